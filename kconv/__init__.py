@@ -1,0 +1,1 @@
+"""kconv moves Kubernetes objects between API versions without losing anything."""

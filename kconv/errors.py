@@ -1,0 +1,110 @@
+"""Every error kconv raises, so that each one names what happened, where, and what to do.
+
+A migration runs unattended over thousands of files: a message that does not carry file, line,
+path and remedy costs a person an hour. Errors are rendered here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kconv.names import GroupVersionKind
+
+
+class KconvError(Exception):
+    """Something kconv cannot do, told so that a person can act on it.
+
+    ``reason`` says what is wrong, ``path`` the field inside the object, ``file`` and ``line``
+    (1-based) the place in the text, ``hint`` what to do. All but ``reason`` may be empty.
+    """
+
+    exit_code = 2
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        gvk: GroupVersionKind | None = None,
+        path: str = "",
+        file: str = "",
+        line: int | None = None,
+        hint: str = "",
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.gvk = gvk
+        self.path = path
+        self.file = file
+        self.line = line
+        self.hint = hint
+
+    def at(self, file: str, line: int | None = None) -> KconvError:
+        """Add the place in a file to an error that was raised without one; returns itself."""
+        self.file = self.file or file
+        self.line = self.line if self.line is not None else line
+        return self
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        parts = [place, str(self.gvk or ""), self.path, self.reason]
+        text = ": ".join(part for part in parts if part)
+        return f"{text}\n  {self.hint}" if self.hint else text
+
+
+class UsageError(KconvError):
+    """A flag, setting or argument that kconv does not understand."""
+
+
+class ManifestError(KconvError):
+    """A file or document that cannot be read, or whose result cannot be written."""
+
+
+class ConversionError(KconvError):
+    """An object that cannot be converted."""
+
+
+class UnknownKindError(ConversionError):
+    """The kind, or the version of it, is not one that kconv has rules for."""
+
+
+class NoSuccessorError(ConversionError):
+    """The kind has no version that the target serves."""
+
+
+class StashTooLargeError(ConversionError):
+    """What the target version cannot hold does not fit into the object's annotations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A decision that only a person can take.
+
+    ``name`` as in ``--decide NAME=VALUE``; ``allowed`` the answers, empty when any text will do;
+    ``path`` the field it is about; ``why`` what the target demands.
+    """
+
+    name: str
+    allowed: tuple[str, ...]
+    path: str
+    why: str
+
+    @property
+    def hint(self) -> str:
+        """The flag that answers the question."""
+        return f"decide with --decide {self.name}={'|'.join(self.allowed) or '…'}"
+
+
+class DecisionError(ConversionError):
+    """The conversion needs answers; ``questions`` holds all of them, not only the first."""
+
+    def __init__(self, questions: tuple[Question, ...], *, gvk: GroupVersionKind | None = None) -> None:
+        first = questions[0]
+        super().__init__(
+            "; ".join(q.why for q in questions),
+            gvk=gvk,
+            path=first.path,
+            hint="; ".join(dict.fromkeys(q.hint for q in questions)),
+        )
+        self.questions = questions
