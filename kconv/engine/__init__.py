@@ -1,0 +1,1 @@
+"""Routes between versions and runs them: dict to dict, pure, through the hub."""
