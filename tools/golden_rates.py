@@ -1,0 +1,141 @@
+"""How many of Kubernetes' own answers kconv gives, kind by kind, and where it does not.
+
+A conversion is exact when it equals what Kubernetes' code makes of the same object; `tests/golden` holds those answers.
+    python tools/golden_rates.py                                 every kind
+    python tools/golden_rates.py --kind Ingress --show 3         the pairs of one, with their first differences
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from kconv.names import GroupVersion
+from tests.golden.compare import Difference, differences
+from tests.golden.known import unexplained
+from tests.golden.vectors import Answer, Pair, golden, read
+
+
+@dataclass
+class Rate:
+    """One pair's score; ``misses`` the ids that failed, each with why, differences or the error that was raised."""
+
+    pair: Pair
+    answers: int = 0
+    exact: int = 0
+    explained: int = 0
+    misses: list[tuple[str, list[str]]] = field(default_factory=list)
+
+
+def convert(answer: Answer, pair: Pair) -> dict[str, Any]:
+    """What kconv makes of the object."""
+    from kconv import engine
+
+    return engine.convert(answer.source, GroupVersion.parse(pair.target), defaults=pair.mode).object
+
+
+def identity(answer: Answer, pair: Pair) -> dict[str, Any]:
+    """The object with its apiVersion rewritten: the rate to beat."""
+    return answer.source | {"apiVersion": pair.target}
+
+
+def rate(pair: Pair, answers: Iterable[Answer], converter: Any = convert) -> Rate:
+    """Hold kconv against every answer of one pair. Never raises: an error is a miss that tells its place."""
+    score = Rate(pair)
+    for answer in answers:
+        score.answers += 1
+        try:
+            found = differences(answer.source, answer.expected, converter(answer, pair))
+        except Exception as error:
+            score.misses.append((answer.id, [_raised(error)]))
+            continue
+        _count(score, answer, found)
+    return score
+
+
+def _count(score: Rate, answer: Answer, found: list[Difference]) -> None:
+    left = unexplained(score.pair, found)
+    score.exact += not found
+    score.explained += bool(found and not left)
+    if left:
+        score.misses.append((answer.id, [str(one) for one in left]))
+
+
+def _raised(error: Exception) -> str:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"raised {type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno})"
+
+
+def _print_kinds(rates: list[Rate]) -> None:
+    print(f"{'kind':34}{'answers':>8}{'exact':>7}{'known':>7}{'%':>7}   pair-modes exact")
+    for kind in sorted({score.pair.kind for score in rates}):
+        _print_line(kind, [score for score in rates if score.pair.kind == kind])
+    _print_line("all", rates)
+
+
+def _print_line(name: str, rates: list[Rate]) -> None:
+    answers, exact, explained = (sum(getattr(r, a) for r in rates) for a in ("answers", "exact", "explained"))
+    whole = sum(not score.misses for score in rates)
+    percent = 100 * (exact + explained) / max(answers, 1)
+    print(f"{name:34}{answers:8}{exact:7}{explained:7}{percent:7.1f}   {whole} of {len(rates)}")
+
+
+def _print_pairs(rates: list[Rate], show: int) -> None:
+    for score in rates:
+        good = score.exact + score.explained
+        print(f"{good:4} of {score.answers:<4} {score.pair.source} -> {score.pair.target} ({score.pair.mode})")
+        for name, why in score.misses[:show]:
+            print(f"        {name}")
+            print("".join(f"            {line}\n" for line in why[:12]), end="")
+    reasons = Counter(line.split(": Kubernetes")[0] for score in rates for _, why in score.misses for line in why)
+    for path, count in reasons.most_common(15):
+        print(f"{count:6} x {path}")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kind", action="append", help="only this kind (may be repeated), pair by pair")
+    parser.add_argument("--mode", choices=["none", "all"], help="only this policy for defaults")
+    parser.add_argument("--from", dest="source", help="only this source apiVersion")
+    parser.add_argument("--to", dest="target", help="only this target apiVersion")
+    parser.add_argument("--show", type=int, default=1, metavar="N", help="misses to print for each pair (default 1)")
+    parser.add_argument("--vectors", type=Path, help="a folder of fresh vectors instead of tests/golden")
+    parser.add_argument("--identity", action="store_true", help="rewrite apiVersion alone: the rate to beat")
+    parser.add_argument("--only-registered", action="store_true", help="leave out kinds that kconv has no rules for")
+    parser.add_argument("--fail", action="store_true", help="exit 1 when a single answer is missed")
+    return parser.parse_args()
+
+
+def _wanted(pair: Pair, options: argparse.Namespace) -> bool:
+    asked = ((options.mode, pair.mode), (options.source, pair.source), (options.target, pair.target))
+    return all(wish in (None, value) for wish, value in asked) and (not options.kind or pair.kind in options.kind)
+
+
+def main() -> int:
+    """Print the rates; 1 with --fail and a miss, 2 when nothing was compared."""
+    options = _arguments()
+    answers = read(options.vectors) if options.vectors else golden()
+    pairs = [pair for pair in sorted(answers) if _wanted(pair, options)]
+    if options.only_registered:
+        from tests.golden.registered import has_both
+
+        pairs = [pair for pair in pairs if has_both(pair)]
+    rates = [rate(pair, answers[pair], identity if options.identity else convert) for pair in pairs]
+    if options.kind:
+        _print_pairs(rates, options.show)
+    _print_kinds(rates)
+    if not rates:
+        return 2
+    return int(options.fail and any(score.misses for score in rates))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
