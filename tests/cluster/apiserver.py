@@ -1,0 +1,115 @@
+"""Asks a real API server whether it would accept an object: the last word on whether a migrated manifest is right.
+
+A dry-run create runs decoding, defaulting, admission and validation and stores nothing. The document's own text is sent,
+so that the server's YAML rules and not this machine's decide what a scalar means.
+"""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import ssl
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import yaml
+
+
+class Refusal(NamedTuple):
+    """Why the server would not have the object; ``fields`` the paths it complains of, where it names any."""
+
+    message: str
+    fields: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class ApiServer:
+    """One server, addressed through the admin kubeconfig that cluster.sh wrote."""
+
+    def __init__(self, kubeconfig: Path) -> None:
+        config = yaml.safe_load(kubeconfig.read_text(encoding="utf-8"))
+        cluster, user = config["clusters"][0]["cluster"], config["users"][0]["user"]
+        address = urlsplit(cluster["server"])
+        self._tls = _trust(kubeconfig.parent, cluster, user)
+        self._host, self._port = address.hostname or "127.0.0.1", address.port or 443
+        self._connection = self._connect()
+        self._resources: dict[str, dict[str, dict[str, Any]]] = {}
+        self._namespaces: set[str] = set()
+
+    def accept(self, obj: dict[str, Any], text: str | None = None) -> Refusal | None:
+        """None when a dry-run create succeeds. ``text`` is the YAML that is sent in the object's stead."""
+        api_version = obj.get("apiVersion", "")
+        resource = self._served(api_version).get(obj.get("kind", ""))
+        if resource is None:
+            return Refusal(f"the server does not serve {api_version} {obj.get('kind')}")
+        path = f"{_root(api_version)}/{resource['name']}"
+        if resource["namespaced"]:
+            namespace = (obj.get("metadata") or {}).get("namespace") or "default"
+            self._ensure(namespace)
+            path = f"{_root(api_version)}/namespaces/{namespace}/{resource['name']}"
+        body = json.dumps(obj) if text is None else text
+        media = "application/json" if text is None else "application/yaml"
+        status, answer = self.request("POST", f"{path}?dryRun=All&fieldValidation=Strict", body, media)
+        # The name is looked up after validation: an object that exists already was found valid.
+        if status < 300 or answer.get("reason") == "AlreadyExists":
+            return None
+        causes = (answer.get("details") or {}).get("causes") or []
+        return Refusal(answer.get("message", f"HTTP {status}"), tuple(c["field"] for c in causes if c.get("field")))
+
+    def serves(self, api_version: str, kind: str) -> bool:
+        """Whether the server has this kind in this version."""
+        return kind in self._served(api_version)
+
+    def request(
+        self, method: str, path: str, body: str | None = None, media: str = "application/json"
+    ) -> tuple[int, dict[str, Any]]:
+        """One request; the status code and the JSON answer."""
+        headers = {"Accept": "application/json", "Content-Type": media}
+        data = None if body is None else body.encode()
+        try:
+            self._connection.request(method, path, data, headers)
+            response = self._connection.getresponse()
+        except (http.client.HTTPException, ConnectionError):
+            self._connection = self._connect()
+            self._connection.request(method, path, data, headers)
+            response = self._connection.getresponse()
+        content = response.read()
+        try:
+            return response.status, json.loads(content)
+        except ValueError:
+            return response.status, {"message": content.decode("utf-8", "replace").strip()}
+
+    def _connect(self) -> http.client.HTTPSConnection:
+        return http.client.HTTPSConnection(self._host, self._port, context=self._tls, timeout=30)
+
+    def _served(self, api_version: str) -> dict[str, dict[str, Any]]:
+        if api_version not in self._resources:
+            status, answer = self.request("GET", _root(api_version))
+            found = answer.get("resources", []) if status == 200 else []
+            self._resources[api_version] = {r["kind"]: r for r in found if "/" not in r["name"]}
+        return self._resources[api_version]
+
+    def _ensure(self, namespace: str) -> None:
+        if namespace not in self._namespaces:
+            body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": namespace}}
+            status, answer = self.request("POST", "/api/v1/namespaces", json.dumps(body))
+            if status < 300 or answer.get("reason") == "AlreadyExists":
+                self._namespaces.add(namespace)
+
+
+def _root(api_version: str) -> str:
+    return f"/apis/{api_version}" if "/" in api_version else f"/api/{api_version}"
+
+
+def _trust(folder: Path, cluster: dict[str, str], user: dict[str, str]) -> ssl.SSLContext:
+    # ssl reads a client certificate from files only.
+    certificate, key = folder / "client.crt", folder / "client.key"
+    certificate.write_bytes(base64.b64decode(user["client-certificate-data"]))
+    key.write_bytes(base64.b64decode(user["client-key-data"]))
+    context = ssl.create_default_context(cadata=base64.b64decode(cluster["certificate-authority-data"]).decode())
+    context.load_cert_chain(certificate, key)
+    return context

@@ -1,0 +1,29 @@
+"""Where the programs live that kconv is proven against: Kubernetes' own code, built from Go modules into a cache.
+
+They take minutes to build, so no test builds them; a test that needs one is skipped with the command that builds it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+CLUSTER = ("etcd", "kube-apiserver", "kubectl")
+ORACLES = ("oracle-1.17.17", "oracle-1.28.15", "oracle-1.33.13", "oracle-1.37.2")
+
+
+def bin_dir() -> Path:
+    """$KCONV_BIN, else the cache folder that .ci/build-peers fills."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return Path(os.environ.get("KCONV_BIN") or cache / "kconv" / "bin")
+
+
+def missing(names: tuple[str, ...]) -> list[str]:
+    """Those of the programs that are not built yet."""
+    return [name for name in names if not os.access(bin_dir() / name, os.X_OK)]
+
+
+def why_skipped(names: tuple[str, ...], what: str) -> str:
+    """What to tell a person when some are missing, with the command that mends it; "" when all are there."""
+    absent = missing(names)
+    return f"{', '.join(absent)} not in {bin_dir()}: build with `bash .ci/build-peers {what}`" if absent else ""
