@@ -49,6 +49,14 @@ def parse(text: str) -> FieldPath:
     return tuple(parts)
 
 
+def keys(text: str) -> tuple[str, ...]:
+    """Read a path that goes through keys only. Raises ValueError where it has an index or ``[]``."""
+    path = parse(text)
+    if not all(isinstance(part, str) for part in path):
+        raise ValueError(f"{text!r} goes through a list; give the rule for its items with At")
+    return path  # type: ignore[return-value]
+
+
 def show(path: FieldPath) -> str:
     """Write a path; the inverse of ``parse``."""
     text = ""
@@ -98,3 +106,17 @@ def expand(obj: Any, path: FieldPath) -> Iterator[FieldPath]:
                     yield from expand(obj, (*path[:at], index, *path[at + 1 :]))
             return
     yield path
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are the same to Kubernetes: types are strict (true, 1 and 1.0 differ), key order is not."""
+    if one is other:
+        return True
+    kind = type(one)
+    if kind is not type(other):
+        return False
+    if kind is dict:
+        return len(one) == len(other) and all(key in other and same(one[key], other[key]) for key in one)
+    if kind is list:
+        return len(one) == len(other) and all(map(same, one, other))
+    return bool(one == other)

@@ -1,0 +1,36 @@
+"""A kind's whole version history: the hub and, for each version, how it differs from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kconv.names import GroupVersion
+from kconv.rules import Rule
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """One kind.
+
+    ``hub`` names the version whose shape the hub has; ``spokes`` gives each version's rules, the hub version's too
+    where it has defaults, demands or annotations of its own. ``whole`` lists fields without which an object is only a
+    fragment of one (a kustomize patch), for which no defaults hold. ``list_keys`` gives, by list path, the fields that
+    identify an item (`{"spec.rules[].http.paths": ("path",)}`).
+    """
+
+    name: str
+    hub: str
+    spokes: Mapping[str, Sequence[Rule]]
+    whole: tuple[str, ...] = ()
+    list_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def versions(self) -> tuple[GroupVersion, ...]:
+        """Every version, the hub's first."""
+        others = [version for version in self.spokes if version != self.hub]
+        return tuple(GroupVersion.parse(text) for text in (self.hub, *others))
+
+    def rules(self, version: GroupVersion) -> tuple[Rule, ...]:
+        """The rules of one version, empty for a hub version that has none."""
+        return tuple(self.spokes.get(str(version), ()))

@@ -1,0 +1,51 @@
+"""Where each field of one version stands in another, composed from the rules' moves through the hub.
+
+Text follows these: a comment on `backend.serviceName` belongs to `backend.service.name` afterwards. Two spokes know
+nothing of each other, so their pairs (spoke path, hub path) are joined where they meet in the hub.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kconv.paths import FieldPath, parse
+from kconv.rules import Rule
+
+Pair = tuple[FieldPath, FieldPath]
+
+
+def moves_to_hub(rules: Sequence[Rule]) -> list[Pair]:
+    """The pairs (spoke path, hub path) of a version's rules, run one after the other."""
+    pairs: list[Pair] = []
+    for rule in rules:
+        fresh = [(parse(spoke), parse(hub)) for spoke, hub in rule.moves]
+        # A later rule speaks of paths as the rules before it left them, and carries on what they have moved.
+        resolved = [(_carry(spoke, _turned(pairs)), hub) for spoke, hub in fresh]
+        pairs = [(spoke, _carry(hub, fresh)) for spoke, hub in pairs]
+        pairs += [pair for pair in resolved if pair not in pairs]
+    return pairs
+
+
+def join(source: Sequence[Pair], target: Sequence[Pair]) -> list[Pair]:
+    """The pairs (source path, target path) of two versions' pairs with the hub."""
+    outward = _turned(target)
+    inward = _turned(source)
+    joined = [(spoke, there) for spoke, hub in source for there in _carry_all(hub, outward)]
+    joined += [(back, spoke) for spoke, hub in target for back in _carry_all(hub, inward)]
+    return [pair for pair in dict.fromkeys(joined) if pair[0] != pair[1]]
+
+
+def _turned(pairs: Iterable[Pair]) -> list[Pair]:
+    return [(hub, spoke) for spoke, hub in pairs]
+
+
+def _carry(path: FieldPath, pairs: Sequence[Pair]) -> FieldPath:
+    return _carry_all(path, pairs)[0]
+
+
+def _carry_all(path: FieldPath, pairs: Sequence[Pair]) -> list[FieldPath]:
+    """Where pairs take a path: by the longest that it begins with; several when one place has several."""
+    best = max((len(old) for old, _ in pairs if path[: len(old)] == old), default=0)
+    if not best:
+        return [path]
+    return [new + path[best:] for old, new in pairs if len(old) == best and path[:best] == old]

@@ -1,0 +1,181 @@
+"""The sparse difference between two objects, as it is kept in an annotation and put back after edits.
+
+Whoever holds the object in between may edit it. So a difference says what was visible where it belongs: an entry is put
+back only where that is still so, list items are found by their key or by equal content and never by index, and what
+cannot be placed is left out and told.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from kconv.paths import MISSING, FieldPath, same
+from kconv.rules.base import Json
+
+Entry = dict[str, Any]
+ListKeys = Mapping[str, tuple[str, ...]]
+
+_SMALL = 80
+
+
+def difference(have: Json, want: Json, list_keys: ListKeys) -> list[Entry]:
+    """Entries that turn ``have`` into ``want``. Both come from one conversion, so lists of one length correspond."""
+    entries: list[Entry] = []
+    _compare(have, want, [], "", list_keys, entries)
+    return entries
+
+
+def _compare(have: Json, want: Json, path: list[Any], at: str, keys: ListKeys, out: list[Entry]) -> None:
+    if have is want:
+        return
+    if isinstance(have, dict) and isinstance(want, dict):
+        for key in [*have, *(k for k in want if k not in have)]:
+            below = f"{at}.{key}" if at else key
+            _compare(have.get(key, MISSING), want.get(key, MISSING), [*path, key], below, keys, out)
+    elif isinstance(have, list) and isinstance(want, list) and len(have) == len(want):
+        for index, (mine, theirs) in enumerate(zip(have, want, strict=True)):
+            if not same(mine, theirs):
+                step = _name_item(have, index, keys.get(at, ()))
+                _compare(mine, theirs, [*path, step], f"{at}[]", keys, out)
+    elif not same(have, want):
+        entry: Entry = {"p": path}
+        if have is not MISSING:
+            entry |= _seen(have)
+        if want is not MISSING:
+            entry["is"] = want
+        out.append(entry)
+
+
+def _seen(value: Json) -> Entry:
+    text = _canonical(value)
+    return {"was": value} if len(text) <= _SMALL else {"was#": _digest(text)}
+
+
+def _name_item(items: list[Json], index: int, keys: tuple[str, ...]) -> dict[str, Any]:
+    """How an item is found again: by its key where that is unique, else as one of the items of equal content."""
+    item = items[index]
+    if keys and isinstance(item, dict) and any(key in item for key in keys):
+        name = {key: item[key] for key in keys if key in item}
+        if sum(_has(other, name, keys) for other in items) == 1:
+            return {"key": name}
+    digest = _digest(_canonical(item))
+    alike = [at for at, other in enumerate(items) if same(other, item)]
+    return {"like": digest, "nth": alike.index(index), "of": len(alike)}
+
+
+def _has(item: Json, name: Mapping[str, Json], keys: tuple[str, ...]) -> bool:
+    return isinstance(item, dict) and all(
+        (key in item) == (key in name) and same(item.get(key), name.get(key)) for key in keys
+    )
+
+
+def restore(have: Json, entries: list[Entry], list_keys: ListKeys) -> tuple[Json, list[str]]:
+    """Put entries back where what they belong to is still as it was.
+
+    Returns the new object and a sentence for each entry that has more than one possible place. An entry whose place is
+    gone or edited is silently left out: the edit wins.
+    """
+    doubts: list[str] = []
+    # Every place is found in the object as it came, before any entry changes what the others look for.
+    places = [(place, entry) for entry in entries if (place := _find(have, entry, list_keys, doubts)) is not None]
+    for place, entry in places:
+        have = _set(have, place, entry.get("is", MISSING))
+    return have, doubts
+
+
+def _find(obj: Json, entry: Entry, keys: ListKeys, doubts: list[str]) -> FieldPath | None:
+    place: list[Any] = []
+    at = ""
+    for depth, step in enumerate(entry["p"]):
+        last = depth == len(entry["p"]) - 1
+        if isinstance(step, str):
+            if not isinstance(obj, dict) or (not last and step not in obj):
+                return None
+            obj = obj.get(step, MISSING)
+            place.append(step)
+            at = f"{at}.{step}" if at else step
+        else:
+            index = _find_item(obj, step, keys.get(at, ()))
+            if index is None or index < 0:
+                if index is not None:
+                    doubts.append(f"{at}: more than one item could be the one that a stashed value belongs to")
+                return None
+            obj = obj[index]
+            place.append(index)
+            at += "[]"
+    return tuple(place) if _unchanged(obj, entry) else None
+
+
+def _find_item(items: Json, step: Mapping[str, Any], keys: tuple[str, ...]) -> int | None:
+    """The index of a named item, None where it is gone, -1 where it could be several."""
+    if not isinstance(items, list):
+        return None
+    if "key" in step:
+        found = [index for index, item in enumerate(items) if _has(item, step["key"], keys or tuple(step["key"]))]
+        return (found[0] if len(found) == 1 else -1) if found else None
+    found = [index for index, item in enumerate(items) if _digest(_canonical(item)) == step["like"]]
+    if not found:
+        return None
+    return found[step["nth"]] if len(found) == step["of"] else -1
+
+
+def _unchanged(value: Json, entry: Entry) -> bool:
+    if "was" in entry:
+        return value is not MISSING and same(value, entry["was"])
+    if "was#" in entry:
+        return value is not MISSING and _digest(_canonical(value)) == entry["was#"]
+    return value is MISSING
+
+
+def _set(obj: Json, place: FieldPath, value: Json) -> Json:
+    part, rest = place[0], place[1:]
+    out = obj.copy()
+    if rest:
+        out[part] = _set(out[part], rest, value)
+    elif value is MISSING:
+        del out[part]
+    else:
+        out[part] = value
+    return out
+
+
+def valid(entries: Any) -> bool:
+    """Whether a value read from an annotation is a list of entries; anybody may have written it."""
+    return isinstance(entries, list) and all(_valid_entry(entry) for entry in entries)
+
+
+def _valid_entry(entry: Any) -> bool:
+    return (
+        isinstance(entry, dict)
+        and not entry.keys() - {"p", "was", "was#", "is"}
+        and isinstance(entry.get("p"), list)
+        and bool(entry["p"])
+        and all(isinstance(step, str) or _valid_item(step) for step in entry["p"])
+        and isinstance(entry["p"][0], str)
+        and not (isinstance(entry["p"][-1], dict) and "is" not in entry)
+    )
+
+
+def _valid_item(step: Any) -> bool:
+    if not isinstance(step, dict):
+        return False
+    if step.keys() == {"key"}:
+        return isinstance(step["key"], dict) and bool(step["key"])
+    counts = (step.get("nth"), step.get("of"))
+    return (
+        step.keys() == {"like", "nth", "of"}
+        and isinstance(step["like"], str)
+        and all(type(count) is int for count in counts)
+        and 0 <= step["nth"] < step["of"]
+    )
+
+
+def _canonical(value: Json) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,80 @@
+"""Writes down what the source's version meant by leaving a field out, where the target's version means another.
+
+An extensions/v1beta1 DaemonSet without updateStrategy is OnDelete; in apps/v1 it would be RollingUpdate. So the object
+is converted twice, with and without the source's defaults, both are given the target's defaults, and what then
+differs is written: exactly that, and nothing on which the two versions agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from kconv.names import Release
+from kconv.paths import MISSING, FieldPath, same, show
+from kconv.rules import Json, Rule
+
+Write = Callable[[FieldPath, Json], bool]
+
+
+def filled(obj: Json, rules: Collection[Rule], release: Release) -> Json:
+    """The object with a version's defaults."""
+    for rule in rules:
+        obj = rule.fill(obj, release)
+    return obj
+
+
+def overlay(plain: Json, bare: Json, full: Json, wanted: Write, path: FieldPath = ()) -> Json:
+    """``plain`` with every value in which ``full`` differs from ``bare``, asked of ``wanted`` one by one."""
+    if full is bare:
+        return plain
+    if isinstance(full, dict) and isinstance(bare, dict) and isinstance(plain, dict):
+        return _overlay_fields(plain, bare, full, wanted, path)
+    if isinstance(full, list) and isinstance(bare, list) and isinstance(plain, list) and len(full) == len(plain):
+        out = plain
+        for index, item in enumerate(plain):
+            new = overlay(item, bare[index], full[index], wanted, (*path, index)) if index < len(bare) else item
+            if new is not item:
+                out = out.copy() if out is plain else out
+                out[index] = new
+        return out
+    return plain if same(full, bare) or not wanted(path, full) else full
+
+
+def _overlay_fields(
+    plain: dict[str, Json], bare: dict[str, Json], full: dict[str, Json], wanted: Write, path: FieldPath
+) -> Json:
+    out = plain
+    for key, value in full.items():
+        old = plain.get(key, MISSING)
+        base = bare.get(key, MISSING)
+        if value is base:
+            continue
+        if isinstance(value, dict) and value and old in (MISSING, None):
+            new = overlay({}, base if isinstance(base, dict) else {}, value, wanted, (*path, key)) or old
+        elif old is MISSING:
+            new = value if not same(value, base) and wanted((*path, key), value) else old
+        else:
+            new = overlay(old, base, value, wanted, (*path, key))
+        if new is not old:
+            out = _with(out, key, new)
+    return out
+
+
+def _with(obj: dict[str, Json], key: str, value: Json) -> dict[str, Json]:
+    """A copy with one more field; new ones stand before the bulky template, where a reader looks for them."""
+    if key in obj or "template" not in obj:
+        return {**obj, key: value}
+    out: dict[str, Json] = {}
+    for name, old in obj.items():
+        if name == "template":
+            out[key] = value
+        out[name] = old
+    return out
+
+
+def describe(path: FieldPath, value: Json) -> str:
+    """One written default in words."""
+    import json
+
+    text = json.dumps(value, ensure_ascii=False)
+    return f"{show(path)}: {text if len(text) <= 60 else text[:57] + '…'}"

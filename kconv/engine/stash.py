@@ -1,0 +1,108 @@
+"""What a version cannot hold, and how a version said what can be said in several ways, kept in one annotation.
+
+An annotation is hostile storage: anybody may edit, cut or forge it, and kubectl apply copies it into another one. It is
+checked on reading, its absence or damage never raises, and the API server's limit on all annotations together
+(262,144 bytes, `apimachinery/pkg/api/validation.TotalAnnotationSizeLimitB`) is kept with that copy counted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kconv.engine.patch import Entry, valid
+from kconv.errors import StashTooLargeError
+from kconv.names import GroupVersionKind
+from kconv.rules.base import Json
+
+ANNOTATION = "kconv.dev/stash"
+FORMAT = 1
+LIMIT = 262_144
+WARN = 64 * 1024
+
+
+@dataclass(slots=True)
+class Stash:
+    """``origin`` is the GVK the object first came from, ``hidden`` what the hub has and the object's version cannot
+    hold, ``said`` how a version said something, by that version's name. ``annotations`` keeps an empty or null
+    ``metadata.annotations`` apart from an absent one."""
+
+    origin: str = ""
+    hidden: list[Entry] = field(default_factory=list)
+    said: dict[str, list[Entry]] = field(default_factory=dict)
+    annotations: list[Any] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.hidden or self.said)
+
+
+def take(obj: dict[str, Json], kind: str, hub: str) -> tuple[dict[str, Json], Stash, str]:
+    """The object without its stash, the stash, and what is wrong with it ("" when nothing is)."""
+    metadata = obj.get("metadata")
+    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
+    if not isinstance(metadata, dict) or not isinstance(annotations, dict) or ANNOTATION not in annotations:
+        return obj, Stash(), ""
+    stash, wrong = _read(annotations[ANNOTATION], kind, hub)
+    rest = {key: value for key, value in annotations.items() if key != ANNOTATION}
+    clean = {key: value for key, value in metadata.items() if key != "annotations" or rest}
+    if rest:
+        clean["annotations"] = rest
+    elif stash.annotations:
+        clean["annotations"] = stash.annotations[0]
+    return {**obj, "metadata": clean}, stash, wrong
+
+
+def _read(text: Json, kind: str, hub: str) -> tuple[Stash, str]:
+    if not isinstance(text, str):
+        return Stash(), "it is not a string"
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return Stash(), "it is not JSON"
+    if not isinstance(data, dict) or data.get("v") != FORMAT or type(data.get("v")) is not int:
+        return Stash(), f"it is not of format {FORMAT}"
+    if data.get("kind") != kind or data.get("hub") != hub:
+        return Stash(), "it was made for another kind"
+    hidden, said, origin = data.get("hidden", []), data.get("said", {}), data.get("from", "")
+    before = data.get("annotations", [])
+    if not (valid(hidden) and isinstance(said, dict) and all(map(valid, said.values())) and isinstance(origin, str)):
+        return Stash(), "its entries are damaged"
+    if before not in ([], [None], [{}]):
+        return Stash(), "its entries are damaged"
+    return Stash(origin, hidden, said, before), ""
+
+
+def put(obj: dict[str, Json], stash: Stash, gvk: GroupVersionKind, hub: str) -> tuple[dict[str, Json], int]:
+    """The object with the stash in its annotations, and the annotations' size in bytes, counted twice.
+
+    Raises StashTooLargeError where the API server would refuse them.
+    """
+    metadata = obj.get("metadata")
+    metadata = dict(metadata) if isinstance(metadata, dict) else {}
+    data: dict[str, Any] = {"v": FORMAT, "kind": gvk.kind, "hub": hub, "from": stash.origin}
+    if stash.hidden:
+        data["hidden"] = stash.hidden
+    if stash.said:
+        data["said"] = stash.said
+    annotations = metadata.get("annotations")
+    if "annotations" in metadata and not annotations:
+        data["annotations"] = [annotations]
+    text = json.dumps(data, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+    metadata["annotations"] = {**(annotations if isinstance(annotations, dict) else {}), ANNOTATION: text}
+    size = 2 * annotations_size(metadata["annotations"])
+    if size > LIMIT:
+        raise StashTooLargeError(
+            f"what {gvk.api_version} cannot hold makes the annotations {size:,} bytes (kubectl apply's copy included), "
+            f"over the API server's {LIMIT:,}",
+            gvk=gvk,
+            path=f'metadata.annotations["{ANNOTATION}"]',
+            hint="keep this object at its version, or remove what the target cannot hold",
+        )
+    return {**obj, "metadata": metadata}, size
+
+
+def annotations_size(annotations: Mapping[str, Json]) -> int:
+    """Bytes of all keys and values, as the API server counts them."""
+    return sum(len(str(part).encode("utf-8", "surrogatepass")) for item in annotations.items() for part in item)

@@ -1,0 +1,75 @@
+"""A field that the spoke lacks and Kubernetes itself keeps in an annotation, such as a Deployment's rollbackTo."""
+
+from __future__ import annotations
+
+import json
+from typing import Literal
+
+from kconv.paths import MISSING, get, keys
+from kconv.rules.base import Json, Rule
+from kconv.rules.move import nested, without
+
+
+class Annotated(Rule):
+    """A hub field and the annotation in which the spoke keeps it.
+
+    ``form`` is how the value is written: "int" as its decimal digits, "str" as it is, "json" as JSON. A value that does
+    not read back to the same text is not Kubernetes' own: it stays an annotation.
+    """
+
+    exact = False
+
+    def __init__(self, hub: str, annotation: str, form: Literal["int", "str", "json"] = "str") -> None:
+        self.hub = keys(hub)
+        self.text = hub
+        self.annotation = ("metadata", "annotations", annotation)
+        self.form = form
+        self.moves = ((f'metadata.annotations["{annotation}"]', hub),)
+
+    def to_hub(self, obj: Json) -> Json:
+        written = get(obj, self.annotation)
+        value = self._read(written)
+        if value is MISSING or get(obj, self.hub) is not MISSING:
+            return obj
+        return _drop_annotation(nested(obj, self.hub, value), self.annotation)
+
+    def from_hub(self, obj: Json) -> Json:
+        value = get(obj, self.hub)
+        text = None if value is MISSING else self._write(value)
+        if text is None or get(obj, self.annotation) is not MISSING:
+            return obj
+        rest = without(obj, self.hub)
+        return nested(rest, self.annotation, text)
+
+    def _read(self, written: Json) -> Json:
+        if not isinstance(written, str):
+            return MISSING
+        if self.form == "str":
+            return written
+        try:
+            value = int(written) if self.form == "int" else json.loads(written)
+        except ValueError:
+            return MISSING
+        return value if self._write(value) == written or self.form == "json" else MISSING
+
+    def _write(self, value: Json) -> str | None:
+        if self.form == "int":
+            return str(value) if type(value) is int else None
+        if self.form == "json":
+            return json.dumps(value, separators=(",", ":"), sort_keys=True)
+        return value if isinstance(value, str) else None
+
+    def describe(self) -> list[str]:
+        return [f"{self.text} is kept in the annotation {self.annotation[2]}"]
+
+
+def _drop_annotation(obj: Json, path: tuple[str, str, str]) -> Json:
+    metadata = obj["metadata"].copy()
+    annotations = {key: value for key, value in metadata["annotations"].items() if key != path[2]}
+    if annotations:
+        metadata["annotations"] = annotations
+    else:
+        del metadata["annotations"]
+    out = obj.copy()
+    out["metadata"] = metadata
+    return out

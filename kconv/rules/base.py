@@ -1,0 +1,101 @@
+"""What every rule is: a difference between a spoke and the hub that can be walked both ways.
+
+Rules never change what they are given. They return the same object where nothing applies, and otherwise a new one
+that shares all it did not touch: so a conversion costs what its rules touch, and sameness is a test of identity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from kconv.errors import Question
+from kconv.names import Release
+from kconv.paths import EACH, FieldPath
+
+Json: TypeAlias = Any
+Answers: TypeAlias = Mapping[str, str]
+Settled: TypeAlias = "tuple[Json, list[tuple[str, str, str]], list[Question]]"
+"""A settled object, notes as (kind, path, message), and the questions still open."""
+
+
+class Rule:
+    """One difference between a spoke and the hub.
+
+    ``moves`` are pairs (spoke path, hub path) of fields that change their place. ``exact`` says that to_hub and
+    from_hub undo each other on every object, so that nothing need be compared or stashed. ``shared`` marks defaults on
+    which no other default depends, so that two versions that both have them need not fill them in to be compared.
+    """
+
+    exact: bool = True
+    shared: bool = False
+    moves: tuple[tuple[str, str], ...] = ()
+
+    def to_hub(self, obj: Json) -> Json:
+        """The object with this difference in the hub's form."""
+        return obj
+
+    def from_hub(self, obj: Json) -> Json:
+        """The object with this difference in the spoke's form."""
+        return obj
+
+    def fill(self, obj: Json, release: Release) -> Json:  # noqa: ARG002 - most rules fill nothing
+        """The object with the spoke's own default for this field, as ``release`` knows the field."""
+        return obj
+
+    def settle(self, obj: Json, answers: Answers) -> Settled:  # noqa: ARG002 - most rules demand nothing
+        """The object as the target's server will take it, after conversion to this spoke with its behaviour kept."""
+        return obj, [], []
+
+    def describe(self) -> list[str]:
+        """The difference in words, for `kconv explain`."""
+        return []
+
+    @property
+    def converts(self) -> bool:
+        """Whether the rule changes an object's shape (and not only fills or settles it)."""
+        return type(self).to_hub is not Rule.to_hub or type(self).from_hub is not Rule.from_hub
+
+    @property
+    def fills(self) -> bool:
+        return type(self).fill is not Rule.fill
+
+    @property
+    def settles(self) -> bool:
+        return type(self).settle is not Rule.settle
+
+
+def update(obj: Json, path: FieldPath, change: Callable[[Json], Json], at: int = 0) -> Json:
+    """The object with ``change`` applied to every value that is there at a path; the same object if none changed."""
+    if at == len(path):
+        return change(obj)
+    part = path[at]
+    if part is EACH:
+        return _update_items(obj, path, change, at) if isinstance(obj, list) else obj
+    if isinstance(part, int):
+        if not isinstance(obj, list) or part >= len(obj):
+            return obj
+    elif not isinstance(obj, dict) or part not in obj:
+        return obj
+    child = obj[part]
+    new = update(child, path, change, at + 1)
+    if new is child:
+        return obj
+    out = obj.copy()
+    out[part] = new
+    return out
+
+
+def _update_items(items: list[Json], path: FieldPath, change: Callable[[Json], Json], at: int) -> Json:
+    out = None
+    for index, item in enumerate(items):
+        new = update(item, path, change, at + 1)
+        if new is not item:
+            out = out or items.copy()
+            out[index] = new
+    return items if out is None else out
+
+
+def put(obj: Json, place: FieldPath, value: Json) -> Json:
+    """The object with another value at a concrete place that is there."""
+    return update(obj, place, lambda _: value)

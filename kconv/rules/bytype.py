@@ -1,0 +1,53 @@
+"""A union that the hub splits by type: an Ingress' servicePort was a number or a name, now each has a field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kconv.paths import MISSING, get, keys
+from kconv.rules.base import Json, Rule
+from kconv.rules.move import relocate, without
+
+
+class ByType(Rule):
+    """One spoke field, and the hub field for each type of its value.
+
+    Null goes to the first. Where the hub has several set, the one named last wins, as in Kubernetes (a port's name
+    before its number); the others are for the stash.
+    """
+
+    exact = False
+
+    def __init__(self, spoke: str, hub: Mapping[type, str]) -> None:
+        self.spoke = keys(spoke)
+        self.hub = {kind: keys(path) for kind, path in hub.items()}
+        self.moves = tuple((spoke, path) for path in hub.values())
+
+    def to_hub(self, obj: Json) -> Json:
+        value = get(obj, self.spoke)
+        if value is MISSING:
+            return obj
+        first = next(iter(self.hub.values()))
+        place = first if value is None else self.hub.get(type(value))
+        return obj if place is None else relocate(obj, self.spoke, place)
+
+    def from_hub(self, obj: Json) -> Json:
+        there = [place for place in self.hub.values() if get(obj, place) is not MISSING]
+        if not there:
+            return obj
+        winner = next((place for place in reversed(there) if get(obj, place) not in ("", None)), there[0])
+        moved = relocate(obj, winner, self.spoke)
+        if moved is obj:
+            return obj
+        for place in there:
+            if place != winner:
+                moved = without(moved, place)
+        return moved
+
+    def describe(self) -> list[str]:
+        names = {int: "a number", str: "a string", bool: "a boolean"}
+        spoke = self.moves[0][0]
+        return [
+            f"{spoke}, when {names.get(kind, kind.__name__)}, is {path} in the hub version"
+            for kind, (_, path) in zip(self.hub, self.moves, strict=True)
+        ]

@@ -1,0 +1,100 @@
+"""What a version means by leaving a field out. The same absence is another rollout in another version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kconv.names import Release
+from kconv.paths import EACH, MISSING, get, keys, parse
+from kconv.rules.base import Json, Rule, update
+from kconv.rules.move import nested
+
+_ZEROS = (0, "", False)
+
+
+class Default(Rule):
+    """The value of a field that is absent or null.
+
+    Parents are made where they are missing, except one marked ``?`` (`livenessProbe?.periodSeconds`) and list items.
+    ``zero`` also replaces 0, "" and false (a Go field that is no pointer). ``since`` is the first release that has the
+    field; for an older target the default does not exist.
+    """
+
+    def __init__(self, path: str, value: Json, *, zero: bool = False, since: str = "") -> None:
+        self.text = path.replace("?", "")
+        self.value = value
+        self.zero = zero or isinstance(value, str)
+        self.since = Release.parse(since) if since else None
+        self._steps = tuple(
+            (part.removesuffix("?"), part.endswith("?")) if isinstance(part, str) else (part, True)
+            for part in parse(path)
+        )
+
+    def fill(self, obj: Json, release: Release) -> Json:
+        if self.since and release < self.since:
+            return obj
+        return self._fill(obj, 0)
+
+    def _fill(self, obj: Json, at: int) -> Json:
+        part, optional = self._steps[at]
+        if part is EACH:
+            return update(obj, (EACH,), lambda item: self._fill(item, at + 1))
+        if not isinstance(obj, dict):
+            return obj
+        old = obj.get(part)
+        if at == len(self._steps) - 1:
+            if old is not None and not (self.zero and _is_zero(old)):
+                return obj
+            new = self.value
+        else:
+            if old is None:
+                if optional or self._reaches_items(at):
+                    return obj
+                old = {}
+            new = self._fill(old, at + 1)
+            if new is old:
+                return obj
+        out = obj.copy()
+        out[part] = new
+        return out
+
+    def _reaches_items(self, at: int) -> bool:
+        return any(part is EACH for part, _ in self._steps[at + 1 :])
+
+    def describe(self) -> list[str]:
+        return [f"{self.text} is {_word(self.value)} when left out"]
+
+
+class Derived(Rule):
+    """A default worked out from the rest of the object: a selector from the template's labels.
+
+    ``source`` is given the object and returns the value, or MISSING where there is nothing to derive.
+    ``says`` tells in words where the value comes from.
+    """
+
+    def __init__(self, path: str, source: Callable[[Json], Json], *, says: str, empty: bool = False) -> None:
+        self.text = path
+        self.path = keys(path)
+        self.source = source
+        self.says = says
+        self.empty = empty
+
+    def fill(self, obj: Json, release: Release) -> Json:  # noqa: ARG002 - derived values are older than any release
+        old = get(obj, self.path)
+        if old is not MISSING and old is not None and not (self.empty and old in ({}, [], "", 0)):
+            return obj
+        value = self.source(obj)
+        return obj if value is MISSING else nested(obj, self.path, value)
+
+    def describe(self) -> list[str]:
+        return [f"{self.text} is {self.says} when left out"]
+
+
+def _is_zero(value: Json) -> bool:
+    return any(type(value) is type(zero) and value == zero for zero in _ZEROS)
+
+
+def _word(value: Json) -> str:
+    import json
+
+    return value if isinstance(value, str) else json.dumps(value)

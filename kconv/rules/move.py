@@ -1,0 +1,90 @@
+"""A field that stands somewhere else in the spoke: `backend.serviceName` became `backend.service.name`."""
+
+from __future__ import annotations
+
+from kconv.paths import MISSING, get, keys
+from kconv.rules.base import Json, Rule
+
+
+class Move(Rule):
+    """A field's place in the spoke and in the hub, as keys below the same object (use At for list items).
+
+    Where the new place is taken already, by a field the version does not know, both stay: nothing is overwritten.
+    """
+
+    def __init__(self, spoke: str, hub: str) -> None:
+        self.spoke = keys(spoke)
+        self.hub = keys(hub)
+        if self.spoke[0] == self.hub[0] and (len(self.spoke) == 1 or len(self.hub) == 1):
+            raise ValueError(f"{spoke} and {hub}: one lies in the other")
+        self.moves = ((spoke, hub),)
+
+    def to_hub(self, obj: Json) -> Json:
+        return relocate(obj, self.spoke, self.hub)
+
+    def from_hub(self, obj: Json) -> Json:
+        return relocate(obj, self.hub, self.spoke)
+
+    def describe(self) -> list[str]:
+        return [f"{self.moves[0][0]} is {self.moves[0][1]} in the hub version"]
+
+
+def relocate(obj: Json, old: tuple[str, ...], new: tuple[str, ...]) -> Json:
+    """The object with its value at ``old`` standing at ``new``; unchanged where it has none, or ``new`` is taken."""
+    value = get(obj, old)
+    if value is MISSING or not _free(obj, new):
+        return obj
+    if old[0] == new[0]:
+        out = obj.copy()
+        out[old[0]] = relocate(obj[old[0]], old[1:], new[1:])
+        return out
+    return _swap(obj, old, new, value)
+
+
+def _free(obj: Json, path: tuple[str, ...]) -> bool:
+    for part in path:
+        if not isinstance(obj, dict):
+            return False
+        if part not in obj:
+            return True
+        obj = obj[part]
+    return False
+
+
+def _swap(obj: dict[str, Json], old: tuple[str, ...], new: tuple[str, ...], value: Json) -> dict[str, Json]:
+    rest = without(obj[old[0]], old[1:]) if len(old) > 1 else MISSING
+    out: dict[str, Json] = {}
+    for key, current in obj.items():
+        if key != old[0]:
+            out[key] = current
+            continue
+        if rest is not MISSING:
+            out[key] = rest
+        if new[0] not in obj:
+            out[new[0]] = nested(MISSING, new[1:], value)
+    if new[0] in obj:
+        out[new[0]] = nested(obj[new[0]], new[1:], value)
+    return out
+
+
+def nested(into: Json, path: tuple[str, ...], value: Json) -> Json:
+    """``value`` at a path inside a copy of ``into``, the parents made as needed."""
+    if not path:
+        return value
+    out = into.copy() if isinstance(into, dict) else {}
+    out[path[0]] = nested(out.get(path[0], MISSING), path[1:], value)
+    return out
+
+
+def without(obj: Json, path: tuple[str, ...]) -> Json:
+    """A copy without the field at a path; MISSING where that leaves it empty."""
+    out = obj.copy()
+    if len(path) == 1:
+        del out[path[0]]
+    else:
+        rest = without(out[path[0]], path[1:])
+        if rest is MISSING:
+            del out[path[0]]
+        else:
+            out[path[0]] = rest
+    return out or MISSING

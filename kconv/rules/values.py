@@ -1,0 +1,37 @@
+"""A field whose values mean something else: an empty selector selects nothing in policy/v1beta1, everything in v1."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kconv.paths import MISSING, get, parse, same
+from kconv.rules.base import Json, Rule, update
+
+
+class Values(Rule):
+    """Pairs (spoke value, hub value) for one field; any other value stays as it is."""
+
+    exact = False
+
+    def __init__(self, path: str, pairs: Sequence[tuple[Json, Json]], *, says: str) -> None:
+        self.path = parse(path)
+        self.pairs = tuple(pairs)
+        self.says = says
+
+    def to_hub(self, obj: Json) -> Json:
+        return self._exchange(obj, self.pairs)
+
+    def from_hub(self, obj: Json) -> Json:
+        return self._exchange(obj, [(hub, spoke) for spoke, hub in self.pairs])
+
+    def _exchange(self, obj: Json, pairs: Sequence[tuple[Json, Json]]) -> Json:
+        value = get(obj, self.path)
+        if value is MISSING:
+            return obj
+        for old, new in pairs:
+            if same(value, old):
+                return update(obj, self.path, lambda _: new)  # noqa: B023 - called before the loop goes on
+        return obj
+
+    def describe(self) -> list[str]:
+        return [self.says]
