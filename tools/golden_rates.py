@@ -9,69 +9,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-import traceback
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from kconv.names import GroupVersion
-from tests.golden.compare import Difference, differences
-from tests.golden.known import unexplained
-from tests.golden.vectors import Answer, Pair, golden, read
-
-
-@dataclass
-class Rate:
-    """One pair's score; ``misses`` the ids that failed, each with why, differences or the error that was raised."""
-
-    pair: Pair
-    answers: int = 0
-    exact: int = 0
-    explained: int = 0
-    misses: list[tuple[str, list[str]]] = field(default_factory=list)
-
-
-def convert(answer: Answer, pair: Pair) -> dict[str, Any]:
-    """What kconv makes of the object."""
-    from kconv import engine
-
-    return engine.convert(answer.source, GroupVersion.parse(pair.target), defaults=pair.mode).object
-
-
-def identity(answer: Answer, pair: Pair) -> dict[str, Any]:
-    """The object with its apiVersion rewritten: the rate to beat."""
-    return answer.source | {"apiVersion": pair.target}
-
-
-def rate(pair: Pair, answers: Iterable[Answer], converter: Any = convert) -> Rate:
-    """Hold kconv against every answer of one pair. Never raises: an error is a miss that tells its place."""
-    score = Rate(pair)
-    for answer in answers:
-        score.answers += 1
-        try:
-            found = differences(answer.source, answer.expected, converter(answer, pair))
-        except Exception as error:
-            score.misses.append((answer.id, [_raised(error)]))
-            continue
-        _count(score, answer, found)
-    return score
-
-
-def _count(score: Rate, answer: Answer, found: list[Difference]) -> None:
-    left = unexplained(score.pair, found)
-    score.exact += not found
-    score.explained += bool(found and not left)
-    if left:
-        score.misses.append((answer.id, [str(one) for one in left]))
-
-
-def _raised(error: Exception) -> str:
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"raised {type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno})"
+from tests.golden.rates import Rate, convert, identity, rate
+from tests.golden.registered import has_both
+from tests.golden.vectors import Pair, golden, read
 
 
 def _print_kinds(rates: list[Rate]) -> None:
@@ -109,7 +54,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--show", type=int, default=1, metavar="N", help="misses to print for each pair (default 1)")
     parser.add_argument("--vectors", type=Path, help="a folder of fresh vectors instead of tests/golden")
     parser.add_argument("--identity", action="store_true", help="rewrite apiVersion alone: the rate to beat")
-    parser.add_argument("--only-registered", action="store_true", help="leave out kinds that kconv has no rules for")
+    parser.add_argument("--registered", action="store_true", help="leave out kinds that kconv has no rules for")
     parser.add_argument("--fail", action="store_true", help="exit 1 when a single answer is missed")
     return parser.parse_args()
 
@@ -124,9 +69,7 @@ def main() -> int:
     options = _arguments()
     answers = read(options.vectors) if options.vectors else golden()
     pairs = [pair for pair in sorted(answers) if _wanted(pair, options)]
-    if options.only_registered:
-        from tests.golden.registered import has_both
-
+    if options.registered:
         pairs = [pair for pair in pairs if has_both(pair)]
     rates = [rate(pair, answers[pair], identity if options.identity else convert) for pair in pairs]
     if options.kind:

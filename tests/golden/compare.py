@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from kconv.engine.stash import ANNOTATION
 from kconv.paths import MISSING, FieldPath, show
 
-STASH_PREFIX = "kconv."
 TEMPLATE_GENERATION = "deprecated.daemonset.template.generation"
 
 
@@ -52,7 +52,7 @@ def _content(source: dict[str, Any], result: Any) -> Any:
 
 
 def _annotations(had: dict[str, Any], annotations: dict[str, Any]) -> dict[str, Any]:
-    made_up = {key for key in annotations if key not in had and key.startswith(STASH_PREFIX)}
+    made_up = {ANNOTATION} - had.keys()
     if TEMPLATE_GENERATION not in had and annotations.get(TEMPLATE_GENERATION) == "0":
         made_up.add(TEMPLATE_GENERATION)
     return {key: value for key, value in annotations.items() if key not in made_up}
