@@ -1,1 +1,3 @@
 """kconv moves Kubernetes objects between API versions without losing anything."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,33 @@
+"""The command line. Hooks start it for every commit, so nothing is imported before it is known to be needed:
+click alone costs as much as Python's own start three times over."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from kconv import __version__
+
+
+def main() -> NoReturn:
+    """The ``kconv`` program."""
+    if sys.argv[1:] == ["--version"]:
+        sys.stdout.write(f"kconv {__version__}\n")
+        sys.exit(0)
+    _exit(None, "kconv", sys.argv[1:])
+
+
+def kubectl_plugin() -> NoReturn:
+    """The ``kubectl-kconv`` program: ``kubectl kconv`` has the flags of ``kubectl convert``."""
+    _exit("convert", "kubectl kconv", sys.argv[1:])
+
+
+def _exit(command: str | None, name: str, args: Sequence[str]) -> NoReturn:
+    try:
+        from kconv.cli.app import run
+
+        code = run(command, name, args)
+    except KeyboardInterrupt:  # while still importing
+        code = 130
+    sys.exit(code)

@@ -1,0 +1,111 @@
+"""The group of commands, each loaded only when it is asked for, and the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from kconv import __version__
+from kconv.errors import KconvError
+
+COMMANDS = ("migrate", "scan", "convert", "explain", "resources", "completion")
+"""Every command is the object of its own name in the module of its own name."""
+
+OK, FINDINGS, FAILED = 0, 1, 2
+_INTERRUPTED = 128 + 2  # as a shell reports a program ended by SIGINT
+_PIPE_CLOSED = 128 + 13  # by SIGPIPE
+
+
+class Commands(click.Group):
+    """A group whose commands are modules of this package."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        return load(cmd_name) if cmd_name in COMMANDS else None
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[Any, Any, list[str]]:
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            from kconv.settings import closest
+
+            raise click.UsageError(f"no command {args[0]!r}: {closest(args[0], COMMANDS)}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def load(name: str) -> click.Command:
+    """One of the commands, by name."""
+    command: click.Command = getattr(import_module(f"kconv.cli.{name}"), name)
+    return command
+
+
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(f"kconv {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
+)
+def app() -> None:
+    """Move Kubernetes manifests to the API versions that a release serves.
+
+    In place, with comments, layout and behaviour kept.
+    """
+
+
+def run(command: str | None, name: str, args: Sequence[str]) -> int:
+    """Run the program, or one command of it, and return the exit code; no error leaves as a traceback."""
+    try:
+        chosen = load(command) if command else app
+        code = chosen.main(list(args), prog_name=name, complete_var=_variable(name), standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        return _failed(_usage(error))
+    except (click.Abort, KeyboardInterrupt):
+        return _INTERRUPTED
+    except BrokenPipeError:
+        return _closed()
+    except KconvError as error:
+        return _failed(str(error), error.exit_code)
+    except OSError as error:
+        return _failed(f"{error.filename or 'output'}: {error.strerror or error}")
+    except Exception as error:
+        return _bug(error)
+    return code if isinstance(code, int) else OK
+
+
+def _variable(name: str) -> str:
+    return f"_{name.upper().replace(' ', '_')}_COMPLETE"
+
+
+def _usage(error: click.ClickException) -> str:
+    path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "kconv"
+    return f"{error.format_message()}\n  see {path} --help"
+
+
+def _failed(text: str, code: int = FAILED) -> int:
+    sys.stderr.write(f"error: {text}\n")
+    return code
+
+
+def _closed() -> int:
+    """The reader has gone; Python would say so once more when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return _PIPE_CLOSED
+
+
+def _bug(error: Exception) -> int:
+    if os.environ.get("KCONV_TRACEBACK"):
+        import traceback
+
+        traceback.print_exc()
+    hint = "this is a fault in kconv: please report it, with the traceback that KCONV_TRACEBACK=1 prints"
+    return _failed(f"{type(error).__name__}: {error}\n  {hint}")

@@ -1,0 +1,85 @@
+"""`kconv migrate`: manifests in a repository to the versions that the next release of a cluster serves."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from kconv.cli import options
+from kconv.cli.reporting import Each, exit_code, report_for, told
+from kconv.cli.screen import exact, paint_for
+from kconv.errors import UsageError
+from kconv.pipeline import FileOutcome
+
+STDIN = "-"
+
+
+@click.command(short_help="Rewrite manifests to the versions that a release serves.")
+@options.paths
+@options.target
+@click.option("--to", metavar="GROUP/VERSION", help="Instead of a release: this version, for every kind that has it.")
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if something would change.")
+@click.option("--diff", is_flag=True, help="Write nothing; print a unified diff, and the report on standard error.")
+@options.flags(
+    options.deprecated,
+    options.defaults,
+    options.decide,
+    options.stash,
+    options.include,
+    options.exclude,
+    options.format_,
+    options.jobs,
+    options.quiet,
+    options.verbose,
+)
+def migrate(paths: tuple[str, ...], **flags: Any) -> int:
+    """Rewrite manifests in place to API versions that a Kubernetes release serves.
+
+    PATH is a file, a folder, or - for standard input to standard output; without one it is the current folder.
+    Structure is converted, behaviour and comments are kept, and every byte that need not change stays as it is.
+
+    Exits with 0 if all is done, 1 if old versions remain (with --check and --diff: if anything is old), 2 if
+    something failed or waits for a decision.
+    """
+    paths = paths or (".",)
+    _agree(paths, flags)
+    from kconv import pipeline
+
+    request = options.request(paths, flags)
+    dry = flags["check"] or flags["diff"]
+    outcomes = pipeline.migrate(
+        paths, request.options, include=request.include, exclude=request.exclude, write=not dry, jobs=flags["jobs"]
+    )
+    report = report_for(
+        flags["format_"],
+        aside=flags["diff"] or (STDIN in paths and not dry),
+        level=options.level(flags["quiet"], flags["verbose"]),
+        verb="to migrate" if dry else "migrated",
+    )
+    return exit_code(told(outcomes, report, _each(flags["diff"])), dry=dry)
+
+
+def _agree(paths: tuple[str, ...], flags: dict[str, Any]) -> None:
+    if flags["target"] and flags["to"]:
+        raise UsageError("--target and --to exclude each other", hint="give a release or a version")
+    if STDIN in paths and len(paths) > 1:
+        raise UsageError("- stands for standard input and goes with no other path")
+    if flags["format_"] == "json" and (flags["diff"] or (STDIN in paths and not flags["check"])):
+        other = "--diff" if flags["diff"] else "the migrated manifest"
+        raise UsageError(f"--format json and {other} both want standard output", hint="add --check, or leave one out")
+
+
+def _each(diff: bool) -> Each | None:
+    if not diff:
+        return None
+    from kconv.report.diff import unified
+
+    paint = paint_for(sys.stdout)
+
+    def show(outcome: FileOutcome) -> None:
+        if outcome.before is not None and outcome.after is not None:
+            exact("".join(unified(outcome.file, outcome.before, outcome.after, paint)))
+
+    return show

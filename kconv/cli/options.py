@@ -1,0 +1,127 @@
+"""Flags that several commands share, and how flags and settings together become one request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from kconv.cli.screen import err
+from kconv.errors import UsageError
+from kconv.names import GroupVersion, Release
+from kconv.pipeline import Options
+from kconv.settings import Settings, find
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+DEFAULTS = ("preserve", "none", "all")
+
+paths = click.argument("paths", nargs=-1, metavar="[PATH]...")
+target = click.option(
+    "--target", metavar="RELEASE", help="The Kubernetes release to be served by: 1.32, v1.32.3 or latest."
+)
+deprecated = click.option("--deprecated", is_flag=True, help="Also what the release still serves but has deprecated.")
+format_ = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="The report's format.",
+)
+include = click.option("--include", multiple=True, metavar="GLOB", help="Only files that match; repeatable.")
+exclude = click.option("--exclude", multiple=True, metavar="GLOB", help="No files that match; repeatable.")
+jobs = click.option(
+    "-j", "--jobs", type=click.IntRange(min=0), default=1, show_default=True, help="Processes; 0 is one a core."
+)
+defaults = click.option(
+    "--defaults",
+    type=click.Choice(DEFAULTS),
+    default="preserve",
+    show_default=True,
+    help="Which defaults are written down: those on which the versions differ, none, or all.",
+)
+decide = click.option(
+    "--decide", multiple=True, metavar="NAME=VALUE", help="Answer a question that a report asks; repeatable."
+)
+stash = click.option("--stash", is_flag=True, help="Keep what the new version cannot hold in an annotation.")
+quiet = click.option("-q", "--quiet", is_flag=True, help="Tell only what needs a person.")
+verbose = click.option("-v", "--verbose", is_flag=True, help="Also tell what is unchanged or skipped.")
+
+
+def flags(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Several options as one decorator, in the order in which --help shows them."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What flags and settings together ask for."""
+
+    options: Options
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+
+
+def request(paths: Sequence[str], flags: Mapping[str, Any]) -> Request:
+    """Flags over the settings beside the first path, or beside the current folder for standard input."""
+    settings = find(Path(paths[0] if paths[0] != "-" else "."))
+    to = GroupVersion.parse(flags["to"]) if flags.get("to") else None
+    return Request(
+        Options(
+            target=None if to else _release(flags.get("target") or "", settings),
+            to=to,
+            deprecated=flags.get("deprecated", False),
+            defaults=flags.get("defaults", "preserve"),
+            decisions=decisions(flags.get("decide", ()), settings),
+            leave_out=frozenset(settings.leave_out_defaults),
+            stash=flags.get("stash", False),
+        ),
+        include=flags["include"] or settings.include,
+        exclude=flags["exclude"] or settings.exclude,
+    )
+
+
+def _release(flag: str, settings: Settings) -> Release:
+    """The release asked for; without one the newest, and that is said, for it changes with kconv's version."""
+    from kconv import catalog
+
+    text = flag or settings.target
+    if not text:
+        release = catalog.latest()
+        err(f"no --target: taking {release}, the latest release that this kconv knows\n")
+        return release
+    try:
+        return catalog.parse_release(text)
+    except UsageError as error:
+        if not flag:
+            error.file, error.path = settings.file, "target"
+        raise
+
+
+def decisions(answers: Iterable[str], settings: Settings) -> dict[str, str]:
+    """The answers of the settings and of the flags; flags win. Raises UsageError for an answer without a value."""
+    given = dict(settings.decisions)
+    for answer in answers:
+        name, equals, value = answer.partition("=")
+        if not name or not equals:
+            raise UsageError(
+                f"--decide {answer} has no value", hint="write --decide NAME=VALUE, as the report shows it"
+            )
+        given[name] = value
+    return given
+
+
+def level(quiet: bool, verbose: bool) -> int:
+    """How much a report tells. Raises UsageError for both flags at once."""
+    if quiet and verbose:
+        raise UsageError("--quiet and --verbose contradict each other", hint="give one of them")
+    return int(verbose) - int(quiet)

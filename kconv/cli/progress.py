@@ -1,0 +1,49 @@
+"""A progress bar for runs that take longer than a person waits without wondering.
+
+rich is an extra (``pip install kconv[progress]``) and takes longer to import than most runs do: it is loaded
+only on a terminal, and only once a run has lasted a second.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
+
+_PATIENCE = 1.0
+T = TypeVar("T")
+
+
+def watched(items: Iterable[T]) -> Iterator[T]:
+    """Pass the items on, with a count of them on standard error if that is a terminal."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield from items
+        return
+    bar = None
+    start = time.monotonic()
+    try:
+        for count, item in enumerate(items, 1):
+            if bar is None and time.monotonic() - start > _PATIENCE:
+                start, bar = float("inf"), _bar()  # asked for once, whether or not rich is there
+            if bar is not None:
+                bar.update(bar.task_ids[0], completed=count)
+            yield item
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def _bar() -> Any:
+    try:
+        from rich.console import Console
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    except ImportError:
+        return None
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,} files"), TimeElapsedColumn())
+    # a report on the same terminal is printed above the bar; one that goes into a pipe is not touched
+    bar = Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=sys.stdout.isatty())
+    bar.add_task("files", total=None)
+    bar.start()
+    return bar

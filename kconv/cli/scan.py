@@ -1,0 +1,32 @@
+"""`kconv scan`: what is old in a repository, before anything is changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from kconv.cli import options
+from kconv.cli.reporting import exit_code, report_for, told
+
+
+@click.command(short_help="List what a release has deprecated or removed.")
+@options.paths
+@options.target
+@options.flags(options.include, options.exclude, options.format_, options.quiet, options.verbose)
+def scan(paths: tuple[str, ...], **flags: Any) -> int:
+    """List the objects whose API version a Kubernetes release has deprecated or removed.
+
+    Each with file and line, what replaces it, and whether `kconv migrate` can move it there. Nothing is written.
+
+    Exits with 0 if nothing is old, 1 if something is, 2 if something failed.
+    """
+    from kconv import pipeline
+
+    paths = paths or (".",)
+    request = options.request(paths, flags)
+    outcomes = pipeline.scan(paths, request.options, include=request.include, exclude=request.exclude)
+    report = report_for(
+        flags["format_"], aside=False, level=options.level(flags["quiet"], flags["verbose"]), verb="to migrate"
+    )
+    return exit_code(told(outcomes, report), dry=True)

@@ -1,0 +1,1 @@
+"""What became of every document, told to a person (text) or to a program (json), as it happens."""

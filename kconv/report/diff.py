@@ -1,0 +1,58 @@
+"""A unified diff as `git apply` and `patch -p1` read it, so that a migration can be reviewed before it is taken.
+
+Lines end at a line feed and nowhere else: ``str.splitlines`` would also break at U+2028 inside a string.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kconv.report.style import Paint, plain
+
+_CONTEXT = 3
+_NO_END = "\n\\ No newline at end of file\n"
+_ROLES = {"+": "add", "-": "remove", "@": "quiet"}
+
+
+def unified(file: str, before: str, after: str, paint: Paint = plain) -> Iterator[str]:
+    """The lines of the diff from one text to another, with their line feeds."""
+    import difflib
+
+    name = file.lstrip("/")
+    old, new, skipped = _different(_lines(before), _lines(after))
+    yield from (paint(f"{line}\n", "name") for line in (f"--- a/{name}", f"+++ b/{name}"))
+    hunks = list(difflib.unified_diff(old, new, n=_CONTEXT, lineterm="\n"))
+    for line in hunks[2:]:
+        shifted = _shift(line, skipped) if line.startswith("@@") else line
+        yield _painted(shifted, paint)
+
+
+def _different(old: list[str], new: list[str]) -> tuple[list[str], list[str], int]:
+    """Cut equal lines at both ends, all but the context: difflib's time grows with the square of what it is given."""
+    shortest = min(len(old), len(new))
+    head = next((at for at in range(shortest) if old[at] != new[at]), shortest)
+    tail = next((at for at in range(shortest - head) if old[-1 - at] != new[-1 - at]), shortest - head)
+    start, end = max(0, head - _CONTEXT), max(0, tail - _CONTEXT)
+    return old[start : len(old) - end], new[start : len(new) - end], start
+
+
+def _shift(hunk: str, lines: int) -> str:
+    old, new = hunk[4:].split(" @@")[0].split(" +")
+    return f"@@ -{_moved(old, lines)} +{_moved(new, lines)} @@\n"
+
+
+def _moved(place: str, lines: int) -> str:
+    start, comma, length = place.partition(",")
+    return f"{int(start) + lines}{comma}{length}"
+
+
+def _lines(text: str) -> list[str]:
+    lines = [f"{line}\n" for line in text.split("\n")]
+    last = lines.pop().removesuffix("\n")
+    return [*lines, last] if last else lines
+
+
+def _painted(line: str, paint: Paint) -> str:
+    text, end = (line[:-1], "\n") if line.endswith("\n") else (line, _NO_END)
+    role = _ROLES.get(line[0], "")
+    return (paint(text, role) if role else text) + end

@@ -1,0 +1,38 @@
+"""The sums at the end of a run: the exit code and every format's summary come from the same counts."""
+
+from __future__ import annotations
+
+from kconv.pipeline import FileOutcome
+
+CHANGES = ("migrated", "fragment")
+"""Statuses of documents that got, or would get, another version."""
+REMAINS = ("no-successor", "templated")
+"""Statuses of documents that stay at an old version whatever is answered: findings in every mode."""
+UNSOLVED = ("decision", "error")
+"""Statuses of documents that wait for a person."""
+FINDINGS = (*CHANGES, *REMAINS, *UNSOLVED)
+
+
+class Tally:
+    """Counts what passes by: files that are manifests, files that are none, documents by status."""
+
+    def __init__(self) -> None:
+        self.files = 0
+        self.changed_files = 0
+        self.skipped_files = 0
+        self.statuses = dict.fromkeys(("unchanged", *FINDINGS), 0)
+
+    def add(self, outcome: FileOutcome) -> None:
+        """Count one file and its documents; those that need nothing may come as a number only."""
+        if outcome.skipped:
+            self.skipped_files += 1
+            return
+        self.files += 1
+        self.changed_files += outcome.after is not None
+        for document in outcome.documents:
+            self.statuses[document.status] += 1
+        self.statuses["unchanged"] += max(0, outcome.manifests - len(outcome.documents))
+
+    def count(self, statuses: tuple[str, ...]) -> int:
+        """How many documents have one of these statuses."""
+        return sum(self.statuses[status] for status in statuses)

@@ -1,0 +1,146 @@
+"""Settings that a repository keeps beside its manifests, so that a laptop, a hook and CI migrate alike.
+
+They stand in ``kconv.toml``, or under ``[tool.kconv]`` of a ``pyproject.toml``, in the folder of what is
+migrated or the nearest one above it. A key that kconv does not know is an error: a misspelt decision
+that is silently ignored would be one taken by nobody. Flags win over settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kconv.errors import UsageError
+
+FILE = "kconv.toml"
+_PYPROJECT = "pyproject.toml"
+_TABLE = b"tool.kconv"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a settings file says; ``file`` is where it was read, "" where there is none.
+
+    ``include`` and ``exclude`` are globs, ``decisions`` answers by name, ``leave_out_defaults`` paths of
+    old defaults which are not to be written down ("Deployment.spec.progressDeadlineSeconds").
+    """
+
+    target: str = ""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    decisions: Mapping[str, str] = field(default_factory=dict)
+    leave_out_defaults: tuple[str, ...] = ()
+    file: str = ""
+
+
+def find(start: Path) -> Settings:
+    """The settings that hold for a file or folder: the nearest ones at or above it, or empty ones.
+
+    Raises UsageError for a file that cannot be read, an unknown key or a value of the wrong type.
+    """
+    folder = start.absolute()
+    for place in (folder, *folder.parents):
+        found = _own(place) or _shared(place)
+        if found:
+            return found
+    return Settings()
+
+
+def _own(folder: Path) -> Settings | None:
+    file = folder / FILE
+    return _read(_toml(file), file) if file.is_file() else None
+
+
+def _shared(folder: Path) -> Settings | None:
+    file = folder / _PYPROJECT
+    if not file.is_file() or _TABLE not in _bytes(file):  # most are of other projects: loading TOML costs start-up
+        return None
+    table = _toml(file).get("tool", {}).get("kconv")
+    return None if table is None else _read(table, file)
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot be read: {error.strerror}", file=str(file)) from error
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(_bytes(file).decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"is not TOML: {error}", file=str(file)) from error
+
+
+def _read(table: Any, file: Path) -> Settings:
+    if not isinstance(table, dict):
+        raise UsageError("must be a table", file=str(file), path="tool.kconv")
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in _KEYS:
+            raise UsageError("is not a setting", file=str(file), path=key, hint=closest(key, _KEYS))
+        convert, wanted = _KEYS[key]
+        try:
+            values[key.replace("-", "_")] = convert(value)
+        except TypeError as error:
+            raise UsageError(f"must be {wanted}", file=str(file), path=key) from error
+    return Settings(**values, file=str(file))
+
+
+def closest(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
+    """A hint for a misspelt word: the nearest known one, else all of them."""
+    import difflib
+
+    near = difflib.get_close_matches(word, known, n=1)
+    return f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(known))}"
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _release(value: Any) -> str:
+    if isinstance(value, float):  # 1.30 without quotes is the number 1.3, another release
+        raise TypeError
+    return _text(value)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError
+    return tuple(_text(item) for item in value)
+
+
+def _answers(value: Any) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise TypeError
+    return dict(_flat(value, ""))
+
+
+def _flat(table: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
+    """Names hold a dot, which TOML reads as a table unless it is quoted; both ways of writing mean the same."""
+    pairs: list[tuple[str, str]] = []
+    for key, value in table.items():
+        if isinstance(value, dict):
+            pairs += _flat(value, f"{prefix}{key}.")
+        elif isinstance(value, bool):
+            pairs.append((prefix + key, str(value).lower()))
+        else:
+            pairs.append((prefix + key, _text(value)))
+    return pairs
+
+
+_KEYS: dict[str, tuple[Callable[[Any], Any], str]] = {
+    "target": (_release, 'a release in quotes, such as "1.32"'),
+    "include": (_texts, "a list of globs"),
+    "exclude": (_texts, "a list of globs"),
+    "decisions": (_answers, "a table of names and answers in quotes"),
+    "leave-out-defaults": (_texts, "a list of paths"),
+}
