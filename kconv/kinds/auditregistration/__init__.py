@@ -1,0 +1,1 @@
+"""Kinds of auditregistration.k8s.io."""

@@ -1,0 +1,1 @@
+"""Kinds of settings.k8s.io."""
