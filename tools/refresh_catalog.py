@@ -1,0 +1,160 @@
+"""What Kubernetes' own code and the public schema packages say about each release, as small tables in tools/data/.
+
+The catalog is built offline (build_catalog.py); only this tool needs Go builds, Kubernetes' source or a package index.
+    python tools/refresh_catalog.py --oracle 1.37.2=BINARY … scheme.tsv: hubs shared, priority of versions
+    python tools/refresh_catalog.py --source 1.37.2=DIR …    resources.tsv: plurals, short names, storage versions
+    python tools/refresh_catalog.py --packages               served.tsv: kinds that kubernetes-validate lists
+Each table is written whole: name every release in one run. --source takes Kubernetes' source trees (a Go module cache
+has them), --packages installs three releases of kubernetes-validate into a folder that is thrown away.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+DATA = Path(__file__).parent / "data"
+
+# Each package holds the schemas of a window of releases.
+PACKAGES = {"1.12.2": range(9, 11), "1.24.1": range(11, 25), "1.37.0": range(25, 38)}
+# Kinds that every group registers, and lists: no document of a manifest is converted for them.
+META = {"DeleteOptions", "WatchEvent", "Status", "APIGroup", "APIGroupList", "APIResourceList", "APIVersions"}
+
+
+class Resource(NamedTuple):
+    """One row of resources.tsv: what a release's discovery says of one kind."""
+
+    release: str
+    group: str
+    version: str
+    kind: str
+    plural: str
+    short: str
+    scope: str
+    storage: str
+
+
+def write(name: str, header: str, rows: Iterable[Iterable[str]]) -> None:
+    """Write a table with its rows sorted, so that a second run gives the same bytes."""
+    lines = sorted({"\t".join(row) for row in rows})
+    (DATA / name).write_text("\n".join([header, *lines, ""]))
+    print(f"{name}: {len(lines)} rows")
+
+
+def minor(release: str) -> str:
+    """1.37.2 → 1.37."""
+    return ".".join(release.split(".")[:2])
+
+
+def scheme(release: str, oracle: str) -> Iterator[tuple[str, str, str]]:
+    """The rows `priority` (a group's versions, most preferred first) and `hub` (kinds that share one hub type)."""
+    out = subprocess.run([oracle, "kinds"], check=True, capture_output=True, text=True).stdout
+    seen = set()
+    for line in out.splitlines():
+        kind = json.loads(line)
+        shared = tuple(sorted([f"{kind['apiVersion']}/{kind['kind']}", *kind["shares"]]))
+        for row in (("priority", " ".join(kind["priority"])), ("hub", " ".join(shared))):
+            if row not in seen and " " in row[1]:
+                seen.add(row)
+                yield (minor(release), *row)
+
+
+def resources(release: str, source: Path) -> Iterator[Resource]:
+    """What the release serves when everything is switched on, from its api/discovery or api/openapi-spec."""
+    lists = sorted((source / "api/discovery").glob("api*__v*.json")) + sorted(
+        (source / "api/discovery").glob("apis__*__*.json")
+    )
+    if not lists:
+        return (yield from _resources_of_paths(release, source / "api/openapi-spec/swagger.json"))
+    hashes = _storage_hashes()
+    for discovery in (json.loads(path.read_text()) for path in lists):
+        group, _, version = discovery["groupVersion"].rpartition("/")
+        for entry in discovery["resources"]:
+            if "/" not in entry["name"] and entry["verbs"] != ["create"]:
+                short = " ".join(entry.get("shortNames", []))
+                scope = "Namespaced" if entry["namespaced"] else "Cluster"
+                storage = hashes.get(entry.get("storageVersionHash", ""), "")
+                yield Resource(minor(release), group, version, entry["kind"], entry["name"], short, scope, storage)
+
+
+def _storage_hashes() -> dict[str, str]:
+    """The storage version's hash → its name (StorageVersionHash: SHA-256 of group/version/kind, 8 bytes)."""
+    names = {}
+    for line in (DATA / "lifecycle.tsv").read_text().splitlines()[1:]:
+        group, version, kind = line.split("\t")[:3]
+        digest = hashlib.sha256(f"{group}/{version}/{kind}".encode()).digest()[:8]
+        names[base64.b64encode(digest).decode()] = f"{group}/{version}/{kind}".lstrip("/")
+    return names
+
+
+def _resources_of_paths(release: str, swagger: Path) -> Iterator[Resource]:
+    """Releases without api/discovery: a kind's plural is the path that lists it."""
+    for path, operations in json.loads(swagger.read_text())["paths"].items():
+        gvk = operations.get("post", {}).get("x-kubernetes-group-version-kind")
+        if gvk and "{name}" not in path and not gvk["kind"].endswith("Review"):
+            scope = "Namespaced" if "{namespace}" in path else "Cluster"
+            plural = path.rpartition("/")[2]
+            yield Resource(minor(release), gvk["group"], gvk["version"], gvk["kind"], plural, "", scope, "")
+
+
+def served() -> Iterator[tuple[str, str, str, str]]:
+    """Group, version, kind and the minor releases whose schema package names the kind."""
+    releases: dict[tuple[str, str, str], list[int]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for package, minors in PACKAGES.items():
+            target = Path(folder) / package
+            requirement = f"kubernetes-validate=={package}"
+            subprocess.run(
+                [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(target), requirement],
+                check=True,
+            )
+            for release in minors:
+                for gvk in _kinds_of_package(target, release):
+                    releases.setdefault(gvk, []).append(release)
+    for gvk, minors_of_kind in releases.items():
+        yield (*gvk, " ".join(map(str, minors_of_kind)))
+
+
+def _kinds_of_package(target: Path, release: int) -> set[tuple[str, str, str]]:
+    folder = f"kubernetes_validate/kubernetes-json-schema/v1.{release}.0-local"
+    content = json.loads((target / folder / "_definitions.json").read_text())
+    definitions = content.get("definitions") or content["$defs"]
+    named = (gvk for entry in definitions.values() for gvk in entry.get("x-kubernetes-group-version-kind", []))
+    return {
+        (gvk.get("group", ""), gvk["version"], gvk["kind"])
+        for gvk in named
+        if gvk["kind"] not in META and not gvk["kind"].endswith("List")
+    }
+
+
+def _pairs(values: list[str]) -> Iterator[tuple[str, str]]:
+    for value in values:
+        release, _, path = value.partition("=")
+        yield release, path
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--oracle", nargs="+", default=[], metavar="RELEASE=BINARY")
+    parser.add_argument("--source", nargs="+", default=[], metavar="RELEASE=DIR")
+    parser.add_argument("--packages", action="store_true")
+    args = parser.parse_args()
+    if args.oracle:
+        write("scheme.tsv", "release\twhat\tnames", (r for v, p in _pairs(args.oracle) for r in scheme(v, p)))
+    if args.source:
+        rows = (r for v, p in _pairs(args.source) for r in resources(v, Path(p)))
+        write("resources.tsv", "\t".join(Resource._fields), rows)
+    if args.packages:
+        write("served.tsv", "group\tversion\tkind\treleases", served())
+
+
+if __name__ == "__main__":
+    main()
