@@ -1,0 +1,72 @@
+"""A document's text as a tree of nodes: the values that Kubernetes reads, and where each of them stands.
+
+An object is edited in its own text, so that comments, order and quotes stay; and its line is what an error must name.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kconv.manifests import json_tree
+from kconv.manifests.nodes import LIST, MAP, Node, Source
+from kconv.manifests.yaml_tree import Builder
+from kconv.paths import FieldPath
+
+
+class Document:
+    """One document: its value as Kubernetes reads it, and the nodes that know the text.
+
+    ``root`` is None when the text holds nothing but comments; ``end`` is where a closing `...` line starts.
+    """
+
+    __slots__ = ("aliased", "end", "json", "root", "source")
+
+    def __init__(self, source: Source, root: Node | None, end: int, json: bool, aliased: bool) -> None:
+        self.source = source
+        self.root = root
+        self.end = end
+        self.json = json
+        self.aliased = aliased
+
+    @property
+    def text(self) -> str:
+        """The document's text, as it was given to ``parse``."""
+        return self.source.text
+
+    @property
+    def value(self) -> Any:
+        """A tree of dicts, lists and scalars without shared objects; treat it as read-only."""
+        return self.root.value if self.root else None
+
+    def line_of(self, path: FieldPath) -> int:
+        """The 1-based line in the file of a field, or of the nearest parent that is written there."""
+        node, at = self.root, 0
+        for part in path:
+            child = _child(node, part) if node else None
+            if child is None:
+                break
+            node = child
+        if node:
+            at = node.key.start if node.key else node.start
+        return self.source.line(at)
+
+
+def _child(node: Node, part: Any) -> Node | None:
+    if node.kind == LIST:
+        return node.children[part] if isinstance(part, int) and part < len(node.children) else None
+    if node.kind != MAP:
+        return None
+    return next((c for c in node.children if c.key and c.key.value == part and not c.merge), None)
+
+
+def parse(text: str, *, file: str = "", first_line: int = 1, json: bool = False) -> Document:
+    """Read one document; the BOM is already gone. Raises ManifestError with file and line.
+
+    ``first_line`` is the 1-based line of the file on which the text starts. ``json`` says that only JSON is allowed.
+    """
+    source = Source(text, file, first_line)
+    if json:
+        return Document(source, json_tree.build(source), len(text), json=True, aliased=False)
+    builder = Builder(source)
+    root, end = builder.document()
+    return Document(source, root, end, json=False, aliased=bool(builder.anchors))

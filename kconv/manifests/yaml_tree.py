@@ -1,0 +1,244 @@
+"""YAML events as nodes with values: libyaml knows every position, but neither Kubernetes' values nor any danger.
+
+It shares one node between an anchor and its aliases, accepts two equal keys, composes 20,000 levels and a YAML bomb at
+once, and ends a block collection or a block scalar at the next token, comments and blank lines included.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
+
+from kconv.manifests.nodes import ALIAS, LIST, MAP, MAX_DEPTH, SCALAR, Node, Source
+from kconv.manifests.scalars import BadScalar, key_text, resolve, tagged
+
+# Kubernetes refuses objects of more than 3 MiB; a document whose aliases stand for more values than this is an attack.
+MAX_ALIASED = 200_000
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*|(?<=[\s])#[^\n]*|\s+)*")
+_SCALAR_PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s+|$)(?:#[^\n]*\s+)*)*")
+_EXPLICIT_KEY = re.compile(r"(?:^|[\s,{\[-])\?(?:\s|$)", re.MULTILINE)
+
+
+class Builder:
+    """One run over a document's events. ``anchors`` holds the last node of each name."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.anchors: dict[str, Node] = {}
+        self._open: set[str] = set()
+        self._aliased = 0
+        self._explicit_keys = bool(_EXPLICIT_KEY.search(source.text))
+
+    def document(self) -> tuple[Node | None, int]:
+        """The root, None where the text holds only comments, and where a closing `...` line starts."""
+        try:
+            return self._document()
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            reason = ", ".join(part for part in (error.context, error.problem) if part)
+            self.source.fail(f"not valid YAML: {reason}", mark.index if mark else 0)
+        except yaml.reader.ReaderError as error:
+            at = self.source.text.find(chr(error.character)) if isinstance(error.character, int) else 0
+            self.source.fail(f"not valid YAML: {error.reason}", max(at, 0))
+        except UnicodeEncodeError as error:
+            self.source.fail("not valid YAML: half of a surrogate pair is not a character", error.start)
+
+    def _document(self) -> tuple[Node | None, int]:
+        get = _Loader(self.source.text).get_event
+        get()
+        if type(get()) is StreamEndEvent:
+            return None, len(self.source.text)
+        root = self._build(get)
+        last = get()
+        end = last.start_mark.index if last.explicit else len(self.source.text)
+        if type(get()) is not StreamEndEvent:
+            self.source.fail("a second document follows inside this one", end, "start each document with a `---` line")
+        return root, end
+
+    def _build(self, get: Any) -> Node:  # noqa: C901 - half of the writer's time is spent in this one loop
+        """The tight loop over events: whatever is rare is a call."""
+        text = self.source.text
+        top: Node | None = None
+        key: Node | None = None
+        depth = 0
+        while True:
+            event = get()
+            kind = type(event)
+            if kind is ScalarEvent:
+                style = event.style
+                node = Node(SCALAR, event.start_mark.index, event.end_mark.index, event.value, style or "")
+                if event.tag is not None or event.anchor is not None:
+                    self._properties(node, event)
+                elif not style:
+                    try:
+                        node.value = resolve(node.value)
+                    except BadScalar as error:
+                        self.source.fail(str(error), node.start)
+                if style == "|" or style == ">":
+                    node.end = _block_end(text, node)
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                assert top is not None
+                top.end = event.end_mark.index if top.flow else top.children[-1].end
+                self._close(top)
+                if top.parent is None:
+                    return top
+                depth -= 1
+                top, key = top.parent, None
+                continue
+            elif kind is AliasEvent:
+                node = self._alias(event)
+            else:
+                node = self._collection(event, MAP if kind is MappingStartEvent else LIST)
+            if top is None:
+                if node.kind <= ALIAS:
+                    return node
+            elif top.kind == LIST:
+                node.parent = top
+                top.children.append(node)
+                top.value.append(node.value)
+            elif key is None:
+                key = self._key(top, node)
+                continue
+            else:
+                node.parent = top
+                node.key = key
+                top.children.append(node)
+                if not key.merge:
+                    top.value[key.value] = node.value
+                elif node.kind <= ALIAS:
+                    self._merge(node)
+                key = None
+            if node.kind > ALIAS:
+                depth += 1
+                if depth > MAX_DEPTH:
+                    self.source.fail(f"nested deeper than {MAX_DEPTH} levels", node.start)
+                top = node
+
+    def _properties(self, node: Node, event: Any) -> None:
+        """Anchor and tag of a scalar."""
+        found = _SCALAR_PROPERTIES.match(self.source.text, node.start)
+        node.body = min(found.end(), node.end) if found else node.start
+        node.anchor, node.tag = event.anchor, event.tag
+        try:
+            if event.tag is not None:
+                node.value = tagged(event.tag, event.value, plain=not event.style)
+            elif not event.style:
+                node.value = resolve(event.value)
+        except BadScalar as error:
+            self.source.fail(str(error), node.start)
+        if node.anchor is not None:
+            self.anchors[node.anchor] = node
+
+    def _collection(self, event: Any, kind: int) -> Node:
+        start = event.start_mark.index
+        node = Node(kind, start, event.end_mark.index, {} if kind == MAP else [])
+        node.flow = bool(event.flow_style)
+        if event.anchor is not None or event.tag is not None:
+            found = _PROPERTIES.match(self.source.text, start)
+            node.body = found.end() if found else start
+            node.anchor, node.tag = event.anchor, event.tag
+            if node.anchor is not None:
+                self.anchors[node.anchor] = node
+                self._open.add(node.anchor)
+        return node
+
+    def _close(self, node: Node) -> None:
+        if node.anchor is not None:
+            self._open.discard(node.anchor)
+        if node.key is not None and node.key.merge:
+            self._merge(node)
+
+    def _alias(self, event: Any) -> Node:
+        name, start = event.anchor, event.start_mark.index
+        target = self.anchors.get(name)
+        if target is None:
+            self.source.fail(f"the alias *{name} has no anchor before it", start)
+        if name in self._open:
+            self.source.fail(f"the anchor &{name} contains itself", start)
+        node = Node(ALIAS, start, event.end_mark.index, self._copy(target.value, start))
+        node.anchor = name
+        return node
+
+    def _copy(self, value: Any, start: int) -> Any:
+        """A fresh copy: a conversion in place of what two fields share would change both."""
+        self._aliased += 1
+        if self._aliased > MAX_ALIASED:
+            self.source.fail(f"aliases stand for more than {MAX_ALIASED:,} values", start)
+        if type(value) is dict:
+            return {key: self._copy(item, start) for key, item in value.items()}
+        if type(value) is list:
+            return [self._copy(item, start) for item in value]
+        return value
+
+    def _key(self, parent: Node, node: Node) -> Node:
+        start = node.start
+        if node.kind != SCALAR or (self._explicit_keys and self._is_explicit(parent, start)):
+            self.source.fail("a map key must be a plain or quoted word", start, "write it as `key: value`")
+        if node.anchor is not None or node.tag is not None:
+            self.source.fail("a map key with an anchor or tag is not supported", start, "write the key without it")
+        if node.value == "<<" and not node.style:
+            node.merge = True
+            if parent.flow:
+                self.source.fail("a merge key inside {…} is not supported", start, "write the map as a block")
+        elif type(node.value) is not str:
+            try:
+                node.value = key_text(self.source.text[start : node.end])
+            except BadScalar as error:
+                self.source.fail(str(error), start)
+        if node.value in parent.value or node.merge:
+            self._check_duplicate(parent, node)
+        return node
+
+    def _check_duplicate(self, parent: Node, key: Node) -> None:
+        """A key may stand again only where a merge key brought it; that one is then overridden."""
+        if any(c.key and c.key.value == key.value for c in parent.children):
+            self.source.duplicate(parent, key)
+
+    def _is_explicit(self, parent: Node, start: int) -> bool:
+        before = self.source.text[:start].rstrip()
+        behind = parent.children[-1].end if parent.children else 0
+        return before.endswith("?") and len(before) > behind
+
+    def _merge(self, node: Node) -> None:
+        """Add what `<<` inherits, at its place and over what stands before it, as go-yaml does."""
+        parent = node.parent
+        assert parent is not None
+        given = node.value if isinstance(node.value, list) and node.kind != ALIAS else [node.value]
+        if not all(isinstance(one, dict) for one in given):
+            self.source.fail("`<<` needs a map, or a list of maps", node.start)
+        inherited: dict[str, Any] = {}
+        for one in reversed(given):
+            inherited.update(one)
+        for key, value in inherited.items():
+            if key in parent.value:
+                self.source.fail(
+                    f"the key {key!r} stands before a `<<` that has it too: Kubernetes and YAML read that differently",
+                    node.start,
+                    "move the `<<` line to the top of its map",
+                )
+            parent.value[key] = self._copy(value, node.start)
+
+
+def _block_end(text: str, node: Node) -> int:
+    """Where a block scalar's own text ends: without a `+`, blank lines behind it are layout."""
+    header_end = text.find("\n", node.body, node.end)
+    if header_end < 0:
+        return node.end
+    end = node.end - 1 if text[node.end - 1] == "\n" else node.end
+    end = end - 1 if text[end - 1] == "\r" and end < node.end else end
+    if "+" in text[node.body : header_end].partition("#")[0]:
+        return max(end, header_end)
+    body = text[header_end + 1 : end]
+    lines = body.split("\n")
+    indent = next((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), 0)
+    while lines and not lines[-1].strip() and len(lines[-1].rstrip("\r")) <= indent:
+        lines.pop()
+    if not lines:
+        return header_end - (text[header_end - 1] == "\r")
+    kept = "\n".join(lines)
+    return header_end + 1 + len(kept) - kept.endswith("\r")
