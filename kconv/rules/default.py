@@ -16,14 +16,14 @@ class Default(Rule):
     """The value of a field that is absent or null.
 
     Parents are made where they are missing, except one marked ``?`` (`livenessProbe?.periodSeconds`) and list items.
-    ``zero`` also replaces 0, "" and false (a Go field that is no pointer). ``since`` is the first release that has the
-    field; for an older target the default does not exist.
+    ``zero`` also replaces 0, "" and false (a Go field that is no pointer); where it is not said, only strings are taken
+    for such fields. ``since`` is the first release that fills the field in.
     """
 
-    def __init__(self, path: str, value: Json, *, zero: bool = False, since: str = "") -> None:
+    def __init__(self, path: str, value: Json, *, zero: bool | None = None, since: str = "") -> None:
         self.text = path.replace("?", "")
         self.value = value
-        self.zero = zero or isinstance(value, str)
+        self.zero = isinstance(value, str) if zero is None else zero
         self.since = Release.parse(since) if since else None
         self._steps = tuple(
             (part.removesuffix("?"), part.endswith("?")) if isinstance(part, str) else (part, True)

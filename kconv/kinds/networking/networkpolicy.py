@@ -10,14 +10,14 @@ def _policy_types(policy: Json) -> Json:
 
 
 BOTH = [
-    Default("spec.ingress[].ports[].protocol", "TCP"),
+    Default("spec.ingress[].ports[].protocol", "TCP", zero=False),
     Derived("spec.policyTypes", _policy_types, empty=True, says="Ingress, and Egress where there are egress rules,"),
 ]
 KIND = Kind(
     "NetworkPolicy",
     hub="networking.k8s.io/v1",
     spokes={
-        "networking.k8s.io/v1": [*BOTH, Default("spec.egress[].ports[].protocol", "TCP")],
+        "networking.k8s.io/v1": [*BOTH, Default("spec.egress[].ports[].protocol", "TCP", zero=False)],
         "extensions/v1beta1": BOTH,
     },
     whole=("spec",),

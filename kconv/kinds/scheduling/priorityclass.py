@@ -3,7 +3,7 @@
 from kconv.engine import Kind
 from kconv.rules import Default
 
-PREEMPTION = [Default("preemptionPolicy", "PreemptLowerPriority", since="1.19")]
+PREEMPTION = [Default("preemptionPolicy", "PreemptLowerPriority", zero=False, since="1.19")]
 KIND = Kind(
     "PriorityClass",
     hub="scheduling.k8s.io/v1",
