@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from kconv.engine import Defaults
 
+__version__ = "0.1.0"
 __all__ = [
     "ConversionError",
     "DecisionError",
