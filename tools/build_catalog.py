@@ -22,7 +22,8 @@ ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tools/data"
 KNOWN = range(9, 38)
 BETAS_OFF_SINCE = 24  # KEP-3136: new beta REST APIs are off by default from 1.24 on
-KINDS = "group version kind introduced deprecated removed replacement default family plural short scope storage".split()
+KINDS = ["group", "version", "kind", "introduced", "deprecated", "removed", "replacement", "default", "family"]
+KINDS += ["plural", "short", "scope", "storage"]
 
 Row = dict[str, str]
 Name = tuple[str, str, str]
