@@ -12,7 +12,7 @@ from kconv.engine.patch import difference, restore
 from kconv.engine.route import Leg, Route, route
 from kconv.errors import Question, UnknownKindError
 from kconv.names import GroupVersion, Release
-from kconv.paths import EACH, MISSING, FieldPath, get, parse, show
+from kconv.paths import EACH, MISSING, FieldPath, expand, get, parse, show
 from kconv.rules import Json
 
 Defaults = Literal["preserve", "none", "all"]
@@ -73,7 +73,14 @@ def _way(kind: Kind, source: GroupVersion, to: GroupVersion) -> Route:
 
 def is_fragment(kind: Kind, obj: Json) -> bool:
     """Whether the object is only a part of one, for which defaults do not hold."""
-    return any(get(obj, parse(path)) in (MISSING, None, []) for path in kind.whole)
+    return any(_lacks(obj, path) for path in kind.whole)
+
+
+def _lacks(obj: Json, path: str) -> bool:
+    *holder, last = parse(path)
+    holders = list(expand(obj, tuple(holder)))
+    names = str(last).split("|")
+    return not holders or any(all(get(obj, (*at, name)) in (MISSING, None, []) for name in names) for at in holders)
 
 
 _ANNOTATION_PATH = show(("metadata", "annotations", stash.ANNOTATION))

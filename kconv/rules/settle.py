@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kconv.errors import Question
-from kconv.paths import MISSING, get, keys
+from kconv.paths import MISSING, get, keys, same
 from kconv.rules.base import Answers, Json, Rule, Settled
 from kconv.rules.move import nested
 
@@ -62,16 +62,21 @@ class Repair(Rule):
 
 
 class Tells(Rule):
-    """Something a person should know about an object that has this field: the nearest the version can say."""
+    """Something a person should know about an object that has this field: the nearest the version can say.
 
-    def __init__(self, path: str, message: str, *, kind: str = "nearest") -> None:
+    ``values`` lists those it is told of; none means every value but null.
+    """
+
+    def __init__(self, path: str, message: str, *, kind: str = "nearest", values: Sequence[Json] = ()) -> None:
         self.path = keys(path)
         self.text = path
         self.message = message
         self.kind = kind
+        self.values = tuple(values)
 
     def settle(self, obj: Json, answers: Answers) -> Settled:  # noqa: ARG002 - told whatever was answered
-        there = get(obj, self.path) not in (MISSING, None)
+        value = get(obj, self.path)
+        there = any(same(value, one) for one in self.values) if self.values else value not in (MISSING, None)
         return obj, [(self.kind, self.text, self.message)] if there else [], []
 
     def describe(self) -> list[str]:
