@@ -7,25 +7,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from kconv.errors import (
-    ConversionError,
-    DecisionError,
-    KconvError,
-    ManifestError,
-    NoSuccessorError,
-    Question,
-    StashTooLargeError,
-    UnknownKindError,
-    UsageError,
-)
-from kconv.names import GroupVersion, GroupVersionKind, Release
-
+TYPE_CHECKING = False  # typing's own costs as much as Python's start, and `kconv --version` needs nothing of it
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from kconv.engine import Defaults
+    from kconv.errors import (
+        ConversionError,
+        DecisionError,
+        KconvError,
+        ManifestError,
+        NoSuccessorError,
+        Question,
+        StashTooLargeError,
+        UnknownKindError,
+        UsageError,
+    )
+    from kconv.names import GroupVersion, GroupVersionKind, Release
 
 __version__ = "0.1.0"
 __all__ = [
@@ -45,6 +44,15 @@ __all__ = [
 ]
 
 
+def __getattr__(name: str) -> object:
+    """The public names of errors and names, imported when first used."""
+    if name in __all__:
+        from kconv import errors, names
+
+        return getattr(names if hasattr(names, name) else errors, name)
+    raise AttributeError(f"module 'kconv' has no attribute {name!r}")
+
+
 def convert(
     obj: dict[str, Any],
     to: str | GroupVersion,
@@ -62,15 +70,17 @@ def convert(
 
     ``defaults`` says what becomes of fields that are left out: "preserve" writes those that the two versions fill in
     differently, so that the object acts as before; "none" adds nothing; "all" writes what `kubectl convert` writes.
-    ``release`` is the Kubernetes release whose defaults count (the newest when None). ``decisions`` answers by name what
-    only a person can decide. ``stash`` allows an annotation for what the target version cannot hold.
+    ``release`` is the Kubernetes release whose defaults count (the newest when None). ``decisions`` answers by name
+    what only a person can decide. ``stash`` allows an annotation for what the target version cannot hold.
 
     Raises UnknownKindError when kconv has no rules for the kind or version, DecisionError when the target's server
     would refuse the result until a question is answered (only with "preserve", or when something would be lost without
     a stash), and StashTooLargeError.
     """
     from kconv import catalog, kinds
+    from kconv.errors import DecisionError, UsageError
     from kconv.kinds.lists import convert_items, is_list
+    from kconv.names import GroupVersion
 
     target = to if isinstance(to, GroupVersion) else GroupVersion.parse(to)
     if defaults not in ("preserve", "none", "all"):

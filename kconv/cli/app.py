@@ -65,6 +65,7 @@ def run(command: str | None, name: str, args: Sequence[str]) -> int:
     """Run the program, or one command of it, and return the exit code; no error leaves as a traceback."""
     try:
         chosen = load(command) if command else app
+        args = args or ([] if command else ["--help"])
         code = chosen.main(list(args), prog_name=name, complete_var=_variable(name), standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:

@@ -1,0 +1,143 @@
+"""What a run tells a person and a program."""
+
+from __future__ import annotations
+
+import json
+from typing import get_args
+
+import pytest
+
+from kconv.engine.conversion import Note
+from kconv.pipeline import FileOutcome, Status
+from kconv.report.json import JsonReport
+from kconv.report.style import ansi
+from kconv.report.tally import Tally
+from kconv.report.text import QUIET, VERBOSE, TextReport
+from tests.cli.conftest import document
+
+DEFAULTS = [Note("default", f"spec.field{n}", f"{n}") for n in range(5)]
+OUTCOMES = [
+    FileOutcome("web.yaml", [document(notes=DEFAULTS)], manifests=3, before="a", after="b"),
+    FileOutcome("hook.yaml", [document("decision", name="hook", notes=[Note("info", "", "x")], hint="decide with --decide a=b")]),
+    FileOutcome("psp.yaml", [document("no-successor", kind="PodSecurityPolicy", source="policy/v1beta1", target="", removed_in="1.25")]),
+    FileOutcome("chart.yaml", [document("templated", name="")]),
+    FileOutcome("patch.yaml", [document("fragment")], before="a", after="b"),
+    FileOutcome("bad.yaml", [document("error", kind="", name="", source="", target="", notes=[Note("info", "spec", "no")])]),
+    FileOutcome("same.yaml", [document("unchanged", source="apps/v1")]),
+    FileOutcome("values.yaml", skipped="no manifest"),
+]
+
+
+def text(**how: object) -> list[str]:
+    lines: list[str] = []
+    report, tally = TextReport(lines.append, **how), Tally()  # type: ignore[arg-type]
+    for outcome in OUTCOMES:
+        tally.add(outcome)
+        report.file(outcome)
+    report.close(tally)
+    return "".join(lines).splitlines()
+
+
+def as_json(outcomes: list[FileOutcome]) -> dict[str, object]:
+    lines: list[str] = []
+    report, tally = JsonReport(lines.append), Tally()
+    for outcome in outcomes:
+        tally.add(outcome)
+        report.file(outcome)
+    report.close(tally)
+    parsed: dict[str, object] = json.loads("".join(lines))
+    return parsed
+
+
+def test_text_tells_each_document_and_what_a_person_should_know() -> None:
+    assert text() == [
+        "web.yaml:1  Deployment/web  extensions/v1beta1 → apps/v1",
+        "    5 defaults of extensions/v1beta1 written: spec.field0, spec.field1, spec.field2, spec.field3, spec.field4",
+        "web.yaml:1  Deployment/hook  extensions/v1beta1 → apps/v1  left as it is, needs a decision",
+        "    x",
+        "    decide with --decide a=b",
+        "web.yaml:1  PodSecurityPolicy/web  policy/v1beta1 → no successor (removed in 1.25)",
+        "web.yaml:1  Deployment  extensions/v1beta1 → apps/v1  templated, not migrated",
+        "web.yaml:1  Deployment/web  extensions/v1beta1 → apps/v1  a fragment: structure only, no defaults",
+        "web.yaml:1  left as it is, failed",
+        "    spec: no",
+        "7 manifests: 2 documents migrated, 1 needs a decision, 1 has no successor, 1 templated, not migrated, "
+        "1 failed, 3 unchanged, 1 file skipped",
+    ]
+
+
+def test_quiet_tells_what_needs_a_person_and_no_sum() -> None:
+    told = text(level=QUIET)
+    assert [line.split("  ")[1] for line in told if not line.startswith(" ")] == [
+        "Deployment/hook",
+        "PodSecurityPolicy/web",
+        "Deployment",
+        "left as it is, failed",
+    ]
+
+
+def test_verbose_tells_every_default_and_what_is_unchanged_or_skipped() -> None:
+    told = text(level=VERBOSE)
+    assert "    spec.field4: 4" in told
+    assert "web.yaml:1  Deployment/web  apps/v1  unchanged" in "\n".join(told).replace(" → apps/v1  unchanged", "  unchanged")
+    assert "values.yaml  skipped: no manifest" in told
+
+
+def test_names_cannot_drive_the_terminal() -> None:
+    lines: list[str] = []
+    TextReport(lines.append, paint=ansi).file(FileOutcome("x", [document(name="\x1b]0;owned\x07", file="a\nb")]))
+    assert "\x1b]0" not in lines[0]
+    assert "\\x1b]0;owned\\x07" in lines[0]
+    assert "a\\nb:1" in lines[0]
+
+
+def test_json_has_the_promised_shape() -> None:
+    report = as_json(OUTCOMES)
+    documents = report["documents"]
+    assert isinstance(documents, list)
+    assert documents[1] == {
+        "file": "web.yaml",
+        "line": 1,
+        "index": 0,
+        "kind": "Deployment",
+        "name": "hook",
+        "from": "extensions/v1beta1",
+        "to": "apps/v1",
+        "status": "decision",
+        "notes": [
+            {"kind": "info", "path": "", "message": "x"},
+            {"kind": "hint", "path": "", "message": "decide with --decide a=b"},
+        ],
+    }
+    assert documents[2]["to"] is None
+    assert report["summary"] == {
+        "files": 7,
+        "changedFiles": 2,
+        "skippedFiles": 1,
+        "documents": 9,
+        "unchanged": 3,
+        "migrated": 1,
+        "fragment": 1,
+        "no-successor": 1,
+        "templated": 1,
+        "decision": 1,
+        "error": 1,
+    }
+
+
+def test_json_of_nothing_is_json() -> None:
+    assert as_json([])["documents"] == []
+
+
+def test_json_holds_names_that_are_not_utf8() -> None:
+    assert as_json([FileOutcome("x", [document(file="a\udcff.yaml")])])["documents"][0]["file"] == "a\udcff.yaml"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("status", get_args(Status))
+def test_every_status_is_counted_and_told(status: Status) -> None:
+    tally, lines = Tally(), []
+    outcome = FileOutcome("x", [document(status)])
+    tally.add(outcome)
+    TextReport(lines.append, level=VERBOSE).file(outcome)
+    assert tally.statuses[status] == 1
+    assert lines
