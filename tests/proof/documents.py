@@ -57,6 +57,11 @@ def documents(text: str) -> list[str]:
     return [text[start:end] for start, end in pairwise(cuts)]
 
 
+def lines_of(document: str) -> int:
+    """How many lines a document has, a last one without its newline too."""
+    return document.count("\n") + (not document.endswith("\n"))
+
+
 def objects(file: str, text: str) -> list[Found]:
     """Every object of a file, the items of Lists each on its own. Raises yaml.YAMLError where it is not plain YAML."""
     found: list[Found] = []
