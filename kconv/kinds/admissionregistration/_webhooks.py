@@ -1,7 +1,7 @@
 """What both webhook configurations share: v1 calls fewer things safe to leave out than v1beta1 did.
 
-A webhook that v1beta1 ignored when it failed would block requests in v1, and the v1 server takes none whose side effects
-are not declared: https://kubernetes.io/docs/reference/using-api/deprecation-guide/#webhook-resources-v122
+A webhook that v1beta1 ignored when it failed would block requests in v1, and the v1 server takes none whose side
+effects are not declared: https://kubernetes.io/docs/reference/using-api/deprecation-guide/#webhook-resources-v122
 """
 
 from __future__ import annotations

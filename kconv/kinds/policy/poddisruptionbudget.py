@@ -1,7 +1,7 @@
 """PodDisruptionBudget: an empty selector selects no pod in policy/v1beta1 and every pod of the namespace in policy/v1.
 
-Kubernetes says each meaning in the other version with a label that no pod carries: "it exists" selects nothing, "it does
-not exist" everything. A v1beta1 selector that names the label beside something else loses it on the way.
+Kubernetes says each meaning in the other version with a label that no pod carries: "it exists" selects nothing, "it
+does not exist" everything. A v1beta1 selector that names the label beside something else loses it on the way.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""PodSecurityPolicy: moved from extensions/v1beta1 to policy/v1beta1 as it was, and removed with 1.25 without successor."""
+"""PodSecurityPolicy: went from extensions/v1beta1 to policy/v1beta1 as it was, and left with 1.25 without successor."""
 
 from kconv.engine import Kind
 from kconv.rules import Default

@@ -1,0 +1,56 @@
+"""One object before and after a conversion that keeps its behaviour, as a person reads it: YAML, as `kconv migrate` does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from textwrap import dedent
+from typing import Any
+
+import yaml
+
+from kconv import kinds
+from kconv.engine import Conversion
+from kconv.names import GroupVersion, Release
+
+
+@dataclass(frozen=True)
+class Case:
+    """``after`` of "" means that only the apiVersion changes. ``told`` are pieces of notes, ``asks`` open decisions."""
+
+    name: str
+    to: str
+    before: str
+    after: str = ""
+    decide: dict[str, str] = field(default_factory=dict)
+    told: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    defaults: str = "preserve"
+
+
+def read(text: str) -> Any:
+    """The object in a YAML text, indented as its test is."""
+    return yaml.safe_load(dedent(text))
+
+
+def converted(case: Case) -> Conversion:
+    """What a migration makes of the case: without stash, for release 1.32."""
+    return kinds.convert(
+        read(case.before),
+        GroupVersion.parse(case.to),
+        defaults=case.defaults,  # type: ignore[arg-type]
+        release=Release(32),
+        decisions=case.decide,
+        stash=False,
+    )
+
+
+def check(case: Case) -> None:
+    """The object, the notes and the questions are what the case says."""
+    before = read(case.before)
+    result = converted(case)
+    expected = read(case.after) if case.after else before
+    assert result.object == {**expected, "apiVersion": case.to, "kind": before["kind"]}
+    assert read(case.before) == before
+    said = "\n".join(f"{note.kind}: {note.path}: {note.message}" for note in result.notes)
+    assert all(piece in said for piece in case.told), said
+    assert tuple(f"{asked.name} {asked.path}" for asked in result.questions) == case.asks
