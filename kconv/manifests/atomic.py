@@ -1,0 +1,89 @@
+"""A migration may be killed, or run out of disk, between any two bytes: a manifest is either the old or the new one.
+
+The new text is written beside the old, forced to the disk and renamed over it. What would surprise the file's owner
+is refused before that: a file that is read-only, that changed since it was read, or that lies outside of the tree.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import BinaryIO
+
+from kconv.errors import ManifestError
+from kconv.manifests.source import Seen
+
+
+def replace(path: str, data: bytes, seen: Seen, root: str) -> None:
+    """Make ``data`` the content of ``path``, which must still be as it was ``seen`` and lie in the tree ``root``.
+
+    Keeps mode bits, and owner and group where the system allows it. Raises ManifestError, and then the file is
+    unchanged and nothing is left beside it.
+    """
+    with replacing(path, seen, root) as out:
+        out.write(data)
+
+
+@contextmanager
+def replacing(path: str, seen: Seen, root: str) -> Iterator[BinaryIO]:
+    """A stream whose bytes become the content of ``path`` if, and only if, the block ends without an exception."""
+    try:
+        real = _inside(path, root)
+        status = _unchanged(path, real, seen)
+        _writable(path, real, status)
+        draft = os.path.join(os.path.dirname(real), f".{os.path.basename(real)[:200]}.kconv-{os.getpid()}")
+        with _draft(draft, status) as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+            _unchanged(path, real, seen)
+            os.replace(draft, real)
+    except OSError as error:
+        reason = f"cannot be written: {error.strerror or error}"
+        raise ManifestError(reason, file=path, hint="the file is as it was; mend that and run again") from error
+
+
+def _inside(path: str, root: str) -> str:
+    real, tree = os.path.realpath(path), os.path.realpath(root)
+    if not real.startswith(tree.rstrip(os.sep) + os.sep):
+        reason = f"not written: a symlink leads out of {root} to {real}"
+        raise ManifestError(reason, file=path, hint=f"name the file itself: {real}")
+    return real
+
+
+def _unchanged(path: str, real: str, seen: Seen) -> os.stat_result:
+    status = os.stat(real)
+    if Seen.of(status) != seen:
+        raise ManifestError("changed on disk since it was read; not overwritten", file=path, hint="run again")
+    return status
+
+
+def _writable(path: str, real: str, status: os.stat_result) -> None:
+    """A rename asks the directory's permission only; the file's own must count, even for root."""
+    if not stat.S_ISREG(status.st_mode):
+        raise ManifestError("not a regular file; not written", file=path, hint="use - to write to standard output")
+    if not status.st_mode & 0o222 or not os.access(real, os.W_OK):
+        raise ManifestError("the file is read-only; not written", file=path, hint=f"allow it: chmod u+w {path}")
+
+
+@contextmanager
+def _draft(draft: str, status: os.stat_result) -> Iterator[BinaryIO]:
+    """A new file of the old one's mode and owner, gone again if the block does not rename it."""
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            _dress(handle, status)
+            yield out
+    except BaseException:  # Ctrl-C too must leave no debris
+        with suppress(FileNotFoundError):
+            os.unlink(draft)
+        raise
+
+
+def _dress(handle: int, status: os.stat_result) -> None:
+    if hasattr(os, "fchown"):
+        with suppress(PermissionError):  # only root may give a file away; the mode then still holds
+            os.fchown(handle, status.st_uid, status.st_gid)
+        os.fchmod(handle, stat.S_IMODE(status.st_mode))

@@ -1,0 +1,42 @@
+"""Kubernetes' tools read UTF-8 and nothing else; what an editor saved otherwise must be said, not guessed."""
+
+from __future__ import annotations
+
+import codecs
+
+from kconv.errors import ManifestError
+
+_WIDE = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_HINT = "save the file as UTF-8"
+
+
+def wide(data: bytes) -> str:
+    """The name of the encoding of two or four bytes a character that the data has, or ""."""
+    for mark, name in _WIDE.items():
+        if data.startswith(mark):
+            return name
+    head = data[:4]
+    if len(head) == 4 and head.count(0) in (2, 3):
+        return "utf-32" if head.count(0) == 3 else "utf-16"
+    return ""
+
+
+def refuse_wide(data: bytes, name: str, file: str) -> None:
+    """Raise ManifestError for a manifest in UTF-16 or UTF-32; other files in it concern nobody."""
+    if "apiVersion" in data.decode(name, errors="replace"):
+        raise ManifestError(f"the file is {name.upper()}, and Kubernetes reads UTF-8", file=file, line=1, hint=_HINT)
+
+
+def text_of(data: bytes, file: str, line: int) -> str:
+    """Decode a document that starts at ``line`` of ``file``. Raises ManifestError at the line of the first bad byte."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        at = line + data.count(b"\n", 0, error.start)
+        reason = f"not UTF-8: byte 0x{data[error.start]:02x}"
+        raise ManifestError(reason, file=file, line=at, hint=_HINT) from error

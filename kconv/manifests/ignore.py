@@ -1,0 +1,75 @@
+"""Git leaves build output and copies of other projects out of a repository; a migration must not rewrite them either.
+
+The rules are gitignore's: the last matching pattern of the deepest file decides, and nothing below an ignored
+directory can be taken in again (https://git-scm.com/docs/gitignore).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+GITIGNORE = ".gitignore"
+
+
+def compile_globs(patterns: Sequence[str]) -> GitIgnoreSpec:
+    """Patterns in gitignore's notation; ``**`` spans directories, a pattern without slash matches at any depth."""
+    from pathspec import GitIgnoreSpec  # 10 ms that most runs need not pay
+
+    return GitIgnoreSpec.from_lines(patterns)
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """The .gitignore files that hold in one directory, the deepest first."""
+
+    levels: tuple[tuple[str, GitIgnoreSpec], ...] = ()
+
+    def below(self, directory: str) -> Ignore:
+        """What holds inside ``directory`` (absolute), which has a .gitignore of its own."""
+        spec = _read(directory)
+        return Ignore(((directory, spec), *self.levels)) if spec is not None else self
+
+    def covers(self, path: str, *, is_dir: bool) -> bool:
+        """Whether git would leave out ``path`` (absolute)."""
+        for directory, spec in self.levels:
+            relative = path[len(directory) :].lstrip(os.sep).replace(os.sep, "/")
+            verdict = spec.check_file(relative + "/" if is_dir else relative).include
+            if verdict is not None:
+                return verdict
+        return False
+
+
+def inherited(directory: str) -> Ignore:
+    """What the repository around ``directory`` says of its files; nothing if it ignores the whole of it."""
+    top = _repository(directory)
+    if top is None or top == directory:
+        return Ignore()
+    chain = [top]
+    for part in os.path.relpath(directory, top).split(os.sep)[:-1]:
+        chain.append(os.path.join(chain[-1], part))
+    ignore = Ignore()
+    for level in chain:
+        ignore = ignore.below(level)
+    return Ignore() if ignore.covers(directory, is_dir=True) else ignore
+
+
+def _repository(directory: str) -> str | None:
+    at = Path(directory)
+    return next((str(level) for level in (at, *at.parents) if (level / ".git").exists()), None)
+
+
+@lru_cache(maxsize=1024)
+def _read(directory: str) -> GitIgnoreSpec | None:
+    try:
+        text = (Path(directory) / GITIGNORE).read_text(encoding="utf-8", errors="replace")
+    except OSError:  # git, too, goes on without a .gitignore that is absent or cannot be read
+        return None
+    return compile_globs(text.splitlines())

@@ -1,0 +1,142 @@
+"""Of a repository's documents perhaps one in five is old: the others must cost a glance at their bytes, not a parse.
+
+A glance may be unsure, for YAML has many ways to write a key and a value (anchors, tags, escapes, flow style). It then
+says "parse me" and never "nothing here": a detector that misses an old object is worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from kconv.manifests.split import RawDocument
+
+Needs = Literal["nothing", "known", "parse"]
+"""``known``: the bytes alone say what the object is; ``parse``: only its tree can tell."""
+
+_KEY = b"apiVersion"
+_VALUE = re.compile(rb"""apiVersion(?:["']?\s*:[\s"']*([^\s"',}\]]*))?""")
+_UNPLAIN = tuple(b"&*!|>#?{[\\%@`")
+_TOP = re.compile(
+    rb"""^(["']?)(apiVersion|kind)\1[ \t]*:(?:[ \t]+(["']?)([A-Za-z0-9./-]+)\3[ \t]*(?:(?<=[ \t])\#.*)?\r?$)?""",
+    re.MULTILINE,
+)
+# What at a line's start may hide, repeat or add a top-level key: an anchor, a tag, `?`, `<<`, flow style, an escape.
+_TRICKY = re.compile(rb"""^(?:[&*!?{\[%]|<<|"[^"\n]*\\|\xef\xbb\xbf)""", re.MULTILINE)
+_OPENING = re.compile(rb"---[ \t]*(?:[ \t]#.*)?\r?(?:\n|\Z)")
+_ESCAPE = re.compile(rb"\\(?:x([0-9A-Fa-f]{2})|u00([0-9A-Fa-f]{2})|U000000([0-9A-Fa-f]{2})|(/)|\r?\n[ \t]*)")
+_METADATA = re.compile(rb"^metadata:[ \t]*(?:#.*)?\r?\n((?:[ \t]+.*\n?|[ \t]*\r?\n|#.*\n?)*)", re.MULTILINE)
+_INDENT = re.compile(rb"^([ \t]+)[^\s#]", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Glance:
+    """What the bytes of a document say of it.
+
+    ``api_version``, ``kind`` and ``name`` are "" where the bytes are not plain enough to tell; ``line`` is the 1-based
+    line of the apiVersion in the stream. ``others`` are the (line, version) of every other apiVersion in it.
+    """
+
+    needs: Needs
+    api_version: str = ""
+    kind: str = ""
+    name: str = ""
+    line: int = 0
+    others: tuple[tuple[int, str], ...] = ()
+
+
+class Watch:
+    """What to look for: ``versions`` that are old for some kind, and ``old``, which tells for one (version, kind)."""
+
+    def __init__(self, versions: Iterable[str], old: Callable[[str, str], bool]) -> None:
+        self.versions = frozenset(version.encode() for version in versions)
+        self.old = old
+        # `!!binary` can spell any version in base64.
+        self._anywhere = re.compile(b"|".join((*map(re.escape, sorted(self.versions)), b"binary")))
+
+    def stirs(self, data: bytes) -> bool:
+        """Whether any document in these bytes may need something. False is certain."""
+        tokens = set(_VALUE.findall(data))
+        if not self.versions.isdisjoint(tokens):
+            return True
+        if any(map(_unplain, tokens)) and self._anywhere.search(data):
+            return True
+        return b"\\" in data and self._escaped(data)
+
+    def _escaped(self, data: bytes) -> bool:
+        """Whether "extensions\\/v1beta1", "\\x65xtensions/…" or an escaped key hides a version."""
+        if not _ESCAPE.search(data):
+            return False
+        plain = _ESCAPE.sub(_unescape, data)
+        return any(
+            token in self.versions or (_unplain(token) and self._anywhere.search(plain) is not None)
+            for token in set(_VALUE.findall(plain))
+        )
+
+    def glance(self, document: RawDocument) -> Glance:
+        """Look at one document's bytes."""
+        data = document.data
+        if not self.stirs(data):
+            return Glance("nothing")
+        top = _plain_top(data)
+        others = tuple(_others(document, top.get(_KEY)))
+        if len(top) < 2:
+            return Glance("parse", others=others)
+        version, kind = (top[key].group(4).decode() for key in (_KEY, b"kind"))
+        found = Glance("known", version, kind, _name(data), _line(document, top[_KEY].start()), others)
+        if not self.old(version, kind):
+            found.needs = "nothing"
+        if kind.endswith("List") or self._hides(data, top[_KEY]):
+            found.needs = "parse"
+        return found
+
+    def _hides(self, data: bytes, top: re.Match[bytes]) -> bool:
+        """Whether anything but the top-level apiVersion may need something."""
+        return self.stirs(data[: top.start()]) or self.stirs(data[top.end() :])
+
+
+def _unplain(token: bytes) -> bool:
+    return not token or token[0] in _UNPLAIN
+
+
+def _unescape(found: re.Match[bytes]) -> bytes:
+    digits = found.group(1) or found.group(2) or found.group(3)
+    return bytes((int(digits, 16),)) if digits else found.group(4) or b""
+
+
+def _plain_top(data: bytes) -> dict[bytes, re.Match[bytes]]:
+    """The top-level apiVersion and kind, if each stands there once, plainly, and nothing can add another."""
+    if (data.startswith(b"---") and not _OPENING.match(data)) or _TRICKY.search(data):
+        return {}
+    found: dict[bytes, re.Match[bytes]] = {}
+    for top in _TOP.finditer(data):
+        if top.group(2) in found or top.group(4) is None:
+            return {}
+        found[top.group(2)] = top
+    return found
+
+
+def _others(document: RawDocument, top: re.Match[bytes] | None) -> Iterable[tuple[int, str]]:
+    for found in _VALUE.finditer(document.data):
+        if found.group(1) and not (top and top.start() <= found.start() < top.end()):
+            yield _line(document, found.start()), found.group(1).decode(errors="replace")
+
+
+def _line(document: RawDocument, at: int) -> int:
+    return document.line + document.data.count(b"\n", 0, at)
+
+
+def _name(data: bytes) -> str:
+    """metadata.name, else generateName; "" where the bytes are not plain enough."""
+    block = _METADATA.search(data)
+    indent = block and _INDENT.search(block.group(1))
+    if not block or not indent:
+        return ""
+    for key in (b"name", b"generateName"):
+        value = rb"""^%s%s[ \t]*:[ \t]+(["']?)([^\s"'#&*!|>{}\[\]]+)\1[ \t]*(?:(?<=[ \t])#.*)?\r?$"""
+        found = re.search(value % (re.escape(indent.group(1)), key), block.group(1), re.MULTILINE)
+        if found:
+            return found.group(2).decode(errors="replace")
+    return ""

@@ -1,0 +1,85 @@
+"""A manifest is read as bytes: only those of its documents that convert are ever decoded.
+
+The file's identity (device, inode, size, time) is kept from the moment it was read, so that a later write can tell
+whether somebody else wrote in between. What is larger than ``WHOLE`` is read in pieces, for a dump of a cluster has
+no upper size.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from kconv.errors import ManifestError
+
+WHOLE = 8 << 20
+PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What tells one state of a file from another."""
+
+    device: int
+    inode: int
+    size: int
+    modified: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> Seen:
+        return cls(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file's bytes; ``data`` is None where it is too large to hold, and is to be read by ``pieces``."""
+
+    path: str
+    data: bytes | None
+    seen: Seen
+
+
+def read(path: str) -> Source:
+    """Read a file. Raises ManifestError with the system's reason."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            status = os.fstat(handle)
+            large = status.st_size > WHOLE or not stat.S_ISREG(status.st_mode)
+            return Source(path, None if large else _all(handle, status.st_size), Seen.of(status))
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: str, error: OSError) -> ManifestError:
+    """The error for a file that the system does not let us read."""
+    return ManifestError(
+        f"cannot be read: {error.strerror or error}", file=path, hint="check the path and its permissions"
+    )
+
+
+def _all(handle: int, size: int) -> bytes:
+    data = os.read(handle, size + 1)
+    while len(data) < size:  # a short read is legal, and happens on network file systems
+        more = os.read(handle, size + 1 - len(data))
+        if not more:
+            break
+        data += more
+    return data
+
+
+def pieces(stream: BinaryIO, size: int = PIECE) -> Iterator[bytes]:
+    """A stream's bytes, a piece at a time."""
+    while piece := stream.read(size):
+        yield piece
+
+
+def standard_input() -> BinaryIO:
+    """Standard input as bytes."""
+    return sys.stdin.buffer

@@ -1,0 +1,166 @@
+"""A YAML stream is cut into documents by ``---`` in column 0, which no scalar of Kubernetes' manifests can hold.
+
+Bytes are cut, not text: a document that needs nothing is never decoded. The index counts as YAML parsers count: every
+``---`` starts a document, even an empty one; text before the first, or after ``...``, is one only if it is more than
+comments and directives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+LIMIT = 32 << 20
+"""Bytes. A longer document is passed on in pieces, and is an error if it needs conversion: Kubernetes itself stores
+no object over 1.5 MiB, so this is a dump of many as one List, or no manifest at all."""
+
+BOM = b"\xef\xbb\xbf"
+_START = re.compile(rb"(?:\xef\xbb\xbf)?(---|\.\.\.)(?=[ \t\r\n]|\Z)")
+_MARKER = re.compile(rb"\n(?:\xef\xbb\xbf)?(---|\.\.\.)(?=[ \t\r\n]|\Z)")
+_CONTENT = re.compile(rb"^(?:\xef\xbb\xbf)?+[ \t]*+(?!%)[^\s#]", re.MULTILINE)
+_BREAK = re.compile(rb"\n---(?=[ \t\r\n])")
+_OVERLAP = 8  # more than a marker, so that none is cut in two
+_DIRECTIVE = re.compile(rb"^%", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class RawDocument:
+    """One document's bytes, its ``---`` line included, its BOM and ``...`` line not.
+
+    ``index`` counts from 0, ``line`` from 1, ``offset`` in bytes from the start of the stream.
+    """
+
+    index: int
+    line: int
+    offset: int
+    data: bytes
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of whole documents, or a piece of one that is over the limit (``oversize``; ``ends`` marks the last)."""
+
+    line: int
+    offset: int
+    data: bytes
+    oversize: bool = False
+    ends: bool = True
+
+
+def split(block: Block, index: int = 0) -> Iterator[RawDocument]:
+    """The documents of a block; ``index`` is the first one's. Their bytes are slices of the block's."""
+    data, line, counted = block.data, block.line, 0
+    directives = _DIRECTIVE.search(data) is not None
+    lead = -1  # where the directives of the next document start
+    for start, end, explicit in _segments(data):
+        begin, lead = (lead if lead >= 0 else start), -1
+        if directives:
+            head = _with_directives(data, end)
+            lead, end = (max(head, start), max(head, start)) if head < end else (-1, end)
+        if not explicit and not _CONTENT.search(data, start, end):
+            continue
+        if data.startswith(BOM, begin):
+            begin += len(BOM)
+        line += data.count(b"\n", counted, begin)
+        counted = begin
+        yield RawDocument(index, line, block.offset + begin, data[begin:end])
+        index += 1
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, int, bool]]:
+    """(start, end, whether it begins with ``---``) of everything between two markers."""
+    start, explicit = 0, False
+    first = _START.match(data)
+    if first:
+        start, explicit = _opened(data, first)
+    for marker in _MARKER.finditer(data, start):
+        yield start, marker.start() + 1, explicit
+        start, explicit = _opened(data, marker)
+    yield start, len(data), explicit
+
+
+def _opened(data: bytes, marker: re.Match[bytes]) -> tuple[int, bool]:
+    if marker.group(1) == b"---":
+        return marker.start(1), True
+    after = data.find(b"\n", marker.end())
+    return (after + 1 if after >= 0 else len(data)), False
+
+
+def count(block: Block) -> int:
+    """How many documents a block holds."""
+    return sum(
+        explicit or bool(_CONTENT.search(block.data, start, end)) for start, end, explicit in _segments(block.data)
+    )
+
+
+def blocks(pieces: Iterable[bytes], limit: int = LIMIT) -> Iterator[Block]:
+    """Cut a stream of any length before a ``---``; joined again they are the stream. ``limit`` bounds the memory."""
+    cutter = _Cutter(limit)
+    for piece in pieces:
+        yield from cutter.take(piece)
+    if cutter.held:
+        yield cutter.cut(len(cutter.held), ends=True)
+
+
+class _Cutter:
+    """What of a stream is not yet handed on, and whether it belongs to a document that is over the limit."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.held = bytearray()
+        self.line = 1
+        self.offset = 0
+        self.oversize = False
+
+    def take(self, piece: bytes) -> Iterator[Block]:
+        fresh = max(0, len(self.held) - _OVERLAP)
+        self.held += piece
+        if self.oversize:
+            at = _first_start(self.held)
+            if at:
+                yield self.cut(at, ends=True)
+                fresh = 0
+            else:
+                yield self.cut(len(self.held) - _OVERLAP, ends=False)
+                return
+        at = _last_start(self.held, fresh)
+        if at:
+            yield self.cut(at, ends=True)
+        elif len(self.held) > self.limit:
+            self.oversize = True
+            yield self.cut(len(self.held) - _OVERLAP, ends=False)
+
+    def cut(self, at: int, *, ends: bool) -> Block:
+        with memoryview(self.held) as view:
+            block = Block(self.line, self.offset, bytes(view[:at]), self.oversize, ends)
+        del self.held[:at]
+        self.line += block.data.count(b"\n")
+        self.offset += at
+        self.oversize = self.oversize and not ends
+        return block
+
+
+def _first_start(held: bytearray) -> int:
+    found = _BREAK.search(held)
+    return found.start() + 1 if found else 0
+
+
+def _last_start(held: bytearray, fresh: int) -> int:
+    """Where the last document begins, its directives included; 0 if there is none but the first."""
+    at = len(held)
+    while (at := held.rfind(b"\n---", fresh, at)) >= 0:
+        if held[at + 4 : at + 5].isspace():
+            return _with_directives(held, at + 1)
+    return 0
+
+
+def _with_directives(held: bytes | bytearray, at: int) -> int:
+    start = above = at
+    while above and (above := held.rfind(b"\n", 0, above - 1) + 1) >= 0:
+        line = held[above:start].lstrip()
+        if held[above : above + 1] == b"%":
+            start = above
+        elif line and not line.startswith(b"#"):
+            break
+    return start

@@ -1,0 +1,99 @@
+"""A template becomes a manifest only when somebody renders it: kconv must not rewrite it, nor let it pass unseen.
+
+Half of all chart templates do not parse as YAML; the others parse as something that they are not (``a: {{ .x }}`` is
+a mapping with a mapping as its key). Each old apiVersion in one is reported by its line.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kconv.manifests.scan import Watch
+from kconv.manifests.split import RawDocument
+
+# Go and Helm, jinja, shell and Terraform, ERB, autoconf, spruce, ytt.
+_MARKS = re.compile(rb"\{\{|\{%|\$\{|%\{|<%|@\w+@|\(\(|(?:^|\s)#@|^[ \t-]*(?:[\w.]+:[ \t]+)?\$[A-Za-z_]", re.MULTILINE)
+# A scalar that is nothing but placeholders may become a number, a map or anything else.
+_UNKNOWN = re.compile(r"(?:\$\{\{?[^{}]*\}?\}|\$[A-Za-z_]\w*)+")
+_YTT = re.compile(r"(?:^|\s)#@[ \t]*\w", re.MULTILINE)
+_LINE = re.compile(rb"""^([ \t-]*)["']?apiVersion["']?[ \t]*:[ \t]*["']?([^\s"',}]+)""", re.MULTILINE)
+_KIND = re.compile(
+    rb"""^([ \t-]*)["']?kind["']?[ \t]*:[ \t]*["']?([A-Za-z]+)["']?[ \t]*(?:\#.*|,)?\r?$""", re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OldLine:
+    """A line of a text that says ``apiVersion: <old>``; ``kind`` is "" where none is readable near by."""
+
+    line: int
+    api_version: str
+    kind: str
+
+
+def in_chart(path: str) -> bool:
+    """Whether Helm renders this file: it lies below a ``templates`` folder that has a Chart.yaml beside it."""
+    return _rendered(os.path.dirname(os.path.abspath(path)))
+
+
+@lru_cache(maxsize=4096)
+def _rendered(directory: str) -> bool:
+    parent, name = os.path.split(directory)
+    if name == "templates" and os.path.isfile(os.path.join(parent, "Chart.yaml")):
+        return True
+    return parent != directory and _rendered(parent)
+
+
+def has_marks(data: bytes) -> bool:
+    """Whether the bytes hold anything that a template engine would act on; strings and comments count."""
+    return _MARKS.search(data) is not None
+
+
+def reason(text: str) -> str:
+    """Why a document with marks is a template, or "" if they are only in its strings and comments."""
+    import yaml
+
+    if _YTT.search(text):
+        return "ytt template"
+    try:
+        return _placeholder(text)
+    except (yaml.YAMLError, RecursionError):
+        return "template: it is no YAML before it is rendered"
+
+
+def _placeholder(text: str) -> str:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    before = None
+    for event in yaml.parse(text, loader):
+        if isinstance(event, yaml.MappingStartEvent) and event.flow_style:
+            if isinstance(before, yaml.MappingStartEvent) and before.flow_style:
+                return "template: {{ }} outside of a string"
+        elif isinstance(event, yaml.ScalarEvent) and event.style in (None, "") and _UNKNOWN.fullmatch(event.value):
+            return f"template: {event.value} stands for a value"
+        before = event
+    return ""
+
+
+def old_lines(document: RawDocument, watch: Watch) -> Iterator[OldLine]:
+    """Every line of a template that says an old apiVersion, unless the kind near by is not old in that version."""
+    kinds = [(found.start(), len(found.group(1)), found.group(2).decode()) for found in _KIND.finditer(document.data)]
+    for found in _LINE.finditer(document.data):
+        version = found.group(2)
+        if version not in watch.versions:
+            continue
+        kind = _near(kinds, found.start(), len(found.group(1)))
+        if not kind or kind == "List" or watch.old(version.decode(), kind):
+            line = document.line + document.data.count(b"\n", 0, found.start(2))
+            yield OldLine(line, version.decode(), kind)
+
+
+def _near(kinds: list[tuple[int, int, str]], at: int, column: int) -> str:
+    """The kind in the same column that stands nearest: a template has no structure to go by."""
+    same = [(abs(start - at), kind) for start, indent, kind in kinds if indent == column]
+    return min(same)[1] if same else ""

@@ -1,0 +1,153 @@
+"""A repository holds far more files than manifests, and some of them are not its own.
+
+Vendored trees belong to another project, hidden folders to a tool, and a symlink may lead to a file that nobody
+asked to change. What is named on the command line is always taken.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kconv.errors import UsageError
+from kconv.manifests.ignore import GITIGNORE, Ignore, compile_globs, inherited
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+SUFFIXES = (".yaml", ".yml", ".json")
+VENDORED = frozenset({"bower_components", "node_modules", "site-packages", "vendor", "venv", "__pycache__"})
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to read. ``root`` is the tree that a write must stay in, ``skipped`` why it is not to be read,
+    ``problem`` why it cannot be."""
+
+    path: str
+    root: str = ""
+    skipped: str = ""
+    problem: str = ""
+
+
+def walk(paths: Sequence[str], *, include: Sequence[str] = (), exclude: Sequence[str] = ()) -> Iterator[Found]:
+    """The files below ``paths``, each once, in the order of the paths and then of names.
+
+    ``include`` and ``exclude`` are globs in gitignore's notation, relative to the working directory (to the named
+    path where that lies outside). Raises UsageError for a path that does not exist, before anything is read.
+    """
+    for path in paths:
+        if path != STDIN and not os.path.exists(path):
+            raise UsageError("no such file or directory", file=path)
+    globs = _Globs.of(include, exclude)
+    seen: set[str] = set()
+    for path in paths:
+        for found in _below(path, globs):
+            key = os.path.abspath(found.path)
+            if key not in seen:
+                seen.add(key)
+                yield found
+
+
+def _below(path: str, globs: _Globs) -> Iterator[Found]:
+    if path == STDIN:
+        yield Found(path)
+    elif os.path.isdir(path):
+        yield from _Tree(path, globs).files()
+    elif globs.take(path, os.path.dirname(os.path.abspath(path)), is_dir=False):
+        yield Found(path, _tree_of(path))
+
+
+def _tree_of(path: str) -> str:
+    """The tree of a file named by itself: the working directory where it lies in that, else its own directory."""
+    working, absolute = os.getcwd(), os.path.abspath(path)
+    return working if absolute.startswith(working.rstrip(os.sep) + os.sep) else os.path.dirname(absolute)
+
+
+@dataclass(frozen=True, slots=True)
+class _Globs:
+    working: str
+    include: GitIgnoreSpec | None
+    exclude: GitIgnoreSpec | None
+
+    @classmethod
+    def of(cls, include: Sequence[str], exclude: Sequence[str]) -> _Globs:
+        taken, left = (compile_globs(globs) if globs else None for globs in (include, exclude))
+        return cls(os.getcwd(), taken, left)
+
+    def take(self, path: str, root: str, *, is_dir: bool) -> bool:
+        if self.include is None and self.exclude is None:
+            return True
+        absolute = os.path.abspath(path)
+        base = self.working if absolute.startswith(self.working.rstrip(os.sep) + os.sep) else root
+        relative = os.path.relpath(absolute, base).replace(os.sep, "/") + ("/" if is_dir else "")
+        if self.exclude is not None and self.exclude.match_file(relative):
+            return False
+        return is_dir or self.include is None or self.include.match_file(relative)
+
+
+class _Tree:
+    """One directory that was named, and what is below it."""
+
+    def __init__(self, named: str, globs: _Globs) -> None:
+        self.named = named
+        self.root = os.path.realpath(named)
+        self.globs = globs
+        self.links: list[Found] = []
+
+    def files(self) -> Iterator[Found]:
+        start = "" if self.named == os.curdir else self.named
+        yielded: list[str] = []
+        for found in self._directory(start, self.root, inherited(self.root)):
+            yielded.append(found.path)
+            yield found
+        yield from self._links(yielded)
+
+    def _links(self, yielded: list[str]) -> Iterator[Found]:
+        """The links, last: most lead to a file that had its own turn."""
+        real = {os.path.realpath(path) for path in yielded} if self.links else set()
+        for link in self.links:
+            target = os.path.realpath(link.path)
+            if link.skipped or target not in real:
+                yield link
+            real.add(target)
+
+    def _directory(self, path: str, absolute: str, ignore: Ignore) -> Iterator[Found]:
+        try:
+            with os.scandir(path or os.curdir) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError as error:
+            yield Found(path, self.root, problem=f"cannot list the directory: {error.strerror}")
+            return
+        if any(entry.name == GITIGNORE for entry in entries):
+            ignore = ignore.below(absolute)
+        for entry in entries:
+            yield from self._entry(entry, os.path.join(path, entry.name), os.path.join(absolute, entry.name), ignore)
+
+    def _entry(self, entry: os.DirEntry[str], path: str, absolute: str, ignore: Ignore) -> Iterator[Found]:
+        if entry.is_dir(follow_symlinks=False):
+            if self._enters(entry.name, path, absolute, ignore):
+                yield from self._directory(path, absolute, ignore)
+        elif entry.name.endswith(SUFFIXES) and self._takes(path, absolute, ignore):
+            if entry.is_symlink():
+                self._link(path)
+            elif entry.is_file(follow_symlinks=False):
+                yield Found(path, self.root)
+
+    def _enters(self, name: str, path: str, absolute: str, ignore: Ignore) -> bool:
+        if name.startswith(".") or name in VENDORED:
+            return False
+        return not ignore.covers(absolute, is_dir=True) and self.globs.take(path, self.root, is_dir=True)
+
+    def _takes(self, path: str, absolute: str, ignore: Ignore) -> bool:
+        return not ignore.covers(absolute, is_dir=False) and self.globs.take(path, self.root, is_dir=False)
+
+    def _link(self, path: str) -> None:
+        target = os.path.realpath(path)
+        if not os.path.isfile(target):
+            return
+        inside = target.startswith(self.root.rstrip(os.sep) + os.sep)
+        self.links.append(Found(path, self.root, skipped="" if inside else "a symlink that leads out of the tree"))

@@ -1,0 +1,98 @@
+"""Which files of a repository are read, and in what order."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from operator import attrgetter
+from pathlib import Path
+
+import pytest
+
+from kconv.errors import UsageError
+from kconv.manifests.walk import walk
+
+
+def plant(root: Path, files: dict[str, str] | list[str]) -> None:
+    for name in files:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(files[name] if isinstance(files, dict) else "")
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    files: dict[str, str]
+    want: list[str]
+    paths: tuple[str, ...] = (".",)
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+CASES = [
+    Case("by suffix", {"a.yaml": "", "b.yml": "", "c.json": "", "d.txt": "", "e.yaml.bak": ""}, ["a.yaml", "b.yml", "c.json"]),
+    Case("in the order of names, folders among files", {"b/x.yaml": "", "a.yaml": "", "c.yaml": ""}, ["a.yaml", "b/x.yaml", "c.yaml"]),
+    Case("hidden and vendored folders are skipped", {".git/a.yaml": "", ".github/a.yaml": "", "vendor/a.yaml": "", "x/node_modules/a.yaml": "", "b.yaml": ""}, ["b.yaml"]),
+    Case("hidden files are not", {".a.yaml": ""}, [".a.yaml"]),
+    Case("a vendored folder that is named", {"vendor/a.yaml": "", "b.yaml": ""}, ["vendor/a.yaml"], paths=("vendor",)),
+    Case("a file that is named, whatever its suffix", {"a.tmpl": "", "b.yaml": ""}, ["a.tmpl"], paths=("a.tmpl",)),
+    Case("each file once", {"d/a.yaml": "", "d/b.yaml": ""}, ["d/b.yaml", "d/a.yaml"], paths=("d/b.yaml", "d", "./d/a.yaml")),
+    Case("include", {"prod/a.yaml": "", "dev/a.yaml": "", "b.yaml": ""}, ["prod/a.yaml"], include=("prod/",)),
+    Case("exclude", {"prod/a.yaml": "", "dev/a.yaml": "", "b.yaml": ""}, ["b.yaml", "prod/a.yaml"], exclude=("dev/",)),
+    Case("exclude a named file too, as hooks name them all", {"a.yaml": "", "b.yaml": ""}, ["a.yaml"], paths=("a.yaml", "b.yaml"), exclude=("b.*",)),
+    Case("exclude below a named folder", {"k/old/a.yaml": "", "k/b.yaml": ""}, ["k/b.yaml"], paths=("k",), exclude=("k/old",)),
+    Case(".gitignore", {".gitignore": "*.yaml\n!keep.yaml\n/top.yml\n", "a.yaml": "", "d/keep.yaml": "", "top.yml": "", "d/top.yml": ""}, ["d/keep.yaml", "d/top.yml"]),
+    Case("the deeper .gitignore wins", {".gitignore": "*.yaml\n", "d/.gitignore": "!*.yaml\n", "d/a.yaml": "", "a.yaml": ""}, ["d/a.yaml"]),
+    Case("nothing below an ignored folder", {".gitignore": "out/\n", "out/.gitignore": "!*\n", "out/a.yaml": "", "a.yaml": ""}, ["a.yaml"]),
+    Case("the repository's own .gitignore holds below", {".git/HEAD": "", ".gitignore": "*.json\n", "d/e/a.json": "", "d/e/a.yaml": ""}, ["d/e/a.yaml"], paths=("d/e",)),
+    Case("without a repository it does not", {".gitignore": "*.json\n", "d/a.json": ""}, ["d/a.json"], paths=("d",)),
+    Case("an ignored folder that is named", {".git/HEAD": "", ".gitignore": "out/\n", "out/a.yaml": ""}, ["out/a.yaml"], paths=("out",)),
+    Case("standard input", {}, ["-"], paths=("-",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES, ids=attrgetter("name"))
+def test_walk_takes(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(tmp_path, case.files)
+    monkeypatch.chdir(tmp_path)
+    found = list(walk(case.paths, include=case.include, exclude=case.exclude))
+    assert [each.path for each in found] == case.want
+    assert not [each for each in found if each.problem or each.skipped]
+
+
+def test_a_link_out_of_the_tree_is_told_and_not_read(tmp_path: Path) -> None:
+    plant(tmp_path, ["outside.yaml", "tree/a.yaml"])
+    (tmp_path / "tree/link.yaml").symlink_to("../outside.yaml")
+    (tmp_path / "tree/folder").symlink_to("..")
+    found = {Path(each.path).name: each.skipped for each in walk([str(tmp_path / "tree")])}
+    assert found == {"a.yaml": "", "link.yaml": "a symlink that leads out of the tree"}
+
+
+def test_a_link_inside_the_tree_does_not_read_its_file_twice(tmp_path: Path) -> None:
+    plant(tmp_path, ["z.yaml", "plain.txt"])
+    (tmp_path / "a.yaml").symlink_to("z.yaml")
+    (tmp_path / "b.yaml").symlink_to("plain.txt")
+    (tmp_path / "c.yaml").symlink_to("plain.txt")
+    (tmp_path / "dangling.yaml").symlink_to("nowhere")
+    assert [Path(each.path).name for each in walk([str(tmp_path)])] == ["z.yaml", "b.yaml"]
+
+
+def test_a_path_that_is_not_there_is_refused_before_anything_is_read(tmp_path: Path) -> None:
+    plant(tmp_path, ["a.yaml"])
+    with pytest.raises(UsageError, match="no such file"):
+        next(walk([str(tmp_path / "a.yaml"), str(tmp_path / "missing")]))
+
+
+def test_a_folder_that_cannot_be_listed_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(tmp_path, ["d/a.yaml", "e.yaml"])
+    listed = os.scandir
+
+    def refuse(path: str) -> object:
+        if Path(path).name == "d":
+            raise PermissionError(13, "Permission denied")
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    problems = [each.problem for each in walk([str(tmp_path)])]
+    assert problems == ["cannot list the directory: Permission denied", ""]
