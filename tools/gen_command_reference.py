@@ -1,0 +1,82 @@
+"""Write docs/commands.md from the commands themselves, so that the reference cannot say what --help does not.
+
+python tools/gen_command_reference.py            write the file
+python tools/gen_command_reference.py --check    exit 1 if the file is not what the commands give (CI)
+"""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+import click  # noqa: E402
+
+from kconv.cli.app import COMMANDS, app, load  # noqa: E402
+
+FILE = ROOT / "docs/commands.md"
+HEAD = """# Commands
+
+Written by tools/gen_command_reference.py from the commands; do not edit. Exit codes: [exit-codes.md](exit-codes.md),
+the JSON report: [json-report.md](json-report.md).
+"""
+
+
+def reference() -> str:
+    """The whole page."""
+    return "\n".join([HEAD, *_top(), *(line for name in COMMANDS for line in _command(name))])
+
+
+def _top() -> Iterator[str]:
+    for name in COMMANDS:
+        yield f"- [`kconv {name}`](#kconv-{name}): {load(name).get_short_help_str(limit=200)}"
+    yield ""
+
+
+def _command(name: str) -> Iterator[str]:
+    command = load(name)
+    with click.Context(command, parent=click.Context(app, info_name="kconv"), info_name=name) as ctx:
+        yield f"## kconv {name}\n"
+        yield f"    {ctx.command_path} {' '.join(command.collect_usage_pieces(ctx))}\n"
+        yield _text(command.help or "")
+        options = [record for p in command.get_params(ctx) if isinstance(p, click.Option) and (record := p.get_help_record(ctx))]
+        yield "| flag | meaning |\n|---|---|"
+        yield from (f"| `{_cell(flag)}` | {_cell(meaning)} |" for flag, meaning in options)
+        yield ""
+
+
+def _text(help_: str) -> str:
+    """The help as Markdown: a block that click must not wrap is one that Markdown must not either."""
+    blocks = inspect.cleandoc(help_).split("\n\n")
+    return "\n\n".join(_verbatim(block) if block.startswith("\b") else block for block in blocks) + "\n"
+
+
+def _verbatim(block: str) -> str:
+    return "\n".join(f"    {line}" for line in block.split("\n")[1:])
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def main() -> int:
+    """Write or check; returns the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true")
+    text = reference()
+    if not parser.parse_args().check:
+        FILE.write_text(text, encoding="utf-8")
+        return 0
+    if FILE.exists() and FILE.read_text(encoding="utf-8") == text:
+        return 0
+    print(f"{FILE.relative_to(ROOT)} is not what the commands say: run python {Path(__file__).relative_to(ROOT)}")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
