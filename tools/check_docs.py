@@ -1,0 +1,203 @@
+"""Runs what README.md and docs/ show, so that no command, flag, output or link in them is wrong.
+
+    python tools/check_docs.py [FILE…]            every page, or only these
+    python tools/check_docs.py --print NAME       the block of README.md marked `run: NAME`, for .ci/run
+
+Each page's blocks run in order in a folder of their own that holds a copy of examples/. Blocks in `sh` are run by
+bash; in `console` the lines after `$ ` are, and what follows is their output, where a line `...` stands for any lines;
+`python` is run, as a doctest where it starts with `>>>`. A comment in the line above a block changes that:
+
+    <!-- exit: 2 -->        the block ends with this exit code instead of 0
+    <!-- output -->         the block is what the block before it printed
+    <!-- file: NAME -->     the block is written to a file of that name, for the blocks after it
+    <!-- skip: reason -->   the block is not run
+    <!-- run: NAME -->      the block is run by .ci/run, under that name
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+_FENCE = re.compile(r"^(?P<quote> {0,3})(?P<fence>```+)(?P<language>[\w-]*)[^\n]*$")
+_MARK = re.compile(r"<!-- (exit|output|file|skip|run)(?:: *(.*?))? -->")
+_SPAN = re.compile(r"(?<!`)`(kconv [^`\n]+)`(?!`)")
+_LINK = re.compile(r"\]\(([^)#\s]+)[^)\s]*\)")
+BASH = ["bash", "-euo", "pipefail", "-c"]
+_RUN = ("sh", "bash", "shell", "console", "python", "pycon")
+
+
+class WrongError(Exception):
+    """Something a page says is not so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A fenced block: its language, text, first line's number, and the marks above it."""
+
+    language: str
+    text: str
+    line: int
+    marks: dict[str, str]
+
+
+def blocks(page: str) -> Iterator[Block]:
+    """Every fenced block of a page."""
+    lines = page.splitlines()
+    at = 0
+    while at < len(lines):
+        opened = _FENCE.match(lines[at])
+        if not opened:
+            at += 1
+            continue
+        end = next((n for n in range(at + 1, len(lines)) if lines[n].strip() == opened["fence"]), len(lines))
+        above = next((line for line in reversed(lines[:at]) if line.strip()), "")
+        body = [line.removeprefix(opened["quote"]) for line in lines[at + 1 : end]]
+        yield Block(opened["language"], "\n".join(body) + "\n", at + 2, dict(_MARK.findall(above)))
+        at = end + 1
+
+
+def check(page: Path) -> Iterator[str]:
+    """Everything that is wrong with a page."""
+    text = page.read_text(encoding="utf-8")
+    yield from _links(page, text)
+    for number, line in enumerate(text.splitlines(), 1):
+        for command in _SPAN.findall(line):
+            yield from (f"{_name(page)}:{number}: `{command}`: {fault}" for fault in _unknown(command))
+        if line.startswith("    kconv "):
+            yield f"{_name(page)}:{number}: an indented command is not run: put it into a fenced block"
+    with tempfile.TemporaryDirectory(prefix="kconv-docs-") as folder:
+        if (ROOT / "examples").is_dir():
+            shutil.copytree(ROOT / "examples", Path(folder) / "examples")
+        printed = ""
+        for block in blocks(text):
+            try:
+                printed = _check_block(block, Path(folder), printed)
+            except WrongError as wrong:
+                yield f"{_name(page)}:{block.line}: {wrong}"
+
+
+def _check_block(block: Block, folder: Path, printed: str) -> str:
+    """Run one block; what it printed, or the block before it where it is none to be run."""
+    marks = block.marks
+    if "skip" in marks or "run" in marks:
+        if "skip" in marks and not marks["skip"]:
+            raise WrongError("a block is skipped without a reason")
+        return ""
+    if "file" in marks:
+        target = folder / marks["file"]
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(block.text, encoding="utf-8")
+    elif "output" in marks:
+        _same(block.text, printed)
+    elif block.language in ("console", "pycon") or block.text.startswith(">>>"):
+        return _session(block, folder)
+    elif block.language in _RUN:
+        command = [sys.executable, "-c"] if block.language == "python" else BASH
+        return _run([*command, block.text], folder, int(marks.get("exit") or 0))
+    return printed
+
+
+def _session(block: Block, folder: Path) -> str:
+    if ">>>" in block.text:
+        (folder / "page.txt").write_text(block.text, encoding="utf-8")
+        return _run([sys.executable, "-m", "doctest", "page.txt"], folder, 0)
+    parts = re.split(r"^\$ (.*(?:\\\n.*)*)\n", block.text, flags=re.MULTILINE)[1:]
+    for command, expected in zip(parts[::2], parts[1::2], strict=True):
+        last = len(parts) == 2 or command == parts[-2]
+        code = int(block.marks.get("exit") or 0) if last else None
+        _same(expected, _run([*BASH, command], folder, code))
+    if not parts:
+        raise WrongError("a console block without a line that starts with `$ `")
+    return ""
+
+
+def _run(command: list[str], folder: Path, code: int | None) -> str:
+    bin_folder = str(Path(sys.executable).parent)
+    environment = os.environ | {"PATH": os.pathsep.join([bin_folder, os.environ["PATH"]]), "NO_COLOR": "1"}
+    done = subprocess.run(
+        command, cwd=folder, env=environment, input="", text=True, capture_output=True, timeout=300, check=False
+    )
+    if code is not None and done.returncode != code:
+        raise WrongError(f"ended with {done.returncode}, not {code}:\n{done.stdout[-1500:]}{done.stderr[-1500:]}")
+    return done.stdout
+
+
+def _same(expected: str, printed: str) -> None:
+    """Raise where the output is another; a line `...` stands for any number of lines."""
+    wanted = [re.escape(line.rstrip()) for line in expected.strip().splitlines()]
+    pattern = "\n".join("(?:.*\n)*?.*" if line == re.escape("...") else line for line in wanted)
+    tidy = "\n".join(line.rstrip() for line in printed.strip().splitlines())
+    if not re.fullmatch(pattern, tidy):
+        raise WrongError(f"the output shown is not what it prints:\n{printed}")
+
+
+def _unknown(command: str) -> Iterator[str]:
+    """What a command in running text names that kconv does not have."""
+    from kconv.cli.app import COMMANDS, load
+
+    words = command.split()[1:]
+    if not words or words[0].startswith("-") or not words[0].isalpha():
+        return
+    if words[0] not in COMMANDS:
+        yield f"there is no command {words[0]}"
+        return
+    known = {name for option in load(words[0]).params for name in [*option.opts, *option.secondary_opts]}
+    for word in words[1:]:
+        flag = word.split("=")[0].strip("[]")
+        if re.fullmatch(r"--[a-z][\w-]*|-[a-zA-Z]", flag) and flag not in known | {"--help", "-h"}:
+            yield f"there is no flag {flag}"
+
+
+def _links(page: Path, text: str) -> Iterator[str]:
+    for target in _LINK.findall(re.sub(r"```.*?```", "", text, flags=re.DOTALL)):
+        if ":" not in target and not (page.parent / target).exists():
+            yield f"{_name(page)}: links to {target}, which is not there"
+
+
+def _name(page: Path) -> str:
+    return os.path.relpath(page, ROOT)
+
+
+def print_block(name: str) -> int:
+    """Print README's block of that name, so that .ci/run runs what README says and nothing else."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = [block.text for block in blocks(readme) if block.marks.get("run") == name]
+    if len(found) != 1:
+        print(f"README.md has {len(found)} blocks marked <!-- run: {name} -->, not one", file=sys.stderr)
+        return 1
+    print(found[0], end="")
+    return 0
+
+
+def main() -> int:
+    """0 when all is as the pages say, else 1."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--print", dest="name", help="print README's block of that name")
+    options = parser.parse_args()
+    if options.name:
+        return print_block(options.name)
+    pages = [page for folder in ("docs", "examples") for page in sorted((ROOT / folder).rglob("*.md"))]
+    faults = 0
+    for page in options.files or [ROOT / "README.md", *pages]:
+        found = list(check(page.resolve()))
+        faults += len(found)
+        print("".join(f"{fault}\n" for fault in found), end="")
+        print(f"{_name(page)}: {'wrong' if found else 'ok'}")
+    return int(faults > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
