@@ -1,0 +1,154 @@
+"""Most schemas of apiextensions v1beta1 are not structural, and most of those for want of a word.
+
+Kubernetes asks for a structural schema since apiextensions v1 (KEP 20180415-crds-to-ga). What can be said structurally
+with the same meaning is mended here; what cannot is left as it is, for ``check`` to name and a person to decide.
+"""
+
+from __future__ import annotations
+
+from kconv.paths import FieldPath
+from kconv.structural.decode import misshapen
+from kconv.structural.invariants import metadata_restrictions
+from kconv.structural.lift import describe_outside, hoist_type, int_or_string, strip
+from kconv.structural.violation import Repair
+from kconv.structural.vocabulary import (
+    DOCUMENTATION,
+    EMBEDDED,
+    INT_OR_STRING,
+    META_FIELDS,
+    PRESERVE,
+    Schema,
+    properties,
+    structure,
+)
+
+
+def repair(schema: Schema) -> tuple[Schema, list[Repair]]:
+    """The schema, structural as far as that is mechanical, and what was done; the same object where nothing was.
+
+    A schema that cannot be decoded is returned as it is. No value that was valid becomes invalid, but for one that
+    was not of the type which its schema's properties or items imply.
+    """
+    if misshapen(schema):
+        return schema, []
+    told: list[Repair] = []
+    return _node(describe_outside(_root(schema, told), told), (), told), told
+
+
+def _root(schema: Schema, told: list[Repair]) -> Schema:
+    new = schema
+    if not any(new.get(key) for key in ("type", PRESERVE, INT_OR_STRING)):
+        told.append(Repair(("type",), "set to object, as every resource is one"))
+        new = {"type": "object", **{key: value for key, value in new.items() if key != "type"}}
+    if new.get("nullable"):
+        told.append(Repair(("nullable",), "removed: a resource is never null"))
+        new = _without(new, "nullable")
+    if new.get("additionalProperties") in (True, {}):
+        told.append(Repair(("additionalProperties",), f"written as {PRESERVE}"))
+        new = {**_without(new, "additionalProperties"), PRESERVE: True}
+    metadata = properties(new).get("metadata")
+    return new if metadata is None else _metadata(new, metadata, told)
+
+
+def _metadata(root: Schema, metadata: Schema, told: list[Repair]) -> Schema:
+    """The root without a description of its metadata: the server has its own and allows no other."""
+    idle = [key for key in metadata_restrictions(metadata) if key in (*DOCUMENTATION, PRESERVE)]
+    if not idle or metadata.get(EMBEDDED):
+        return root
+    told += [Repair(("properties", "metadata", key), "removed: metadata has its own schema") for key in idle]
+    return {**root, "properties": {**root["properties"], "metadata": _without(metadata, *idle)}}
+
+
+def _node(node: Schema, path: FieldPath, told: list[Repair]) -> Schema:
+    for mend in (_idle_words, int_or_string, hoist_type, _embedded, _type, _items, _children, strip):
+        node = mend(node, path, told)
+    return node
+
+
+def _children(node: Schema, path: FieldPath, told: list[Repair]) -> Schema:
+    new = node
+    for step, child in structure(node):
+        if (not path or node.get(EMBEDDED)) and step[0] == "properties" and step[-1] in META_FIELDS:
+            mended = _meta_type(child, str(step[-1]), path + step, told)
+        else:
+            mended = child
+        mended = _node(mended, path + step, told)
+        if mended is not child:
+            new = _put(new, step, mended)
+    return new
+
+
+def _put(node: Schema, step: FieldPath, child: Schema) -> Schema:
+    if step[0] == "properties":
+        return {**node, "properties": {**node["properties"], step[1]: child}}
+    return {**node, str(step[0]): child}
+
+
+def _without(node: Schema, *keys: str) -> Schema:
+    return {key: value for key, value in node.items() if key not in keys}
+
+
+def _meta_type(node: Schema, name: str, path: FieldPath, told: list[Repair]) -> Schema:
+    if node.get("type"):
+        return node
+    kind = "object" if name == "metadata" else "string"
+    told.append(Repair((*path, "type"), f"set to {kind}"))
+    return {"type": kind, **_without(node, "type")}
+
+
+def _idle_words(node: Schema, path: FieldPath, told: list[Repair]) -> Schema:
+    """The node without words that mean nothing and that a v1 server refuses; a lone item schema out of its list."""
+    gone = [key for key in ("id", "$schema") if node.get(key)]
+    if node.get(PRESERVE) is False:
+        gone.append(PRESERVE)
+    if gone:
+        told += [Repair((*path, key), "removed: it has no effect") for key in gone]
+        node = _without(node, *gone)
+    if isinstance(node.get("items"), list) and len(node["items"]) == 1:
+        told.append(Repair((*path, "items"), "written as one schema, not as a list of one"))
+        node = {**node, "items": node["items"][0] or {}}
+    return node
+
+
+def _embedded(node: Schema, path: FieldPath, told: list[Repair]) -> Schema:
+    if not node.get(EMBEDDED):
+        return node
+    if not node.get("type"):
+        told.append(Repair((*path, "type"), "set to object, as an embedded resource is one"))
+        node = {"type": "object", **_without(node, "type")}
+    if not node.get(PRESERVE) and not node.get("properties"):
+        told.append(Repair((*path, PRESERVE), "set, as no field of the embedded resource is described"))
+        node = {**node, PRESERVE: True}
+    return node
+
+
+def _type(node: Schema, path: FieldPath, told: list[Repair]) -> Schema:
+    if node.get("type") or node.get(INT_OR_STRING) or node.get(PRESERVE):
+        return node
+    kind, because = _implied(node)
+    if kind:
+        told.append(Repair((*path, "type"), f"set to {kind}, as {because} says"))
+        return {"type": kind, **_without(node, "type")}
+    told.append(Repair((*path, PRESERVE), "set, as nothing says the type"))
+    return {**_without(node, "type"), PRESERVE: True}
+
+
+def _implied(node: Schema) -> tuple[str, str]:
+    for key, kind in (("properties", "object"), ("additionalProperties", "object"), ("items", "array")):
+        if node.get(key) is not None:
+            return kind, key
+    values = node.get("enum") or []
+    if values and all(isinstance(value, str) for value in values):
+        return "string", "enum"
+    if values and all(isinstance(value, bool) for value in values):
+        return "boolean", "enum"
+    if values and all(isinstance(value, int) and not isinstance(value, bool) for value in values):
+        return "integer", "enum"
+    return "", ""
+
+
+def _items(node: Schema, path: FieldPath, told: list[Repair]) -> Schema:
+    if node.get("type") != "array" or node.get("items"):
+        return node
+    told.append(Repair((*path, "items"), "described as anything"))
+    return {**node, "items": {PRESERVE: True}}
