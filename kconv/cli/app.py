@@ -64,9 +64,7 @@ def app() -> None:
 def run(command: str | None, name: str, args: Sequence[str]) -> int:
     """Run the program, or one command of it, and return the exit code; no error leaves as a traceback."""
     try:
-        chosen = load(command) if command else app
-        args = args or ([] if command else ["--help"])
-        code = chosen.main(list(args), prog_name=name, complete_var=_variable(name), standalone_mode=False)
+        code = _call(load(command) if command else app, name, args or ([] if command else ["--help"]))
         sys.stdout.flush()
     except click.ClickException as error:
         return _failed(_usage(error))
@@ -80,11 +78,22 @@ def run(command: str | None, name: str, args: Sequence[str]) -> int:
         return _failed(f"{error.filename or 'output'}: {error.strerror or error}")
     except Exception as error:
         return _bug(error)
-    return code if isinstance(code, int) else OK
+    return code
 
 
-def _variable(name: str) -> str:
-    return f"_{name.upper().replace(' ', '_')}_COMPLETE"
+def _call(command: click.Command, name: str, args: Sequence[str]) -> int:
+    """What ``click.Command.main`` does, but for its own idea of closed pipes, which is exit code 1."""
+    variable = f"_{name.upper().replace(' ', '_')}_COMPLETE"
+    wanted = os.environ.get(variable)
+    if wanted:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(command, {}, name, variable, wanted)
+    try:
+        with command.make_context(name, list(args)) as ctx:
+            return command.invoke(ctx) or OK
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
 
 
 def _usage(error: click.ClickException) -> str:

@@ -1,0 +1,70 @@
+"""What only a process of its own shows: pipes, colour, shells, and what is imported."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def start(*args: str, **how: object) -> subprocess.Popen[bytes]:
+    """Start kconv as a process."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **how.pop("env", {})}  # type: ignore[dict-item]
+    how.setdefault("stdout", subprocess.PIPE)
+    return subprocess.Popen([sys.executable, "-m", "kconv", *args], env=env, stderr=subprocess.PIPE, **how)  # type: ignore[call-overload, no-any-return]
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    kconv = start("resources", stdout=write)
+    os.close(write)
+    _, err = kconv.communicate()
+    assert (kconv.returncode, err) == (141, b"")
+
+
+def test_a_terminal_without_the_arrow_gets_an_escape() -> None:
+    out, _ = start("resources", env={"PYTHONIOENCODING": "ascii"}).communicate()
+    assert out.startswith(b"APIVERSION")
+
+
+def test_a_full_disk_is_told() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full")
+    with open("/dev/full", "wb") as full:
+        kconv = start("resources", stdout=full)
+        _, err = kconv.communicate()
+    assert kconv.returncode == 2
+    assert err == b"error: output: No space left on device\n"
+
+
+def test_completion_knows_commands_and_flags() -> None:
+    env = {"_KCONV_COMPLETE": "bash_complete", "COMP_WORDS": "kconv migrate --de", "COMP_CWORD": "2"}
+    code = "import sys; sys.argv = ['kconv']; from kconv.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT), **env}, capture_output=True, check=False
+    )
+    assert done.stdout.split() == [b"plain,--deprecated", b"plain,--defaults", b"plain,--decide"]
+
+
+def imported(*args: str) -> set[str]:
+    """The modules that a run loads."""
+    code = "import sys; sys.argv = ['kconv', *sys.argv[1:]]; from kconv.cli import main\ntry: main()\nfinally: print(*sys.modules, file=sys.stderr)"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code, *args], env=env, capture_output=True, text=True, check=False)
+    return set(done.stderr.split())
+
+
+def test_the_version_is_told_without_loading_anything() -> None:
+    loaded = imported("--version")
+    assert "kconv.cli" in loaded
+    assert loaded.isdisjoint({"click", "re", "typing", "dataclasses", "kconv.errors", "importlib.metadata"})
+
+
+def test_help_does_not_load_the_engine() -> None:
+    assert imported("migrate", "--help").isdisjoint({"yaml", "rich", "ruamel", "kconv.kinds", "kconv.catalog", "difflib"})
