@@ -72,7 +72,10 @@ def _way(kind: Kind, source: GroupVersion, to: GroupVersion) -> Route:
 
 
 def is_fragment(kind: Kind, obj: Json) -> bool:
-    """Whether the object is only a part of one, for which defaults do not hold."""
+    """Whether the object is only a part of one, for which defaults do not hold.
+
+    An explicit null or empty list is a whole object's: Go writes one where a program left the list out.
+    """
     return any(_lacks(obj, path) for path in kind.whole)
 
 
@@ -80,7 +83,7 @@ def _lacks(obj: Json, path: str) -> bool:
     *holder, last = parse(path)
     holders = list(expand(obj, tuple(holder)))
     names = str(last).split("|")
-    return not holders or any(all(get(obj, (*at, name)) in (MISSING, None, []) for name in names) for at in holders)
+    return not holders or any(all(get(obj, (*at, name)) is MISSING for name in names) for at in holders)
 
 
 _ANNOTATION_PATH = show(("metadata", "annotations", stash.ANNOTATION))
@@ -156,7 +159,7 @@ class _Run:
         if not way.target.exact:
             new.hidden = difference(_back(way.target, hub), hub, keys)
         if not way.source.exact:
-            own = difference(way.source.from_hub(way.source.to_hub(start)), start, keys)
+            own = difference(way.source.from_hub(hub), start, keys)
             if own:
                 new.said[way.source.api_version] = own
         return new

@@ -26,13 +26,13 @@ WARN = 64 * 1024
 @dataclass(slots=True)
 class Stash:
     """``origin`` is the GVK the object first came from, ``hidden`` what the hub has and the object's version cannot
-    hold, ``said`` how a version said something, by that version's name. ``annotations`` keeps an empty or null
-    ``metadata.annotations`` apart from an absent one."""
+    hold, ``said`` how a version said something, by that version's name. ``frame`` is what stood where the annotation
+    now is, when that was no map of annotations: nothing at all, a null, an empty map."""
 
     origin: str = ""
     hidden: list[Entry] = field(default_factory=list)
     said: dict[str, list[Entry]] = field(default_factory=dict)
-    annotations: list[Any] = field(default_factory=list)
+    frame: dict[str, Any] | None = None
 
     def __bool__(self) -> bool:
         return bool(self.hidden or self.said)
@@ -49,9 +49,18 @@ def take(obj: dict[str, Json], kind: str, hub: str) -> tuple[dict[str, Json], St
     clean = {key: value for key, value in metadata.items() if key != "annotations" or rest}
     if rest:
         clean["annotations"] = rest
-    elif stash.annotations:
-        clean["annotations"] = stash.annotations[0]
-    return {**obj, "metadata": clean}, stash, wrong
+    out = {**obj, "metadata": clean}
+    return (_unframed(out, stash.frame) if stash.frame is not None and not rest else out), stash, wrong
+
+
+def _unframed(obj: dict[str, Json], frame: dict[str, Json]) -> dict[str, Json]:
+    """The object with what stood in the annotation's place before, as far as nothing else has come there since."""
+    metadata = obj["metadata"]
+    if "annotations" in frame:
+        return {**obj, "metadata": {**metadata, **frame}}
+    if metadata:
+        return obj
+    return {key: value for key, value in obj.items() if key != "metadata"} | frame
 
 
 def _read(text: Json, kind: str, hub: str) -> tuple[Stash, str]:
@@ -66,12 +75,12 @@ def _read(text: Json, kind: str, hub: str) -> tuple[Stash, str]:
     if data.get("kind") != kind or data.get("hub") != hub:
         return Stash(), "it was made for another kind"
     hidden, said, origin = data.get("hidden", []), data.get("said", {}), data.get("from", "")
-    before = data.get("annotations", [])
+    frame = data.get("frame")
     if not (valid(hidden) and isinstance(said, dict) and all(map(valid, said.values())) and isinstance(origin, str)):
         return Stash(), "its entries are damaged"
-    if before not in ([], [None], [{}]):
+    if frame is not None and (not isinstance(frame, dict) or frame.keys() - {"metadata", "annotations"}):
         return Stash(), "its entries are damaged"
-    return Stash(origin, hidden, said, before), ""
+    return Stash(origin, hidden, said, frame), ""
 
 
 def put(obj: dict[str, Json], stash: Stash, gvk: GroupVersionKind, hub: str) -> tuple[dict[str, Json], int]:
@@ -79,18 +88,14 @@ def put(obj: dict[str, Json], stash: Stash, gvk: GroupVersionKind, hub: str) -> 
 
     Raises StashTooLargeError where the API server would refuse them.
     """
-    metadata = obj.get("metadata")
-    metadata = dict(metadata) if isinstance(metadata, dict) else {}
     data: dict[str, Any] = {"v": FORMAT, "kind": gvk.kind, "hub": hub, "from": stash.origin}
     if stash.hidden:
         data["hidden"] = stash.hidden
     if stash.said:
         data["said"] = stash.said
-    annotations = metadata.get("annotations")
-    if "annotations" in metadata and not annotations:
-        data["annotations"] = [annotations]
+    metadata, annotations = _places(obj, data)
     text = json.dumps(data, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
-    metadata["annotations"] = {**(annotations if isinstance(annotations, dict) else {}), ANNOTATION: text}
+    metadata = {**metadata, "annotations": {**annotations, ANNOTATION: text}}
     size = 2 * annotations_size(metadata["annotations"])
     if size > LIMIT:
         raise StashTooLargeError(
@@ -101,6 +106,20 @@ def put(obj: dict[str, Json], stash: Stash, gvk: GroupVersionKind, hub: str) -> 
             hint="keep this object at its version, or remove what the target cannot hold",
         )
     return {**obj, "metadata": metadata}, size
+
+
+def _places(obj: dict[str, Json], data: dict[str, Any]) -> tuple[dict[str, Json], dict[str, Json]]:
+    """The object's metadata and annotations, with a frame noted where they are no maps to add to."""
+    metadata = obj.get("metadata")
+    if not isinstance(metadata, dict) or not metadata:
+        data["frame"] = {key: obj[key] for key in ("metadata",) if key in obj}
+        return {}, {}
+    annotations = metadata.get("annotations")
+    if not isinstance(annotations, dict) or not annotations:
+        if "annotations" in metadata:
+            data["frame"] = {"annotations": annotations}
+        return metadata, {}
+    return metadata, annotations
 
 
 def annotations_size(annotations: Mapping[str, Json]) -> int:

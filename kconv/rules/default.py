@@ -69,25 +69,40 @@ class Derived(Rule):
     """A default worked out from the rest of the object: a selector from the template's labels.
 
     ``source`` is given the object and returns the value, or MISSING where there is nothing to derive.
-    ``says`` tells in words where the value comes from.
+    ``says`` tells in words where the value comes from. ``empty`` also replaces an empty value, ``always`` any other.
+    ``since`` is the first release that fills the field in.
     """
 
-    def __init__(self, path: str, source: Callable[[Json], Json], *, says: str, empty: bool = False) -> None:
+    def __init__(
+        self,
+        path: str,
+        source: Callable[[Json], Json],
+        *,
+        says: str,
+        empty: bool = False,
+        always: bool = False,
+        since: str = "",
+    ) -> None:
         self.text = path
         self.path = keys(path)
         self.source = source
         self.says = says
         self.empty = empty
+        self.always = always
+        self.since = Release.parse(since) if since else None
 
-    def fill(self, obj: Json, release: Release) -> Json:  # noqa: ARG002 - derived values are older than any release
+    def fill(self, obj: Json, release: Release) -> Json:
+        if self.since and release < self.since:
+            return obj
         old = get(obj, self.path)
-        if old is not MISSING and old is not None and not (self.empty and old in ({}, [], "", 0)):
+        absent = old is MISSING or old is None or (self.empty and old in ({}, [], "", 0))
+        if not absent and not self.always:
             return obj
         value = self.source(obj)
-        return obj if value is MISSING else nested(obj, self.path, value)
+        return obj if value is MISSING or value is old else nested(obj, self.path, value)
 
     def describe(self) -> list[str]:
-        return [f"{self.text} is {self.says} when left out"]
+        return [f"{self.text} is {self.says}{'' if self.always else ' when left out'}"]
 
 
 def _is_zero(value: Json) -> bool:

@@ -18,6 +18,8 @@ class Move(Rule):
         if self.spoke[0] == self.hub[0] and (len(self.spoke) == 1 or len(self.hub) == 1):
             raise ValueError(f"{spoke} and {hub}: one lies in the other")
         self.moves = ((spoke, hub),)
+        # A move out of or into a parent of its own cannot tell that parent, empty, from none.
+        self.exact = self.spoke[:-1] == self.hub[:-1]
 
     def to_hub(self, obj: Json) -> Json:
         return relocate(obj, self.spoke, self.hub)
