@@ -7,9 +7,9 @@ that is silently ignored would be one taken by nobody. Flags win over settings.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from kconv.errors import UsageError
@@ -35,61 +35,61 @@ class Settings:
     file: str = ""
 
 
-def find(start: Path) -> Settings:
+def find(start: str) -> Settings:
     """The settings that hold for a file or folder: the nearest ones at or above it, or empty ones.
 
     Raises UsageError for a file that cannot be read, an unknown key or a value of the wrong type.
     """
-    folder = start.absolute()
-    for place in (folder, *folder.parents):
-        found = _own(place) or _shared(place)
+    folder, below = os.path.abspath(start), ""
+    while folder != below:
+        found = _own(os.path.join(folder, FILE)) or _shared(os.path.join(folder, _PYPROJECT))
         if found:
             return found
+        folder, below = os.path.dirname(folder), folder
     return Settings()
 
 
-def _own(folder: Path) -> Settings | None:
-    file = folder / FILE
-    return _read(_toml(file), file) if file.is_file() else None
+def _own(file: str) -> Settings | None:
+    return _read(_toml(file), file) if os.path.isfile(file) else None
 
 
-def _shared(folder: Path) -> Settings | None:
-    file = folder / _PYPROJECT
-    if not file.is_file() or _TABLE not in _bytes(file):  # most are of other projects: loading TOML costs start-up
+def _shared(file: str) -> Settings | None:
+    if not os.path.isfile(file) or _TABLE not in _bytes(file):  # most have none, and loading TOML costs start-up
         return None
     table = _toml(file).get("tool", {}).get("kconv")
     return None if table is None else _read(table, file)
 
 
-def _bytes(file: Path) -> bytes:
+def _bytes(file: str) -> bytes:
     try:
-        return file.read_bytes()
+        with open(file, "rb") as opened:
+            return opened.read()
     except OSError as error:
-        raise UsageError(f"cannot be read: {error.strerror}", file=str(file)) from error
+        raise UsageError(f"cannot be read: {error.strerror}", file=file) from error
 
 
-def _toml(file: Path) -> dict[str, Any]:
+def _toml(file: str) -> dict[str, Any]:
     import tomllib
 
     try:
         return tomllib.loads(_bytes(file).decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"is not TOML: {error}", file=str(file)) from error
+        raise UsageError(f"is not TOML: {error}", file=file) from error
 
 
-def _read(table: Any, file: Path) -> Settings:
+def _read(table: Any, file: str) -> Settings:
     if not isinstance(table, dict):
-        raise UsageError("must be a table", file=str(file), path="tool.kconv")
+        raise UsageError("must be a table", file=file, path="tool.kconv")
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in _KEYS:
-            raise UsageError("is not a setting", file=str(file), path=key, hint=closest(key, _KEYS))
+            raise UsageError("is not a setting", file=file, path=key, hint=closest(key, _KEYS))
         convert, wanted = _KEYS[key]
         try:
             values[key.replace("-", "_")] = convert(value)
         except TypeError as error:
-            raise UsageError(f"must be {wanted}", file=str(file), path=key) from error
-    return Settings(**values, file=str(file))
+            raise UsageError(f"must be {wanted}", file=file, path=key) from error
+    return Settings(**values, file=file)
 
 
 def closest(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str:

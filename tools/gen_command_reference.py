@@ -44,7 +44,11 @@ def _command(name: str) -> Iterator[str]:
         yield f"## kconv {name}\n"
         yield f"    {ctx.command_path} {' '.join(command.collect_usage_pieces(ctx))}\n"
         yield _text(command.help or "")
-        options = [record for p in command.get_params(ctx) if isinstance(p, click.Option) and (record := p.get_help_record(ctx))]
+        options = [
+            record
+            for p in command.get_params(ctx)
+            if isinstance(p, click.Option) and (record := p.get_help_record(ctx))
+        ]
         yield "| flag | meaning |\n|---|---|"
         yield from (f"| `{_cell(flag)}` | {_cell(meaning)} |" for flag, meaning in options)
         yield ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -73,7 +72,7 @@ class Request:
 
 def request(paths: Sequence[str], flags: Mapping[str, Any]) -> Request:
     """Flags over the settings beside the first path, or beside the current folder for standard input."""
-    settings = find(Path(paths[0] if paths[0] != "-" else "."))
+    settings = find(paths[0] if paths[0] != "-" else ".")
     to = GroupVersion.parse(flags["to"]) if flags.get("to") else None
     return Request(
         Options(

@@ -53,9 +53,7 @@ def test_exit_codes(case: Ends, fake: Fake, kconv: Kconv) -> None:
 def test_flags_reach_the_pipeline(fake: Fake, kconv: Kconv) -> None:
     args = "migrate a b --target v1.30.2 --deprecated --defaults none --decide x.y=z --decide q= --stash -j 2"
     kconv(*args.split(), "--include", "*.yaml", "--exclude", "gen/**")
-    options = Options(
-        target=Release(30), deprecated=True, defaults="none", decisions={"x.y": "z", "q": ""}, stash=True
-    )
+    options = Options(target=Release(30), deprecated=True, defaults="none", decisions={"x.y": "z", "q": ""}, stash=True)
     wanted = {"include": ("*.yaml",), "exclude": ("gen/**",), "write": True, "jobs": 2}
     assert fake.calls == [{"paths": ("a", "b"), "options": options, **wanted}]
 

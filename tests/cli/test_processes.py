@@ -47,7 +47,10 @@ def test_completion_knows_commands_and_flags() -> None:
     env = {"_KCONV_COMPLETE": "bash_complete", "COMP_WORDS": "kconv migrate --de", "COMP_CWORD": "2"}
     code = "import sys; sys.argv = ['kconv']; from kconv.cli import main; main()"
     done = subprocess.run(
-        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT), **env}, capture_output=True, check=False
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(ROOT), **env},
+        capture_output=True,
+        check=False,
     )
     assert done.stdout.split() == [b"plain,--deprecated", b"plain,--defaults", b"plain,--decide"]
 
@@ -67,4 +70,6 @@ def test_the_version_is_told_without_loading_anything() -> None:
 
 
 def test_help_does_not_load_the_engine() -> None:
-    assert imported("migrate", "--help").isdisjoint({"yaml", "rich", "ruamel", "kconv.kinds", "kconv.catalog", "difflib"})
+    assert imported("migrate", "--help").isdisjoint(
+        {"yaml", "rich", "ruamel", "kconv.kinds", "kconv.catalog", "difflib"}
+    )

@@ -18,11 +18,18 @@ from tests.cli.conftest import document
 DEFAULTS = [Note("default", f"spec.field{n}", f"{n}") for n in range(5)]
 OUTCOMES = [
     FileOutcome("web.yaml", [document(notes=DEFAULTS)], manifests=3, before="a", after="b"),
-    FileOutcome("hook.yaml", [document("decision", name="hook", notes=[Note("info", "", "x")], hint="decide with --decide a=b")]),
-    FileOutcome("psp.yaml", [document("no-successor", kind="PodSecurityPolicy", source="policy/v1beta1", target="", removed_in="1.25")]),
+    FileOutcome(
+        "hook.yaml", [document("decision", name="hook", notes=[Note("info", "", "x")], hint="decide with --decide a=b")]
+    ),
+    FileOutcome(
+        "psp.yaml",
+        [document("no-successor", kind="PodSecurityPolicy", source="policy/v1beta1", target="", removed_in="1.25")],
+    ),
     FileOutcome("chart.yaml", [document("templated", name="")]),
     FileOutcome("patch.yaml", [document("fragment")], before="a", after="b"),
-    FileOutcome("bad.yaml", [document("error", kind="", name="", source="", target="", notes=[Note("info", "spec", "no")])]),
+    FileOutcome(
+        "bad.yaml", [document("error", kind="", name="", source="", target="", notes=[Note("info", "spec", "no")])]
+    ),
     FileOutcome("same.yaml", [document("unchanged", source="apps/v1")]),
     FileOutcome("values.yaml", skipped="no manifest"),
 ]
@@ -79,7 +86,9 @@ def test_quiet_tells_what_needs_a_person_and_no_sum() -> None:
 def test_verbose_tells_every_default_and_what_is_unchanged_or_skipped() -> None:
     told = text(level=VERBOSE)
     assert "    spec.field4: 4" in told
-    assert "web.yaml:1  Deployment/web  apps/v1  unchanged" in "\n".join(told).replace(" → apps/v1  unchanged", "  unchanged")
+    assert "web.yaml:1  Deployment/web  apps/v1  unchanged" in "\n".join(told).replace(
+        " → apps/v1  unchanged", "  unchanged"
+    )
     assert "values.yaml  skipped: no manifest" in told
 
 

@@ -24,7 +24,7 @@ crd.preserve = true
 
 def test_every_setting_is_read(tmp_path: Path) -> None:
     (tmp_path / "kconv.toml").write_text(FULL)
-    assert find(tmp_path) == Settings(
+    assert find(str(tmp_path)) == Settings(
         target="1.32",
         include=("deploy/**",),
         exclude=("*.gen.yaml",),
@@ -36,7 +36,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
 
 def test_nothing_written_means_nothing_set(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("[project]\nname = 'x'\n")
-    assert find(tmp_path) == Settings()
+    assert find(str(tmp_path)) == Settings()
 
 
 def test_the_nearest_file_above_wins_and_kconv_toml_before_pyproject(tmp_path: Path) -> None:
@@ -45,11 +45,11 @@ def test_the_nearest_file_above_wins_and_kconv_toml_before_pyproject(tmp_path: P
     (tmp_path / "pyproject.toml").write_text('[tool.kconv]\ntarget = "1.30"\n')
     manifest = below / "web.yaml"
     manifest.touch()
-    assert find(manifest).target == "1.30"
+    assert find(str(manifest)).target == "1.30"
     (tmp_path / "kconv.toml").write_text('target = "1.31"\n')
-    assert find(manifest).target == "1.31"
+    assert find(str(manifest)).target == "1.31"
     (below / "kconv.toml").write_text('target = "1.32"\n')
-    assert find(manifest).target == "1.32"
+    assert find(str(manifest)).target == "1.32"
 
 
 class Case(NamedTuple):
@@ -78,6 +78,6 @@ def test_what_cannot_be_meant_is_refused(case: Case, shared: bool, tmp_path: Pat
     text = f"[tool.kconv]\n{case.text}\n" if shared else case.text
     file.write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(UsageError) as raised:
-        find(tmp_path)
+        find(str(tmp_path))
     assert case.says in str(raised.value)
     assert raised.value.file == str(file)
