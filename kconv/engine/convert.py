@@ -9,7 +9,7 @@ from kconv.engine import preserve, stash
 from kconv.engine.conversion import Conversion, Note
 from kconv.engine.kind import Kind
 from kconv.engine.patch import difference, restore
-from kconv.engine.route import Leg, Route, route
+from kconv.engine.route import Route, route
 from kconv.errors import Question, UnknownKindError
 from kconv.names import GroupVersion, Release
 from kconv.paths import EACH, MISSING, FieldPath, expand, get, parse, show
@@ -47,11 +47,11 @@ def convert_kind(
     run.fragment = is_fragment(kind, clean)
     start = preserve.filled(clean, way.source.filling, release) if defaults == "all" and not run.fragment else clean
     hub = run.through(start, held)
-    result = run.out(hub, held)
+    result = plain = run.out(hub, held)
     if defaults == "preserve" and not run.fragment:
         result = run.keep_behaviour(clean, held, result)
         result = run.settle(result)
-    new = run.stash_for(start, hub, held)
+    new = run.stash_for(start, hub, plain, held)
     if new.hidden and not keep:
         result = run.drop(result, new)
     elif new and keep:
@@ -150,14 +150,14 @@ class _Run:
             self.questions += asked
         return result
 
-    def stash_for(self, start: Json, hub: Json, held: stash.Stash) -> stash.Stash:
+    def stash_for(self, start: Json, hub: Json, plain: Json, held: stash.Stash) -> stash.Stash:
         """What the target cannot hold, and how the source said what can be said in several ways."""
         way, keys = self.way, self.kind.list_keys
         target = way.target.api_version
         new = stash.Stash(held.origin or way.source.api_version)
         new.said = {version: entries for version, entries in held.said.items() if version != target}
         if not way.target.exact:
-            new.hidden = difference(_back(way.target, hub), hub, keys)
+            new.hidden = difference(way.target.to_hub(plain), hub, keys)
         if not way.source.exact:
             own = difference(way.source.from_hub(hub), start, keys)
             if own:
@@ -190,7 +190,3 @@ class _Run:
 
 def _pattern(steps: Iterable[object]) -> FieldPath:
     return tuple(step if isinstance(step, str) else EACH for step in steps)
-
-
-def _back(leg: Leg, hub: Json) -> Json:
-    return leg.to_hub(leg.from_hub(hub))

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kconv import catalog, kinds
-from kconv.engine import Kind, preserve
+from kconv.engine import Kind, preserve, stash
 from kconv.engine.route import route
 from kconv.engine.stash import ANNOTATION
 from kconv.errors import KconvError
@@ -38,14 +38,12 @@ def convert(obj: Json, to: GroupVersion, defaults: str = "none") -> Json:
 
 
 def bare(obj: Json) -> Json:
-    """The object without kconv's annotation."""
-    out = copy.deepcopy(obj)
-    annotations = get(out, ("metadata", "annotations"))
-    if isinstance(annotations, dict) and ANNOTATION in annotations:
-        del annotations[ANNOTATION]
-        if not annotations:
-            del out["metadata"]["annotations"]
-    return out
+    """The object without kconv's annotation, whatever kind it is for."""
+    annotation = get(obj, ("metadata", "annotations", ANNOTATION))
+    if not isinstance(annotation, str):
+        return obj
+    held = json.loads(annotation)
+    return stash.take(obj, held["kind"], held["hub"])[0]
 
 
 def explain(one: Json, other: Json) -> str:
