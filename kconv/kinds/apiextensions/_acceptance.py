@@ -1,0 +1,130 @@
+"""What a v1 server demands of a CustomResourceDefinition: a structural schema for each version, and an approval.
+
+apiextensions-apiserver 1.37, pkg/apis/apiextensions/validation: ``requireOpenAPISchema``, ``requireStructuralSchema``,
+``validatePreserveUnknownFields`` and ``validateAPIApproval`` hold for every new v1 object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import urlsplit
+
+from kconv.errors import Question
+from kconv.paths import FieldPath, get, show
+from kconv.rules import Answers, Json, Settled
+from kconv.structural import ANYTHING, Repair, Violation, check, keep_unknown, loosen, repair
+
+_Note = tuple[str, str, str]
+
+APPROVED: Final = "api-approved.kubernetes.io"
+_PROTECTED: Final = ("k8s.io", "kubernetes.io")
+_PRUNING: Final = ("spec", "preserveUnknownFields")
+
+
+def describe_versions(obj: Json, answers: Answers) -> Settled:
+    """The object with a structural schema in each version, under which no more is pruned than before."""
+    versions = get(obj, ("spec", "versions"))
+    if not isinstance(versions, list):
+        return obj, [], []
+    spec, notes, questions = dict(obj["spec"]), [], []
+    keep = spec.get("preserveUnknownFields") is True
+    if keep:
+        del spec["preserveUnknownFields"]
+        text = (
+            "v1 always prunes: x-kubernetes-preserve-unknown-fields on every object of the schemas keeps what it kept"
+        )
+        notes.append(("repair", show(_PRUNING), text))
+    spec["versions"] = list(versions)
+    for index, version in enumerate(versions):
+        if isinstance(version, dict):
+            place = ("spec", "versions", index, "schema", "openAPIV3Schema")
+            spec["versions"][index], told, asked = _version(version, place, answers, keep=keep)
+            notes += told
+            questions += asked
+    return obj | {"spec": spec}, notes, questions
+
+
+def _version(
+    version: dict[str, Json], place: FieldPath, answers: Answers, *, keep: bool
+) -> tuple[Json, list[_Note], list[Question]]:
+    held = version.get("schema")
+    old = held.get("openAPIV3Schema") if isinstance(held, dict) else None
+    if old is None:
+        text = "v1 needs a schema: any object, and nothing of it is pruned"
+        return _with_schema(version, dict(ANYTHING)), [("repair", show(place), text)], []
+    status = isinstance(get(version, ("subresources", "status")), dict)
+    schema, mended = repair(old)
+    notes = _tell(mended, place)
+    open_ = check(schema, status=status)
+    if open_ and answers.get("crd.schema") == "preserve":
+        schema, given_up = loosen(schema, status=status)
+        notes += _tell(given_up, place, kind="decision")
+    elif open_:
+        return version, [], [_question(open_, place)]
+    if keep:
+        schema = keep_unknown(schema)
+    return version if schema is old else _with_schema(version, schema), notes, []
+
+
+def _with_schema(version: dict[str, Json], schema: Json) -> dict[str, Json]:
+    held = version.get("schema")
+    return version | {"schema": (held if isinstance(held, dict) else {}) | {"openAPIV3Schema": schema}}
+
+
+def _tell(mended: Sequence[Repair], place: FieldPath, kind: str = "repair") -> list[_Note]:
+    """One note for each sort of repair, with the first place and how many more there are."""
+    places: dict[str, list[FieldPath]] = {}
+    for done in mended:
+        word = str(done.path[-1]) if done.path else ""
+        places.setdefault(f"{word} {done.message}", []).append(done.path)
+    notes = []
+    for paths in places.values():
+        first = next(done for done in mended if done.path == paths[0])
+        more = f" (and in {len(paths) - 1} more places)" if len(paths) > 1 else ""
+        notes.append((kind, show((*place, *first.path)), first.message + more))
+    return notes
+
+
+def _question(found: Sequence[Violation], place: FieldPath) -> Question:
+    first = found[0]
+    more = f" (and {len(found) - 1} more like it)" if len(found) > 1 else ""
+    why = (
+        f"a v1 server refuses the schema: {first.message}{more}; "
+        "mend it by hand, or `preserve` drops the constraint and keeps any value there"
+    )
+    return Question("crd.schema", ("preserve",), show((*place, *first.path)), why)
+
+
+def approve(obj: Json, answers: Answers) -> Settled:
+    """The object with the approval that a group of the Kubernetes community must carry."""
+    group = get(obj, ("spec", "group"))
+    if not isinstance(group, str) or not any(group == name or group.endswith(f".{name}") for name in _PROTECTED):
+        return obj, [], []
+    place = ("metadata", "annotations", APPROVED)
+    if is_approval(get(obj, place)):
+        return obj, [], []
+    answer = answers.get("crd.approved")
+    if is_approval(answer):
+        metadata = obj.get("metadata") or {}
+        annotations = (metadata.get("annotations") or {}) | {APPROVED: answer}
+        done = obj | {"metadata": metadata | {"annotations": annotations}}
+        return done, [("decision", show(place), f"set to {answer} as decided")], []
+    why = (
+        f"{group} is a group of the Kubernetes community: a v1 server wants the URL of the API's approval, "
+        "or a text that begins with `unapproved`"
+    )
+    return obj, [], [Question("crd.approved", (), show(place), why)]
+
+
+def is_approval(text: Json) -> bool:
+    """Whether a v1 server takes a text as approval: a URL with a host, or an open admission that there is none."""
+    if not isinstance(text, str):
+        return False
+    if text.startswith("unapproved"):
+        return True
+    try:
+        url = urlsplit(text)
+    except ValueError:
+        return False
+    return bool(url.scheme and url.netloc)
