@@ -24,6 +24,11 @@ def missing(names: tuple[str, ...]) -> list[str]:
 
 
 def why_skipped(names: tuple[str, ...], what: str) -> str:
-    """What to tell a person when some are missing, with the command that mends it; "" when all are there."""
+    """What to tell a person when some are missing, with the command that mends it; "" when all are there.
+
+    Raises RuntimeError where KCONV_PEERS=required says that none may be missing.
+    """
     absent = missing(names)
+    if absent and os.environ.get("KCONV_PEERS") == "required":
+        raise RuntimeError(f"{', '.join(absent)} not in {bin_dir()}, and KCONV_PEERS=required: the gate skips nothing")
     return f"{', '.join(absent)} not in {bin_dir()}: build with `bash .ci/build-peers {what}`" if absent else ""

@@ -1,7 +1,7 @@
 """Runs what README.md and docs/ show, so that no command, flag, output or link in them is wrong.
 
     python tools/check_docs.py [FILE…]            every page, or only these
-    python tools/check_docs.py --print NAME       the block of README.md marked `run: NAME`, for .ci/run
+    python tools/check_docs.py --run NAME         run README.md's block marked `run: NAME` right here, for .ci/run
 
 Each page's blocks run in order in a folder of their own that holds a copy of examples/. Blocks in `sh` are run by
 bash; in `console` the lines after `$ ` are, and what follows is their output, where a line `...` stands for any lines;
@@ -170,25 +170,29 @@ def _name(page: Path) -> str:
     return os.path.relpath(page, ROOT)
 
 
-def print_block(name: str) -> int:
-    """Print README's block of that name, so that .ci/run runs what README says and nothing else."""
+def run_block(name: str) -> int:
+    """Run README's block of that name in the checkout, so that .ci/run runs what README says and nothing else."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    found = [block.text for block in blocks(readme) if block.marks.get("run") == name]
+    found = [block for block in blocks(readme) if block.marks.get("run") == name]
     if len(found) != 1:
         print(f"README.md has {len(found)} blocks marked <!-- run: {name} -->, not one", file=sys.stderr)
         return 1
-    print(found[0], end="")
-    return 0
+    expected = int(found[0].marks.get("exit") or 0)
+    print(found[0].text, flush=True)
+    code = subprocess.run([*BASH, found[0].text], cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode
+    if code != expected:
+        print(f"ended with {code}, not {expected}", file=sys.stderr)
+    return int(code != expected)
 
 
 def main() -> int:
     """0 when all is as the pages say, else 1."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path)
-    parser.add_argument("--print", dest="name", help="print README's block of that name")
+    parser.add_argument("--run", metavar="NAME", help="run README's block of that name")
     options = parser.parse_args()
-    if options.name:
-        return print_block(options.name)
+    if options.run:
+        return run_block(options.run)
     pages = [page for folder in ("docs", "examples") for page in sorted((ROOT / folder).rglob("*.md"))]
     faults = 0
     for page in options.files or [ROOT / "README.md", *pages]:
