@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -13,13 +13,15 @@ from kconv.report.table import table
 if TYPE_CHECKING:
     from kconv.catalog import Served
     from kconv.engine import Kind
+    from kconv.names import GroupVersion
 
 _HEADER = ("APIVERSION", "STABILITY", "INTRODUCED", "DEPRECATED", "REMOVED", "REPLACED BY")
 
 
 @click.command(short_help="Tell a kind's versions and how they differ.")
 @click.argument("kind", metavar="KIND[.GROUP]")
-def explain(kind: str) -> None:
+@click.option("-v", "--verbose", is_flag=True, help="Also the defaults that all versions have in common.")
+def explain(kind: str, verbose: bool) -> None:
     """Tell the versions of a built-in kind, since when and until when they are served, and how they differ.
 
     KIND is a name, plural or short name, as kubectl takes them: Ingress, ingresses, ing, ingress.extensions.
@@ -30,20 +32,20 @@ def explain(kind: str) -> None:
     for served in catalog.find_kind(kind):
         if served not in told:
             lineage = catalog.versions(served.gvk)
-            out("".join(_history(lineage)) if not told else "\n" + "".join(_history(lineage)))
+            out(("\n" if told else "") + "".join(_history(lineage, verbose)))
             told += lineage
 
 
-def _history(lineage: list[Served]) -> Iterator[str]:
+def _history(lineage: list[Served], verbose: bool) -> Iterator[str]:
     names = dict.fromkeys(served.gvk.kind for served in lineage)
     yield f"{', '.join(names)}\n\n"
     several = len(names) > 1
     yield from table(_HEADER, (_row(served, several) for served in lineage))
     found = _kinds(lineage)
     for kind in found:
-        yield from _differences(kind)
+        yield from _differences(kind, verbose)
     if not found and len(lineage) > 1:
-        yield "\nkconv has no rules for this kind yet.\n"
+        yield "\nkconv has no rules for this kind.\n"
 
 
 def _row(served: Served, several: bool) -> tuple[str, ...]:
@@ -66,15 +68,28 @@ def _kinds(lineage: list[Served]) -> list[Kind]:
     return list(dict.fromkeys(kind for served in lineage if (kind := kinds.find(served.gvk))))
 
 
-def _differences(kind: Kind) -> Iterator[str]:
-    """What each version's rules say; versions with the same rules are told together."""
+def _differences(kind: Kind, verbose: bool) -> Iterator[str]:
+    """What each version's rules say, without what all of them say; versions that say the same are told together."""
+    said = {str(version): _sentences(kind, version) for version in kind.versions}
+    shared = [line for line in said[kind.hub] if all(line in lines for lines in said.values())]
     told: dict[tuple[str, ...], list[str]] = {}
-    for version in kind.versions:
-        lines = tuple(line for rule in kind.rules(version) for line in rule.describe())
-        if lines or str(version) != kind.hub:
-            told.setdefault(lines, []).append(str(version))
-    if told:
+    for version, lines in said.items():
+        told.setdefault(tuple(line for line in lines if line not in shared), []).append(version)
+    if len(told) == 1:
+        yield f"\n{kind.name} is the same in {', '.join(said)}.\n"
+    else:
         yield f"\nThe hub of {kind.name} has the shape of {kind.hub}.\n"
-    for lines, versions in told.items():
-        yield f"\n{', '.join(versions)}: {'' if lines else 'no difference'}\n".replace(": \n", ":\n")
-        yield from (f"  {line}\n" for line in lines)
+        for own, versions in told.items():
+            if own or versions != [kind.hub]:
+                yield from _section(", ".join(versions), own or ("nothing of its own",))
+    if shared and verbose:
+        yield from _section("in every version", shared)
+
+
+def _sentences(kind: Kind, version: GroupVersion) -> list[str]:
+    return [line for rule in kind.rules(version) for line in rule.describe()]
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    yield f"\n{title}:\n"
+    yield from (f"  {line}\n" for line in lines)

@@ -100,7 +100,7 @@ def summary(tally: Tally, verb: str = "migrated") -> str:
         _count(tally.count(CHANGES), f"document {verb}", f"documents {verb}"),
         _some(tally.statuses["decision"], "needs a decision", "need a decision"),
         _some(tally.statuses["no-successor"], "has no successor", "have no successor"),
-        _some(tally.statuses["templated"], "templated, not migrated"),
+        _some(tally.statuses["templated"], "templated"),
         _some(tally.statuses["error"], "failed"),
         _some(tally.statuses["unchanged"], "unchanged"),
         _some(tally.skipped_files, "file skipped", "files skipped"),

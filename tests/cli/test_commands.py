@@ -152,7 +152,8 @@ RAISED = [
 
 
 @pytest.mark.parametrize("case", RAISED, ids=attrgetter("name"))
-def test_no_error_leaves_as_a_traceback(case: Raised, kconv: Kconv, fake: Fake, monkeypatch: Any) -> None:
+@pytest.mark.usefixtures("fake")
+def test_no_error_leaves_as_a_traceback(case: Raised, kconv: Kconv, monkeypatch: Any) -> None:
     def fail(*_: object, **__: object) -> None:
         raise case.error
 

@@ -34,9 +34,10 @@ def test_a_terminal_without_the_arrow_gets_an_escape() -> None:
 
 
 def test_a_full_disk_is_told() -> None:
-    if not Path("/dev/full").exists():
+    device = Path("/dev/full")
+    if not device.exists():
         pytest.skip("no /dev/full")
-    with open("/dev/full", "wb") as full:
+    with device.open("wb") as full:
         kconv = start("resources", stdout=full)
         _, err = kconv.communicate()
     assert kconv.returncode == 2

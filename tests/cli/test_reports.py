@@ -68,8 +68,7 @@ def test_text_tells_each_document_and_what_a_person_should_know() -> None:
         "web.yaml:1  Deployment/web  extensions/v1beta1 → apps/v1  a fragment: structure only, no defaults",
         "web.yaml:1  left as it is, failed",
         "    spec: no",
-        "7 manifests: 2 documents migrated, 1 needs a decision, 1 has no successor, 1 templated, not migrated, "
-        "1 failed, 3 unchanged, 1 file skipped",
+        "7 manifests: 2 documents migrated, 1 needs a decision, 1 has no successor, 1 templated, 1 failed, 3 unchanged, 1 file skipped",
     ]
 
 

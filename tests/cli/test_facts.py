@@ -1,0 +1,40 @@
+"""`explain` and `resources` tell what the rules and the catalog know."""
+
+from __future__ import annotations
+
+import pytest
+
+from kconv import catalog, kinds
+from kconv.names import Release
+from tests.cli.conftest import Kconv
+
+
+def test_explain_tells_versions_and_differences(kconv: Kconv) -> None:
+    told = kconv("explain", "ing.extensions").out
+    assert told.startswith("Ingress\n\nAPIVERSION ")
+    assert "extensions/v1beta1         beta       1.1         1.14        1.22     networking.k8s.io/v1\n" in told
+    assert "\nextensions/v1beta1, networking.k8s.io/v1beta1:\n  spec.backend is spec.defaultBackend" in told
+
+
+def test_explain_leaves_out_what_all_versions_share(kconv: Kconv) -> None:
+    assert "spec.replicas" not in kconv("explain", "deployment").out
+    assert "\nin every version:\n  spec.replicas is 1" in kconv("explain", "deployment", "--verbose").out
+
+
+def test_explain_says_when_versions_are_the_same(kconv: Kconv) -> None:
+    assert "Role is the same in rbac.authorization.k8s.io/v1, " in kconv("explain", "role").out
+
+
+@pytest.mark.parametrize("name", sorted({kind.name for kind in kinds.registered()}))
+def test_explain_knows_every_kind_with_rules(name: str, kconv: Kconv) -> None:
+    ran = kconv("explain", name)
+    assert (ran.code, ran.err) == (0, "")
+    assert "no rules" not in ran.out
+
+
+@pytest.mark.parametrize("release", catalog.releases(), ids=str)
+def test_resources_lists_what_a_release_serves(release: Release, kconv: Kconv) -> None:
+    header, *rows = kconv("resources", "--release", str(release)).out.splitlines()
+    assert header.split()[:2] == ["APIVERSION", "KIND"]
+    assert [row.split()[:2] for row in rows] == [[s.gvk.api_version, s.gvk.kind] for s in catalog.served(release)]
+    assert len({len(row.split()) for row in (header, *rows)}) == 1
