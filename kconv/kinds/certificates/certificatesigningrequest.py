@@ -1,0 +1,64 @@
+"""CertificateSigningRequest: v1 wants a signer and usages, where v1beta1 guessed the one and assumed the others.
+
+A v1beta1 server takes a request without signerName for one of the kubelet's own where it looks like it, and else for
+kubernetes.io/legacy-unknown, a signer that v1 refuses: only a person knows which one it is now.
+"""
+
+from __future__ import annotations
+
+from kconv.engine import Kind
+from kconv.errors import Question
+from kconv.kinds.certificates._signer import default_signer
+from kconv.paths import get
+from kconv.rules import Answers, Default, Derived, Json, Repair, Requires, Settled
+from kconv.rules.base import put
+
+USAGES = ("spec", "usages")
+KNOWN = (
+    *("signing", "digital signature", "content commitment", "key encipherment", "key agreement", "data encipherment"),
+    *("cert sign", "crl sign", "encipher only", "decipher only", "any", "server auth", "client auth", "code signing"),
+    *("email protection", "s/mime", "ipsec end system", "ipsec tunnel", "ipsec user", "timestamping", "ocsp signing"),
+    *("microsoft sgc", "netscape sgc"),
+)
+
+
+def _known_usages_once(obj: Json, answers: Answers) -> Settled:
+    usages = get(obj, USAGES)
+    if not isinstance(usages, list) or not all(isinstance(one, str) for one in usages):
+        return obj, [], []
+    once = list(dict.fromkeys(usages))
+    notes = [("repair", "spec.usages", "named once each: v1 refuses duplicates")] if len(once) < len(usages) else []
+    unknown = [one for one in once if one not in KNOWN]
+    questions = []
+    if unknown and answers.get("csr.usages") == "drop":
+        once = [one for one in once if one in KNOWN]
+        notes.append(("decision", "spec.usages", f"{', '.join(unknown)} dropped as decided"))
+    elif unknown:
+        why = f"v1 knows no usage {', '.join(unknown)}"
+        questions.append(Question("csr.usages", ("drop",), "spec.usages", why))
+    return (put(obj, USAGES, once) if once != usages else obj), notes, questions
+
+
+V1BETA1 = [
+    Default("spec.usages", ["digital signature", "key encipherment"]),
+    Derived(
+        "spec.signerName", default_signer, says="the kubelet's signer for its requests, kubernetes.io/legacy-unknown"
+    ),
+    Default("status.conditions[].status", "True"),
+]
+V1 = [
+    Requires(
+        "spec.signerName",
+        name="csr.signerName",
+        refused=("kubernetes.io/legacy-unknown",),
+        why="v1 wants a signer other than kubernetes.io/legacy-unknown",
+    ),
+    Repair(_known_usages_once, says=["spec.usages: v1 refuses duplicates and unknown ones (decision csr.usages)"]),
+]
+KIND = Kind(
+    "CertificateSigningRequest",
+    hub="certificates.k8s.io/v1",
+    spokes={"certificates.k8s.io/v1": V1, "certificates.k8s.io/v1beta1": V1BETA1},
+    whole=("spec.request",),
+    list_keys={"status.conditions": ("type",)},
+)

@@ -1,0 +1,89 @@
+"""EndpointSlice: the beta versions put an endpoint's zone and node into one map of labels, its topology.
+
+v1 has a field for each, and keeps what else the map held as deprecatedTopology, which nobody may write anew.
+"""
+
+from __future__ import annotations
+
+from kconv.engine import Kind
+from kconv.errors import Question
+from kconv.paths import get
+from kconv.rules import Answers, At, Default, Function, Json, Move, Repair, Settled, Tells
+from kconv.rules.move import nested, without
+
+HOSTNAME = ("topology", "kubernetes.io/hostname")
+FAMILIES = ("IPv4", "IPv6", "FQDN")
+
+
+def _drop_node(endpoint: Json) -> Json:
+    node = endpoint.get("nodeName")
+    return without(endpoint, HOSTNAME) if isinstance(node, str) and get(endpoint, HOSTNAME) == node else endpoint
+
+
+def _repeat_node(endpoint: Json) -> Json:
+    node, topology = endpoint.get("nodeName"), endpoint.get("topology") or {}
+    if not isinstance(node, str) or not isinstance(topology, dict) or topology.get(HOSTNAME[1]):
+        return endpoint
+    return nested(endpoint, HOSTNAME, node)
+
+
+def _families(obj: Json) -> set[str]:
+    """The address families in a slice, "FQDN" for what is no address."""
+    from ipaddress import ip_address
+
+    found = set()
+    for endpoint in obj.get("endpoints") if isinstance(obj.get("endpoints"), list) else ():
+        addresses = get(endpoint, ("addresses",))
+        for address in addresses if isinstance(addresses, list) else ():
+            try:
+                found.add(f"IPv{ip_address(str(address)).version}")
+            except ValueError:
+                found.add("FQDN")
+    return found
+
+
+def _name_family(obj: Json, answers: Answers) -> Settled:
+    if obj.get("addressType") != "IP":
+        return obj, [], []
+    families = _families(obj)
+    if len(families) == 1:
+        family = families.pop()
+        return {**obj, "addressType": family}, [("repair", "addressType", f"{family}: v1 has no IP")], []
+    answer = answers.get("endpointslice.addressType")
+    if answer in FAMILIES:
+        return {**obj, "addressType": answer}, [("decision", "addressType", f"set to {answer} as decided")], []
+    why = "v1 refuses the address type IP, and wants the addresses of one family in a slice"
+    return obj, [], [Question("endpointslice.addressType", FAMILIES, "addressType", why)]
+
+
+PORTS = At("ports[]", [Default("name", "", zero=False), Default("protocol", "TCP", zero=False)], shared=True)
+BETA = [
+    At(
+        "endpoints[]",
+        [
+            Move('topology["topology.kubernetes.io/zone"]', "zone"),
+            Function(
+                _drop_node,
+                _repeat_node,
+                says=['nodeName is repeated in topology["kubernetes.io/hostname"]; the hub version says it once'],
+            ),
+            Move("topology", "deprecatedTopology"),
+        ],
+    ),
+    PORTS,
+]
+V1 = [
+    PORTS,
+    At(
+        "endpoints[]",
+        [Tells("deprecatedTopology", "a v1 server takes no other topology than zone and node: it drops this")],
+    ),
+    Repair(_name_family, says=["addressType IP is IPv4 or IPv6 (decision endpointslice.addressType)"]),
+]
+KIND = Kind(
+    "EndpointSlice",
+    hub="discovery.k8s.io/v1",
+    spokes={"discovery.k8s.io/v1": V1, "discovery.k8s.io/v1beta1": BETA, "discovery.k8s.io/v1alpha1": BETA},
+    whole=("addressType",),
+    list_keys={"endpoints": ("addresses",), "ports": ("name",)},
+)
