@@ -1,0 +1,166 @@
+"""What a version cannot hold comes back, and what somebody changed in between stays changed."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+
+from kconv.engine import Kind, convert_kind
+from kconv.engine.stash import ANNOTATION, LIMIT
+from kconv.errors import StashTooLargeError
+from kconv.names import GroupVersion, Release
+from kconv.paths import same
+from kconv.rules import At, Function, Json, Move
+
+
+def _forget(field: str) -> Function:
+    """The spoke has no such field."""
+
+    def forget(obj: Json) -> Json:
+        return {key: value for key, value in obj.items() if key != field} if field in obj else obj
+
+    return Function(lambda obj: obj, forget, says=[f"{field} is not in this version"])
+
+
+TEAM = Kind(
+    "Team",
+    hub="example.com/v2",
+    spokes={
+        "example.com/v1": [
+            At("spec", [_forget("motto")]),
+            At("spec.members[]", [_forget("role"), Move("alias", "names.short")]),
+        ]
+    },
+    list_keys={"spec.members": ("id",)},
+)
+V1, V2 = GroupVersion("example.com", "v1"), GroupVersion("example.com", "v2")
+FULL = {
+    "apiVersion": "example.com/v2",
+    "kind": "Team",
+    "metadata": {"name": "t"},
+    "spec": {
+        "motto": "on",
+        "members": [
+            {"id": "a", "role": "lead", "names": {"short": "A"}},
+            {"id": "b", "role": "dev", "names": {"short": "B"}},
+            {"id": "c", "role": "ops"},
+        ],
+    },
+}
+
+
+def convert(obj: dict[str, Any], to: GroupVersion) -> Any:
+    return convert_kind(TEAM, obj, to, release=Release(37), defaults="none")
+
+
+def roles(obj: Any) -> dict[str, Any]:
+    return {member["id"]: member.get("role") for member in obj["spec"]["members"]}
+
+
+class Edit(NamedTuple):
+    """What somebody does to the v1 object, and which roles are there again in v2."""
+
+    name: str
+    do: Callable[[Any], Any]
+    roles: dict[str, Any]
+
+
+def _rename(obj: Any) -> None:
+    obj["spec"]["members"][0]["id"] = "z"
+
+
+EDITS = [
+    Edit("nothing", lambda _: None, {"a": "lead", "b": "dev", "c": "ops"}),
+    Edit("the order", lambda obj: obj["spec"]["members"].reverse(), {"c": "ops", "b": "dev", "a": "lead"}),
+    Edit("an item less", lambda obj: obj["spec"]["members"].pop(0), {"b": "dev", "c": "ops"}),
+    Edit("an item more", lambda obj: obj["spec"]["members"].insert(0, {"id": "d"}), {"d": None, "a": "lead", "b": "dev", "c": "ops"}),
+    Edit("another key", _rename, {"z": None, "b": "dev", "c": "ops"}),
+    Edit("the field itself", lambda obj: obj["spec"]["members"][1].update(role="mine"), {"a": "lead", "b": "mine", "c": "ops"}),
+    Edit("two of one key", lambda obj: obj["spec"]["members"].append({"id": "a"}), {"a": None, "b": "dev", "c": "ops"}),
+    Edit("a neighbour field", lambda obj: obj["spec"]["members"][0].update(alias="X"), {"a": "lead", "b": "dev", "c": "ops"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.name)
+def test_edits_win_and_the_hidden_rest_comes_back(edit: Edit) -> None:
+    there = copy.deepcopy(convert(FULL, V1).object)
+    assert roles(there) == {"a": None, "b": None, "c": None}
+    edit.do(there)
+    back = convert(there, V2)
+    assert roles(back.object) == edit.roles
+    assert back.object["spec"]["motto"] == "on"
+    assert same(convert(convert(back.object, V1).object, V2).object, back.object)
+
+
+def test_what_was_put_back_is_no_longer_kept() -> None:
+    assert "annotations" not in convert(convert(FULL, V1).object, V2).object["metadata"]
+
+
+def test_a_value_that_could_belong_to_two_items_is_not_put_back_and_that_is_said() -> None:
+    there = copy.deepcopy(convert(FULL, V1).object)
+    there["spec"]["members"].append({"id": "a"})
+    assert [note.kind for note in convert(there, V2).notes] == ["ambiguous"]
+
+
+def test_items_without_a_key_are_found_by_what_is_visible_of_them() -> None:
+    full = copy.deepcopy(FULL)
+    full["spec"]["members"] = [{"n": 1, "role": "x"}, {"n": 2, "role": "y"}, {"n": 1, "role": "z"}]
+    there = copy.deepcopy(convert(full, V1).object)
+    assert convert(there, V2).object == full
+    there["spec"]["members"].reverse()
+    assert [m.get("role") for m in convert(there, V2).object["spec"]["members"]] == ["x", "y", "z"]
+    del there["spec"]["members"][0]
+    result = convert(there, V2)
+    assert [m.get("role") for m in result.object["spec"]["members"]] == ["y", None]
+    assert "ambiguous" in {note.kind for note in result.notes}
+
+
+def test_the_stash_is_sparse_and_names_hub_and_origin() -> None:
+    stash = json.loads(convert(FULL, V1).object["metadata"]["annotations"][ANNOTATION])
+    assert (stash["v"], stash["kind"], stash["hub"], stash["from"]) == (1, "Team", "example.com/v2", "example.com/v2")
+    assert [entry["is"] for entry in stash["hidden"]] == ["lead", "dev", "ops", "on"]
+
+
+def test_other_annotations_stay_and_an_empty_map_of_them_is_not_none() -> None:
+    for held in ({"a": "b"}, {}, None):
+        full = {**FULL, "metadata": {"name": "t", "annotations": held}}
+        assert convert(convert(full, V1).object, V2).object == full
+    for without in ({"metadata": None}, {"metadata": {}}, {}):
+        full = {key: value for key, value in FULL.items() if key != "metadata"} | without
+        assert convert(convert(full, V1).object, V2).object == full
+
+
+def test_a_stash_of_another_kind_is_left_out_and_that_is_said() -> None:
+    there = convert(FULL, V1).object
+    annotation = json.loads(there["metadata"]["annotations"][ANNOTATION]) | {"kind": "Crew"}
+    forged = {**there, "metadata": {"name": "t", "annotations": {ANNOTATION: json.dumps(annotation)}}}
+    result = convert(forged, V2)
+    assert roles(result.object) == {"a": None, "b": None, "c": None}
+    assert [note.message for note in result.notes] == ["the stash was left out: it was made for another kind"]
+
+
+def _with_motto(size: int) -> dict[str, Any]:
+    return {**FULL, "spec": {**FULL["spec"], "motto": "x" * size}}  # type: ignore[dict-item]
+
+
+def test_annotations_stay_inside_what_the_api_server_takes_counted_twice() -> None:
+    large = convert(_with_motto(LIMIT // 2 - 2000), V1)
+    assert any("bytes" in note.message for note in large.notes)
+    assert convert(large.object, V2).object == _with_motto(LIMIT // 2 - 2000)
+    assert not any("bytes" in note.message for note in convert(_with_motto(1000), V1).notes)
+    with pytest.raises(StashTooLargeError, match="over the API server's 262,144"):
+        convert(_with_motto(LIMIT // 2), V1)
+
+
+def test_without_a_stash_a_loss_is_a_question_and_a_decision_drops_it() -> None:
+    asked = convert_kind(TEAM, FULL, V1, release=Release(37), keep=False)
+    assert {question.name for question in asked.questions} == {"loss"}
+    assert {question.path for question in asked.questions} == {"spec.motto", "spec.members[].role"}
+    dropped = convert_kind(TEAM, FULL, V1, release=Release(37), keep=False, decisions={"loss": "drop"})
+    assert dropped.questions == []
+    assert {note.kind for note in dropped.notes} == {"dropped"}
+    assert "annotations" not in dropped.object["metadata"]

@@ -1,0 +1,203 @@
+"""Each rule both ways, on what it changes and on what it must leave alone."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+import pytest
+
+import kconv.rules
+from kconv.names import Release
+from kconv.paths import MISSING
+from kconv.rules import (
+    Annotated,
+    At,
+    ByType,
+    Default,
+    Derived,
+    Function,
+    Move,
+    Repair,
+    Requires,
+    Rule,
+    Tells,
+    Values,
+    When,
+)
+
+Json = Any
+NEW = Release(37)
+
+
+@dataclass(frozen=True)
+class Both:
+    """A rule, an object of the spoke and the same in the hub."""
+
+    name: str
+    rule: Rule
+    spoke: Json
+    hub: Json
+
+
+BACKEND = [
+    Move("serviceName", "service.name"),
+    ByType("servicePort", {int: "service.port.number", str: "service.port.name"}),
+]
+SWAP = Values("spec.selector", [({}, {"none": 1}), ({"all": 1}, {})], says="an empty selector selects nothing")
+UPPER = Function(
+    lambda obj: {**obj, "size": obj["size"] * 2} if isinstance(obj.get("size"), int) else obj,
+    lambda obj: {**obj, "size": obj["size"] // 2} if isinstance(obj.get("size"), int) else obj,
+    says=["size counts halves"],
+)
+BOTH_WAYS = [
+    Both("renamed", Move("a", "b"), {"x": 1, "a": 2, "y": 3}, {"x": 1, "b": 2, "y": 3}),
+    Both("nested", Move("serviceName", "service.name"), {"serviceName": "s"}, {"service": {"name": "s"}}),
+    Both("joins what is there", Move("n", "s.n"), {"n": 1, "s": {"p": 2}}, {"s": {"p": 2, "n": 1}}),
+    Both("null moves too", Move("a", "b.c"), {"a": None}, {"b": {"c": None}}),
+    Both("zero and empty move too", Move("a", "b"), {"a": ""}, {"b": ""}),
+    Both("below one parent", Move("spec.a.b", "spec.c"), {"spec": {"a": {"b": 1}}}, {"spec": {"c": 1}}),
+    Both("number", ByType("p", {int: "n.number", str: "n.name"}), {"p": 80}, {"n": {"number": 80}}),
+    Both("name", ByType("p", {int: "n.number", str: "n.name"}), {"p": "http"}, {"n": {"name": "http"}}),
+    Both("null port", ByType("p", {int: "n.number", str: "n.name"}), {"p": None}, {"n": {"number": None}}),
+    Both(
+        "in every item",
+        At("paths[].backend", BACKEND),
+        {"paths": [{"backend": {"serviceName": "a", "servicePort": 1}}, {}, None, {"backend": "odd"}]},
+        {"paths": [{"backend": {"service": {"name": "a", "port": {"number": 1}}}}, {}, None, {"backend": "odd"}]},
+    ),
+    Both(
+        "annotation as number",
+        Annotated("spec.to", "example.com/to", "int"),
+        {"metadata": {"annotations": {"example.com/to": "5", "b": "c"}}},
+        {"metadata": {"annotations": {"b": "c"}}, "spec": {"to": 5}},
+    ),
+    Both(
+        "the only annotation",
+        Annotated("to", "example.com/to"),
+        {"metadata": {"name": "x", "annotations": {"example.com/to": "t"}}},
+        {"metadata": {"name": "x"}, "to": "t"},
+    ),
+    Both(
+        "annotation as JSON",
+        Annotated("to", "example.com/to", "json"),
+        {"metadata": {"name": "x", "annotations": {"example.com/to": '{"a":[1]}'}}},
+        {"metadata": {"name": "x"}, "to": {"a": [1]}},
+    ),
+    Both("value that means nothing", SWAP, {"spec": {"selector": {}}}, {"spec": {"selector": {"none": 1}}}),
+    Both("value that means all", SWAP, {"spec": {"selector": {"all": 1}}}, {"spec": {"selector": {}}}),
+    Both("by hand", UPPER, {"size": 2}, {"size": 4}),
+]
+UNTOUCHED = [
+    Both("nothing to move", Move("a", "b"), {"x": 1}, None),
+    Both("new place is taken", Move("a", "b"), {"a": 1, "b": 2}, None),
+    Both("new parent is no object", Move("a", "b.c"), {"a": 1, "b": "text"}, None),
+    Both("a boolean is no number", ByType("p", {int: "n", str: "m"}), {"p": True}, None),
+    Both("no such list", At("paths[]", BACKEND), {"paths": {"a": 1}}, None),
+    Both("annotation that is no number", Annotated("to", "k", "int"), {"metadata": {"annotations": {"k": "05"}}}, None),
+    Both("annotation that is no text", Annotated("to", "k", "json"), {"metadata": {"annotations": {"k": 7}}}, None),
+    Both("annotation that is no JSON", Annotated("to", "k", "json"), {"metadata": {"annotations": {"k": "{"}}}, None),
+    Both("false is not 0", Values("a", [(0, 9)], says="x"), {"a": False}, None),
+    Both("metadata is odd", Annotated("to", "k"), {"metadata": ["x"]}, None),
+]
+FILLS = [
+    Both("absent", Default("spec.n", 1), {}, {"spec": {"n": 1}}),
+    Both("null", Default("n", 1), {"n": None}, {"n": 1}),
+    Both("zero stays", Default("n", 1), {"n": 0}, {"n": 0}),
+    Both("zero of a field that is no pointer", Default("n", 1, zero=True), {"n": 0}, {"n": 1}),
+    Both("empty string", Default("s", "x"), {"s": ""}, {"s": "x"}),
+    Both("empty string of a pointer", Default("s", "x", zero=False), {"s": ""}, {"s": ""}),
+    Both("only in a parent that is there", Default("probe?.n", 1), {}, {}),
+    Both("parent is there", Default("probe?.n", 1), {"probe": {}}, {"probe": {"n": 1}}),
+    Both("every item", Default("c[].n", 1), {"c": [{}, {"n": 2}, None]}, {"c": [{"n": 1}, {"n": 2}, None]}),
+    Both("no list, no items", Default("spec.c[].n", 1), {}, {}),
+    Both("odd parent", Default("spec.n", 1), {"spec": "x"}, {"spec": "x"}),
+    Both("a field of a later release", Default("n", 1, since="1.38"), {}, {}),
+    Both("under a condition", When("type", ["A"], [Default("n", 1)]), {"type": "A"}, {"type": "A", "n": 1}),
+    Both("condition fails", When("type", ["A"], [Default("n", 1)]), {"type": "B"}, {"type": "B"}),
+    Both("derived", Derived("spec.s", lambda o: o.get("l", MISSING), says="l"), {"l": 1}, {"l": 1, "spec": {"s": 1}}),
+    Both("nothing to derive from", Derived("s", lambda o: o.get("l", MISSING), says="l"), {}, {}),
+    Both("inside", At("spec", [Default("n", 1)]), {"spec": {}}, {"spec": {"n": 1}}),
+]
+
+
+@pytest.mark.parametrize("case", BOTH_WAYS, ids=attrgetter("name"))
+def test_a_difference_is_walked_both_ways(case: Both) -> None:
+    before = copy.deepcopy((case.spoke, case.hub))
+    assert case.rule.to_hub(case.spoke) == case.hub
+    assert case.rule.from_hub(case.hub) == case.spoke
+    assert (case.spoke, case.hub) == before
+
+
+@pytest.mark.parametrize("case", BOTH_WAYS, ids=attrgetter("name"))
+def test_a_moved_field_keeps_its_place_among_its_neighbours(case: Both) -> None:
+    if case.name == "renamed":
+        assert list(case.rule.to_hub(case.spoke)) == list(case.hub)
+
+
+@pytest.mark.parametrize("case", UNTOUCHED, ids=attrgetter("name"))
+def test_what_a_rule_does_not_concern_is_the_same_object(case: Both) -> None:
+    assert case.rule.to_hub(case.spoke) is case.spoke
+
+
+@pytest.mark.parametrize("case", FILLS, ids=attrgetter("name"))
+def test_a_default_fills_what_is_left_out(case: Both) -> None:
+    before = copy.deepcopy(case.spoke)
+    assert case.rule.fill(case.spoke, NEW) == case.hub
+    assert case.spoke == before
+
+
+REQUIRED = Requires("effects", name="hook.effects", why="v1 demands it", allowed=("None", "Some"), refused=("Some",))
+
+
+def test_a_demand_is_a_question_until_it_is_answered() -> None:
+    for value in ({}, {"effects": None}, {"effects": "Some"}, {"effects": "Other"}):
+        obj, notes, questions = REQUIRED.settle(value, {})
+        assert obj is value
+        assert notes == []
+        assert [(q.name, q.path) for q in questions] == [("hook.effects", "effects")]
+    obj, notes, questions = REQUIRED.settle({}, {"hook.effects": "None"})
+    assert obj == {"effects": "None"}
+    assert notes == [("decision", "effects", "set to None as decided")]
+    assert questions == []
+    assert REQUIRED.settle({}, {"hook.effects": "Wrong"})[2] != []
+
+
+def test_a_demand_in_a_list_names_the_item() -> None:
+    obj, notes, questions = At("hooks[]", [REQUIRED]).settle({"hooks": [{"effects": "None"}, {}]}, {})
+    assert [q.path for q in questions] == ["hooks[1].effects"]
+    assert notes == []
+    assert obj == {"hooks": [{"effects": "None"}, {}]}
+
+
+def test_what_a_version_cannot_say_is_told() -> None:
+    tells = Tells("spec.to", "nobody reads it")
+    assert tells.settle({"spec": {"to": 1}}, {})[1] == [("nearest", "spec.to", "nobody reads it")]
+    assert tells.settle({"spec": {"to": None}}, {})[1] == []
+    assert Tells("a", "x", values=[{}]).settle({"a": {}}, {})[1] != []
+    assert Tells("a", "x", values=[{}]).settle({"a": {"b": 1}}, {})[1] == []
+
+
+def test_a_repair_is_given_the_answers() -> None:
+    repair = Repair(lambda obj, answers: ({**obj, **answers}, [], []), says=["mended"])
+    assert repair.settle({"a": 1}, {"b": "2"})[0] == {"a": 1, "b": "2"}
+
+
+def test_a_rule_that_could_not_be_walked_back_is_refused() -> None:
+    with pytest.raises(ValueError, match="one lies in the other"):
+        Move("a", "a.b")
+    with pytest.raises(ValueError, match="goes through a list"):
+        Move("a[].b", "a[].c")
+    with pytest.raises(ValueError, match="could not be walked back"):
+        When("a", [1], [Move("b", "c")])
+
+
+def test_every_rule_has_a_case_here_and_says_itself_in_words() -> None:
+    cases = [case.rule for case in (*BOTH_WAYS, *FILLS)]
+    cases += [REQUIRED, Tells("a", "x"), Repair(lambda obj, _: (obj, [], []), says=["mended"])]
+    exported = {getattr(kconv.rules, name) for name in kconv.rules.__all__}
+    vocabulary = {kind for kind in exported if isinstance(kind, type) and issubclass(kind, Rule) and kind is not Rule}
+    assert vocabulary == {type(rule) for rule in cases}
+    assert all(rule.describe() for rule in cases)
