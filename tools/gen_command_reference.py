@@ -42,7 +42,7 @@ def _command(name: str) -> Iterator[str]:
     command = load(name)
     with click.Context(command, parent=click.Context(app, info_name="kconv"), info_name=name) as ctx:
         yield f"## kconv {name}\n"
-        yield f"    {ctx.command_path} {' '.join(command.collect_usage_pieces(ctx))}\n"
+        yield f"```text\n{ctx.command_path} {' '.join(command.collect_usage_pieces(ctx))}\n```\n"
         yield _text(command.help or "")
         options = [
             record
@@ -61,7 +61,7 @@ def _text(help_: str) -> str:
 
 
 def _verbatim(block: str) -> str:
-    return "\n".join(f"    {line}" for line in block.split("\n")[1:])
+    return "\n".join(["```text", *block.split("\n")[1:], "```"])
 
 
 def _cell(text: str) -> str:

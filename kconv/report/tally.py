@@ -20,6 +20,7 @@ class Tally:
         self.files = 0
         self.changed_files = 0
         self.skipped_files = 0
+        self._counted = False  # whether the file of which this is another part has changed already
         self.statuses = dict.fromkeys(("unchanged", *FINDINGS), 0)
 
     def add(self, outcome: FileOutcome) -> None:
@@ -27,8 +28,9 @@ class Tally:
         if outcome.skipped:
             self.skipped_files += 1
             return
-        self.files += 1
-        self.changed_files += outcome.after is not None
+        self.files += not outcome.continues
+        self.changed_files += outcome.changed and not (outcome.continues and self._counted)
+        self._counted = outcome.changed or (outcome.continues and self._counted)
         for document in outcome.documents:
             self.statuses[document.status] += 1
         self.statuses["unchanged"] += max(0, outcome.manifests - len(outcome.documents))
