@@ -94,10 +94,18 @@ def _judge_objects(proof: Proof, run: Run, target: str, olds: list[Found], news:
         if old.api_version == new.api_version:
             _judge_left(proof, run, old)
         elif is_served(new.api_version, new.kind, target):
-            proof.counts["migrated"] += 1
-            proof.converted.append((old, new, _document_at(new_text, new.line)))
+            _judge_rewritten(proof, run, old, new, new_text)
         else:
             proof.fail("served", f"{old} became {new.api_version}, which {target} does not serve")
+
+
+def _judge_rewritten(proof: Proof, run: Run, old: Found, new: Found, new_text: str) -> None:
+    proof.counts["migrated"] += 1
+    if run.status(old.where) == "fragment":
+        # A patch is right when it fits its base; no server would take it by itself.
+        proof.counts["migrated fragments"] += 1
+    else:
+        proof.converted.append((old, new, _document_at(new_text, new.line)))
 
 
 def _judge_left(proof: Proof, run: Run, old: Found) -> None:
