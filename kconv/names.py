@@ -23,13 +23,10 @@ class GroupVersion(NamedTuple):
     group: str
     version: str
 
-    @classmethod
-    def parse(cls, text: str) -> GroupVersion:
+    @staticmethod
+    def parse(text: str) -> GroupVersion:
         """Read "apps/v1" or "v1". Raises UsageError for anything else."""
-        group, slash, version = text.rpartition("/")
-        if not version or "/" in group or (slash and not group) or " " in text:
-            raise UsageError(f"{text!r} is not a group/version", hint='write it as "apps/v1" or "v1"')
-        return cls(group, version)
+        return _parsed(text)
 
     def __str__(self) -> str:
         return f"{self.group}/{self.version}" if self.group else self.version
@@ -37,6 +34,14 @@ class GroupVersion(NamedTuple):
     def kind(self, kind: str) -> GroupVersionKind:
         """This group and version's kind of that name."""
         return GroupVersionKind(self.group, self.version, kind)
+
+
+@lru_cache(maxsize=512)
+def _parsed(text: str) -> GroupVersion:
+    group, slash, version = text.rpartition("/")
+    if not version or "/" in group or (slash and not group) or " " in text:
+        raise UsageError(f"{text!r} is not a group/version", hint='write it as "apps/v1" or "v1"')
+    return GroupVersion(group, version)
 
 
 class GroupVersionKind(NamedTuple):

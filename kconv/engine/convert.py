@@ -51,7 +51,7 @@ def convert_kind(
     if defaults == "preserve" and not run.fragment:
         result = run.keep_behaviour(clean, held, result)
         result = run.settle(result)
-    new = run.stash_for(start, hub, plain, held)
+    new = run.stash_for(start, hub, plain, held, keep)
     if new.hidden and not keep:
         result = run.drop(result, new)
     elif new and keep:
@@ -80,10 +80,14 @@ def is_fragment(kind: Kind, obj: Json) -> bool:
 
 
 def _lacks(obj: Json, path: str) -> bool:
-    *holder, last = parse(path)
-    holders = list(expand(obj, tuple(holder)))
-    names = str(last).split("|")
-    return not holders or any(all(get(obj, (*at, name)) is MISSING for name in names) for at in holders)
+    first, *others = path.split("|")
+    *holder, last = parse(first)
+    listed = tuple(holder[: holder.index(EACH)]) if EACH in holder else ()
+    if listed and get(obj, listed) is MISSING:
+        return True
+    choices = [(last,), *map(parse, others)]
+    holders = expand(obj, tuple(holder))
+    return any(all(get(obj, (*at, *choice)) is MISSING for choice in choices) for at in holders)
 
 
 _ANNOTATION_PATH = show(("metadata", "annotations", stash.ANNOTATION))
@@ -150,7 +154,7 @@ class _Run:
             self.questions += asked
         return result
 
-    def stash_for(self, start: Json, hub: Json, plain: Json, held: stash.Stash) -> stash.Stash:
+    def stash_for(self, start: Json, hub: Json, plain: Json, held: stash.Stash, keep: bool) -> stash.Stash:
         """What the target cannot hold, and how the source said what can be said in several ways."""
         way, keys = self.way, self.kind.list_keys
         target = way.target.api_version
@@ -158,7 +162,7 @@ class _Run:
         new.said = {version: entries for version, entries in held.said.items() if version != target}
         if not way.target.exact:
             new.hidden = difference(way.target.to_hub(plain), hub, keys)
-        if not way.source.exact:
+        if keep and not way.source.exact:
             own = difference(way.source.from_hub(hub), start, keys)
             if own:
                 new.said[way.source.api_version] = own

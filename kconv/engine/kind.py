@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kconv.names import GroupVersion
 from kconv.rules import Rule
@@ -16,8 +17,8 @@ class Kind:
     ``hub`` names the version whose shape the hub has; ``spokes`` gives each version's rules, the hub version's too
     where it has defaults, demands or annotations of its own. ``whole`` lists fields without which an object is only a
     fragment of one (a kustomize patch), for which no defaults hold: with ``[]`` in every item, with ``|`` one of
-    several (`webhooks[].clientConfig.service|url`). ``list_keys`` gives, by list path, the fields that identify an item
-    (`{"spec.rules[].http.paths": ("path",)}`).
+    several beside each other (`webhooks[].clientConfig.service|url`, `spec.selector|template.metadata.labels`).
+    ``list_keys`` gives, by list path, the fields that identify an item (`{"spec.rules[].http.paths": ("path",)}`).
     """
 
     name: str
@@ -29,9 +30,14 @@ class Kind:
     @property
     def versions(self) -> tuple[GroupVersion, ...]:
         """Every version, the hub's first."""
-        others = [version for version in self.spokes if version != self.hub]
-        return tuple(GroupVersion.parse(text) for text in (self.hub, *others))
+        return _versions(self)
 
     def rules(self, version: GroupVersion) -> tuple[Rule, ...]:
         """The rules of one version, empty for a hub version that has none."""
         return tuple(self.spokes.get(str(version), ()))
+
+
+@lru_cache(maxsize=1024)
+def _versions(kind: Kind) -> tuple[GroupVersion, ...]:
+    others = [version for version in kind.spokes if version != kind.hub]
+    return tuple(GroupVersion.parse(text) for text in (kind.hub, *others))
