@@ -45,7 +45,8 @@ class Default(Rule):
         if at == len(self._steps) - 1:
             if old is not None and not (self.zero and _is_zero(old)):
                 return obj
-            new = self.value
+            # Rules are shared by all objects; what an object gets is its own, to be edited.
+            new = self.value.copy() if isinstance(self.value, (dict, list)) else self.value
         else:
             if old is None:
                 if optional or self._reaches_items(at):

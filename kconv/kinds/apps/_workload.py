@@ -12,7 +12,12 @@ from kconv.paths import MISSING, get
 from kconv.rules import Answers, At, Default, Derived, Json, Repair, Rule, Settled
 from kconv.rules.move import nested
 
-WHOLE = ("spec.template.spec.containers",)
+# A patch may well name a container; only a whole object says what it runs, and which pods are its own.
+WHOLE = (
+    "spec.template.spec.containers",
+    "spec.template.spec.containers[].image",
+    "spec.selector|template.metadata.labels",
+)
 TEMPLATE = At("spec.template.spec", POD_SPEC, shared=True)
 REPLICAS = Default("spec.replicas", 1)
 DECISION = "workload.selector"
@@ -24,7 +29,7 @@ _SELECTOR = ("spec", "selector")
 def _labels(obj: Json) -> Json:
     """The template's labels, MISSING where it has none."""
     labels = get(obj, _LABELS)
-    return labels if isinstance(labels, dict) and labels else MISSING
+    return dict(labels) if isinstance(labels, dict) and labels else MISSING
 
 
 def _selector(obj: Json) -> Json:
@@ -39,30 +44,37 @@ FROM_LABELS: list[Rule] = [
 
 
 def _settle_selector(obj: Json, answers: Answers) -> Settled:
-    """A selector that is missing is the template's labels; one that does not match them is a person's to judge."""
+    """A missing selector is the template's labels; where the two do not match, only a person knows which one is right."""
     labels, selector = _labels(obj), get(obj, _SELECTOR)
-    if labels is MISSING:
-        why = "a selector and the labels in the template that it matches are required; the template has no labels"
-        return obj, [], [Question(DECISION, ("template",), "spec.template.metadata.labels", why)]
-    if selector is MISSING or not _asks_for_something(selector):
+    if labels is not MISSING and (selector is MISSING or not _asks_for_something(selector)):
         told = [("repair", "spec.selector", "the labels of the template, because a selector is required")]
         return nested(obj, _SELECTOR, {"matchLabels": labels}), told, []
     if matches(selector, labels):
         return obj, [], []
-    if answers.get(DECISION) == "template":
-        told = [("decision", "spec.selector", "set to the labels of the template as decided")]
-        return nested(obj, _SELECTOR, {"matchLabels": labels}), told, []
-    why = "the selector does not match the labels of the template"
-    return obj, [], [Question(DECISION, ("template",), "spec.selector", why)]
+    decided = _decided(obj, labels, selector, answers.get(DECISION))
+    if decided is not obj and matches(get(decided, _SELECTOR), _labels(decided)):
+        return decided, [("decision", "spec.selector", f"matched with the {answers[DECISION]} as decided")], []
+    why = "the selector is required and must match the labels of the template, which it does not"
+    return obj, [], [Question(DECISION, ("template", "selector"), "spec.selector", why)]
+
+
+def _decided(obj: Json, labels: Json, selector: Json, answer: str | None) -> Json:
+    """The object with the selector made after the template's labels, or the labels after the selector."""
+    if answer == "template" and labels is not MISSING:
+        return nested(obj, _SELECTOR, {"matchLabels": labels})
+    equal = get(selector, ("matchLabels",))
+    if answer == "selector" and isinstance(equal, dict):
+        return nested(obj, _LABELS, {**({} if labels is MISSING else labels), **equal})
+    return obj
 
 
 def _asks_for_something(selector: Json) -> bool:
     return not isinstance(selector, dict) or bool(selector.get("matchLabels") or selector.get("matchExpressions"))
 
 
-def matches(selector: Json, labels: dict[str, Json]) -> bool:
-    """Whether a label selector selects an object with these labels; nothing that is malformed does."""
-    if not isinstance(selector, dict):
+def matches(selector: Json, labels: Json) -> bool:
+    """Whether a label selector selects an object with these labels; one that is empty or malformed does not."""
+    if not isinstance(selector, dict) or not isinstance(labels, dict) or not _asks_for_something(selector):
         return False
     equal = selector.get("matchLabels") or {}
     demands = selector.get("matchExpressions") or []
