@@ -10,9 +10,9 @@ from kconv.paths import FieldPath
 from kconv.structural.decode import misshapen
 from kconv.structural.invariants import metadata_restrictions
 from kconv.structural.lift import describe_outside, hoist_type, int_or_string, strip
+from kconv.structural.object_meta import names_only
 from kconv.structural.violation import Repair
 from kconv.structural.vocabulary import (
-    DOCUMENTATION,
     EMBEDDED,
     INT_OR_STRING,
     META_FIELDS,
@@ -52,11 +52,11 @@ def _root(schema: Schema, told: list[Repair]) -> Schema:
 
 def _metadata(root: Schema, metadata: Schema, told: list[Repair]) -> Schema:
     """The root without a description of its metadata: the server has its own and allows no other."""
-    idle = [key for key in metadata_restrictions(metadata) if key in (*DOCUMENTATION, PRESERVE)]
-    if not idle or metadata.get(EMBEDDED):
+    mended = names_only(metadata) if metadata_restrictions(metadata) else None
+    if mended is None:
         return root
-    told += [Repair(("properties", "metadata", key), "removed: metadata has its own schema") for key in idle]
-    return {**root, "properties": {**root["properties"], "metadata": _without(metadata, *idle)}}
+    told.append(Repair(("properties", "metadata"), "reduced to its type: metadata has the server's own schema"))
+    return {**root, "properties": {**root["properties"], "metadata": mended}}
 
 
 def _node(node: Schema, path: FieldPath, told: list[Repair]) -> Schema:

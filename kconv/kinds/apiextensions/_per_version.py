@@ -74,14 +74,16 @@ def gather(obj: Json) -> Json:
         rest = [{key: value for key, value in version.items() if key not in gone} for version in versions]
     else:
         rest = versions
-    shared = {top: versions[0][name] for top, name in alike if versions[0].get(name)}
+    shared = {top: versions[0][name] for top, name in alike if versions[0].get(name) is not None}
     return obj | {"spec": _with_shared(spec, rest, shared)}
 
 
 def _all_alike(versions: list[Json], name: str) -> bool:
-    """Whether every version has the same, as Go compares: absent, null and empty are one."""
-    first = versions[0].get(name) or None
-    return all(same(version.get(name) or None, first) for version in versions[1:])
+    """Whether every version has the same, as Go compares: absent and null are one, for lists empty too."""
+    values = [version.get(name) for version in versions]
+    if all(value is None or value == [] for value in values):
+        return True
+    return all(same(value, values[0]) for value in values[1:])
 
 
 def _with_shared(spec: dict[str, Json], versions: list[Json], shared: dict[str, Json]) -> dict[str, Json]:
@@ -97,8 +99,16 @@ def _with_shared(spec: dict[str, Json], versions: list[Json], shared: dict[str, 
     return out
 
 
+def without_false(obj: Json) -> Json:
+    """In v1, and so in the hub, ``preserveUnknownFields: false`` says what its absence says."""
+    spec = obj.get("spec")
+    if not isinstance(spec, dict) or spec.get("preserveUnknownFields") is not False:
+        return obj
+    return obj | {"spec": {key: value for key, value in spec.items() if key != "preserveUnknownFields"}}
+
+
 def say_pruning(obj: Json) -> Json:
-    """A v1beta1 object that prunes must say so; in v1 there is nothing else."""
+    """A v1beta1 object that prunes must say so, as its absence means the contrary there."""
     spec = obj.get("spec")
     if not isinstance(spec, dict) or not spec.get("versions") or spec.get("preserveUnknownFields") is not None:
         return obj

@@ -28,7 +28,7 @@ V1BETA1 = [
         ],
     ),
     Function(
-        lambda obj: obj,
+        _per_version.without_false,
         _per_version.say_pruning,
         says=["spec.preserveUnknownFields is true when left out; in v1 it is false"],
     ),
@@ -45,12 +45,15 @@ V1BETA1 = [
     *NAMES,
 ]
 V1 = [
+    Function(
+        _per_version.without_false, lambda obj: obj, says=["spec.preserveUnknownFields: false is the same as none"]
+    ),
     Default("spec.conversion?.webhook?.clientConfig?.service?.port", 443),
     *NAMES,
     Repair(
         describe_versions,
         says=[
-            "spec.preserveUnknownFields: true is x-kubernetes-preserve-unknown-fields: true on every object of a schema",
+            "instead of spec.preserveUnknownFields: true, each object in a schema keeps its unknown fields",
             "each version needs a structural schema (decision crd.schema where it cannot be made one)",
         ],
     ),
