@@ -44,7 +44,7 @@ FROM_LABELS: list[Rule] = [
 
 
 def _settle_selector(obj: Json, answers: Answers) -> Settled:
-    """A missing selector is the template's labels; where the two do not match, only a person knows which one is right."""
+    """A missing selector is the template's labels; where the two do not match, only a person knows which is right."""
     labels, selector = _labels(obj), get(obj, _SELECTOR)
     if labels is not MISSING and (selector is MISSING or not _asks_for_something(selector)):
         told = [("repair", "spec.selector", "the labels of the template, because a selector is required")]
