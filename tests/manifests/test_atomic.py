@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -91,20 +92,24 @@ def test_a_link_inside_the_tree_stays_a_link(manifest: Path) -> None:
     assert manifest.read_text() == "new\n"
 
 
-@pytest.fixture
+@contextmanager
 def full_disk() -> Iterator[None]:
-    """A limit on the size of files: the write then fails half-way, as on a full disk."""
+    """A limit on the size of files: a write then fails half-way, as on a full disk.
+
+    No fixture: pytest reports between a fixture's two halves, and its own output may be a file.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    signal.signal(signal.SIGXFSZ, before)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, before)
 
 
-@pytest.mark.usefixtures("full_disk")
 def test_a_full_disk_leaves_the_old_file_and_nothing_else(manifest: Path) -> None:
-    with pytest.raises(ManifestError, match="cannot be written"):
+    with full_disk(), pytest.raises(ManifestError, match="cannot be written"):
         replace(manifest, b"x" * 100_000)
     assert untouched(manifest)
 
