@@ -7,7 +7,7 @@ says "parse me" and never "nothing here": a detector that misses an old object i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,22 +48,37 @@ class Glance:
 
 
 class Watch:
-    """What to look for: ``versions`` that are old for some kind, and ``old``, which tells for one (version, kind)."""
+    """What to look for: ``old`` gives the kinds that are old in each version; ``kept`` the versions that others keep.
 
-    def __init__(self, versions: Iterable[str], old: Callable[[str, str], bool]) -> None:
-        self.versions = frozenset(version.encode() for version in versions)
-        self.old = old
+    A version that is old for every kind, such as extensions/v1beta1, is worth a look whatever the kind; one that is
+    kept for some only where an old kind's name is in the bytes.
+    """
+
+    def __init__(self, old: Mapping[str, Collection[str]], kept: Collection[str] = ()) -> None:
+        self.versions = frozenset(version.encode() for version in old)
+        self._old = {version: frozenset(kinds) for version, kinds in old.items()}
+        self._mixed = {v.encode(): _any_of({*old[v], "!!binary"}) for v in old if v in kept}
         # `!!binary` can spell any version in base64.
-        self._anywhere = re.compile(b"|".join((*map(re.escape, sorted(self.versions)), b"binary")))
+        self._anywhere = _any_of({*old, "binary"})
+
+    def old(self, version: str, kind: str) -> bool:
+        """Whether the kind is old in that version; for a kind that cannot be read, whether it may be."""
+        if not kind:
+            return version.encode() not in self._mixed or "alpha" in version or "beta" in version
+        return kind in self._old.get(version, ())
 
     def stirs(self, data: bytes) -> bool:
         """Whether any document in these bytes may need something. False is certain."""
         tokens = set(_VALUE.findall(data))
-        if not self.versions.isdisjoint(tokens):
+        if any(self._may(version, data) for version in tokens & self.versions):
             return True
         if any(map(_unplain, tokens)) and self._anywhere.search(data):
             return True
         return b"\\" in data and self._escaped(data)
+
+    def _may(self, version: bytes, data: bytes) -> bool:
+        kinds = self._mixed.get(version)
+        return kinds is None or kinds.search(data) is not None
 
     def _escaped(self, data: bytes) -> bool:
         """Whether "extensions\\/v1beta1", "\\x65xtensions/…" or an escaped key hides a version."""
@@ -95,6 +110,10 @@ class Watch:
     def _hides(self, data: bytes, top: re.Match[bytes]) -> bool:
         """Whether anything but the top-level apiVersion may need something."""
         return self.stirs(data[: top.start()]) or self.stirs(data[top.end() :])
+
+
+def _any_of(words: Collection[str]) -> re.Pattern[bytes]:
+    return re.compile(b"|".join(re.escape(word.encode()) for word in sorted(words)))
 
 
 def _unplain(token: bytes) -> bool:

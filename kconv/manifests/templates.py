@@ -62,7 +62,7 @@ def reason(text: str) -> str:
     try:
         return _placeholder(text)
     except (yaml.YAMLError, RecursionError):
-        return "template: it is no YAML before it is rendered"
+        return "no YAML before it is rendered"
 
 
 def _placeholder(text: str) -> str:
@@ -73,9 +73,9 @@ def _placeholder(text: str) -> str:
     for event in yaml.parse(text, loader):
         if isinstance(event, yaml.MappingStartEvent) and event.flow_style:
             if isinstance(before, yaml.MappingStartEvent) and before.flow_style:
-                return "template: {{ }} outside of a string"
+                return "{{ }} outside of a string"
         elif isinstance(event, yaml.ScalarEvent) and event.style in (None, "") and _UNKNOWN.fullmatch(event.value):
-            return f"template: {event.value} stands for a value"
+            return f"{event.value} stands for a value"
         before = event
     return ""
 
@@ -88,7 +88,7 @@ def old_lines(document: RawDocument, watch: Watch) -> Iterator[OldLine]:
         if version not in watch.versions:
             continue
         kind = _near(kinds, found.start(), len(found.group(1)))
-        if not kind or kind == "List" or watch.old(version.decode(), kind):
+        if kind == "List" or watch.old(version.decode(), kind):
             line = document.line + document.data.count(b"\n", 0, found.start(2))
             yield OldLine(line, version.decode(), kind)
 

@@ -17,12 +17,10 @@ from kconv.manifests.encoding import refuse_wide, text_of, wide
 from kconv.manifests.scan import Glance, Watch
 from kconv.manifests.split import Block, RawDocument, blocks, count, split
 
-OLD = {
-    ("extensions/v1beta1", "Ingress"),
-    ("extensions/v1beta1", "Deployment"),
-    ("storage.k8s.io/v1beta1", "StorageClass"),
-}
-WATCH = Watch({version for version, _ in OLD}, lambda version, kind: (version, kind) in OLD)
+WATCH = Watch(
+    {"extensions/v1beta1": {"Ingress", "Deployment"}, "storage.k8s.io/v1beta1": {"StorageClass"}, "v1": {"Endpoints"}},
+    kept={"storage.k8s.io/v1beta1", "v1"},
+)
 
 
 def documents(data: bytes) -> list[RawDocument]:
@@ -126,6 +124,7 @@ LOOKS = [
     Look("no name", "apiVersion: extensions/v1beta1\nkind: Ingress\n", "known", (*INGRESS[:2], ""), 1),
     Look("not old", "apiVersion: v1\nkind: Service\n", "nothing"),
     Look("not old for this kind", "apiVersion: storage.k8s.io/v1beta1\nkind: CSINode\n", "nothing"),
+    Look("old in a version that others keep", "apiVersion: v1\nkind: Endpoints\nmetadata:\n  name: web\n", "known", ("v1", "Endpoints", "web"), 1),
     Look("no manifest", "replicas: 3\n", "nothing"),
     Look("a word only", "apiVersion: v1\nkind: X\nnote: was extensions/v1beta1\n", "nothing"),
     Look("a schema that has an apiVersion", "apiVersion: v1\nkind: X\nproperties:\n  apiVersion:\n    type: string\n", "nothing"),

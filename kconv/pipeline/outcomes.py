@@ -1,13 +1,14 @@
-"""The whole flow of a migration: the one place where manifests and engine meet."""
+"""What a migration is asked for, and what it tells: reports and exit codes come from these and from nothing else."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from kconv.engine.conversion import Note
-from kconv.names import GroupVersion, Release
+if TYPE_CHECKING:
+    from kconv.engine.conversion import Note
+    from kconv.names import GroupVersion, Release
 
 Status = Literal["unchanged", "migrated", "decision", "no-successor", "templated", "fragment", "error"]
 
@@ -17,13 +18,13 @@ class Options:
     """What to migrate to, and how.
 
     Exactly one of ``target`` and ``to`` is set. ``decisions`` answers questions by name; ``leave_out`` names default
-    paths ("spec.progressDeadlineSeconds", or "Deployment.spec.progressDeadlineSeconds") that ``preserve`` must not write.
+    paths ("spec.progressDeadlineSeconds", or "Deployment.spec.progressDeadlineSeconds") that ``preserve`` leaves out.
     """
 
     target: Release | None = None
     to: GroupVersion | None = None
     deprecated: bool = False
-    defaults: str = "preserve"
+    defaults: Literal["preserve", "none", "all"] = "preserve"
     decisions: Mapping[str, str] = field(default_factory=dict)
     leave_out: frozenset[str] = frozenset()
     stash: bool = False
@@ -34,7 +35,7 @@ class DocumentOutcome:
     """What became of one document, or of one item of a List.
 
     ``line`` is the 1-based line of its apiVersion, ``index`` the document's place in the stream (empty ones count),
-    ``source`` and ``target`` api versions ("" where there is none), ``hint`` what to do for a status that asks for a person.
+    ``source`` and ``target`` api versions ("" where there is none), ``hint`` what to do where a person must act.
     """
 
     file: str
@@ -52,7 +53,11 @@ class DocumentOutcome:
 
 @dataclass(slots=True)
 class FileOutcome:
-    """What became of one file. ``before`` and ``after`` are set only when its text changed."""
+    """What became of one file, or of the next part of a large one (``continues``).
+
+    ``manifests`` counts its objects, those that needed nothing too. ``changed`` tells that its text did, or would;
+    ``before`` and ``after`` are set then, unless it is too large to hold (8 MiB).
+    """
 
     file: str
     documents: list[DocumentOutcome] = field(default_factory=list)
@@ -60,3 +65,5 @@ class FileOutcome:
     skipped: str = ""
     before: str | None = None
     after: str | None = None
+    changed: bool = False
+    continues: bool = False

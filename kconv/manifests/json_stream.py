@@ -1,0 +1,42 @@
+"""JSON needs no `---`: objects follow each other, as `kubectl get -o json` prints them into one file."""
+
+from __future__ import annotations
+
+import json
+
+from kconv.manifests.split import BOM, Block, RawDocument
+
+_BLANK = b" \t\r\n"
+
+
+def looks_json(data: bytes) -> bool:
+    """Whether text starts as a JSON object does; a YAML flow mapping starts alike."""
+    return data.removeprefix(BOM).lstrip(_BLANK).startswith(b"{")
+
+
+def split_json(block: Block, index: int = 0) -> list[RawDocument] | None:
+    """The objects of a block that is JSON and nothing else; None if it is not (a YAML reader may still take it)."""
+    try:
+        text = block.data.decode()
+    except UnicodeDecodeError:
+        return None
+    decoder, found = json.JSONDecoder(), list[RawDocument]()
+    at = _skip(text, 1 if text.startswith("\ufeff") else 0)
+    offset, line = len(text[:at].encode()), block.line + text.count("\n", 0, at)
+    while at < len(text):
+        try:
+            _, end = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            return None
+        following = _skip(text, end)
+        data = text[at : end if following < len(text) else len(text)].encode()
+        found.append(RawDocument(index + len(found), line, block.offset + offset, data))
+        between = text[at:following]
+        offset, line, at = offset + len(between.encode()), line + between.count("\n"), following
+    return found
+
+
+def _skip(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " \t\r\n":
+        at += 1
+    return at

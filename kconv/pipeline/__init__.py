@@ -1,0 +1,46 @@
+"""The whole flow of a migration: the one place where manifests and engine meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kconv.pipeline.outcomes import DocumentOutcome, FileOutcome, Options, Status
+
+__all__ = ["DocumentOutcome", "FileOutcome", "Options", "Status", "migrate", "scan"]
+
+
+def migrate(
+    paths: Sequence[str],
+    options: Options,
+    *,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    write: bool = False,
+    jobs: int = 1,
+) -> Iterator[FileOutcome]:
+    """Migrate the manifests below ``paths``; their outcomes, in the order of ``kconv.manifests.walk``.
+
+    With ``write`` the files are replaced as the iterator proceeds, and standard input (``-``) goes to standard output;
+    without, nothing is written. Raises UsageError for a path that is not there; everything else is an outcome.
+    """
+    from kconv.manifests.walk import walk
+    from kconv.pipeline.file import Mode
+    from kconv.pipeline.jobs import run
+
+    yield from run(walk(paths, include=include, exclude=exclude), options, Mode(write=write), jobs)
+
+
+def scan(
+    paths: Sequence[str], options: Options, *, include: Sequence[str] = (), exclude: Sequence[str] = ()
+) -> Iterator[FileOutcome]:
+    """What is deprecated or removed below ``paths``, read in one pass and parsed only where bytes do not tell.
+
+    A document that ``migrate`` would convert has the status "migrated". Raises as ``migrate`` does.
+    """
+    from dataclasses import replace
+
+    from kconv.manifests.walk import walk
+    from kconv.pipeline.file import Mode
+    from kconv.pipeline.jobs import run
+
+    yield from run(walk(paths, include=include, exclude=exclude), replace(options, deprecated=True), Mode(dry=True), 1)

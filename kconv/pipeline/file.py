@@ -1,0 +1,254 @@
+"""One file, or one stream: its documents in turn, and its bytes with those that changed.
+
+A stream has no upper size and is never held: it is read, converted and written a block of documents at a time.
+"""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from kconv.engine.conversion import Note
+from kconv.errors import KconvError, ManifestError
+from kconv.manifests import atomic, encoding, source, templates
+from kconv.manifests.json_stream import looks_json, split_json
+from kconv.manifests.kustomize import is_patch
+from kconv.manifests.scan import Glance
+from kconv.manifests.split import LIMIT, Block, RawDocument, blocks, count, split
+from kconv.manifests.walk import STDIN, Found
+from kconv.pipeline.document import Place, examine, failed
+from kconv.pipeline.goal import Goal
+from kconv.pipeline.outcomes import DocumentOutcome, FileOutcome
+
+PART = 1000
+"""Documents that are told of at once of a stream."""
+_NO_MANIFEST = "no Kubernetes object in it"
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """``dry`` converts nothing; ``write`` puts what was converted into the files."""
+
+    dry: bool = False
+    write: bool = False
+
+
+def handle(found: Found, goal: Goal, mode: Mode) -> Iterator[FileOutcome]:
+    """What becomes of one file: one outcome, or several parts for a large one. Never raises for what is in the file."""
+    if found.skipped:
+        yield FileOutcome(found.path, skipped=found.skipped)
+        return
+    try:
+        if found.problem:
+            raise ManifestError(found.problem, file=found.path)
+        yield from _standard_input(goal, mode) if found.path == STDIN else _file(found, goal, mode)
+    except KconvError as error:
+        yield FileOutcome(found.path, [_whole(found.path, error)])
+    except OSError as error:
+        yield FileOutcome(found.path, [_whole(found.path, source.unreadable(found.path, error))])
+
+
+def _whole(file: str, error: KconvError) -> DocumentOutcome:
+    """The outcome of a file that failed as a whole."""
+    return failed(file, RawDocument(0, error.line or 1, 0, b""), Glance("parse"), error)
+
+
+def _file(found: Found, goal: Goal, mode: Mode) -> Iterator[FileOutcome]:
+    held = source.read(found.path)
+    if held.data is None:
+        yield from _stream_file(found, held.seen, goal, mode)
+        return
+    outcome, new = _small(found, held.data, goal, mode)
+    if new is not None and mode.write:
+        try:
+            atomic.replace(found.path, new, held.seen, found.root)
+        except KconvError as error:
+            _unwritten(outcome, error)
+    yield outcome
+
+
+def _unwritten(outcome: FileOutcome, error: KconvError) -> None:
+    """Nothing of a file was written: say so of every document that would have changed."""
+    outcome.changed, outcome.before, outcome.after = False, None, None
+    for document in outcome.documents:
+        if document.status in ("migrated", "fragment"):
+            document.status, document.hint = "error", error.hint
+            document.notes = [Note("info", "", error.reason)]
+
+
+def _small(found: Found, data: bytes, goal: Goal, mode: Mode) -> tuple[FileOutcome, bytes | None]:
+    """The outcome of bytes that are held at once, and the new ones."""
+    outcome = FileOutcome(found.path)
+    wide = encoding.wide(data)
+    if wide:
+        encoding.refuse_wide(data, wide, found.path)
+        outcome.skipped = _NO_MANIFEST
+        return outcome, None
+    new = _Stream(found, goal, mode).block(Block(1, 0, data), outcome)
+    if not outcome.manifests and not outcome.documents:
+        outcome.skipped = _NO_MANIFEST
+    if new is None:
+        return outcome, None
+    outcome.before, outcome.after = (text.decode(errors="surrogateescape") for text in (data, new))
+    return outcome, new
+
+
+def _standard_input(goal: Goal, mode: Mode) -> Iterator[FileOutcome]:
+    stdin, found = source.standard_input(), Found(STDIN)
+    out = sys.stdout.buffer if mode.write else None
+    head = b"".join(itertools.islice(source.pieces(stdin), source.WHOLE // source.PIECE))
+    rest = stdin.read(source.PIECE)
+    if rest:
+        yield from _Stream(found, goal, mode).run(itertools.chain((head, rest), source.pieces(stdin)), out)
+        return
+    outcome, new = FileOutcome(STDIN), None
+    try:
+        outcome, new = _small(found, head, goal, mode)
+    finally:
+        if out:
+            out.write(head if new is None else new)
+            out.flush()
+    yield outcome
+
+
+def _stream_file(found: Found, seen: source.Seen, goal: Goal, mode: Mode) -> Iterator[FileOutcome]:
+    with open(found.path, "rb") as stream, ExitStack() as stack:  # noqa: PTH123
+        late = _Late(found, seen, stack) if mode.write else None
+        yield from _Stream(found, goal, mode).run(source.pieces(stream), late)
+
+
+class _Late:
+    """A file that is rewritten only if something in it changes: until then its bytes need no copy."""
+
+    def __init__(self, found: Found, seen: source.Seen, stack: ExitStack) -> None:
+        self.found, self.seen, self.stack = found, seen, stack
+        self.out: BinaryIO | None = None
+
+    def changes(self, offset: int) -> None:
+        """Start the copy with everything before ``offset``."""
+        if self.out is not None:
+            return
+        self.out = self.stack.enter_context(atomic.replacing(self.found.path, self.seen, self.found.root))
+        with open(self.found.path, "rb") as stream:  # noqa: PTH123
+            while offset > 0 and (piece := stream.read(min(offset, source.PIECE))):
+                self.out.write(piece)
+                offset -= len(piece)
+
+    def write(self, data: bytes) -> None:
+        """Copy on, if a copy has been started."""
+        if self.out is not None:
+            self.out.write(data)
+
+
+class _Stream:
+    """The documents of one file or stream, in order."""
+
+    def __init__(self, found: Found, goal: Goal, mode: Mode) -> None:
+        self.found, self.goal, self.mode = found, goal, mode
+        self.index = 0
+        self.counting = False
+
+    def run(self, pieces: Iterable[bytes], out: BinaryIO | _Late | None) -> Iterator[FileOutcome]:
+        """The outcomes of a stream, in parts, its bytes copied to ``out``."""
+        part, tail = FileOutcome(self.found.path), b""
+        for block in blocks(pieces):
+            if block.offset == 0 and (wide := encoding.wide(block.data)):
+                raise ManifestError(f"{wide.upper()} and over {source.WHOLE:,} bytes", file=self.found.path)
+            new = None
+            if block.oversize:
+                self._piece(block, tail, part)
+            else:
+                new = self.block(block, part)
+            tail = block.data[-1024:]
+            if isinstance(out, _Late) and new is not None:
+                out.changes(block.offset)
+            if out is not None:
+                out.write(block.data if new is None else new)
+            if len(part.documents) >= PART:
+                yield part
+                part = FileOutcome(self.found.path, continues=True)
+        yield part
+
+    def block(self, block: Block, outcome: FileOutcome) -> bytes | None:
+        """Examine a block's documents; its new bytes, or None if nothing in it changes."""
+        outcome.manifests += _objects(block.data)
+        broken = b"apiVersion" in block.data and not _is_utf8(block.data)
+        if not broken and not self.goal.watch.stirs(block.data):
+            if block.offset or not block.ends or self.counting:
+                self.index += count(block)
+            return None
+        place = self._place(block.data)
+        changes: list[tuple[int, int, bytes]] = []
+        for raw in self._split(block):
+            self.index = raw.index + 1
+            if broken and b"apiVersion" in raw.data and not _is_utf8(raw.data):
+                outcome.documents.append(self._undecodable(raw))
+                continue
+            result = examine(raw, place, self.goal, dry=self.mode.dry)
+            outcome.documents += result.outcomes
+            if result.text is not None:
+                start = raw.offset - block.offset
+                changes.append(
+                    (start + result.start, start + len(raw.data), result.text.encode(errors="surrogateescape"))
+                )
+        outcome.changed = outcome.changed or bool(changes)
+        return _spliced(block.data, changes) if changes else None
+
+    def _split(self, block: Block) -> Iterable[RawDocument]:
+        if looks_json(block.data):
+            found = split_json(block, self.index)
+            if found is not None:
+                return found
+        return split(block, self.index)
+
+    def _place(self, data: bytes) -> Place:
+        if self.found.path == STDIN:
+            return Place(STDIN)
+        chart = b"{{" in data and templates.in_chart(self.found.path)
+        return Place(self.found.path, chart, not self.mode.dry and is_patch(self.found.path, self.found.root))
+
+    def _undecodable(self, raw: RawDocument) -> DocumentOutcome:
+        glance = self.goal.watch.glance(raw)
+        try:
+            encoding.text_of(raw.data, self.found.path, raw.line)
+        except ManifestError as error:
+            return failed(self.found.path, raw, glance, error)
+        raise AssertionError("the document is UTF-8 after all")
+
+    def _piece(self, block: Block, tail: bytes, outcome: FileOutcome) -> None:
+        """A piece of a document over the limit: it passes, unless it may hold something old."""
+        if self.goal.watch.stirs(tail + block.data):
+            raw = RawDocument(self.index, block.line, block.offset, b"")
+            reason = f"a document of over {LIMIT >> 20} MiB that may hold an old apiVersion: not migrated"
+            error = ManifestError(reason, hint="split it, for example into one file an object")
+            if not any(each.index == self.index and each.status == "error" for each in outcome.documents):
+                outcome.documents.append(failed(self.found.path, raw, Glance("parse"), error))
+        self.index += block.ends
+
+
+def _objects(data: bytes) -> int:
+    """How many objects there are by their looks; one for JSON and other text where none begins a line."""
+    if b"apiVersion" not in data:
+        return 0
+    versions = data.count(b"\napiVersion:") + data.startswith(b"apiVersion:")
+    kinds = data.count(b"\nkind:") + data.startswith(b"kind:")
+    return min(versions, kinds) or int(b"kind" in data)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        return data.isascii() or bool(data.decode())
+    except UnicodeDecodeError:
+        return False
+
+
+def _spliced(data: bytes, changes: list[tuple[int, int, bytes]]) -> bytes:
+    parts, at = [], 0
+    for start, end, new in changes:
+        parts += [data[at:start], new]
+        at = end
+    return b"".join((*parts, data[at:]))

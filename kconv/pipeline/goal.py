@@ -1,0 +1,94 @@
+"""Which version a document should have: the target release serves some, deprecates some and knows nothing of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Literal
+
+from kconv import catalog
+from kconv.catalog.served import everything
+from kconv.errors import UsageError
+from kconv.manifests.scan import Watch
+from kconv.names import GroupVersion, GroupVersionKind, Release
+from kconv.pipeline.outcomes import Options
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What to do with a kind's version: ``keep`` it, ``convert`` it to ``to``, or say that it has no successor.
+
+    A ``request`` is a body that is sent and never stored, which is told but no finding. ``why`` is for a person.
+    """
+
+    what: Literal["keep", "convert", "no-successor", "request"]
+    to: GroupVersion | None = None
+    removed_in: str = ""
+    why: str = ""
+
+
+_KEEP = Verdict("keep")
+
+
+class Goal:
+    """Where documents are to go, by the options; built once a run and asked for every document."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.release: Release = options.target or catalog.latest()
+        self.verdict = lru_cache(maxsize=4096)(self._verdict)
+        if options.to and not any(gvk.group_version == options.to for gvk in everything()):
+            raise UsageError(f"no built-in kind has the version {options.to}", hint="see kconv resources")
+
+    @cached_property
+    def watch(self) -> Watch:
+        """What a glance at bytes has to look for."""
+        old: dict[str, set[str]] = {}
+        kept: set[str] = set()
+        for gvk in everything():
+            if catalog.is_internal(gvk):
+                continue
+            if self._old(gvk):
+                old.setdefault(gvk.api_version, set()).add(gvk.kind)
+            else:
+                kept.add(gvk.api_version)
+        return Watch(old, kept)
+
+    def _old(self, gvk: GroupVersionKind) -> bool:
+        one = catalog.lookup(gvk)
+        if one is None:
+            return False
+        if self.options.to:
+            return gvk.group_version != self.options.to and self.options.to in self._versions(gvk)
+        return not one.in_release(self.release) or (self.options.deprecated and one.deprecated_in(self.release))
+
+    def _versions(self, gvk: GroupVersionKind) -> Iterable[GroupVersion]:
+        key = catalog.lookup(gvk)
+        return _lineage(gvk) if key else ()
+
+    def _verdict(self, gvk: GroupVersionKind) -> Verdict:
+        one = catalog.lookup(gvk)
+        if one is None or not self._old(gvk):
+            return _KEEP
+        removed = str(one.removed) if one.removed else ""
+        if self.options.to:
+            return Verdict("convert", self.options.to, removed)
+        current = one.in_release(self.release)
+        successor = catalog.successor(gvk, self.release)
+        if catalog.is_request_body(gvk):
+            served = f"; {self.release} takes {successor.api_version}" if successor and successor != gvk else ""
+            return Verdict("request", None, removed, f"a request, sent and never stored: left as it is{served}")
+        if successor == gvk or (successor is None and current):
+            return Verdict("no-successor", None, removed, f"deprecated since {one.deprecated}, still served")
+        if successor is not None:
+            return Verdict("convert", successor.group_version, removed)
+        if one.introduced > self.release:
+            why = f"{self.release} does not serve it yet, it came with {one.introduced}; --to converts down"
+            return Verdict("no-successor", None, "", why)
+        return Verdict("no-successor", None, removed, f"{self.release} serves no version of it")
+
+
+@lru_cache(maxsize=1024)
+def _lineage(gvk: GroupVersionKind) -> frozenset[GroupVersion]:
+    return frozenset(one.gvk.group_version for one in catalog.versions(gvk) if one.gvk.kind == gvk.kind)

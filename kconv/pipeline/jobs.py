@@ -1,0 +1,66 @@
+"""Files are independent of each other, so that several processes can share them; the report keeps their order.
+
+What is under way at once is bounded: a repository of a million files must not stand in memory.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+
+from kconv.manifests.walk import STDIN, Found
+from kconv.pipeline.file import Mode, handle
+from kconv.pipeline.goal import Goal
+from kconv.pipeline.outcomes import FileOutcome, Options
+
+BATCH = 16
+"""Files that a process is given at once."""
+AHEAD = 4
+"""Batches a process that may wait, done or not."""
+
+_work: tuple[Goal, Mode] | None = None
+
+
+def run(files: Iterable[Found], options: Options, mode: Mode, jobs: int) -> Iterator[FileOutcome]:
+    """The outcomes of all files in their order; ``jobs`` processes (0: one a core), one for a handful of files."""
+    jobs = jobs or os.cpu_count() or 1
+    rest = iter(files)
+    head = list(islice(rest, BATCH)) if jobs > 1 else []
+    if len(head) < BATCH or any(found.path == STDIN for found in head):
+        goal = Goal(options)
+        for found in chain(head, rest):
+            yield from handle(found, goal, mode)
+    else:
+        yield from _shared(chain(head, rest), options, mode, jobs)
+
+
+def _shared(files: Iterator[Found], options: Options, mode: Mode, jobs: int) -> Iterator[FileOutcome]:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+    waiting: deque[Future[list[FileOutcome]]] = deque()
+    pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(options, mode))
+    try:
+        while batch := list(islice(files, BATCH)):
+            waiting.append(pool.submit(_batch, batch))
+            if len(waiting) >= jobs * AHEAD:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+    finally:  # after Ctrl-C: what is under way is finished, for a file is written whole, and the rest is not begun
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin(options: Options, mode: Mode) -> None:
+    global _work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the first one ends the others
+    _work = Goal(options), mode
+
+
+def _batch(files: list[Found]) -> list[FileOutcome]:
+    if _work is None:
+        raise RuntimeError("the process was not begun")
+    goal, mode = _work
+    return [outcome for found in files for outcome in handle(found, goal, mode)]
