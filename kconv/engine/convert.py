@@ -44,7 +44,7 @@ def convert_kind(
     run = _Run(kind, way, release, decisions or {}, leave_out)
     if wrong:
         run.notes.append(Note("info", _ANNOTATION_PATH, f"the stash was left out: {wrong}"))
-    run.fragment = is_fragment(kind, clean)
+    run.fragment = is_fragment(kind, clean, sure=defaults == "all")
     start = preserve.filled(clean, way.source.filling, release) if defaults == "all" and not run.fragment else clean
     hub = run.through(start, held)
     result = plain = run.out(hub, held)
@@ -71,12 +71,13 @@ def _way(kind: Kind, source: GroupVersion, to: GroupVersion) -> Route:
     return route(kind, source, to)
 
 
-def is_fragment(kind: Kind, obj: Json) -> bool:
+def is_fragment(kind: Kind, obj: Json, *, sure: bool = False) -> bool:
     """Whether the object is only a part of one, for which defaults do not hold.
 
-    An explicit null or empty list is a whole object's: Go writes one where a program left the list out.
+    An explicit null or empty list is a whole object's: Go writes one where a program left the list out. ``sure`` asks
+    only for fields that Go never leaves out, not for one of several that some object may do without.
     """
-    return any(_lacks(obj, path) for path in kind.whole)
+    return any(_lacks(obj, path) for path in kind.whole if not (sure and "|" in path))
 
 
 def _lacks(obj: Json, path: str) -> bool:

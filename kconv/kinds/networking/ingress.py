@@ -12,7 +12,7 @@ def _without_zero_port(backend: Json) -> Json:
 
 
 def _with_zero_port(backend: Json) -> Json:
-    if "servicePort" in backend:
+    if backend.get("servicePort") not in (None, ""):
         return backend
     rest = {key: value for key, value in backend.items() if key != "service" or not _says_nothing(value)}
     return {**rest, "servicePort": 0}
