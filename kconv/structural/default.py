@@ -12,28 +12,47 @@ from typing import Any
 from kconv.structural.vocabulary import Schema, additional, items, properties
 
 
-def default(value: Any, schema: Schema | None) -> Any:
+def default(value: Any, schema: Schema) -> Any:
     """A new value with the schema's defaults in it; what needs none is shared with the old one."""
+    return _fill(_without_nulls(value, schema), schema)
+
+
+def _without_nulls(value: Any, schema: Schema | None) -> Any:
     if schema is None:
         return value
     if isinstance(value, dict):
-        return _fields(value, schema)
+        fields, values = properties(schema), additional(schema)
+        below = {key: fields.get(key, values) for key in value}
+        return {key: _without_nulls(entry, below[key]) for key, entry in value.items() if _stays(entry, below[key])}
     if isinstance(value, list):
-        return [default(_or_default(entry, items(schema)), items(schema)) for entry in value]
+        return [_without_nulls(entry, items(schema)) for entry in value]
     return value
 
 
-def _fields(value: dict[str, Any], schema: Schema) -> dict[str, Any]:
+def _stays(value: Any, schema: Schema | None) -> bool:
+    return value is not None or schema is None or schema.get("nullable") or schema.get("default") is not None
+
+
+def _fill(value: Any, schema: Schema | None) -> Any:
+    if schema is None:
+        return value
+    if isinstance(value, dict):
+        return _fill_fields(value, schema)
+    if isinstance(value, list):
+        return [_fill(_or_default(entry, items(schema)), items(schema)) for entry in value]
+    return value
+
+
+def _fill_fields(value: dict[str, Any], schema: Schema) -> dict[str, Any]:
     fields, values = properties(schema), additional(schema)
-    result = {}
-    for key, entry in value.items():
-        below = fields.get(key, values)
-        if entry is not None or below is None or below.get("nullable") or below.get("default") is not None:
-            result[key] = default(_or_default(entry, below), below)
-    for key, below in fields.items():
-        if key not in result and below.get("default") is not None:
-            result[key] = default(copy.deepcopy(below["default"]), below)
-    return result
+    filled = dict(value)
+    for key, field in fields.items():
+        if field.get("default") is not None and key not in value:
+            filled[key] = copy.deepcopy(field["default"])
+    for key, entry in filled.items():
+        field_or_value = fields.get(key, values)
+        filled[key] = _fill(_or_default(entry, field_or_value), field_or_value)
+    return filled
 
 
 def _or_default(value: Any, schema: Schema | None) -> Any:

@@ -29,7 +29,7 @@ def repair(schema: Schema) -> tuple[Schema, list[Repair]]:
     A schema that cannot be decoded is returned as it is. No value that was valid becomes invalid, but for one that
     was not of the type which its schema's properties or items imply.
     """
-    if misshapen(schema):
+    if not isinstance(schema, dict) or misshapen(schema):
         return schema, []
     told: list[Repair] = []
     return _node(describe_outside(_root(schema, told), told), (), told), told
