@@ -16,14 +16,16 @@ from kconv.paths import FieldPath
 class Document:
     """One document: its value as Kubernetes reads it, and the nodes that know the text.
 
-    ``root`` is None when the text holds nothing but comments; ``end`` is where a closing `...` line starts.
+    ``root`` is None when the text holds nothing but comments. ``begin`` is the end of an opening `---`, ``end`` the
+    start of a closing `...` line. ``aliased`` says that there are anchors.
     """
 
-    __slots__ = ("aliased", "end", "json", "root", "source")
+    __slots__ = ("aliased", "begin", "end", "json", "root", "source")
 
-    def __init__(self, source: Source, root: Node | None, end: int, json: bool, aliased: bool) -> None:
+    def __init__(self, source: Source, root: Node | None, begin: int, end: int, *, json: bool, aliased: bool) -> None:
         self.source = source
         self.root = root
+        self.begin = begin
         self.end = end
         self.json = json
         self.aliased = aliased
@@ -66,7 +68,7 @@ def parse(text: str, *, file: str = "", first_line: int = 1, json: bool = False)
     """
     source = Source(text, file, first_line)
     if json:
-        return Document(source, json_tree.build(source), len(text), json=True, aliased=False)
+        return Document(source, json_tree.build(source), 0, len(text), json=True, aliased=False)
     builder = Builder(source)
-    root, end = builder.document()
-    return Document(source, root, end, json=False, aliased=bool(builder.anchors))
+    root, begin, end = builder.document()
+    return Document(source, root, begin, end, json=False, aliased=bool(builder.anchors))

@@ -34,8 +34,8 @@ class Builder:
         self._aliased = 0
         self._explicit_keys = bool(_EXPLICIT_KEY.search(source.text))
 
-    def document(self) -> tuple[Node | None, int]:
-        """The root, None where the text holds only comments, and where a closing `...` line starts."""
+    def document(self) -> tuple[Node | None, int, int]:
+        """The root, None where the text holds only comments; the end of `---`; where a closing `...` line starts."""
         try:
             return self._document()
         except yaml.MarkedYAMLError as error:
@@ -48,17 +48,18 @@ class Builder:
         except UnicodeEncodeError as error:
             self.source.fail("not valid YAML: half of a surrogate pair is not a character", error.start)
 
-    def _document(self) -> tuple[Node | None, int]:
+    def _document(self) -> tuple[Node | None, int, int]:
         get = _Loader(self.source.text).get_event
         get()
-        if type(get()) is StreamEndEvent:
-            return None, len(self.source.text)
+        first = get()
+        if type(first) is StreamEndEvent:
+            return None, 0, len(self.source.text)
         root = self._build(get)
         last = get()
         end = last.start_mark.index if last.explicit else len(self.source.text)
         if type(get()) is not StreamEndEvent:
             self.source.fail("a second document follows inside this one", end, "start each document with a `---` line")
-        return root, end
+        return root, first.end_mark.index if first.explicit else 0, end
 
     def _build(self, get: Any) -> Node:  # noqa: C901 - half of the writer's time is spent in this one loop
         """The tight loop over events: whatever is rare is a call."""

@@ -1,0 +1,76 @@
+"""Which value each anchor has at each place of the new text: an alias may stay only where its own value is still meant.
+
+Two fields that share an anchor may convert differently, and an anchor's name may be used again further down.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kconv.manifests.nodes import ALIAS, LIST, MAP, Node
+from kconv.manifests.plan import Plan, same
+
+
+class Anchors:
+    """Name → new value, in the order of the new text. Does nothing for a document without anchors."""
+
+    def __init__(self, active: bool) -> None:
+        self.active = active
+        self.values: dict[str, Any] = {}
+
+    def define(self, node: Node | None, value: Any) -> str:
+        """The node's anchor stands at a new value; gives `&name ` where it has one."""
+        if node is None or node.anchor is None:
+            return ""
+        if node.kind == ALIAS and node.anchor in self.values:
+            return ""
+        self.values[node.anchor] = value
+        return f"&{node.anchor} "
+
+    def accept(self, node: Node) -> bool:
+        """Whether the text of an unchanged value still means it; its own anchors are then defined."""
+        if not self.active:
+            return True
+        before = dict(self.values)
+        if self._walk(node):
+            return True
+        self.values = before
+        return False
+
+    def _walk(self, node: Node) -> bool:
+        if node.kind == ALIAS:
+            return node.anchor in self.values and same(self.values[node.anchor], node.value)
+        if node.anchor is not None:
+            self.values[node.anchor] = node.value
+        return node.kind not in (MAP, LIST) or all(self._walk(child) for child in node.children)
+
+    def inherited(self, node: Node) -> dict[str, Any] | None:
+        """What the value of a `<<` gives now, or None if it no longer means a map."""
+        if node.kind == ALIAS:
+            value = self.values.get(str(node.anchor))
+            return value if isinstance(value, dict) else None
+        if node.kind == LIST:
+            given: dict[str, Any] = {}
+            for child in reversed(node.children):
+                one = self.inherited(child)
+                if one is None:
+                    return None
+                given.update(one)
+            return given
+        return node.value if self.accept(node) else None
+
+    def entries(self, plan: Plan) -> tuple[list[Plan], bool]:
+        """The entries to write out, without those that a `<<` still brings; and whether a `<<` had to go."""
+        children = plan.children or []
+        merges = [child for child in children if child.merge]
+        if not merges:
+            return children, False
+        given: dict[str, Any] = {}
+        for at, child in enumerate(children):
+            one = self.inherited(child.source) if child.merge and child.source else {}
+            early = {c.key for c in children[:at]}
+            if one is None or any(key not in plan.value or key in early or key in given for key in one):
+                return [child for child in children if not child.merge], True
+            given |= one
+        wanted = [c for c in children if c.merge or c.source or c.key not in given or not same(given[c.key], c.value)]
+        return wanted, False

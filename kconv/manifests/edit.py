@@ -1,0 +1,101 @@
+"""A converted object written back into its own text, so that a diff shows the conversion and nothing else.
+
+The target object alone decides the values; moves decide only which old text stands where. Whatever was written is read
+again and compared before anyone sees it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from kconv.engine.conversion import Note
+from kconv.manifests.block import BlockWriter
+from kconv.manifests.chunks import comments, is_block, split, split_root
+from kconv.manifests.claims import Claims
+from kconv.manifests.orphans import Orphans, missing
+from kconv.manifests.plan import Plan, Planner
+from kconv.manifests.style import style_of
+from kconv.manifests.tree import Document
+from kconv.manifests.verify import read_back, verify
+from kconv.paths import FieldPath, show
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A document's new text, and what a person should know about it."""
+
+    text: str
+    notes: list[Note] = field(default_factory=list)
+
+
+def rewrite(document: Document, target: dict[str, Any], moves: Iterable[tuple[FieldPath, FieldPath]] = ()) -> Rewritten:
+    """Write a converted object over the document it came from; every comment, blank line and quote stays.
+
+    ``moves`` are pairs (source path, target path), with EACH for every item. Raises ManifestError when the new text
+    does not read as the target or lacks a comment; nothing is returned then.
+    """
+    root = document.root
+    if root is None or not isinstance(root.value, dict):
+        document.source.fail("there is no object in this document to rewrite", 0)
+    claims = Claims(root, target, moves)
+    planner = Planner(claims)
+    plan = planner.plan(None, target, root, ())
+    if plan.verbatim:
+        return Rewritten(document.text)
+    return _Rewriter(document, planner, plan).run()
+
+
+class _Rewriter:
+    def __init__(self, document: Document, planner: Planner, plan: Plan) -> None:
+        self.document = document
+        self.planner = planner
+        self.plan = plan
+        text = document.text
+        self.style = style_of(document, text)
+        self.text = text if text.endswith("\n") else text + self.style.eol
+        self.comments = comments(self.text, document.root)
+        split_root(document, self.text)
+
+    def run(self) -> Rewritten:
+        """Write once, and once more if comments lost their place."""
+        text, writer = self._write([])
+        if self.comments:
+            lost = missing(self.comments, comments(text, read_back(self.document, text).root))
+            if lost:
+                assert self.document.root is not None
+                orphans = Orphans(self.text, self.document.root, self.planner.used, writer)
+                text, writer = self._write(orphans.rescue(self.comments, lost))
+        verify(self.document, self.comments, text, self.plan.value)
+        return Rewritten(text, [_note(plan) for plan in writer.flow.written_out])
+
+    def _write(self, top: list[str]) -> tuple[str, BlockWriter]:
+        root, eol = self.document.root, self.style.eol
+        assert root is not None
+        writer = BlockWriter(self.text, self.style, self.comments, self.document.aliased)
+        loose = "".join(comment + eol for comment in top)
+        if not is_block(root):
+            start = self.text[: root.start]
+            body = writer.flow.value(self.plan, "", lines="\n" in self.text[root.start : root.end])
+            text = start + (loose if not loose or start.endswith("\n") or not start else eol + loose) + body
+            text += self.text[root.end :]
+        else:
+            text = self.text[: root.inner] + loose + self._block(writer) + self.text[root.post :]
+        if not self.document.text.endswith("\n"):
+            text = text.removesuffix("\n").removesuffix("\r")
+        return text, writer
+
+    def _block(self, writer: BlockWriter) -> str:
+        root = self.document.root
+        assert root is not None
+        split(self.text, root)
+        writer.anchors.define(root, self.plan.value)
+        if self.plan.children:
+            return writer.children(self.plan, root.children[0].column)
+        return "{}" + self.style.eol + self.text[root.tail : root.post]
+
+
+def _note(plan: Plan) -> Note:
+    path = show(plan.path)
+    return Note("alias", path, f"{path} shared its text by an anchor; it now has its own")

@@ -1,0 +1,193 @@
+"""Edits inside `{…}` and `[…]`, JSON included: there is no line that an entry owns, only gaps, commas and brackets.
+
+A comment reaches to the end of its line, so whatever follows one must start on a new line or it is swallowed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from kconv.manifests import render
+from kconv.manifests.anchors import Anchors
+from kconv.manifests.chunks import BLANKS
+from kconv.manifests.lines import reindent
+from kconv.manifests.nodes import ALIAS, LIST, MAP, Node
+from kconv.manifests.plan import Plan
+from kconv.manifests.render import Style
+from kconv.manifests.style import line_indent
+
+_SAME_LINE = re.compile(r"[ \t]*#[^\r\n]*")
+_LAST_BLANKS = re.compile(r"[ \t]*\Z")
+_SAFE = re.compile(r"[\w.+/-]+", re.ASCII)
+
+
+@dataclass(slots=True)
+class _Piece:
+    """One entry's surroundings: ``gap`` before it, ``tail`` up to its comma, ``after`` the comment behind that."""
+
+    gap: str
+    tail: str
+    after: str
+
+
+class FlowWriter:
+    """Writes values in flow style."""
+
+    def __init__(self, text: str, style: Style, anchors: Anchors) -> None:
+        self.text = text
+        self.style = style
+        self.anchors = anchors
+        self.written_out: list[Plan] = []
+
+    def value(self, plan: Plan, indent: str, lines: bool) -> str:
+        """A value inside flow style; ``indent`` is its line's, ``lines`` whether its parent has several."""
+        source = plan.source
+        if source is not None and plan.verbatim:
+            if self._fits(source) and self.anchors.accept(source):
+                old = line_indent(self.text, source.key.start if source.key else source.start)
+                return reindent(self.text[source.start : source.end], old, indent)
+            expand(plan)
+        if plan.children and plan.kept is not None and plan.kept.flow and self._bracketed(plan.kept):
+            return reindent(self.edit(plan), line_indent(self.text, plan.kept.start), indent)
+        return self._new(plan, indent, lines)
+
+    def _fits(self, source: Node) -> bool:
+        """Whether the text may stand in flow style: block style may not, nor a plain scalar with a comma."""
+        text = self.text[source.start : source.end]
+        if source.kind in (MAP, LIST):
+            return source.flow and (not self.style.json or "\n" not in text or "#" not in text)
+        if source.style in ("|", ">") or "\n" in text or not text:
+            return False
+        inside = source.parent is not None and source.parent.flow
+        return inside or source.kind == ALIAS or bool(source.style) or bool(_SAFE.fullmatch(text))
+
+    def _bracketed(self, source: Node) -> bool:
+        """`[a: 1]` holds a map without brackets of its own."""
+        return self.text[source.body] in "{["
+
+    def _new(self, plan: Plan, indent: str, lines: bool) -> str:
+        source = plan.source
+        if source is not None and source.kind == ALIAS:
+            self.written_out.append(plan)
+        anchor = self.anchors.define(source, plan.value)
+        if plan.children:
+            inner = indent + self.style.unit if lines else indent
+            entries, _ = self.anchors.entries(plan)
+            left, right = "{}" if isinstance(plan.value, dict) else "[]"
+            parts = [self._entry(child, inner, lines) for child in entries]
+            if not lines:
+                return anchor + left + ", ".join(parts) + right
+            gap = self.style.eol + inner
+            return anchor + left + gap + ("," + gap).join(parts) + self.style.eol + indent + right
+        if isinstance(plan.value, (dict, list)) and plan.value:
+            return anchor + render.flow(plan.value, self.style, indent if lines else None)
+        return anchor + self.leaf(plan, flow=True)
+
+    def leaf(self, plan: Plan, *, flow: bool) -> str:
+        """A scalar in the quotes that stood at its place; `!!str` stays with a string."""
+        source = plan.source
+        quote = source.style if source is not None and source.style in ("'", '"') else ""
+        tag = ""
+        if source is not None and source.tag and source.tag.endswith(":str") and isinstance(plan.value, str):
+            tag, quote = "!!str ", quote or self.style.quote
+        return tag + render.leaf(plan.value, quote, flow=flow, style=self.style)
+
+    def _entry(self, plan: Plan, indent: str, lines: bool) -> str:
+        if plan.key is None:
+            return self.value(plan, indent, lines)
+        source = plan.source
+        if source is not None and source.key is not None and source.parent is not None and source.parent.flow:
+            between = self.text[source.key.end : source.start]
+            if ":" in between and "\n" not in between:
+                blank = "" if between[-1] != ":" or source.start != source.end else " "
+                return self.key(plan, flow=True) + between + blank + self.value(plan, indent, lines)
+        return self.key(plan, flow=True) + self.style.colon + self.value(plan, indent, lines)
+
+    def key(self, plan: Plan, *, flow: bool) -> str:
+        """The entry's key: as it stands, or the new name in its quotes."""
+        old = plan.source.key if plan.source is not None else None
+        assert plan.key is not None
+        if old is not None and old.value == plan.key:
+            text = self.text[old.start : old.end]
+            if not flow or old.style or _SAFE.fullmatch(text):
+                return text if not (self.style.json and not old.style) else render.quoted(plan.key)
+        return render.key(plan.key, old.style if old is not None else "", flow=flow, style=self.style)
+
+    def edit(self, plan: Plan) -> str:
+        """A flow collection that lives on, in its own lines' indentation."""
+        source = plan.kept
+        assert source is not None
+        self.anchors.define(source, plan.value)
+        pieces, close, comma = self._pieces(source)
+        children, _ = self.anchors.entries(plan)
+        gaps = [piece.gap for piece in pieces.values()]
+        lines = any("\n" in gap for gap in gaps)
+        typical = _blank_end(gaps[1] if len(gaps) > 1 else gaps[0] if lines else " ")
+        broken = self.style.eol + line_indent(self.text, source.children[0].start if lines else source.start)
+        parts = [self.text[source.start : source.body + 1]]
+        open_comment = False
+        for at, child in enumerate(children):
+            own = pieces.get(id(child.source))
+            gap = own.gap if own else typical
+            if at == 0 and "#" not in gap:
+                gap = gaps[0] if "#" not in gaps[0] else _blank_end(gaps[0])
+            elif own and own.gap is gaps[0] and "#" not in gap:
+                gap = typical
+            if open_comment and not gap.startswith(("\n", "\r\n")):
+                gap = broken
+            indent = gap.rpartition("\n")[2] if "\n" in gap else line_indent(self.text, source.start)
+            indent = indent[: len(indent) - len(indent.lstrip(" \t"))]
+            tail = own.tail if own else ""
+            parts += [gap, self._entry(child, indent, lines), tail]
+            parts.append("," if comma or at + 1 < len(children) else "")
+            parts.append(own.after if own else "")
+            open_comment = bool(own and own.after)
+        if open_comment and not close.startswith(("\n", "\r\n")):
+            close = self.style.eol + line_indent(self.text, source.start) + close.lstrip(" \t")
+        return "".join(parts) + close + self.text[source.end - 1]
+
+    def _pieces(self, source: Node) -> tuple[dict[int, _Piece], str, bool]:
+        """The surroundings of each entry, what stands before the closing bracket, and whether a comma does."""
+        at, last = source.body + 1, source.end - 1
+        pieces: dict[int, _Piece] = {}
+        comma = False
+        for child in source.children:
+            start = child.key.start if child.key else child.start
+            gap = self.text[at:start]
+            found = BLANKS.match(self.text, child.end, last)
+            at = found.end() if found else child.end
+            comma = self.text[at] == ","
+            tail = self.text[child.end : at] if comma else ""
+            at = at + 1 if comma else child.end
+            after = _SAME_LINE.match(self.text, at, last)
+            pieces[id(child)] = _Piece(gap, tail, after[0] if after else "")
+            at = after.end() if after else at
+        return pieces, self.text[at:last], comma
+
+
+def expand(plan: Plan) -> None:
+    """Plan the children of an unchanged collection one by one, where it cannot stay as a whole."""
+    source = plan.source
+    plan.verbatim = False
+    if source is None or source.kind not in (MAP, LIST):
+        return
+    plan.children = []
+    for at, child in enumerate(source.children):
+        key: Any = child.key.value if child.key else None
+        one = Plan(key, child.value, child, (*plan.path, at if key is None else key))
+        one.verbatim = True
+        plan.children.append(one)
+    if source.kind == MAP:
+        own = {child.key for child in plan.children}
+        inherited = [k for k in plan.value if k not in own]
+        plan.children += [Plan(k, plan.value[k], None, (*plan.path, k)) for k in inherited]
+
+
+def _blank_end(gap: str) -> str:
+    """A gap without its comments: the last line break with the blanks behind it."""
+    found = _LAST_BLANKS.search(gap)
+    blanks = found[0] if found else ""
+    head = gap[: len(gap) - len(blanks)]
+    return ("\r\n" if head.endswith("\r\n") else "\n" if head.endswith("\n") else "") + blanks

@@ -1,0 +1,187 @@
+"""What becomes of each value of the target: a piece of the old text, an edit of it, or new text.
+
+The conversion hands over an object and the moves it made, not edits; Git shows every line that is printed anew.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from kconv.manifests.claims import Claims
+from kconv.manifests.nodes import LIST, MAP, Node
+from kconv.paths import FieldPath
+
+# What tells one list item from another in Kubernetes' lists, the most telling first.
+_IDENTITY = ("name", "key", "host", "path", "containerPort", "port", "mountPath", "ip", "type", "kind", "topologyKey")
+
+
+class Plan:
+    """One entry of the target and the source node whose text it takes, if any.
+
+    ``verbatim``: the value is the source's, and nothing moves out of it. ``children`` is None where the value is
+    printed anew from the value alone. ``before`` and ``above`` are comments to stand above the entry, ``behind`` those
+    at the end of its children: comments whose own place is gone.
+    """
+
+    __slots__ = ("above", "before", "behind", "children", "key", "path", "source", "value", "verbatim")
+
+    def __init__(self, key: str | None, value: Any, source: Node | None, path: FieldPath) -> None:
+        self.key = key
+        self.value = value
+        self.source = source
+        self.path = path
+        self.verbatim = False
+        self.children: list[Plan] | None = None
+        self.before: list[str] = []
+        self.above: list[str] = []
+        self.behind: list[str] = []
+
+    @property
+    def merge(self) -> bool:
+        """Whether this is a `<<` line."""
+        return self.source is not None and self.source.key is not None and self.source.key.merge
+
+    @property
+    def kept(self) -> Node | None:
+        """The source collection that lives on here with its entries."""
+        return self.source if self.source is not None and self.children is not None and same_kind(self) else None
+
+
+def same_kind(plan: Plan) -> bool:
+    """Whether source and target are both maps or both lists, written out."""
+    wanted = MAP if isinstance(plan.value, dict) else LIST if isinstance(plan.value, list) else -1
+    return plan.source is not None and plan.source.kind == wanted
+
+
+def same(left: Any, right: Any) -> bool:
+    """Equal, strict in type (true is not 1, 1 is not 1.0) and blind to the order of keys."""
+    if left is right:
+        return True
+    kind = type(left)
+    if kind is not type(right):
+        return False
+    if kind is dict:
+        return len(left) == len(right) and all(k in right and same(v, right[k]) for k, v in left.items())
+    if kind is list:
+        return len(left) == len(right) and all(map(same, left, right))
+    return bool(left == right)
+
+
+class Planner:
+    """Plans one document. ``used`` maps the id of each source node that lives on to its plan."""
+
+    def __init__(self, claims: Claims) -> None:
+        self.claims = claims
+        self.used: dict[int, Plan] = {}
+
+    def plan(self, key: str | None, value: Any, source: Node | None, path: FieldPath) -> Plan:
+        """Plan a value and all below it."""
+        plan = Plan(key, value, source, path)
+        if source is not None:
+            self.used[id(source)] = plan
+            if (
+                id(source) not in self.claims.disturbed
+                and path not in self.claims.touched
+                and same(source.value, value)
+            ):
+                plan.verbatim = True
+                return plan
+        if not value or not isinstance(value, (dict, list)):
+            return plan
+        kept = source if same_kind(plan) else None
+        if kept is None and path not in self.claims.touched:
+            return plan
+        if isinstance(value, dict):
+            plan.children = self._order_map(plan, self._plan_map(value, kept, path), kept)
+        else:
+            sources = self._match_items(value, kept, path)
+            plan.children = [
+                self.plan(None, v, s, (*path, i)) for i, (v, s) in enumerate(zip(value, sources, strict=True))
+            ]
+        return plan
+
+    def _plan_map(self, value: dict[str, Any], kept: Node | None, path: FieldPath) -> list[Plan]:
+        own = {c.key.value: c for c in kept.children if c.key and not c.key.merge} if kept else {}
+        return [self.plan(k, v, self._claimed((*path, k), own.get(k)), (*path, k)) for k, v in value.items()]
+
+    def _claimed(self, path: FieldPath, natural: Node | None) -> Node | None:
+        """The source of a path: what a move says, else what stands there, unless a move has emptied it."""
+        source = self.claims.by_path.get(path)
+        if source is not None:
+            return source
+        return None if natural is None or id(natural) in self.claims.taken else natural
+
+    def _match_items(self, value: list[Any], kept: Node | None, path: FieldPath) -> list[Node | None]:
+        """A source for each item: by index where their number is the same, else by what tells items apart."""
+        sources: list[Node | None] = [self.claims.by_path.get((*path, at)) for at in range(len(value))]
+        free = [c for c in kept.children if id(c) not in self.claims.taken] if kept else []
+        if kept and len(kept.children) == len(value):
+            natural = zip(sources, kept.children, strict=True)
+            return [s or (None if id(c) in self.claims.taken else c) for s, c in natural]
+        for tell in (id, _fingerprint, *_IDENTITY):
+            known: dict[Any, Node] = {}
+            for child in reversed(free):
+                known[_told(tell, child.value)] = child
+            for at, item in enumerate(value):
+                name = _told(tell, item)
+                if sources[at] is None and name is not None and name in known:
+                    sources[at] = known.pop(name)
+            taken = {id(source) for source in sources}
+            free = [child for child in free if id(child) not in taken]
+        return sources
+
+    def _order_map(self, parent: Plan, plans: list[Plan], kept: Node | None) -> list[Plan]:
+        """Kept entries in the source's order, a new parent where its first child stood, others as in the target."""
+        if kept is None:
+            return plans
+        place = {id(child): at for at, child in enumerate(kept.children)}
+        placed = [(at, plan) for plan in plans if (at := _place(plan, kept, place)) is not None]
+        for child in kept.children:
+            if child.key and child.key.merge:
+                merge = Plan("<<", child.value, child, (*parent.path, "<<"))
+                self.used[id(child)] = merge
+                merge.verbatim = True
+                placed.append((place[id(child)], merge))
+        ordered = [plan for _, plan in sorted(placed, key=lambda one: one[0])]
+        known = {id(plan) for plan in ordered}
+        for at, plan in enumerate(plans):
+            if id(plan) not in known:
+                ordered.insert(ordered.index(plans[at - 1]) + 1 if at else 0, plan)
+        return _behind_merges(ordered)
+
+
+def _behind_merges(ordered: list[Plan]) -> list[Plan]:
+    """A key that a `<<` brings too counts, for Kubernetes, only when it stands behind it."""
+    for merge in [plan for plan in ordered if plan.merge]:
+        at = ordered.index(merge)
+        early = [plan for plan in ordered[:at] if plan.source is None]
+        ordered = [plan for plan in ordered[: at + 1] if plan not in early] + early + ordered[at + 1 :]
+    return ordered
+
+
+def _place(plan: Plan, kept: Node, place: dict[int, int]) -> float | None:
+    """Where in the source's order an entry stands: its own place, or that of the first child it takes from there."""
+    if plan.source is not None:
+        if id(plan.source) in place:
+            return place[id(plan.source)]
+        return _climb(plan.source, kept, place)
+    places = [at for child in plan.children or () if (at := _place(child, kept, place)) is not None]
+    return min(places) + 0.5 if places and min(places) == int(min(places)) else min(places, default=None)
+
+
+def _climb(node: Node, kept: Node, place: dict[int, int]) -> float | None:
+    while node.parent is not None and node.parent is not kept:
+        node = node.parent
+    return place[id(node)] + 0.25 if node.parent is kept else None
+
+
+def _fingerprint(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)
+
+
+def _told(tell: Any, value: Any) -> Any:
+    if callable(tell):
+        return tell(value)
+    name = value.get(tell) if isinstance(value, dict) else None
+    return (type(name), name) if isinstance(name, (str, int)) else None

@@ -1,0 +1,72 @@
+"""The second, independent net under the writer: a manifest is somebody's production, so what was written is read again.
+
+A value that differs, in type too, or a comment that is gone is a fault of kconv; then nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from kconv.errors import ManifestError
+from kconv.manifests.chunks import comments
+from kconv.manifests.tree import Document, parse
+from kconv.paths import FieldPath, show
+
+_HINT = "the document is left as it was; please report it with its text"
+
+
+def read_back(document: Document, text: str) -> Document:
+    """Parse a written text. Raises ManifestError that names the document, if it cannot be read."""
+    try:
+        return parse(text, file=document.source.file, first_line=document.source.first_line, json=document.json)
+    except ManifestError as error:
+        line = document.source.first_line
+        reason = f"the converted text cannot be read: {error.reason} (its line {(error.line or line) - line + 1})"
+        raise ManifestError(reason, file=document.source.file, line=line, hint=error.hint or _HINT) from error
+
+
+def verify(document: Document, before: list[tuple[int, str]], text: str, target: Any) -> None:
+    """Raise ManifestError unless a text reads as the target and has the document's comments, no more and no less."""
+    written = read_back(document, text)
+    path = difference(written.value, target, json=document.json)
+    source = document.source
+    if path is not None:
+        reason = "the converted text does not read as the converted object"
+        raise ManifestError(reason, path=show(path), file=source.file, line=source.first_line, hint=_HINT)
+    wanted = Counter(comment for _, comment in before)
+    found = Counter(comment for _, comment in comments(text, written.root))
+    if wanted != found:
+        one = next(iter((wanted - found) + (found - wanted)))
+        raise ManifestError(
+            f"the converted text loses or gains the comment {one!r}",
+            file=source.file,
+            line=source.first_line,
+            hint=_HINT,
+        )
+
+
+def difference(left: Any, right: Any, *, json: bool = False) -> FieldPath | None:
+    """The path of the first difference between two values, strict in type and blind to key order, or None.
+
+    YAML has no way to say 1.0 to Kubernetes: it reads 1, so there a whole float equals its integer.
+    """
+    if isinstance(left, dict) and isinstance(right, dict):
+        for key in [*left, *(key for key in right if key not in left)]:
+            if key not in left or key not in right:
+                return (key,)
+            below = difference(left[key], right[key], json=json)
+            if below is not None:
+                return (key, *below)
+        return None
+    if isinstance(left, list) and isinstance(right, list):
+        for at in range(max(len(left), len(right))):
+            if at >= len(left) or at >= len(right):
+                return (at,)
+            below = difference(left[at], right[at], json=json)
+            if below is not None:
+                return (at, *below)
+        return None
+    if type(right) is float and right.is_integer() and not json and type(left) is int:
+        return None if left == right else ()
+    return None if type(left) is type(right) and left == right else ()
