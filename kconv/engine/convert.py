@@ -75,9 +75,9 @@ def is_fragment(kind: Kind, obj: Json, *, sure: bool = False) -> bool:
     """Whether the object is only a part of one, for which defaults do not hold.
 
     An explicit null or empty list is a whole object's: Go writes one where a program left the list out. ``sure`` asks
-    only for fields that Go never leaves out, not for one of several that some object may do without.
+    only for fields that Go never leaves out.
     """
-    return any(_lacks(obj, path) for path in kind.whole if not (sure and "|" in path))
+    return any(_lacks(obj, path.removesuffix("?")) for path in kind.whole if not (sure and path.endswith("?")))
 
 
 def _lacks(obj: Json, path: str) -> bool:

@@ -17,8 +17,9 @@ class Kind:
     ``hub`` names the version whose shape the hub has; ``spokes`` gives each version's rules, the hub version's too
     where it has defaults, demands or annotations of its own. ``whole`` lists fields without which an object is only a
     fragment of one (a kustomize patch), for which no defaults hold: with ``[]`` in every item, with ``|`` one of
-    several beside each other (`webhooks[].clientConfig.service|url`, `spec.selector|template.metadata.labels`).
-    ``list_keys`` gives, by list path, the fields that identify an item (`{"spec.rules[].http.paths": ("path",)}`).
+    several beside each other, with ``?`` at the end one that Go leaves out when it is empty
+    (`webhooks[].clientConfig.service|url?`). ``list_keys`` gives, by list path, the fields that identify an item
+    (`{"spec.rules[].http.paths": ("path",)}`).
     """
 
     name: str

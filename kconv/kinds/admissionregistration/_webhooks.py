@@ -10,7 +10,7 @@ from kconv.errors import Question
 from kconv.rules import Answers, At, Default, Derived, Json, Repair, Requires, Rule, Settled
 
 # Without service or url no server takes a webhook, so one that has neither is a patch.
-WHOLE = ("webhooks[].clientConfig", "webhooks[].clientConfig.service|url")
+WHOLE = ("webhooks[].clientConfig", "webhooks[].clientConfig.service|url?")
 LIST_KEYS = {"webhooks": ("name",), "webhooks[].matchConditions": ("name",)}
 
 SHARED = At(

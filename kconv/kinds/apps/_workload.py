@@ -15,8 +15,8 @@ from kconv.rules.move import nested
 # A patch may well name a container; only a whole object says what it runs, and which pods are its own.
 WHOLE = (
     "spec.template.spec.containers",
-    "spec.template.spec.containers[].image",
-    "spec.selector|template.metadata.labels",
+    "spec.template.spec.containers[].image?",
+    "spec.selector|template.metadata.labels?",
 )
 TEMPLATE = At("spec.template.spec", POD_SPEC, shared=True)
 REPLICAS = Default("spec.replicas", 1)
