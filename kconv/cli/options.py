@@ -70,14 +70,18 @@ class Request:
     exclude: tuple[str, ...]
 
 
-def request(paths: Sequence[str], flags: Mapping[str, Any]) -> Request:
-    """Flags over the settings beside the first path, or beside the current folder for standard input."""
+def request(paths: Sequence[str], flags: Mapping[str, Any], *, preferred: bool = False) -> Request:
+    """Flags over the settings beside the first path, or beside the current folder for standard input.
+
+    ``preferred`` asks for the preferred version of each kind, of the latest release unless another is given.
+    """
     settings = find(paths[0] if paths[0] != "-" else ".")
     to = GroupVersion.parse(flags["to"]) if flags.get("to") else None
     return Request(
         Options(
-            target=None if to else _release(flags.get("target") or "", settings),
+            target=None if to else _release(flags.get("target") or "", settings, quiet=preferred),
             to=to,
+            preferred=preferred and to is None,
             deprecated=flags.get("deprecated", False),
             defaults=flags.get("defaults", "preserve"),
             decisions=decisions(flags.get("decide", ()), settings),
@@ -89,14 +93,15 @@ def request(paths: Sequence[str], flags: Mapping[str, Any]) -> Request:
     )
 
 
-def _release(flag: str, settings: Settings) -> Release:
+def _release(flag: str, settings: Settings, *, quiet: bool = False) -> Release:
     """The release asked for; without one the newest, and that is said, for it changes with kconv's version."""
     from kconv import catalog
 
     text = flag or settings.target
     if not text:
         release = catalog.latest()
-        err(f"no --target: taking {release}, the latest release that this kconv knows\n")
+        if not quiet:
+            err(f"no --target: taking {release}, the latest release that this kconv knows\n")
         return release
     try:
         return catalog.parse_release(text)

@@ -8,27 +8,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kconv.manifests.tree import Document
+from kconv.manifests.encoding import text_of
+from kconv.manifests.json_stream import looks_json, split_json
+from kconv.manifests.split import Block, RawDocument, split
+from kconv.pipeline.document import parse
 
 
-def as_yaml(files: Iterable[list[Document]]) -> Iterator[str]:
+def as_yaml(files: Iterable[tuple[str, bytes]]) -> Iterator[str]:
     """The text of each file's documents, with a `---` before each that does not begin with one."""
     first = True
-    for documents in files:
-        for document in documents:
-            text = _as_block(document) if document.json else document.text
-            yield from () if first or text.startswith("---") else ("---\n",)
+    for file, data in files:
+        for raw in _documents(data):
+            text = _as_block(file, raw) if looks_json(raw.data) else text_of(raw.data, file, raw.line)
+            yield "" if first or text.startswith("---") else "---\n"
             yield text if text.endswith("\n") else f"{text}\n"
             first = False
 
 
-def as_json(files: Iterable[list[Document]]) -> str:
+def as_json(files: Iterable[tuple[str, bytes]]) -> str:
     """The one object, or a List of all of them; comments have no place in JSON."""
     import json
 
-    objects = [item for documents in files for document in documents for item in _objects(document.value)]
+    values = (parse(raw, file)[0].value for file, data in files for raw in _documents(data))
+    objects = [found for value in values for found in _objects(value)]
     value = objects[0] if len(objects) == 1 else {"kind": "List", "apiVersion": "v1", "metadata": {}, "items": objects}
     return json.dumps(value, indent=4, ensure_ascii=False) + "\n"
+
+
+def _documents(data: bytes) -> Iterable[RawDocument]:
+    block = Block(1, 0, data)
+    found = split_json(block) if looks_json(data) else None
+    return split(block) if found is None else found
 
 
 def _objects(value: Any) -> Iterator[Any]:
@@ -40,8 +50,10 @@ def _objects(value: Any) -> Iterator[Any]:
         yield value
 
 
-def _as_block(document: Document) -> str:
+def _as_block(file: str, raw: RawDocument) -> str:
     from kconv.manifests.render import block
 
-    value = document.value
-    return "\n".join(block(value)) if isinstance(value, (dict, list)) and value else document.text
+    document, _ = parse(raw, file)
+    if not document.json or not document.value:  # flow style starts alike, and keeps its text
+        return document.text
+    return "\n".join(block(document.value))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kconv.pipeline.outcomes import DocumentOutcome, FileOutcome, Options, Status
 
-__all__ = ["DocumentOutcome", "FileOutcome", "Options", "Status", "migrate", "scan"]
+__all__ = ["DocumentOutcome", "FileOutcome", "Options", "Status", "convert", "migrate", "scan"]
 
 
 def migrate(
@@ -44,3 +44,18 @@ def scan(
     from kconv.pipeline.jobs import run
 
     yield from run(walk(paths, include=include, exclude=exclude), replace(options, deprecated=True), Mode(dry=True), 1)
+
+
+def convert(paths: Sequence[str], options: Options) -> Iterator[tuple[FileOutcome, bytes]]:
+    """The outcome and the whole text of each file, its documents converted where they can be; nothing is written.
+
+    Files without a manifest have an outcome that is ``skipped``. Raises as ``migrate`` does.
+    """
+    from kconv.manifests.walk import walk
+    from kconv.pipeline.file import whole
+    from kconv.pipeline.goal import Goal
+
+    goal = Goal(options)
+    for found in walk(paths):
+        if not found.skipped:
+            yield whole(found, goal)

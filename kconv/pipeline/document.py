@@ -133,7 +133,7 @@ class _Examined:
 
     def __init__(self, raw: RawDocument, place: Place, goal: Goal, dry: bool) -> None:
         self.raw, self.place, self.goal, self.dry = raw, place, goal, dry
-        self.document, self.start = _parse(raw, place.file)
+        self.document, self.start = parse(raw, place.file)
         self.original: Any = self.document.value
         self.value = self.original
         self.moves: Moves = []
@@ -290,7 +290,7 @@ def _held_back(outcomes: list[DocumentOutcome]) -> bool:
     return True
 
 
-def _parse(raw: RawDocument, file: str) -> tuple[Document, int]:
+def parse(raw: RawDocument, file: str) -> tuple[Document, int]:
     """The document's tree, and where in its bytes the tree's text starts."""
     from kconv.manifests import tree
 

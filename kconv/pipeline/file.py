@@ -52,6 +52,24 @@ def handle(found: Found, goal: Goal, mode: Mode) -> Iterator[FileOutcome]:
         yield FileOutcome(found.path, [_whole(found.path, source.unreadable(found.path, error))])
 
 
+def whole(found: Found, goal: Goal) -> tuple[FileOutcome, bytes]:
+    """A file's outcome and all of its bytes, the new ones where they change. Nothing is written, nothing raised."""
+    try:
+        if found.problem:
+            raise ManifestError(found.problem, file=found.path)
+        if found.path == STDIN:
+            data = source.standard_input().read()
+        else:
+            with open(found.path, "rb") as stream:  # noqa: PTH123
+                data = stream.read()
+        outcome, new = _small(found, data, goal, Mode())
+    except KconvError as error:
+        return FileOutcome(found.path, [_whole(found.path, error)]), b""
+    except OSError as error:
+        return FileOutcome(found.path, [_whole(found.path, source.unreadable(found.path, error))]), b""
+    return outcome, data if new is None else new
+
+
 def _whole(file: str, error: KconvError) -> DocumentOutcome:
     """The outcome of a file that failed as a whole."""
     return failed(file, RawDocument(0, error.line or 1, 0, b""), Glance("parse"), error)

@@ -61,7 +61,9 @@ class Goal:
             return False
         if self.options.to:
             return gvk.group_version != self.options.to and self.options.to in self._versions(gvk)
-        return not one.in_release(self.release) or (self.options.deprecated and one.deprecated_in(self.release))
+        if not one.in_release(self.release) or (self.options.deprecated and one.deprecated_in(self.release)):
+            return True
+        return self.options.preferred and catalog.successor(gvk, self.release) not in (None, gvk)
 
     def _versions(self, gvk: GroupVersionKind) -> Iterable[GroupVersion]:
         key = catalog.lookup(gvk)

@@ -17,13 +17,15 @@ Status = Literal["unchanged", "migrated", "decision", "no-successor", "templated
 class Options:
     """What to migrate to, and how.
 
-    Exactly one of ``target`` and ``to`` is set. ``decisions`` answers questions by name; ``leave_out`` names default
+    Exactly one of ``target`` and ``to`` is set; ``preferred`` means the version that the target prefers for each kind,
+    where it serves the old one too. ``decisions`` answers questions by name; ``leave_out`` names default
     paths ("spec.progressDeadlineSeconds", or "Deployment.spec.progressDeadlineSeconds") that ``preserve`` leaves out.
     """
 
     target: Release | None = None
     to: GroupVersion | None = None
     deprecated: bool = False
+    preferred: bool = False
     defaults: Literal["preserve", "none", "all"] = "preserve"
     decisions: Mapping[str, str] = field(default_factory=dict)
     leave_out: frozenset[str] = frozenset()

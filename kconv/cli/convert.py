@@ -1,0 +1,98 @@
+"""`kconv convert`: what `kubectl convert` is asked for, in scripts that exist, with the comments kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kconv.cli import options
+from kconv.cli.app import FAILED, OK
+from kconv.cli.reporting import report_for
+from kconv.cli.screen import exact
+from kconv.errors import UsageError
+from kconv.report.tally import UNSOLVED, Tally
+
+
+@click.command(short_help="Print manifests in another version, as kubectl convert does.")
+@click.option("-f", "--filename", "files", multiple=True, metavar="FILE|DIR|-", help="What to convert; repeatable.")
+@click.option("-R", "--recursive", is_flag=True, help="Also the folders in a folder.")
+@click.option("-k", "--kustomize", metavar="DIR", hidden=True, help="Refused: kconv does not build.")
+@click.option("--output-version", metavar="GROUP/VERSION", help="The version; by default the one that is preferred.")
+@click.option(
+    "-o", "--output", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True, help="The format."
+)
+@click.option("--local", type=bool, is_flag=False, flag_value=True, hidden=True, help="Always so: no cluster is asked.")
+@options.flags(options.target, options.defaults, options.decide, options.stash, options.quiet, options.verbose)
+def convert(files: tuple[str, ...], **flags: Any) -> int:
+    """Print manifests in another API version, and change no file.
+
+    The flags are those of `kubectl convert` that need no cluster. Several inputs are one List in JSON and documents in
+    YAML. YAML keeps its comments and its text, and every output keeps fields that Kubernetes does not know. A document
+    that has no such version is printed as it is.
+
+    Without --output-version it is the version that a release (--target, by default the latest) prefers.
+
+    Exits with 0, or with 2 if something failed or waits for a decision: that is printed as it was.
+    """
+    _refuse(files, flags)
+    from kconv import pipeline
+
+    paths = tuple(path for name in files for path in _below(name, flags["recursive"]))
+    request = options.request(
+        files, flags | {"to": flags["output_version"], "include": (), "exclude": ()}, preferred=True
+    )
+    level = options.level(flags["quiet"], flags["verbose"]) if flags["quiet"] or flags["verbose"] else -1
+    report = report_for("text", aside=True, level=level, verb="converted")
+    tally = Tally()
+
+    def texts() -> Iterator[tuple[str, bytes]]:
+        for outcome, data in pipeline.convert(paths, request.options):
+            tally.add(outcome)
+            report.file(outcome)
+            if not outcome.skipped:
+                yield outcome.file, data
+
+    _print(flags["output"], texts())
+    return FAILED if tally.count(UNSOLVED) else OK
+
+
+def _print(output: str, texts: Iterator[tuple[str, bytes]]) -> None:
+    from kconv.cli.printing import as_json, as_yaml
+
+    if output == "json":
+        exact(as_json(texts))
+    else:
+        for text in as_yaml(texts):
+            exact(text)
+
+
+def _refuse(files: tuple[str, ...], flags: dict[str, Any]) -> None:
+    """What kubectl takes and kconv does not, each with the way that works."""
+    if flags["kustomize"]:
+        hint = f"kubectl kustomize {flags['kustomize']} | kconv convert -f -"
+        raise UsageError("-k is not supported: kconv does not build kustomizations", hint=hint)
+    for name in files:
+        if name.startswith(("http://", "https://")):
+            raise UsageError(
+                f"{name} is not read: kconv opens no connections", hint=f"curl -L {name} | kconv convert -f -"
+            )
+    if not files:
+        raise UsageError("no input", hint="give -f FILE, -f DIR or -f -")
+    if flags["local"] is False:
+        raise UsageError("--local=false is not supported: kconv asks no cluster", hint="leave it out")
+
+
+def _below(name: str, recursive: bool) -> list[str]:
+    """A folder's own files, as kubectl takes them without -R; the pipeline walks through all of it."""
+    folder = Path(name)
+    if recursive or not folder.is_dir():
+        return [name]
+    from kconv.manifests.walk import SUFFIXES
+
+    found = sorted(str(file) for file in folder.iterdir() if file.is_file() and file.name.endswith(SUFFIXES))
+    if not found:
+        raise UsageError("has no manifest", file=name, hint="add -R to look into its folders")
+    return found
