@@ -13,6 +13,8 @@ from kconv.names import Release
 from kconv.paths import MISSING, FieldPath, same, show
 from kconv.rules import Json, Rule
 
+_BULKY = ("template", "jobTemplate", "backend")
+
 Write = Callable[[FieldPath, Json], bool]
 
 
@@ -61,12 +63,13 @@ def _overlay_fields(
 
 
 def _with(obj: dict[str, Json], key: str, value: Json) -> dict[str, Json]:
-    """A copy with one more field; new ones stand before the bulky template, where a reader looks for them."""
-    if key in obj or "template" not in obj:
+    """A copy with one more field; new ones stand before a bulky one, where a reader looks for them."""
+    bulky = next((name for name in obj if name in _BULKY), None)
+    if key in obj or bulky is None:
         return {**obj, key: value}
     out: dict[str, Json] = {}
     for name, old in obj.items():
-        if name == "template":
+        if name == bulky:
             out[key] = value
         out[name] = old
     return out
