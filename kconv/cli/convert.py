@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,8 @@ import click
 from kconv.cli import options
 from kconv.cli.app import FAILED, OK
 from kconv.cli.reporting import report_for
-from kconv.cli.screen import exact
-from kconv.errors import UsageError
+from kconv.cli.screen import err, exact
+from kconv.errors import ManifestError, UsageError
 from kconv.report.tally import UNSOLVED, Tally
 
 
@@ -25,7 +25,8 @@ from kconv.report.tally import UNSOLVED, Tally
     "-o", "--output", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True, help="The format."
 )
 @click.option("--local", type=bool, is_flag=False, flag_value=True, hidden=True, help="Always so: no cluster is asked.")
-@options.flags(options.target, options.defaults, options.decide, options.stash, options.quiet, options.verbose)
+@click.option("-v", "--verbose", is_flag=True, help="Also report what was converted, on standard error.")
+@options.flags(options.target, options.defaults, options.decide, options.stash)
 def convert(files: tuple[str, ...], **flags: Any) -> int:
     """Print manifests in another API version, and change no file.
 
@@ -44,29 +45,32 @@ def convert(files: tuple[str, ...], **flags: Any) -> int:
     request = options.request(
         files, flags | {"to": flags["output_version"], "include": (), "exclude": ()}, preferred=True
     )
-    level = options.level(flags["quiet"], flags["verbose"]) if flags["quiet"] or flags["verbose"] else -1
-    report = report_for("text", aside=True, level=level, verb="converted")
+    report = report_for("text", aside=True, level=1 if flags["verbose"] else -1, verb="converted")
     tally = Tally()
+    told: set[str] = set()
 
     def texts() -> Iterator[tuple[str, bytes]]:
         for outcome, data in pipeline.convert(paths, request.options):
             tally.add(outcome)
             report.file(outcome)
+            told.update(each.file for each in outcome.documents if each.status == "error")
             if not outcome.skipped:
                 yield outcome.file, data
 
-    _print(flags["output"], texts())
+    def failed(error: ManifestError) -> None:
+        tally.statuses["error"] += 1
+        if error.file not in told:
+            err(f"error: {error}\n")
+
+    _print(flags["output"], texts(), failed)
     return FAILED if tally.count(UNSOLVED) else OK
 
 
-def _print(output: str, texts: Iterator[tuple[str, bytes]]) -> None:
+def _print(output: str, texts: Iterator[tuple[str, bytes]], failed: Callable[[ManifestError], None]) -> None:
     from kconv.cli.printing import as_json, as_yaml
 
-    if output == "json":
-        exact(as_json(texts))
-    else:
-        for text in as_yaml(texts):
-            exact(text)
+    for text in (as_json(texts, failed),) if output == "json" else as_yaml(texts, failed):
+        exact(text)
 
 
 def _refuse(files: tuple[str, ...], flags: dict[str, Any]) -> None:

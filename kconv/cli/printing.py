@@ -5,34 +5,49 @@ YAML is printed in its own text, comments and all; only JSON that is asked for a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
+from kconv.errors import ManifestError
 from kconv.manifests.encoding import text_of
 from kconv.manifests.json_stream import looks_json, split_json
 from kconv.manifests.split import Block, RawDocument, split
 from kconv.pipeline.document import parse
 
+T = TypeVar("T")
 
-def as_yaml(files: Iterable[tuple[str, bytes]]) -> Iterator[str]:
+
+Files = Iterable[tuple[str, bytes]]
+Failed = Callable[[ManifestError], object]
+"""Told of a document that cannot be printed; the others are."""
+
+
+def as_yaml(files: Files, failed: Failed) -> Iterator[str]:
     """The text of each file's documents, with a `---` before each that does not begin with one."""
     first = True
-    for file, data in files:
-        for raw in _documents(data):
-            text = _as_block(file, raw) if looks_json(raw.data) else text_of(raw.data, file, raw.line)
-            yield "" if first or text.startswith("---") else "---\n"
-            yield text if text.endswith("\n") else f"{text}\n"
-            first = False
+    for text in _read(files, _text, failed):
+        yield "" if first or text.startswith("---") else "---\n"
+        yield text if text.endswith("\n") else f"{text}\n"
+        first = False
 
 
-def as_json(files: Iterable[tuple[str, bytes]]) -> str:
+def as_json(files: Files, failed: Failed) -> str:
     """The one object, or a List of all of them; comments have no place in JSON."""
     import json
 
-    values = (parse(raw, file)[0].value for file, data in files for raw in _documents(data))
-    objects = [found for value in values for found in _objects(value)]
+    objects = [found for value in _read(files, _value, failed) for found in _objects(value)]
     value = objects[0] if len(objects) == 1 else {"kind": "List", "apiVersion": "v1", "metadata": {}, "items": objects}
     return json.dumps(value, indent=4, ensure_ascii=False) + "\n"
+
+
+def _read(files: Files, reading: Callable[[str, RawDocument], T], failed: Failed) -> Iterator[T]:
+    for file, data in files:
+        for raw in _documents(data):
+            try:
+                yield reading(file, raw)
+            except ManifestError as error:
+                error.at(file, raw.line)
+                failed(error)
 
 
 def _documents(data: bytes) -> Iterable[RawDocument]:
@@ -50,7 +65,13 @@ def _objects(value: Any) -> Iterator[Any]:
         yield value
 
 
-def _as_block(file: str, raw: RawDocument) -> str:
+def _value(file: str, raw: RawDocument) -> Any:
+    return parse(raw, file)[0].value
+
+
+def _text(file: str, raw: RawDocument) -> str:
+    if not looks_json(raw.data):
+        return text_of(raw.data, file, raw.line)
     from kconv.manifests.render import block
 
     document, _ = parse(raw, file)

@@ -13,22 +13,25 @@ from kconv.pipeline import FileOutcome
 from kconv.report.tally import CHANGES, REMAINS, UNSOLVED, Tally
 
 if TYPE_CHECKING:
+    from kconv.names import Release
     from kconv.report.json import JsonReport
     from kconv.report.text import TextReport
 
 Each = Callable[[FileOutcome], object]
 
 
-def report_for(format_: str, *, aside: bool, level: int, verb: str) -> JsonReport | TextReport:
+def report_for(
+    format_: str, *, aside: bool, level: int, verb: str, release: Release | None = None
+) -> JsonReport | TextReport:
     """The report in a format; ``aside`` sends text to standard error, because standard output has other work."""
     if format_ == "json":
         from kconv.report.json import JsonReport
 
-        return JsonReport(out)
+        return JsonReport(out, release=release)
     from kconv.report.text import TextReport
 
     stream = sys.stderr if aside else sys.stdout
-    return TextReport(err if aside else out, verb=verb, level=level, paint=paint_for(stream))
+    return TextReport(err if aside else out, verb=verb, level=level, paint=paint_for(stream), release=release)
 
 
 def told(outcomes: Iterable[FileOutcome], report: JsonReport | TextReport, each: Each | None = None) -> Tally:

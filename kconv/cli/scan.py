@@ -27,6 +27,10 @@ def scan(paths: tuple[str, ...], **flags: Any) -> int:
     request = options.request(paths, flags)
     outcomes = pipeline.scan(paths, request.options, include=request.include, exclude=request.exclude)
     report = report_for(
-        flags["format_"], aside=False, level=options.level(flags["quiet"], flags["verbose"]), verb="to migrate"
+        flags["format_"],
+        aside=False,
+        level=options.level(flags["quiet"], flags["verbose"]),
+        verb="to migrate",
+        release=request.options.target,
     )
     return exit_code(told(outcomes, report), dry=True)

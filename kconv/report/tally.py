@@ -33,7 +33,8 @@ class Tally:
         self._counted = outcome.changed or (outcome.continues and self._counted)
         for document in outcome.documents:
             self.statuses[document.status] += 1
-        self.statuses["unchanged"] += max(0, outcome.manifests - len(outcome.documents))
+        told = len({document.index for document in outcome.documents})  # the items of a List have their list's index
+        self.statuses["unchanged"] += max(0, outcome.manifests - told)
 
     def count(self, statuses: tuple[str, ...]) -> int:
         """How many documents have one of these statuses."""

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from kconv.pipeline import DocumentOutcome, FileOutcome
+from kconv.report.lifecycle import lifecycle
 from kconv.report.style import Paint, plain, printable
 from kconv.report.tally import CHANGES, REMAINS, UNSOLVED, Tally
+
+if TYPE_CHECKING:
+    from kconv.engine.conversion import Note
+    from kconv.names import Release
 
 QUIET, NORMAL, VERBOSE = -1, 0, 1
 _ROLES = {**dict.fromkeys(CHANGES, "done"), **dict.fromkeys(REMAINS, "ask"), "decision": "ask", "error": "bad"}
@@ -17,26 +24,36 @@ _WORDS = {
     "templated": "templated, not migrated",
     "error": "left as it is, failed",
 }
-_MANY = 3
+_INDEX = re.compile(r"\[\d+\]")
 
 
 class TextReport:
-    """Writes the report line by line. ``verb`` says what a run does to a document: "migrated", "to migrate"."""
+    """Writes the report line by line.
+
+    ``verb`` says what a run does to a document: "migrated", "to migrate". With a ``release`` each document is told with
+    what that release makes of its version.
+    """
 
     def __init__(
-        self, write: Callable[[str], object], *, verb: str = "migrated", level: int = NORMAL, paint: Paint = plain
+        self,
+        write: Callable[[str], object],
+        *,
+        verb: str = "migrated",
+        level: int = NORMAL,
+        paint: Paint = plain,
+        release: Release | None = None,
     ) -> None:
         self._write = write
         self._verb = verb
         self._level = level
         self._paint = paint
+        self._release = release
 
     def file(self, outcome: FileOutcome) -> None:
         """Write what a file's documents need a person to know."""
-        if outcome.skipped:
-            if self._level >= VERBOSE:
-                self._line(f"{printable(outcome.file)}  skipped: {printable(outcome.skipped)}", "quiet")
-            return
+        if self._level >= VERBOSE and (outcome.skipped or not outcome.documents):
+            what = f"skipped: {outcome.skipped}" if outcome.skipped else "unchanged"
+            self._line(f"{printable(outcome.file)}  {printable(what)}", "quiet")
         for document in outcome.documents:
             if self._level >= _level_of(document):
                 self._document(document)
@@ -53,11 +70,15 @@ class TextReport:
             paint(f"{printable(document.file)}:{document.line}", "place"),
             paint(printable(name), "name"),
             paint(printable(versions(document)), _ROLES.get(document.status, "quiet")),
-            paint(_WORDS.get(document.status, ""), "quiet"),
+            paint(self._remark(document), "quiet"),
         ]
         self._write("  ".join(part for part in parts if part) + "\n")
         for text in notes(document, every=self._level >= VERBOSE):
             self._line(f"    {printable(text)}")
+
+    def _remark(self, document: DocumentOutcome) -> str:
+        words = [lifecycle(document, self._release) if self._release else "", _WORDS.get(document.status, "")]
+        return ", ".join(word for word in words if word)
 
     def _line(self, text: str, role: str = "") -> None:
         self._write((self._paint(text, role) if role else text) + "\n")
@@ -67,31 +88,40 @@ def _level_of(document: DocumentOutcome) -> int:
     """The lowest level at which a document is told: what waits for a person even with --quiet."""
     if document.status in (*UNSOLVED, *REMAINS):
         return QUIET
-    return VERBOSE if document.status == "unchanged" else NORMAL
+    return VERBOSE if document.status == "unchanged" and not document.notes else NORMAL
 
 
 def versions(document: DocumentOutcome) -> str:
-    """From which version to which; why there is no other."""
-    removed = f"removed in {document.removed_in}" if document.removed_in else ""
+    """From which version to which."""
     if document.status == "no-successor":
-        return f"{document.source} → no successor" + (f" ({removed})" if removed else "")
+        return f"{document.source} → no successor"
     if not document.target or document.target == document.source:
         return document.source
     return f"{document.source} → {document.target}"
 
 
 def notes(document: DocumentOutcome, *, every: bool = False) -> list[str]:
-    """What to say under a document; many written defaults are one line unless every one is asked for."""
-    defaults = [note for note in document.notes if note.kind == "default"]
-    folded = len(defaults) > _MANY and not every
-    lines = [
-        f"{note.path}: {note.message}" if note.path else note.message
-        for note in document.notes
-        if not (folded and note.kind == "default")
-    ]
-    if folded:
-        lines.append(f"{len(defaults)} defaults of {document.source} written: {', '.join(n.path for n in defaults)}")
+    """What to say under a document; all written defaults are one line unless every one is asked for."""
+    told = [note for note in document.notes if note.kind != "default" or document.status not in UNSOLVED]
+    lines = [_sentence(note) for note in told if every or note.kind != "default"]
+    if not every:
+        lines += _written([_sentence(note) for note in told if note.kind == "default"])
     return [*lines, document.hint] if document.hint else lines
+
+
+def _sentence(note: Note) -> str:
+    return f"{note.path}: {note.message}" if not note.message.startswith(note.path) else note.message
+
+
+def _written(defaults: list[str]) -> Iterator[str]:
+    """The same default in every item of a list is told once."""
+    counts: dict[str, int] = {}
+    for text in defaults:
+        text = _INDEX.sub("[]", text)
+        counts[text] = counts.get(text, 0) + 1
+    if counts:
+        told = (text if count == 1 else f"{text} ({count} times)" for text, count in counts.items())
+        yield f"written, to act as before: {', '.join(told)}"
 
 
 def summary(tally: Tally, verb: str = "migrated") -> str:

@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from kconv.engine.conversion import Note
+from kconv.names import Release
 from kconv.pipeline import FileOutcome, Status
 from kconv.report.json import JsonReport
 from kconv.report.style import ansi
@@ -15,9 +16,12 @@ from kconv.report.tally import Tally
 from kconv.report.text import QUIET, VERBOSE, TextReport
 from tests.cli.conftest import document
 
-DEFAULTS = [Note("default", f"spec.field{n}", f"{n}") for n in range(5)]
+DEFAULTS = [
+    Note("default", "spec.replicas", "spec.replicas: 1"),
+    *(Note("default", p, f'{p}: "Exact"') for p in (f"spec.rules[{n}].http.pathType" for n in range(3))),
+]
 OUTCOMES = [
-    FileOutcome("web.yaml", [document(notes=DEFAULTS)], manifests=3, before="a", after="b"),
+    FileOutcome("web.yaml", [document(notes=DEFAULTS)], manifests=3, before="a", after="b", changed=True),
     FileOutcome(
         "hook.yaml", [document("decision", name="hook", notes=[Note("info", "", "x")], hint="decide with --decide a=b")]
     ),
@@ -26,11 +30,12 @@ OUTCOMES = [
         [document("no-successor", kind="PodSecurityPolicy", source="policy/v1beta1", target="", removed_in="1.25")],
     ),
     FileOutcome("chart.yaml", [document("templated", name="")]),
-    FileOutcome("patch.yaml", [document("fragment")], before="a", after="b"),
+    FileOutcome("patch.yaml", [document("fragment")], before="a", after="b", changed=True),
     FileOutcome(
         "bad.yaml", [document("error", kind="", name="", source="", target="", notes=[Note("info", "spec", "no")])]
     ),
-    FileOutcome("same.yaml", [document("unchanged", source="apps/v1")]),
+    FileOutcome("same.yaml", [document("unchanged", source="apps/v1", target="")], manifests=1),
+    FileOutcome("svc.yaml", manifests=2),
     FileOutcome("values.yaml", skipped="no manifest"),
 ]
 
@@ -59,17 +64,43 @@ def as_json(outcomes: list[FileOutcome]) -> dict[str, object]:
 def test_text_tells_each_document_and_what_a_person_should_know() -> None:
     assert text() == [
         "web.yaml:1  Deployment/web  extensions/v1beta1 → apps/v1",
-        "    5 defaults of extensions/v1beta1 written: spec.field0, spec.field1, spec.field2, spec.field3, spec.field4",
+        '    written, to act as before: spec.replicas: 1, spec.rules[].http.pathType: "Exact" (3 times)',
         "web.yaml:1  Deployment/hook  extensions/v1beta1 → apps/v1  left as it is, needs a decision",
         "    x",
         "    decide with --decide a=b",
-        "web.yaml:1  PodSecurityPolicy/web  policy/v1beta1 → no successor (removed in 1.25)",
+        "web.yaml:1  PodSecurityPolicy/web  policy/v1beta1 → no successor",
         "web.yaml:1  Deployment  extensions/v1beta1 → apps/v1  templated, not migrated",
         "web.yaml:1  Deployment/web  extensions/v1beta1 → apps/v1  a fragment: structure only, no defaults",
         "web.yaml:1  left as it is, failed",
         "    spec: no",
-        "7 manifests: 2 documents migrated, 1 needs a decision, 1 has no successor, 1 templated, 1 failed, 3 unchanged, 1 file skipped",
+        "8 manifests: 2 documents migrated, 1 needs a decision, 1 has no successor, 1 templated, 1 failed, 5 unchanged, 1 file skipped",
     ]
+
+
+def test_a_scan_tells_removed_from_deprecated() -> None:
+    lines: list[str] = []
+    report = TextReport(lines.append, release=Release(24))
+    for removed in ("1.22", "1.25", ""):
+        report.file(FileOutcome("x", [document(removed_in=removed)]))
+    assert [line.rpartition("apps/v1  ")[2] for line in lines] == [
+        "removed in 1.22\n",
+        "deprecated, removed in 1.25\n",
+        "deprecated\n",
+    ]
+
+
+def test_what_is_unchanged_but_needs_a_word_is_told() -> None:
+    lines: list[str] = []
+    note = Note("reference", "spec.scaleTargetRef.apiVersion", "old")
+    TextReport(lines.append).file(FileOutcome("x", [document("unchanged", target="", notes=[note])]))
+    assert lines[1] == "    spec.scaleTargetRef.apiVersion: old\n"
+
+
+def test_the_parts_of_a_large_file_are_one_file() -> None:
+    tally = Tally()
+    for continues, changed in ((False, False), (True, True), (True, True), (False, True)):
+        tally.add(FileOutcome("x", changed=changed, continues=continues))
+    assert (tally.files, tally.changed_files) == (2, 2)
 
 
 def test_quiet_tells_what_needs_a_person_and_no_sum() -> None:
@@ -84,10 +115,9 @@ def test_quiet_tells_what_needs_a_person_and_no_sum() -> None:
 
 def test_verbose_tells_every_default_and_what_is_unchanged_or_skipped() -> None:
     told = text(level=VERBOSE)
-    assert "    spec.field4: 4" in told
-    assert "web.yaml:1  Deployment/web  apps/v1  unchanged" in "\n".join(told).replace(
-        " → apps/v1  unchanged", "  unchanged"
-    )
+    assert '    spec.rules[2].http.pathType: "Exact"' in told
+    assert "web.yaml:1  Deployment/web  apps/v1  unchanged" in told
+    assert "svc.yaml  unchanged" in told
     assert "values.yaml  skipped: no manifest" in told
 
 
@@ -119,11 +149,11 @@ def test_json_has_the_promised_shape() -> None:
     }
     assert documents[2]["to"] is None
     assert report["summary"] == {
-        "files": 7,
+        "files": 8,
         "changedFiles": 2,
         "skippedFiles": 1,
-        "documents": 9,
-        "unchanged": 3,
+        "documents": 11,
+        "unchanged": 5,
         "migrated": 1,
         "fragment": 1,
         "no-successor": 1,
