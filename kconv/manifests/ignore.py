@@ -10,7 +10,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -62,14 +61,19 @@ def inherited(directory: str) -> Ignore:
 
 
 def _repository(directory: str) -> str | None:
-    at = Path(directory)
-    return next((str(level) for level in (at, *at.parents) if (level / ".git").exists()), None)
+    while not os.path.exists(os.path.join(directory, ".git")):
+        parent = os.path.dirname(directory)
+        if parent == directory:
+            return None
+        directory = parent
+    return directory
 
 
 @lru_cache(maxsize=1024)
 def _read(directory: str) -> GitIgnoreSpec | None:
     try:
-        text = (Path(directory) / GITIGNORE).read_text(encoding="utf-8", errors="replace")
+        with open(os.path.join(directory, GITIGNORE), encoding="utf-8", errors="replace") as file:
+            text = file.read()
     except OSError:  # git, too, goes on without a .gitignore that is absent or cannot be read
         return None
     return compile_globs(text.splitlines())

@@ -25,7 +25,7 @@ _TOP = re.compile(
 )
 # What at a line's start may hide, repeat or add a top-level key: an anchor, a tag, `?`, `<<`, flow style, an escape.
 _TRICKY = re.compile(rb"""^(?:[&*!?{\[%]|<<|"[^"\n]*\\|\xef\xbb\xbf)""", re.MULTILINE)
-_OPENING = re.compile(rb"---[ \t]*(?:[ \t]#.*)?\r?(?:\n|\Z)")
+_ROOTED = re.compile(rb"""(?:---[ \t]*(?:[ \t]\#.*)?\r?\n)?(?:[ \t]*(?:\#.*)?\r?\n)*+(?=[A-Za-z_"'])""")
 _ESCAPE = re.compile(rb"\\(?:x([0-9A-Fa-f]{2})|u00([0-9A-Fa-f]{2})|U000000([0-9A-Fa-f]{2})|(/)|\r?\n[ \t]*)")
 _METADATA = re.compile(rb"^metadata:[ \t]*(?:#.*)?\r?\n((?:[ \t]+.*\n?|[ \t]*\r?\n|#.*\n?)*)", re.MULTILINE)
 _INDENT = re.compile(rb"^([ \t]+)[^\s#]", re.MULTILINE)
@@ -57,9 +57,7 @@ class Watch:
     def __init__(self, old: Mapping[str, Collection[str]], kept: Collection[str] = ()) -> None:
         self.versions = frozenset(version.encode() for version in old)
         self._old = {version: frozenset(kinds) for version, kinds in old.items()}
-        self._mixed = {v.encode(): _any_of({*old[v], "!!binary"}) for v in old if v in kept}
-        # `!!binary` can spell any version in base64.
-        self._anywhere = _any_of({*old, "binary"})
+        self._mixed = {v.encode(): [k.encode() for k in (*old[v], "!!binary")] for v in old if v in kept}
 
     def old(self, version: str, kind: str) -> bool:
         """Whether the kind is old in that version; for a kind that cannot be read, whether it may be."""
@@ -72,13 +70,17 @@ class Watch:
         tokens = set(_VALUE.findall(data))
         if any(self._may(version, data) for version in tokens & self.versions):
             return True
-        if any(map(_unplain, tokens)) and self._anywhere.search(data):
+        if any(map(_unplain, tokens)) and self._anywhere(data):
             return True
         return b"\\" in data and self._escaped(data)
 
+    def _anywhere(self, data: bytes) -> bool:
+        """Whether a version is written anywhere; `!!binary` can spell each in base64."""
+        return any(version in data for version in self.versions) or b"binary" in data
+
     def _may(self, version: bytes, data: bytes) -> bool:
         kinds = self._mixed.get(version)
-        return kinds is None or kinds.search(data) is not None
+        return kinds is None or any(kind in data for kind in kinds)
 
     def _escaped(self, data: bytes) -> bool:
         """Whether "extensions\\/v1beta1", "\\x65xtensions/…" or an escaped key hides a version."""
@@ -86,7 +88,7 @@ class Watch:
             return False
         plain = _ESCAPE.sub(_unescape, data)
         return any(
-            token in self.versions or (_unplain(token) and self._anywhere.search(plain) is not None)
+            token in self.versions or (_unplain(token) and self._anywhere(plain))
             for token in set(_VALUE.findall(plain))
         )
 
@@ -96,24 +98,22 @@ class Watch:
         if not self.stirs(data):
             return Glance("nothing")
         top = _plain_top(data)
-        others = tuple(_others(document, top.get(_KEY)))
-        if len(top) < 2:
+        others = tuple(_others(document, top.get(_KEY) if top else None))
+        if top is None or len(top) == 1:
             return Glance("parse", others=others)
+        if not top:
+            return Glance("nothing", others=others)
         version, kind = (top[key].group(4).decode() for key in (_KEY, b"kind"))
         found = Glance("known", version, kind, _name(data), _line(document, top[_KEY].start()), others)
-        if not self.old(version, kind):
-            found.needs = "nothing"
-        if kind.endswith("List") or self._hides(data, top[_KEY]):
+        if kind.endswith("List"):
             found.needs = "parse"
+        elif not self.old(version, kind):
+            found.needs = "nothing"
         return found
 
-    def _hides(self, data: bytes, top: re.Match[bytes]) -> bool:
-        """Whether anything but the top-level apiVersion may need something."""
-        return self.stirs(data[: top.start()]) or self.stirs(data[top.end() :])
-
-
-def _any_of(words: Collection[str]) -> re.Pattern[bytes]:
-    return re.compile(b"|".join(re.escape(word.encode()) for word in sorted(words)))
+    def gone(self, version: str) -> bool:
+        """Whether a version is old for every kind."""
+        return version.encode() in self.versions and version.encode() not in self._mixed
 
 
 def _unplain(token: bytes) -> bool:
@@ -125,14 +125,17 @@ def _unescape(found: re.Match[bytes]) -> bytes:
     return bytes((int(digits, 16),)) if digits else found.group(4) or b""
 
 
-def _plain_top(data: bytes) -> dict[bytes, re.Match[bytes]]:
-    """The top-level apiVersion and kind, if each stands there once, plainly, and nothing can add another."""
-    if (data.startswith(b"---") and not _OPENING.match(data)) or _TRICKY.search(data):
-        return {}
+def _plain_top(data: bytes) -> dict[bytes, re.Match[bytes]] | None:
+    """The top-level apiVersion and kind where they stand plainly; None if the bytes cannot tell, {} for no object.
+
+    The first line that is not empty or a comment says in which column the top level is.
+    """
+    if not _ROOTED.match(data) or _TRICKY.search(data):
+        return None
     found: dict[bytes, re.Match[bytes]] = {}
     for top in _TOP.finditer(data):
         if top.group(2) in found or top.group(4) is None:
-            return {}
+            return None
         found[top.group(2)] = top
     return found
 

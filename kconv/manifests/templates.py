@@ -16,7 +16,8 @@ from kconv.manifests.scan import Watch
 from kconv.manifests.split import RawDocument
 
 # Go and Helm, jinja, shell and Terraform, ERB, autoconf, spruce, ytt.
-_MARKS = re.compile(rb"\{\{|\{%|\$\{|%\{|<%|@\w+@|\(\(|(?:^|\s)#@|^[ \t-]*(?:[\w.]+:[ \t]+)?\$[A-Za-z_]", re.MULTILINE)
+_MARKS = (b"{{", b"{%", b"${", b"%{", b"<%", b"((", b"#@")
+_RARE = re.compile(rb"@\w+@|^[ \t-]*(?:[\w.]+:[ \t]+)?\$[A-Za-z_]", re.MULTILINE)
 # A scalar that is nothing but placeholders may become a number, a map or anything else.
 _UNKNOWN = re.compile(r"(?:\$\{\{?[^{}]*\}?\}|\$[A-Za-z_]\w*)+")
 _YTT = re.compile(r"(?:^|\s)#@[ \t]*\w", re.MULTILINE)
@@ -50,7 +51,9 @@ def _rendered(directory: str) -> bool:
 
 def has_marks(data: bytes) -> bool:
     """Whether the bytes hold anything that a template engine would act on; strings and comments count."""
-    return _MARKS.search(data) is not None
+    if any(mark in data for mark in _MARKS):
+        return True
+    return (b"@" in data or b"$" in data) and _RARE.search(data) is not None
 
 
 def reason(text: str) -> str:
@@ -82,18 +85,23 @@ def _placeholder(text: str) -> str:
 
 def old_lines(document: RawDocument, watch: Watch) -> Iterator[OldLine]:
     """Every line of a template that says an old apiVersion, unless the kind near by is not old in that version."""
-    kinds = [(found.start(), len(found.group(1)), found.group(2).decode()) for found in _KIND.finditer(document.data)]
-    for found in _LINE.finditer(document.data):
+    data = document.data
+    kinds = [(_at(data, found), len(found.group(1)), found.group(2).decode()) for found in _KIND.finditer(data)]
+    for found in _LINE.finditer(data):
         version = found.group(2)
         if version not in watch.versions:
             continue
-        kind = _near(kinds, found.start(), len(found.group(1)))
+        line = _at(data, found)
+        kind = _near(kinds, line, len(found.group(1)))
         if kind == "List" or watch.old(version.decode(), kind):
-            line = document.line + document.data.count(b"\n", 0, found.start(2))
-            yield OldLine(line, version.decode(), kind)
+            yield OldLine(document.line + line, version.decode(), kind)
+
+
+def _at(data: bytes, found: re.Match[bytes]) -> int:
+    return data.count(b"\n", 0, found.start(2))
 
 
 def _near(kinds: list[tuple[int, int, str]], at: int, column: int) -> str:
-    """The kind in the same column that stands nearest: a template has no structure to go by."""
-    same = [(abs(start - at), kind) for start, indent, kind in kinds if indent == column]
+    """The kind in the same column that is the fewest lines away: a template has no structure to go by."""
+    same = [(abs(line - at), kind) for line, indent, kind in kinds if indent == column]
     return min(same)[1] if same else ""

@@ -11,19 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from kconv.engine.conversion import Conversion, Moves, Note
 from kconv.errors import ConversionError, KconvError, ManifestError, UsageError
-from kconv.manifests import templates
 from kconv.manifests.encoding import text_of
 from kconv.manifests.json_stream import looks_json
 from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
 from kconv.names import GroupVersion, GroupVersionKind
-from kconv.paths import FieldPath, show
+from kconv.paths import FieldPath
 from kconv.pipeline.goal import Goal, Verdict
-from kconv.pipeline.outcomes import DocumentOutcome, Status
+from kconv.pipeline.outcomes import DocumentOutcome, Status, note
 
 if TYPE_CHECKING:
+    from kconv.engine.conversion import Conversion, Moves
     from kconv.manifests.tree import Document
 
 _MARKER = re.compile(rb"---[ \t]*\r?\n")
@@ -51,7 +50,9 @@ def examine(raw: RawDocument, place: Place, goal: Goal, *, dry: bool) -> Result:
     """Look at one document and convert what is old in it. ``dry`` only tells: nothing is converted, little parsed."""
     glance = goal.watch.glance(raw)
     if glance.needs == "nothing":
-        return Result()
+        return Result(_mention(raw, glance, place, goal) if glance.others and not dry else [])
+    from kconv.manifests import templates
+
     try:
         marked = templates.has_marks(raw.data)
         if place.chart or (marked and (reason := templates.reason(text_of(raw.data, place.file, raw.line)))):
@@ -63,17 +64,31 @@ def examine(raw: RawDocument, place: Place, goal: Goal, *, dry: bool) -> Result:
         return Result([failed(place.file, raw, glance, error)])
 
 
+def _mention(raw: RawDocument, glance: Glance, place: Place, goal: Goal) -> list[DocumentOutcome]:
+    """An object that is not old but names what is: another object's version, or a manifest in a string."""
+    lines = [(line, version) for line, version in glance.others if glance.kind and goal.watch.gone(version)]
+    if not lines:
+        return []
+    notes = [note("reference", "", f"line {line} says {v}, which {goal.release} does not serve") for line, v in lines]
+    gvk = _gvk(glance.api_version, glance.kind)
+    outcome = Found((), gvk, {}, glance.name, glance.line).outcome(place.file, raw.index, Verdict("keep"))
+    outcome.notes = notes
+    return [outcome]
+
+
 def failed(file: str, raw: RawDocument, glance: Glance, error: KconvError) -> DocumentOutcome:
     """The outcome of a document that cannot be read; the first old apiVersion in it gives the line to look at."""
     others = glance.others
     line = error.line or glance.line or (others[0][0] if others else raw.line)
     source = glance.api_version or (others[0][1] if others else "")
     reason = f"{error.path}: {error.reason}" if error.path else error.reason
-    notes = [Note("info", "", reason)]
+    notes = [note("info", "", reason)]
     return DocumentOutcome(file, line, raw.index, glance.kind, glance.name, source, "", "error", notes, error.hint)
 
 
 def _templated(raw: RawDocument, place: Place, goal: Goal, reason: str) -> Iterator[DocumentOutcome]:
+    from kconv.manifests import templates
+
     for old in templates.old_lines(raw, goal.watch):
         verdict = goal.verdict(_gvk(old.api_version, old.kind)) if old.kind else Verdict("keep")
         yield DocumentOutcome(
@@ -121,7 +136,7 @@ class Found:
 
     def outcome(self, file: str, index: int, verdict: Verdict) -> DocumentOutcome:
         """The outcome as far as the verdict alone decides it."""
-        notes = [Note("info", "", verdict.why)] if verdict.why else []
+        notes = [note("info", "", verdict.why)] if verdict.why else []
         status, target = _STATUS[verdict.what], str(verdict.to or "")
         source, kind = self.gvk.api_version, self.gvk.kind
         removed = verdict.removed_in
@@ -143,8 +158,6 @@ class _Examined:
         """Every object in turn, then the text."""
         for found in self._objects(self.value, ()):
             self._object(found)
-        if not self.outcomes:
-            self._mention()
         if self.dry or self.value is self.original:
             return Result(self.outcomes)
         return self._written()
@@ -158,7 +171,7 @@ class _Examined:
             for outcome in self.outcomes:
                 if outcome.status in ("migrated", "fragment"):
                     outcome.status, outcome.hint = "error", error.hint
-                    outcome.notes = [Note("info", error.path, error.reason)]
+                    outcome.notes = [note("info", error.path, error.reason)]
             return Result(self.outcomes)
         first = next(each for each in self.outcomes if each.status in ("migrated", "fragment"))
         first.notes += rewritten.notes
@@ -249,16 +262,16 @@ class _Examined:
             )
         except (ConversionError, UsageError) as error:
             outcome.status, outcome.hint = "error", error.hint
-            outcome.notes = [Note("info", error.path, error.reason)]
+            outcome.notes = [note("info", error.path, error.reason)]
             return None
         except Exception as defect:  # a defect in one kind's rules must not hide what is wrong with other documents
             outcome.status, outcome.hint = "error", "this is a defect of kconv: please report it with the object"
-            outcome.notes = [Note("info", "", f"{type(defect).__name__}: {defect}")]
+            outcome.notes = [note("info", "", f"{type(defect).__name__}: {defect}")]
             return None
         outcome.notes += conversion.notes
         if conversion.questions:
             outcome.status = "decision"
-            outcome.notes += [Note("info", question.path, question.why) for question in conversion.questions]
+            outcome.notes += [note("info", question.path, question.why) for question in conversion.questions]
             outcome.hint = "; ".join(dict.fromkeys(question.hint for question in conversion.questions))
         elif conversion.fragment or self.place.patch:
             outcome.status = "fragment"
@@ -267,17 +280,6 @@ class _Examined:
     def _put(self, path: FieldPath, new: Any, moves: Moves) -> None:
         self.value = _replaced(self.value, path, new)
         self.moves += _below(path, moves)
-
-    def _mention(self) -> None:
-        """Old versions that are no object's own: references to others, and manifests in strings. Nothing is done."""
-        if not isinstance(self.value, dict) or (gvk := _identify(self.value)) is None:
-            return
-        notes = list(_mentions(self.value, (), self.goal))
-        if notes:
-            found = self._found((), gvk, self.value)
-            outcome = found.outcome(self.place.file, self.raw.index, Verdict("keep"))
-            outcome.notes = notes
-            self.outcomes.append(outcome)
 
 
 def _held_back(outcomes: list[DocumentOutcome]) -> bool:
@@ -340,17 +342,3 @@ def _replaced(value: Any, path: FieldPath, new: Any) -> Any:
     copy = value.copy()
     copy[path[0]] = _replaced(value[path[0]], path[1:], new)
     return copy
-
-
-def _mentions(value: Any, path: FieldPath, goal: Goal) -> Iterator[Note]:
-    if isinstance(value, dict):
-        gvk = _identify(value) if path else None
-        if gvk and goal.verdict(gvk).what in ("convert", "no-successor"):
-            yield Note("reference", show(path), f"names {gvk}, which {goal.release} does not serve")
-        for key, child in value.items():
-            yield from _mentions(child, (*path, str(key)), goal)
-    elif isinstance(value, list):
-        for index, child in enumerate(value):
-            yield from _mentions(child, (*path, index), goal)
-    elif isinstance(value, str) and "apiVersion" in value and goal.watch.stirs(value.encode(errors="replace")):
-        yield Note("info", show(path), "a manifest with an old apiVersion in a string: not migrated")

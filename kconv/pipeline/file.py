@@ -12,17 +12,15 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from kconv.engine.conversion import Note
 from kconv.errors import KconvError, ManifestError
-from kconv.manifests import atomic, encoding, source, templates
+from kconv.manifests import atomic, encoding, source
 from kconv.manifests.json_stream import looks_json, split_json
-from kconv.manifests.kustomize import is_patch
 from kconv.manifests.scan import Glance
 from kconv.manifests.split import LIMIT, Block, RawDocument, blocks, count, split
 from kconv.manifests.walk import STDIN, Found
 from kconv.pipeline.document import Place, examine, failed
 from kconv.pipeline.goal import Goal
-from kconv.pipeline.outcomes import DocumentOutcome, FileOutcome
+from kconv.pipeline.outcomes import DocumentOutcome, FileOutcome, note
 
 PART = 1000
 """Documents that are told of at once of a stream."""
@@ -95,7 +93,7 @@ def _unwritten(outcome: FileOutcome, error: KconvError) -> None:
     for document in outcome.documents:
         if document.status in ("migrated", "fragment"):
             document.status, document.hint = "error", error.hint
-            document.notes = [Note("info", "", error.reason)]
+            document.notes = [note("info", "", error.reason)]
 
 
 def _small(found: Found, data: bytes, goal: Goal, mode: Mode) -> tuple[FileOutcome, bytes | None]:
@@ -226,6 +224,9 @@ class _Stream:
     def _place(self, data: bytes) -> Place:
         if self.found.path == STDIN:
             return Place(STDIN)
+        from kconv.manifests import templates
+        from kconv.manifests.kustomize import is_patch
+
         chart = b"{{" in data and templates.in_chart(self.found.path)
         return Place(self.found.path, chart, not self.mode.dry and is_patch(self.found.path, self.found.root))
 

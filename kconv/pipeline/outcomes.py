@@ -53,6 +53,13 @@ class DocumentOutcome:
     removed_in: str = ""
 
 
+def note(kind: str, path: str, message: str) -> Note:
+    """A note of the pipeline's own. A scan seldom needs one, and the engine is half of its start-up."""
+    from kconv.engine.conversion import Note
+
+    return Note(kind, path, message)
+
+
 @dataclass(slots=True)
 class FileOutcome:
     """What became of one file, or of the next part of a large one (``continues``).
