@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from kconv.names import GroupVersion
-from tests.golden.compare import Difference, differences
-from tests.golden.known import unexplained
+from tests.golden.compare import differences
+from tests.golden.known import Known, unexplained
 from tests.golden.vectors import Answer, Pair
 
 Converter = Callable[[Answer, Pair], dict[str, Any]]
@@ -58,10 +58,14 @@ def rate(pair: Pair, answers: Iterable[Answer], converter: Converter = convert) 
     return score
 
 
-def misses_of(pair: Pair, answers: Iterable[Answer]) -> Iterator[Difference]:
-    """Every difference of one pair, explained or not."""
-    for answer in answers:
-        yield from differences(answer.source, answer.expected, convert(answer, pair))
+def matches(row: Known, answers: Mapping[Pair, Iterable[Answer]]) -> bool:
+    """Whether a row of the table still explains anything."""
+    concerned = ((pair, answer) for pair in answers if row.concerns(pair) for answer in answers[pair])
+    return any(
+        row.covers(found)
+        for pair, answer in concerned
+        for found in differences(answer.source, answer.expected, convert(answer, pair))
+    )
 
 
 def _raised(error: Exception) -> str:

@@ -52,7 +52,8 @@ def read(folder: Path) -> dict[Pair, list[Answer]]:
         source = vector["source"]
         for target, result in vector["results"].items():
             for mode, key in ANSWERS.items():
-                if key in result and (filled_in_hub or mode == "all"):
+                # Without an answer the object was one that Kubernetes cannot convert; the result has its error.
+                if result.get(key) is not None and (filled_in_hub or mode == "all"):
                     pair = Pair(source["kind"], source["apiVersion"], target, mode)
                     answers.setdefault(pair, []).append(Answer(vector["id"], source, result[key]))
     return answers
