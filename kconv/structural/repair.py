@@ -32,7 +32,15 @@ def repair(schema: Schema) -> tuple[Schema, list[Repair]]:
     if not isinstance(schema, dict) or misshapen(schema):
         return schema, []
     told: list[Repair] = []
-    return _node(describe_outside(_root(schema, told), told), (), told), told
+    mended = _once(schema, told)
+    # One mend can make room for another: an item schema taken out of its list can be described.
+    while mended is not schema:
+        schema, mended = mended, _once(mended, told)
+    return mended, told
+
+
+def _once(schema: Schema, told: list[Repair]) -> Schema:
+    return _node(describe_outside(_root(schema, told), told), (), told)
 
 
 def _root(schema: Schema, told: list[Repair]) -> Schema:
