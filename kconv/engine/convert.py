@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import Literal
 
 from kconv.engine import preserve, stash
@@ -81,14 +82,19 @@ def is_fragment(kind: Kind, obj: Json, *, sure: bool = False) -> bool:
 
 
 def _lacks(obj: Json, path: str) -> bool:
-    first, *others = path.split("|")
-    *holder, last = parse(first)
-    listed = tuple(holder[: holder.index(EACH)]) if EACH in holder else ()
+    listed, holder, choices = _demand(path)
     if listed and get(obj, listed) is MISSING:
         return True
-    choices = [(last,), *map(parse, others)]
-    holders = expand(obj, tuple(holder))
-    return any(all(get(obj, (*at, *choice)) is MISSING for choice in choices) for at in holders)
+    return any(all(get(obj, (*at, *choice)) is MISSING for choice in choices) for at in expand(obj, holder))
+
+
+@lru_cache(maxsize=256)
+def _demand(path: str) -> tuple[FieldPath, FieldPath, list[FieldPath]]:
+    """The list that a path of ``whole`` goes through, where its fields stand, and those of which one must be there."""
+    first, *others = path.split("|")
+    *holder, last = parse(first)
+    listed = holder[: holder.index(EACH)] if EACH in holder else []
+    return tuple(listed), tuple(holder), [(last,), *map(parse, others)]
 
 
 _ANNOTATION_PATH = show(("metadata", "annotations", stash.ANNOTATION))
@@ -142,7 +148,8 @@ class _Run:
         text = show(_pattern(path))
         if text in self.leave_out or f"{self.kind.name}.{text}" in self.leave_out:
             return False
-        self.notes.append(Note("default", show(path), preserve.describe(path, value)))
+        place = show(path)
+        self.notes.append(Note("default", place, preserve.describe(place, value)))
         return True
 
     def settle(self, result: Json) -> Json:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from kconv.names import Release
-from kconv.paths import MISSING, FieldPath, same, show
+from kconv.paths import MISSING, FieldPath, same
 from kconv.rules import Json, Rule
 
 _BULKY = ("template", "jobTemplate", "backend")
@@ -75,9 +75,9 @@ def _with(obj: dict[str, Json], key: str, value: Json) -> dict[str, Json]:
     return out
 
 
-def describe(path: FieldPath, value: Json) -> str:
+def describe(place: str, value: Json) -> str:
     """One written default in words."""
     import json
 
     text = json.dumps(value, ensure_ascii=False)
-    return f"{show(path)}: {text if len(text) <= 60 else text[:57] + '…'}"
+    return f"{place}: {text if len(text) <= 60 else text[:57] + '…'}"

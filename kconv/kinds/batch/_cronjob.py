@@ -24,4 +24,4 @@ def job_template(path: str) -> list[Rule]:
 def whole(path: str) -> tuple[str, ...]:
     """The fields without which an object with a job template at this path is only a patch."""
     containers = f"{path}.spec.template.spec.containers"
-    return (containers, f"{containers}[].image")
+    return (containers, f"{containers}[].image?")
