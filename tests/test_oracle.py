@@ -19,7 +19,7 @@ from tests.peers import ORACLES, bin_dir, why_skipped
 
 pytestmark = pytest.mark.oracle
 SEED = "777"
-OBJECTS = "20"
+OBJECTS = "10"
 SCRIPT = Path(__file__).parent / "oracle" / "vectors.sh"
 
 
