@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from kconv.errors import UsageError
 
@@ -19,8 +19,7 @@ _PYPROJECT = "pyproject.toml"
 _TABLE = b"tool.kconv"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What a settings file says; ``file`` is where it was read, "" where there is none.
 
     ``include`` and ``exclude`` are globs, ``decisions`` answers by name, ``leave_out_defaults`` paths of
@@ -30,7 +29,7 @@ class Settings:
     target: str = ""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    decisions: Mapping[str, str] = field(default_factory=dict)
+    decisions: Mapping[str, str] = MappingProxyType({})
     leave_out_defaults: tuple[str, ...] = ()
     file: str = ""
 

@@ -11,8 +11,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from kconv.errors import ManifestError
 
@@ -20,8 +19,7 @@ WHOLE = 8 << 20
 PIECE = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """What tells one state of a file from another."""
 
     device: int
@@ -34,8 +32,7 @@ class Seen:
         return cls(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A file's bytes; ``data`` is None where it is too large to hold, and is to be read by ``pieces``."""
 
     path: str

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from kconv.manifests.scan import Watch
 from kconv.manifests.split import RawDocument
@@ -27,8 +27,7 @@ _KIND = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class OldLine:
+class OldLine(NamedTuple):
     """A line of a text that says ``apiVersion: <old>``; ``kind`` is "" where none is readable near by."""
 
     line: int

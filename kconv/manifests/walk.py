@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kconv.errors import UsageError
 from kconv.manifests.ignore import GITIGNORE, Ignore, compile_globs, inherited
@@ -22,8 +21,7 @@ VENDORED = frozenset({"bower_components", "node_modules", "site-packages", "vend
 STDIN = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A file to read. ``root`` is the tree that a write must stay in, ``skipped`` why it is not to be read,
     ``problem`` why it cannot be."""
 
@@ -67,8 +65,7 @@ def _tree_of(path: str) -> str:
     return working if absolute.startswith(working.rstrip(os.sep) + os.sep) else os.path.dirname(absolute)
 
 
-@dataclass(frozen=True, slots=True)
-class _Globs:
+class _Globs(NamedTuple):
     working: str
     include: GitIgnoreSpec | None
     exclude: GitIgnoreSpec | None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from kconv.errors import ConversionError, KconvError, ManifestError, UsageError
 from kconv.manifests.encoding import text_of
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 _MARKER = re.compile(rb"---[ \t]*\r?\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a document was found, and what that says of it: Helm renders it, or kustomize lays it over another."""
 
     file: str

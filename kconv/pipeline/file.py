@@ -9,8 +9,7 @@ import itertools
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from kconv.errors import KconvError, ManifestError
 from kconv.manifests import atomic, encoding, source
@@ -27,8 +26,7 @@ PART = 1000
 _NO_MANIFEST = "no Kubernetes object in it"
 
 
-@dataclass(frozen=True, slots=True)
-class Mode:
+class Mode(NamedTuple):
     """``dry`` converts nothing; ``write`` puts what was converted into the files."""
 
     dry: bool = False

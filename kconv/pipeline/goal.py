@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kconv import catalog
 from kconv.catalog.served import everything
@@ -15,8 +14,7 @@ from kconv.names import GroupVersion, GroupVersionKind, Release
 from kconv.pipeline.outcomes import Options
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What to do with a kind's version: ``keep`` it, ``convert`` it to ``to``, or say that it has no successor.
 
     A ``request`` is a body that is sent and never stored, which is told but no finding. ``why`` is for a person.

@@ -24,7 +24,6 @@ _WORDS = {
     "templated": "templated, not migrated",
     "error": "left as it is, failed",
 }
-_INDEX = re.compile(r"\[\d+\]")
 
 
 class TextReport:
@@ -117,7 +116,7 @@ def _written(defaults: list[str]) -> Iterator[str]:
     """The same default in every item of a list is told once."""
     counts: dict[str, int] = {}
     for text in defaults:
-        text = _INDEX.sub("[]", text)
+        text = re.sub(r"\[\d+\]", "[]", text)
         counts[text] = counts.get(text, 0) + 1
     if counts:
         told = (text if count == 1 else f"{text} ({count} times)" for text, count in counts.items())
