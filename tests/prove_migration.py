@@ -6,7 +6,7 @@
 4. A second run changes nothing.
 With --cluster each migrated object is also sent to a real API server; refusals are listed with their cause, and one that
 is not the original's own fault fails. The directory is copied, never touched.
-    python tests/prove_migration.py DIR --target 1.32 [--cluster] [--truth TSV] [--list] [-- kconv flags]
+    python tests/prove_migration.py DIR --target 1.32 [--cluster] [--truth TSV] [--decide N=V] [--list]
 """
 
 from __future__ import annotations
@@ -74,14 +74,17 @@ def main() -> int:
     parser.add_argument("--cluster", action="store_true", help="send every migrated object to a real API server")
     parser.add_argument("--truth", type=Path, help="a table (file, document, line, …) of all that is old")
     parser.add_argument("--list", action="store_true", help="print what was left or refused, each with its cause")
-    parser.add_argument("flags", nargs="*", help="flags for kconv migrate, after --")
+    parser.add_argument(
+        "--decide", action="append", default=[], metavar="NAME=VALUE", help="an answer for kconv migrate"
+    )
     options = parser.parse_args()
     absent = why_skipped(CLUSTER, "cluster") if options.cluster else ""
     if absent or not options.directory.is_dir():
         print(absent or f"{options.directory} is no directory", file=sys.stderr)
         return 2
     try:
-        proof = prove_copy(options.directory, options.target, *options.flags)
+        answers = [f"--decide={answer}" for answer in options.decide]
+        proof = prove_copy(options.directory, options.target, *answers)
     except RuntimeError as error:
         print(error, file=sys.stderr)
         return 2
