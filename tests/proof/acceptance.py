@@ -2,6 +2,7 @@
 
 Old manifests are not all valid: a field the author misspelt is refused before and after. So the fields that the server
 complains of are looked up on both sides: what stands there unchanged is the original's own, what kconv put there is not.
+What is missing on both sides is the original's own when Kubernetes' conversion of it is refused as well.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ import yaml
 from kconv.paths import FieldPath, Segment, parse
 from tests.cluster.apiserver import ApiServer, Refusal
 from tests.proof.documents import Found, members
+from tests.proof.oracle import convert
 
 _IN_MESSAGE = re.compile(r'(?:unknown|duplicate) field "([^"]+)"|Go struct field \w+\.([\w.\[\]]+)')
 
 
 class Refused(NamedTuple):
-    """One object the server would not have. ``fault`` is "original", "absent" (missing before and after) or "kconv"."""
+    """One object the server would not have. ``fault`` is "original", "absent" (missing before and after, and refused as
+    Kubernetes itself converts it) or "kconv"."""
 
     found: Found
     refusal: Refusal
@@ -37,7 +40,15 @@ def refusals(server: ApiServer, converted: list[tuple[Found, Found, str]]) -> It
         obj = {"apiVersion": new.api_version, "kind": new.kind} | {"metadata": plain(members(new.node).get("metadata"))}
         refusal = server.accept(obj, text) if whole else server.accept(plain(new.node))
         if refusal:
-            yield Refused(new, refusal, fault(refusal, plain(old.node), plain(new.node)))
+            yield Refused(new, refusal, _fault_of(server, refusal, plain(old.node), plain(new.node)))
+
+
+def _fault_of(server: ApiServer, refusal: Refusal, old: Any, new: Any) -> str:
+    found = fault(refusal, old, new)
+    if found == "absent":
+        theirs = convert(old, new["apiVersion"])
+        return "absent" if theirs is None or server.accept(theirs) else "kconv"
+    return found
 
 
 def _is_item(found: Found, text: str) -> bool:
