@@ -122,6 +122,7 @@ class BlockWriter:
     def _trail(self, source: Node) -> str:
         """The comment on the entry's first line, with the blanks before it."""
         stop = self.text.find("\n", source.head)
+        stop = min(stop, source.inner) if is_block(source) else stop
         for at, comment in self.comments:
             if source.head < at < stop:
                 blanks = self.text[:at]

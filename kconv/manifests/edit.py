@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kconv.engine.conversion import Note
+from kconv.errors import ManifestError
 from kconv.manifests.block import BlockWriter
 from kconv.manifests.chunks import comments, is_block, split, split_root
 from kconv.manifests.claims import Claims
+from kconv.manifests.nodes import ALIAS
 from kconv.manifests.orphans import Orphans, missing
 from kconv.manifests.plan import Plan, Planner
 from kconv.manifests.style import style_of
-from kconv.manifests.tree import Document
+from kconv.manifests.tree import Document, parse
 from kconv.manifests.verify import read_back, verify
 from kconv.paths import FieldPath, show
 
@@ -44,7 +46,12 @@ def rewrite(document: Document, target: dict[str, Any], moves: Iterable[tuple[Fi
     plan = planner.plan(None, target, root, ())
     if plan.verbatim:
         return Rewritten(document.text)
-    return _Rewriter(document, planner, plan).run()
+    if document.text.endswith("\n"):
+        return _Rewriter(document, planner, plan).run()
+    try:
+        return _Rewriter(document, planner, plan).run()
+    except ManifestError:
+        return rewrite(_with_final_newline(document), target, moves)
 
 
 class _Rewriter:
@@ -94,6 +101,17 @@ class _Rewriter:
         if self.plan.children:
             return writer.children(self.plan, root.children[0].column)
         return "{}" + self.style.eol + self.text[root.tail : root.post]
+
+
+def _with_final_newline(document: Document) -> Document:
+    """The same object with a closed last line: a `|` scalar gains a line break when it moves away from the end."""
+    text, last = document.text, document.root
+    while last is not None and last.kind > ALIAS and last.children:
+        last = last.children[-1]
+    if last is not None and last.style in ("|", ">") and not last.value.endswith("\n"):
+        text = text[: last.body + 1] + "-" + text[last.body + 1 :] if text[last.body + 1] != "-" else text
+    eol = "\r\n" if "\r\n" in text else "\n"
+    return parse(text + eol, file=document.source.file, first_line=document.source.first_line, json=document.json)
 
 
 def _note(plan: Plan) -> Note:

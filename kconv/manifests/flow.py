@@ -49,7 +49,7 @@ class FlowWriter:
                 old = line_indent(self.text, source.key.start if source.key else source.start)
                 return reindent(self.text[source.start : source.end], old, indent)
             expand(plan)
-        if plan.children and plan.kept is not None and plan.kept.flow and self._bracketed(plan.kept):
+        if plan.children and plan.kept is not None and self._bracketed(plan.kept):
             return reindent(self.edit(plan), line_indent(self.text, plan.kept.start), indent)
         return self._new(plan, indent, lines)
 
@@ -65,7 +65,7 @@ class FlowWriter:
 
     def _bracketed(self, source: Node) -> bool:
         """`[a: 1]` holds a map without brackets of its own."""
-        return self.text[source.body] in "{["
+        return source.flow and bool(source.children) and self.text[source.body] in "{["
 
     def _new(self, plan: Plan, indent: str, lines: bool) -> str:
         source = plan.source

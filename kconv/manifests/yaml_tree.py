@@ -30,7 +30,7 @@ class Builder:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.anchors: dict[str, Node] = {}
-        self._open: set[str] = set()
+        self._open: set[int] = set()
         self._aliased = 0
         self._explicit_keys = bool(_EXPLICIT_KEY.search(source.text))
 
@@ -145,12 +145,12 @@ class Builder:
             node.anchor, node.tag = event.anchor, event.tag
             if node.anchor is not None:
                 self.anchors[node.anchor] = node
-                self._open.add(node.anchor)
+                self._open.add(id(node))
         return node
 
     def _close(self, node: Node) -> None:
         if node.anchor is not None:
-            self._open.discard(node.anchor)
+            self._open.discard(id(node))
         if node.key is not None and node.key.merge:
             self._merge(node)
 
@@ -159,7 +159,7 @@ class Builder:
         target = self.anchors.get(name)
         if target is None:
             self.source.fail(f"the alias *{name} has no anchor before it", start)
-        if name in self._open:
+        if id(target) in self._open:
             self.source.fail(f"the anchor &{name} contains itself", start)
         node = Node(ALIAS, start, event.end_mark.index, self._copy(target.value, start))
         node.anchor = name
