@@ -1,8 +1,8 @@
 """Settings that a repository keeps beside its manifests, so that a laptop, a hook and CI migrate alike.
 
 They stand in ``kconv.toml``, or under ``[tool.kconv]`` of a ``pyproject.toml``, in the folder of what is
-migrated or the nearest one above it. A key that kconv does not know is an error: a misspelt decision
-that is silently ignored would be one taken by nobody. Flags win over settings.
+migrated or the nearest one above it. A key that kconv does not know is an error: a misspelt ``exclude``
+that is silently ignored would rewrite what was to be left alone. Flags win over settings.
 """
 
 from __future__ import annotations

@@ -38,10 +38,10 @@ def watched(items: Iterable[T]) -> Iterator[T]:
 def _bar() -> Any:
     try:
         from rich.console import Console
-        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress, SpinnerColumn, TextColumn
     except ImportError:
         return None
-    columns = (SpinnerColumn(), TextColumn("{task.completed:,} files"), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,} files"))
     # a report on the same terminal is printed above the bar; one that goes into a pipe is not touched
     bar = Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=sys.stdout.isatty())
     bar.add_task("files", total=None)
