@@ -103,7 +103,7 @@ class _JsonValues(yaml.SafeLoader):
     """Dates stay text, as in JSON."""
 
 
-_JsonValues.add_constructor("tag:yaml.org,2002:timestamp", yaml.SafeLoader.construct_yaml_str)
+_JsonValues.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: loader.construct_scalar(node))
 
 
 def plain(node: yaml.Node | None) -> Any:
