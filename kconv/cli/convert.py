@@ -63,6 +63,8 @@ def convert(files: tuple[str, ...], **flags: Any) -> int:
             err(f"error: {error}\n")
 
     _print(flags["output"], texts(), failed)
+    if not tally.files:
+        raise UsageError("no objects to convert", hint="the input holds no manifest")
     return FAILED if tally.count(UNSOLVED) else OK
 
 

@@ -32,10 +32,12 @@ def as_yaml(files: Files, failed: Failed) -> Iterator[str]:
 
 
 def as_json(files: Files, failed: Failed) -> str:
-    """The one object, or a List of all of them; comments have no place in JSON."""
+    """The one object, or a List of all of them, "" where there is none; comments have no place in JSON."""
     import json
 
     objects = [found for value in _read(files, _value, failed) for found in _objects(value)]
+    if not objects:
+        return ""
     value = objects[0] if len(objects) == 1 else {"kind": "List", "apiVersion": "v1", "metadata": {}, "items": objects}
     return json.dumps(value, indent=4, ensure_ascii=False) + "\n"
 

@@ -18,7 +18,7 @@ def unified(file: str, before: str, after: str, paint: Paint = plain) -> Iterato
     """The lines of the diff from one text to another, with their line feeds."""
     import difflib
 
-    name = file.lstrip("/")
+    name = "stdin" if file == "-" else file.lstrip("/")
     old, new, skipped = _different(_lines(before), _lines(after))
     yield from (paint(f"{line}\n", "name") for line in (f"--- a/{name}", f"+++ b/{name}"))
     hunks = list(difflib.unified_diff(old, new, n=_CONTEXT, lineterm="\n"))

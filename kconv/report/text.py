@@ -126,7 +126,7 @@ def _written(defaults: list[str]) -> Iterator[str]:
 def summary(tally: Tally, verb: str = "migrated") -> str:
     """The closing line: what was done, what is left, what was passed over."""
     parts = [
-        _count(tally.count(CHANGES), f"document {verb}", f"documents {verb}"),
+        _some(tally.count(CHANGES), f"document {verb}", f"documents {verb}"),
         _some(tally.statuses["decision"], "needs a decision", "need a decision"),
         _some(tally.statuses["no-successor"], "has no successor", "have no successor"),
         _some(tally.statuses["templated"], "templated"),
@@ -134,7 +134,8 @@ def summary(tally: Tally, verb: str = "migrated") -> str:
         _some(tally.statuses["unchanged"], "unchanged"),
         _some(tally.skipped_files, "file skipped", "files skipped"),
     ]
-    return f"{_count(tally.files, 'manifest', 'manifests')}: {', '.join(part for part in parts if part)}"
+    told = ", ".join(part for part in parts if part) or "nothing to do"
+    return f"{_count(tally.files, 'manifest', 'manifests')}: {told}"
 
 
 def _count(number: int, one: str, many: str = "") -> str:

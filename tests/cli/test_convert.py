@@ -134,6 +134,8 @@ REFUSED = [
     Refused("address", "-f https://x.example/a.yaml", "curl -L https://x.example/a.yaml | kconv convert -f -"),
     Refused("nothing", "", "give -f FILE"),
     Refused("no such file", "-f none.yaml", "none.yaml: no such file"),
+    Refused("no manifest", "-f notes.txt", "no objects to convert"),
+    Refused("no manifest, as JSON", "-f notes.txt -o json", "no objects to convert"),
     Refused("folder of folders", "-f empty", "add -R"),
     Refused("a cluster", "-f a.yaml --local=false", "asks no cluster"),
     Refused("no such version", "-f a.yaml --output-version apps/v9", "apps/v9"),

@@ -13,7 +13,7 @@ from kconv.pipeline import FileOutcome, Status
 from kconv.report.json import JsonReport
 from kconv.report.style import ansi
 from kconv.report.tally import Tally
-from kconv.report.text import QUIET, VERBOSE, TextReport
+from kconv.report.text import QUIET, VERBOSE, TextReport, summary
 from tests.cli.conftest import document
 
 DEFAULTS = [
@@ -87,6 +87,10 @@ def test_a_scan_tells_removed_from_deprecated() -> None:
         "deprecated, removed in 1.25\n",
         "deprecated\n",
     ]
+
+
+def test_nothing_to_do_is_said() -> None:
+    assert summary(Tally()) == "0 manifests: nothing to do"
 
 
 def test_what_is_unchanged_but_needs_a_word_is_told() -> None:
