@@ -42,8 +42,15 @@ TO_V1 = [
         "no schema at all",
         "version: v1",
         versioned(f"schema: {{openAPIV3Schema: {ANYTHING}}}"),
-        "repair: spec.preserveUnknownFields: v1 always prunes",
-        f"repair: {PLACE}: v1 needs a schema",
+        "repair: spec.preserveUnknownFields: v1 always prunes and wants a schema",
+    ),
+    case(
+        "a version without a schema beside one that has one",
+        f"preserveUnknownFields: false, versions: [{{name: v1, served: true, storage: true, schema: {SCHEMA}}}, "
+        "{name: v0, served: false, storage: false}]",
+        f"versions: [{{name: v1, served: true, storage: true, schema: {SCHEMA}}}, "
+        f"{{name: v0, served: false, storage: false, schema: {{openAPIV3Schema: {ANYTHING}}}}}]",
+        "repair: spec.versions[1].schema.openAPIV3Schema: v1 wants a schema",
     ),
     case(
         "unknown fields are kept on each object",
@@ -238,7 +245,24 @@ def test_versions_do_not_share_what_was_said_once() -> None:
     assert one["schema"]["openAPIV3Schema"] is not two["schema"]["openAPIV3Schema"]
 
 
-WORDS = ["versions", "name", "schema", "openAPIV3Schema", "type", "properties", "names", "group", "subresources", "conversion", "strategy", "webhook", "additionalPrinterColumns", "validation", "annotations", "kind"]
+WORDS = [
+    "versions",
+    "name",
+    "schema",
+    "openAPIV3Schema",
+    "type",
+    "properties",
+    "names",
+    "group",
+    "subresources",
+    "conversion",
+    "strategy",
+    "webhook",
+    "additionalPrinterColumns",
+    "validation",
+    "annotations",
+    "kind",
+]
 SCALARS = st.none() | st.booleans() | st.integers(-1, 2) | st.sampled_from(["", "x", "Webhook", "x.k8s.io"])
 GARBAGE = st.recursive(
     SCALARS,

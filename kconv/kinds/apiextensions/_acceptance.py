@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from kconv.errors import Question
-from kconv.paths import FieldPath, get, show
+from kconv.paths import MISSING, FieldPath, get, show
 from kconv.rules import Answers, Json, Settled
 from kconv.structural import ANYTHING, Repair, Violation, check, keep_unknown, loosen, repair
 
@@ -20,6 +20,11 @@ _Note = tuple[str, str, str]
 APPROVED: Final = "api-approved.kubernetes.io"
 _PROTECTED: Final = ("k8s.io", "kubernetes.io")
 _PRUNING: Final = ("spec", "preserveUnknownFields")
+_KEPT: Final = (
+    "v1 always prunes: x-kubernetes-preserve-unknown-fields on every object of the schemas keeps what it kept"
+)
+_WANTED: Final = "v1 wants a schema: the one written takes any object and keeps all of it"
+_KEPT_WHOLE: Final = "v1 always prunes and wants a schema: the one written takes any object and keeps all of it"
 
 
 def describe_versions(obj: Json, answers: Answers) -> Settled:
@@ -31,10 +36,7 @@ def describe_versions(obj: Json, answers: Answers) -> Settled:
     keep = spec.get("preserveUnknownFields") is True
     if keep:
         del spec["preserveUnknownFields"]
-        text = (
-            "v1 always prunes: x-kubernetes-preserve-unknown-fields on every object of the schemas keeps what it kept"
-        )
-        notes.append(("repair", show(_PRUNING), text))
+        notes.append(("repair", show(_PRUNING), _KEPT if any(map(_described, versions)) else _KEPT_WHOLE))
     spec["versions"] = list(versions)
     for index, version in enumerate(versions):
         if isinstance(version, dict):
@@ -48,11 +50,10 @@ def describe_versions(obj: Json, answers: Answers) -> Settled:
 def _version(
     version: dict[str, Json], place: FieldPath, answers: Answers, *, keep: bool
 ) -> tuple[Json, list[_Note], list[Question]]:
-    held = version.get("schema")
-    old = held.get("openAPIV3Schema") if isinstance(held, dict) else None
-    if old is None:
-        text = "v1 needs a schema: any object, and nothing of it is pruned"
-        return _with_schema(version, dict(ANYTHING)), [("repair", show(place), text)], []
+    old = get(version, ("schema", "openAPIV3Schema"))
+    if not _described(version):
+        told = [] if keep else [("repair", show(place), _WANTED)]
+        return _with_schema(version, dict(ANYTHING)), told, []
     status = isinstance(get(version, ("subresources", "status")), dict)
     schema, mended = repair(old)
     notes = _tell(mended, place)
@@ -65,6 +66,10 @@ def _version(
     if keep:
         schema = keep_unknown(schema)
     return version if schema is old else _with_schema(version, schema), notes, []
+
+
+def _described(version: Json) -> bool:
+    return get(version, ("schema", "openAPIV3Schema")) not in (MISSING, None)
 
 
 def _with_schema(version: dict[str, Json], schema: Json) -> dict[str, Json]:
