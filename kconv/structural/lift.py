@@ -18,6 +18,7 @@ from kconv.structural.vocabulary import (
     PRESERVE,
     Schema,
     branches,
+    has_validations,
     is_said,
     properties,
 )
@@ -96,6 +97,8 @@ def strip(node: Schema, path: FieldPath, told: list[Repair]) -> Schema:
 def _strip_below(
     inside: Schema, outside: Schema | None, path: FieldPath, told: list[Repair], *, typed: bool = False
 ) -> Schema:
+    if not has_validations(inside):
+        return inside
     new = inside
     for key in JUNCTORS:
         old = branches(inside, key)

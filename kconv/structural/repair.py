@@ -6,6 +6,8 @@ with the same meaning is mended here; what cannot is left as it is, for ``check`
 
 from __future__ import annotations
 
+from typing import Final
+
 from kconv.paths import FieldPath
 from kconv.structural.decode import misshapen
 from kconv.structural.invariants import metadata_restrictions
@@ -18,6 +20,7 @@ from kconv.structural.vocabulary import (
     META_FIELDS,
     PRESERVE,
     Schema,
+    has_validations,
     properties,
     structure,
 )
@@ -68,7 +71,7 @@ def _metadata(root: Schema, metadata: Schema, told: list[Repair]) -> Schema:
 
 
 def _node(node: Schema, path: FieldPath, told: list[Repair]) -> Schema:
-    for mend in (_idle_words, int_or_string, hoist_type, _embedded, _type, _items, _children, strip):
+    for mend in _PLAIN_MENDS if not has_validations(node) else _MENDS:
         node = mend(node, path, told)
     return node
 
@@ -160,3 +163,7 @@ def _items(node: Schema, path: FieldPath, told: list[Repair]) -> Schema:
         return node
     told.append(Repair((*path, "items"), "described as anything"))
     return {**node, "items": {PRESERVE: True}}
+
+
+_PLAIN_MENDS: Final = (_idle_words, _embedded, _type, _items, _children)
+_MENDS: Final = (_idle_words, int_or_string, hoist_type, _embedded, _type, _items, _children, strip)

@@ -97,11 +97,18 @@ def structure(node: Schema) -> Iterator[tuple[FieldPath, Schema]]:
 
 def validations(node: Schema) -> Iterator[tuple[FieldPath, Schema]]:
     """The value validations right below a node: those of allOf, anyOf, oneOf and not."""
+    if not has_validations(node):
+        return
     for key in JUNCTORS:
         for index, branch in enumerate(branches(node, key)):
             yield (key, index), branch
     if isinstance(node.get("not"), dict):
         yield ("not",), node["not"]
+
+
+def has_validations(node: Schema) -> bool:
+    """Tell quickly whether a node has any of them: most have none."""
+    return "anyOf" in node or "oneOf" in node or "allOf" in node or "not" in node
 
 
 def nodes(schema: Schema, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Schema]]:
