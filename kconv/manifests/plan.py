@@ -129,7 +129,7 @@ class Planner:
                     sources[at] = known.pop(name)
             taken = {id(source) for source in sources}
             free = [child for child in free if id(child) not in taken]
-        return sources
+        return _fill_gaps(value, sources, kept, {id(child) for child in free})
 
     def _order_map(self, parent: Plan, plans: list[Plan], kept: Node | None) -> list[Plan]:
         """Kept entries in the source's order, a new parent where its first child stood, others as in the target."""
@@ -149,6 +149,25 @@ class Planner:
             if id(plan) not in known:
                 ordered.insert(ordered.index(plans[at - 1]) + 1 if at else 0, plan)
         return _behind_merges(ordered)
+
+
+def _fill_gaps(value: list[Any], sources: list[Node | None], kept: Node | None, free: set[int]) -> list[Node | None]:
+    """An item that nothing else identifies is, if it looks like it, the one that followed its predecessor."""
+    children = kept.children if kept else []
+    place = {id(child): at for at, child in enumerate(children)}
+    after = 0
+    for at, item in enumerate(value):
+        source = sources[at]
+        if source is None and after < len(children) and id(children[after]) in free and _alike(children[after], item):
+            source = sources[at] = children[after]
+        after = place.get(id(source), after - 1) + 1
+    return sources
+
+
+def _alike(node: Node, item: Any) -> bool:
+    if isinstance(item, dict) and node.kind == MAP:
+        return 2 * len(item.keys() & node.value.keys()) >= max(len(item), len(node.value), 1)
+    return isinstance(item, list) and node.kind == LIST
 
 
 def _behind_merges(ordered: list[Plan]) -> list[Plan]:

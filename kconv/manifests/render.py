@@ -15,7 +15,8 @@ from typing import Any
 # What YAML 1.1, YAML 1.2 or Go read as something else than a string, in any case of letters, besides numbers and dates.
 _WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity"))
 _PLAIN = re.compile(
-    r"[A-Za-z_/](?:[\w./@%+=~^$(){}*;,!?&|<>'\-]|:(?=[\w./\-@$(){}])|[ ](?=[\w./@%+=~^$({*;<>\-]))*", re.ASCII
+    r"(?:[A-Za-z_/]|\.(?=[A-Za-z]))(?:[\w./@%+=~^$(){}*;,!?&|<>'\-]|:(?=[\w./\-@$(){}])|[ ](?=[\w./@%+=~^$({*;<>\-]))*",
+    re.ASCII,
 )
 _AMOUNT = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:%|m|Ki|Mi|Gi|Ti|Pi|Ei|[kMGTP])")
 _FLOW_UNSAFE = re.compile(r"[,\[\]{}?]|:(?=\S)")
@@ -27,12 +28,14 @@ class Style:
     """How a file writes: blanks per level, blanks before a list's dash under its key, quotes, line ending.
 
     ``colon`` is what stands between a key and its value in flow style; ``quote_keys`` says that keys are quoted there.
-    ``unit`` is the indentation of one level inside several lines of flow style.
+    ``quote_strings`` says that most strings are quoted, also where they need not be. ``unit`` is the indentation of one
+    level inside several lines of flow style.
     """
 
     step: int = 2
     dash: int = 0
     quote: str = '"'
+    quote_strings: bool = False
     eol: str = "\n"
     colon: str = ": "
     quote_keys: bool = False
@@ -47,7 +50,7 @@ def is_plain(text: str, *, flow: bool = False) -> bool:
     """Whether a string needs no quotes for any reader."""
     if _AMOUNT.fullmatch(text):
         return True
-    if not _PLAIN.fullmatch(text) or text.lower() in _WORDS:
+    if not _PLAIN.fullmatch(text) or text.lower().lstrip(".") in _WORDS:
         return False
     return not (flow and _FLOW_UNSAFE.search(text))
 
@@ -63,12 +66,12 @@ def _escaped(found: re.Match[str]) -> str:
     return f"\\u{ord(found[0]):04x}"
 
 
-def scalar(value: Any, quote: str = "", *, flow: bool = False, style: Style = _DEFAULT) -> str:
-    """A scalar on one line. ``quote`` is the quotes that stand at its place so far, if any."""
+def scalar(value: Any, quote: str | None = None, *, flow: bool = False, style: Style = _DEFAULT) -> str:
+    """A scalar on one line. ``quote`` is what quotes a string at its place so far, "" for none, None for a new one."""
     if isinstance(value, str):
         if style.json or quote == '"':
             return quoted(value)
-        if not quote and is_plain(value, flow=flow):
+        if not (style.quote_strings if quote is None else quote) and is_plain(value, flow=flow):
             return value
         return quoted(value, quote or style.quote)
     if value is None:
@@ -81,8 +84,10 @@ def scalar(value: Any, quote: str = "", *, flow: bool = False, style: Style = _D
 
 
 def key(text: str, quote: str = "", *, flow: bool = False, style: Style = _DEFAULT) -> str:
-    """A map key; the merge key is never written by this name."""
-    return scalar(text, quote or (style.quote if flow and style.quote_keys else ""), flow=flow, style=style)
+    """A map key; ``<<`` as an ordinary key comes out quoted."""
+    if flow and style.quote_keys:
+        quote = quote or style.quote
+    return text if not quote and not style.json and is_plain(text, flow=flow) else quoted(text, quote or style.quote)
 
 
 def literal(text: str, indent: int, eol: str) -> str | None:
@@ -125,7 +130,8 @@ def entry(head: str, value: Any, column: int, style: Style, trail: str = "") -> 
     """The lines of one entry whose ``head`` is `key:` or `-`; ``trail`` is the comment behind it."""
     start = " " * column + head
     if isinstance(value, (dict, list)) and value:
-        deeper = column + (style.dash if isinstance(value, list) else style.step)
+        under_key = style.dash if isinstance(value, list) else style.step
+        deeper = column + (2 if head == "-" or head.startswith("- ") else under_key)
         return [start + trail, *_block(value, deeper, style)]
     text = literal(value, column + style.step, style.eol) if isinstance(value, str) and "\n" in value else None
     if text is not None:
@@ -134,7 +140,7 @@ def entry(head: str, value: Any, column: int, style: Style, trail: str = "") -> 
     return [f"{start} {leaf(value, style=style)}{trail}"]
 
 
-def leaf(value: Any, quote: str = "", *, flow: bool = False, style: Style = _DEFAULT) -> str:
+def leaf(value: Any, quote: str | None = None, *, flow: bool = False, style: Style = _DEFAULT) -> str:
     """A scalar or an empty collection."""
     if isinstance(value, dict):
         return "{}"

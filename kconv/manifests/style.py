@@ -25,6 +25,7 @@ def style_of(document: Document, text: str) -> Style:
     steps: Counter[int] = Counter()
     dashes: Counter[int] = Counter()
     quotes: Counter[str] = Counter()
+    plain = 0
     first_map = first_lines = None
     for node in _walk(document.root):
         if is_block(node) and node.key:
@@ -32,6 +33,8 @@ def style_of(document: Document, text: str) -> Style:
             (dashes if node.kind == LIST else steps)[offset] += 1
         elif node.kind == SCALAR and node.style in ("'", '"'):
             quotes[node.style] += 1
+        elif node.kind == SCALAR and type(node.value) is str and not node.style:
+            plain += 1
         elif node.flow and node.children:
             first_map = first_map or (node if node.kind == MAP else None)
             first_lines = first_lines or (node if "\n" in text[node.body : _start(node.children[0])] else None)
@@ -40,6 +43,7 @@ def style_of(document: Document, text: str) -> Style:
         step=step,
         dash=_winner(dashes, 0),
         quote=quotes.most_common(1)[0][0] if quotes else '"',
+        quote_strings=sum(quotes.values()) > plain,
         eol="\r\n" if text[: text.find("\n")].endswith("\r") else "\n",
         colon=_colon(text, first_map),
         quote_keys=document.json or _quotes_keys(first_map),
