@@ -10,6 +10,7 @@ from kconv.rules.base import Answers, Json, Rule, Settled
 from kconv.rules.bytype import ByType
 from kconv.rules.default import Default, Derived
 from kconv.rules.function import Function
+from kconv.rules.lacks import Lacks
 from kconv.rules.move import Move
 from kconv.rules.settle import Repair, Requires, Tells
 from kconv.rules.values import Values
@@ -23,6 +24,7 @@ __all__ = [
     "Derived",
     "Function",
     "Json",
+    "Lacks",
     "Move",
     "Repair",
     "Requires",

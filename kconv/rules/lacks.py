@@ -1,0 +1,27 @@
+"""A field of the hub that the spoke has no place for, such as the upper bound that a metric's older version never had."""
+
+from __future__ import annotations
+
+from kconv.paths import MISSING, get, keys
+from kconv.rules.base import Json, Rule
+from kconv.rules.move import without
+
+
+class Lacks(Rule):
+    """Hub fields below the same object that are left out of the spoke, for the stash to keep."""
+
+    exact = False
+
+    def __init__(self, *hub: str) -> None:
+        self.text = hub
+        self.paths = tuple(keys(path) for path in hub)
+
+    def from_hub(self, obj: Json) -> Json:
+        for path in self.paths:
+            if get(obj, path) is not MISSING:
+                rest = without(obj, path)
+                obj = {} if rest is MISSING else rest
+        return obj
+
+    def describe(self) -> list[str]:
+        return [f"{path} has no place" for path in self.text]
