@@ -7,7 +7,7 @@ the Go names themselves (ScaleUp), since it was written from a type without JSON
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kconv.kinds.autoscaling import _metrics
@@ -74,12 +74,22 @@ _POLICY: Table = {"Type": "", "Value": 0, "PeriodSeconds": 0}
 
 
 def _laid_out(value: Json, table: Table) -> Json:
-    """The object's fields in the table's order, then those that it does not know."""
+    """The object's fields in the table's order, then those that it does not know, by name: one text for one value."""
     if not isinstance(value, dict):
         return value
     written = {name: _field(value.get(name), kind) for name, kind in table.items()}
-    written |= {name: part for name, part in value.items() if name not in table}
+    written |= _unknown(value, table)
     return {name: part for name, part in written.items() if part is not OMIT}
+
+
+def _unknown(value: dict[str, Json], known: Iterable[str]) -> dict[str, Json]:
+    return {name: _ordered(value[name]) for name in sorted(value.keys() - set(known))}
+
+
+def _ordered(value: Json) -> Json:
+    if isinstance(value, dict):
+        return {name: _ordered(value[name]) for name in sorted(value)}
+    return [_ordered(item) for item in value] if isinstance(value, list) else value
 
 
 def _field(part: Json, kind: Any) -> Json:
@@ -165,7 +175,7 @@ class BehaviorText:
         for scaling in rules.values():
             if isinstance(scaling, dict) and isinstance(scaling["Policies"], list):
                 scaling["Policies"] = [_laid_out(policy, _POLICY) for policy in scaling["Policies"]]
-        return _text(value | rules if value.keys() - rules else rules)
+        return _text(rules | _unknown(value, rules))
 
 
 def _small(value: Json) -> Json:
