@@ -31,5 +31,5 @@ def stored_versions(obj: Json) -> Json:
         return [only] if isinstance(only, str) and only else MISSING
     for version in versions:
         if isinstance(version, dict) and version.get("storage") is True:
-            return [version["name"]] if version.get("name") else MISSING
+            return [version.get("name", "")]
     return MISSING

@@ -108,8 +108,8 @@ def without_false(obj: Json) -> Json:
 
 
 def say_pruning(obj: Json) -> Json:
-    """A v1beta1 object that prunes must say so, as its absence means the contrary there."""
+    """A v1beta1 object that prunes must say so, as its absence means the contrary there; a patch says nothing of it."""
     spec = obj.get("spec")
-    if not isinstance(spec, dict) or not spec.get("versions") or spec.get("preserveUnknownFields") is not None:
+    if not isinstance(spec, dict) or "versions" not in spec or spec.get("preserveUnknownFields") is not None:
         return obj
     return obj | {"spec": spec | {"preserveUnknownFields": False}}

@@ -1,7 +1,7 @@
 """The rules by which v1 and v2beta1 hold what only newer versions of an autoscaler have a field for.
 
-v1 has one field for the CPU utilization; every other metric, the status and the behavior stand in annotations. In v2 the
-same annotations mean nothing: its server drops them.
+v1 has one field for the CPU utilization; every other metric, the status and the behavior stand in annotations. In v2
+the same annotations mean nothing: its server drops them.
 """
 
 from __future__ import annotations

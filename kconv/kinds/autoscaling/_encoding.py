@@ -16,7 +16,8 @@ from kconv.rules import Json, Rule
 
 Table = dict[str, Any]
 """Fields in order. What stands there: a table for an object that may be absent, a tuple of one for an object that is
-always written, a list of one for a list, OMIT for what is left out when empty, else what an absent one is written as."""
+always written, a list of one for a list, OMIT for what is left out when empty, else what an absent one is written as.
+"""
 
 OMIT = object()
 _REFERENCE: Table = {"kind": "", "name": "", "apiVersion": OMIT}
