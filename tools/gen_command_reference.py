@@ -6,20 +6,18 @@ python tools/gen_command_reference.py --check    exit 1 if the file is not what 
 
 from __future__ import annotations
 
-import argparse
 import inspect
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from pages import ROOT, write_or_check
+
 sys.path.insert(0, str(ROOT))
 
-import click  # noqa: E402
+import click
 
-from kconv.cli.app import COMMANDS, app, load  # noqa: E402
+from kconv.cli.app import COMMANDS, app, load
 
-FILE = ROOT / "docs/commands.md"
 HEAD = """# Commands
 
 Written by tools/gen_command_reference.py from the commands; do not edit. Exit codes: [exit-codes.md](exit-codes.md),
@@ -68,19 +66,5 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
-def main() -> int:
-    """Write or check; returns the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true")
-    text = reference()
-    if not parser.parse_args().check:
-        FILE.write_text(text, encoding="utf-8")
-        return 0
-    if FILE.exists() and FILE.read_text(encoding="utf-8") == text:
-        return 0
-    print(f"{FILE.relative_to(ROOT)} is not what the commands say: run python {Path(__file__).relative_to(ROOT)}")
-    return 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(ROOT / "docs/commands.md", reference(), __doc__))

@@ -43,7 +43,7 @@ def _history(lineage: list[Served], verbose: bool) -> Iterator[str]:
     yield from table(_HEADER, (_row(served, several) for served in lineage))
     found = _kinds(lineage)
     for kind in found:
-        yield from _differences(kind, verbose)
+        yield from differences(kind, verbose)
     if not found and len(lineage) > 1:
         yield "\nkconv has no rules for this kind.\n"
 
@@ -68,7 +68,7 @@ def _kinds(lineage: list[Served]) -> list[Kind]:
     return list(dict.fromkeys(kind for served in lineage if (kind := kinds.find(served.gvk))))
 
 
-def _differences(kind: Kind, verbose: bool) -> Iterator[str]:
+def differences(kind: Kind, verbose: bool) -> Iterator[str]:
     """What each version's rules say, without what all of them say; versions that say the same are told together."""
     said = {str(version): _sentences(kind, version) for version in kind.versions}
     shared = [line for line in said[kind.hub] if all(line in lines for lines in said.values())]
