@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kconv.errors import Question
 from kconv.names import Release
-from kconv.paths import expand, get, parse, show
+from kconv.paths import MISSING, expand, get, parse, show
 from kconv.rules.base import Answers, Json, Rule, Settled, put, update
 
 
@@ -101,5 +101,9 @@ class When(Rule):
         return obj
 
     def describe(self) -> list[str]:
-        condition = " or ".join(map(str, self.values))
+        condition = " or ".join(dict.fromkeys(_word(value) for value in self.values))
         return [f"when {self.text} is {condition}: {line}" for rule in self.rules for line in rule.describe()]
+
+
+def _word(value: Json) -> str:
+    return "left out" if value in (MISSING, None, "") else str(value)

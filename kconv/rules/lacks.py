@@ -1,4 +1,4 @@
-"""A field of the hub that the spoke has no place for, such as the upper bound that a metric's older version never had."""
+"""A field of the hub that the spoke has no place for: an old resource metric had a utilization, but no plain value."""
 
 from __future__ import annotations
 
