@@ -19,6 +19,7 @@ from kconv.rules import (
     Default,
     Derived,
     Function,
+    Lacks,
     Move,
     Repair,
     Requires,
@@ -149,6 +150,7 @@ def test_a_default_fills_what_is_left_out(case: Both) -> None:
     assert case.spoke == before
 
 
+LACKS = Lacks("a", "b")
 REQUIRED = Requires("effects", name="hook.effects", why="v1 demands it", allowed=("None", "Some"), refused=("Some",))
 
 
@@ -180,6 +182,14 @@ def test_what_a_version_cannot_say_is_told() -> None:
     assert Tells("a", "x", values=[{}]).settle({"a": {"b": 1}}, {})[1] == []
 
 
+def test_a_field_that_the_spoke_lacks_is_left_out_of_it() -> None:
+    lacks = LACKS
+    assert lacks.from_hub({"a": 1, "b": None, "c": 2}) == {"c": 2}
+    spoke = {"c": 2}
+    assert lacks.from_hub(spoke) is spoke
+    assert lacks.to_hub(spoke) is spoke
+
+
 def test_a_repair_is_given_the_answers() -> None:
     repair = Repair(lambda obj, answers: ({**obj, **answers}, [], []), says=["mended"])
     assert repair.settle({"a": 1}, {"b": "2"})[0] == {"a": 1, "b": "2"}
@@ -196,7 +206,7 @@ def test_a_rule_that_could_not_be_walked_back_is_refused() -> None:
 
 def test_every_rule_has_a_case_here_and_says_itself_in_words() -> None:
     cases = [case.rule for case in (*BOTH_WAYS, *FILLS)]
-    cases += [REQUIRED, Tells("a", "x"), Repair(lambda obj, _: (obj, [], []), says=["mended"])]
+    cases += [REQUIRED, LACKS, Tells("a", "x"), Repair(lambda obj, _: (obj, [], []), says=["mended"])]
     exported = {getattr(kconv.rules, name) for name in kconv.rules.__all__}
     vocabulary = {kind for kind in exported if isinstance(kind, type) and issubclass(kind, Rule) and kind is not Rule}
     assert vocabulary == {type(rule) for rule in cases}
