@@ -143,7 +143,10 @@ class BlockWriter:
         if value and not gap.endswith((" ", "\t", "\n")):
             gap += " "
         head = "-" if item else self.flow.key(plan, flow=False)
-        return " " * source.column + head + gap + value + text[source.end : source.post]
+        rest = text[source.end : source.post]
+        if source.start == source.end and not rest.strip():
+            rest = rest.lstrip(" \t")
+        return " " * source.column + head + gap + value + rest
 
     def _inline(self, plan: Plan, source: Node) -> str | None:
         """The text in place of a value's text; None where the new value needs lines of its own."""

@@ -6,7 +6,7 @@ again and compared before anyone sees it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,7 +32,7 @@ class Rewritten:
     notes: list[Note] = field(default_factory=list)
 
 
-def rewrite(document: Document, target: dict[str, Any], moves: Iterable[tuple[FieldPath, FieldPath]] = ()) -> Rewritten:
+def rewrite(document: Document, target: dict[str, Any], moves: Sequence[tuple[FieldPath, FieldPath]] = ()) -> Rewritten:
     """Write a converted object over the document it came from; every comment, blank line and quote stays.
 
     ``moves`` are pairs (source path, target path), with EACH for every item. Raises ManifestError when the new text
@@ -46,12 +46,12 @@ def rewrite(document: Document, target: dict[str, Any], moves: Iterable[tuple[Fi
     plan = planner.plan(None, target, root, ())
     if plan.verbatim:
         return Rewritten(document.text)
-    if document.text.endswith("\n"):
-        return _Rewriter(document, planner, plan).run()
     try:
         return _Rewriter(document, planner, plan).run()
-    except ManifestError:
-        return rewrite(_with_final_newline(document), target, moves)
+    except ManifestError as error:
+        if document.text.endswith("\n"):
+            raise error.at(document.source.file, document.source.first_line) from error
+    return rewrite(_with_final_newline(document), target, moves)
 
 
 class _Rewriter:

@@ -17,7 +17,7 @@ MAP: Final = 2
 LIST: Final = 3
 
 # Go's reader allows 10,000 levels; no Kubernetes object comes near, and Python's stack must hold several times this.
-MAX_DEPTH: Final = 200
+MAX_DEPTH: Final = 100
 
 
 class Node:

@@ -196,7 +196,7 @@ def _climb(node: Node, kept: Node, place: dict[int, int]) -> float | None:
 
 
 def _fingerprint(value: Any) -> str:
-    return json.dumps(value, sort_keys=True)
+    return json.dumps(value, sort_keys=True, default=repr)
 
 
 def _told(tell: Any, value: Any) -> Any:

@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from kconv.errors import ManifestError
+
 # What YAML 1.1, YAML 1.2 or Go read as something else than a string, in any case of letters, besides numbers and dates.
 _WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity"))
 _PLAIN = re.compile(
@@ -78,9 +80,10 @@ def scalar(value: Any, quote: str | None = None, *, flow: bool = False, style: S
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float) and not math.isfinite(value):
-        raise ValueError(f"{value} is not a value that JSON, and so Kubernetes, can hold")
-    return json.dumps(value)
+    if not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise ManifestError(f"{value!r} is not a value that JSON, and so Kubernetes, can hold")
+    text = json.dumps(value)
+    return text if "." in text else text.replace("e", ".0e")  # YAML 1.1 takes 1e+30 for text
 
 
 def key(text: str, quote: str = "", *, flow: bool = False, style: Style = _DEFAULT) -> str:
