@@ -7,7 +7,8 @@ v2beta2 and v2 put the name under ``metric``, what is wanted under ``target`` wi
 from __future__ import annotations
 
 from kconv.paths import MISSING, get, same
-from kconv.rules import At, Function, Json, Lacks, Move, Rule
+from kconv.rules import Answers, At, Function, Json, Lacks, Move, Rule, Settled
+from kconv.rules.move import without
 
 VALUE, AVERAGE, UTILIZATION = ("target", "value"), ("target", "averageValue"), ("target", "averageUtilization")
 _UNSET = (MISSING, None)
@@ -34,12 +35,13 @@ def _typed(first: tuple[str, ...], name: str, otherwise: str) -> Function:
     return Function(to_hub, from_hub, says=[says])
 
 
-def _without_zero(source: Json) -> Json:
-    """v2beta1 demands a targetValue, so it is 0 beside an average; v2's server refuses a target of 0."""
-    value, average = get(source, VALUE), get(source, AVERAGE)
+def without_zero(metric: Json, _: Answers) -> Settled:
+    """An object metric without the target of 0 that v2beta1 demands beside an average, and v2's server refuses."""
+    value, average = get(metric, ("object", *VALUE)), get(metric, ("object", *AVERAGE))
     if average in _UNSET or not (same(value, "0") or same(value, 0)):
-        return source
-    return {**source, "target": {key: part for key, part in source["target"].items() if key != "value"}}
+        return metric, [], []
+    note = ("repair", "object.target.value", "a target of 0 beside an average is none: v2 refuses it")
+    return without(metric, ("object", *VALUE)), [note], []
 
 
 def _with_zero(source: Json) -> Json:
@@ -60,7 +62,7 @@ def _demanded(field: str) -> Function:
     return Function(lambda status: status, from_hub, says=[f"current.{field} is 0 where it is not known"])
 
 
-_ZERO = Function(_without_zero, _with_zero, says=["a targetValue of 0 beside an averageValue is none"])
+_ZERO = Function(lambda source: source, _with_zero, says=["target.value is 0 where an averageValue is set alone"])
 _NAMED = [Move("metricName", "metric.name"), Move("selector", "metric.selector")]
 _EXTERNAL = [Move("metricName", "metric.name"), Move("metricSelector", "metric.selector")]
 _RESOURCE_SPEC = [

@@ -6,7 +6,7 @@ from kconv.engine import Kind
 from kconv.kinds.autoscaling import _encoding, _metrics
 from kconv.kinds.autoscaling._annotations import PREFIX, CpuStatus, CpuTarget, Kept
 from kconv.paths import MISSING, get
-from kconv.rules import Annotated, At, Default, Derived, Json, Rule, Tells
+from kconv.rules import Annotated, At, Default, Derived, Json, Repair, Rule, Tells
 
 UTILIZATION = 80
 MIN_REPLICAS = At("spec", [Default("minReplicas", 1)], shared=True)
@@ -63,6 +63,17 @@ REFERENCES: list[Rule] = [
         values=["apps/v1beta1", "apps/v1beta2"],
     ),
 ]
+DESCRIBED = At(
+    "spec.metrics[].object.describedObject",
+    [
+        Tells(
+            "apiVersion",
+            "names a version that newer releases do not serve",
+            kind="reference",
+            values=["extensions/v1beta1", "networking.k8s.io/v1beta1", "apps/v1beta1", "apps/v1beta2"],
+        )
+    ],
+)
 V1: list[Rule] = [
     OTHER_METRICS,
     CpuTarget(),
@@ -91,7 +102,12 @@ V2BETA1: list[Rule] = [
     ),
     *REFERENCES,
 ]
-V2: list[Rule] = [MIN_REPLICAS, NESTED, *REFERENCES]
+V2: list[Rule] = [
+    MIN_REPLICAS,
+    NESTED,
+    At("spec.metrics[]", [Repair(_metrics.without_zero, says=["object.target.value of 0 beside an average is none"])]),
+    *REFERENCES,
+]
 KIND = Kind(
     "HorizontalPodAutoscaler",
     hub="autoscaling/v2",

@@ -1,0 +1,152 @@
+"""HorizontalPodAutoscaler: every metric type from version to version, and Kubernetes' own annotations where v1 has no field."""
+
+from __future__ import annotations
+
+import json
+from operator import attrgetter
+from typing import Any
+
+import pytest
+
+from kconv import kinds
+from kconv.names import GroupVersion
+from kconv.paths import get
+from tests.kinds.before_after import Case, check, read
+
+PREFIX = "autoscaling.alpha.kubernetes.io/"
+TARGET = "scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}"
+
+
+def _hpa(version: str, metrics: str, more: str = "") -> str:
+    head = f"{{apiVersion: autoscaling/{version}, kind: HorizontalPodAutoscaler, metadata: {{name: web}}, "
+    return head + f"spec: {{{TARGET}, minReplicas: 2, maxReplicas: 9, metrics: [{metrics}]{more}}}}}"
+
+
+def _metric(name: str, old: str, new: str) -> Case:
+    return Case(name, "autoscaling/v2", _hpa("v2beta1", old), _hpa("v2", new))
+
+
+METRICS = [
+    _metric(
+        "Resource by utilization",
+        "{type: Resource, resource: {name: cpu, targetAverageUtilization: 60}}",
+        "{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 60}}}",
+    ),
+    _metric(
+        "Resource by average value",
+        "{type: Resource, resource: {name: memory, targetAverageValue: 200Mi}}",
+        "{type: Resource, resource: {name: memory, target: {type: AverageValue, averageValue: 200Mi}}}",
+    ),
+    _metric(
+        "ContainerResource keeps its container",
+        "{type: ContainerResource, containerResource: {name: cpu, container: app, targetAverageUtilization: 60}}",
+        "{type: ContainerResource, containerResource: {name: cpu, container: app, target: {type: Utilization, averageUtilization: 60}}}",
+    ),
+    _metric(
+        "Pods",
+        "{type: Pods, pods: {metricName: hits, selector: {matchLabels: {a: b}}, targetAverageValue: 1k}}",
+        "{type: Pods, pods: {metric: {name: hits, selector: {matchLabels: {a: b}}}, target: {type: AverageValue, averageValue: 1k}}}",
+    ),
+    _metric(
+        "Object by value",
+        "{type: Object, object: {target: {apiVersion: v1, kind: Service, name: s}, metricName: hits, targetValue: 2k}}",
+        "{type: Object, object: {describedObject: {apiVersion: v1, kind: Service, name: s}, metric: {name: hits}, target: {type: Value, value: 2k}}}",
+    ),
+    _metric(
+        "External by value",
+        "{type: External, external: {metricName: q, metricSelector: {matchLabels: {a: b}}, targetValue: 30}}",
+        "{type: External, external: {metric: {name: q, selector: {matchLabels: {a: b}}}, target: {type: Value, value: 30}}}",
+    ),
+    _metric(
+        "External by average value",
+        "{type: External, external: {metricName: q, targetAverageValue: 30}}",
+        "{type: External, external: {metric: {name: q}, target: {type: AverageValue, averageValue: 30}}}",
+    ),
+    Case(
+        "v2beta2 has the shape of v2",
+        "autoscaling/v2",
+        _hpa("v2beta2", "{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 60}}}"),
+    ),
+]
+SPECIAL = [
+    Case(
+        "an Object's target of 0 beside an average is none",
+        "autoscaling/v2",
+        _hpa("v2beta1", '{type: Object, object: {target: {kind: S, name: s}, metricName: h, targetValue: "0", averageValue: 5}}'),
+        _hpa("v2", "{type: Object, object: {describedObject: {kind: S, name: s}, metric: {name: h}, target: {type: AverageValue, averageValue: 5}}}"),
+        told=("repair: spec.metrics[0].object.target.value",),
+    ),
+    Case(
+        "a reference to a removed version is told and stays",
+        "autoscaling/v2",
+        _hpa("v2beta1", "{type: Resource, resource: {name: cpu, targetAverageUtilization: 60}}").replace("apps/v1", "extensions/v1beta1"),
+        _hpa("v2", "{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 60}}}").replace(
+            "apps/v1", "extensions/v1beta1"
+        ),
+        told=("reference: spec.scaleTargetRef.apiVersion",),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", [*METRICS, *SPECIAL], ids=attrgetter("name"))
+def test_a_metric_is_said_as_v2_says_it(case: Case) -> None:
+    check(case)
+
+
+@pytest.mark.parametrize("case", METRICS, ids=attrgetter("name"))
+def test_and_comes_back_through_every_version(case: Case) -> None:
+    obj = read(case.before)
+    for step in ("v2", "v1", "v2beta2", "v1", "v2"):
+        there = kinds.convert(obj, GroupVersion("autoscaling", step), defaults="none").object
+        back = kinds.convert(there, GroupVersion.parse(obj["apiVersion"]), defaults="none").object
+        assert back == obj
+
+
+ALL = [
+    {"type": "Resource", "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 60}}},
+    {"type": "Pods", "pods": {"metric": {"name": "hits"}, "target": {"type": "AverageValue", "averageValue": "1k"}}},
+]
+
+
+def _v2(**more: Any) -> dict[str, Any]:
+    return {
+        "apiVersion": "autoscaling/v2",
+        "kind": "HorizontalPodAutoscaler",
+        "metadata": {"name": "web"},
+        "spec": {"scaleTargetRef": {"kind": "D", "name": "web"}, "maxReplicas": 9, "metrics": ALL, **more},
+    }
+
+
+def _annotation(obj: dict[str, Any], name: str) -> Any:
+    return get(obj, ("metadata", "annotations", PREFIX + name))
+
+
+def test_v1_has_cpu_in_a_field_and_the_rest_in_kubernetes_own_annotations() -> None:
+    behavior = {"scaleDown": {"stabilizationWindowSeconds": 0}}
+    there = kinds.convert(_v2(behavior=behavior), GroupVersion("autoscaling", "v1"), defaults="none").object
+    assert there["spec"]["targetCPUUtilizationPercentage"] == 60
+    assert "metrics" not in there["spec"]
+    assert "behavior" not in there["spec"]
+    assert json.loads(_annotation(there, "metrics")) == [
+        {"type": "Pods", "pods": {"metricName": "hits", "targetAverageValue": "1k"}}
+    ]
+    assert json.loads(_annotation(there, "behavior"))["ScaleDown"]["StabilizationWindowSeconds"] == 0
+
+
+@pytest.mark.parametrize("text", ["", "{", "[", "null", "7", '"x"', "[1]", '[{"type":7}]', '{"a":1}', "[" * 5000])
+@pytest.mark.parametrize("name", ["metrics", "current-metrics", "conditions", "behavior"])
+@pytest.mark.parametrize("target", ["v2", "v2beta2", "v2beta1"])
+def test_a_damaged_annotation_raises_nothing_and_is_not_lost(name: str, text: str, target: str) -> None:
+    obj = read(
+        "{apiVersion: autoscaling/v1, kind: HorizontalPodAutoscaler, metadata: {name: web}, spec: {maxReplicas: 2}}"
+    )
+    obj["metadata"]["annotations"] = {PREFIX + name: text}
+    there = kinds.convert(obj, GroupVersion("autoscaling", target), defaults="none").object
+    assert kinds.convert(there, GroupVersion("autoscaling", "v1"), defaults="none").object == obj
+
+
+def test_what_v1_fills_in_is_a_metric_of_v2_already() -> None:
+    bare = read(f"{{apiVersion: autoscaling/v1, kind: HorizontalPodAutoscaler, spec: {{{TARGET}, maxReplicas: 2}}}}")
+    assert "metrics" not in kinds.convert(bare, GroupVersion("autoscaling", "v2")).object["spec"]
+    every = kinds.convert(bare, GroupVersion("autoscaling", "v2"), defaults="all").object["spec"]
+    assert every["metrics"][0]["resource"]["target"]["averageUtilization"] == 80
