@@ -68,13 +68,14 @@ class _Rewriter:
     def run(self) -> Rewritten:
         """Write once, and once more if comments lost their place."""
         text, writer = self._write([])
-        if self.comments:
-            lost = missing(self.comments, comments(text, read_back(self.document, text).root))
-            if lost:
-                assert self.document.root is not None
-                orphans = Orphans(self.text, self.document.root, self.planner.used, writer)
-                text, writer = self._write(orphans.rescue(self.comments, lost))
-        verify(self.document, self.comments, text, self.plan.value)
+        written = read_back(self.document, text)
+        lost = missing(self.comments, comments(text, written.root)) if self.comments else None
+        if lost:
+            assert self.document.root is not None
+            orphans = Orphans(self.text, self.document.root, self.planner.used, writer)
+            text, writer = self._write(orphans.rescue(self.comments, lost))
+            written = read_back(self.document, text)
+        verify(self.document, self.comments, written, self.plan.value)
         return Rewritten(text, [_note(plan) for plan in writer.flow.written_out])
 
     def _write(self, top: list[str]) -> tuple[str, BlockWriter]:

@@ -26,16 +26,15 @@ def read_back(document: Document, text: str) -> Document:
         raise ManifestError(reason, file=document.source.file, line=line, hint=error.hint or _HINT) from error
 
 
-def verify(document: Document, before: list[tuple[int, str]], text: str, target: Any) -> None:
-    """Raise ManifestError unless a text reads as the target and has the document's comments, no more and no less."""
-    written = read_back(document, text)
+def verify(document: Document, before: list[tuple[int, str]], written: Document, target: Any) -> None:
+    """Raise ManifestError unless what was written is the target and has the comments, no more and no less."""
     path = difference(written.value, target, json=document.json)
     source = document.source
     if path is not None:
         reason = "the converted text does not read as the converted object"
         raise ManifestError(reason, path=show(path), file=source.file, line=source.first_line, hint=_HINT)
     wanted = Counter(comment for _, comment in before)
-    found = Counter(comment for _, comment in comments(text, written.root))
+    found = Counter(comment for _, comment in comments(written.text, written.root))
     if wanted != found:
         one = next(iter((wanted - found) + (found - wanted)))
         raise ManifestError(
