@@ -29,11 +29,13 @@ def convert_kind(
     decisions: Mapping[str, str] | None = None,
     leave_out: Collection[str] = (),
     keep: bool = True,
+    demands: bool | None = None,
 ) -> Conversion:
     """Convert an object of a known kind.
 
     ``release`` is the one whose defaults the target version has, ``decisions`` answers questions by name,
-    ``leave_out`` names default paths that are not to be written, ``keep`` allows kconv's own annotation. The result
+    ``leave_out`` names default paths that are not to be written, ``keep`` allows kconv's own annotation,
+    ``demands`` meets what the target's server wants of an object (with "preserve" where it is not said). The result
     shares with the input what did not change. Raises UnknownKindError for a version that the kind does not have, and
     StashTooLargeError.
     """
@@ -45,12 +47,14 @@ def convert_kind(
     run = _Run(kind, way, release, decisions or {}, leave_out)
     if wrong:
         run.notes.append(Note("info", _ANNOTATION_PATH, f"the stash was left out: {wrong}"))
-    run.fragment = is_fragment(kind, clean, sure=defaults == "all")
+    part = is_fragment(kind, clean)
+    run.fragment = part and (defaults != "all" or is_fragment(kind, clean, sure=True))
     start = preserve.filled(clean, way.source.filling, release) if defaults == "all" and not run.fragment else clean
     hub = run.through(start, held)
     result = plain = run.out(hub, held)
     if defaults == "preserve" and not run.fragment:
         result = run.keep_behaviour(clean, held, result)
+    if (defaults == "preserve" if demands is None else demands) and not part:
         result = run.settle(result)
     new = run.stash_for(start, hub, plain, held, keep)
     if new.hidden and not keep:
@@ -178,7 +182,8 @@ class _Run:
 
     def drop(self, result: Json, new: stash.Stash) -> Json:
         """Without a stash something visible would be lost: that is a person's decision."""
-        lost = [show(_pattern(entry["p"])) for entry in new.hidden]
+        # An entry without a value only says what the way back would add, such as a 0 that the target demands.
+        lost = [show(_pattern(entry["p"])) for entry in new.hidden if "is" in entry]
         target = self.way.target.api_version
         for path in lost:
             if self.decisions.get("loss") == "drop":

@@ -60,6 +60,7 @@ def convert(
     decisions: Mapping[str, str] | None = None,
     leave_out: Collection[str] = (),
     stash: bool = True,
+    demands: bool | None = None,
 ) -> Conversion:
     """Convert an object of a built-in kind; see ``kconv.engine.convert_kind`` for the arguments.
 
@@ -85,4 +86,5 @@ def convert(
         decisions=decisions,
         leave_out=leave_out,
         keep=stash,
+        demands=demands,
     )

@@ -55,7 +55,7 @@ def convert(paths: Sequence[str], options: Options) -> Iterator[tuple[FileOutcom
     from kconv.pipeline.file import whole
     from kconv.pipeline.goal import Goal
 
-    goal = Goal(options)
+    goal = Goal(replace(options, demands=False))
     for found in walk(paths):
         if not found.skipped:
             yield whole(found, goal)

@@ -258,6 +258,7 @@ class _Examined:
                 decisions=options.decisions,
                 leave_out=options.leave_out,
                 stash=options.stash,
+                demands=options.demands and not self.place.patch,
             )
         except (ConversionError, UsageError) as error:
             outcome.status, outcome.hint = "error", error.hint

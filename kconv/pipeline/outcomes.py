@@ -20,6 +20,7 @@ class Options:
     Exactly one of ``target`` and ``to`` is set; ``preferred`` means the version that the target prefers for each kind,
     where it serves the old one too. ``decisions`` answers questions by name; ``leave_out`` names default
     paths ("spec.progressDeadlineSeconds", or "Deployment.spec.progressDeadlineSeconds") that ``preserve`` leaves out.
+    Without ``demands``, ``none`` and ``all`` give what Kubernetes' own conversion gives, though its server refuses it.
     """
 
     target: Release | None = None
@@ -30,6 +31,7 @@ class Options:
     decisions: Mapping[str, str] = field(default_factory=dict)
     leave_out: frozenset[str] = frozenset()
     stash: bool = False
+    demands: bool = True
 
 
 @dataclass(slots=True)
