@@ -51,6 +51,8 @@ def convert(paths: Sequence[str], options: Options) -> Iterator[tuple[FileOutcom
 
     Files without a manifest have an outcome that is ``skipped``. Raises as ``migrate`` does.
     """
+    from dataclasses import replace
+
     from kconv.manifests.walk import walk
     from kconv.pipeline.file import whole
     from kconv.pipeline.goal import Goal
