@@ -10,8 +10,8 @@ import pytest
 
 from kconv import kinds
 from kconv.names import GroupVersion
-from kconv.paths import get
-from tests.kinds.before_after import Case, check, read
+from kconv.paths import MISSING, get, show
+from tests.kinds.before_after import Case, check, converted, read
 
 PREFIX = "autoscaling.alpha.kubernetes.io/"
 TARGET = "scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}"
@@ -102,7 +102,7 @@ def test_and_comes_back_through_every_version(case: Case) -> None:
         assert back == obj
 
 
-ALL = [
+ALL: list[dict[str, Any]] = [
     {"type": "Resource", "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 60}}},
     {"type": "Pods", "pods": {"metric": {"name": "hits"}, "target": {"type": "AverageValue", "averageValue": "1k"}}},
 ]
@@ -150,3 +150,96 @@ def test_what_v1_fills_in_is_a_metric_of_v2_already() -> None:
     assert "metrics" not in kinds.convert(bare, GroupVersion("autoscaling", "v2")).object["spec"]
     every = kinds.convert(bare, GroupVersion("autoscaling", "v2"), defaults="all").object["spec"]
     assert every["metrics"][0]["resource"]["target"]["averageUtilization"] == 80
+
+
+WRITTEN = {
+    "metrics": '[{"type":"Pods","pods":{"metricName":"hits","targetAverageValue":"1k",'
+    '"selector":{"matchLabels":{"a":"x","b":"\\u003c1\\u003e"}}}}]',
+    "behavior": '{"ScaleUp":{"StabilizationWindowSeconds":null,"SelectPolicy":null,'
+    '"Policies":[{"Type":"Pods","Value":1,"PeriodSeconds":60}],"Tolerance":null},"ScaleDown":null}',
+    "conditions": '[{"type":"AbleToScale","status":"True","lastTransitionTime":"2024-01-01T00:00:00Z"}]',
+    "current-metrics": '[{"type":"Resource","resource":{"name":"cpu","currentAverageUtilization":5,'
+    '"currentAverageValue":"10m"}}]',
+}
+
+
+def test_annotations_are_written_to_the_letter_and_read_again() -> None:
+    metric = {"name": "hits", "selector": {"matchLabels": {"b": "<1>", "a": "x"}}}
+    new = _v2(
+        metrics=[{"type": "Pods", "pods": {**ALL[1]["pods"], "metric": metric}}, ALL[0]],
+        behavior={"scaleUp": {"policies": [{"type": "Pods", "value": 1, "periodSeconds": 60}]}},
+    )
+    current = {"averageUtilization": 5, "averageValue": "10m"}
+    new["status"] = {
+        "conditions": [{"type": "AbleToScale", "status": "True", "lastTransitionTime": "2024-01-01T00:00:00Z"}],
+        "currentMetrics": [{"type": "Resource", "resource": {"name": "cpu", "current": current}}],
+    }
+    old = kinds.convert(new, GroupVersion("autoscaling", "v1"), defaults="none", stash=False)
+    assert not old.questions
+    assert old.object["metadata"]["annotations"] == {PREFIX + name: text for name, text in WRITTEN.items()}
+    assert old.object["status"] == {"currentCPUUtilizationPercentage": 5}
+    back = kinds.convert(old.object, GroupVersion("autoscaling", "v2"), defaults="none", stash=False)
+    assert back.object == new
+
+
+def test_an_annotation_that_v2_ignored_does_not_come_alive_in_v1() -> None:
+    new = _v2(metrics=ALL[:1]) | {"metadata": {"annotations": {PREFIX + "metrics": WRITTEN["metrics"]}}}
+    result = kinds.convert(new, GroupVersion("autoscaling", "v1"), defaults="none", stash=False)
+    assert _annotation(result.object, "metrics") is MISSING
+    assert [asked.name for asked in result.questions] == ["loss"]
+
+
+def test_the_zero_that_v2beta1_demands_is_no_loss() -> None:
+    target = {"type": "AverageValue", "averageValue": "10"}
+    metric = {"describedObject": {"kind": "I", "name": "web"}, "metric": {"name": "hits"}, "target": target}
+    new = _v2(metrics=[{"type": "Object", "object": metric}])
+    old = kinds.convert(new, GroupVersion("autoscaling", "v2beta1"), stash=False)
+    assert old.object["spec"]["metrics"][0]["object"]["targetValue"] == "0"
+    assert not old.questions
+    assert kinds.convert(old.object, GroupVersion("autoscaling", "v2"), stash=False).object["spec"] == new["spec"]
+
+
+STALE = [
+    ("extensions/v1beta1", "by this group no more"),
+    ("apps/v1beta1", "still found by group and kind"),
+    ("apps/v1", ""),
+]
+
+
+@pytest.mark.parametrize(("version", "told"), STALE, ids=[version for version, _ in STALE])
+def test_a_stale_reference_is_told_and_left(version: str, told: str) -> None:
+    old = read(_hpa("v2beta2", "{type: Resource}").replace("apps/v1", version))
+    result = kinds.convert(old, GroupVersion("autoscaling", "v2"))
+    assert result.object["spec"] == old["spec"]
+    notes = [note for note in result.notes if note.kind == "reference"]
+    assert [note.path for note in notes] == ["spec.scaleTargetRef.apiVersion"] * bool(told)
+    assert all(told in note.message for note in notes)
+
+
+def test_a_stale_described_object_is_told() -> None:
+    old = read(_hpa("v2beta1", "{object: {target: {apiVersion: extensions/v1beta1, kind: Ingress, name: web}}}"))
+    notes = kinds.convert(old, GroupVersion("autoscaling", "v2")).notes
+    paths = [note.path for note in notes if note.kind == "reference"]
+    assert paths == ["spec.metrics[0].object.describedObject.apiVersion"]
+
+
+def test_a_patch_of_the_limits_gets_no_metrics() -> None:
+    patch = "{apiVersion: autoscaling/v1, kind: HorizontalPodAutoscaler, spec: {maxReplicas: 9}}"
+    for defaults in ("preserve", "all"):
+        check(Case("patch", "autoscaling/v2", patch, defaults=defaults))
+
+
+MOVES = [
+    ("v2beta1", "spec.metrics[].resource.targetAverageUtilization", "resource.target.averageUtilization"),
+    ("v2beta1", "spec.metrics[].object.target", "object.describedObject"),
+    ("v2beta1", "spec.metrics[].object.targetValue", "object.target.value"),
+    ("v2beta1", "spec.metrics[].pods.metricName", "pods.metric.name"),
+    ("v2beta1", "spec.metrics[].external.metricSelector", "external.metric.selector"),
+    ("v1", "spec.targetCPUUtilizationPercentage", "resource.target.averageUtilization"),
+]
+
+
+@pytest.mark.parametrize(("version", "old", "new"), MOVES, ids=[old for _, old, _ in MOVES])
+def test_comments_know_where_a_field_goes(version: str, old: str, new: str) -> None:
+    moves = converted(Case("", "autoscaling/v2", _hpa(version, ""))).moves
+    assert (old, f"spec.metrics[].{new}") in [(show(here), show(there)) for here, there in moves]

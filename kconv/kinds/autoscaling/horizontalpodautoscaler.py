@@ -107,6 +107,7 @@ V2: list[Rule] = [
     NESTED,
     At("spec.metrics[]", [Repair(_metrics.without_zero, says=["object.target.value of 0 beside an average is none"])]),
     *REFERENCES,
+    DESCRIBED,
 ]
 KIND = Kind(
     "HorizontalPodAutoscaler",
