@@ -12,7 +12,7 @@ from kconv.errors import ManifestError
 from kconv.manifests.encoding import text_of
 from kconv.manifests.json_stream import looks_json, split_json
 from kconv.manifests.split import Block, RawDocument, split
-from kconv.pipeline.document import parse
+from kconv.pipeline.examined import parse
 
 T = TypeVar("T")
 

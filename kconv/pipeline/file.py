@@ -17,7 +17,8 @@ from kconv.manifests.json_stream import looks_json, split_json
 from kconv.manifests.scan import Glance
 from kconv.manifests.split import LIMIT, Block, RawDocument, blocks, count, split
 from kconv.manifests.walk import STDIN, Found
-from kconv.pipeline.document import Place, examine, failed
+from kconv.pipeline.document import examine, failed
+from kconv.pipeline.examined import Place
 from kconv.pipeline.goal import Goal
 from kconv.pipeline.outcomes import DocumentOutcome, FileOutcome, note
 

@@ -1,0 +1,232 @@
+"""A document that had to be parsed: every object in turn, then the text with those that could move.
+
+The items of a List are objects of their own; those of a typed list share one apiVersion, and move together or not at
+all. What fails or waits for a person stays as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from kconv.errors import ConversionError, ManifestError, UsageError
+from kconv.manifests.encoding import text_of
+from kconv.manifests.json_stream import looks_json
+from kconv.manifests.split import RawDocument
+from kconv.names import GroupVersion, GroupVersionKind
+from kconv.paths import FieldPath
+from kconv.pipeline.found import Found, identify, item_kind, name_of
+from kconv.pipeline.goal import Goal, Verdict
+from kconv.pipeline.outcomes import DocumentOutcome, note
+
+if TYPE_CHECKING:
+    from kconv.engine.conversion import Conversion, Moves
+    from kconv.manifests.tree import Document
+
+_MARKER = re.compile(rb"---[ \t]*\r?\n")
+
+
+class Place(NamedTuple):
+    """Where a document was found, and what that says of it: Helm renders it, or kustomize lays it over another."""
+
+    file: str
+    chart: bool = False
+    patch: bool = False
+
+
+@dataclass(slots=True)
+class Result:
+    """What became of a document; ``text`` is its new text, None where it stays as it was."""
+
+    outcomes: list[DocumentOutcome] = field(default_factory=list)
+    text: str | None = None
+    start: int = 0
+
+
+class Examined:
+    """A document that had to be parsed."""
+
+    def __init__(self, raw: RawDocument, place: Place, goal: Goal, dry: bool) -> None:
+        self.raw, self.place, self.goal, self.dry = raw, place, goal, dry
+        self.document, self.start = parse(raw, place.file)
+        self.original: Any = self.document.value
+        self.value = self.original
+        self.moves: Moves = []
+        self.outcomes: list[DocumentOutcome] = []
+
+    def result(self) -> Result:
+        """Every object in turn, then the text."""
+        for found in self._objects(self.value, ()):
+            self._object(found)
+        if self.dry or self.value is self.original:
+            return Result(self.outcomes)
+        return self._written()
+
+    def _written(self) -> Result:
+        from kconv.manifests import edit
+
+        try:
+            rewritten = edit.rewrite(self.document, self.value, self.moves)
+        except ManifestError as error:
+            for outcome in self.outcomes:
+                if outcome.status in ("migrated", "fragment"):
+                    outcome.status, outcome.hint = "error", error.hint
+                    outcome.notes = [note("info", error.path, error.reason)]
+            return Result(self.outcomes)
+        first = next(each for each in self.outcomes if each.status in ("migrated", "fragment"))
+        first.notes += rewritten.notes
+        return Result(self.outcomes, rewritten.text, self.start)
+
+    def _objects(self, value: Any, path: FieldPath) -> Iterator[Found]:
+        """The object itself, or the items of a list of objects; a list in a list too."""
+        if not isinstance(value, dict):
+            return
+        gvk = identify(value)
+        if gvk is None:
+            return
+        items = value.get("items")
+        if not gvk.kind.endswith("List") or (not isinstance(items, list) and items is not None):
+            yield self._found(path, gvk, value)
+        elif gvk.kind == "List":
+            for index, item in enumerate(items or ()):
+                yield from self._objects(item, (*path, "items", index))
+        elif self.goal.verdict(item_kind(gvk)).what != "keep":
+            yield self._found(path, gvk, value)
+        else:
+            for index, item in enumerate(items or ()):
+                yield from self._objects(item, (*path, "items", index))
+
+    def _found(self, path: FieldPath, gvk: GroupVersionKind, value: dict[str, Any]) -> Found:
+        line = self.document.line_of((*path, "apiVersion"))
+        return Found(path, gvk, value, name_of(value), line, typed=gvk.kind.endswith("List"))
+
+    def _object(self, found: Found) -> None:
+        verdict = self.goal.verdict(item_kind(found.gvk) if found.typed else found.gvk)
+        if verdict.what == "keep":
+            return
+        outcome = found.outcome(self.place.file, self.raw.index, verdict)
+        if found.typed:
+            self._typed_list(found, outcome, verdict)
+            return
+        self.outcomes.append(outcome)
+        if verdict.to is not None and not self.dry:
+            conversion = self._convert(found.value, verdict.to, outcome)
+            if conversion is not None and outcome.status != "decision":
+                self._put(found.path, conversion.object, conversion.moves)
+
+    def _typed_list(self, found: Found, own: DocumentOutcome, verdict: Verdict) -> None:
+        """One apiVersion holds for all items: they move together or not at all, each with its own outcome."""
+        items = list(found.value.get("items") or ())
+        outcomes: list[DocumentOutcome] = []
+        moves: Moves = []
+        for index, item in enumerate(items):
+            if isinstance(item, dict):
+                path: FieldPath = (*found.path, "items", index)
+                gvk = item_kind(found.gvk)
+                inner = Found(path, gvk, item, name_of(item), self.document.line_of(path))
+                outcomes.append(inner.outcome(self.place.file, self.raw.index, verdict))
+                if verdict.to is not None and not self.dry:
+                    items[index] = self._typed_item(inner, verdict.to, outcomes[-1], moves)
+        self.outcomes += outcomes or [own]
+        if _held_back(outcomes) or verdict.to is None or self.dry:
+            return
+        new = dict(found.value, apiVersion=str(verdict.to))
+        if items:
+            new["items"] = items
+        self._put(found.path, new, [])
+        self.moves += moves
+
+    def _typed_item(self, inner: Found, to: GroupVersion, outcome: DocumentOutcome, moves: Moves) -> dict[str, Any]:
+        whole = {"apiVersion": inner.gvk.api_version, "kind": inner.gvk.kind} | inner.value
+        conversion = self._convert(whole, to, outcome)
+        if conversion is None:
+            return inner.value
+        moves += _below(inner.path, conversion.moves)
+        return {k: v for k, v in conversion.object.items() if k in inner.value or k not in ("apiVersion", "kind")}
+
+    def _convert(self, obj: dict[str, Any], to: GroupVersion, outcome: DocumentOutcome) -> Conversion | None:
+        """Convert one object and say so in its outcome. None if that failed."""
+        from kconv import kinds
+
+        options = self.goal.options
+        defaults: Literal["preserve", "none", "all"] = "none" if self.place.patch else options.defaults
+        try:
+            conversion = kinds.convert(
+                obj,
+                to,
+                defaults=defaults,
+                release=self.goal.release,
+                decisions=options.decisions,
+                leave_out=options.leave_out,
+                stash=options.stash,
+                demands=options.demands and not self.place.patch,
+            )
+        except (ConversionError, UsageError) as error:
+            outcome.status, outcome.hint = "error", error.hint
+            outcome.notes = [note("info", error.path, error.reason)]
+            return None
+        except Exception as defect:  # a defect in one kind's rules must not hide what is wrong with other documents
+            outcome.status, outcome.hint = "error", "this is a defect of kconv: please report it with the object"
+            outcome.notes = [note("info", "", f"{type(defect).__name__}: {defect}")]
+            return None
+        outcome.notes += conversion.notes
+        if conversion.questions:
+            outcome.status = "decision"
+            outcome.notes += [note("info", question.path, question.why) for question in conversion.questions]
+            outcome.hint = "; ".join(dict.fromkeys(question.hint for question in conversion.questions))
+        elif conversion.fragment or self.place.patch:
+            outcome.status = "fragment"
+        return conversion
+
+    def _put(self, path: FieldPath, new: Any, moves: Moves) -> None:
+        self.value = _replaced(self.value, path, new)
+        self.moves += _below(path, moves)
+
+
+def _held_back(outcomes: list[DocumentOutcome]) -> bool:
+    """Whether an item keeps its list from moving; the others are then told so."""
+    if not any(each.status in ("decision", "error") for each in outcomes):
+        return False
+    for each in outcomes:
+        if each.status in ("migrated", "fragment"):
+            each.status, each.hint = "decision", "another item of the same list holds it back"
+    return True
+
+
+def parse(raw: RawDocument, file: str) -> tuple[Document, int]:
+    """The document's tree, and where in its bytes the tree's text starts."""
+    from kconv.manifests import tree
+
+    opening = _MARKER.match(raw.data)
+    start = opening.end() if opening else 0
+    if looks_json(raw.data[start:]):
+        text = text_of(raw.data[start:], file, raw.line + bool(opening))
+        if _is_json(text):
+            return tree.parse(text, file=file, first_line=raw.line + bool(opening), json=True), start
+    return tree.parse(text_of(raw.data, file, raw.line), file=file, first_line=raw.line), 0
+
+
+def _is_json(text: str) -> bool:
+    """Whether it is; flow style starts alike, and kubectl too takes as YAML what is no JSON."""
+    import json
+
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _below(path: FieldPath, moves: Moves) -> Moves:
+    return [((*path, *source), (*path, *target)) for source, target in moves]
+
+
+def _replaced(value: Any, path: FieldPath, new: Any) -> Any:
+    """A copy of ``value`` with ``new`` at ``path``; what is not on the way is shared."""
+    if not path:
+        return new
+    copy = value.copy()
+    copy[path[0]] = _replaced(value[path[0]], path[1:], new)
+    return copy
