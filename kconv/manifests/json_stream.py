@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from kconv.manifests.split import BOM, Block, RawDocument
 
 _BLANK = b" \t\r\n"
@@ -20,6 +18,8 @@ def split_json(block: Block, index: int = 0) -> list[RawDocument] | None:
         text = block.data.decode()
     except UnicodeDecodeError:
         return None
+    import json  # only a few manifests are JSON
+
     decoder, found = json.JSONDecoder(), list[RawDocument]()
     at = _skip(text, 1 if text.startswith("\ufeff") else 0)
     offset, line = len(text[:at].encode()), block.line + text.count("\n", 0, at)

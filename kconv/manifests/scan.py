@@ -50,19 +50,21 @@ class Glance:
 class Watch:
     """What to look for: ``old`` gives the kinds that are old in each version; ``kept`` the versions that others keep.
 
-    A version that is old for every kind, such as extensions/v1beta1, is worth a look whatever the kind; one that is
-    kept for some only where an old kind's name is in the bytes.
+    A stable version that most kinds keep, such as v1, is worth a look only where an old kind's name is in the bytes;
+    others are whatever the kind, for in a template the kind may not be written.
     """
 
     def __init__(self, old: Mapping[str, Collection[str]], kept: Collection[str] = ()) -> None:
         self.versions = frozenset(version.encode() for version in old)
         self._old = {version: frozenset(kinds) for version, kinds in old.items()}
-        self._mixed = {v.encode(): [k.encode() for k in (*old[v], "!!binary")] for v in old if v in kept}
+        self._kept = frozenset(kept)
+        stable = [version for version in old if version in kept and not _unstable(version)]
+        self._rare = {version.encode(): [kind.encode() for kind in (*old[version], "!!binary")] for version in stable}
 
     def old(self, version: str, kind: str) -> bool:
         """Whether the kind is old in that version; for a kind that cannot be read, whether it may be."""
         if not kind:
-            return version.encode() not in self._mixed or "alpha" in version or "beta" in version
+            return version not in self._kept or _unstable(version)
         return kind in self._old.get(version, ())
 
     def stirs(self, data: bytes) -> bool:
@@ -79,7 +81,7 @@ class Watch:
         return any(version in data for version in self.versions) or b"binary" in data
 
     def _may(self, version: bytes, data: bytes) -> bool:
-        kinds = self._mixed.get(version)
+        kinds = self._rare.get(version)
         return kinds is None or any(kind in data for kind in kinds)
 
     def _escaped(self, data: bytes) -> bool:
@@ -113,7 +115,11 @@ class Watch:
 
     def gone(self, version: str) -> bool:
         """Whether a version is old for every kind."""
-        return version.encode() in self.versions and version.encode() not in self._mixed
+        return version in self._old and version not in self._kept
+
+
+def _unstable(version: str) -> bool:
+    return "alpha" in version or "beta" in version
 
 
 def _unplain(token: bytes) -> bool:

@@ -39,14 +39,19 @@ def handle(found: Found, goal: Goal, mode: Mode) -> Iterator[FileOutcome]:
     if found.skipped:
         yield FileOutcome(found.path, skipped=found.skipped)
         return
+    told = False
     try:
         if found.problem:
             raise ManifestError(found.problem, file=found.path)
-        yield from _standard_input(goal, mode) if found.path == STDIN else _file(found, goal, mode)
+        for outcome in _standard_input(goal, mode) if found.path == STDIN else _file(found, goal, mode):
+            yield outcome
+            told = True
     except KconvError as error:
-        yield FileOutcome(found.path, [_whole(found.path, error)])
+        yield FileOutcome(found.path, [_whole(found.path, error)], continues=told)
     except OSError as error:
-        yield FileOutcome(found.path, [_whole(found.path, source.unreadable(found.path, error))])
+        if found.path == STDIN and isinstance(error, BrokenPipeError):
+            raise  # whoever reads our output has enough: that is for the command to end quietly
+        yield FileOutcome(found.path, [_whole(found.path, source.unreadable(found.path, error))], continues=told)
 
 
 def whole(found: Found, goal: Goal) -> tuple[FileOutcome, bytes]:
@@ -165,7 +170,6 @@ class _Stream:
     def __init__(self, found: Found, goal: Goal, mode: Mode) -> None:
         self.found, self.goal, self.mode = found, goal, mode
         self.index = 0
-        self.counting = False
 
     def run(self, pieces: Iterable[bytes], out: BinaryIO | _Late | None) -> Iterator[FileOutcome]:
         """The outcomes of a stream, in parts, its bytes copied to ``out``."""
@@ -177,7 +181,7 @@ class _Stream:
             if block.oversize:
                 self._piece(block, tail, part)
             else:
-                new = self.block(block, part)
+                new = self._next(block, part)
             tail = block.data[-1024:]
             if isinstance(out, _Late) and new is not None:
                 out.changes(block.offset)
@@ -188,13 +192,19 @@ class _Stream:
                 part = FileOutcome(self.found.path, continues=True)
         yield part
 
+    def _next(self, block: Block, outcome: FileOutcome) -> bytes | None:
+        """A block that others follow: its documents count even where nobody looks at them."""
+        before = self.index
+        new = self.block(block, outcome)
+        if self.index == before:
+            self.index += count(block)
+        return new
+
     def block(self, block: Block, outcome: FileOutcome) -> bytes | None:
         """Examine a block's documents; its new bytes, or None if nothing in it changes."""
         outcome.manifests += _objects(block.data)
         broken = b"apiVersion" in block.data and not _is_utf8(block.data)
         if not broken and not self.goal.watch.stirs(block.data):
-            if block.offset or not block.ends or self.counting:
-                self.index += count(block)
             return None
         place = self._place(block.data)
         changes: list[tuple[int, int, bytes]] = []
@@ -223,11 +233,15 @@ class _Stream:
     def _place(self, data: bytes) -> Place:
         if self.found.path == STDIN:
             return Place(STDIN)
-        from kconv.manifests import templates
+        from kconv.manifests.templates import in_chart
+
+        chart = b"{{" in data and in_chart(self.found.path)
+        return Place(self.found.path, chart, not self.mode.dry and self._is_patch())
+
+    def _is_patch(self) -> bool:
         from kconv.manifests.kustomize import is_patch
 
-        chart = b"{{" in data and templates.in_chart(self.found.path)
-        return Place(self.found.path, chart, not self.mode.dry and is_patch(self.found.path, self.found.root))
+        return is_patch(self.found.path, self.found.root)
 
     def _undecodable(self, raw: RawDocument) -> DocumentOutcome:
         glance = self.goal.watch.glance(raw)

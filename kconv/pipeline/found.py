@@ -31,11 +31,12 @@ class Found:
 
     def outcome(self, file: str, index: int, verdict: Verdict) -> DocumentOutcome:
         """The outcome as far as the verdict alone decides it."""
-        notes = [note("info", "", verdict.why)] if verdict.why else []
+        told = verdict.what == "request"  # what is no finding has no hint
+        notes, hint = ([note("info", "", verdict.why)], "") if told else ([], verdict.why)
         status, target = _STATUS[verdict.what], str(verdict.to or "")
         source, kind = self.gvk.api_version, self.gvk.kind
         removed = verdict.removed_in
-        return DocumentOutcome(file, self.line, index, kind, self.name, source, target, status, notes, "", removed)
+        return DocumentOutcome(file, self.line, index, kind, self.name, source, target, status, notes, hint, removed)
 
 
 def gvk_of(api_version: str, kind: str) -> GroupVersionKind:
