@@ -19,7 +19,7 @@ every 700, and through all of them once more at exit, is an eighth of a short ru
 
 def main() -> NoReturn:
     """The ``kconv`` program."""
-    if sys.argv[1:] == ["--version"]:
+    if sys.argv[1:] == ["--version"] and sys.stdout:
         sys.stdout.write(f"kconv {__version__}\n")
         sys.exit(0)
     _exit(None, "kconv", sys.argv[1:])

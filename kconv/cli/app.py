@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from kconv import __version__
-from kconv.errors import KconvError
+from kconv.errors import KconvError, UsageError
 
 COMMANDS = ("migrate", "scan", "convert", "explain", "resources", "completion")
 """Every command is the object of its own name in the module of its own name."""
@@ -64,6 +65,7 @@ def app() -> None:
 def run(command: str | None, name: str, args: Sequence[str]) -> int:
     """Run the program, or one command of it, and return the exit code; no error leaves as a traceback."""
     try:
+        _prepare()
         code = _call(load(command) if command else app, name, args or ([] if command else ["--help"]))
         sys.stdout.flush()
     except click.ClickException as error:
@@ -79,6 +81,22 @@ def run(command: str | None, name: str, args: Sequence[str]) -> int:
     except Exception as error:
         return _bug(error)
     return code
+
+
+def _prepare() -> None:
+    """Streams that the caller closed, and an end that clears up: by default SIGTERM ends Python between two bytes."""
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115 - for as long as the program runs
+    if sys.stdout is None:
+        raise UsageError("standard output is closed", hint="send it to a file, or to /dev/null")
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _ended)
+
+
+def _ended(number: int, _: object) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 def _call(command: click.Command, name: str, args: Sequence[str]) -> int:

@@ -33,7 +33,7 @@ def replacing(path: str, seen: Seen, root: str) -> Iterator[BinaryIO]:
         real = _inside(path, root)
         status = _unchanged(path, real, seen)
         _writable(path, real, status)
-        draft = os.path.join(os.path.dirname(real), f".{os.path.basename(real)[:200]}.kconv-{os.getpid()}")
+        draft = _beside(real)
         with _draft(draft, status) as out:
             yield out
             out.flush()
@@ -43,6 +43,13 @@ def replacing(path: str, seen: Seen, root: str) -> Iterator[BinaryIO]:
     except OSError as error:
         reason = f"cannot be written: {error.strerror or error}"
         raise ManifestError(reason, file=path, hint="the file is as it was; mend that and run again") from error
+
+
+def _beside(real: str) -> str:
+    """A hidden name that no manifest has. In a container every run has the same process id, so it must be random:
+    what a killed run left would stand in the way of the next."""
+    name = os.fsdecode(os.fsencode(os.path.basename(real))[:200])
+    return os.path.join(os.path.dirname(real), f".{name}.kconv-{os.urandom(6).hex()}")
 
 
 def _inside(path: str, root: str) -> str:

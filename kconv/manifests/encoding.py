@@ -12,6 +12,7 @@ _WIDE = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+_NEEDLES = tuple("apiVersion".encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"))
 _HINT = "save the file as UTF-8"
 
 
@@ -28,7 +29,7 @@ def wide(data: bytes) -> str:
 
 def refuse_wide(data: bytes, name: str, file: str) -> None:
     """Raise ManifestError for a manifest in UTF-16 or UTF-32; other files in it concern nobody."""
-    if "apiVersion" in data.decode(name, errors="replace"):
+    if any(needle in data for needle in _NEEDLES):
         raise ManifestError(f"the file is {name.upper()}, and Kubernetes reads UTF-8", file=file, line=1, hint=_HINT)
 
 

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from kconv.errors import ManifestError
+from kconv.errors import ManifestError, UsageError
 
 WHOLE = 8 << 20
 PIECE = 1 << 20
@@ -72,11 +72,19 @@ def _all(handle: int, size: int) -> bytes:
 
 
 def pieces(stream: BinaryIO, size: int = PIECE) -> Iterator[bytes]:
-    """A stream's bytes, a piece at a time."""
-    while piece := stream.read(size):
+    """A stream's bytes, a piece at a time. Raises ManifestError with the system's reason."""
+    while True:
+        try:
+            piece = stream.read(size)
+        except OSError as error:
+            raise unreadable(str(stream.name), error) from error
+        if not piece:
+            return
         yield piece
 
 
 def standard_input() -> BinaryIO:
-    """Standard input as bytes."""
+    """Standard input as bytes. Raises UsageError where it is closed."""
+    if sys.stdin is None:
+        raise UsageError("standard input is closed", hint="give it a manifest, or name a file")
     return sys.stdin.buffer

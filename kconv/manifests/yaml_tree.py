@@ -32,6 +32,7 @@ class Builder:
         self.anchors: dict[str, Node] = {}
         self._open: set[int] = set()
         self._aliased = 0
+        self._own: dict[int, tuple[set[Any], int]] = {}
         self._explicit_keys = bool(_EXPLICIT_KEY.search(source.text))
 
     def document(self) -> tuple[Node | None, int, int]:
@@ -165,15 +166,17 @@ class Builder:
         node.anchor = name
         return node
 
-    def _copy(self, value: Any, start: int) -> Any:
+    def _copy(self, value: Any, start: int, depth: int = 0) -> Any:
         """A fresh copy: a conversion in place of what two fields share would change both."""
         self._aliased += 1
         if self._aliased > MAX_ALIASED:
             self.source.fail(f"aliases stand for more than {MAX_ALIASED:,} values", start)
+        if depth > MAX_DEPTH:  # aliases of aliases nest deeper than brackets do
+            self.source.fail(f"nested deeper than {MAX_DEPTH} levels", start)
         if type(value) is dict:
-            return {key: self._copy(item, start) for key, item in value.items()}
+            return {key: self._copy(item, start, depth + 1) for key, item in value.items()}
         if type(value) is list:
-            return [self._copy(item, start) for item in value]
+            return [self._copy(item, start, depth + 1) for item in value]
         return value
 
     def _key(self, parent: Node, node: Node) -> Node:
@@ -197,13 +200,15 @@ class Builder:
 
     def _check_duplicate(self, parent: Node, key: Node) -> None:
         """A key may stand again only where a merge key brought it; that one is then overridden."""
-        if any(c.key and c.key.value == key.value for c in parent.children):
+        own, counted = self._own.get(id(parent), (set[Any](), 0))
+        own.update(child.key.value for child in parent.children[counted:] if child.key)
+        self._own[id(parent)] = own, len(parent.children)
+        if key.value in own:
             self.source.duplicate(parent, key)
 
     def _is_explicit(self, parent: Node, start: int) -> bool:
-        before = self.source.text[:start].rstrip()
-        behind = parent.children[-1].end if parent.children else 0
-        return before.endswith("?") and len(before) > behind
+        behind = parent.children[-1].end if parent.children else parent.start
+        return self.source.text[behind:start].rstrip().endswith("?")
 
     def _merge(self, node: Node) -> None:
         """Add what `<<` inherits, at its place and over what stands before it, as go-yaml does."""

@@ -12,7 +12,7 @@ from kconv.errors import KconvError, ManifestError
 from kconv.manifests.encoding import text_of
 from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
-from kconv.pipeline.examined import Examined, Place, Result
+from kconv.pipeline.examined import DEFECT, Examined, Place, Result
 from kconv.pipeline.found import Found, gvk_of
 from kconv.pipeline.goal import Goal, Verdict
 from kconv.pipeline.outcomes import DocumentOutcome, note
@@ -34,6 +34,9 @@ def examine(raw: RawDocument, place: Place, goal: Goal, *, dry: bool) -> Result:
         return Examined(raw, place, goal, dry).result()
     except ManifestError as error:
         return Result([failed(place.file, raw, glance, error)])
+    except Exception as defect:  # of a reader or writer; it must not hide what is wrong with other documents
+        told = ManifestError(f"{type(defect).__name__}: {defect}", hint=DEFECT)
+        return Result([failed(place.file, raw, glance, told)])
 
 
 def _mention(raw: RawDocument, glance: Glance, place: Place, goal: Goal) -> list[DocumentOutcome]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kconv.engine.conversion import Conversion, Moves
     from kconv.manifests.tree import Document
 
+DEFECT = "this is a defect of kconv: please report it with the object"
 _MARKER = re.compile(rb"---[ \t]*\r?\n")
 
 
@@ -168,7 +169,7 @@ class Examined:
             outcome.notes = [note("info", error.path, error.reason)]
             return None
         except Exception as defect:  # a defect in one kind's rules must not hide what is wrong with other documents
-            outcome.status, outcome.hint = "error", "this is a defect of kconv: please report it with the object"
+            outcome.status, outcome.hint = "error", DEFECT
             outcome.notes = [note("info", "", f"{type(defect).__name__}: {defect}")]
             return None
         outcome.notes += conversion.notes

@@ -49,8 +49,8 @@ def handle(found: Found, goal: Goal, mode: Mode) -> Iterator[FileOutcome]:
     except KconvError as error:
         yield FileOutcome(found.path, [_whole(found.path, error)], continues=told)
     except OSError as error:
-        if found.path == STDIN and isinstance(error, BrokenPipeError):
-            raise  # whoever reads our output has enough: that is for the command to end quietly
+        if found.path == STDIN:
+            raise  # it is the output that failed: closed by its reader, or on a full disk
         yield FileOutcome(found.path, [_whole(found.path, source.unreadable(found.path, error))], continues=told)
 
 
@@ -121,7 +121,7 @@ def _standard_input(goal: Goal, mode: Mode) -> Iterator[FileOutcome]:
     stdin, found = source.standard_input(), Found(STDIN)
     out = sys.stdout.buffer if mode.write else None
     head = b"".join(itertools.islice(source.pieces(stdin), source.WHOLE // source.PIECE))
-    rest = stdin.read(source.PIECE)
+    rest = next(source.pieces(stdin), b"")
     if rest:
         yield from _Stream(found, goal, mode).run(itertools.chain((head, rest), source.pieces(stdin)), out)
         return
