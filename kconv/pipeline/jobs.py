@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
+from kconv.errors import KconvError
 from kconv.manifests.walk import STDIN, Found
 from kconv.pipeline.file import Mode, handle
 from kconv.pipeline.goal import Goal
@@ -39,6 +40,7 @@ def run(files: Iterable[Found], options: Options, mode: Mode, jobs: int) -> Iter
 
 def _shared(files: Iterator[Found], options: Options, mode: Mode, jobs: int) -> Iterator[FileOutcome]:
     from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     waiting: deque[Future[list[FileOutcome]]] = deque()
     pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(options, mode))
@@ -49,14 +51,31 @@ def _shared(files: Iterator[Found], options: Options, mode: Mode, jobs: int) -> 
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
+    except BrokenProcessPool as error:
+        reason = "a process of this run was ended from outside, perhaps for want of memory"
+        raise KconvError(reason, hint="every file is whole, the old or the new one; run again with -j 1") from error
     finally:  # after Ctrl-C: what is under way is finished, for a file is written whole, and the rest is not begun
         pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _begin(options: Options, mode: Mode) -> None:
+    import threading
+
     global _work
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the first one ends the others
+    for number in (signal.SIGINT, signal.SIGTERM):  # they may reach every process; the first one ends the others
+        signal.signal(number, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _work = Goal(options), mode
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed ends nobody: without this its processes would wait for ever for work."""
+    import multiprocessing
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _batch(files: list[Found]) -> list[FileOutcome]:
