@@ -25,7 +25,7 @@ _TOP = re.compile(
 )
 # What at a line's start may hide, repeat or add a top-level key: an anchor, a tag, `?`, `<<`, flow style, an escape.
 _TRICKY = re.compile(rb"""^(?:[&*!?{\[%]|<<|"[^"\n]*\\|\xef\xbb\xbf)""", re.MULTILINE)
-_ROOTED = re.compile(rb"""(?:---[ \t]*(?:[ \t]\#.*)?\r?\n)?(?:[ \t]*(?:\#.*)?\r?\n)*+(?=[A-Za-z_"'])""")
+_ROOTED = re.compile(rb"""(?:---[ \t]*(?:[ \t]\#.*)?\r?\n)?(?:[ \t]*(?:\#.*)?\r?\n)*+(?:(-)[ \t]|(?=[A-Za-z_"']))""")
 _ESCAPE = re.compile(rb"\\(?:x([0-9A-Fa-f]{2})|u00([0-9A-Fa-f]{2})|U000000([0-9A-Fa-f]{2})|(/)|\r?\n[ \t]*)")
 _METADATA = re.compile(rb"^metadata:[ \t]*(?:#.*)?\r?\n((?:[ \t]+.*\n?|[ \t]*\r?\n|#.*\n?)*)", re.MULTILINE)
 _INDENT = re.compile(rb"^([ \t]+)[^\s#]", re.MULTILINE)
@@ -134,16 +134,32 @@ def _unescape(found: re.Match[bytes]) -> bytes:
 def _plain_top(data: bytes) -> dict[bytes, re.Match[bytes]] | None:
     """The top-level apiVersion and kind where they stand plainly; None if the bytes cannot tell, {} for no object.
 
-    The first line that is not empty or a comment says in which column the top level is.
+    The first line that is not empty or a comment says in which column the top level is, and whether it is a list.
     """
-    if not _ROOTED.match(data) or _TRICKY.search(data):
-        return None
+    root = _ROOTED.match(data)
+    if root and root.group(1) == b"-":
+        return {}
+    if not root or _TRICKY.search(data):
+        return None if not _no_object_in_json(data) else {}
     found: dict[bytes, re.Match[bytes]] = {}
     for top in _TOP.finditer(data):
         if top.group(2) in found or top.group(4) is None:
             return None
         found[top.group(2)] = top
     return found
+
+
+def _no_object_in_json(data: bytes) -> bool:
+    """Whether this is JSON in which no apiVersion or kind stands at the top, as in a dashboard or a tool's settings."""
+    if not data.lstrip().startswith(b"{"):
+        return False
+    import json
+
+    try:
+        pairs = json.loads(data, object_pairs_hook=list)
+    except (ValueError, RecursionError):
+        return False
+    return not {"apiVersion", "kind"} <= {key for key, _ in pairs}
 
 
 def _others(document: RawDocument, top: re.Match[bytes] | None) -> Iterable[tuple[int, str]]:

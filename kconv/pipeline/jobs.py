@@ -17,10 +17,10 @@ from kconv.pipeline.file import Mode, handle
 from kconv.pipeline.goal import Goal
 from kconv.pipeline.outcomes import FileOutcome, Options
 
-BATCH = 16
+BATCH = 8
 """Files that a process is given at once."""
-AHEAD = 4
-"""Batches a process that may wait, done or not."""
+AHEAD = 24
+"""Batches a process that may wait, done or not: behind one with large files the others must not run dry."""
 
 _work: tuple[Goal, Mode] | None = None
 
