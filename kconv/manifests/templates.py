@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kconv.manifests.scan import Watch
 from kconv.manifests.split import RawDocument
 
+if TYPE_CHECKING:
+    import yaml
+
 # Go and Helm, jinja, shell and Terraform, ERB, autoconf, spruce, ytt.
 _MARKS = (b"{{", b"{%", b"${", b"%{", b"<%", b"((", b"#@")
-_RARE = re.compile(rb"@\w+@|^[ \t-]*(?:[\w.]+:[ \t]+)?\$[A-Za-z_]", re.MULTILINE)
+_AUTOCONF = re.compile(rb"@\w+@")
+_VARIABLE = re.compile(rb"\$[A-Za-z_]")
+_BEFORE_VALUE = re.compile(rb"[ \t-]*(?:[\w.]+:[ \t]+)?")
 # A scalar that is nothing but placeholders may become a number, a map or anything else.
 _UNKNOWN = re.compile(r"(?:\$\{\{?[^{}]*\}?\}|\$[A-Za-z_]\w*)+")
 _YTT = re.compile(r"(?:^|\s)#@[ \t]*\w", re.MULTILINE)
@@ -52,7 +57,13 @@ def has_marks(data: bytes) -> bool:
     """Whether the bytes hold anything that a template engine would act on; strings and comments count."""
     if any(mark in data for mark in _MARKS):
         return True
-    return (b"@" in data or b"$" in data) and _RARE.search(data) is not None
+    if b"@" in data and _AUTOCONF.search(data):
+        return True
+    return b"$" in data and any(_begins_value(data, found.start()) for found in _VARIABLE.finditer(data))
+
+
+def _begins_value(data: bytes, at: int) -> bool:
+    return _BEFORE_VALUE.fullmatch(data, data.rfind(b"\n", 0, at) + 1, at) is not None
 
 
 def reason(text: str) -> str:
@@ -72,14 +83,38 @@ def _placeholder(text: str) -> str:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     before = None
-    for event in yaml.parse(text, loader):
+    for event, is_key in _with_keys(yaml.parse(text, loader)):
         if isinstance(event, yaml.MappingStartEvent) and event.flow_style:
             if isinstance(before, yaml.MappingStartEvent) and before.flow_style:
                 return "{{ }} outside of a string"
-        elif isinstance(event, yaml.ScalarEvent) and event.style in (None, "") and _UNKNOWN.fullmatch(event.value):
+        elif isinstance(event, yaml.ScalarEvent) and event.style in (None, "") and _placeheld(event.value, is_key):
             return f"{event.value} stands for a value"
         before = event
     return ""
+
+
+def _placeheld(text: str, is_key: bool) -> bool:
+    # `$ref` of a schema and `$patch` of a kustomize patch are keys; a variable of the shell stands for a value.
+    return bool(_UNKNOWN.fullmatch(text)) and (not is_key or "{" in text)
+
+
+def _with_keys(events: Iterable[yaml.Event]) -> Iterator[tuple[yaml.Event, bool]]:
+    """Each event, and whether it is a key of a map."""
+    import yaml
+
+    # Of each open collection: whether a key comes next; None in a list.
+    key_next: list[bool | None] = []
+    for event in events:
+        is_key = False
+        if isinstance(event, yaml.CollectionEndEvent):
+            key_next.pop()
+        elif isinstance(event, yaml.NodeEvent):
+            if key_next and key_next[-1] is not None:
+                is_key = key_next[-1]
+                key_next[-1] = not is_key
+            if isinstance(event, yaml.CollectionStartEvent):
+                key_next.append(True if isinstance(event, yaml.MappingStartEvent) else None)
+        yield event, is_key
 
 
 def old_lines(document: RawDocument, watch: Watch) -> Iterator[OldLine]:
