@@ -37,9 +37,13 @@ class Anchors:
         self.values = before
         return False
 
+    def means(self, node: Node, value: Any) -> bool:
+        """Whether an alias that stands here gives this new value: what it points to was converted alike."""
+        return node.kind == ALIAS and node.anchor in self.values and same(self.values[node.anchor], value)
+
     def _walk(self, node: Node) -> bool:
         if node.kind == ALIAS:
-            return node.anchor in self.values and same(self.values[node.anchor], node.value)
+            return self.means(node, node.value)
         if node.anchor is not None:
             self.values[node.anchor] = node.value
         return node.kind not in (MAP, LIST) or all(self._walk(child) for child in node.children)

@@ -150,7 +150,7 @@ class BlockWriter:
 
     def _inline(self, plan: Plan, source: Node) -> str | None:
         """The text in place of a value's text; None where the new value needs lines of its own."""
-        if plan.verbatim and self.anchors.accept(source):
+        if self.anchors.means(source, plan.value) or (plan.verbatim and self.anchors.accept(source)):
             return self.text[source.start : source.end]
         if plan.verbatim:
             expand(plan)
@@ -177,6 +177,8 @@ class BlockWriter:
         """An entry that the source has not, or has in flow style."""
         head = "-" if item else self.flow.key(plan, flow=False) + ":"
         source = plan.source
+        if source is not None and self.anchors.means(source, plan.value):
+            return f"{' ' * column}{head} {self.text[source.start : source.end]}{self.style.eol}"
         if source is not None and plan.verbatim and source.start < source.end and self.anchors.accept(source):
             old = line_indent(self.text, source.start)
             text = reindent(self.text[source.start : source.end], old, " " * (column + self.style.step))

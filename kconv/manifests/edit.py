@@ -104,15 +104,21 @@ class _Rewriter:
         return "{}" + self.style.eol + self.text[root.tail : root.post]
 
 
-def _with_final_newline(document: Document) -> Document:
-    """The same object with a closed last line: a `|` scalar gains a line break when it moves away from the end."""
+def closed(document: Document) -> str:
+    """The text with its last line closed, and no value changed: a `|` scalar at the end would gain a line break."""
     text, last = document.text, document.root
+    if text.endswith("\n"):
+        return text
     while last is not None and last.kind > ALIAS and last.children:
         last = last.children[-1]
     if last is not None and last.style in ("|", ">") and not last.value.endswith("\n"):
         text = text[: last.body + 1] + "-" + text[last.body + 1 :] if text[last.body + 1] != "-" else text
-    eol = "\r\n" if "\r\n" in text else "\n"
-    return parse(text + eol, file=document.source.file, first_line=document.source.first_line, json=document.json)
+    return text + ("\r\n" if "\r\n" in text else "\n")
+
+
+def _with_final_newline(document: Document) -> Document:
+    source = document.source
+    return parse(closed(document), file=source.file, first_line=source.first_line, json=document.json)
 
 
 def _note(plan: Plan) -> Note:

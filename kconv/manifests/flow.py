@@ -19,6 +19,7 @@ from kconv.manifests.render import Style
 from kconv.manifests.style import line_indent
 
 _SAME_LINE = re.compile(r"[ \t]*#[^\r\n]*")
+_COMMENT = re.compile(r"#[^\r\n]*")
 _LAST_BLANKS = re.compile(r"[ \t]*\Z")
 _SAFE = re.compile(r"[\w.+/-]+", re.ASCII)
 
@@ -44,6 +45,8 @@ class FlowWriter:
     def value(self, plan: Plan, indent: str, lines: bool) -> str:
         """A value inside flow style; ``indent`` is its line's, ``lines`` whether its parent has several."""
         source = plan.source
+        if source is not None and self.anchors.means(source, plan.value):
+            return self.text[source.start : source.end]
         if source is not None and plan.verbatim:
             if self._fits(source) and self.anchors.accept(source):
                 old = line_indent(self.text, source.key.start if source.key else source.start)
@@ -76,14 +79,30 @@ class FlowWriter:
             inner = indent + self.style.unit if lines else indent
             entries, _ = self.anchors.entries(plan)
             left, right = "{}" if isinstance(plan.value, dict) else "[]"
+            if lines:
+                gap = self.style.eol + inner
+                parts = [self._moved(child, gap, last=child is entries[-1]) for child in entries]
+                return anchor + left + "".join(parts) + self.style.eol + indent + right
             parts = [self._entry(child, inner, lines) for child in entries]
-            if not lines:
-                return anchor + left + ", ".join(parts) + right
-            gap = self.style.eol + inner
-            return anchor + left + gap + ("," + gap).join(parts) + self.style.eol + indent + right
+            return anchor + left + self.style.pad + self.style.comma.join(parts) + self.style.pad + right
         if isinstance(plan.value, (dict, list)) and plan.value:
             return anchor + render.flow(plan.value, self.style, indent if lines else None)
         return anchor + self.leaf(plan, flow=True)
+
+    def _moved(self, plan: Plan, gap: str, *, last: bool) -> str:
+        """An entry on a line of its own, with the comments that stood above and behind it elsewhere."""
+        above, after = self._comments(plan.source)
+        indent = gap.rpartition("\n")[2]
+        entry = "".join(gap + comment for comment in above) + gap + self._entry(plan, indent, True)
+        return entry + ("" if last else ",") + after
+
+    def _comments(self, source: Node | None) -> tuple[list[str], str]:
+        """The comments on lines of their own above an entry of a flow collection, and the one behind it."""
+        parent = source.parent if source is not None else None
+        if source is None or parent is None or self.style.json or not self._bracketed(parent):
+            return [], ""
+        piece = self._pieces(parent)[0][id(source)]
+        return _COMMENT.findall(piece.gap), piece.after
 
     def leaf(self, plan: Plan, *, flow: bool) -> str:
         """A scalar in the quotes that stood at its place; `!!str` stays with a string."""
@@ -114,21 +133,21 @@ class FlowWriter:
             text = self.text[old.start : old.end]
             if not flow or old.style or _SAFE.fullmatch(text):
                 return text if not (self.style.json and not old.style) else render.quoted(plan.key)
-        return render.key(plan.key, old.style if old is not None else "", flow=flow, style=self.style)
+        return render.key(plan.key, old.style if old is not None else None, flow=flow, style=self.style)
 
     def edit(self, plan: Plan) -> str:
         """A flow collection that lives on, in its own lines' indentation."""
         source = plan.kept
         assert source is not None
         self.anchors.define(source, plan.value)
-        pieces, close, comma = self._pieces(source)
+        pieces, opening, close, comma = self._pieces(source)
         children, _ = self.anchors.entries(plan)
         gaps = [piece.gap for piece in pieces.values()]
         lines = any("\n" in gap for gap in gaps)
-        typical = _blank_end(gaps[1] if len(gaps) > 1 else gaps[0] if lines else " ")
+        typical = _blank_end(gaps[1] if len(gaps) > 1 else gaps[0] if lines else self.style.comma.lstrip(","))
         broken = self.style.eol + line_indent(self.text, source.children[0].start if lines else source.start)
-        parts = [self.text[source.start : source.body + 1]]
-        open_comment = False
+        parts = [self.text[source.start : source.body + 1], opening]
+        open_comment = bool(opening)
         for at, child in enumerate(children):
             own = pieces.get(id(child.source))
             gap = own.gap if own else typical
@@ -136,22 +155,26 @@ class FlowWriter:
                 gap = gaps[0] if "#" not in gaps[0] else _blank_end(gaps[0])
             elif own and own.gap is gaps[0] and "#" not in gap:
                 gap = typical
-            if open_comment and not gap.startswith(("\n", "\r\n")):
+            above, after = ([], own.after) if own else self._comments(child.source)
+            if (open_comment or above) and not gap.startswith(("\n", "\r\n")):
                 gap = broken
             indent = gap.rpartition("\n")[2] if "\n" in gap else line_indent(self.text, source.start)
             indent = indent[: len(indent) - len(indent.lstrip(" \t"))]
             tail = own.tail if own else ""
+            parts += [gap + comment for comment in above]
             parts += [gap, self._entry(child, indent, lines), tail]
-            parts.append("," if comma or at + 1 < len(children) else "")
-            parts.append(own.after if own else "")
-            open_comment = bool(own and own.after)
+            parts += ["," if comma or at + 1 < len(children) else "", after]
+            open_comment = bool(after)
         if open_comment and not close.startswith(("\n", "\r\n")):
             close = self.style.eol + line_indent(self.text, source.start) + close.lstrip(" \t")
         return "".join(parts) + close + self.text[source.end - 1]
 
-    def _pieces(self, source: Node) -> tuple[dict[int, _Piece], str, bool]:
-        """The surroundings of each entry, what stands before the closing bracket, and whether a comma does."""
-        at, last = source.body + 1, source.end - 1
+    def _pieces(self, source: Node) -> tuple[dict[int, _Piece], str, str, bool]:
+        """The surroundings of each entry; the comments behind both brackets' lines, and whether a comma closes."""
+        last = source.end - 1
+        found = _SAME_LINE.match(self.text, source.body + 1, last)
+        opening = found[0] if found else ""
+        at = source.body + 1 + len(opening)
         pieces: dict[int, _Piece] = {}
         comma = False
         for child in source.children:
@@ -165,7 +188,7 @@ class FlowWriter:
             after = _SAME_LINE.match(self.text, at, last)
             pieces[id(child)] = _Piece(gap, tail, after[0] if after else "")
             at = after.end() if after else at
-        return pieces, self.text[at:last], comma
+        return pieces, opening, self.text[at:last], comma
 
 
 def expand(plan: Plan) -> None:

@@ -29,9 +29,10 @@ _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufff
 class Style:
     """How a file writes: blanks per level, blanks before a list's dash under its key, quotes, line ending.
 
-    ``colon`` is what stands between a key and its value in flow style; ``quote_keys`` says that keys are quoted there.
-    ``quote_strings`` says that most strings are quoted, also where they need not be. ``unit`` is the indentation of one
-    level inside several lines of flow style.
+    ``key_quote`` is what most keys of blocks are quoted with, "" where they are not. ``quote_strings`` says that most
+    strings are quoted, also where they need not be. For flow style: ``colon`` and ``comma`` stand between a key and its
+    value and between entries, ``pad`` inside the brackets, each on one line; ``quote_keys`` says that keys are quoted;
+    ``unit`` is the indentation of one level inside several lines.
     """
 
     step: int = 2
@@ -39,7 +40,10 @@ class Style:
     quote: str = '"'
     quote_strings: bool = False
     eol: str = "\n"
+    key_quote: str = ""
     colon: str = ": "
+    comma: str = ", "
+    pad: str = ""
     quote_keys: bool = False
     unit: str = "  "
     json: bool = False
@@ -86,10 +90,10 @@ def scalar(value: Any, quote: str | None = None, *, flow: bool = False, style: S
     return text if "." in text else text.replace("e", ".0e")  # YAML 1.1 takes 1e+30 for text
 
 
-def key(text: str, quote: str = "", *, flow: bool = False, style: Style = _DEFAULT) -> str:
-    """A map key; ``<<`` as an ordinary key comes out quoted."""
-    if flow and style.quote_keys:
-        quote = quote or style.quote
+def key(text: str, quote: str | None = None, *, flow: bool = False, style: Style = _DEFAULT) -> str:
+    """A map key; ``<<`` as an ordinary key comes out quoted. ``quote`` is as in ``scalar``."""
+    if quote is None:
+        quote = (style.quote if style.quote_keys else "") if flow else style.key_quote
     return text if not quote and not style.json and is_plain(text, flow=flow) else quoted(text, quote or style.quote)
 
 
@@ -165,7 +169,7 @@ def flow(value: Any, style: Style, indent: str | None = None) -> str:
         parts = [flow(item, style, _deeper(indent, style)) for item in value]
     left, right = "{}" if isinstance(value, dict) else "[]"
     if indent is None:
-        return left + ", ".join(parts) + right
+        return left + style.pad + style.comma.join(parts) + style.pad + right
     gap = style.eol + indent + style.unit
     return left + gap + ("," + gap).join(parts) + style.eol + indent + right
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TypeVar
 
 from kconv.manifests.chunks import is_block, line_start
 from kconv.manifests.nodes import LIST, MAP, SCALAR, Node
 from kconv.manifests.render import Style
 from kconv.manifests.tree import Document
 
+T = TypeVar("T")
 _INDENT = re.compile(r"[ \t]*")
 
 
@@ -20,34 +24,67 @@ def line_indent(text: str, offset: int) -> str:
     return found[0] if found else ""
 
 
+@dataclass(slots=True)
+class _Votes:
+    """What stands in a text, counted; the first flow collections of a sort stand for all."""
+
+    text: str
+    steps: Counter[int] = field(default_factory=Counter)
+    dashes: Counter[int] = field(default_factory=Counter)
+    quotes: Counter[str] = field(default_factory=Counter)
+    keys: Counter[str] = field(default_factory=Counter)
+    commas: Counter[str] = field(default_factory=Counter)
+    pads: Counter[str] = field(default_factory=Counter)
+    plain: int = 0
+    first_map: Node | None = None
+    first_lines: Node | None = None
+
+    def count(self, node: Node) -> None:
+        """Let one node vote."""
+        if node.key and is_block(node.parent):
+            self.keys[node.key.style] += 1
+        if is_block(node) and node.key:
+            offset = _column(self.text, node.body) - _column(self.text, node.key.start)
+            (self.dashes if node.kind == LIST else self.steps)[offset] += 1
+        elif node.kind == SCALAR and node.style in ("'", '"'):
+            self.quotes[node.style] += 1
+        elif node.kind == SCALAR and type(node.value) is str and not node.style:
+            self.plain += 1
+        elif node.flow and node.children:
+            self._count_flow(node)
+
+    def _count_flow(self, node: Node) -> None:
+        children = node.children
+        opening = self.text[node.body + 1 : _start(children[0])]
+        self.first_map = self.first_map or (node if node.kind == MAP else None)
+        self.first_lines = self.first_lines or (node if "\n" in opening else None)
+        if self.text[node.body] in "{[" and not opening.strip(" \t"):
+            self.pads[opening] += 1
+        for one, other in pairwise(children):
+            between = self.text[one.end : _start(other)]
+            if between.strip(" \t") == ",":
+                self.commas[between.lstrip(" \t")] += 1
+
+
 def style_of(document: Document, text: str) -> Style:
     """The style of a document; where nothing votes, Kubernetes' own: two blanks, lists not indented."""
-    steps: Counter[int] = Counter()
-    dashes: Counter[int] = Counter()
-    quotes: Counter[str] = Counter()
-    plain = 0
-    first_map = first_lines = None
+    votes = _Votes(text)
     for node in _walk(document.root):
-        if is_block(node) and node.key:
-            offset = _column(text, node.body) - _column(text, node.key.start)
-            (dashes if node.kind == LIST else steps)[offset] += 1
-        elif node.kind == SCALAR and node.style in ("'", '"'):
-            quotes[node.style] += 1
-        elif node.kind == SCALAR and type(node.value) is str and not node.style:
-            plain += 1
-        elif node.flow and node.children:
-            first_map = first_map or (node if node.kind == MAP else None)
-            first_lines = first_lines or (node if "\n" in text[node.body : _start(node.children[0])] else None)
-    step = _winner(steps, 2)
+        votes.count(node)
+    step = _winner(votes.steps, 2)
+    quotes, first_map = votes.quotes, votes.first_map
     return Style(
         step=step,
-        dash=_winner(dashes, 0),
-        quote=quotes.most_common(1)[0][0] if quotes else '"',
-        quote_strings=sum(quotes.values()) > plain,
+        dash=_winner(votes.dashes, 0),
+        quote=_winner(quotes, '"'),
+        quote_strings=sum(quotes.values()) > votes.plain,
         eol="\r\n" if text[: text.find("\n")].endswith("\r") else "\n",
+        key_quote=_winner(votes.keys, ""),
         colon=_colon(text, first_map),
+        comma=_winner(votes.commas, ", "),
+        pad=_winner(votes.pads, ""),
         quote_keys=document.json or _quotes_keys(first_map),
-        unit=_unit(text, first_lines) or " " * step,
+        unit=_unit(text, votes.first_lines) or " " * step,
         json=document.json or (_quotes_keys(document.root) and document.root is first_map),
     )
 
@@ -69,7 +106,7 @@ def _column(text: str, offset: int) -> int:
     return offset - line_start(text, offset)
 
 
-def _winner(votes: Counter[int], default: int) -> int:
+def _winner(votes: Counter[T], default: T) -> T:
     return votes.most_common(1)[0][0] if votes else default
 
 

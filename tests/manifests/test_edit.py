@@ -88,6 +88,23 @@ REWRITES = [
     Rewrite("an alias that still means the same stays", "a: &x {k: 1}\nb: *x\nc: 1\n", {"a": {"k": 1}, "b": {"k": 1}, "c": 2}, "a: &x {k: 1}\nb: *x\nc: 2\n"),
     Rewrite("an alias whose anchor is gone takes it over", "a: &x 1\nb: *x\nc: *x\n", {"b": 1, "c": 1}, "b: &x 1\nc: *x\n"),
     Rewrite("an alias of a changed anchor is written out", "a: &x {k: 1}\nb: *x # c\n", {"a": {"m": 1}, "b": {"k": 1}}, "a: &x {m: 1}\nb: # c\n  k: 1\n", (("a.k", "a.m"),)),
+    Rewrite(
+        "an alias stays where it and its anchor convert alike",
+        "a: &x\n  k: 1 # one\nb: *x # same\nl: [{m: *x}]\n",
+        {"a": {"o": {"k": 1}}, "b": {"o": {"k": 1}}, "l": [{"w": {"o": {"k": 1}}}]},
+        "a: &x\n  o:\n    k: 1 # one\nb: *x # same\nl: [{w: *x}]\n",
+        (("a.k", "a.o.k"), ("b.k", "b.o.k"), ("l[].m", "l[].w"), ("l[].m.k", "l[].w.o.k")),
+    ),
+    Rewrite(
+        "comments stay in flow style of several lines",
+        "s: {\n  b: { # b\n    # above\n    w: x, # w\n    p: 1 # p\n  },\n  c: [1, # c\n    2],\n}\n",
+        {"s": {"d": {"w": {"o": "x"}, "q": {"p": 1}}, "c": [1, 2]}},
+        "s: {\n  d: { # b\n    w: {\n      # above\n      o: x # w\n    },\n    q: {\n      p: 1 # p\n    }\n  },\n  c: [1, # c\n    2],\n}\n",
+        (("s.b", "s.d"), ("s.b.w", "s.d.w.o"), ("s.b.p", "s.d.q.p")),
+    ),
+    Rewrite("new keys are quoted where keys are", "'a':\n  'b': 1\nc: 2\n", {"a": {"e": {"b": 1}}, "c": 2}, "'a':\n  'e':\n    'b': 1\nc: 2\n", (("a.b", "a.e.b"),)),
+    Rewrite("blanks inside brackets", "a: { b: [ 1, 2 ] }\nd: 1\n", {"a": {"b": [1, 2], "c": {"e": [1]}}, "d": 1}, "a: { b: [ 1, 2 ], c: { e: [ 1 ] } }\nd: 1\n"),
+    Rewrite("JSON without blanks", '{"a":[1,2],"b":{}}', {"a": [1, 2], "b": {"c": 1, "d": [1, 2]}}, '{"a":[1,2],"b":{"c":1,"d":[1,2]}}', json=True),
     Rewrite("a merge key stays, with an override", "b: &x\n  k: 1\n  m: 2\na:\n  <<: *x # c\n  o: 3\n", {"b": {"k": 1, "m": 2}, "a": {"k": 1, "m": 4, "o": 3}}, "b: &x\n  k: 1\n  m: 2\na:\n  <<: *x # c\n  m: 4\n  o: 3\n"),
     Rewrite("a merge key that gives too much goes", "b: &x\n  k: 1\n  m: 2\na:\n  <<: *x\n  o: 3\n", {"b": {"k": 1, "m": 2}, "a": {"k": 1, "o": 3}}, "b: &x\n  k: 1\n  m: 2\na:\n  k: 1\n  o: 3\n"),
 ]  # fmt: skip
