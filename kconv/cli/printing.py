@@ -27,7 +27,7 @@ def as_yaml(files: Files, failed: Failed) -> Iterator[str]:
     first = True
     for text in _read(files, _text, failed):
         yield "" if first or text.startswith("---") else "---\n"
-        yield text if text.endswith("\n") else f"{text}\n"
+        yield text
         first = False
 
 
@@ -73,10 +73,22 @@ def _value(file: str, raw: RawDocument) -> Any:
 
 def _text(file: str, raw: RawDocument) -> str:
     if not looks_json(raw.data):
-        return text_of(raw.data, file, raw.line)
+        text = text_of(raw.data, file, raw.line)
+        return text if text.endswith("\n") else _closed(file, raw, text)
+    from kconv.manifests.edit import closed
     from kconv.manifests.render import block
 
     document, _ = parse(raw, file)
     if not document.json or not document.value:  # flow style starts alike, and keeps its text
-        return document.text
-    return "\n".join(block(document.value))
+        return closed(document)
+    return "\n".join([*block(document.value), ""])
+
+
+def _closed(file: str, raw: RawDocument, text: str) -> str:
+    """A text with its last line closed; one that cannot be read has no value that this could change."""
+    from kconv.manifests.edit import closed
+
+    try:
+        return closed(parse(raw, file)[0])
+    except ManifestError:
+        return f"{text}\n"

@@ -92,6 +92,13 @@ def test_standard_input(kconv: Kconv, monkeypatch: pytest.MonkeyPatch) -> None:
     assert kconv("convert", "-f", "-").out == ROLE.replace("v1beta1", "v1")
 
 
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_text_at_the_end_of_a_file_keeps_its_value(kconv: Kconv, folder: Path, end: str) -> None:
+    (folder / "b.yaml").write_text(f"{ROLE}  annotations:\n    a: |\n      text{end}")
+    one, _ = yaml.safe_load_all(kconv("convert", "-f", "b.yaml", "-f", "a.yaml").out)
+    assert one["metadata"]["annotations"]["a"] == f"text{end}"
+
+
 def test_what_has_no_such_version_is_printed_as_it_is(kconv: Kconv) -> None:
     ran = kconv("convert", "-f", "deep/d.yml", "--output-version", "apps/v1")
     assert (ran.code, ran.out) == (0, SERVICE)
