@@ -26,7 +26,7 @@ class Settings(NamedTuple):
     old defaults which are not to be written down ("Deployment.spec.progressDeadlineSeconds").
     """
 
-    target: str = ""
+    target: str | None = None
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     decisions: Mapping[str, str] = MappingProxyType({})

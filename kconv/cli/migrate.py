@@ -62,7 +62,7 @@ def migrate(paths: tuple[str, ...], **flags: Any) -> int:
 
 
 def _agree(paths: tuple[str, ...], flags: dict[str, Any]) -> None:
-    if flags["target"] and flags["to"]:
+    if flags["target"] is not None and flags["to"] is not None:
         raise UsageError("--target and --to exclude each other", hint="give a release or a version")
     if STDIN in paths and len(paths) > 1:
         raise UsageError("- stands for standard input and goes with no other path")

@@ -11,7 +11,7 @@ from kconv.cli.screen import err
 from kconv.errors import UsageError
 from kconv.names import GroupVersion, Release
 from kconv.pipeline import Options
-from kconv.settings import Settings, find
+from kconv.settings import Settings, closest, find
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 DEFAULTS = ("preserve", "none", "all")
@@ -74,15 +74,16 @@ def request(paths: Sequence[str], flags: Mapping[str, Any], *, preferred: bool =
     ``preferred`` asks for the preferred version of each kind, of the latest release unless another is given.
     """
     settings = find(paths[0] if paths[0] != "-" else ".")
-    to = GroupVersion.parse(flags["to"]) if flags.get("to") else None
+    to = GroupVersion.parse(flags["to"]) if flags.get("to") is not None else None
+    answers = decisions(flags["decide"], settings) if "decide" in flags else {}
     return Request(
         Options(
-            target=None if to else _release(flags.get("target") or "", settings, quiet=preferred),
+            target=None if to else _release(flags.get("target"), settings, quiet=preferred),
             to=to,
             preferred=preferred and to is None,
             deprecated=flags.get("deprecated", False),
             defaults=flags.get("defaults", "preserve"),
-            decisions=decisions(flags.get("decide", ()), settings),
+            decisions=answers,
             leave_out=frozenset(settings.leave_out_defaults),
             stash=flags.get("stash", False),
         ),
@@ -91,12 +92,12 @@ def request(paths: Sequence[str], flags: Mapping[str, Any], *, preferred: bool =
     )
 
 
-def _release(flag: str, settings: Settings, *, quiet: bool = False) -> Release:
+def _release(flag: str | None, settings: Settings, *, quiet: bool = False) -> Release:
     """The release asked for; without one the newest, and that is said, for it changes with kconv's version."""
     from kconv import catalog
 
-    text = flag or settings.target
-    if not text:
+    text = settings.target if flag is None else flag
+    if text is None:
         release = catalog.latest()
         if not quiet:
             err(f"no --target: taking {release}, the latest release that this kconv knows\n")
@@ -104,13 +105,18 @@ def _release(flag: str, settings: Settings, *, quiet: bool = False) -> Release:
     try:
         return catalog.parse_release(text)
     except UsageError as error:
-        if not flag:
+        if flag is None:
             error.file, error.path = settings.file, "target"
         raise
 
 
 def decisions(answers: Iterable[str], settings: Settings) -> dict[str, str]:
-    """The answers of the settings and of the flags; flags win. Raises UsageError for an answer without a value."""
+    """The answers of the settings and of the flags; flags win.
+
+    Raises UsageError for an answer to a question that is never asked, and for one that the question does not take.
+    """
+    for name, value in settings.decisions.items():
+        _check_answer(name, value, settings.file, f"decisions.{name}")
     given = dict(settings.decisions)
     for answer in answers:
         name, equals, value = answer.partition("=")
@@ -118,8 +124,21 @@ def decisions(answers: Iterable[str], settings: Settings) -> dict[str, str]:
             raise UsageError(
                 f"--decide {answer} has no value", hint="write --decide NAME=VALUE, as the report shows it"
             )
+        _check_answer(name, value, "", f"--decide {answer}")
         given[name] = value
     return given
+
+
+def _check_answer(name: str, value: str, file: str, path: str) -> None:
+    from kconv.kinds.decisions import declared
+
+    known = declared()
+    if name not in known:
+        raise UsageError(f"no decision is called {name}", file=file, path=path, hint=closest(name, tuple(known)))
+    decision = known[name].decision
+    if not decision.takes(value):
+        hint = f"answers are {', '.join(decision.allowed)}" if decision.allowed else f"give {decision.text}"
+        raise UsageError(f"{name} does not take {value!r}", file=file, path=path, hint=hint)
 
 
 def level(quiet: bool, verbose: bool) -> int:

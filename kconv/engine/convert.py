@@ -14,9 +14,16 @@ from kconv.engine.route import Route, route
 from kconv.errors import Question, UnknownKindError
 from kconv.names import GroupVersion, Release
 from kconv.paths import EACH, MISSING, FieldPath, expand, get, parse, show
-from kconv.rules import Json
+from kconv.rules import Decision, Json
 
 Defaults = Literal["preserve", "none", "all"]
+
+LOSS = Decision(
+    "loss",
+    "A field that the target version has no place for, where no `--stash` keeps it in an annotation.",
+    {"drop": "The field is left out."},
+)
+"""The one question that no kind asks, but the engine for all of them."""
 
 
 def convert_kind(
@@ -149,12 +156,16 @@ class _Run:
         return preserve.overlay(result, bare, full, self._wanted)
 
     def _wanted(self, path: FieldPath, value: Json) -> bool:
-        text = show(_pattern(path))
-        if text in self.leave_out or f"{self.kind.name}.{text}" in self.leave_out:
+        if self._left_out(_pattern(path)):
             return False
         place = show(path)
         self.notes.append(Note("default", place, preserve.describe(place, value)))
         return True
+
+    def _left_out(self, path: FieldPath) -> bool:
+        """Whether the settings leave out a path, or one that it is below."""
+        above = [show(path[:end]) for end in range(1, len(path) + 1)] if self.leave_out else []
+        return any(text in self.leave_out or f"{self.kind.name}.{text}" in self.leave_out for text in above)
 
     def settle(self, result: Json) -> Json:
         """The result as the target's server takes it, with the questions that only a person can answer."""
@@ -186,11 +197,11 @@ class _Run:
         lost = [show(_pattern(entry["p"])) for entry in new.hidden if "is" in entry]
         target = self.way.target.api_version
         for path in lost:
-            if self.decisions.get("loss") == "drop":
+            if LOSS.answered(self.decisions):
                 self.notes.append(Note("dropped", path, f"{target} has no place for it"))
             else:
                 why = f"{target} has no place for it; --stash keeps it in an annotation"
-                self.questions.append(Question("loss", ("drop",), path, why))
+                self.questions.append(LOSS.question(path, why))
         return result
 
     def tell_stash(self, new: stash.Stash, size: int) -> None:

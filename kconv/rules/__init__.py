@@ -8,6 +8,7 @@ from kconv.rules.annotated import Annotated
 from kconv.rules.at import At, When
 from kconv.rules.base import Answers, Json, Rule, Settled
 from kconv.rules.bytype import ByType
+from kconv.rules.decision import Decision
 from kconv.rules.default import Default, Derived
 from kconv.rules.function import Function
 from kconv.rules.lacks import Lacks
@@ -20,6 +21,7 @@ __all__ = [
     "Answers",
     "At",
     "ByType",
+    "Decision",
     "Default",
     "Derived",
     "Function",

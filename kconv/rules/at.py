@@ -20,6 +20,7 @@ class At(Rule):
         self.shared = shared
         self.moves = tuple((f"{path}.{spoke}", f"{path}.{hub}") for rule in rules for spoke, hub in rule.moves)
         self.exact = all(rule.exact for rule in rules)
+        self.decisions = tuple(decision for rule in rules for decision in rule.decisions)
         self._converting = tuple(rule for rule in rules if rule.converts)
         self._filling = tuple(rule for rule in rules if rule.fills)
         self._settling = tuple(rule for rule in rules if rule.settles)

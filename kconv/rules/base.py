@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from kconv.errors import Question
 from kconv.names import Release
 from kconv.paths import EACH, FieldPath
+from kconv.rules.decision import Decision
 
 Json: TypeAlias = Any
 Answers: TypeAlias = Mapping[str, str]
@@ -25,11 +26,13 @@ class Rule:
     ``moves`` are pairs (spoke path, hub path) of fields that change their place. ``exact`` says that to_hub and
     from_hub undo each other on every object, so that nothing need be compared or stashed. ``shared`` marks defaults on
     which no other default depends, so that two versions that both have them need not fill them in to be compared.
+    ``decisions`` are the questions that settling may ask.
     """
 
     exact: bool = True
     shared: bool = False
     moves: tuple[tuple[str, str], ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     def to_hub(self, obj: Json) -> Json:
         """The object with this difference in the hub's form."""

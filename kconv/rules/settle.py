@@ -8,51 +8,46 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kconv.errors import Question
 from kconv.paths import MISSING, get, keys, same
 from kconv.rules.base import Answers, Json, Rule, Settled
+from kconv.rules.decision import Decision
 from kconv.rules.move import nested
 
 
 class Requires(Rule):
-    """A field that must be there, with one of the allowed values (any non-empty text where none are listed).
+    """A field that must be there, with a value that the decision takes, which else gives it."""
 
-    ``name`` is the decision that gives the answer, ``refused`` lists values that the server turns down.
-    """
-
-    def __init__(
-        self, path: str, *, name: str, why: str, allowed: Sequence[str] = (), refused: Sequence[Json] = ()
-    ) -> None:
+    def __init__(self, path: str, decision: Decision, *, why: str) -> None:
         self.path = keys(path)
         self.text = path
-        self.name = name
+        self.decision = decision
+        self.decisions = (decision,)
         self.why = why
-        self.allowed = tuple(allowed)
-        self.refused = tuple(refused)
 
     def settle(self, obj: Json, answers: Answers) -> Settled:
-        value = get(obj, self.path)
-        if (
-            value not in (MISSING, None, "")
-            and value not in self.refused
-            and (not self.allowed or value in self.allowed)
-        ):
+        if self.decision.takes(get(obj, self.path)):
             return obj, [], []
-        answer = answers.get(self.name)
-        if answer is None or (self.allowed and answer not in self.allowed):
-            return obj, [], [Question(self.name, self.allowed, self.text, self.why)]
+        answer = self.decision.answered(answers)
+        if answer is None:
+            return obj, [], [self.decision.question(self.text, self.why)]
         return nested(obj, self.path, answer), [("decision", self.text, f"set to {answer} as decided")], []
 
     def describe(self) -> list[str]:
-        return [f"{self.text}: {self.why} (decision {self.name})"]
+        return [f"{self.text}: {self.why} (decision {self.decision.name})"]
 
 
 class Repair(Rule):
-    """A hand-written mend. The function gets the object and the answers, and returns what ``settle`` returns."""
+    """A hand-written mend. The function gets the object and the answers, and returns what ``settle`` returns.
 
-    def __init__(self, mend: Callable[[Json, Answers], Settled], *, says: Sequence[str]) -> None:
+    ``decisions`` are all that it may ask.
+    """
+
+    def __init__(
+        self, mend: Callable[[Json, Answers], Settled], *, says: Sequence[str], decisions: Sequence[Decision] = ()
+    ) -> None:
         self._mend = mend
         self.says = list(says)
+        self.decisions = tuple(decisions)
 
     def settle(self, obj: Json, answers: Answers) -> Settled:
         return self._mend(obj, answers)

@@ -51,9 +51,10 @@ def test_exit_codes(case: Ends, fake: Fake, kconv: Kconv) -> None:
 
 
 def test_flags_reach_the_pipeline(fake: Fake, kconv: Kconv) -> None:
-    args = "migrate a b --target v1.30.2 --deprecated --defaults none --decide x.y=z --decide q= --stash -j 2"
-    kconv(*args.split(), "--include", "*.yaml", "--exclude", "gen/**")
-    options = Options(target=Release(30), deprecated=True, defaults="none", decisions={"x.y": "z", "q": ""}, stash=True)
+    args = "migrate a b --target v1.30.2 --deprecated --defaults none --decide loss=drop --decide crd.approved=unapproved --stash"
+    kconv(*args.split(), "-j", "2", "--include", "*.yaml", "--exclude", "gen/**")
+    answers = {"loss": "drop", "crd.approved": "unapproved"}
+    options = Options(target=Release(30), deprecated=True, defaults="none", decisions=answers, stash=True)
     wanted = {"include": ("*.yaml",), "exclude": ("gen/**",), "write": True, "jobs": 2}
     assert fake.calls == [{"paths": ("a", "b"), "options": options, **wanted}]
 
@@ -66,15 +67,46 @@ def test_to_takes_the_place_of_a_release(fake: Fake, kconv: Kconv) -> None:
 
 def test_flags_win_over_settings(fake: Fake, kconv: Kconv, tmp_path: Any) -> None:
     (tmp_path / "kconv.toml").write_text(
-        'target = "1.30"\nexclude = ["old/**"]\nleave-out-defaults = ["spec.x"]\n[decisions]\na = "1"\nb = "2"\n'
+        'target = "1.30"\nexclude = ["old/**"]\nleave-out-defaults = ["spec.x"]\n'
+        '[decisions]\nloss = "drop"\nworkload.selector = "template"\n'
     )
     kconv("migrate")
-    kconv("migrate", "--target", "1.31", "--exclude", "new/**", "--decide", "a=3")
+    kconv("migrate", "--target", "1.31", "--exclude", "new/**", "--decide", "workload.selector=selector")
     assert [call["options"] for call in fake.calls] == [
-        Options(target=Release(30), decisions={"a": "1", "b": "2"}, leave_out=frozenset({"spec.x"})),
-        Options(target=Release(31), decisions={"a": "3", "b": "2"}, leave_out=frozenset({"spec.x"})),
+        Options(
+            target=Release(30),
+            decisions={"loss": "drop", "workload.selector": "template"},
+            leave_out=frozenset({"spec.x"}),
+        ),
+        Options(
+            target=Release(31),
+            decisions={"loss": "drop", "workload.selector": "selector"},
+            leave_out=frozenset({"spec.x"}),
+        ),
     ]
     assert [call["exclude"] for call in fake.calls] == [("old/**",), ("new/**",)]
+
+
+WRONG_SETTINGS = {
+    "decision": (
+        '[decisions]\nwebhook.sideeffects = "None"',
+        "decisions.webhook.sideeffects: ",
+        "did you mean webhook.sideE",
+    ),
+    "answer": ("[decisions]\nloss = true", "decisions.loss: loss does not take 'true'", "answers are drop"),
+    "empty release": ('target = ""', "target: '' is not a Kubernetes release", "write it as 1.32"),
+}
+
+
+@pytest.mark.parametrize(("text", "says", "hint"), WRONG_SETTINGS.values(), ids=list(WRONG_SETTINGS))
+def test_settings_are_held_to_the_same(
+    text: str, says: str, hint: str, fake: Fake, kconv: Kconv, tmp_path: Any
+) -> None:
+    (tmp_path / "kconv.toml").write_text(text)
+    ran = kconv("migrate")
+    assert (ran.code, ran.out, fake.calls) == (2, "", [])
+    assert ran.err.startswith(f"error: {tmp_path / 'kconv.toml'}: {says}")
+    assert hint in ran.err
 
 
 def test_without_a_target_the_latest_release_is_taken_and_said(fake: Fake, kconv: Kconv) -> None:
@@ -116,6 +148,12 @@ REFUSED = [
     Refused("unknown release", "migrate --target 1.99", "it knows 1.16 to"),
     Refused("no version", "migrate --to a/b/c", "is not a group/version"),
     Refused("decision without value", "migrate --target 1.32 --decide x", "write --decide NAME=VALUE"),
+    Refused("empty release", "migrate --target=", "'' is not a Kubernetes release"),
+    Refused("empty version", "migrate --to=", "'' is not a group/version"),
+    Refused("misspelt decision", "migrate --decide webhook.sideeffects=None", "did you mean webhook.sideEffects?"),
+    Refused("decision that nobody asks", "convert -f x --decide zzz=1", "known are crd.approved, "),
+    Refused("other answer", "migrate --decide webhook.sideEffects=none", "answers are None, NoneOnDryRun"),
+    Refused("other text", "migrate --decide crd.approved=yes", "give the URL of the API's approval, or"),
     Refused("standard input and a file", "migrate - web.yaml", "goes with no other path"),
     Refused("json and diff", "migrate --target 1.32 --diff --format json", "both want standard output"),
     Refused("quiet and verbose", "scan --target 1.32 -q -v", "contradict each other"),

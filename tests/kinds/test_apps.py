@@ -246,6 +246,26 @@ def test_single_defaults_can_be_left_out() -> None:
     assert found.object == {**source, "apiVersion": "apps/v1"}
 
 
+EVERY_DEFAULT = {"metadata.labels", "spec.strategy", "spec.revisionHistoryLimit", "spec.progressDeadlineSeconds"}
+
+
+LEFT_OUT = {
+    "a whole object": ("spec.strategy", {"spec.strategy"}),
+    "an object of one kind": ("Deployment.metadata.labels", {"metadata.labels"}),
+    "all of the spec": ("spec", EVERY_DEFAULT - {"metadata.labels"}),
+    "half of a name": ("spec.strat", set()),
+    "another kind's": ("DaemonSet.spec", set()),
+}
+
+
+@pytest.mark.parametrize(("left_out", "gone"), LEFT_OUT.values(), ids=list(LEFT_OUT))
+def test_what_is_below_a_default_is_left_out_with_it(left_out: str, gone: set[str]) -> None:
+    source = read(workload("Deployment", "extensions/v1beta1", SELECTOR))
+    found = kinds.convert(source, GroupVersion("apps", "v1"), leave_out=(left_out,))
+    written = [note.path for note in found.notes if note.kind == "default"]
+    assert {place for place in EVERY_DEFAULT if any(path.startswith(place) for path in written)} == EVERY_DEFAULT - gone
+
+
 ALL = """
     replicas: 1
     podManagementPolicy: OrderedReady

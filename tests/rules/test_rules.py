@@ -16,6 +16,7 @@ from kconv.rules import (
     Annotated,
     At,
     ByType,
+    Decision,
     Default,
     Derived,
     Function,
@@ -151,7 +152,8 @@ def test_a_default_fills_what_is_left_out(case: Both) -> None:
 
 
 LACKS = Lacks("a", "b")
-REQUIRED = Requires("effects", name="hook.effects", why="v1 demands it", allowed=("None", "Some"), refused=("Some",))
+EFFECTS = Decision("hook.effects", "A hook that does not say.", {"None": "It has none.", "DryRun": "On dry run."})
+REQUIRED = Requires("effects", EFFECTS, why="v1 demands it")
 
 
 def test_a_demand_is_a_question_until_it_is_answered() -> None:
@@ -165,6 +167,17 @@ def test_a_demand_is_a_question_until_it_is_answered() -> None:
     assert notes == [("decision", "effects", "set to None as decided")]
     assert questions == []
     assert REQUIRED.settle({}, {"hook.effects": "Wrong"})[2] != []
+
+
+def test_a_decision_takes_its_answers_and_no_other() -> None:
+    assert [EFFECTS.takes(value) for value in ("None", "DryRun", "none", "", None, 1)] == [True, True, *[False] * 4]
+    free = Decision("signer", "No signer.", text="its name", fits=lambda text: "/" in text)
+    assert [free.takes(value) for value in ("a/b", "a", "", None)] == [True, False, False, False]
+    assert free.question("spec.signerName", "v1 wants one").hint == "decide with --decide signer=…"
+
+
+def test_a_demand_inside_an_object_is_declared_by_the_rule_around_it() -> None:
+    assert At("hooks[]", [At("inner", [REQUIRED]), LACKS]).decisions == (EFFECTS,)
 
 
 def test_a_demand_in_a_list_names_the_item() -> None:

@@ -7,7 +7,7 @@ effects are not declared: https://kubernetes.io/docs/reference/using-api/depreca
 from __future__ import annotations
 
 from kconv.errors import Question
-from kconv.rules import Answers, At, Default, Derived, Json, Repair, Requires, Rule, Settled
+from kconv.rules import Answers, At, Decision, Default, Derived, Json, Repair, Requires, Rule, Settled
 
 # Without service or url no server takes a webhook, so one that has neither is a patch.
 WHOLE = ("webhooks[].clientConfig", "webhooks[].clientConfig.service|url?")
@@ -22,6 +22,20 @@ SHARED = At(
         Default("rules[].scope", "*", zero=False),
     ],
     shared=True,
+)
+SIDE_EFFECTS = Decision(
+    "webhook.sideEffects",
+    "A webhook that does not say whether it has side effects, or says Some or Unknown. v1 takes none of them, and only "
+    "who wrote the webhook knows.",
+    {
+        "None": "It changes nothing but the object that it is asked about.",
+        "NoneOnDryRun": "It has side effects, but none when the request is a dry run.",
+    },
+)
+NAMES = Decision(
+    "webhook.names",
+    "Two webhooks of one name in a configuration, which v1 refuses.",
+    {"number": "The second becomes `name-2.example.com`, and so on."},
 )
 REINVOCATION = At("webhooks[]", [Default("reinvocationPolicy", "Never", zero=False)], shared=True)
 
@@ -72,9 +86,9 @@ def _unique_names(obj: Json, answers: Answers) -> Settled:
             seen.add(name)
             continue
         path = f"webhooks[{index}].name"
-        if answers.get("webhook.names") != "number":
+        if not NAMES.answered(answers):
             why = f"v1 refuses two webhooks of one name ({name})"
-            questions.append(Question("webhook.names", ("number",), path, why))
+            questions.append(NAMES.question(path, why))
             continue
         new = _numbered(name, taken)
         taken.add(new)
@@ -91,11 +105,14 @@ V1: list[Rule] = [
             *_policies("Fail", "Equivalent", 10),
             Requires(
                 "sideEffects",
-                name="webhook.sideEffects",
-                allowed=("None", "NoneOnDryRun"),
+                SIDE_EFFECTS,
                 why="v1 takes only webhooks without side effects, or with none on dry run",
             ),
         ],
     ),
-    Repair(_unique_names, says=["webhooks[].name: v1 refuses two of one name (decision webhook.names)"]),
+    Repair(
+        _unique_names,
+        says=["webhooks[].name: v1 refuses two of one name (decision webhook.names)"],
+        decisions=[NAMES],
+    ),
 ]

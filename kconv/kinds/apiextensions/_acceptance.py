@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from kconv.errors import Question
 from kconv.paths import MISSING, FieldPath, get, show
-from kconv.rules import Answers, Json, Settled
+from kconv.rules import Answers, Decision, Json, Settled
 from kconv.structural import ANYTHING, Repair, Violation, check, keep_unknown, loosen, repair
 
 _Note = tuple[str, str, str]
@@ -25,6 +25,32 @@ _KEPT: Final = (
 )
 _WANTED: Final = "v1 wants a schema: the one written takes any object and keeps all of it"
 _KEPT_WHOLE: Final = "v1 always prunes and wants a schema: the one written takes any object and keeps all of it"
+
+
+def is_approval(text: Json) -> bool:
+    """Whether a v1 server takes a text as approval: a URL with a host, or an open admission that there is none."""
+    if not isinstance(text, str):
+        return False
+    if text.startswith("unapproved"):
+        return True
+    try:
+        url = urlsplit(text)
+    except ValueError:
+        return False
+    return bool(url.scheme and url.netloc)
+
+
+SCHEMA: Final = Decision(
+    "crd.schema",
+    "A schema that v1 refuses, and that can be mended in more than one way: it is not structural.",
+    {"preserve": "What v1 refuses is dropped from the schema, and any value is kept there."},
+)
+APPROVAL: Final = Decision(
+    "crd.approved",
+    "A definition in a group of the Kubernetes community (`k8s.io`, `kubernetes.io` and what is below them).",
+    text="the URL of the API's approval, or a text that begins with `unapproved`",
+    fits=is_approval,
+)
 
 
 def describe_versions(obj: Json, answers: Answers) -> Settled:
@@ -58,7 +84,7 @@ def _version(
     schema, mended = repair(old)
     notes = _tell(mended, place)
     open_ = check(schema, status=status)
-    if open_ and answers.get("crd.schema") == "preserve":
+    if open_ and SCHEMA.answered(answers):
         schema, given_up = loosen(schema, status=status)
         notes += _tell(given_up, place, kind="decision")
     elif open_:
@@ -86,7 +112,8 @@ def _tell(mended: Sequence[Repair], place: FieldPath, kind: str = "repair") -> l
     notes = []
     for paths in places.values():
         first = next(done for done in mended if done.path == paths[0])
-        more = f" (and in {len(paths) - 1} more places)" if len(paths) > 1 else ""
+        others = "1 more place" if len(paths) == 2 else f"{len(paths) - 1} more places"
+        more = f" (and in {others})" if len(paths) > 1 else ""
         notes.append((kind, show((*place, *first.path)), first.message + more))
     return notes
 
@@ -98,7 +125,7 @@ def _question(found: Sequence[Violation], place: FieldPath) -> Question:
         f"a v1 server refuses the schema: {first.message}{more}; "
         "mend it by hand, or `preserve` drops the constraint and keeps any value there"
     )
-    return Question("crd.schema", ("preserve",), show((*place, *first.path)), why)
+    return SCHEMA.question(show((*place, *first.path)), why)
 
 
 def approve(obj: Json, answers: Answers) -> Settled:
@@ -109,8 +136,8 @@ def approve(obj: Json, answers: Answers) -> Settled:
     place = ("metadata", "annotations", APPROVED)
     if is_approval(get(obj, place)):
         return obj, [], []
-    answer = answers.get("crd.approved")
-    if is_approval(answer):
+    answer = APPROVAL.answered(answers)
+    if answer:
         metadata = obj.get("metadata") or {}
         annotations = (metadata.get("annotations") or {}) | {APPROVED: answer}
         done = obj | {"metadata": metadata | {"annotations": annotations}}
@@ -119,17 +146,4 @@ def approve(obj: Json, answers: Answers) -> Settled:
         f"{group} is a group of the Kubernetes community: a v1 server wants the URL of the API's approval, "
         "or a text that begins with `unapproved`"
     )
-    return obj, [], [Question("crd.approved", (), show(place), why)]
-
-
-def is_approval(text: Json) -> bool:
-    """Whether a v1 server takes a text as approval: a URL with a host, or an open admission that there is none."""
-    if not isinstance(text, str):
-        return False
-    if text.startswith("unapproved"):
-        return True
-    try:
-        url = urlsplit(text)
-    except ValueError:
-        return False
-    return bool(url.scheme and url.netloc)
+    return obj, [], [APPROVAL.question(show(place), why)]

@@ -2,7 +2,7 @@
 
 from kconv.engine import Kind
 from kconv.kinds.apiextensions import _per_version
-from kconv.kinds.apiextensions._acceptance import approve, describe_versions
+from kconv.kinds.apiextensions._acceptance import APPROVAL, SCHEMA, approve, describe_versions
 from kconv.kinds.apiextensions._defaults import kind_list, lower_kind, review_versions, stored_versions
 from kconv.rules import At, Default, Derived, Function, Move, Repair, When
 
@@ -56,10 +56,12 @@ V1 = [
             "instead of spec.preserveUnknownFields: true, each object in a schema keeps its unknown fields",
             "each version needs a structural schema (decision crd.schema where it cannot be made one)",
         ],
+        decisions=[SCHEMA],
     ),
     Repair(
         approve,
-        says=["a group of k8s.io or kubernetes.io needs the annotation api-approved.kubernetes.io (crd.approved)"],
+        says=["a group of k8s.io needs the annotation api-approved.kubernetes.io (decision crd.approved)"],
+        decisions=[APPROVAL],
     ),
 ]
 KIND = Kind(

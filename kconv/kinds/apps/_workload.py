@@ -6,10 +6,9 @@ selector that is written down and matches, because a derived one changed wheneve
 
 from __future__ import annotations
 
-from kconv.errors import Question
 from kconv.kinds._pod import POD_SPEC
 from kconv.paths import MISSING, get
-from kconv.rules import Answers, At, Default, Derived, Json, Repair, Rule, Settled
+from kconv.rules import Answers, At, Decision, Default, Derived, Json, Repair, Rule, Settled
 from kconv.rules.move import nested
 
 # A patch may well name a container; only a whole object says what it runs, and which pods are its own.
@@ -20,7 +19,15 @@ WHOLE = (
 )
 TEMPLATE = At("spec.template.spec", POD_SPEC, shared=True)
 REPLICAS = Default("spec.replicas", 1)
-DECISION = "workload.selector"
+MATCH = Decision(
+    "workload.selector",
+    "A workload whose selector is missing or does not match the labels of its pod template, which apps/v1 refuses. It "
+    "cannot be changed later.",
+    {
+        "template": "The selector becomes the labels of the template.",
+        "selector": "The template gets the labels that the selector asks for.",
+    },
+)
 
 _LABELS = ("spec", "template", "metadata", "labels")
 _SELECTOR = ("spec", "selector")
@@ -51,11 +58,11 @@ def _settle_selector(obj: Json, answers: Answers) -> Settled:
         return nested(obj, _SELECTOR, {"matchLabels": labels}), told, []
     if matches(selector, labels):
         return obj, [], []
-    decided = _decided(obj, labels, selector, answers.get(DECISION))
+    decided = _decided(obj, labels, selector, MATCH.answered(answers))
     if decided is not obj and matches(get(decided, _SELECTOR), _labels(decided)):
-        return decided, [("decision", "spec.selector", f"matched with the {answers[DECISION]} as decided")], []
+        return decided, [("decision", "spec.selector", f"matched with the {answers[MATCH.name]} as decided")], []
     why = "the selector is required and must match the labels of the template, which it does not"
-    return obj, [], [Question(DECISION, ("template", "selector"), "spec.selector", why)]
+    return obj, [], [MATCH.question("spec.selector", why)]
 
 
 def _decided(obj: Json, labels: Json, selector: Json, answer: str | None) -> Json:
@@ -94,4 +101,8 @@ def _meets(demand: Json, labels: dict[str, Json]) -> bool:
     return outcome.get(str(demand.get("operator")), False)
 
 
-SELECTOR = Repair(_settle_selector, says=["spec.selector is required and must match the labels of the template"])
+SELECTOR = Repair(
+    _settle_selector,
+    says=["spec.selector is required and must match the labels of the template (decision workload.selector)"],
+    decisions=[MATCH],
+)

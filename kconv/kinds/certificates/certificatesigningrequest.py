@@ -7,10 +7,9 @@ kubernetes.io/legacy-unknown, a signer that v1 refuses: only a person knows whic
 from __future__ import annotations
 
 from kconv.engine import Kind
-from kconv.errors import Question
-from kconv.kinds.certificates._signer import default_signer
+from kconv.kinds.certificates._signer import UNKNOWN, default_signer
 from kconv.paths import get
-from kconv.rules import Answers, Default, Derived, Json, Repair, Requires, Settled
+from kconv.rules import Answers, Decision, Default, Derived, Json, Repair, Requires, Settled
 from kconv.rules.base import put
 
 USAGES = ("spec", "usages")
@@ -19,6 +18,15 @@ KNOWN = (
     *("cert sign", "crl sign", "encipher only", "decipher only", "any", "server auth", "client auth", "code signing"),
     *("email protection", "s/mime", "ipsec end system", "ipsec tunnel", "ipsec user", "timestamping", "ocsp signing"),
     *("microsoft sgc", "netscape sgc"),
+)
+SIGNER = Decision(
+    "csr.signerName",
+    "A request without a signer, or for the legacy-unknown one. v1beta1 guessed; v1 demands a name.",
+    text="the name of a signer, such as `kubernetes.io/kube-apiserver-client`",
+    fits=lambda name: name not in ("", UNKNOWN),
+)
+UNKNOWN_USAGES = Decision(
+    "csr.usages", "A request for a usage that v1 does not know.", {"drop": "The request does without it."}
 )
 
 
@@ -30,12 +38,12 @@ def _known_usages_once(obj: Json, answers: Answers) -> Settled:
     notes = [("repair", "spec.usages", "named once each: v1 refuses duplicates")] if len(once) < len(usages) else []
     unknown = [one for one in once if one not in KNOWN]
     questions = []
-    if unknown and answers.get("csr.usages") == "drop":
+    if unknown and UNKNOWN_USAGES.answered(answers):
         once = [one for one in once if one in KNOWN]
         notes.append(("decision", "spec.usages", f"{', '.join(unknown)} dropped as decided"))
     elif unknown:
         why = f"v1 knows no usage {', '.join(unknown)}"
-        questions.append(Question("csr.usages", ("drop",), "spec.usages", why))
+        questions.append(UNKNOWN_USAGES.question("spec.usages", why))
     return (put(obj, USAGES, once) if once != usages else obj), notes, questions
 
 
@@ -47,13 +55,12 @@ V1BETA1 = [
     Default("status.conditions[].status", "True"),
 ]
 V1 = [
-    Requires(
-        "spec.signerName",
-        name="csr.signerName",
-        refused=("kubernetes.io/legacy-unknown",),
-        why="v1 wants a signer other than kubernetes.io/legacy-unknown",
+    Requires("spec.signerName", SIGNER, why=f"v1 wants a signer other than {UNKNOWN}"),
+    Repair(
+        _known_usages_once,
+        says=["spec.usages: v1 refuses duplicates and unknown ones (decision csr.usages)"],
+        decisions=[UNKNOWN_USAGES],
     ),
-    Repair(_known_usages_once, says=["spec.usages: v1 refuses duplicates and unknown ones (decision csr.usages)"]),
 ]
 KIND = Kind(
     "CertificateSigningRequest",

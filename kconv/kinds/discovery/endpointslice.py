@@ -6,13 +6,16 @@ v1 has a field for each, and keeps what else the map held as deprecatedTopology,
 from __future__ import annotations
 
 from kconv.engine import Kind
-from kconv.errors import Question
 from kconv.paths import get
-from kconv.rules import Answers, At, Default, Function, Json, Move, Repair, Settled, Tells
+from kconv.rules import Answers, At, Decision, Default, Function, Json, Move, Repair, Settled, Tells
 from kconv.rules.move import nested, without
 
 HOSTNAME = ("topology", "kubernetes.io/hostname")
-FAMILIES = ("IPv4", "IPv6", "FQDN")
+FAMILY = Decision(
+    "endpointslice.addressType",
+    "A slice of the type IP that holds no addresses, or those of more than one family. v1 has a type for each family.",
+    {"IPv4": "It holds IPv4 addresses.", "IPv6": "It holds IPv6 addresses.", "FQDN": "It holds domain names."},
+)
 
 
 def _drop_node(endpoint: Json) -> Json:
@@ -49,11 +52,11 @@ def _name_family(obj: Json, answers: Answers) -> Settled:
     if len(families) == 1:
         family = families.pop()
         return {**obj, "addressType": family}, [("repair", "addressType", f"{family}: v1 has no IP")], []
-    answer = answers.get("endpointslice.addressType")
-    if answer in FAMILIES:
+    answer = FAMILY.answered(answers)
+    if answer:
         return {**obj, "addressType": answer}, [("decision", "addressType", f"set to {answer} as decided")], []
     why = "v1 refuses the address type IP, and wants the addresses of one family in a slice"
-    return obj, [], [Question("endpointslice.addressType", FAMILIES, "addressType", why)]
+    return obj, [], [FAMILY.question("addressType", why)]
 
 
 PORTS = At("ports[]", [Default("name", "", zero=False), Default("protocol", "TCP", zero=False)], shared=True)
@@ -78,7 +81,11 @@ V1 = [
         "endpoints[]",
         [Tells("deprecatedTopology", "a v1 server takes no other topology than zone and node: it drops this")],
     ),
-    Repair(_name_family, says=["addressType IP is IPv4 or IPv6 (decision endpointslice.addressType)"]),
+    Repair(
+        _name_family,
+        says=["addressType IP is IPv4 or IPv6 (decision endpointslice.addressType)"],
+        decisions=[FAMILY],
+    ),
 ]
 KIND = Kind(
     "EndpointSlice",

@@ -1,0 +1,47 @@
+"""A question whose answer stands in no manifest, declared where it is asked.
+
+Only what is declared can be checked: a misspelt `--decide` that is silently ignored leaves a document behind for
+reasons that nobody sees. The flag, the settings, the question in a report and docs/decisions.md all read this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from kconv.errors import Question
+
+NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
+
+
+class Decision(NamedTuple):
+    """A question with a name.
+
+    ``asks`` tells when it is asked, ``answers`` the allowed ones with what each does. Where any text may be given there
+    are none: ``text`` then tells which, and ``fits`` whether one is.
+    """
+
+    name: str
+    asks: str
+    answers: Mapping[str, str] = NO_ANSWERS
+    text: str = ""
+    fits: Callable[[str], bool] = bool
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The answers to choose from, none where any fitting text will do."""
+        return tuple(self.answers)
+
+    def takes(self, answer: object) -> bool:
+        """Whether this is one of its answers."""
+        return isinstance(answer, str) and (answer in self.answers if self.answers else self.fits(answer))
+
+    def answered(self, given: Mapping[str, str]) -> str | None:
+        """The answer among those given, None where there is none that it takes."""
+        answer = given.get(self.name)
+        return answer if self.takes(answer) else None
+
+    def question(self, path: str, why: str) -> Question:
+        """The question about one field of one object."""
+        return Question(self.name, self.allowed, path, why)
