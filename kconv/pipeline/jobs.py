@@ -62,8 +62,9 @@ def _begin(options: Options, mode: Mode) -> None:
     import threading
 
     global _work
-    for number in (signal.SIGINT, signal.SIGTERM):  # they may reach every process; the first one ends the others
-        signal.signal(number, signal.SIG_IGN)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # they may reach every process; the first one ends the others
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _work = Goal(options), mode
 
