@@ -67,11 +67,14 @@ def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def start(command: str, *args: object, **how: Any) -> subprocess.Popen[str]:
-    """Start ``kconv COMMAND --target 1.32 ARGS``; ``how`` as for Popen."""
+    """Start ``kconv COMMAND --target 1.32 ARGS``; ``words`` in its place starts something that starts it.
+
+    ``how`` as for Popen.
+    """
     how.setdefault("stdout", subprocess.PIPE)
     how.setdefault("stderr", subprocess.PIPE)
     how["env"] = environment(how.get("env"))
-    words = [*KCONV, command, "--target", "1.32", *map(str, args)]
+    words = [*how.pop("words", KCONV), command, "--target", "1.32", *map(str, args)]
     return subprocess.Popen(words, text=True, errors="surrogateescape", **how)
 
 
