@@ -77,4 +77,16 @@ class Anchors:
                 return [child for child in children if not child.merge], True
             given |= one
         wanted = [c for c in children if c.merge or c.source or c.key not in given or not same(given[c.key], c.value)]
+        # What a map sets beside its `<<` is a duplicate key to Kubernetes' strict reader: none may come to be.
+        if {c.key for c in wanted} & given.keys() - _set_twice(plan.source):
+            return [child for child in children if not child.merge], True
         return wanted, False
+
+
+def _set_twice(node: Node | None) -> set[Any]:
+    """The keys that a map has of its own and by its `<<`."""
+    if node is None or node.kind != MAP:
+        return set()
+    given = [child.value for child in node.children if child.key and child.key.merge]
+    merged = {key for value in given for one in (value if isinstance(value, list) else [value]) for key in one}
+    return merged & {child.key.value for child in node.children if child.key and not child.key.merge}

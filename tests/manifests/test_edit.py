@@ -105,7 +105,8 @@ REWRITES = [
     Rewrite("new keys are quoted where keys are", "'a':\n  'b': 1\nc: 2\n", {"a": {"e": {"b": 1}}, "c": 2}, "'a':\n  'e':\n    'b': 1\nc: 2\n", (("a.b", "a.e.b"),)),
     Rewrite("blanks inside brackets", "a: { b: [ 1, 2 ] }\nd: 1\n", {"a": {"b": [1, 2], "c": {"e": [1]}}, "d": 1}, "a: { b: [ 1, 2 ], c: { e: [ 1 ] } }\nd: 1\n"),
     Rewrite("JSON without blanks", '{"a":[1,2],"b":{}}', {"a": [1, 2], "b": {"c": 1, "d": [1, 2]}}, '{"a":[1,2],"b":{"c":1,"d":[1,2]}}', json=True),
-    Rewrite("a merge key stays, with an override", "b: &x\n  k: 1\n  m: 2\na:\n  <<: *x # c\n  o: 3\n", {"b": {"k": 1, "m": 2}, "a": {"k": 1, "m": 4, "o": 3}}, "b: &x\n  k: 1\n  m: 2\na:\n  <<: *x # c\n  m: 4\n  o: 3\n"),
+    Rewrite("a merge key stays, with an override", "b: &x\n  k: 1\n  m: 2\na:\n  <<: *x # c\n  m: 3\n  o: 3\n", {"b": {"k": 1, "m": 2}, "a": {"k": 1, "m": 4, "o": 3}}, "b: &x\n  k: 1\n  m: 2\na:\n  <<: *x # c\n  m: 4\n  o: 3\n"),
+    Rewrite("a merge key that would need a new override goes", "b: &x\n  k: 1\n  m: 2\na:\n  <<: *x # c\n  o: 3\n", {"b": {"k": 1, "m": 2}, "a": {"k": 1, "m": 4, "o": 3}}, "b: &x\n  k: 1\n  m: 2\n# c\na:\n  k: 1\n  m: 4\n  o: 3\n"),
     Rewrite("a merge key that gives too much goes", "b: &x\n  k: 1\n  m: 2\na:\n  <<: *x\n  o: 3\n", {"b": {"k": 1, "m": 2}, "a": {"k": 1, "o": 3}}, "b: &x\n  k: 1\n  m: 2\na:\n  k: 1\n  o: 3\n"),
 ]  # fmt: skip
 
