@@ -1,25 +1,36 @@
-"""The built-in kinds. A file's place is its registration: `<group>/<kind in lower case>.py` holds its history."""
+"""The built-in kinds. A file's place is its registration: `<group>/<kind in lower case>.py` holds its history.
+
+A scan only asks whether there are rules, so the engine is imported by who converts.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 from importlib import import_module
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kconv import catalog
-from kconv.engine import Conversion, Defaults, Kind, convert_kind
 from kconv.errors import ConversionError, UnknownKindError
 from kconv.names import GroupVersion, GroupVersionKind, Release
+
+if TYPE_CHECKING:
+    from kconv.engine import Conversion, Defaults, Kind
+
+_HERE = os.path.dirname(__file__)
 
 
 @lru_cache(maxsize=1)
 def _files() -> dict[str, list[str]]:
     """Module names by kind in lower case; a kind's name may stand in several groups."""
     found: dict[str, list[str]] = {}
-    for file in sorted(Path(__file__).parent.glob("*/[a-z]*.py")):
-        found.setdefault(file.stem, []).append(f"{__name__}.{file.parent.name}.{file.stem}")
+    groups = sorted(entry.name for entry in os.scandir(_HERE) if entry.is_dir())
+    for group in groups:
+        for name in sorted(os.listdir(os.path.join(_HERE, group))):
+            kind, suffix = os.path.splitext(name)
+            if suffix == ".py" and not kind.startswith("_"):
+                found.setdefault(kind, []).append(f"{__name__}.{group}.{kind}")
     return found
 
 
@@ -31,6 +42,22 @@ def find(gvk: GroupVersionKind) -> Kind | None:
         if kind.name == gvk.kind and gvk.group_version in kind.versions:
             return kind
     return None
+
+
+def has_rules(gvk: GroupVersionKind) -> bool:
+    """Whether ``find`` finds the kind, seldom with an import: a kind's file has every version that a release serves."""
+    if gvk.kind.lower() not in _files():
+        return False
+    served = catalog.lookup(gvk)
+    recent = served is not None and any(served.in_release(release) for release in catalog.releases())
+    return recent or find(gvk) is not None
+
+
+def no_rules(gvk: GroupVersionKind) -> UnknownKindError:
+    """The error that says so, and what is left to do."""
+    known = catalog.lookup(gvk) is not None
+    hint = "rewrite it by hand" if known else "custom resources are converted by the rules of their own operator"
+    return UnknownKindError(f"kconv has no rules for {gvk}", gvk=gvk, hint=hint)
 
 
 def registered() -> list[Kind]:
@@ -67,16 +94,14 @@ def convert(
     ``release`` is the one whose defaults count, the newest where none is given. Raises UnknownKindError for a kind or
     version that kconv has no rules for.
     """
+    from kconv.engine import Conversion, convert_kind
+
     gvk = identify(obj)
     if gvk.group_version == to:
         return Conversion(obj)
     kind = find(gvk)
     if kind is None:
-        raise UnknownKindError(
-            f"kconv has no rules for {gvk}",
-            gvk=gvk,
-            hint="custom resources are converted by the rules of their own operator",
-        )
+        raise no_rules(gvk)
     return convert_kind(
         kind,
         obj,

@@ -12,6 +12,7 @@ from kconv.errors import KconvError, ManifestError
 from kconv.manifests.encoding import text_of
 from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
+from kconv.manifests.syntax import sound
 from kconv.pipeline.examined import DEFECT, Examined, Place, Result
 from kconv.pipeline.found import Found, gvk_of
 from kconv.pipeline.goal import Goal, Verdict
@@ -29,11 +30,15 @@ def examine(raw: RawDocument, place: Place, goal: Goal, *, dry: bool) -> Result:
         marked = templates.has_marks(raw.data)
         if place.chart or (marked and (reason := templates.reason(text_of(raw.data, place.file, raw.line)))):
             return Result(list(_templated(raw, place, goal, "chart template" if place.chart else reason)))
-        if dry and glance.needs == "known":
+        if dry and glance.needs == "known" and sound(raw.data):
             return Result([_known(raw, glance, place, goal)])
         return Examined(raw, place, goal, dry).result()
     except ManifestError as error:
-        return Result([failed(place.file, raw, glance, error)])
+        outcome = failed(place.file, raw, glance, error)
+        if glance.needs == "known":
+            verdict = goal.verdict(gvk_of(glance.api_version, glance.kind))
+            outcome.target, outcome.removed_in = str(verdict.to or ""), verdict.removed_in
+        return Result([outcome])
     except Exception as defect:  # of a reader or writer; it must not hide what is wrong with other documents
         told = ManifestError(f"{type(defect).__name__}: {defect}", hint=DEFECT)
         return Result([failed(place.file, raw, glance, told)])

@@ -112,8 +112,8 @@ class Examined:
             self._typed_list(found, outcome, verdict)
             return
         self.outcomes.append(outcome)
-        if verdict.to is not None and not self.dry:
-            conversion = self._convert(found.value, verdict.to, outcome)
+        if verdict.way is not None and not self.dry:
+            conversion = self._convert(found.value, verdict.way, outcome)
             if conversion is not None and outcome.status != "decision":
                 self._put(found.path, conversion.object, conversion.moves)
 
@@ -128,12 +128,12 @@ class Examined:
                 gvk = item_kind(found.gvk)
                 inner = Found(path, gvk, item, name_of(item), self.document.line_of(path))
                 outcomes.append(inner.outcome(self.place.file, self.raw.index, verdict))
-                if verdict.to is not None and not self.dry:
-                    items[index] = self._typed_item(inner, verdict.to, outcomes[-1], moves)
+                if verdict.way is not None and not self.dry:
+                    items[index] = self._typed_item(inner, verdict.way, outcomes[-1], moves)
         self.outcomes += outcomes or [own]
-        if _held_back(outcomes) or verdict.to is None or self.dry:
+        if _held_back(outcomes) or verdict.way is None or self.dry:
             return
-        new = dict(found.value, apiVersion=str(verdict.to))
+        new = dict(found.value, apiVersion=str(verdict.way))
         if items:
             new["items"] = items
         self._put(found.path, new, [])

@@ -13,6 +13,7 @@ from kconv.pipeline.outcomes import DocumentOutcome, Status, note
 _STATUS: dict[str, Status] = {
     "convert": "migrated",
     "no-successor": "no-successor",
+    "no-rules": "error",
     "request": "unchanged",
     "keep": "unchanged",
 }

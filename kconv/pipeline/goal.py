@@ -17,13 +17,19 @@ from kconv.pipeline.outcomes import Options
 class Verdict(NamedTuple):
     """What to do with a kind's version: ``keep`` it, ``convert`` it to ``to``, or say that it has no successor.
 
-    A ``request`` is a body that is sent and never stored, which is told but no finding. ``why`` is for a person.
+    A ``request`` is a body that is sent and never stored, which is told but no finding; ``no-rules`` is said of what
+    kconv cannot convert to ``to``. ``why`` is for a person.
     """
 
-    what: Literal["keep", "convert", "no-successor", "request"]
+    what: Literal["keep", "convert", "no-successor", "no-rules", "request"]
     to: GroupVersion | None = None
     removed_in: str = ""
     why: str = ""
+
+    @property
+    def way(self) -> GroupVersion | None:
+        """The version to convert to, None where nothing is converted."""
+        return self.to if self.what == "convert" else None
 
 
 _KEEP = Verdict("keep")
@@ -37,7 +43,7 @@ class Goal:
         self.release: Release = options.target or catalog.latest()
         self.verdict = lru_cache(maxsize=4096)(self._verdict)
         if options.to and not any(gvk.group_version == options.to for gvk in everything()):
-            raise UsageError(f"no built-in kind has the version {options.to}", hint="see kconv resources")
+            raise UsageError(f"no built-in kind has the version {options.to}", hint=_near(options.to))
 
     @cached_property
     def watch(self) -> Watch:
@@ -73,7 +79,7 @@ class Goal:
             return _KEEP
         removed = str(one.removed) if one.removed else ""
         if self.options.to:
-            return Verdict("convert", self.options.to, removed)
+            return _convert(gvk, self.options.to, removed)
         current = one.in_release(self.release)
         successor = catalog.successor(gvk, self.release)
         if catalog.is_request_body(gvk):
@@ -82,11 +88,30 @@ class Goal:
         if successor == gvk or (successor is None and current):
             return Verdict("no-successor", None, removed, f"deprecated since {one.deprecated}, still served")
         if successor is not None:
-            return Verdict("convert", successor.group_version, removed)
+            return _convert(gvk, successor.group_version, removed)
         if one.introduced > self.release:
             why = f"{self.release} does not serve it yet, it came with {one.introduced}; --to converts down"
             return Verdict("no-successor", None, "", why)
         return Verdict("no-successor", None, removed, f"{self.release} serves no version of it")
+
+
+def _near(wrong: GroupVersion) -> str:
+    """The versions of a group that is right, else the one that is written most like it."""
+    import difflib
+
+    known = sorted({gvk.group_version for gvk in everything() if not catalog.is_internal(gvk)})
+    same = [str(one) for one in known if wrong.group and one.group == wrong.group.lower()]
+    near = same or difflib.get_close_matches(str(wrong).lower(), map(str, known), n=1)
+    return f"did you mean {' or '.join(near)}?" if near else "see kconv resources"
+
+
+def _convert(gvk: GroupVersionKind, to: GroupVersion, removed: str) -> Verdict:
+    from kconv import kinds
+
+    if kinds.has_rules(gvk):
+        return Verdict("convert", to, removed)
+    error = kinds.no_rules(gvk)
+    return Verdict("no-rules", to, removed, f"{error.reason}: {error.hint}")
 
 
 @lru_cache(maxsize=1024)

@@ -6,6 +6,7 @@ Lines end at a line feed and nowhere else: ``str.splitlines`` would also break a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from kconv.report.style import Paint, plain
 
@@ -18,13 +19,18 @@ def unified(file: str, before: str, after: str, paint: Paint = plain) -> Iterato
     """The lines of the diff from one text to another, with their line feeds."""
     import difflib
 
-    name = "stdin" if file == "-" else file.lstrip("/")
+    name = "stdin" if file == "-" else _from_here(file).lstrip("/")
     old, new, skipped = _different(_lines(before), _lines(after))
     yield from (paint(f"{line}\n", "name") for line in (f"--- a/{name}", f"+++ b/{name}"))
     hunks = list(difflib.unified_diff(old, new, n=_CONTEXT, lineterm="\n"))
     for line in hunks[2:]:
         shifted = _shift(line, skipped) if line.startswith("@@") else line
         yield _painted(shifted, paint)
+
+
+def _from_here(file: str) -> str:
+    """A path below the current folder as seen from there: `git apply` takes no other."""
+    return file.removeprefix(f"{Path.cwd()}/").removeprefix("./")
 
 
 def _different(old: list[str], new: list[str]) -> tuple[list[str], list[str], int]:

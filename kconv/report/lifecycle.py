@@ -8,9 +8,9 @@ from kconv.pipeline import DocumentOutcome
 
 def lifecycle(document: DocumentOutcome, release: Release) -> str:
     """What a release makes of a document's version, "" where it has nothing against it."""
-    if document.status in ("unchanged", "error"):
-        return ""
     removed = Release.parse(document.removed_in) if document.removed_in else None
+    if document.status == "unchanged" or (document.status == "error" and not removed):
+        return ""
     if removed and removed <= release:
         return f"removed in {removed}"
     return f"deprecated, removed in {removed}" if removed else "deprecated"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kconv.names import Release
 
 QUIET, NORMAL, VERBOSE = -1, 0, 1
+_WRITTEN = "written, to act as before"
 _ROLES = {**dict.fromkeys(CHANGES, "done"), **dict.fromkeys(REMAINS, "ask"), "decision": "ask", "error": "bad"}
 _WORDS = {
     "unchanged": "unchanged",
@@ -24,6 +25,7 @@ _WORDS = {
     "templated": "templated, not migrated",
     "error": "left as it is, failed",
 }
+_WORDS_OF_SCAN = {"error": "cannot be migrated"}
 
 
 class TextReport:
@@ -76,8 +78,12 @@ class TextReport:
             self._line(f"    {printable(text)}")
 
     def _remark(self, document: DocumentOutcome) -> str:
-        words = [lifecycle(document, self._release) if self._release else "", _WORDS.get(document.status, "")]
+        words = [lifecycle(document, self._release) if self._release else "", self._state(document.status)]
         return ", ".join(word for word in words if word)
+
+    def _state(self, status: str) -> str:
+        """A scan leaves everything as it is, and need not say so."""
+        return _WORDS_OF_SCAN.get(status, _WORDS.get(status, "")) if self._release else _WORDS.get(status, "")
 
     def _line(self, text: str, role: str = "") -> None:
         self._write((self._paint(text, role) if role else text) + "\n")
@@ -102,9 +108,9 @@ def versions(document: DocumentOutcome) -> str:
 def notes(document: DocumentOutcome, *, every: bool = False) -> list[str]:
     """What to say under a document; all written defaults are one line unless every one is asked for."""
     told = [note for note in document.notes if note.kind != "default" or document.status not in UNSOLVED]
-    lines = [_sentence(note) for note in told if every or note.kind != "default"]
-    if not every:
-        lines += _written([_sentence(note) for note in told if note.kind == "default"])
+    lines = [_sentence(note) for note in told if note.kind != "default"]
+    written = [_sentence(note) for note in told if note.kind == "default"]
+    lines += [f"{_WRITTEN}: {text}" for text in written] if every else _written(written)
     return [*lines, document.hint] if document.hint else lines
 
 
@@ -120,7 +126,7 @@ def _written(defaults: list[str]) -> Iterator[str]:
         counts[text] = counts.get(text, 0) + 1
     if counts:
         told = (text if count == 1 else f"{text} ({count} times)" for text, count in counts.items())
-        yield f"written, to act as before: {', '.join(told)}"
+        yield f"{_WRITTEN}: {', '.join(told)}"
 
 
 def summary(tally: Tally, verb: str = "migrated") -> str:

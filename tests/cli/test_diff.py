@@ -60,3 +60,12 @@ def test_patch_takes_it(end: str, tmp_path: Path) -> None:
     diff = "".join(unified("x.yaml", before, after)).encode()
     subprocess.run([str(PATCH), "-p1", "--binary"], input=diff, cwd=tmp_path, check=True, capture_output=True)
     assert (tmp_path / "x.yaml").read_bytes() == after.encode()
+
+
+@pytest.mark.parametrize(
+    ("file", "shown"),
+    [("{here}/deploy/web.yaml", "deploy/web.yaml"), ("./web.yaml", "web.yaml"), ("/x/web.yaml", "x/web.yaml")],
+    ids=["absolute, below the folder", "with a dot", "absolute, elsewhere"],
+)
+def test_a_file_is_named_as_git_apply_wants_it(file: str, shown: str) -> None:
+    assert list(unified(file.format(here=Path.cwd()), "a\n", "b\n"))[:2] == [f"--- a/{shown}\n", f"+++ b/{shown}\n"]

@@ -119,7 +119,7 @@ def test_quiet_tells_what_needs_a_person_and_no_sum() -> None:
 
 def test_verbose_tells_every_default_and_what_is_unchanged_or_skipped() -> None:
     told = text(level=VERBOSE)
-    assert '    spec.rules[2].http.pathType: "Exact"' in told
+    assert '    written, to act as before: spec.rules[2].http.pathType: "Exact"' in told
     assert "web.yaml:1  Deployment/web  apps/v1  unchanged" in told
     assert "svc.yaml  unchanged" in told
     assert "values.yaml  skipped: no manifest" in told

@@ -1,0 +1,39 @@
+"""Whether there are rules is asked before anything is imported, and must be what an import would say."""
+
+from __future__ import annotations
+
+import pytest
+
+from kconv import catalog, kinds
+from kconv.catalog.served import everything
+from kconv.names import GroupVersionKind, Release
+from kconv.pipeline.goal import Goal
+from kconv.pipeline.outcomes import Options
+
+
+@pytest.mark.parametrize("gvk", everything(), ids=str)
+def test_has_rules_is_what_find_finds(gvk: GroupVersionKind) -> None:
+    assert kinds.has_rules(gvk) == (kinds.find(gvk) is not None)
+
+
+@pytest.mark.parametrize("release", catalog.releases(), ids=str)
+def test_a_kind_that_is_to_be_converted_has_both_versions(release: Release) -> None:
+    goal = Goal(Options(target=release, deprecated=True))
+    for gvk in everything():
+        way = goal.verdict(gvk).way
+        if way is not None and not catalog.is_internal(gvk):
+            kind = kinds.find(gvk)
+            assert kind is not None
+            assert way in kind.versions, f"{gvk} to {way}"
+
+
+def test_a_built_in_kind_without_rules_is_told_what_is_left_to_do() -> None:
+    verdict = Goal(Options(target=Release(32))).verdict(
+        GroupVersionKind("flowcontrol.apiserver.k8s.io", "v1beta3", "FlowSchema")
+    )
+    assert (verdict.what, str(verdict.to), verdict.removed_in) == (
+        "no-rules",
+        "flowcontrol.apiserver.k8s.io/v1",
+        "1.32",
+    )
+    assert verdict.why.endswith("v1beta3 FlowSchema: rewrite it by hand")
