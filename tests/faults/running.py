@@ -40,7 +40,10 @@ metadata:
 spec:
   defaultBackend: {service: {name: web, port: {number: 80}}}
 """
-CURRENT = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  key: a value of some length\n"
+CURRENT = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n" + "".join(
+    f"  key-{number}: a value of some length  # and why\n" for number in range(20)
+)
+"""Nearly a kilobyte that needs nothing."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,9 @@ def measured(note: Path, *words: object) -> list[str]:
 
 def megabytes(note: Path) -> float:
     """The peak resident memory that a measured command had."""
-    return int(note.read_text()) / 1024  # kilobytes on Linux
+    peak = int(note.read_text()) / 1024  # kilobytes on Linux
+    print(f"peak {peak:.0f} MB")  # for whoever runs it with -s
+    return peak
 
 
 class Paused:
