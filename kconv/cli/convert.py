@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kconv.cli import options
+from kconv.cli import options, suggest
 from kconv.cli.app import FAILED, OK
 from kconv.cli.reporting import report_for
 from kconv.cli.screen import err, exact
@@ -16,18 +16,36 @@ from kconv.errors import ManifestError, UsageError
 from kconv.report.tally import UNSOLVED, Tally
 
 
-@click.command(short_help="Print manifests in another version, as kubectl convert does.")
-@click.option("-f", "--filename", "files", multiple=True, metavar="FILE|DIR|-", help="What to convert; repeatable.")
+@click.command(
+    short_help="Print manifests in another version, as kubectl convert does.",
+    context_settings={"allow_extra_args": True},
+)
+@click.option(
+    "-f",
+    "--filename",
+    "files",
+    multiple=True,
+    metavar="FILE|DIR|-",
+    type=options.FILE,
+    help="What to convert; repeatable.",
+)
 @click.option("-R", "--recursive", is_flag=True, help="Also the folders in a folder.")
 @click.option("-k", "--kustomize", metavar="DIR", hidden=True, help="Refused: kconv does not build.")
-@click.option("--output-version", metavar="GROUP/VERSION", help="The version; by default the one that is preferred.")
+@click.option(
+    "--output-version",
+    metavar="GROUP/VERSION",
+    shell_complete=suggest.versions,
+    help="The version; by default the one that is preferred.",
+)
 @click.option(
     "-o", "--output", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True, help="The format."
 )
 @click.option("--local", type=bool, is_flag=False, flag_value=True, hidden=True, help="Always so: no cluster is asked.")
+@click.option("--validate", is_flag=False, flag_value="strict", hidden=True, help="Refused but for false and ignore.")
 @click.option("-v", "--verbose", is_flag=True, help="Also report what was converted, on standard error.")
 @options.flags(options.target, options.defaults, options.decide, options.stash)
-def convert(files: tuple[str, ...], **flags: Any) -> int:
+@click.pass_context
+def convert(ctx: click.Context, /, files: tuple[str, ...], **flags: Any) -> int:
     """Print manifests in another API version, and change no file.
 
     The flags are those of `kubectl convert` that need no cluster. Several inputs are one List in JSON and documents in
@@ -36,9 +54,9 @@ def convert(files: tuple[str, ...], **flags: Any) -> int:
 
     Without --output-version it is the version that a release (--target, by default the latest) prefers.
 
-    Exits with 0, or with 2 if something failed or waits for a decision: that is printed as it was.
+    Exits with 0, or with 2 if something failed, is a template or waits for a decision: that is printed as it was.
     """
-    _refuse(files, flags)
+    _refuse(files, ctx.args, flags)
     from kconv import pipeline
 
     paths = tuple(path for name in files for path in _below(name, flags["recursive"]))
@@ -48,9 +66,13 @@ def convert(files: tuple[str, ...], **flags: Any) -> int:
     report = report_for("text", aside=True, level=1 if flags["verbose"] else -1, verb="converted")
     tally = Tally()
     told: set[str] = set()
+    wanted = flags["output_version"]
+    met = wanted is None
 
     def texts() -> Iterator[tuple[str, bytes]]:
+        nonlocal met
         for outcome, data in pipeline.convert(paths, request.options):
+            met = met or wanted.encode() in data
             tally.add(outcome)
             report.file(outcome)
             told.update(each.file for each in outcome.documents if each.status == "error")
@@ -65,7 +87,9 @@ def convert(files: tuple[str, ...], **flags: Any) -> int:
     _print(flags["output"], texts(), failed)
     if not tally.files:
         raise UsageError("no objects to convert", hint="the input holds no manifest")
-    return FAILED if tally.count(UNSOLVED) else OK
+    if not met:
+        err(f"no object has the version {wanted}: all are printed as they were\n")
+    return FAILED if tally.count((*UNSOLVED, "templated")) else OK
 
 
 def _print(output: str, texts: Iterator[tuple[str, bytes]], failed: Callable[[ManifestError], None]) -> None:
@@ -75,8 +99,13 @@ def _print(output: str, texts: Iterator[tuple[str, bytes]], failed: Callable[[Ma
         exact(text)
 
 
-def _refuse(files: tuple[str, ...], flags: dict[str, Any]) -> None:
+def _refuse(files: tuple[str, ...], others: list[str], flags: dict[str, Any]) -> None:
     """What kubectl takes and kconv does not, each with the way that works."""
+    if others:
+        raise UsageError(f"{others[0]} stands alone", hint=f"files are given with a flag: -f {others[0]}")
+    if flags["validate"] not in (None, "false", "ignore"):
+        hint = "leave it out, and validate what is printed with kubectl apply --dry-run=server"
+        raise UsageError(f"--validate={flags['validate']} is not supported: kconv asks no cluster", hint=hint)
     if flags["kustomize"]:
         hint = f"kubectl kustomize {flags['kustomize']} | kconv convert -f -"
         raise UsageError("-k is not supported: kconv does not build kustomizations", hint=hint)

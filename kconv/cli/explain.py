@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kconv.cli import suggest
 from kconv.cli.screen import out
 from kconv.report.table import table
 
@@ -19,7 +20,7 @@ _HEADER = ("APIVERSION", "STABILITY", "INTRODUCED", "DEPRECATED", "REMOVED", "RE
 
 
 @click.command(short_help="Tell a kind's versions and how they differ.")
-@click.argument("kind", metavar="KIND[.GROUP]")
+@click.argument("kind", metavar="KIND[.GROUP]", shell_complete=suggest.kinds)
 @click.option("-v", "--verbose", is_flag=True, help="Also the defaults that all versions have in common.")
 def explain(kind: str, verbose: bool) -> None:
     """Tell the versions of a built-in kind, since when and until when they are served, and how they differ.
@@ -41,11 +42,24 @@ def _history(lineage: list[Served], verbose: bool) -> Iterator[str]:
     yield f"{', '.join(names)}\n\n"
     several = len(names) > 1
     yield from table(_HEADER, (_row(served, several) for served in lineage))
+    if gone := _gone(lineage):
+        yield f"\n{gone}\n"
     found = _kinds(lineage)
     for kind in found:
-        yield from differences(kind, verbose)
+        if len(kind.versions) > 1:
+            yield from differences(kind, verbose)
     if not found and len(lineage) > 1:
-        yield "\nkconv has no rules for this kind.\n"
+        yield "\nkconv has no rules for this kind: old versions of it are told, and left as they are.\n"
+
+
+def _gone(lineage: list[Served]) -> str:
+    """That nothing is left of a kind to migrate to, "" where something is."""
+    from kconv import catalog
+
+    removed = [served.removed for served in lineage if served.removed and served.removed <= catalog.latest()]
+    if len(removed) < len(lineage):
+        return ""
+    return f"No release from {max(removed)} on serves it, and nothing replaces it."
 
 
 def _row(served: Served, several: bool) -> tuple[str, ...]:

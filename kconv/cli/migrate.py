@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from kconv.cli import options
+from kconv.cli import options, suggest
 from kconv.cli.reporting import Each, exit_code, report_for, told
 from kconv.cli.screen import exact, paint_for
 from kconv.errors import UsageError
@@ -19,7 +19,12 @@ STDIN = "-"
 @click.command(short_help="Rewrite manifests to the versions that a release serves.")
 @options.paths
 @options.target
-@click.option("--to", metavar="GROUP/VERSION", help="Instead of a release: this version, for every kind that has it.")
+@click.option(
+    "--to",
+    metavar="GROUP/VERSION",
+    shell_complete=suggest.versions,
+    help="Instead of a release: this version, for every kind that has it.",
+)
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if something would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; print a unified diff, and the report on standard error.")
 @options.flags(

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
+from kconv.cli import suggest
 from kconv.cli.screen import err
 from kconv.errors import UsageError
 from kconv.names import GroupVersion, Release
@@ -16,9 +17,14 @@ from kconv.settings import Settings, closest, find
 Command = TypeVar("Command", bound=Callable[..., Any])
 DEFAULTS = ("preserve", "none", "all")
 
-paths = click.argument("paths", nargs=-1, metavar="[PATH]...")
+# Only for shells, which then complete names of files: what is there and can be read the pipeline tells.
+FILE = click.Path(readable=False)
+paths = click.argument("paths", nargs=-1, metavar="[PATH]...", type=FILE)
 target = click.option(
-    "--target", metavar="RELEASE", help="The Kubernetes release to be served by: 1.32, v1.32.3 or latest."
+    "--target",
+    metavar="RELEASE",
+    shell_complete=suggest.releases,
+    help="The Kubernetes release to be served by: 1.32, v1.32.3 or latest.",
 )
 deprecated = click.option("--deprecated", is_flag=True, help="Also what the release still serves but has deprecated.")
 format_ = click.option(
@@ -42,7 +48,11 @@ defaults = click.option(
     help="Which defaults are written down: those on which the versions differ, none, or all.",
 )
 decide = click.option(
-    "--decide", multiple=True, metavar="NAME=VALUE", help="Answer a question that a report asks; repeatable."
+    "--decide",
+    multiple=True,
+    metavar="NAME=VALUE",
+    shell_complete=suggest.answers,
+    help="Answer a question that a report asks; repeatable.",
 )
 stash = click.option("--stash", is_flag=True, help="Keep what the new version cannot hold in an annotation.")
 quiet = click.option("-q", "--quiet", is_flag=True, help="Tell only what needs a person.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kconv.cli import suggest
 from kconv.cli.screen import out
 from kconv.report.table import table
 
@@ -28,7 +29,14 @@ _HEADER = (
 
 
 @click.command(short_help="List the groups, versions and kinds of a release.")
-@click.option("--release", default="latest", show_default=True, metavar="RELEASE", help="1.16 to the latest known.")
+@click.option(
+    "--release",
+    default="latest",
+    show_default=True,
+    metavar="RELEASE",
+    shell_complete=suggest.releases,
+    help="1.16 to the latest known.",
+)
 def resources(release: str) -> None:
     """List the groups, versions and kinds of a Kubernetes release.
 

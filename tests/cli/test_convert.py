@@ -102,6 +102,19 @@ def test_a_text_at_the_end_of_a_file_keeps_its_value(kconv: Kconv, folder: Path,
 def test_what_has_no_such_version_is_printed_as_it_is(kconv: Kconv) -> None:
     ran = kconv("convert", "-f", "deep/d.yml", "--output-version", "apps/v1")
     assert (ran.code, ran.out) == (0, SERVICE)
+    assert ran.err == "no object has the version apps/v1: all are printed as they were\n"
+
+
+def test_what_has_the_version_already_is_nothing_to_tell(kconv: Kconv) -> None:
+    assert kconv("convert", "-f", "deep/d.yml", "-f", "b.yaml", "--output-version", "v1").err == ""
+
+
+def test_a_template_is_printed_as_it_was_and_failed(kconv: Kconv, folder: Path) -> None:
+    template = f"{ROLE}{{{{ if .x }}}}\nrules: []\n{{{{ end }}}}\n"
+    (folder / "t.yaml").write_text(template)
+    ran = kconv("convert", "-f", "t.yaml")
+    assert (ran.code, ran.out) == (2, template)
+    assert "templated, not migrated" in ran.err
 
 
 def test_no_file_is_changed(kconv: Kconv, folder: Path) -> None:
@@ -111,7 +124,8 @@ def test_no_file_is_changed(kconv: Kconv, folder: Path) -> None:
 
 def test_the_kubectl_plugin_has_the_same_flags(kconv: Kconv) -> None:
     assert kconv("-f", "b.yaml", "--local", command="convert").out == ROLE.replace("v1beta1", "v1")
-    assert kconv("-f", "b.yaml", "--local=true", command="convert").code == 0
+    for flag in ("--local=true", "--validate=false", "--validate=ignore"):
+        assert kconv("-f", "b.yaml", flag, command="convert").code == 0
 
 
 def test_a_broken_file_is_told_and_the_others_are_printed(kconv: Kconv, folder: Path) -> None:
@@ -145,6 +159,8 @@ REFUSED = [
     Refused("no manifest, as JSON", "-f notes.txt -o json", "no objects to convert"),
     Refused("folder of folders", "-f empty", "add -R"),
     Refused("a cluster", "-f a.yaml --local=false", "asks no cluster"),
+    Refused("a file without its flag", "a.yaml", "-f a.yaml"),
+    Refused("validation", "-f a.yaml --validate", "kubectl apply --dry-run=server"),
     Refused("no such version", "-f a.yaml --output-version apps/v9", "apps/v9"),
     Refused("no such format", "-f a.yaml -o table", "table"),
 ]

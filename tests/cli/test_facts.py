@@ -38,3 +38,12 @@ def test_resources_lists_what_a_release_serves(release: Release, kconv: Kconv) -
     assert header.split()[:2] == ["APIVERSION", "KIND"]
     assert [row.split()[:2] for row in rows] == [[s.gvk.api_version, s.gvk.kind] for s in catalog.served(release)]
     assert len({len(row.split()) for row in (header, *rows)}) == 1
+
+
+@pytest.mark.parametrize("name", ["PodSecurityPolicy", "podpresets", "AuditSink"])
+def test_explain_says_when_nothing_is_left_of_a_kind(name: str, kconv: Kconv) -> None:
+    assert "on serves it, and nothing replaces it.\n" in kconv("explain", name).out
+
+
+def test_explain_does_not_compare_one_version_with_itself(kconv: Kconv) -> None:
+    assert "the same in" not in kconv("explain", "AuditSink").out

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Kconv
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -44,16 +46,26 @@ def test_a_full_disk_is_told() -> None:
     assert err == b"error: output: No space left on device\n"
 
 
-def test_completion_knows_commands_and_flags() -> None:
-    env = {"_KCONV_COMPLETE": "bash_complete", "COMP_WORDS": "kconv migrate --de", "COMP_CWORD": "2"}
-    code = "import sys; sys.argv = ['kconv']; from kconv.cli import main; main()"
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, "PYTHONPATH": str(ROOT), **env},
-        capture_output=True,
-        check=False,
-    )
-    assert done.stdout.split() == [b"plain,--deprecated", b"plain,--defaults", b"plain,--decide"]
+COMPLETED = {
+    "": "plain,migrate plain,scan plain,convert plain,explain plain,resources plain,completion",
+    "migrate --de": "plain,--deprecated plain,--defaults plain,--decide",
+    "migrate dep": "file,dep",
+    "convert -f dep": "file,dep",
+    "scan --target 1.16": "plain,1.16",
+    "migrate --to networking.k8s.io/": "plain,networking.k8s.io/v1 plain,networking.k8s.io/v1alpha1 plain,networking.k8s.io/v1beta1",
+    "migrate --decide webhook.s": "plain,webhook.sideEffects=None plain,webhook.sideEffects=NoneOnDryRun",
+    "migrate --decide csr.s": "plain,csr.signerName=",
+    "explain ingr": "plain,ingress plain,ingressclass",
+    "explain IngressC": "plain,IngressClass",
+}
+
+
+@pytest.mark.parametrize("typed", COMPLETED)
+def test_a_shell_completes(typed: str, monkeypatch: pytest.MonkeyPatch, kconv: Kconv) -> None:
+    monkeypatch.setenv("_KCONV_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", f"kconv {typed}")
+    monkeypatch.setenv("COMP_CWORD", str(len(typed.split(" "))))
+    assert kconv().out.split() == COMPLETED[typed].split()
 
 
 def imported(*args: str) -> set[str]:
