@@ -23,12 +23,17 @@ A decision is a question that no manifest answers and that kconv will not guess:
 result, or something would be lost. Until it is answered the document stays as it was, the report names the question,
 and the run ends with [exit code 2](exit-codes.md). An answer holds for every document of a run:
 
-    kconv migrate deploy --target 1.32 --decide webhook.sideEffects=None
+<!-- exit: 1 -->
+```sh
+kconv migrate examples/shop --target 1.32 --decide webhook.sideEffects=None
+```
 
 or for every run, in `kconv.toml`; a flag wins over it:
 
-    [decisions]
-    "webhook.sideEffects" = "None"
+```toml
+[decisions]
+"webhook.sideEffects" = "None"
+```
 
 Documents that need different answers are migrated in several runs, each over its own paths. A name that is none of
 these, or an answer that the question does not take, is an error.
