@@ -63,9 +63,12 @@ def _overlay_fields(
 
 
 def _with(obj: dict[str, Json], key: str, value: Json) -> dict[str, Json]:
-    """A copy with one more field; new ones stand before a bulky one, where a reader looks for them."""
+    """A copy with one more field; new ones stand before a bulky one, where a reader looks for them.
+
+    Where the bulky one comes first, its author put the others behind it.
+    """
     bulky = next((name for name in obj if name in _BULKY), None)
-    if key in obj or bulky is None:
+    if key in obj or bulky is None or (len(obj) > 1 and bulky == next(iter(obj))):
         return {**obj, key: value}
     out: dict[str, Json] = {}
     for name, old in obj.items():

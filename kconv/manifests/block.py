@@ -6,6 +6,7 @@ Whole lines are written in the columns they had and then moved as one, so that w
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kconv.manifests import render
 from kconv.manifests.anchors import Anchors
@@ -110,11 +111,22 @@ class BlockWriter:
             at_dash = " " * native if self.text[source.inner - 1] != "\n" and source.inner else ""
             body = shift(at_dash + self.text[source.inner : source.post], inner - native)
         else:
-            body = self.children(plan, inner)
+            body = self._inside(source, plan, inner)
         if item and not header.endswith("\n"):
             return put_dash(body, column)
         key = "" if item else self.flow.key(plan, flow=False)
         return " " * column + key + header + body
+
+    def _inside(self, source: Node, plan: Plan, inner: int) -> str:
+        """The entries of a collection that lives on; what is new in them is indented as the collection itself is."""
+        outer, offset = self.style, source.children[0].column - source.column
+        if source.key is not None and source.kind == LIST:
+            self.style = replace(outer, dash=offset)
+        elif source.key is not None:
+            self.style = replace(outer, step=offset)
+        body = self.children(plan, inner)
+        self.style = outer
+        return body
 
     def _anchor_text(self, source: Node) -> str:
         return f" &{source.anchor}" if source.anchor and source.kind != ALIAS else ""

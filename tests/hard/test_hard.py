@@ -87,7 +87,7 @@ def test_standard_input_gives_the_same_text(case: str, kconv: Kconv, monkeypatch
             monkeypatch.setattr(sys, "stdout", out)
             kconv("migrate", "-", *session(case).flags)
             out.flush()
-            assert out.buffer.getvalue() == (HERE / case / "after" / name).read_bytes(), name  # type: ignore[attr-defined]
+            assert out.buffer.getvalue() == (HERE / case / "after" / name).read_bytes(), name
 
 
 def test_convert_prints_the_same_objects_but_for_what_a_server_demands(case: str, kconv: Kconv) -> None:

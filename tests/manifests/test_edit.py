@@ -56,6 +56,7 @@ REWRITES = [
     ),
     Rewrite("a new key stands behind its predecessor", "a: 1\nz: 2\n", {"a": 1, "m": {"x": 1}, "z": 2}, "a: 1\nm:\n  x: 1\nz: 2\n"),
     Rewrite("a new list follows the file's offset", "a:\n    b:\n      - x\n", {"a": {"b": ["x"], "c": [{"d": 1, "e": 2}]}}, "a:\n    b:\n      - x\n    c:\n      - d: 1\n        e: 2\n"),
+    Rewrite("new text is indented as what is around it", "a:\n  b: 1\nc:\n    d:\n    - e: 1\n      f: 1\n", {"a": {"b": 1, "g": {"h": [1]}}, "c": {"d": [{"e": 1, "f": 1, "g": {"h": [1]}}], "g": {"h": [1]}}}, "a:\n  b: 1\n  g:\n    h:\n    - 1\nc:\n    d:\n    - e: 1\n      f: 1\n      g:\n          h:\n          - 1\n    g:\n        h:\n        - 1\n"),
     Rewrite("line endings", "a: 1\r\nb:\r\n  c: 1\r\n", {"a": 1, "b": {"c": 1, "d": "l\nm\n"}}, "a: 1\r\nb:\r\n  c: 1\r\n  d: |\r\n    l\r\n    m\r\n"),
     Rewrite("no final line break", "a: 1\nb: 2", {"a": 1, "b": 2, "c": 3}, "a: 1\nb: 2\nc: 3"),
     Rewrite("no final line break in a block scalar that moves up", "a: |\n  x", {"a": "x", "b": 2}, "a: |-\n  x\nb: 2\n"),
