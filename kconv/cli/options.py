@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -11,7 +12,7 @@ from kconv.cli import suggest
 from kconv.cli.screen import err
 from kconv.errors import UsageError
 from kconv.names import GroupVersion, Release
-from kconv.pipeline import Options
+from kconv.pipeline import Globs, Options
 from kconv.settings import Settings, closest, find
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -74,18 +75,19 @@ class Request(NamedTuple):
     """What flags and settings together ask for."""
 
     options: Options
-    include: tuple[str, ...]
-    exclude: tuple[str, ...]
+    include: Globs
+    exclude: Globs
 
 
 def request(paths: Sequence[str], flags: Mapping[str, Any], *, preferred: bool = False) -> Request:
-    """Flags over the settings beside the first path, or beside the current folder for standard input.
+    """Flags over the settings beside the paths, or beside the current folder for standard input.
 
     ``preferred`` asks for the preferred version of each kind, of the latest release unless another is given.
     """
-    settings = find(paths[0] if paths[0] != "-" else ".")
+    settings = _settings(paths)
     to = GroupVersion.parse(flags["to"]) if flags.get("to") is not None else None
     answers = decisions(flags["decide"], settings) if "decide" in flags else {}
+    _check_paths(settings)
     return Request(
         Options(
             target=None if to else _release(flags.get("target"), settings, quiet=preferred),
@@ -97,9 +99,30 @@ def request(paths: Sequence[str], flags: Mapping[str, Any], *, preferred: bool =
             leave_out=frozenset(settings.leave_out_defaults),
             stash=flags.get("stash", False),
         ),
-        include=flags["include"] or settings.include,
-        exclude=flags["exclude"] or settings.exclude,
+        include=_globs(flags["include"], settings.include, settings),
+        exclude=_globs(flags["exclude"], settings.exclude, settings),
     )
+
+
+def _settings(paths: Sequence[str]) -> Settings:
+    """The settings of all paths. Raises UsageError where they have different ones: a run has one target."""
+    first, *others = [find(path) for path in dict.fromkeys(map(_folder, paths))]
+    for other in others:
+        if other.file != first.file:
+            one, two = (f"settings in {each.file}" if each.file else "no settings" for each in (first, other))
+            raise UsageError(f"some paths have {one}, others {two}", hint="run kconv once for each of them")
+    return first
+
+
+def _folder(path: str) -> str:
+    if path == "-":
+        return "."
+    return path if os.path.isdir(path) else os.path.dirname(path) or "."
+
+
+def _globs(flag: tuple[str, ...], setting: tuple[str, ...], settings: Settings) -> Globs:
+    """A flag is written where the run is started, a setting beside the manifests."""
+    return Globs(flag) if flag else Globs(setting, os.path.dirname(settings.file) if setting else "")
 
 
 def _release(flag: str | None, settings: Settings, *, quiet: bool = False) -> Release:
@@ -149,6 +172,22 @@ def _check_answer(name: str, value: str, file: str, path: str) -> None:
     if not decision.takes(value):
         hint = f"answers are {', '.join(decision.allowed)}" if decision.allowed else f"give {decision.text}"
         raise UsageError(f"{name} does not take {value!r}", file=file, path=path, hint=hint)
+
+
+def _check_paths(settings: Settings) -> None:
+    """A path of old defaults may begin with a kind, which no field does: fields begin in lower case."""
+    for path in settings.leave_out_defaults:
+        kind, _, rest = path.partition(".")
+        if not kind[:1].isupper():
+            continue
+        from kconv.kinds import names
+
+        if kind not in names():
+            reason = f"no kind that kconv has rules for is called {kind}"
+            raise UsageError(reason, file=settings.file, path="leave-out-defaults", hint=closest(kind, names()))
+        if not rest:
+            hint = f"write {kind}.spec for all of its spec, for example"
+            raise UsageError(f"{path} is a kind and no path", file=settings.file, path="leave-out-defaults", hint=hint)
 
 
 def level(quiet: bool, verbose: bool) -> int:

@@ -60,6 +60,11 @@ def no_rules(gvk: GroupVersionKind) -> UnknownKindError:
     return UnknownKindError(f"kconv has no rules for {gvk}", gvk=gvk, hint=hint)
 
 
+def names() -> tuple[str, ...]:
+    """The names of all kinds that there are rules for."""
+    return tuple(dict.fromkeys(kind.name for kind in registered()))
+
+
 def registered() -> list[Kind]:
     """Every built-in kind, by name."""
     kinds = [import_module(module).KIND for modules in _files().values() for module in modules]

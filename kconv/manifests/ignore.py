@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from kconv.errors import UsageError
+
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
@@ -18,10 +20,16 @@ GITIGNORE = ".gitignore"
 
 
 def compile_globs(patterns: Sequence[str]) -> GitIgnoreSpec:
-    """Patterns in gitignore's notation; ``**`` spans directories, a pattern without slash matches at any depth."""
+    """Patterns in gitignore's notation; ``**`` spans directories, a pattern without slash matches at any depth.
+
+    Raises UsageError for one that is none.
+    """
     from pathspec import GitIgnoreSpec  # 10 ms that most runs need not pay
 
-    return GitIgnoreSpec.from_lines(patterns)
+    try:
+        return GitIgnoreSpec.from_lines(patterns)
+    except ValueError as error:
+        raise UsageError(f"a glob is none: {error}", hint="write it as in .gitignore, such as deploy/**") from error
 
 
 class Ignore(NamedTuple):
@@ -74,4 +82,17 @@ def _read(directory: str) -> GitIgnoreSpec | None:
             text = file.read()
     except OSError:  # git, too, goes on without a .gitignore that is absent or cannot be read
         return None
-    return compile_globs(text.splitlines())
+    lines = text.splitlines()
+    try:
+        return compile_globs(lines)
+    except UsageError:
+        return compile_globs([line for line in lines if _is_glob(line)])
+
+
+def _is_glob(line: str) -> bool:
+    """Git passes over a line that is no pattern, and takes the others."""
+    try:
+        compile_globs([line])
+    except UsageError:
+        return False
+    return True

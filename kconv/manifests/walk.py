@@ -31,16 +31,26 @@ class Found(NamedTuple):
     problem: str = ""
 
 
-def walk(paths: Sequence[str], *, include: Sequence[str] = (), exclude: Sequence[str] = ()) -> Iterator[Found]:
+class Globs(NamedTuple):
+    """Patterns in gitignore's notation, relative to a folder: ``base``, or the working directory where it is ""."""
+
+    patterns: tuple[str, ...] = ()
+    base: str = ""
+
+
+NO_GLOBS = Globs()
+
+
+def walk(paths: Sequence[str], *, include: Globs = NO_GLOBS, exclude: Globs = NO_GLOBS) -> Iterator[Found]:
     """The files below ``paths``, each once, in the order of the paths and then of names.
 
-    ``include`` and ``exclude`` are globs in gitignore's notation, relative to the working directory (to the named
-    path where that lies outside). Raises UsageError for a path that does not exist, before anything is read.
+    A path outside of the globs' folder is matched from itself on. Raises UsageError for a path that does not exist,
+    before anything is read, and for a glob that is none.
     """
     for path in paths:
         if path != STDIN and not os.path.exists(path):
             raise UsageError("no such file or directory", file=path)
-    globs = _Globs.of(include, exclude)
+    globs = _Choice(_Matcher.of(include), _Matcher.of(exclude))
     seen: set[str] = set()
     for path in paths:
         for found in _below(path, globs):
@@ -50,7 +60,7 @@ def walk(paths: Sequence[str], *, include: Sequence[str] = (), exclude: Sequence
                 yield found
 
 
-def _below(path: str, globs: _Globs) -> Iterator[Found]:
+def _below(path: str, globs: _Choice) -> Iterator[Found]:
     if path == STDIN:
         yield Found(path)
     elif os.path.isdir(path):
@@ -65,31 +75,41 @@ def _tree_of(path: str) -> str:
     return working if absolute.startswith(working.rstrip(os.sep) + os.sep) else os.path.dirname(absolute)
 
 
-class _Globs(NamedTuple):
-    working: str
-    include: GitIgnoreSpec | None
-    exclude: GitIgnoreSpec | None
+class _Matcher(NamedTuple):
+    """Globs, ready to match; ``base`` is absolute."""
+
+    spec: GitIgnoreSpec
+    base: str
 
     @classmethod
-    def of(cls, include: Sequence[str], exclude: Sequence[str]) -> _Globs:
-        taken, left = (compile_globs(globs) if globs else None for globs in (include, exclude))
-        return cls(os.getcwd(), taken, left)
+    def of(cls, globs: Globs) -> _Matcher | None:
+        return cls(compile_globs(globs.patterns), globs.base or os.getcwd()) if globs.patterns else None
+
+    def match(self, absolute: str, root: str, *, is_dir: bool) -> bool:
+        base = self.base if absolute.startswith(self.base.rstrip(os.sep) + os.sep) else root
+        relative = os.path.relpath(absolute, base).replace(os.sep, "/") + ("/" if is_dir else "")
+        return self.spec.match_file(relative)
+
+
+class _Choice(NamedTuple):
+    """Which files to take, and which to leave out of them."""
+
+    include: _Matcher | None
+    exclude: _Matcher | None
 
     def take(self, path: str, root: str, *, is_dir: bool) -> bool:
         if self.include is None and self.exclude is None:
             return True
         absolute = os.path.abspath(path)
-        base = self.working if absolute.startswith(self.working.rstrip(os.sep) + os.sep) else root
-        relative = os.path.relpath(absolute, base).replace(os.sep, "/") + ("/" if is_dir else "")
-        if self.exclude is not None and self.exclude.match_file(relative):
+        if self.exclude and self.exclude.match(absolute, root, is_dir=is_dir):
             return False
-        return is_dir or self.include is None or self.include.match_file(relative)
+        return is_dir or not self.include or self.include.match(absolute, root, is_dir=False)
 
 
 class _Tree:
     """One directory that was named, and what is below it."""
 
-    def __init__(self, named: str, globs: _Globs) -> None:
+    def __init__(self, named: str, globs: _Choice) -> None:
         self.named = named
         self.root = os.path.realpath(named)
         self.globs = globs

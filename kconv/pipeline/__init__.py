@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kconv.manifests.walk import NO_GLOBS, Globs, walk
 from kconv.pipeline.outcomes import DocumentOutcome, FileOutcome, Options, Status
 
-__all__ = ["DocumentOutcome", "FileOutcome", "Options", "Status", "convert", "migrate", "scan"]
+__all__ = ["DocumentOutcome", "FileOutcome", "Globs", "Options", "Status", "convert", "migrate", "scan"]
 
 
 def migrate(
     paths: Sequence[str],
     options: Options,
     *,
-    include: Sequence[str] = (),
-    exclude: Sequence[str] = (),
+    include: Globs = NO_GLOBS,
+    exclude: Globs = NO_GLOBS,
     write: bool = False,
     jobs: int = 1,
 ) -> Iterator[FileOutcome]:
@@ -23,7 +24,6 @@ def migrate(
     With ``write`` the files are replaced as the iterator proceeds, and standard input (``-``) goes to standard output;
     without, nothing is written. Raises UsageError for a path that is not there; everything else is an outcome.
     """
-    from kconv.manifests.walk import walk
     from kconv.pipeline.file import Mode
     from kconv.pipeline.jobs import run
 
@@ -31,7 +31,7 @@ def migrate(
 
 
 def scan(
-    paths: Sequence[str], options: Options, *, include: Sequence[str] = (), exclude: Sequence[str] = ()
+    paths: Sequence[str], options: Options, *, include: Globs = NO_GLOBS, exclude: Globs = NO_GLOBS
 ) -> Iterator[FileOutcome]:
     """What is deprecated or removed below ``paths``, read in one pass and parsed only where bytes do not tell.
 
@@ -39,7 +39,6 @@ def scan(
     """
     from dataclasses import replace
 
-    from kconv.manifests.walk import walk
     from kconv.pipeline.file import Mode
     from kconv.pipeline.jobs import run
 
@@ -53,7 +52,6 @@ def convert(paths: Sequence[str], options: Options) -> Iterator[tuple[FileOutcom
     """
     from dataclasses import replace
 
-    from kconv.manifests.walk import walk
     from kconv.pipeline.file import whole
     from kconv.pipeline.goal import Goal
 

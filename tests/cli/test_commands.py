@@ -13,7 +13,7 @@ from kconv import __version__
 from kconv.cli.app import COMMANDS, load
 from kconv.errors import ManifestError
 from kconv.names import GroupVersion, Release
-from kconv.pipeline import FileOutcome, Options
+from kconv.pipeline import FileOutcome, Globs, Options
 from tests.cli.conftest import Fake, Kconv, document
 
 MIGRATED = FileOutcome("web.yaml", [document()], before="apiVersion: a\n", after="apiVersion: b\n")
@@ -55,7 +55,7 @@ def test_flags_reach_the_pipeline(fake: Fake, kconv: Kconv) -> None:
     kconv(*args.split(), "-j", "2", "--include", "*.yaml", "--exclude", "gen/**")
     answers = {"loss": "drop", "crd.approved": "unapproved"}
     options = Options(target=Release(30), deprecated=True, defaults="none", decisions=answers, stash=True)
-    wanted = {"include": ("*.yaml",), "exclude": ("gen/**",), "write": True, "jobs": 2}
+    wanted = {"include": Globs(("*.yaml",)), "exclude": Globs(("gen/**",)), "write": True, "jobs": 2}
     assert fake.calls == [{"paths": ("a", "b"), "options": options, **wanted}]
 
 
@@ -84,7 +84,7 @@ def test_flags_win_over_settings(fake: Fake, kconv: Kconv, tmp_path: Any) -> Non
             leave_out=frozenset({"spec.x"}),
         ),
     ]
-    assert [call["exclude"] for call in fake.calls] == [("old/**",), ("new/**",)]
+    assert [call["exclude"] for call in fake.calls] == [Globs(("old/**",), str(tmp_path)), Globs(("new/**",))]
 
 
 WRONG_SETTINGS = {
@@ -94,6 +94,8 @@ WRONG_SETTINGS = {
         "did you mean webhook.sideE",
     ),
     "answer": ("[decisions]\nloss = true", "decisions.loss: loss does not take 'true'", "answers are drop"),
+    "kind": ('leave-out-defaults = ["Deploymnt.spec"]', "leave-out-defaults: no kind", "did you mean Deployment?"),
+    "path": ('leave-out-defaults = ["Deployment"]', "leave-out-defaults: Deployment is", "write Deployment.spec for"),
     "empty release": ('target = ""', "target: '' is not a Kubernetes release", "write it as 1.32"),
 }
 
@@ -113,6 +115,20 @@ def test_without_a_target_the_latest_release_is_taken_and_said(fake: Fake, kconv
     ran = kconv("scan")
     assert fake.calls[0]["options"].target is not None
     assert "no --target" in ran.err
+
+
+def test_paths_of_different_settings_go_into_different_runs(kconv: Kconv, tmp_path: Any) -> None:
+    for name, text in {"one": 'target = "1.31"\n', "other": 'target = "1.32"\n', "none": ""}.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.yaml").touch()
+        (tmp_path / name / "kconv.toml").write_text(text) if text else None
+    one, other, none = (str(tmp_path / name / "a.yaml") for name in ("one", "other", "none"))
+    assert kconv("migrate", "--check", one, str(tmp_path / "one")).code == 0
+    for paths in ((one, other), (one, none), (none, one)):
+        ran = kconv("migrate", "--check", *paths)
+        assert (ran.code, ran.out) == (2, "")
+        assert "run kconv once for each of them" in ran.err
+        assert str(tmp_path / "one" / "kconv.toml") in ran.err
 
 
 @pytest.mark.parametrize("flag", ["--check", "--diff"])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kconv.errors import UsageError
-from kconv.manifests.walk import walk
+from kconv.manifests.walk import Globs, walk
 
 
 def plant(root: Path, files: dict[str, str] | list[str]) -> None:
@@ -47,6 +47,7 @@ CASES = [
     Case("nothing below an ignored folder", {".gitignore": "out/\n", "out/.gitignore": "!*\n", "out/a.yaml": "", "a.yaml": ""}, ["a.yaml"]),
     Case("the repository's own .gitignore holds below", {".git/HEAD": "", ".gitignore": "*.json\n", "d/e/a.json": "", "d/e/a.yaml": ""}, ["d/e/a.yaml"], paths=("d/e",)),
     Case("without a repository it does not", {".gitignore": "*.json\n", "d/a.json": ""}, ["d/a.json"], paths=("d",)),
+    Case("a line of .gitignore that is no pattern", {".git/HEAD": "", ".gitignore": "!\n/\nout/\n", "out/a.yaml": "", "b.yaml": ""}, ["b.yaml"]),
     Case("an ignored folder that is named", {".git/HEAD": "", ".gitignore": "out/\n", "out/a.yaml": ""}, ["out/a.yaml"], paths=("out",)),
     Case("standard input", {}, ["-"], paths=("-",)),
 ]  # fmt: skip
@@ -56,9 +57,24 @@ CASES = [
 def test_walk_takes(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plant(tmp_path, case.files)
     monkeypatch.chdir(tmp_path)
-    found = list(walk(case.paths, include=case.include, exclude=case.exclude))
+    found = list(walk(case.paths, include=Globs(case.include), exclude=Globs(case.exclude)))
     assert [each.path for each in found] == case.want
     assert not [each for each in found if each.problem or each.skipped]
+
+
+@pytest.mark.parametrize("started", [".", "deploy", "deploy/old", ".."])
+def test_globs_hold_from_their_own_folder_on(started: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(tmp_path, ["deploy/old/a.yaml", "deploy/b.yaml"])
+    monkeypatch.chdir(tmp_path / started)
+    for path in (tmp_path, tmp_path / "deploy", tmp_path / "deploy/old", tmp_path / "deploy/old/a.yaml"):
+        named = os.path.relpath(path)
+        found = walk([named], exclude=Globs(("deploy/old/**",), str(tmp_path)))
+        assert [Path(each.path).name for each in found] == ["b.yaml"] * (path.name in ("deploy", tmp_path.name))
+
+
+def test_a_glob_that_is_none_is_a_usage_error() -> None:
+    with pytest.raises(UsageError, match="a glob is none"):
+        list(walk(["."], include=Globs(("!",))))
 
 
 def test_a_link_out_of_the_tree_is_told_and_not_read(tmp_path: Path) -> None:
