@@ -11,6 +11,7 @@ from dataclasses import replace
 from kconv.manifests import render
 from kconv.manifests.anchors import Anchors
 from kconv.manifests.chunks import is_block, line_start, own, split
+from kconv.manifests.copies import Copies
 from kconv.manifests.flow import FlowWriter, expand
 from kconv.manifests.lines import clamp, comment_lines, put_dash, reindent, shift, strip_blank
 from kconv.manifests.nodes import ALIAS, LIST, MAP, SCALAR, Node
@@ -24,10 +25,11 @@ _TRAIL = re.compile(r"[ \t]*#[^\r\n]*")
 class BlockWriter:
     """Writes one document's entries. ``placed`` holds the ids of the plans that became entries of a block."""
 
-    def __init__(self, text: str, style: Style, comments: list[tuple[int, str]], aliased: bool) -> None:
+    def __init__(self, text: str, style: Style, comments: list[tuple[int, str]], aliased: bool, copies: Copies) -> None:
         self.text = text
         self.style = style
         self.comments = comments
+        self.copies = copies
         self.anchors = Anchors(aliased)
         self.flow = FlowWriter(text, style, self.anchors)
         self.placed: set[int] = set()
@@ -211,6 +213,9 @@ class BlockWriter:
         if not plan.children:
             if not isinstance(value, (dict, list)) and not (isinstance(value, str) and "\n" in value):
                 return f"{' ' * column}{head} {self.flow.leaf(plan, flow=False)}{trail}{eol}"
+            again = self.copies.lines(plan, column, self.style) if not trail else None
+            if again is not None:
+                return "".join(line + eol for line in again)
             if item and head == "-" and not trail and isinstance(value, (dict, list)) and value:
                 return "".join(line + eol for line in _shifted(render.block([value], self.style), column))
             return "".join(line + eol for line in render.entry(head, value, column, self.style, trail))

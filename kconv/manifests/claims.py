@@ -16,7 +16,7 @@ class Claims:
     """Target path → the source node whose text stands there, for the places that a move names.
 
     ``taken`` holds the ids of those nodes, ``disturbed`` of the nodes out of whose inside one moves; ``touched`` the
-    target paths below which something moves in.
+    target paths below which something moves in; ``again`` the places of a move that came too late for the text.
     """
 
     def __init__(self, root: Node, target: Any, moves: Iterable[tuple[FieldPath, FieldPath]]) -> None:
@@ -24,13 +24,17 @@ class Claims:
         self.taken: dict[int, FieldPath] = {}
         self.disturbed: set[int] = set()
         self.touched: set[FieldPath] = set()
+        self.again: dict[FieldPath, Node] = {}
         for source, pattern in moves:
             for path in expand(target, pattern):
                 if get(target, path) is not MISSING:
                     self._claim(_find(root, _bind(source, pattern, path)), path)
 
     def _claim(self, node: Node | None, path: FieldPath) -> None:
-        if node is None or node.parent is None or id(node) in self.taken or path in self.by_path or not path:
+        if node is None or node.parent is None or path in self.by_path or not path:
+            return
+        if id(node) in self.taken:
+            self.again.setdefault(path, node)
             return
         self.by_path[path] = node
         self.taken[id(node)] = path

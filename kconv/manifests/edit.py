@@ -15,6 +15,7 @@ from kconv.errors import ManifestError
 from kconv.manifests.block import BlockWriter
 from kconv.manifests.chunks import comments, is_block, split, split_root
 from kconv.manifests.claims import Claims
+from kconv.manifests.copies import Copies
 from kconv.manifests.nodes import ALIAS
 from kconv.manifests.orphans import Orphans, missing
 from kconv.manifests.plan import Plan, Planner
@@ -81,7 +82,9 @@ class _Rewriter:
     def _write(self, top: list[str]) -> tuple[str, BlockWriter]:
         root, eol = self.document.root, self.style.eol
         assert root is not None
-        writer = BlockWriter(self.text, self.style, self.comments, self.document.aliased)
+        again = {} if self.document.aliased else self.planner.claims.again
+        copies = Copies(self.text, self.comments, again)
+        writer = BlockWriter(self.text, self.style, self.comments, self.document.aliased, copies)
         loose = "".join(comment + eol for comment in top)
         if not is_block(root):
             start = self.text[: root.start]

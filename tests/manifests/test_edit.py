@@ -48,6 +48,14 @@ REWRITES = [
         CRD_MOVES,
     ),
     Rewrite(
+        "the others of several targets look like the first, without its comments",
+        "validation:\n  # why\n  a: # a\n    b: 'x\n      y'   # b\n    # end\n  c: [1,   2] # c\n  d:\n    e: {f: 1}\n    g: 2 # changed\nversions:\n- name: v1\n- name: v2\n",
+        {"versions": [{"name": name, "schema": {"a": {"b": "x y"}, "c": [1, 2], "d": {"e": {"f": 1}, "g": g, "h": 4}}} for name, g in (("v1", 2), ("v2", 3))]},
+        "versions:\n- name: v1\n  schema:\n    # why\n    a: # a\n      b: 'x\n        y'   # b\n      # end\n    c: [1,   2] # c\n    d:\n      e: {f: 1}\n      g: 2 # changed\n      h: 4\n"
+        "- name: v2\n  schema:\n    a:\n      b: 'x\n        y'\n    c: [1,   2]\n    d:\n      e: {f: 1}\n      g: 3\n      h: 4\n",
+        (("validation", "versions[].schema"),),
+    ),
+    Rewrite(
         "a path that a move has emptied is not reused",
         "target: # old\n  k: 1\n",
         {"describedObject": {"k": 1}, "target": {"type": "Value"}},

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kconv.manifests import edit, tree
-from kconv.paths import FieldPath
+from kconv.paths import EACH, FieldPath
 from tests.manifests.random_documents import Printer
 from tests.manifests.random_values import Dice, Value, moves, plant
 
@@ -57,6 +57,21 @@ def test_every_conversion_can_be_written(form: str, seed: int, size: int, steps:
     assert tree.parse(new, json=form.endswith("json")).value == target
     if not steps:
         assert new == text
+
+
+@pytest.mark.parametrize("flow", [0.1, 0.6])
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(seed=st.integers(0, 2**32), size=st.integers(1, 40), steps=st.integers(0, 3))
+def test_a_field_that_several_places_take_can_be_written(flow: float, seed: int, size: int, steps: int) -> None:
+    dice = Dice(seed, size)
+    value = {"schema": dice.value(), "versions": [{"name": "a"}, {"name": "b"}]}
+    document = tree.parse("\n".join(Printer(dice.random, comments=0.3, flow=flow).block(value, 0, ())) + "\n")
+    root = plant(document.value["schema"])
+    for _ in range(steps):
+        dice.edit(root)
+    target = {"versions": [{"name": name, "schema": root.plain()} for name in ("a", "b")]}
+    new = edit.rewrite(document, target, [(("schema",), ("versions", EACH, "schema"))]).text
+    assert tree.parse(new).value == target
 
 
 @pytest.mark.parametrize("flow", [0.0, 0.3])

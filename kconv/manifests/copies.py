@@ -1,0 +1,81 @@
+"""A field that several places take: its text goes to the first, and its look, without the comments, to the others.
+
+apiextensions.k8s.io/v1beta1 had one schema for all versions, v1 wants one in each. Printed anew, the second would differ
+from the first in quotes, folds and flow style, and every diff between the two would show that instead of the schema.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kconv.manifests import render
+from kconv.manifests.chunks import is_block, line_start, next_line, own
+from kconv.manifests.claims import child_at
+from kconv.manifests.lines import shift
+from kconv.manifests.nodes import ALIAS, MAP, Node
+from kconv.manifests.plan import Plan, same
+from kconv.manifests.render import Style
+from kconv.paths import FieldPath
+
+
+class Copies:
+    """Writes what a second place takes from a node whose text stands elsewhere. ``places`` gives the node by path."""
+
+    def __init__(self, text: str, comments: list[tuple[int, str]], places: Mapping[FieldPath, Node]) -> None:
+        self.text = text
+        self.comments = comments
+        self.places = places
+
+    def lines(self, plan: Plan, column: int, style: Style) -> list[str] | None:
+        """The lines of a map that is a copy; None where it is none."""
+        node = self.places.get(plan.path)
+        if node is None or plan.key is None or not plan.value or not isinstance(plan.value, dict):
+            return None
+        return self._entry(plan.key, plan.value, node, column, style)
+
+    def _entry(self, key: str, value: Any, node: Node | None, column: int, style: Style) -> list[str]:
+        if node is not None and node.key and node.key.value == key and same(node.value, value) and _has_lines(node):
+            return self._again(node, column)
+        head = render.key(key, style=style) + ":"
+        if not isinstance(value, dict) or not value or node is None or not is_block(node) or node.kind != MAP:
+            return render.entry(head, value, column, style)
+        inner = column + style.step
+        lines = [" " * column + head]
+        for name, child in value.items():
+            lines += self._entry(name, child, child_at(node, name), inner, style)
+        return lines
+
+    def _again(self, node: Node, column: int) -> list[str]:
+        """An entry's own lines, without their comments, at another column."""
+        own(self.text, node)
+        start = line_start(self.text, node.head)
+        text = self.text[start : node.post]
+        inside = slice(bisect_left(self.comments, (start,)), bisect_left(self.comments, (node.post,)))
+        for at, comment in reversed(self.comments[inside]):
+            text = _without(text, at - start, len(comment))
+        return [line.removesuffix("\r") for line in shift(text, column - node.column).removesuffix("\n").split("\n")]
+
+
+def _without(text: str, at: int, length: int) -> str:
+    """The text without a comment: without its line where it has one of its own."""
+    before = text[:at].rstrip(" \t")
+    if not before or before.endswith("\n"):
+        return before + text[next_line(text, at) :]
+    return before + text[at + length :]
+
+
+def _has_lines(node: Node) -> bool:
+    """Whether an entry owns whole lines, and no blank line behind it belongs to its text."""
+    return is_block(node.parent) and not any(
+        one.style in ("|", ">") and str(one.value).endswith("\n\n") for one in _leaves(node)
+    )
+
+
+def _leaves(node: Node) -> Iterator[Node]:
+    if node.kind > ALIAS:
+        for child in node.children:
+            yield from _leaves(child)
+    else:
+        yield node
