@@ -1,7 +1,7 @@
 """A field that several places take: its text goes to the first, and its look, without the comments, to the others.
 
-apiextensions.k8s.io/v1beta1 had one schema for all versions, v1 wants one in each. Printed anew, the second would differ
-from the first in quotes, folds and flow style, and every diff between the two would show that instead of the schema.
+apiextensions.k8s.io/v1beta1 had one schema for all versions, v1 wants one in each. Printed anew, the second would
+differ from the first in quotes, folds and flow style, and a diff between the two would show that and not the schema.
 """
 
 from __future__ import annotations
