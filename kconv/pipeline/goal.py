@@ -92,7 +92,8 @@ class Goal:
         if one.introduced > self.release:
             why = f"{self.release} does not serve it yet, it came with {one.introduced}; --to converts down"
             return Verdict("no-successor", None, "", why)
-        return Verdict("no-successor", None, removed, f"{self.release} serves no version of it")
+        why = f"{self.release} serves no version of it: put something else in its place, or take it out"
+        return Verdict("no-successor", None, removed, why)
 
 
 def _near(wrong: GroupVersion) -> str:
