@@ -73,7 +73,8 @@ class ApiServer:
         try:
             self._connection.request(method, path, data, headers)
             response = self._connection.getresponse()
-        except (http.client.HTTPException, ConnectionError):
+        except (http.client.HTTPException, OSError):
+            # The server ends a connection that was idle: over TLS that is an SSLEOFError, which is no ConnectionError.
             self._connection = self._connect()
             self._connection.request(method, path, data, headers)
             response = self._connection.getresponse()
