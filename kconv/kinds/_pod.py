@@ -41,9 +41,22 @@ def _no_source(volume: Json) -> Json:
     return MISSING if any(value is not None for key, value in volume.items() if key != "name") else {}
 
 
+VOLUME_SOURCE: list[Rule] = [
+    Default("hostPath?.type", "", zero=False),
+    Default("iscsi?.iscsiInterface", "default"),
+    Default("rbd?.pool", "rbd"),
+    Default("rbd?.user", "admin"),
+    Default("rbd?.keyring", "/etc/ceph/keyring"),
+    Default("azureDisk?.cachingMode", "ReadWrite", zero=False),
+    Default("azureDisk?.fsType", "ext4", zero=False),
+    Default("azureDisk?.readOnly", False),
+    Default("azureDisk?.kind", "Shared", zero=False),
+    Default("scaleIO?.storageMode", "ThinProvisioned"),
+    Default("scaleIO?.fsType", "xfs"),
+]
 VOLUME = [
     Derived("emptyDir", _no_source, says="the source of a volume that has none,"),
-    Default("hostPath?.type", "", zero=False),
+    *VOLUME_SOURCE,
     Default("secret?.defaultMode", 0o644),
     Default("configMap?.defaultMode", 0o644),
     Default("downwardAPI?.defaultMode", 0o644),
@@ -64,16 +77,6 @@ VOLUME = [
             )
         ],
     ),
-    Default("iscsi?.iscsiInterface", "default"),
-    Default("rbd?.pool", "rbd"),
-    Default("rbd?.user", "admin"),
-    Default("rbd?.keyring", "/etc/ceph/keyring"),
-    Default("azureDisk?.cachingMode", "ReadWrite", zero=False),
-    Default("azureDisk?.fsType", "ext4", zero=False),
-    Default("azureDisk?.readOnly", False),
-    Default("azureDisk?.kind", "Shared", zero=False),
-    Default("scaleIO?.storageMode", "ThinProvisioned"),
-    Default("scaleIO?.fsType", "xfs"),
 ]
 
 
