@@ -206,10 +206,8 @@ class _Run:
 
     def tell_stash(self, new: stash.Stash, size: int) -> None:
         for entry in new.hidden:
-            path = show(tuple(step if isinstance(step, str) else parse("[]")[0] for step in entry["p"]))
-            self.notes.append(
-                Note("stash", path, f"{self.way.target.api_version} has no place for it; kept in the stash")
-            )
+            why = f"{self.way.target.api_version} has no place for it; kept in the stash"
+            self.notes.append(Note("stash", show(_pattern(entry["p"])), why))
         if size > stash.WARN:
             self.notes.append(
                 Note("stash", _ANNOTATION_PATH, f"the annotations take {size:,} of {stash.LIMIT:,} bytes")
