@@ -51,6 +51,9 @@ def walk(paths: Sequence[str], *, include: Globs = NO_GLOBS, exclude: Globs = NO
         if path != STDIN and not os.path.exists(path):
             raise UsageError("no such file or directory", file=path)
     globs = _Choice(_Matcher.of(include), _Matcher.of(exclude))
+    if len(paths) == 1:  # in one tree each file is met once; to ask where it lies would cost as much as to find it
+        yield from _below(paths[0], globs)
+        return
     seen: set[str] = set()
     for path in paths:
         for found in _below(path, globs):
@@ -141,8 +144,9 @@ class _Tree:
             return
         if any(entry.name == GITIGNORE for entry in entries):
             ignore = ignore.below(absolute)
+        here, below = os.path.join(path, ""), os.path.join(absolute, "")
         for entry in entries:
-            yield from self._entry(entry, os.path.join(path, entry.name), os.path.join(absolute, entry.name), ignore)
+            yield from self._entry(entry, here + entry.name, below + entry.name, ignore)
 
     def _entry(self, entry: os.DirEntry[str], path: str, absolute: str, ignore: Ignore) -> Iterator[Found]:
         if entry.is_dir(follow_symlinks=False):
