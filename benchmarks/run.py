@@ -1,6 +1,6 @@
 """Measure kconv as a user runs it, beside its peers where they are on PATH; see benchmarks/README.md.
 
-    python benchmarks/run.py [--corpus DIR] [--runs 5] [--stream-mb 1000] [SECTION …]
+    python benchmarks/run.py [--corpus DIR] [--runs 5] [--stream-mb 1000] [--json] [SECTION …]
 
 Sections: startup, scan, migrate, convert, stream. Without a corpus: the examples of this project, a hundredfold.
 """
@@ -8,6 +8,7 @@ Sections: startup, scan, migrate, convert, stream. Without a corpus: the example
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -24,8 +25,14 @@ NOTHING = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n"
 OLD = "apiVersion: rbac.authorization.k8s.io/v1beta1\nkind: Role\nmetadata:\n  name: web\nrules: []\n"
 
 
+figures: list[dict[str, str]] = []
+"""All that was told, for ``--json``."""
+
+
 def tell(name: str, value: str, goal: str = "") -> None:
-    print(f"{name:58}{value:>22}   {goal}", flush=True)
+    """One figure: a line while the run goes on, on standard error where standard output is for JSON."""
+    figures.append({"name": name, "value": value, "goal": goal})
+    print(f"{name:58}{value:>22}   {goal}", flush=True, file=sys.stderr if "--json" in sys.argv else sys.stdout)
 
 
 def tree_bytes(directory: Path) -> int:
@@ -120,8 +127,6 @@ def migrate(work: Path, corpus: Path, runs: int) -> None:
 
 
 def _files(report: str) -> list[str]:
-    import json
-
     return [each["file"] for each in json.loads(report)["documents"] if each["status"] == "migrated"]
 
 
@@ -149,12 +154,13 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--stream-mb", type=int, default=1000)
+    parser.add_argument("--json", action="store_true", help="print all figures as JSON at the end")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         (work / "empty").mkdir()
         corpus = asked.corpus or copies(ROOT / "examples/shop/base", work / "corpus", 100)
-        print(f"{corpus if asked.corpus else 'examples, a hundredfold'}: {tree_bytes(corpus):,} bytes\n")
+        tell(str(asked.corpus or "examples, a hundredfold"), f"{tree_bytes(corpus):,} bytes")
         for section in asked.sections:
             if section == "startup":
                 startup(work, asked.runs)
@@ -170,6 +176,8 @@ def main() -> None:
                 stream(work, asked.stream_mb)
             else:
                 parser.error(f"no section {section}")
+    if asked.json:
+        print(json.dumps(figures, indent=2))
 
 
 if __name__ == "__main__":
