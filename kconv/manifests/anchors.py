@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from kconv.manifests.nodes import ALIAS, LIST, MAP, Node
-from kconv.manifests.plan import Plan, same
+from kconv.manifests.plan import Plan
+from kconv.paths import same
 
 
 class Anchors:

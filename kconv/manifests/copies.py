@@ -15,9 +15,9 @@ from kconv.manifests.chunks import is_block, line_start, next_line, own
 from kconv.manifests.claims import child_at
 from kconv.manifests.lines import shift
 from kconv.manifests.nodes import ALIAS, MAP, Node
-from kconv.manifests.plan import Plan, same
+from kconv.manifests.plan import Plan
 from kconv.manifests.render import Style
-from kconv.paths import FieldPath
+from kconv.paths import FieldPath, same
 
 
 class Copies:

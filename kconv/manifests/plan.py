@@ -10,7 +10,7 @@ from typing import Any
 
 from kconv.manifests.claims import Claims
 from kconv.manifests.nodes import LIST, MAP, Node
-from kconv.paths import FieldPath
+from kconv.paths import FieldPath, same
 
 # What tells one list item from another in Kubernetes' lists, the most telling first.
 _IDENTITY = ("name", "key", "host", "path", "containerPort", "port", "mountPath", "ip", "type", "kind", "topologyKey")
@@ -52,20 +52,6 @@ def same_kind(plan: Plan) -> bool:
     """Whether source and target are both maps or both lists, written out."""
     wanted = MAP if isinstance(plan.value, dict) else LIST if isinstance(plan.value, list) else -1
     return plan.source is not None and plan.source.kind == wanted
-
-
-def same(left: Any, right: Any) -> bool:
-    """Equal, strict in type (true is not 1, 1 is not 1.0) and blind to the order of keys."""
-    if left is right:
-        return True
-    kind = type(left)
-    if kind is not type(right):
-        return False
-    if kind is dict:
-        return len(left) == len(right) and all(k in right and same(v, right[k]) for k, v in left.items())
-    if kind is list:
-        return len(left) == len(right) and all(map(same, left, right))
-    return bool(left == right)
 
 
 class Planner:

@@ -144,8 +144,10 @@ class Examined:
         conversion = self._convert(whole, to, outcome)
         if conversion is None:
             return inner.value
+        from kconv.kinds.lists import bare_item
+
         moves += _below(inner.path, conversion.moves)
-        return {k: v for k, v in conversion.object.items() if k in inner.value or k not in ("apiVersion", "kind")}
+        return bare_item(conversion.object, inner.value)
 
     def _convert(self, obj: dict[str, Any], to: GroupVersion, outcome: DocumentOutcome) -> Conversion | None:
         """Convert one object and say so in its outcome. None if that failed."""
