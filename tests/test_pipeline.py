@@ -107,7 +107,7 @@ def told(documents: list[DocumentOutcome]) -> list[tuple[int, int, str, str, str
 @pytest.mark.parametrize("case", CASES, ids=attrgetter("name"))
 def test_migrate_writes(case: Case, tmp_path: Path) -> None:
     path = plant(tmp_path, case)
-    (outcome,) = pipeline.migrate([str(path)], case.options, write=True)
+    (outcome,) = pipeline.migrate([str(path)], case.options, write=True, texts=True)
     assert told(outcome.documents) == case.told
     assert path.read_bytes().decode() == (case.before if case.after is None else case.after)
     assert outcome.changed == (case.after is not None)
@@ -127,7 +127,7 @@ def test_a_second_run_changes_nothing(case: Case, tmp_path: Path) -> None:
 @pytest.mark.parametrize("case", CASES, ids=attrgetter("name"))
 def test_without_write_nothing_is_written(case: Case, tmp_path: Path) -> None:
     path = plant(tmp_path, case)
-    (outcome,) = pipeline.migrate([str(path)], case.options)
+    (outcome,) = pipeline.migrate([str(path)], case.options, texts=True)
     assert outcome.after == case.after
     assert path.read_bytes().decode() == case.before
 
@@ -334,7 +334,7 @@ def test_every_byte_that_is_not_an_old_role_stays(texts: list[str], newline: str
     with tempfile.NamedTemporaryFile(suffix=".yaml") as file:
         file.write(before.encode())
         file.flush()
-        (outcome,) = pipeline.migrate([file.name], TARGET)
+        (outcome,) = pipeline.migrate([file.name], TARGET, texts=True)
     assert (outcome.after or before) == before.replace(
         "rbac.authorization.k8s.io/v1beta1", "rbac.authorization.k8s.io/v1"
     )

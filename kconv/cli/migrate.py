@@ -55,7 +55,13 @@ def migrate(paths: tuple[str, ...], **flags: Any) -> int:
     request = options.request(paths, flags)
     dry = flags["check"] or flags["diff"]
     outcomes = pipeline.migrate(
-        paths, request.options, include=request.include, exclude=request.exclude, write=not dry, jobs=flags["jobs"]
+        paths,
+        request.options,
+        include=request.include,
+        exclude=request.exclude,
+        write=not dry,
+        texts=flags["diff"],
+        jobs=flags["jobs"],
     )
     report = report_for(
         flags["format_"],

@@ -42,7 +42,11 @@ class Builder:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             reason = ", ".join(part for part in (error.context, error.problem) if part)
-            self.source.fail(f"not valid YAML: {reason}", mark.index if mark else 0)
+            if "nesting depth" in reason:  # libyaml 0.2.6 looks ahead, and has a limit of its own
+                reason = f"nested deeper than {MAX_DEPTH} levels"
+            else:
+                reason = f"not valid YAML: {reason}"
+            self.source.fail(reason, mark.index if mark else 0)
         except yaml.reader.ReaderError as error:
             at = self.source.text.find(chr(error.character)) if isinstance(error.character, int) else 0
             self.source.fail(f"not valid YAML: {error.reason}", max(at, 0))

@@ -17,17 +17,19 @@ def migrate(
     include: Globs = NO_GLOBS,
     exclude: Globs = NO_GLOBS,
     write: bool = False,
+    texts: bool = False,
     jobs: int = 1,
 ) -> Iterator[FileOutcome]:
     """Migrate the manifests below ``paths``; their outcomes, in the order of ``kconv.manifests.walk``.
 
     With ``write`` the files are replaced as the iterator proceeds, and standard input (``-``) goes to standard output;
-    without, nothing is written. Raises UsageError for a path that is not there; everything else is an outcome.
+    without, nothing is written. With ``texts`` an outcome that changes has both its texts. Raises UsageError for a path
+    that is not there; everything else is an outcome.
     """
     from kconv.pipeline.file import Mode
     from kconv.pipeline.jobs import run
 
-    yield from run(walk(paths, include=include, exclude=exclude), options, Mode(write=write), jobs)
+    yield from run(walk(paths, include=include, exclude=exclude), options, Mode(write=write, texts=texts), jobs)
 
 
 def scan(

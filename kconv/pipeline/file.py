@@ -28,10 +28,11 @@ _NO_MANIFEST = "no Kubernetes object in it"
 
 
 class Mode(NamedTuple):
-    """``dry`` converts nothing; ``write`` puts what was converted into the files."""
+    """``dry`` converts nothing; ``write`` puts what was converted into the files; ``texts`` keeps both for a diff."""
 
     dry: bool = False
     write: bool = False
+    texts: bool = False
 
 
 def handle(found: Found, goal: Goal, mode: Mode) -> Iterator[FileOutcome]:
@@ -111,9 +112,8 @@ def _small(found: Found, data: bytes, goal: Goal, mode: Mode) -> tuple[FileOutco
     new = _Stream(found, goal, mode).block(Block(1, 0, data), outcome)
     if not outcome.manifests and not outcome.documents:
         outcome.skipped = _NO_MANIFEST
-    if new is None:
-        return outcome, None
-    outcome.before, outcome.after = (text.decode(errors="surrogateescape") for text in (data, new))
+    if new is not None and mode.texts:
+        outcome.before, outcome.after = (text.decode(errors="surrogateescape") for text in (data, new))
     return outcome, new
 
 

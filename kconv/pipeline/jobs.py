@@ -17,9 +17,9 @@ from kconv.pipeline.file import Mode, handle
 from kconv.pipeline.goal import Goal
 from kconv.pipeline.outcomes import FileOutcome, Options
 
-BATCH = 8
-"""Files that a process is given at once."""
-AHEAD = 24
+LEAST, MOST = 8, 32
+"""Files that a process is given at once: few at first, so that each has some, then more, as handing over costs."""
+AHEAD = 16
 """Batches a process that may wait, done or not: behind one with large files the others must not run dry."""
 
 _work: tuple[Goal, Mode] | None = None
@@ -29,8 +29,8 @@ def run(files: Iterable[Found], options: Options, mode: Mode, jobs: int) -> Iter
     """The outcomes of all files in their order; ``jobs`` processes (0: one a core), one for a handful of files."""
     jobs = jobs or os.cpu_count() or 1
     rest = iter(files)
-    head = list(islice(rest, BATCH)) if jobs > 1 else []
-    if len(head) < BATCH or any(found.path == STDIN for found in head):
+    head = list(islice(rest, LEAST)) if jobs > 1 else []
+    if len(head) < LEAST or any(found.path == STDIN for found in head):
         goal = Goal(options)
         for found in chain(head, rest):
             yield from handle(found, goal, mode)
@@ -45,7 +45,7 @@ def _shared(files: Iterator[Found], options: Options, mode: Mode, jobs: int) -> 
     waiting: deque[Future[list[FileOutcome]]] = deque()
     pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(options, mode))
     try:
-        while batch := list(islice(files, BATCH)):
+        for batch in _batches(files, jobs):
             waiting.append(pool.submit(_batch, batch))
             if len(waiting) >= jobs * AHEAD:
                 yield from waiting.popleft().result()
@@ -56,6 +56,13 @@ def _shared(files: Iterator[Found], options: Options, mode: Mode, jobs: int) -> 
         raise KconvError(reason, hint="every file is whole, the old or the new one; run again with -j 1") from error
     finally:  # after Ctrl-C: what is under way is finished, for a file is written whole, and the rest is not begun
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _batches(files: Iterator[Found], jobs: int) -> Iterator[list[Found]]:
+    taken = 0
+    while batch := list(islice(files, max(LEAST, min(MOST, taken // (2 * jobs))))):
+        taken += len(batch)
+        yield batch
 
 
 def _begin(options: Options, mode: Mode) -> None:

@@ -67,7 +67,7 @@ class FileOutcome:
     """What became of one file, or of the next part of a large one (``continues``).
 
     ``manifests`` counts its objects, those that needed nothing too. ``changed`` tells that its text did, or would;
-    ``before`` and ``after`` are set then, unless it is too large to hold (8 MiB).
+    ``before`` and ``after`` are set then if they were asked for, unless it is too large to hold (8 MiB).
     """
 
     file: str

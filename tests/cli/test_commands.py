@@ -55,7 +55,7 @@ def test_flags_reach_the_pipeline(fake: Fake, kconv: Kconv) -> None:
     kconv(*args.split(), "-j", "2", "--include", "*.yaml", "--exclude", "gen/**")
     answers = {"loss": "drop", "crd.approved": "unapproved"}
     options = Options(target=Release(30), deprecated=True, defaults="none", decisions=answers, stash=True)
-    wanted = {"include": Globs(("*.yaml",)), "exclude": Globs(("gen/**",)), "write": True, "jobs": 2}
+    wanted = {"include": Globs(("*.yaml",)), "exclude": Globs(("gen/**",)), "write": True, "texts": False, "jobs": 2}
     assert fake.calls == [{"paths": ("a", "b"), "options": options, **wanted}]
 
 
