@@ -82,6 +82,7 @@ CASES = [
     Case("JSON objects one after the other", '{"a": "\\ud83d\\ude00"}\n{"apiVersion":"rbac.authorization.k8s.io/v1beta1","kind":"Role"}\n', [(2, 1, "Role", "", "migrated")], '{"a": "\\ud83d\\ude00"}\n{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role"}\n', file="a.json"),
     Case("JSON between markers", '---\n{"apiVersion":"rbac.authorization.k8s.io/v1beta1","kind":"Role", "x": "\\ud83d\\ude00"}\n---\na: 1\n', [(2, 0, "Role", "", "migrated")], '---\n{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role", "x": "\\ud83d\\ude00"}\n---\na: 1\n'),
     Case("a chart's template", ROLE.replace("reader", "{{ .name }}"), [(1, 0, "Role", "", "templated")], file="templates/a.yaml", others={"Chart.yaml": "name: c\n"}),
+    Case("a template by its name, whatever is in it", ROLE, [(1, 0, "Role", "", "templated")], file="role.yaml.tmpl"),
     Case("plain text among a chart's templates", ROLE, [(1, 0, *R, "migrated")], NEW_ROLE, file="templates/a.yaml", others={"Chart.yaml": "name: c\n"}),
     Case("a template outside of a chart", "{{ if .x }}\n" + ROLE + "{{ end }}\n", [(2, 0, "Role", "", "templated")]),
     Case("braces in a string are no template", ROLE + 'x: "{{ .name }}"\n', [(1, 0, *R, "migrated")], NEW_ROLE + 'x: "{{ .name }}"\n'),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kconv.manifests.scan import Watch
 from kconv.manifests.split import RawDocument
+from kconv.manifests.walk import TEMPLATES
 
 if TYPE_CHECKING:
     import yaml
@@ -40,9 +41,15 @@ class OldLine(NamedTuple):
     kind: str
 
 
-def in_chart(path: str) -> bool:
-    """Whether Helm renders this file: it lies below a ``templates`` folder that has a Chart.yaml beside it."""
-    return _rendered(os.path.dirname(os.path.abspath(path)))
+def named_so(path: str, data: bytes) -> str:
+    """What kind of template a file is by its name and place, "" if they do not tell.
+
+    Helm renders what lies below a ``templates`` folder that has a Chart.yaml beside it.
+    """
+    if path.endswith(TEMPLATES):
+        return "template"
+    chart = b"{{" in data and _rendered(os.path.dirname(os.path.abspath(path)))
+    return "chart template" if chart else ""
 
 
 @lru_cache(maxsize=4096)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 SUFFIXES = (".yaml", ".yml", ".json")
+TEMPLATES = (".tpl", ".tmpl", ".gotmpl", ".template", ".j2", ".jinja", ".jinja2")
+"""Names of files that are read for old versions and never rewritten, whatever is in them."""
+_READ = SUFFIXES + TEMPLATES
 VENDORED = frozenset({"bower_components", "node_modules", "site-packages", "vendor", "venv", "__pycache__"})
 STDIN = "-"
 
@@ -152,7 +155,7 @@ class _Tree:
         if entry.is_dir(follow_symlinks=False):
             if self._enters(entry.name, path, absolute, ignore):
                 yield from self._directory(path, absolute, ignore)
-        elif entry.name.endswith(SUFFIXES) and self._takes(path, absolute, ignore):
+        elif entry.name.endswith(_READ) and self._takes(path, absolute, ignore):
             if entry.is_symlink():
                 self._link(path)
             elif entry.is_file(follow_symlinks=False):

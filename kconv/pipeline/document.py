@@ -27,9 +27,11 @@ def examine(raw: RawDocument, place: Place, goal: Goal, *, dry: bool) -> Result:
     from kconv.manifests import templates
 
     try:
-        marked = templates.has_marks(raw.data)
-        if place.chart or (marked and (reason := templates.reason(text_of(raw.data, place.file, raw.line)))):
-            return Result(list(_templated(raw, place, goal, "chart template" if place.chart else reason)))
+        reason = place.template
+        if not reason and templates.has_marks(raw.data):
+            reason = templates.reason(text_of(raw.data, place.file, raw.line))
+        if reason:
+            return Result(list(_templated(raw, place, goal, reason)))
         if dry and glance.needs == "known" and sound(raw.data):
             return Result([_known(raw, glance, place, goal)])
         return Examined(raw, place, goal, dry).result()

@@ -30,10 +30,11 @@ _MARKER = re.compile(rb"---[ \t]*\r?\n")
 
 
 class Place(NamedTuple):
-    """Where a document was found, and what that says of it: Helm renders it, or kustomize lays it over another."""
+    """Where a document was found, and what that says of it: a template of some kind ("" for none), or that kustomize
+    lays it over another."""
 
     file: str
-    chart: bool = False
+    template: str = ""
     patch: bool = False
 
 

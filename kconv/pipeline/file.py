@@ -233,10 +233,9 @@ class _Stream:
     def _place(self, data: bytes) -> Place:
         if self.found.path == STDIN:
             return Place(STDIN)
-        from kconv.manifests.templates import in_chart
+        from kconv.manifests.templates import named_so
 
-        chart = b"{{" in data and in_chart(self.found.path)
-        return Place(self.found.path, chart, not self.mode.dry and self._is_patch())
+        return Place(self.found.path, named_so(self.found.path, data), not self.mode.dry and self._is_patch())
 
     def _is_patch(self) -> bool:
         from kconv.manifests.kustomize import is_patch

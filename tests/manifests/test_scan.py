@@ -255,9 +255,11 @@ def test_a_template_is_recognised(case: Template) -> None:
 def test_a_charts_templates_are_those_below_its_folder(tmp_path: Path) -> None:
     (tmp_path / "chart/templates/sub").mkdir(parents=True)
     (tmp_path / "chart/Chart.yaml").touch()
-    assert templates.in_chart(str(tmp_path / "chart/templates/sub/a.yaml"))
-    assert not templates.in_chart(str(tmp_path / "chart/a.yaml"))
-    assert not templates.in_chart(str(tmp_path / "templates/a.yaml"))
+    assert templates.named_so(str(tmp_path / "chart/templates/sub/a.yaml"), b"{{ x }}") == "chart template"
+    assert not templates.named_so(str(tmp_path / "chart/templates/sub/a.yaml"), b"x")
+    assert not templates.named_so(str(tmp_path / "chart/a.yaml"), b"{{ x }}")
+    assert not templates.named_so(str(tmp_path / "templates/a.yaml"), b"{{ x }}")
+    assert templates.named_so("a.yaml.j2", b"x") == "template"
 
 
 def test_a_template_reports_each_old_line_with_the_nearest_kind() -> None:

@@ -32,6 +32,7 @@ class Case:
 
 CASES = [
     Case("by suffix", {"a.yaml": "", "b.yml": "", "c.json": "", "d.txt": "", "e.yaml.bak": ""}, ["a.yaml", "b.yml", "c.json"]),
+    Case("templates by suffix", {"_helpers.tpl": "", "a.yaml.j2": "", "a.yaml.tmpl": "", "c.template": ""}, ["_helpers.tpl", "a.yaml.j2", "a.yaml.tmpl", "c.template"]),
     Case("in the order of names, folders among files", {"b/x.yaml": "", "a.yaml": "", "c.yaml": ""}, ["a.yaml", "b/x.yaml", "c.yaml"]),
     Case("hidden and vendored folders are skipped", {".git/a.yaml": "", ".github/a.yaml": "", "vendor/a.yaml": "", "x/node_modules/a.yaml": "", "b.yaml": ""}, ["b.yaml"]),
     Case("hidden files are not", {".a.yaml": ""}, [".a.yaml"]),
