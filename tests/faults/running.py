@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import select
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -69,6 +70,12 @@ def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "PYTHONUTF8": "1", **(more or {})}
 
 
+def _hear_signals() -> None:
+    """What started the tests may have told its children to ignore some, as nohup and a shell's ``&`` do."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def start(command: str, *args: object, **how: Any) -> subprocess.Popen[str]:
     """Start ``kconv COMMAND --target 1.32 ARGS``; ``words`` in its place starts something that starts it.
 
@@ -76,6 +83,7 @@ def start(command: str, *args: object, **how: Any) -> subprocess.Popen[str]:
     """
     how.setdefault("stdout", subprocess.PIPE)
     how.setdefault("stderr", subprocess.PIPE)
+    how.setdefault("preexec_fn", _hear_signals)
     how["env"] = environment(how.get("env"))
     words = [*how.pop("words", KCONV), command, "--target", "1.32", *map(str, args)]
     return subprocess.Popen(words, text=True, errors="surrogateescape", **how)
