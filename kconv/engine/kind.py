@@ -19,7 +19,8 @@ class Kind:
     fragment of one (a kustomize patch), for which no defaults hold: with ``[]`` in every item, with ``|`` one of
     several beside each other, with ``?`` at the end one that Go leaves out when it is empty
     (`webhooks[].clientConfig.service|url?`). ``list_keys`` gives, by list path, the fields that identify an item
-    (`{"spec.rules[].http.paths": ("path",)}`).
+    (`{"spec.rules[].http.paths": ("path",)}`). ``unproven`` names versions that Kubernetes' own code did not prove: it
+    joins them to no other, or no release at hand has them, so their rules come from the API types and schemas alone.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Kind:
     spokes: Mapping[str, Sequence[Rule]]
     whole: tuple[str, ...] = ()
     list_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unproven: frozenset[str] = frozenset()
 
     @property
     def versions(self) -> tuple[GroupVersion, ...]:
