@@ -99,8 +99,8 @@ def differences(kind: Kind, verbose: bool) -> Iterator[str]:
     if shared and verbose:
         yield from _section("in every version", shared)
     if kind.unproven:
-        versions = ", ".join(version for version in map(str, kind.versions) if version in kind.unproven)
-        yield f"\nUnproven: {versions}, as no Kubernetes code was at hand that converts it; read off the API types.\n"
+        unproven = ", ".join(version for version in map(str, kind.versions) if version in kind.unproven)
+        yield f"\nUnproven: {unproven}, as no Kubernetes code was at hand that converts it; read off the API types.\n"
 
 
 def _sentences(kind: Kind, version: GroupVersion) -> list[str]:
