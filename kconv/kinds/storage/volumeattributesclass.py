@@ -1,0 +1,9 @@
+"""VolumeAttributesClass: every version has one shape, and none has defaults."""
+
+from kconv.engine import Kind
+
+KIND = Kind(
+    "VolumeAttributesClass",
+    hub="storage.k8s.io/v1",
+    spokes={"storage.k8s.io/v1beta1": [], "storage.k8s.io/v1alpha1": []},
+)
