@@ -1,0 +1,132 @@
+"""The structure of every built-in kind in every release from 1.9 on, as OpenAPI v3 nodes on plain dicts.
+
+A release publishes its own structure and no other's; the files in schemas/structure/ hold all of them, folded by
+tools/build_structure.py, a file for a group's version: reading one kind reads the files that it reaches.
+
+What Go's decoding makes of JSON is not repeated in each node: null counts as an absent field everywhere, and a field that
+an object's definition does not name is unknown, unless it says x-kubernetes-preserve-unknown-fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from kconv.catalog.tables import structure, structures
+from kconv.errors import KconvError
+from kconv.names import GroupVersionKind, Release
+
+Node = dict[str, Any]
+
+
+class Span(NamedTuple):
+    """The releases in which a field or definition exists: from ``since`` to before ``until``, None for "still there"."""
+
+    since: Release
+    until: Release | None
+
+    def __contains__(self, release: object) -> bool:
+        return isinstance(release, Release) and self.since <= release and (self.until is None or release < self.until)
+
+
+def of(gvk: GroupVersionKind, release: Release) -> str | None:
+    """The name of the kind's definition, such as ``apps.v1.Deployment``. None if the release does not publish the kind.
+
+    Lists (DeploymentList) are kinds too. What is published may be off by default; ``served`` tells that.
+    """
+    place = f"{_package(gvk.group)}.{gvk.version}"
+    told = structure(place)
+    if told is None or told["group"] != gvk.group or gvk.kind not in told["kinds"]:
+        return None
+    return f"{place}.{gvk.kind}" if release in _span(told["kinds"][gvk.kind]) else None
+
+
+@cache
+def definition(name: str, release: Release) -> Node:
+    """A definition as one release has it, memoised: an OpenAPI v3 structural node that is never to be changed.
+
+    Another definition is ``{"$ref": "core.v1.PodSpec"}``, with what belongs to the field beside it (``default``,
+    ``x-kubernetes-…``). Raises KconvError if the release has no definition of that name.
+    """
+    told = _told(name)
+    if told is None or release not in _span(told["releases"]):
+        raise KconvError(f"release {release} has no definition {name}")
+    if "node" in told:
+        node: Node = told["node"]
+        return node
+    properties, required = {}, []
+    for field, table in told["fields"].items():
+        for key, variant in table.items():
+            releases, _, word = key.partition(" ")
+            if release in _span(releases):
+                properties[field] = variant
+                if word:
+                    required.append(field)
+    node = {"type": "object", **told.get("also", {}), "properties": properties}
+    return {**node, "required": required} if required else node
+
+
+@cache
+def history(name: str) -> Mapping[str, Span]:
+    """The releases in which each field of a definition exists, over all releases. Empty for one without fields.
+
+    Raises KconvError if no release has a definition of that name.
+    """
+    told = _told(name)
+    if told is None:
+        raise KconvError(f"no release has a definition {name}")
+    found = {}
+    for field, table in told.get("fields", {}).items():
+        parts = [_span(key.partition(" ")[0]) for key in table]
+        found[field] = Span(parts[0].since, parts[-1].until)
+    return found
+
+
+def lifetime(name: str) -> Span | None:
+    """The releases that have a definition of that name. None if none has."""
+    told = _told(name)
+    return _span(told["releases"]) if told else None
+
+
+def definitions(release: Release) -> Iterator[str]:
+    """The names of all definitions of a release, by file and name."""
+    for place, content in structures():
+        for own, told in content["definitions"].items():
+            if release in _span(told["releases"]):
+                yield f"{place}.{own}"
+
+
+def kinds(release: Release) -> Iterator[GroupVersionKind]:
+    """All kinds that a release publishes, lists included, by group and version."""
+    for _, content in structures():
+        for kind, releases in content["kinds"].items():
+            if release in _span(releases):
+                yield GroupVersionKind(content["group"], content["version"], kind)
+
+
+def references(node: Node) -> Iterator[str]:
+    """The names that a node refers to, itself, in its items, values and alternatives; in a definition in its fields."""
+    if "$ref" in node:
+        yield node["$ref"]
+    below = [*node.get("properties", {}).values(), *node.get("oneOf", ())]
+    below += [node[key] for key in ("items", "additionalProperties") if key in node]
+    for each in below:
+        yield from references(each)
+
+
+def _package(group: str) -> str:
+    return group.partition(".")[0] or "core"
+
+
+def _told(name: str) -> Node | None:
+    place, _, own = name.rpartition(".")
+    told = structure(place)
+    found: Node | None = told["definitions"].get(own) if told else None
+    return found
+
+
+@cache
+def _span(text: str) -> Span:
+    first, _, last = text.partition("-")
+    return Span(Release(int(first)), Release(int(last) + 1) if last else None)

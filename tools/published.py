@@ -1,0 +1,168 @@
+"""The structure of every type that Kubernetes publishes, as kubernetes-validate on PyPI carries it, in one form.
+
+The packages' forms differ by release, and so do Kubernetes' own documents. What is made the same here:
+- nullable types ("type": ["string", "null"], from 1.25) lose the null: for every field the API server takes null as absent;
+- the enum of apiVersion and kind (from 1.25) is the packages' own addition; null in an enum goes with nullable types;
+- enums are published in 1.23 and from 1.25 on: 1.24 takes what 1.23 and 1.25 agree on, earlier releases tell none;
+- "type": "object" is missing before 1.18 and written always; an object that names no fields has none;
+- list types, list-map keys and map types were published bit by bit (none to 1.12, most in 1.30) for lists that always
+  had them: a field has the first published ones from its first release on. Patch keys are as published: they are
+  what kubectl of that release did;
+- types that read their own JSON (Quantity, IntOrString, Time, JSON, JSONSchemaPropsOr…) are published in three ways or as
+  nothing at all: OWN_JSON says what their UnmarshalJSON takes;
+- aliases of moved types (io.k8s.kubernetes.pkg.…, to 1.13) and x-kubernetes-unions are left out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+# Each package holds the schemas of a window of releases.
+PACKAGES = {"1.12.2": range(9, 11), "1.24.1": range(11, 25), "1.37.0": range(25, 38)}
+
+Node = dict[str, Any]
+
+# From the Go package's path to the definition's short name; the rest of the path goes.
+_PATH = re.compile(
+    r"io\.k8s\.(?:api\.(?P<api>\w+)"
+    r"|apimachinery\.pkg\.(?:apis\.|api\.|util\.)?(?P<machinery>\w+)"
+    r"|(?:apiextensions-apiserver|kube-aggregator)\.pkg\.apis\.(?P<other>\w+))\.(?P<rest>.+)"
+)
+# Go packages that are not called like the first label of their group.
+_RENAMED = {"apiserverinternal": "internal"}
+_ALIAS = "io.k8s.kubernetes.pkg."
+_MARKS = ("x-kubernetes-list-type", "x-kubernetes-list-map-keys", "x-kubernetes-map-type")
+_KEPT = ("type", "format", "enum", "$ref", *_MARKS, "x-kubernetes-patch-merge-key", "x-kubernetes-patch-strategy")
+
+_TEXT: Node = {"type": "string"}
+
+
+def _own_json_of_apiextensions(version: str) -> dict[str, Node]:
+    props = f"apiextensions.{version}.JSONSchemaProps"
+    one: Node = {"$ref": props}
+    return {
+        f"apiextensions.{version}.JSON": {"x-kubernetes-preserve-unknown-fields": True},
+        f"{props}OrArray": {"oneOf": [one, {"type": "array", "items": one}]},
+        f"{props}OrBool": {"oneOf": [one, {"type": "boolean"}]},
+        f"{props}OrStringArray": {"oneOf": [one, {"type": "array", "items": _TEXT}]},
+    }
+
+
+_ANY_OBJECT: Node = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
+OWN_JSON: dict[str, Node] = {
+    "intstr.IntOrString": {"format": "int-or-string", "x-kubernetes-int-or-string": True},
+    "meta.v1.FieldsV1": _ANY_OBJECT,
+    "meta.v1.MicroTime": {"type": "string", "format": "date-time"},
+    "meta.v1.Time": {"type": "string", "format": "date-time"},
+    "resource.Quantity": {"format": "quantity", "oneOf": [_TEXT, {"type": "number"}]},
+    "runtime.RawExtension": _ANY_OBJECT,
+    **_own_json_of_apiextensions("v1"),
+    **_own_json_of_apiextensions("v1beta1"),
+}
+
+
+def install(folder: Path) -> None:
+    """Put the packages into a folder, each into its own, unless they are there already."""
+    for package in PACKAGES:
+        if not (folder / package).exists():
+            requirement = f"kubernetes-validate=={package}"
+            command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(folder / package)]
+            subprocess.run([*command, requirement], check=True)
+
+
+def releases() -> range:
+    """The minor releases that the packages tell of together."""
+    windows = list(PACKAGES.values())
+    return range(windows[0].start, windows[-1].stop)
+
+
+def definitions(folder: Path, release: int) -> dict[str, Node]:
+    """What a package says of one release, untouched: definitions by their long names."""
+    package = next(name for name, window in PACKAGES.items() if release in window)
+    file = f"{package}/kubernetes_validate/kubernetes-json-schema/v1.{release}.0-local/_definitions.json"
+    content = json.loads((folder / file).read_text(encoding="utf-8"))
+    found: dict[str, Node] = content.get("definitions") or content["$defs"]
+    return {name: node for name, node in found.items() if not name.startswith(_ALIAS)}
+
+
+def short(name: str) -> str:
+    """io.k8s.api.core.v1.PodSpec → core.v1.PodSpec, io.k8s.apimachinery.pkg.api.resource.Quantity → resource.Quantity."""
+    found = _PATH.fullmatch(name)
+    if not found:
+        raise SystemExit(f"{name}: no rule for this package")
+    package = found["api"] or found["machinery"] or found["other"]
+    return f"{_RENAMED.get(package, package)}.{found['rest']}"
+
+
+def structure(folder: Path, release: int) -> dict[str, Node]:
+    """One release's definitions by short name, each as ``{"fields": {name: node}, "required": …}`` or ``{"node": …}``."""
+    return {short(name): _definition(short(name), node) for name, node in definitions(folder, release).items()}
+
+
+def kinds(folder: Path, release: int) -> Iterator[tuple[str, str, str, str]]:
+    """Each definition that is a kind: short name, group, version, kind. Not what every group registers (Status …)."""
+    for name, node in definitions(folder, release).items():
+        gvks = node.get("x-kubernetes-group-version-kind", [])
+        if len(gvks) == 1 and ".apimachinery." not in name:
+            yield short(name), gvks[0].get("group", ""), gvks[0]["version"], gvks[0]["kind"]
+
+
+def _definition(name: str, node: Node) -> Node:
+    if name in OWN_JSON:
+        return {"node": OWN_JSON[name]}
+    if not {*node} <= {"description", "properties", "required", "type", "x-kubernetes-group-version-kind"} | {
+        "x-kubernetes-map-type",
+        "x-kubernetes-unions",
+    }:
+        raise SystemExit(f"{name} is published in a way that is not known: {sorted(node)}")
+    kind = "x-kubernetes-group-version-kind" in node
+    fields = {field: _node(value) for field, value in node.get("properties", {}).items()}
+    for field in ("apiVersion", "kind") if kind else ():
+        fields.get(field, {}).pop("enum", None)
+    marks = {key: node[key] for key in _MARKS if key in node}
+    return {"fields": fields, "required": set(node.get("required", ())) & set(fields), "marks": marks}
+
+
+def _node(node: Node) -> Node:
+    unknown = {*node} - {*_KEPT, "description", "items", "additionalProperties", "x-kubernetes-unions"}
+    if unknown:
+        raise SystemExit(f"a field is published with {sorted(unknown)}, which is not known")
+    kept = {key: _same(key, node[key]) for key in _KEPT if key in node}
+    kept.update({key: _node(node[key]) for key in ("items", "additionalProperties") if key in node})
+    return kept
+
+
+def _same(key: str, value: Any) -> Any:
+    if key == "type" and isinstance(value, list):
+        return next(each for each in value if each != "null")
+    if key == "enum":
+        return sorted(each for each in value if each is not None)
+    return short(value.rpartition("/")[2]) if key == "$ref" else value
+
+
+def carry_marks(history: dict[int, Node]) -> dict[int, Node]:
+    """One field over the releases, with the first published list and map types also before they were published."""
+    first = next((node for _, node in sorted(history.items()) if any(mark in node for mark in _MARKS)), {})
+    marks = {key: first[key] for key in _MARKS if key in first}
+    carried = {}
+    for release, node in sorted(history.items()):
+        marks = {} if any(mark in node for mark in _MARKS) else marks
+        carried[release] = {**node, **marks}
+    return carried
+
+
+def agree_on_enums(history: dict[int, Node], silent: Iterable[int] = (24,)) -> dict[int, Node]:
+    """One field over the releases, with the enum of the neighbours where a release published none."""
+    out = dict(history)
+    for release in silent:
+        around = [history[each] for each in (release - 1, release + 1) if each in history]
+        told = {json.dumps(node.get("enum")) for node in around}
+        if release in history and len(told) == 1 and around[0].get("enum") is not None:
+            out[release] = {**history[release], "enum": around[0]["enum"]}
+    return out
