@@ -21,6 +21,7 @@ def test_every_decision_is_known_with_who_asks_it() -> None:
         "csr.usages": ("CertificateSigningRequest",),
         "endpointslice.addressType": ("EndpointSlice",),
         "loss": (),
+        "podcertificate.request": ("PodCertificateRequest",),
         "webhook.names": ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"),
         "webhook.sideEffects": ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"),
         "workload.selector": ("DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"),
