@@ -8,12 +8,13 @@ import sys
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kconv import pipeline
+from kconv import kinds, pipeline
 from kconv.errors import UsageError
 from kconv.manifests import source, split
 from kconv.names import GroupVersion, Release
@@ -74,7 +75,6 @@ CASES = [
     Case("List items that are null, or no list", "apiVersion: v1\nkind: List\nitems:\n# rbac.authorization.k8s.io/v1beta1\n", []),
     Case("a question leaves the document, not the file", f"{WEBHOOK}---\n{ROLE}", [(1, 0, "ValidatingWebhookConfiguration", "check", "decision"), (10, 1, *R, "migrated")], f"{WEBHOOK}---\n{NEW_ROLE}"),
     Case("no successor", POLICY, [(1, 0, "PodSecurityPolicy", "strict", "no-successor")]),
-    Case("a built-in kind without rules", "apiVersion: flowcontrol.apiserver.k8s.io/v1beta3\nkind: FlowSchema\nmetadata:\n  name: f\n", [(1, 0, "FlowSchema", "f", "error")]),
     Case("a request body is told and no finding", "apiVersion: policy/v1beta1\nkind: Eviction\nmetadata:\n  name: p\n", [(1, 0, "Eviction", "p", "unchanged")]),
     Case("text that does not parse leaves its document", f"{BROKEN}---\n{ROLE}", [(3, 0, "Role", "", "error"), (5, 1, *R, "migrated")], f"{BROKEN}---\n{NEW_ROLE}"),
     Case("duplicate keys are an error", ROLE + "kind: Role\n", [(5, 0, "", "", "error")]),
@@ -144,6 +144,16 @@ def test_scan_finds_what_migrate_finds(case: Case, tmp_path: Path) -> None:
     wanted = [(line, index, kind, name, SCANNED.get(status, status)) for line, index, kind, name, status in case.told]
     assert told(outcome.documents) == [each for each in wanted if each[2] != "X"]
     assert path.read_bytes().decode() == case.before
+
+
+@pytest.mark.parametrize("run", [pipeline.migrate, pipeline.scan], ids=["migrate", "scan"])
+def test_a_built_in_kind_without_rules_is_an_error(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kinds, "has_rules", lambda gvk: gvk.kind != "Role")
+    path = tmp_path / "a.yaml"
+    path.write_text(ROLE, encoding="utf-8")
+    (outcome,) = run([str(path)], Options())
+    assert told(outcome.documents) == [(1, 0, *R, "error")]
+    assert path.read_text(encoding="utf-8") == ROLE
 
 
 def test_an_answer_lets_a_document_move(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The built-in kinds. A file's place is its registration: `<group>/<kind in lower case>.py` holds its history.
 
-A scan only asks whether there are rules, so the engine is imported by who converts.
+It is the file's `KIND`; `APART` lists kinds of the same name that no conversion joins to it. A scan only asks whether
+there are rules, so the engine is imported by who converts.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kconv import catalog
+from kconv.catalog.served import everything
 from kconv.errors import ConversionError, UnknownKindError
 from kconv.names import GroupVersion, GroupVersionKind, Release
 
@@ -38,10 +40,15 @@ def _files() -> dict[str, list[str]]:
 def find(gvk: GroupVersionKind) -> Kind | None:
     """The kind that has this version, or None where kconv has no rules for it."""
     for module in _files().get(gvk.kind.lower(), ()):
-        kind: Kind = import_module(module).KIND
-        if kind.name == gvk.kind and gvk.group_version in kind.versions:
-            return kind
+        for kind in _kinds(module):
+            if kind.name == gvk.kind and gvk.group_version in kind.versions:
+                return kind
     return None
+
+
+def _kinds(module: str) -> tuple[Kind, ...]:
+    held = import_module(module)
+    return (held.KIND, *getattr(held, "APART", ()))
 
 
 def has_rules(gvk: GroupVersionKind) -> bool:
@@ -50,7 +57,12 @@ def has_rules(gvk: GroupVersionKind) -> bool:
         return False
     served = catalog.lookup(gvk)
     recent = served is not None and any(served.in_release(release) for release in catalog.releases())
-    return recent or find(gvk) is not None
+    return (recent and not _has_namesake(gvk)) or find(gvk) is not None
+
+
+def _has_namesake(gvk: GroupVersionKind) -> bool:
+    """Whether another kind has the same name, as the Evictions of policy and of lifecycle.k8s.io."""
+    return len({one.family for one in everything().values() if one.gvk.kind == gvk.kind}) > 1
 
 
 def no_rules(gvk: GroupVersionKind) -> UnknownKindError:
@@ -67,7 +79,7 @@ def names() -> tuple[str, ...]:
 
 def registered() -> list[Kind]:
     """Every built-in kind, by name."""
-    kinds = [import_module(module).KIND for modules in _files().values() for module in modules]
+    kinds = [kind for modules in _files().values() for module in modules for kind in _kinds(module)]
     return sorted(kinds, key=lambda kind: (kind.name, kind.hub))
 
 

@@ -1,0 +1,1 @@
+"""Kinds of admission.k8s.io."""
