@@ -1,0 +1,47 @@
+"""DeviceTaintRule: v1alpha3 could choose devices by their class and by expressions until 1.35, v1 cannot."""
+
+from __future__ import annotations
+
+from kconv.engine import Kind
+from kconv.rules import Answers, At, Decision, Json, Repair, Settled
+
+GONE = ("deviceClassName", "selectors")
+WIDER = Decision(
+    "devicetaintrule.selector",
+    "A rule that chooses devices by their class or by an expression, as v1alpha3 could until 1.35. Without that it "
+    "taints every device that its driver, pool and device choose, and all devices where it names none of them.",
+    {"widen": "The class and the expressions are left out."},
+)
+
+
+def _without_gone(selector: Json, answers: Answers) -> Settled:
+    """An empty selector chooses every device, and none at all no device: what is left of it stays."""
+    there = [field for field in GONE if selector.get(field)]
+    if not there:
+        return selector, [], []
+    if WIDER.answered(answers) is None:
+        why = "v1 chooses devices by driver, pool and device alone: without this the rule taints more of them"
+        return selector, [], [WIDER.question(field, why) for field in there]
+    left = {key: value for key, value in selector.items() if key not in there}
+    return left, [("decision", field, "left out as decided: the rule taints more devices") for field in there], []
+
+
+SELECTOR = At(
+    "spec.deviceSelector",
+    [
+        Repair(
+            _without_gone,
+            says=["deviceClassName and selectors have no place (decision devicetaintrule.selector)"],
+            decisions=[WIDER],
+        )
+    ],
+)
+KIND = Kind(
+    "DeviceTaintRule",
+    hub="resource.k8s.io/v1",
+    spokes={
+        "resource.k8s.io/v1": [SELECTOR],
+        "resource.k8s.io/v1beta2": [SELECTOR],
+        "resource.k8s.io/v1alpha3": [],
+    },
+)

@@ -1,0 +1,37 @@
+"""ResourceSlice: v1beta1 has a device's properties under `basic`, and cannot tell an empty node name from none."""
+
+from __future__ import annotations
+
+from kconv.engine import Kind
+from kconv.kinds.resource import _device
+from kconv.paths import same
+from kconv.rules import At, Function, Json, Lacks, Rule
+
+_ZERO = {"nodeName": "", "allNodes": False}
+
+
+def _without_zero(spec: Json) -> Json:
+    """v1beta1's server takes them for absent, v1's for a second way to choose nodes, which it refuses."""
+    if not any(same(spec.get(field), zero) for field, zero in _ZERO.items()):
+        return spec
+    return {key: value for key, value in spec.items() if key not in _ZERO or not same(value, _ZERO[key])}
+
+
+NODES = At("spec", [Function(_without_zero, _without_zero, says=['nodeName "" and allNodes false are none'])])
+BETA1: list[Rule] = [NODES, At("spec.devices[]", [_device.BASIC])]
+ALPHA: list[Rule] = [
+    NODES,
+    At("spec.devices[]", _device.ALPHA),
+    Lacks("spec.partitionTypeAttribute", "spec.skipNodeOperations"),
+]
+KIND = Kind(
+    "ResourceSlice",
+    hub="resource.k8s.io/v1",
+    spokes={
+        "resource.k8s.io/v1beta2": [],
+        "resource.k8s.io/v1beta1": BETA1,
+        "resource.k8s.io/v1alpha3": ALPHA,
+    },
+    list_keys={"spec.devices": ("name",), "spec.devices[].consumesCounters": ("counterSet",)},
+)
+APART = [Kind("ResourceSlice", hub="resource.k8s.io/v1alpha2", spokes={})]
