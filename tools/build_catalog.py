@@ -4,6 +4,7 @@ No single source says what a release serves: markers in the API types, OpenAPI d
 know a part. The lifecycle table leads; where another source disagrees, tools/data/disagreements.tsv must say why.
     python tools/build_catalog.py           write schemas/
     python tools/build_catalog.py --check   exit 1 if schemas/ is not what tools/data/ gives (CI)
+schemas/structure/ is written by build_structure.py; --check looks at its recorded sources and hash too.
 Where the files of tools/data/ come from: refresh_catalog.py and docs/catalog.md.
 """
 
@@ -15,6 +16,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import build_structure
 
 from kconv.names import stability, version_order
 
@@ -176,7 +179,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true")
     check = parser.parse_args().check
-    problems = list(disagreements())
+    problems = [*disagreements(), *(build_structure.problems() if check else ())]
     for name, text in build().items():
         path = ROOT / "schemas" / name
         if not check:

@@ -1,12 +1,12 @@
 """Write schemas/structure/: every definition of every kind, 1.9 to 1.37, folded into one file a group and version.
 
-    python tools/build_structure.py                      install the source packages, write schemas/structure/
-    python tools/build_structure.py --packages DIR       the same with the packages in DIR (a folder each, named by version)
-    python tools/build_structure.py --check              exit 1 if schemas/structure/ is not what was written (no network)
-    python tools/build_structure.py --check --packages DIR   exit 1 if DIR's packages would give other bytes
-What the packages publish differently from release to release, and how it is made one form: published.py. Field defaults
-are in no package; they come from tools/data/field-defaults.tsv (refresh_defaults.py). The sources' versions and a hash
-over the files' bytes are written to tools/data/structure.tsv. A second run gives the same bytes.
+    python tools/build_structure.py                  install the source packages, write schemas/structure/
+    python tools/build_structure.py --packages DIR   the same with the packages in DIR, installed there where missing
+    python tools/build_structure.py --check          exit 1 if schemas/structure/ is not what was written (no network)
+    python tools/build_structure.py --check --packages DIR   exit 1 if DIR's packages give other bytes
+What the packages publish differently from release to release, and how it is made one form: published.py. Enums and
+defaults of fields, which they lack, come from tools/data/ (telling.py). The sources' versions and a hash over the
+files' bytes are written to tools/data/structure.tsv. A second run gives the same bytes.
 
 A file holds `kinds` (name → releases) and `definitions` (name → releases, fields or node). A field is a table from
 releases to its node: "9-" from 1.9 on, "9-15" from 1.9 to 1.15, "16- required" required from 1.16 on. Only definitions
@@ -26,13 +26,13 @@ from pathlib import Path
 from typing import Any
 
 import published
+import telling
 from published import Node
 
 ROOT = Path(__file__).parents[1]
 STRUCTURE = ROOT / "schemas/structure"
 DATA = ROOT / "tools/data"
 RECORD = DATA / "structure.tsv"
-DEFAULTS = DATA / "field-defaults.tsv"
 KNOWN = published.releases()
 
 History = dict[int, Node]
@@ -57,15 +57,15 @@ def spans(history: dict[int, str]) -> Iterator[tuple[list[int], str]]:
     yield run, history[run[-1]]
 
 
-def field(history: History, required: set[int]) -> dict[str, Node]:
+def field(name: tuple[str, str], history: History, required: set[int]) -> dict[str, Node]:
     """One field's table: releases, and whether it is required in them → its node."""
-    nodes = published.carry_marks(published.agree_on_enums(history))
+    nodes = telling.with_defaults(name, telling.with_enums(name, published.carry_marks(history)))
     keys = {release: json.dumps([node, release in required], sort_keys=True) for release, node in nodes.items()}
     span(keys)
     return {span(run) + (" required" if run[0] in required else ""): nodes[run[0]] for run, _ in spans(keys)}
 
 
-def definition(name: str, history: History, defaults: dict[tuple[str, str], dict[int, Any]]) -> Node:
+def definition(name: str, history: History) -> Node:
     """One definition over the releases."""
     releases = span(history)
     if name in published.OWN_JSON:
@@ -74,15 +74,18 @@ def definition(name: str, history: History, defaults: dict[tuple[str, str], dict
     required: dict[str, set[int]] = defaultdict(set)
     for release, told in history.items():
         for key, node in told["fields"].items():
-            known = defaults.get((name, key), {})
-            fields[key][release] = {**node, "default": known[release]} if release in known else node
+            fields[key][release] = node
         for key in told["required"]:
             required[key].add(release)
     marks = {json.dumps(each["marks"], sort_keys=True) for each in history.values() if each["marks"]}
     if len(marks) > 1:
         raise SystemExit(f"{name}: its map type changes over the releases: {sorted(marks)}")
     also = {"also": json.loads(marks.pop())} if marks else {}
-    return {"releases": releases, **also, "fields": {key: field(fields[key], required[key]) for key in sorted(fields)}}
+    return {
+        "releases": releases,
+        **also,
+        "fields": {key: field((name, key), fields[key], required[key]) for key in sorted(fields)},
+    }
 
 
 def references(definition: Node) -> Iterator[str]:
@@ -107,39 +110,38 @@ def reachable(starts: Iterable[str], definitions: dict[str, Node]) -> set[str]:
     return seen
 
 
-def defaults() -> dict[tuple[str, str], dict[int, Any]]:
-    """Definition and field → release → default."""
-    found: dict[tuple[str, str], dict[int, Any]] = defaultdict(dict)
-    for line in DEFAULTS.read_text(encoding="utf-8").splitlines()[1:] if DEFAULTS.exists() else ():
-        name, key, first, last, value = line.split("\t")
-        found[name, key].update(dict.fromkeys(range(int(first), int(last) + 1), json.loads(value)))
-    return found
+def kinds(published_names: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:
+    """Definition, group, version, kind of each kind in the lifecycle table, and of its list, that is published.
+
+    The packages' own x-kubernetes-group-version-kind has gaps: no CustomResourceDefinition before 1.11.
+    """
+    names = set(published_names)
+    for line in (DATA / "lifecycle.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        group, version, kind = line.split("\t")[:3]
+        for each in (kind, f"{kind}List"):
+            name = f"{(group or 'core').partition('.')[0]}.{version}.{each}"
+            if name in names:
+                yield name, group, version, each
 
 
 def build(folder: Path) -> dict[str, str]:
     """The files of schemas/structure/ and their contents."""
-    history: dict[str, History] = defaultdict(dict)
-    kinds: dict[tuple[str, str, str], set[int]] = defaultdict(set)
+    histories: dict[str, History] = defaultdict(dict)
     for release in KNOWN:
         for name, node in published.structure(folder, release).items():
-            history[name][release] = node
-        for name, group, version, kind in published.kinds(folder, release):
-            if name != f"{(group or 'core').partition('.')[0]}.{version}.{kind}":
-                raise SystemExit(f"{group}/{version} {kind} is defined as {name}, where the reader does not find it")
-            kinds[group, version, kind].add(release)
-    known = defaults()
-    folded = {name: definition(name, told, known) for name, told in sorted(history.items())}
-    keep = reachable((f"{(group or 'core').partition('.')[0]}.{version}.{kind}" for group, version, kind in kinds), folded)
+            histories[name][release] = node
+    folded = {name: definition(name, history) for name, history in sorted(histories.items())}
+    named = sorted(kinds(folded))
     files: dict[str, Node] = {}
-    for name in sorted(keep):
+    for name in sorted(reachable((name for name, *_ in named), folded)):
         place, _, own = name.rpartition(".")
         content = files.setdefault(place, {"group": None, "version": None, "kinds": {}, "definitions": {}})
         content["definitions"][own] = folded[name]
-    for (group, version, kind), told in sorted(kinds.items()):
-        content = files[f"{(group or 'core').partition('.')[0]}.{version}"]
+    for name, group, version, kind in named:
+        content = files[name.rpartition(".")[0]]
         content["group"], content["version"] = group, version
-        content["kinds"][kind] = span(told)
-    return {f"{place}.json": text(content) for place, content in sorted(files.items())}
+        content["kinds"][kind] = folded[name]["releases"]
+    return {f"{place}.json": text(content) for place, content in files.items()}
 
 
 def text(content: Node) -> str:
@@ -179,7 +181,7 @@ def written() -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in sorted(STRUCTURE.glob("*.json"))}
 
 
-def problems(packages: Path | None) -> Iterator[str]:
+def problems(packages: Path | None = None) -> Iterator[str]:
     """Why schemas/structure/ is not what the sources give; with packages it is built again and compared."""
     found = written()
     if record(found) != (RECORD.read_text(encoding="utf-8") if RECORD.exists() else ""):

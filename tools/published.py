@@ -1,15 +1,15 @@
 """The structure of every type that Kubernetes publishes, as kubernetes-validate on PyPI carries it, in one form.
 
 The packages' forms differ by release, and so do Kubernetes' own documents. What is made the same here:
-- nullable types ("type": ["string", "null"], from 1.25) lose the null: for every field the API server takes null as absent;
+- nullable types ("type": ["string", "null"], from 1.25) lose the null: the API server takes null as absent everywhere;
 - the enum of apiVersion and kind (from 1.25) is the packages' own addition; null in an enum goes with nullable types;
-- enums are published in 1.23 and from 1.25 on: 1.24 takes what 1.23 and 1.25 agree on, earlier releases tell none;
+- other enums are published in 1.23 only; later ones stand in Kubernetes' source (field-enums.tsv, refresh_enums.py);
 - "type": "object" is missing before 1.18 and written always; an object that names no fields has none;
 - list types, list-map keys and map types were published bit by bit (none to 1.12, most in 1.30) for lists that always
   had them: a field has the first published ones from its first release on. Patch keys are as published: they are
   what kubectl of that release did;
-- types that read their own JSON (Quantity, IntOrString, Time, JSON, JSONSchemaPropsOr…) are published in three ways or as
-  nothing at all: OWN_JSON says what their UnmarshalJSON takes;
+- types that read their own JSON (Quantity, IntOrString, Time, JSON, JSONSchemaPropsOr…) are published in three ways or
+  as nothing at all: OWN_JSON says what their UnmarshalJSON takes;
 - aliases of moved types (io.k8s.kubernetes.pkg.…, to 1.13) and x-kubernetes-unions are left out.
 """
 
@@ -19,7 +19,6 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -92,25 +91,21 @@ def definitions(folder: Path, release: int) -> dict[str, Node]:
 
 
 def short(name: str) -> str:
-    """io.k8s.api.core.v1.PodSpec → core.v1.PodSpec, io.k8s.apimachinery.pkg.api.resource.Quantity → resource.Quantity."""
+    """io.k8s.api.core.v1.PodSpec → core.v1.PodSpec, …apimachinery.pkg.api.resource.Quantity → resource.Quantity."""
     found = _PATH.fullmatch(name)
     if not found:
         raise SystemExit(f"{name}: no rule for this package")
-    package = found["api"] or found["machinery"] or found["other"]
-    return f"{_RENAMED.get(package, package)}.{found['rest']}"
+    return f"{renamed(found['api'] or found['machinery'] or found['other'])}.{found['rest']}"
+
+
+def renamed(package: str) -> str:
+    """The first part of definitions' names for a Go package: the first label of its group."""
+    return _RENAMED.get(package, package)
 
 
 def structure(folder: Path, release: int) -> dict[str, Node]:
-    """One release's definitions by short name, each as ``{"fields": {name: node}, "required": …}`` or ``{"node": …}``."""
+    """One release's definitions by short name, each ``{"fields": {name: node}, "required": …}`` or ``{"node": …}``."""
     return {short(name): _definition(short(name), node) for name, node in definitions(folder, release).items()}
-
-
-def kinds(folder: Path, release: int) -> Iterator[tuple[str, str, str, str]]:
-    """Each definition that is a kind: short name, group, version, kind. Not what every group registers (Status …)."""
-    for name, node in definitions(folder, release).items():
-        gvks = node.get("x-kubernetes-group-version-kind", [])
-        if len(gvks) == 1 and ".apimachinery." not in name:
-            yield short(name), gvks[0].get("group", ""), gvks[0]["version"], gvks[0]["kind"]
 
 
 def _definition(name: str, node: Node) -> Node:
@@ -155,14 +150,3 @@ def carry_marks(history: dict[int, Node]) -> dict[int, Node]:
         marks = {} if any(mark in node for mark in _MARKS) else marks
         carried[release] = {**node, **marks}
     return carried
-
-
-def agree_on_enums(history: dict[int, Node], silent: Iterable[int] = (24,)) -> dict[int, Node]:
-    """One field over the releases, with the enum of the neighbours where a release published none."""
-    out = dict(history)
-    for release in silent:
-        around = [history[each] for each in (release - 1, release + 1) if each in history]
-        told = {json.dumps(node.get("enum")) for node in around}
-        if release in history and len(told) == 1 and around[0].get("enum") is not None:
-            out[release] = {**history[release], "enum": around[0]["enum"]}
-    return out

@@ -3,8 +3,8 @@
 A release publishes its own structure and no other's; the files in schemas/structure/ hold all of them, folded by
 tools/build_structure.py, a file for a group's version: reading one kind reads the files that it reaches.
 
-What Go's decoding makes of JSON is not repeated in each node: null counts as an absent field everywhere, and a field that
-an object's definition does not name is unknown, unless it says x-kubernetes-preserve-unknown-fields.
+What Go's decoding makes of JSON is not repeated in each node: null counts as an absent field everywhere, and a field
+that an object's definition does not name is unknown, unless it says x-kubernetes-preserve-unknown-fields.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Node = dict[str, Any]
 
 
 class Span(NamedTuple):
-    """The releases in which a field or definition exists: from ``since`` to before ``until``, None for "still there"."""
+    """The releases in which a field or definition exists: from ``since`` to before ``until``; None: it still does."""
 
     since: Release
     until: Release | None

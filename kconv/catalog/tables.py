@@ -54,7 +54,7 @@ def structures() -> Iterator[tuple[str, dict[str, Any]]]:
     names: list[str] = []
     for folder in _PLACES:
         with suppress(FileNotFoundError):
-            names += os.listdir(f"{folder}/structure")
+            names += os.listdir(f"{folder}/structure")  # noqa: PTH208 - as above
     if not names:
         raise KconvError("the catalog's structure/ is missing", hint="install kconv again")
     for place in sorted(name.removesuffix(".json") for name in names):
