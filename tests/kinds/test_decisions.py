@@ -19,6 +19,7 @@ def test_every_decision_is_known_with_who_asks_it() -> None:
         "crd.schema": ("CustomResourceDefinition",),
         "csr.signerName": ("CertificateSigningRequest",),
         "csr.usages": ("CertificateSigningRequest",),
+        "devicetaintrule.selector": ("DeviceTaintRule",),
         "endpointslice.addressType": ("EndpointSlice",),
         "loss": (),
         "podcertificate.request": ("PodCertificateRequest",),
