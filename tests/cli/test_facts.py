@@ -21,6 +21,11 @@ def test_explain_leaves_out_what_all_versions_share(kconv: Kconv) -> None:
     assert "\nin every version:\n  spec.replicas is 1" in kconv("explain", "deployment", "--verbose").out
 
 
+def test_explain_says_what_nothing_proves(kconv: Kconv) -> None:
+    assert "\nUnproven: scheduling.k8s.io/v1alpha2, scheduling.k8s.io/v1alpha1, " in kconv("explain", "workload").out
+    assert "Unproven" not in kconv("explain", "deployment").out
+
+
 def test_explain_says_when_versions_are_the_same(kconv: Kconv) -> None:
     assert "Role is the same in rbac.authorization.k8s.io/v1, " in kconv("explain", "role").out
 
