@@ -93,7 +93,7 @@ class Source:
         """Raise ManifestError for the line of an offset."""
         raise ManifestError(reason, file=self.file, line=self.line(offset), hint=hint)
 
-    def duplicate(self, parent: Node, key: Node) -> NoReturn:
+    def duplicate(self, parent: Node, key: Node) -> None:
         """Raise ManifestError for a key that an earlier child of the map already has."""
         first = next(c.key for c in parent.children if c.key and c.key.value == key.value)
         self.fail(

@@ -1,0 +1,106 @@
+"""Where each field of a document stands, for a report that an editor can jump to; and every key that stands twice.
+
+Readers of YAML and JSON disagree on which of two equal keys counts, and a conversion refuses them. Here the last one
+does, as for Go, so that one report can name them all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from kconv.manifests import json_tree
+from kconv.manifests.nodes import LIST, MAP, Node, Source
+from kconv.manifests.tree import Document
+from kconv.manifests.yaml_tree import Builder
+from kconv.paths import FieldPath, Segment
+
+
+class Place(NamedTuple):
+    """A line and a column, both from 1; columns count characters."""
+
+    line: int
+    column: int
+
+
+class Twice(NamedTuple):
+    """A key that an earlier one of the same map equals."""
+
+    path: FieldPath
+    place: Place
+    first: Place
+
+
+@dataclass(frozen=True, slots=True)
+class _Lenient(Source):
+    """A source that notes equal keys instead of refusing them."""
+
+    equal: list[tuple[Node, Node]] = field(default_factory=list)
+
+    def duplicate(self, parent: Node, key: Node) -> None:
+        self.equal.append((parent, key))
+
+
+class Places:
+    """A document whose fields can be asked for their places."""
+
+    def __init__(self, document: Document, source: _Lenient) -> None:
+        self.document = document
+        self._source = source
+
+    def of(self, path: FieldPath, *, key: bool = False) -> Place:
+        """Where a value is written, or its ``key``; for one that is not there, the nearest parent that is."""
+        node = self.document.root
+        if node is None:
+            return Place(self._source.first_line, 1)
+        for at, part in enumerate(path):
+            child = _child(node, part)
+            if child is None:
+                return self._at(node.key.start if at and node.key else node.start)
+            node = child
+        return self._at(node.key.start if key and node.key else node.body)
+
+    def twice(self) -> list[Twice]:
+        """Every key that stands again in the same map, in the order of the text."""
+        return [
+            Twice((*_path(parent), key.value), self._at(key.start), self._at(_first(parent, key).start))
+            for parent, key in self._source.equal
+        ]
+
+    def _at(self, offset: int) -> Place:
+        text = self._source.text
+        return Place(self._source.line(offset), offset - text.rfind("\n", 0, offset))
+
+
+def read(text: str, *, file: str = "", first_line: int = 1, json: bool = False) -> Places:
+    """Read one document, as ``tree.parse`` does. Raises ManifestError with file and line."""
+    source = _Lenient(text, file, first_line)
+    if json:
+        return Places(Document(source, json_tree.build(source), 0, len(text), json=True, aliased=False), source)
+    builder = Builder(source)
+    root, begin, end = builder.document()
+    return Places(Document(source, root, begin, end, json=False, aliased=bool(builder.anchors)), source)
+
+
+def _child(node: Node, part: Segment) -> Node | None:
+    if node.kind == LIST:
+        return node.children[part] if isinstance(part, int) and part < len(node.children) else None
+    if node.kind != MAP:
+        return None
+    return next((c for c in reversed(node.children) if c.key and c.key.value == part and not c.key.merge), None)
+
+
+def _first(parent: Node, key: Node) -> Node:
+    return next(child.key for child in parent.children if child.key and child.key.value == key.value)
+
+
+def _path(node: Node) -> FieldPath:
+    parts: list[Segment] = []
+    while node.parent is not None:
+        parts.append(node.key.value if node.key else _index(node.parent, node))
+        node = node.parent
+    return tuple(reversed(parts))
+
+
+def _index(parent: Node, node: Node) -> int:
+    return next(at for at, child in enumerate(parent.children) if child is node)

@@ -1,0 +1,330 @@
+"""A schema becomes a function that says what is wrong with a value; thousands of objects meet the same few schemas.
+
+Two readers hold objects to a schema. Kubernetes decodes a built-in kind into Go types, where null is absence, a field
+that the type does not name is an error (fieldValidation=Strict), and 1.0 is no integer. A custom resource stays what
+it is in JSON: a structural schema prunes unknown fields, which strict validation reports, and judges each value by
+JSON schema's rules, with nulls only where it says ``nullable``. Defaults are filled in before (``default``).
+
+A node is compiled when a value first reaches it, because few objects use more than a small part of their kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from kconv.structural.validate_finding import Check, Finding, mistyped
+from kconv.structural.validate_limits import combinations, enum_check, limits, list_type
+from kconv.structural.validate_scalars import ANY_OBJECT, boolean, custom_scalar, go_scalar
+from kconv.structural.vocabulary import (
+    EMBEDDED,
+    INT_OR_STRING,
+    JUNCTORS,
+    META_FIELDS,
+    PRESERVE,
+    Schema,
+    additional,
+    items,
+)
+
+Resolve = Callable[[str], Schema]
+"""The definition that a ``$ref`` names."""
+_LIMITING = frozenset(
+    {"enum", "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minimum", "maximum"}
+    | {"multipleOf", "pattern", "uniqueItems", "not", *JUNCTORS}
+)
+
+
+class Checker:
+    """The checks of one set of schemas, compiled as they are needed.
+
+    ``custom`` reads as for custom resources. A ``fragment`` is a part of an object, as a kustomize patch is: what is
+    required may be elsewhere, null deletes, and ``$patch`` directs. ``open`` lets unknown fields pass, as a CRD with
+    preserveUnknownFields does. ``metadata`` judges the metadata of a custom resource.
+    """
+
+    def __init__(
+        self,
+        resolve: Resolve,
+        *,
+        custom: bool = False,
+        fragment: bool = False,
+        open_: bool = False,
+        metadata: Check | None = None,
+    ) -> None:
+        self.custom, self.fragment, self.open = custom, fragment, open_
+        self.nulls = fragment or not custom
+        self.metadata = metadata
+        self._resolve = resolve
+        self._definitions: dict[str, Check] = {}
+
+    def definition(self, name: str) -> Check:
+        """The check of a definition by its name."""
+        found = self._definitions.get(name)
+        if found is None:
+            # A definition may hold itself: until it is compiled, its name leads to it.
+            self._definitions[name] = lambda value: self._definitions[name](value)
+            found = self._definitions[name] = self.node(self._resolve(name))
+        return found
+
+    def resource(self, schema: Schema) -> Check:
+        """The check of a custom resource: its metadata, apiVersion and kind need not be in its schema."""
+        return self._limited(schema, _Object(self, schema, resource=True).check)
+
+    def node(self, schema: Schema, *, keep: bool = False) -> Check:
+        """The check of one node. ``keep`` tells that the list which holds it keeps its items' unknown fields."""
+        name = schema.get("$ref")
+        if name is not None:
+            return self.definition(name)
+        return self._limited(schema, self._typed(schema, keep))
+
+    def _typed(self, schema: Schema, keep: bool) -> Check:
+        kind = schema.get("type")
+        if schema.get(INT_OR_STRING) or schema.get("format") in ("int-or-string", "quantity"):
+            return self._scalar(schema)
+        if kind == "array":
+            return self._list(schema, keep)
+        if kind == "object" or (self.custom and not kind) or schema.get("properties"):
+            return self._map(schema, keep)
+        if not kind:
+            return _anything if not schema.get("oneOf") else self._by_type(schema["oneOf"])
+        return self._scalar(schema)
+
+    def _scalar(self, schema: Schema) -> Check:
+        if schema.get("type") == "boolean":
+            return boolean(nulls=self._nulls(schema))
+        return custom_scalar(schema, nulls=self._nulls(schema)) if self.custom else go_scalar(schema)
+
+    def _nulls(self, schema: Schema) -> bool:
+        return self.nulls or bool(schema.get("nullable"))
+
+    def _map(self, schema: Schema, keep: bool) -> Check:
+        values = additional(schema)
+        if not self.custom:
+            if schema.get(PRESERVE):
+                return _anything
+            if "properties" not in schema:
+                return self._values(values) if values is not None else ANY_OBJECT
+        elif not schema.get("properties") and values is not None and not schema.get(EMBEDDED):
+            return self._values(values, nulls=self._nulls(schema), typed=bool(schema.get("type")))
+        return _Object(self, schema, keep=keep).check
+
+    def _values(self, values: Schema, *, nulls: bool = True, typed: bool = True) -> Check:
+        """A map whose values share one schema."""
+        item = self.node(values)
+
+        def check(value: Any) -> list[Finding] | None:
+            if type(value) is not dict:
+                return None if (value is None and nulls) or not typed else mistyped(value, "a map")
+            found: list[Finding] = []
+            for key, entry in value.items():
+                told = item(entry)
+                if told is not None:
+                    found += [each.below(key) for each in told]
+            return found or None
+
+        return check
+
+    def _list(self, schema: Schema, keep: bool) -> Check:
+        of, nulls = items(schema), self._nulls(schema)
+        item = self.node(of, keep=keep or bool(schema.get(PRESERVE))) if of is not None else _anything
+
+        def check(value: Any) -> list[Finding] | None:
+            if type(value) is not list:
+                return None if value is None and nulls else mistyped(value, "a list")
+            found: list[Finding] = []
+            for index, entry in enumerate(value):
+                told = item(entry)
+                if told is not None:
+                    found += [each.below(index) for each in told]
+            return found or None
+
+        return check
+
+    def _by_type(self, choices: list[Schema]) -> Check:
+        """Go types that read several JSON types (JSONSchemaPropsOrBool): the value's own type says which is meant."""
+        checks: dict[type, Check] = {}
+        for choice in choices:
+            checks[_PYTHON.get(choice.get("type", ""), dict)] = self.node(choice)
+        words = " or ".join(_WORDS[each] for each in checks)
+
+        def check(value: Any) -> list[Finding] | None:
+            found = checks.get(type(value))
+            if found is not None:
+                return found(value)
+            return None if value is None else mistyped(value, words)
+
+        return check
+
+    def _limited(self, schema: Schema, base: Check) -> Check:
+        """The check of a node's type, and behind it those of its other keywords."""
+        more: list[Check] = []
+        if not _LIMITING.isdisjoint(schema):
+            if self.custom:
+                more = [*limits(schema), *combinations(schema, self._branch)]
+            elif schema.get("enum"):
+                more = [_unless_empty(enum_check(schema["enum"]))]
+        unique = list_type(schema) if self.custom and not self.fragment else None
+        if unique is not None:
+            more.append(unique)
+        return _all_of(base, more, nulls=self._nulls(schema)) if more else base
+
+    def _branch(self, schema: Schema) -> Check:
+        """What stands in allOf, anyOf, oneOf or not: it narrows values and describes no structure."""
+        base = _Branch(self, schema).check
+        return _all_of(base, [*limits(schema), *combinations(schema, self._branch)], nulls=False)
+
+    def unknown(self, key: str) -> Check:
+        """The check of a field that is not named anywhere."""
+        if self.open or (self.fragment and key.startswith("$")):
+            return _anything
+        return _unknown
+
+
+class _Fields(dict[str, Check]):
+    """The checks of an object's fields, compiled when a field is first met."""
+
+    def __init__(self, compile_: Callable[[str], Check | None], unknown: Callable[[str], Check]) -> None:
+        super().__init__()
+        self._compile, self._unknown = compile_, unknown
+
+    def __missing__(self, key: str) -> Check:
+        found = self._compile(key)
+        if found is None:
+            return self._unknown(key)  # not kept: there is no end to the names that a field does not have
+        self[key] = found
+        return found
+
+
+class _Object:
+    """An object whose fields are named."""
+
+    def __init__(self, checker: Checker, schema: Schema, *, keep: bool = False, resource: bool = False) -> None:
+        self.checker = checker
+        self.meta = resource or (checker.custom and bool(schema.get(EMBEDDED)))
+        self.schemas = schema.get("properties") or {}
+        self.rest = schema.get("additionalProperties")
+        self.typed = bool(schema.get("type")) or self.meta or not checker.custom
+        self.nulls = checker.nulls or bool(schema.get("nullable"))
+        self.required = () if checker.fragment else _required(schema, self.meta)
+        kept = keep or bool(schema.get(PRESERVE))
+        self.fields = _Fields(self._field, _pass if kept else checker.unknown)
+        self.present: Callable[[dict[str, Any], str], bool] = _is_present if checker.custom else _is_set
+
+    def _field(self, key: str) -> Check | None:
+        if self.meta and key in META_FIELDS:
+            return self._meta(key)
+        if key in self.schemas:
+            return self.checker.node(self.schemas[key] or {})
+        if self.rest is not None and self.rest is not False:
+            return self.checker.node(self.rest) if isinstance(self.rest, dict) else _anything
+        return None
+
+    def _meta(self, key: str) -> Check:
+        """What every object has; the schema may narrow it (metadata.name) and describes none of it."""
+        checker = self.checker
+        own: Check = go_scalar({"type": "string"})
+        if key == "metadata":
+            own = checker.metadata or ANY_OBJECT
+        narrower = self.schemas.get(key)
+        return _all_of(own, [checker._branch(narrower)], nulls=True) if narrower else own
+
+    def check(self, value: Any) -> list[Finding] | None:
+        if type(value) is not dict:
+            if value is None and self.nulls:
+                value = {}  # as Go decodes it: all that is required is missing, where a list's item is null
+                return None if not self.required else self._missing(value)
+            return mistyped(value, "a map") if self.typed or value is None else None
+        found: list[Finding] | None = None
+        fields = self.fields
+        for key, entry in value.items():
+            told = fields[key](entry)
+            if told is not None:
+                found = found or []
+                found += [each.below(key) for each in told]
+        for name in self.required:
+            if not self.present(value, name):
+                return (found or []) + (self._missing(value) or [])
+        return found
+
+    def _missing(self, value: dict[str, Any]) -> list[Finding] | None:
+        missing = [name for name in self.required if not self.present(value, name)]
+        return [Finding((name,), "required", "must be there and is not") for name in missing] or None
+
+
+class _Branch(_Object):
+    """The fields and items of a combination's schema, of which any may be absent and none is unknown."""
+
+    def __init__(self, checker: Checker, schema: Schema) -> None:
+        super().__init__(checker, schema, keep=True)
+        self.kind = schema.get("type")
+        of = items(schema)
+        self.item = checker._branch(of) if of is not None else None
+
+    def _field(self, key: str) -> Check | None:
+        if key in self.schemas:
+            return self.checker._branch(self.schemas[key] or {})
+        return self.checker._branch(self.rest) if isinstance(self.rest, dict) else None
+
+    def check(self, value: Any) -> list[Finding] | None:
+        if self.kind and (wrong := custom_scalar({"type": self.kind}, nulls=False)(value)):
+            return wrong
+        if type(value) is dict:
+            return super().check(value)
+        if type(value) is list and self.item is not None:
+            told = ((index, self.item(entry)) for index, entry in enumerate(value))
+            return [each.below(index) for index, found in told for each in found or ()] or None
+        return None
+
+
+_PYTHON: dict[str, type] = {"array": list, "boolean": bool, "string": str}
+_WORDS: dict[type, str] = {dict: "a map", list: "a list", bool: "true or false", str: "a string"}
+
+
+def _required(schema: Schema, meta: bool) -> tuple[str, ...]:
+    own = tuple(schema.get("required") or ())
+    return tuple(dict.fromkeys(("apiVersion", "kind", *own))) if meta and schema.get(EMBEDDED) else own
+
+
+def _is_present(value: dict[str, Any], name: str) -> bool:
+    return name in value
+
+
+def _is_set(value: dict[str, Any], name: str) -> bool:
+    return value.get(name) is not None
+
+
+def _anything(value: Any) -> None:  # noqa: ARG001 - a check that finds nothing
+    return None
+
+
+def _unknown(value: Any) -> list[Finding]:  # noqa: ARG001 - whatever it holds
+    return [Finding((), "unknown", "no field of that name")]
+
+
+def _pass(key: str) -> Check:  # noqa: ARG001 - whatever its name
+    return _anything
+
+
+def _unless_empty(check: Check) -> Check:
+    """An empty string is absence to Go, and the server fills in a default."""
+    return lambda value: None if value is None or value == "" else check(value)
+
+
+def _all_of(base: Check, more: Iterable[Check], *, nulls: bool) -> Check:
+    """Every finding of a value that has the right type; of one that has not, only that."""
+    rest = tuple(more)
+
+    def check(value: Any) -> list[Finding] | None:
+        found = base(value)
+        if value is None and nulls:
+            return found
+        if found is not None and any(not each.path and each.rule == "type" for each in found):
+            return found
+        for each in rest:
+            told = each(value)
+            if told is not None:
+                found = (found or []) + told
+        return found
+
+    return check

@@ -1,0 +1,67 @@
+"""A field that is in the wrong place mostly has a right one near by: a letter, or an indentation, away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from kconv.paths import FieldPath, show
+from kconv.structural.vocabulary import Schema, additional, items
+
+_SURE, _LIKELY = 0.8, 0.6
+
+
+class Stop(NamedTuple):
+    """A node on the way to a value: its schema, the definition that it is, "" where it is none, and its path."""
+
+    schema: Schema
+    definition: str
+    path: FieldPath
+
+
+def along(schema: Schema, path: FieldPath, resolve: Callable[[str], Schema]) -> list[Stop]:
+    """The nodes from the root to ``path``, as far as the schema knows the way."""
+    stops = [_stop(schema, (), resolve)]
+    for part in path:
+        below = _below(stops[-1].schema, part)
+        if below is None:
+            break
+        stops.append(_stop(below, (*stops[-1].path, part), resolve))
+    return stops
+
+
+def nearest(name: str, stops: list[Stop], resolve: Callable[[str], Schema]) -> str:
+    """What may be meant by a field that the last node on the way does not have; "" where nothing is near."""
+    fields = stops[-1].schema.get("properties") or {}
+    close = _same_letters(name, fields) or get_close_matches(name, fields, n=1, cutoff=_SURE)
+    if close:
+        return f"did you mean {close[0]}?"
+    for stop in (*reversed(stops[:-1]), *_children(stops[-1], resolve)):
+        if name in (stop.schema.get("properties") or {}):
+            return f"it is a field of {show(stop.path) or 'the object itself'}: check the indentation"
+    close = get_close_matches(name, fields, n=1, cutoff=_LIKELY)
+    return f"did you mean {close[0]}?" if close else ""
+
+
+def _same_letters(name: str, fields: dict[str, Schema]) -> list[str]:
+    return [field for field in fields if field.lower() == name.lower().replace("_", "").replace("-", "")]
+
+
+def _children(stop: Stop, resolve: Callable[[str], Schema]) -> Iterator[Stop]:
+    for name, node in (stop.schema.get("properties") or {}).items():
+        yield _stop(node or {}, (*stop.path, name), resolve)
+
+
+def _stop(schema: Schema, path: FieldPath, resolve: Callable[[str], Schema]) -> Stop:
+    name = schema.get("$ref", "")
+    return Stop(resolve(name) if name else schema, name, path)
+
+
+def _below(schema: Schema, part: object) -> Schema | None:
+    if isinstance(part, int):
+        return items(schema)
+    if isinstance(part, str):
+        fields = schema.get("properties") or {}
+        return (fields[part] or {}) if part in fields else additional(schema)
+    return None

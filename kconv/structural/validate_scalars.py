@@ -1,0 +1,128 @@
+"""Single values: what Go's decoder takes into an int32, a Quantity or a []byte, and what JSON schema calls a number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from kconv.structural.validate_finding import Check, Finding, mistyped, shortened
+from kconv.structural.validate_formats import CUSTOM, is_base64, is_quantity, is_rfc3339
+from kconv.structural.vocabulary import INT_OR_STRING, Schema
+
+_RANGES: Final = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
+_FORMATS: Final = {
+    "byte": (is_base64, "must be base64"),
+    "date-time": (is_rfc3339, "must be a time such as 2006-01-02T15:04:05Z"),
+}
+_JSON: Final[dict[str, tuple[frozenset[type], str]]] = {
+    "array": (frozenset({list}), "a list"),
+    "boolean": (frozenset({bool}), "true or false"),
+    "number": (frozenset({int, float}), "a number"),
+    "object": (frozenset({dict}), "a map"),
+    "string": (frozenset({str}), "a string"),
+}
+
+
+def go_scalar(schema: Schema) -> Check:
+    """A value of a built-in kind; null is absence everywhere."""
+    kind, form = schema.get("type"), schema.get("format", "")
+    if schema.get(INT_OR_STRING) or form == "int-or-string":
+        return _int_or_string(_RANGES["int32"], nulls=True)
+    if form == "quantity":
+        return _quantity
+    if kind == "integer":
+        return _integer(form, nulls=True, floats=False)
+    if kind == "string" and form in _FORMATS:
+        return _string(*_FORMATS[form], nulls=True)
+    return _of_type(kind or "", nulls=True)
+
+
+def custom_scalar(schema: Schema, *, nulls: bool) -> Check:
+    """A value of a custom resource."""
+    kind, form = schema.get("type"), schema.get("format") or ""
+    if schema.get(INT_OR_STRING):
+        return _int_or_string(_RANGES["int64"], nulls=nulls)
+    if kind == "integer":
+        return _integer(form, nulls=nulls, floats=True)
+    reads = CUSTOM.get(form.replace("-", "")) if kind == "string" else None
+    return _string(reads, f"must be in the format {form}", nulls=nulls) if reads else _of_type(kind or "", nulls=nulls)
+
+
+def boolean(*, nulls: bool) -> Check:
+    """true or false."""
+
+    def check(value: Any) -> list[Finding] | None:
+        if value is True or value is False or (value is None and nulls):
+            return None
+        return mistyped(value, "true or false")
+
+    return check
+
+
+def ANY_OBJECT(value: Any) -> list[Finding] | None:  # noqa: N802 - a check like those that the functions above return
+    """A map of anything."""
+    return None if type(value) is dict or value is None else mistyped(value, "a map")
+
+
+def _of_type(kind: str, *, nulls: bool) -> Check:
+    if kind == "integer":
+        return _integer("", nulls=nulls, floats=True)
+    if kind not in _JSON:
+        return lambda _: None
+    types, words = _JSON[kind]
+    fits = types | {type(None)} if nulls else types
+
+    def check(value: Any) -> list[Finding] | None:
+        return None if type(value) in fits else mistyped(value, words)
+
+    return check
+
+
+def _integer(form: str, *, nulls: bool, floats: bool) -> Check:
+    """An integer of its format's size; ``floats`` also takes 1.0, which is one to JSON schema and none to Go."""
+    low, high = _RANGES.get(form, _RANGES["int64"])
+
+    def check(value: Any) -> list[Finding] | None:
+        if type(value) is int:
+            return None if low <= value <= high else _too_large(value, low, high)
+        if value is None and nulls:
+            return None
+        if floats and type(value) is float and value.is_integer():
+            return None if low <= value <= high else _too_large(value, low, high)
+        return mistyped(value, "an integer")
+
+    return check
+
+
+def _too_large(value: Any, low: int, high: int) -> list[Finding]:
+    return [Finding((), "bounds", f"must be an integer from {low} to {high}, is {value}")]
+
+
+def _int_or_string(sizes: tuple[int, int], *, nulls: bool) -> Check:
+    low, high = sizes
+
+    def check(value: Any) -> list[Finding] | None:
+        if type(value) is str or (value is None and nulls):
+            return None
+        if type(value) is int:
+            return None if low <= value <= high else _too_large(value, low, high)
+        return mistyped(value, "an integer or a string")
+
+    return check
+
+
+def _quantity(value: Any) -> list[Finding] | None:
+    if type(value) is str:
+        if is_quantity(value):
+            return None
+        return [Finding((), "format", f"must be a quantity such as 500m or 1Gi, is {shortened(value)}")]
+    return None if type(value) in (int, float) or value is None else mistyped(value, "a quantity such as 500m or 1Gi")
+
+
+def _string(reads: Callable[[str], bool], message: str, *, nulls: bool) -> Check:
+    def check(value: Any) -> list[Finding] | None:
+        if type(value) is str:
+            return None if reads(value) else [Finding((), "format", f"{message}, is {shortened(value)}")]
+        return None if value is None and nulls else mistyped(value, "a string")
+
+    return check
