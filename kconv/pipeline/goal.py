@@ -79,7 +79,7 @@ class Goal:
             return _KEEP
         removed = str(one.removed) if one.removed else ""
         if self.options.to:
-            return _convert(gvk, self.options.to, removed)
+            return _asked(gvk, self.options.to, removed)
         current = one.in_release(self.release)
         successor = catalog.successor(gvk, self.release)
         if catalog.is_request_body(gvk):
@@ -104,6 +104,16 @@ def _near(wrong: GroupVersion) -> str:
     same = [str(one) for one in known if wrong.group and one.group == wrong.group.lower()]
     near = same or difflib.get_close_matches(str(wrong).lower(), map(str, known), n=1)
     return f"did you mean {' or '.join(near)}?" if near else "see kconv resources"
+
+
+def _asked(gvk: GroupVersionKind, to: GroupVersion, removed: str) -> Verdict:
+    """Where a version is asked for by name: nothing need join it to the document's, though both are called the same."""
+    from kconv import kinds
+
+    kind = kinds.find(gvk)
+    if kind is None or to in kind.versions:
+        return _convert(gvk, to, removed)
+    return Verdict("no-rules", to, removed, f"nothing converts {gvk} to {to}: rewrite it by hand")
 
 
 def _convert(gvk: GroupVersionKind, to: GroupVersion, removed: str) -> Verdict:

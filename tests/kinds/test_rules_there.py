@@ -6,7 +6,7 @@ import pytest
 
 from kconv import catalog, kinds
 from kconv.catalog.served import everything
-from kconv.names import GroupVersionKind, Release
+from kconv.names import GroupVersion, GroupVersionKind, Release
 from kconv.pipeline.goal import Goal
 from kconv.pipeline.outcomes import Options
 
@@ -25,6 +25,16 @@ def test_a_kind_that_is_to_be_converted_has_both_versions(release: Release) -> N
             kind = kinds.find(gvk)
             assert kind is not None
             assert way in kind.versions, f"{gvk} to {way}"
+
+
+@pytest.mark.parametrize("to", sorted({gvk.group_version for gvk in everything()}), ids=str)
+def test_a_version_that_is_asked_for_is_joined_to_the_documents(to: GroupVersion) -> None:
+    goal = Goal(Options(to=to))
+    for gvk in everything():
+        verdict, kind = goal.verdict(gvk), kinds.find(gvk)
+        if verdict.what != "keep":
+            joined = kind is not None and to in kind.versions
+            assert verdict.what == ("convert" if joined else "no-rules"), f"{gvk} to {to}"
 
 
 def test_a_built_in_kind_without_rules_is_told_what_is_left_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
