@@ -40,6 +40,16 @@ def sources() -> dict[tuple[str, str], list[Json]]:
     return {key: list(objects.values()) for key, objects in found.items()}
 
 
+@cache
+def pool(kind: Kind, version: GroupVersion) -> list[Json]:
+    """What to start from. Of a version that no release at hand has, other versions' objects as kconv converts them."""
+    found = sources().get((kind.name, str(version)))
+    if found is None:
+        others = [obj for other in kind.versions for obj in sources().get((kind.name, str(other)), ())]
+        found = [kinds.convert(obj, version, defaults="none", stash=False).object for obj in others]
+    return found or [minimal(kind, version)]
+
+
 def minimal(kind: Kind, version: GroupVersion) -> Json:
     return {"apiVersion": str(version), "kind": kind.name, "metadata": {"name": "x"}, "spec": {}}
 
@@ -61,8 +71,7 @@ json_values = st.recursive(
 @st.composite
 def objects(draw: st.DrawFn, kind: Kind, version: GroupVersion, *, wild: bool = False) -> Json:
     """An object of a kind: a fuzzed one with up to four fields dropped, emptied or added; ``wild`` breaks its shape too."""
-    pool = sources().get((kind.name, str(version))) or [minimal(kind, version)]
-    obj = copy.deepcopy(draw(st.sampled_from(pool)))
+    obj = copy.deepcopy(draw(st.sampled_from(pool(kind, version))))
     for _ in range(draw(st.integers(0, 4))):
         _change(draw, obj, wild)
     return obj
