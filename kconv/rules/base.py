@@ -102,3 +102,10 @@ def _update_items(items: list[Json], path: FieldPath, change: Callable[[Json], J
 def put(obj: Json, place: FieldPath, value: Json) -> Json:
     """The object with another value at a concrete place that is there."""
     return update(obj, place, lambda _: value)
+
+
+def own(value: Json) -> Json:
+    """A copy for one object: rules and their values are shared by all, and whoever gets an object may edit it."""
+    if isinstance(value, dict):
+        return {key: own(item) for key, item in value.items()}
+    return [own(item) for item in value] if isinstance(value, list) else value

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kconv.names import Release
 from kconv.paths import EACH, MISSING, get, keys, parse
-from kconv.rules.base import Json, Rule, update
+from kconv.rules.base import Json, Rule, own, update
 from kconv.rules.move import nested
 
 _ZEROS = (0, "", False)
@@ -45,8 +45,7 @@ class Default(Rule):
         if at == len(self._steps) - 1:
             if old is not None and not (self.zero and _is_zero(old)):
                 return obj
-            # Rules are shared by all objects; what an object gets is its own, to be edited.
-            new = self.value.copy() if isinstance(self.value, (dict, list)) else self.value
+            new = own(self.value)
         else:
             if old is None:
                 if optional or self._reaches_items(at):
@@ -100,7 +99,7 @@ class Derived(Rule):
         if not absent and not self.always:
             return obj
         value = self.source(obj)
-        return obj if value is MISSING or value is old else nested(obj, self.path, value)
+        return obj if value is MISSING or value is old else nested(obj, self.path, own(value))
 
     def describe(self) -> list[str]:
         return [f"{self.text} is {self.says}{'' if self.always else ' when left out'}"]

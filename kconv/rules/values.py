@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kconv.paths import MISSING, get, parse, same
-from kconv.rules.base import Json, Rule, update
+from kconv.rules.base import Json, Rule, own, update
 
 
 class Values(Rule):
@@ -30,7 +30,7 @@ class Values(Rule):
             return obj
         for old, new in pairs:
             if same(value, old):
-                return update(obj, self.path, lambda _: new)  # noqa: B023 - called before the loop goes on
+                return update(obj, self.path, lambda _: own(new))  # noqa: B023 - called before the loop goes on
         return obj
 
     def describe(self) -> list[str]:

@@ -208,6 +208,27 @@ def test_a_repair_is_given_the_answers() -> None:
     assert repair.settle({"a": 1}, {"b": "2"})[0] == {"a": 1, "b": "2"}
 
 
+OWN = [
+    (Default("a", {"b": [{"c": {}}]}), "fill"),
+    (Derived("a", lambda obj: obj["from"], says="from"), "fill"),
+    (Values("key", [({"b": [{}]}, "hub")], says="one of a union"), "from_hub"),
+]
+
+
+@pytest.mark.parametrize(("rule", "way"), OWN, ids=lambda value: type(value).__name__)
+def test_what_an_object_gets_from_a_rule_is_its_own(rule: Rule, way: str) -> None:
+    obj: Json = {"key": "hub", "from": {"b": [{"c": {}}]}}
+
+    def made() -> Json:
+        return rule.fill(obj, NEW)["a"] if way == "fill" else rule.from_hub(obj)["key"]
+
+    first, second = made(), made()
+    assert first == second
+    first["b"][0]["c"] = "edited"
+    assert made() == second
+    assert obj["from"] == {"b": [{"c": {}}]}
+
+
 def test_a_rule_that_could_not_be_walked_back_is_refused() -> None:
     with pytest.raises(ValueError, match="one lies in the other"):
         Move("a", "a.b")
