@@ -24,6 +24,11 @@ NAMES = (
     "MutatingWebhookConfiguration",
     "CertificateSigningRequest",
     "EndpointSlice",
+    "PodCertificateRequest",
+    "PodGroup",
+    "StorageVersionMigration",
+    "ValidatingAdmissionPolicyBinding",
+    "Workload",
 )
 KINDS = [kind for kind in registered() if kind.name in NAMES]
 HPA = "autoscaling.alpha.kubernetes.io"
@@ -36,6 +41,8 @@ WORDS = [
     *("service", "url", "rules", "scope", "sideEffects", "admissionReviewVersions", "request", "usages", "signerName"),
     *("endpoints", "topology", "zone", "nodeName", "addresses", "addressType", "ports", "deprecatedTopology"),
     *("kubernetes.io/hostname", "topology.kubernetes.io/zone"),
+    *("policyName", "paramRef", "validationActions", "pkixPublicKey", "stubPKCS10Request", "lastUpdateTime", "version"),
+    *("podGroups", "podGroupTemplates", "podGroupTemplateRef", "workloadRef", "workload", "policy", "disruptionMode"),
 ]
 leaves = (
     st.none() | st.booleans() | st.integers(0, 99) | st.sampled_from(["", "cpu", "Resource", "IP", "[{}]", "{", "0"])
