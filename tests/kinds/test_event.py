@@ -10,6 +10,7 @@ from kconv import catalog, kinds
 from kconv.names import GroupVersion, GroupVersionKind, Release
 from kconv.pipeline.goal import Goal
 from kconv.pipeline.outcomes import Options
+from tests.cluster.apiserver import ApiServer
 from tests.kinds.before_after import Case, check, converted, read
 
 V1, V1BETA1, CORE = "events.k8s.io/v1", "events.k8s.io/v1beta1", "v1"
@@ -123,6 +124,25 @@ def test_what_v1_lets_nobody_create_waits_for_a_decision(path: str, change: dict
 @pytest.mark.parametrize("change", ACCEPTED.values(), ids=ACCEPTED)
 def test_what_says_nothing_is_no_reason_to_ask(change: dict[str, object]) -> None:
     assert kinds.convert({"apiVersion": V1BETA1, **read(CREATED), **change}, GroupVersion.parse(V1)).questions == []
+
+
+@pytest.mark.cluster
+@pytest.mark.parametrize("change", [{}, *ACCEPTED.values()], ids=["", *ACCEPTED])
+def test_a_real_server_takes_what_is_not_asked_of(change: dict[str, object], apiserver: ApiServer) -> None:
+    assert apiserver.accept(_created(change)) is None
+
+
+@pytest.mark.cluster
+@pytest.mark.parametrize("change", [change for _, change in REFUSED.values()], ids=REFUSED)
+def test_a_real_server_refuses_what_is_asked_of(change: dict[str, object], apiserver: ApiServer) -> None:
+    refusal = apiserver.accept(_created(change))
+    assert refusal is not None
+    assert refusal.fields, refusal
+
+
+def _created(change: dict[str, object]) -> dict[str, object]:
+    metadata = {"metadata": {"name": "web.1", "namespace": "shop"}}
+    return {"apiVersion": V1, **read(CREATED), **metadata, **change}
 
 
 def test_all_that_v1_refuses_is_told_at_once() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from kconv import kinds
 from kconv.names import GroupVersion, Release
+from tests.cluster.apiserver import ApiServer
 from tests.differential.oracles import Question, oracles
 from tests.golden.compare import differences
 from tests.kinds.before_after import Case, check, converted, read
@@ -186,6 +187,26 @@ def test_a_level_lends_seats_only_where_the_release_has_the_field(release: int, 
 def test_comments_know_the_new_name_of_the_share() -> None:
     (move,) = converted(REWRITES[0]).moves
     assert [path[-1] for path in move] == ["assuredConcurrencyShares", "nominalConcurrencyShares"]
+
+
+@pytest.mark.cluster
+@pytest.mark.parametrize(
+    "case",
+    [case for case in [*REWRITES, *FILLED] if case.to == V1 and "patch" not in case.name],
+    ids=attrgetter("name"),
+)
+def test_a_real_server_takes_what_is_written(case: Case, apiserver: ApiServer) -> None:
+    obj = converted(case).object
+    if obj["spec"].get("type") == "Exempt":
+        obj = {**obj, "metadata": {"name": "exempt"}}
+    assert apiserver.accept(obj) is None
+
+
+@pytest.mark.cluster
+def test_a_real_server_refuses_the_annotation_in_v1(apiserver: ApiServer) -> None:
+    refusal = apiserver.accept(read(f"apiVersion: {V1}\n{level('nominalConcurrencyShares: 0', MARKED)}"))
+    assert refusal is not None
+    assert refusal.fields == ("metadata.annotations",)
 
 
 def _levels() -> list[dict[str, Any]]:

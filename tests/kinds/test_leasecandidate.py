@@ -9,6 +9,7 @@ import pytest
 from kconv import kinds
 from kconv.kinds.coordination.leasecandidate import BINARY, STRATEGY
 from kconv.names import GroupVersion
+from tests.cluster.apiserver import ApiServer
 from tests.kinds.before_after import Case, check, converted, read
 
 V1ALPHA1, V1ALPHA2, V1BETA1 = (f"coordination.k8s.io/{version}" for version in ("v1alpha1", "v1alpha2", "v1beta1"))
@@ -83,6 +84,15 @@ def test_a_candidate_comes_back_with_its_whole_list(case: Case) -> None:
     before = read(case.before)
     there = kinds.convert(before, GroupVersion.parse(case.to), defaults="none").object
     assert kinds.convert(there, GroupVersion.parse(before["apiVersion"]), defaults="none").object == before
+
+
+@pytest.mark.cluster
+@pytest.mark.parametrize("case", [case for case in REWRITES if case.to != V1ALPHA1], ids=attrgetter("name"))
+def test_a_real_server_takes_what_needs_no_decision_and_refuses_the_rest(case: Case, apiserver: ApiServer) -> None:
+    result = converted(case)
+    open_demands = [question for question in result.questions if question.name != "loss"]
+    refusal = apiserver.accept(result.object)
+    assert (() if refusal is None else refusal.fields) == tuple(question.path for question in open_demands)
 
 
 def test_an_edited_strategy_stays_and_the_others_come_back_behind_it() -> None:
