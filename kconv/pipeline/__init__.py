@@ -26,10 +26,13 @@ def migrate(
     without, nothing is written. With ``texts`` an outcome that changes has both its texts. Raises UsageError for a path
     that is not there; everything else is an outcome.
     """
-    from kconv.pipeline.file import Mode
+    from functools import partial
+
+    from kconv.pipeline.file import Mode, begin
     from kconv.pipeline.jobs import run
 
-    yield from run(walk(paths, include=include, exclude=exclude), options, Mode(write=write, texts=texts), jobs)
+    mode = Mode(write=write, texts=texts)
+    yield from run(walk(paths, include=include, exclude=exclude), partial(begin, options, mode), jobs)
 
 
 def scan(
@@ -40,11 +43,13 @@ def scan(
     A document that ``migrate`` would convert has the status "migrated". Raises as ``migrate`` does.
     """
     from dataclasses import replace
+    from functools import partial
 
-    from kconv.pipeline.file import Mode
+    from kconv.pipeline.file import Mode, begin
     from kconv.pipeline.jobs import run
 
-    yield from run(walk(paths, include=include, exclude=exclude), replace(options, deprecated=True), Mode(dry=True), 1)
+    work = partial(begin, replace(options, deprecated=True), Mode(dry=True))
+    yield from run(walk(paths, include=include, exclude=exclude), work, 1)
 
 
 def convert(paths: Sequence[str], options: Options) -> Iterator[tuple[FileOutcome, bytes]]:

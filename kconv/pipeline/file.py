@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from typing import BinaryIO, NamedTuple
 
@@ -20,7 +20,7 @@ from kconv.manifests.walk import STDIN, Found
 from kconv.pipeline.document import examine, failed
 from kconv.pipeline.examined import Place
 from kconv.pipeline.goal import Goal
-from kconv.pipeline.outcomes import DocumentOutcome, FileOutcome, note
+from kconv.pipeline.outcomes import DocumentOutcome, FileOutcome, Options, note
 
 PART = 1000
 """Documents that are told of at once of a stream."""
@@ -33,6 +33,12 @@ class Mode(NamedTuple):
     dry: bool = False
     write: bool = False
     texts: bool = False
+
+
+def begin(options: Options, mode: Mode) -> Callable[[Found], Iterator[FileOutcome]]:
+    """What a process of a run does with each file."""
+    goal = Goal(options)
+    return lambda found: handle(found, goal, mode)
 
 
 def handle(found: Found, goal: Goal, mode: Mode) -> Iterator[FileOutcome]:

@@ -8,42 +8,47 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
+from typing import Any, TypeVar
 
 from kconv.errors import KconvError
 from kconv.manifests.walk import STDIN, Found
-from kconv.pipeline.file import Mode, handle
-from kconv.pipeline.goal import Goal
-from kconv.pipeline.outcomes import FileOutcome, Options
+
+Outcome = TypeVar("Outcome")
+Handle = Callable[[Found], Iterator[Outcome]]
+"""What is done with one file."""
 
 LEAST, MOST = 8, 32
 """Files that a process is given at once: few at first, so that each has some, then more, as handing over costs."""
 AHEAD = 16
 """Batches a process that may wait, done or not: behind one with large files the others must not run dry."""
 
-_work: tuple[Goal, Mode] | None = None
+_work: Handle[Any] | None = None
 
 
-def run(files: Iterable[Found], options: Options, mode: Mode, jobs: int) -> Iterator[FileOutcome]:
-    """The outcomes of all files in their order; ``jobs`` processes (0: one a core), one for a handful of files."""
+def run(files: Iterable[Found], begin: Callable[[], Handle[Outcome]], jobs: int) -> Iterator[Outcome]:
+    """The outcomes of all files in their order; ``jobs`` processes (0: one a core), one for a handful of files.
+
+    ``begin`` gives each process what it does with a file; it is pickled, what it gives is not.
+    """
     jobs = jobs or os.cpu_count() or 1
     rest = iter(files)
     head = list(islice(rest, LEAST)) if jobs > 1 else []
     if len(head) < LEAST or any(found.path == STDIN for found in head):
-        goal = Goal(options)
+        handle = begin()
         for found in chain(head, rest):
-            yield from handle(found, goal, mode)
+            yield from handle(found)
     else:
-        yield from _shared(chain(head, rest), options, mode, jobs)
+        yield from _shared(chain(head, rest), begin, jobs)
 
 
-def _shared(files: Iterator[Found], options: Options, mode: Mode, jobs: int) -> Iterator[FileOutcome]:
+def _shared(files: Iterator[Found], begin: Callable[[], Handle[Outcome]], jobs: int) -> Iterator[Outcome]:
     from concurrent.futures import Future, ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    waiting: deque[Future[list[FileOutcome]]] = deque()
-    pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(options, mode))
+    waiting: deque[Future[list[Outcome]]] = deque()
+    pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(begin,))
     try:
         for batch in _batches(files, jobs):
             waiting.append(pool.submit(_batch, batch))
@@ -65,7 +70,7 @@ def _batches(files: Iterator[Found], jobs: int) -> Iterator[list[Found]]:
         yield batch
 
 
-def _begin(options: Options, mode: Mode) -> None:
+def _begin(begin: Callable[[], Handle[Any]]) -> None:
     import threading
 
     global _work
@@ -73,7 +78,7 @@ def _begin(options: Options, mode: Mode) -> None:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _work = Goal(options), mode
+    _work = begin()
 
 
 def _end_with_parent() -> None:
@@ -86,8 +91,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _batch(files: list[Found]) -> list[FileOutcome]:
+def _batch(files: list[Found]) -> list[Any]:
     if _work is None:
         raise RuntimeError("the process was not begun")
-    goal, mode = _work
-    return [outcome for found in files for outcome in handle(found, goal, mode)]
+    return [outcome for found in files for outcome in _work(found)]

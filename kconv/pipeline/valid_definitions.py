@@ -1,0 +1,114 @@
+"""Custom resources are described by CustomResourceDefinitions, which lie beside them or in a folder of their own.
+
+Both versions of the definition are read as they are: v1beta1 may have one schema for all versions and keeps unknown
+fields unless it says otherwise, v1 has a schema a version and prunes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from kconv.errors import KconvError, ManifestError
+from kconv.manifests import source
+from kconv.manifests.split import blocks, split
+from kconv.manifests.values import Rare
+from kconv.manifests.walk import STDIN, Found, Globs, walk
+from kconv.names import GroupVersionKind
+from kconv.pipeline.valid_read import objects, read
+from kconv.structural.vocabulary import VALIDATIONS, Schema, nodes
+
+_GROUP = "apiextensions.k8s.io"
+_KIND = b"CustomResourceDefinition"
+
+
+class Definition(NamedTuple):
+    """One version of a custom resource: its schema, None where it has none, and whether unknown fields stay."""
+
+    schema: Schema | None
+    open: bool
+    unchecked: tuple[str, ...] = ()
+
+
+Definitions = dict[GroupVersionKind, Definition]
+
+
+def collect(paths: Iterable[str], folders: Iterable[str], include: Globs, exclude: Globs) -> Definitions:
+    """Every definition below paths, and below folders whatever the globs; of two of one kind the first one counts."""
+    found: Definitions = {}
+    searched = [
+        *walk(list(folders)),
+        *walk([path for path in paths if path != STDIN], include=include, exclude=exclude),
+    ]
+    for file in searched:
+        for gvk, definition in _in_file(file):
+            found.setdefault(gvk, definition)
+    return found
+
+
+def in_bytes(data: bytes, file: str = STDIN) -> Iterator[tuple[GroupVersionKind, Definition]]:
+    """The definitions in a text; what cannot be read tells of itself when it is validated in its turn."""
+    if _KIND not in data:
+        return
+    for block in blocks([data]):
+        for raw in split(block):
+            if _KIND in raw.data:
+                try:
+                    value = read(raw, file)
+                except (Rare, ManifestError):
+                    continue
+                for each in objects(value):
+                    yield from versions(each.value)
+
+
+def _in_file(found: Found) -> Iterator[tuple[GroupVersionKind, Definition]]:
+    if found.skipped or found.problem:
+        return
+    try:
+        data = source.read(found.path).data
+    except KconvError:
+        return
+    if data is not None:
+        yield from in_bytes(data, found.path)
+
+
+def versions(crd: dict[str, Any]) -> Iterator[tuple[GroupVersionKind, Definition]]:
+    """What a CustomResourceDefinition defines; nothing where it is none, or is misshapen."""
+    group, _, version = str(crd.get("apiVersion")).partition("/")
+    spec = crd.get("spec")
+    if group != _GROUP or crd.get("kind") != _KIND.decode() or not isinstance(spec, dict):
+        return
+    names, listed = spec.get("names"), spec.get("versions")
+    kind = names.get("kind") if isinstance(names, dict) else None
+    if not isinstance(kind, str):
+        return
+    single = {"name": spec.get("version")} if isinstance(spec.get("version"), str) else None
+    beta = version == "v1beta1"
+    keeps = spec.get("preserveUnknownFields")
+    keeps = keeps is True or (keeps is None and beta)
+    for each in listed if isinstance(listed, list) else [single]:
+        if isinstance(each, dict) and isinstance(each.get("name"), str):
+            schema = _schema(each.get("schema")) or (_schema(spec.get("validation")) if beta else None)
+            gvk = GroupVersionKind(str(spec.get("group")), each["name"], kind)
+            yield gvk, Definition(schema, keeps or schema is None, tuple(_unchecked(schema)) if schema else ())
+
+
+def _schema(holder: Any) -> Schema | None:
+    schema = holder.get("openAPIV3Schema") if isinstance(holder, dict) else None
+    if not isinstance(schema, dict):
+        return None
+    from kconv.structural.decode import misshapen
+
+    return None if misshapen(schema) else schema
+
+
+def _unchecked(schema: Schema) -> Iterator[str]:
+    """What of a schema is the server's to judge."""
+    from kconv.structural.validate_pattern import compiled
+
+    every = [node for _, node in nodes(schema)]
+    rules = sum(len(node.get(VALIDATIONS) or ()) for node in every)
+    if rules:
+        yield f"{rules} CEL {'rule' if rules == 1 else 'rules'}"
+    odd = {node["pattern"] for node in every if node.get("pattern") and compiled(node["pattern"]) is None}
+    yield from (f"the pattern {pattern}" for pattern in sorted(odd))

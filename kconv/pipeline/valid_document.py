@@ -1,0 +1,176 @@
+"""One document: its objects, each held to the schema of its kind. Places are looked up only where something is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from kconv.errors import KconvError, ManifestError
+from kconv.manifests import templates
+from kconv.manifests.encoding import text_of
+from kconv.manifests.places import Places
+from kconv.manifests.split import RawDocument
+from kconv.manifests.values import Rare
+from kconv.paths import FieldPath, show
+from kconv.pipeline.examined import DEFECT, Place
+from kconv.pipeline.found import name_of
+from kconv.pipeline.valid_outcomes import Fault, Validated, Validity
+from kconv.pipeline.valid_read import Item, located, may_hold, objects, read
+from kconv.pipeline.valid_schemas import Schemas
+from kconv.structural.validate_finding import Finding
+
+_ON_KEY = frozenset({"unknown", "duplicate"})
+_TOP = re.compile(rb"""^["']?(apiVersion|kind)["']?[ \t]*:[ \t]*["']?([^\s"'#]*)""", re.MULTILINE)
+# Where a plain scalar may begin with a variable: only then is a document whose text is YAML perhaps a template.
+_VARIABLE = re.compile(rb"""(?:[:,\[{?-][ \t]*|^[ \t]*)\$[A-Za-z_{]""", re.MULTILINE)
+_TYPED = re.compile(r"List\Z")
+
+
+def validate(raw: RawDocument, place: Place, schemas: Schemas) -> list[Validated]:
+    """What is found of a document's objects; nothing where it holds none."""
+    if not may_hold(raw.data):
+        return []
+    try:
+        return list(_validated(raw, place, schemas))
+    except ManifestError as error:
+        return [failed(place.file, raw, error)] if _says_kind(raw.data) else []
+    except Exception as defect:  # of a reader or a check; it must not hide what is wrong with other documents
+        told = ManifestError(f"{type(defect).__name__}: {defect}", hint=DEFECT)
+        return [failed(place.file, raw, told)]
+
+
+def failed(file: str, raw: RawDocument, error: KconvError) -> Validated:
+    """What is told of a document, or a file, that cannot be read."""
+    top = _top(raw)
+    fault = Fault(error.line or raw.line, 1, error.path, "syntax", error.reason, error.hint)
+    return Validated(file, top.line, raw.index, top.kind, "", top.api_version, "error", [fault])
+
+
+def _validated(raw: RawDocument, place: Place, schemas: Schemas) -> Iterator[Validated]:
+    if place.template:
+        return iter([_templated(raw, place, place.template)] if _says_kind(raw.data) else [])
+    marks = templates.has_marks(raw.data)
+    try:
+        value, document = read(raw, place.file), None
+        doubtful = marks and (_VARIABLE.search(raw.data) is not None or b"#@" in raw.data)
+    except Rare:
+        value, document, doubtful = None, None, marks
+    if doubtful and (reason := templates.reason(text_of(raw.data, place.file, raw.line))):
+        return iter([_templated(raw, place, reason)] if _says_kind(raw.data) else [])
+    if value is None:
+        document = located(raw, place.file)
+        value = document.document.value
+    return _Examination(raw, place, schemas, document).of(value)
+
+
+class _Examination:
+    """The objects of one document."""
+
+    def __init__(self, raw: RawDocument, place: Place, schemas: Schemas, document: Places | None) -> None:
+        self.raw, self.place, self.schemas = raw, place, schemas
+        self._document = document
+        self.twice = document.twice() if document else []
+
+    @property
+    def document(self) -> Places:
+        if self._document is None:
+            self._document = located(self.raw, self.place.file)
+        return self._document
+
+    def of(self, value: Any) -> Iterator[Validated]:
+        """What is found of each object in turn."""
+        items = list(objects(value))
+        for at, item in enumerate(items):
+            yield self._object(item, inner=[each.path for each in items[at + 1 :]])
+
+    def _object(self, item: Item, inner: list[FieldPath]) -> Validated:
+        if item.gvk is None:
+            return self._told(item, "invalid", [self._fault(item, each) for each in _nameless(item.value)])
+        held = self.schemas.held(item.gvk, fragment=self.place.patch)
+        faults = [self._fault(item, held.fault)] if held.fault else []
+        faults += self._equal_keys(item, inner)
+        if held.check is not None:
+            found = held.check(item.value)
+            faults += [self._fault(item, self.schemas.told(each, held)) for each in found or ()]
+        faults.sort()
+        status: Validity = "fragment" if self.place.patch else "valid"
+        if faults:
+            status = "invalid"
+        elif held.check is None:
+            status = "skipped"
+        told = self._told(item, status, faults)
+        if status == "skipped":
+            told.why, told.hint = held.why, held.hint
+        told.unchecked = held.unchecked
+        return told
+
+    def _told(self, item: Item, status: Validity, faults: list[Fault]) -> Validated:
+        plain = status == "valid" or (status in ("skipped", "fragment") and not item.path and self._document is None)
+        line = _top(self.raw).line if plain else self.document.of((*item.path, "apiVersion"), key=True).line
+        api_version, kind = (item.gvk.api_version, item.gvk.kind) if item.gvk else _said(item.value)
+        return Validated(self.place.file, line, self.raw.index, kind, name_of(item.value), api_version, status, faults)
+
+    def _equal_keys(self, item: Item, inner: list[FieldPath]) -> list[Fault]:
+        """The keys that stand twice in this object, and not in one of its items."""
+        depth = len(item.path)
+        return [
+            Fault(*each.place, show(each.path[depth:]), "duplicate", f"stands twice, first in line {each.first.line}")
+            for each in self.twice
+            if each.path[:depth] == item.path and not any(each.path[: len(path)] == path for path in inner)
+        ]
+
+    def _fault(self, item: Item, finding: Finding) -> Fault:
+        line, column = self.document.of((*item.path, *finding.path), key=finding.rule in _ON_KEY)
+        return Fault(line, column, show(finding.path), finding.rule, finding.message, finding.hint)
+
+
+def _nameless(value: dict[str, Any]) -> Iterator[Finding]:
+    """What an object lacks to be one."""
+    for name in ("apiVersion", "kind"):
+        if isinstance(value.get(name), str):
+            continue
+        if name in value:
+            yield Finding((name,), "type", "must be a string")
+            continue
+        near = next((key for key in value if isinstance(key, str) and key.lower() == name.lower()), "")
+        yield Finding(
+            (name,), "required", "must be there and is not", f"did you mean {name} by {near}?" if near else ""
+        )
+
+
+def _said(value: dict[str, Any]) -> tuple[str, str]:
+    return tuple(str(value.get(key) or "") for key in ("apiVersion", "kind"))  # type: ignore[return-value]
+
+
+def _templated(raw: RawDocument, place: Place, reason: str) -> Validated:
+    top = _top(raw)
+    told = Validated(place.file, top.line, raw.index, top.kind, "", top.api_version, "templated", why=reason)
+    told.hint = "validate what it renders to"
+    return told
+
+
+def _says_kind(data: bytes) -> bool:
+    """Whether a text that is no YAML speaks of an object at all."""
+    return b"kind" in data and b"apiVersion" in data
+
+
+class _Top:
+    """What the bytes say of a document's first object."""
+
+    __slots__ = ("api_version", "kind", "line")
+
+    def __init__(self, line: int, api_version: str, kind: str) -> None:
+        self.line, self.api_version, self.kind = line, api_version, kind
+
+
+def _top(raw: RawDocument) -> _Top:
+    line, said = raw.line, {"apiVersion": "", "kind": ""}
+    for found in _TOP.finditer(raw.data):
+        key = found[1].decode()
+        if not said[key]:
+            said[key] = found[2].decode(errors="replace")
+            line = raw.line + raw.data.count(b"\n", 0, found.start()) if key == "apiVersion" else line
+        if all(said.values()):
+            break
+    return _Top(line, said["apiVersion"], said["kind"])

@@ -1,0 +1,72 @@
+"""What a validation is asked for, and what it tells: reports and exit codes come from these and from nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from kconv.manifests.walk import NO_GLOBS, Globs
+from kconv.names import Release
+
+Validity = Literal["valid", "invalid", "fragment", "skipped", "templated", "error"]
+"""``fragment``: a kustomize patch without a fault; ``skipped``: no schema to hold it to; ``error``: cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to hold manifests to.
+
+    ``paths`` and ``definitions`` are searched for CustomResourceDefinitions, once, when a custom resource is first met.
+    """
+
+    release: Release
+    paths: tuple[str, ...] = ()
+    definitions: tuple[str, ...] = ()
+    include: Globs = NO_GLOBS
+    exclude: Globs = NO_GLOBS
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong, and where: line and column from 1, the path in the object, the rule that it breaks."""
+
+    line: int
+    column: int
+    path: str
+    rule: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(slots=True)
+class Validated:
+    """What was found of one document, or of one item of a List.
+
+    ``line`` is the 1-based line of its apiVersion, ``index`` the document's place in the stream (empty ones count),
+    ``why`` the reason for which it was not checked, ``unchecked`` what of a checked one was left to the server.
+    """
+
+    file: str
+    line: int
+    index: int
+    kind: str
+    name: str
+    api_version: str
+    status: Validity
+    faults: list[Fault] = field(default_factory=list)
+    why: str = ""
+    hint: str = ""
+    unchecked: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class ValidatedFile:
+    """What was found in one file, or in the next part of a large one (``continues``).
+
+    ``documents`` has what a person may want to know; ``valid`` counts the rest. ``skipped`` says why a file is none.
+    """
+
+    file: str
+    documents: list[Validated] = field(default_factory=list)
+    valid: int = 0
+    skipped: str = ""
+    continues: bool = False

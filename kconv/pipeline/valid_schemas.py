@@ -1,0 +1,156 @@
+"""Which schema an object is held to in a release; where there is none, what that means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from kconv import catalog
+from kconv.catalog import schemas
+from kconv.catalog.served import Served, everything
+from kconv.names import GroupVersionKind
+from kconv.pipeline.valid_definitions import Definition, Definitions, collect, in_bytes
+from kconv.pipeline.valid_outcomes import Asked
+from kconv.structural.default import default
+from kconv.structural.validate import Checker
+from kconv.structural.validate_finding import Check, Finding
+from kconv.structural.validate_near import along, nearest
+from kconv.structural.vocabulary import Schema
+
+_LIST = GroupVersionKind("", "v1", "List")
+_NO_LIST_IN_GO = GroupVersionKind("", "v1", "PodList")  # any list's shape: kubectl alone knows the plain one
+_LOCAL = {
+    "kustomize.config.k8s.io": "kustomize reads it, no server does",
+    "kubeadm.k8s.io": "kubeadm reads it, no server does",
+    "kubelet.config.k8s.io": "the kubelet reads it, no server does",
+    "kubeproxy.config.k8s.io": "kube-proxy reads it, no server does",
+    "kubescheduler.config.k8s.io": "the scheduler reads it, no server does",
+    "apiserver.config.k8s.io": "the API server reads it as a file",
+    "audit.k8s.io": "the API server reads it as a file",
+}
+
+
+class Held(NamedTuple):
+    """What an object of a kind is held to: a check, or the reason why there is none, or the one thing to say of all."""
+
+    check: Check | None = None
+    schema: Schema | None = None
+    why: str = ""
+    hint: str = ""
+    fault: Finding | None = None
+    unchecked: tuple[str, ...] = ()
+
+
+class Schemas:
+    """The schemas of a run; each is compiled once, when its first object is met."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.release = asked.release
+        self._held: dict[tuple[GroupVersionKind, bool], Held] = {}
+        self._streamed: Definitions = {}
+        self._checkers = {fragment: Checker(self.resolve, fragment=fragment) for fragment in (False, True)}
+
+    def resolve(self, name: str) -> Schema:
+        """A definition of the release."""
+        return schemas.definition(name, self.release)
+
+    def held(self, gvk: GroupVersionKind, *, fragment: bool) -> Held:
+        """What an object of the kind is held to."""
+        found = self._held.get((gvk, fragment))
+        if found is None:
+            found = self._held[gvk, fragment] = self._find(gvk, fragment)
+        return found
+
+    def learn(self, data: bytes) -> None:
+        """Take the definitions of a stream, which cannot be read twice."""
+        for gvk, definition in in_bytes(data):
+            self._streamed.setdefault(gvk, definition)
+            for fragment in (False, True):
+                self._held.pop((gvk, fragment), None)
+
+    def told(self, finding: Finding, held: Held) -> Finding:
+        """A finding with what the schemas of all releases know about it."""
+        if finding.rule != "unknown" or held.schema is None or not isinstance(finding.path[-1], str):
+            return finding
+        stops = along(held.schema, finding.path[:-1], self.resolve)
+        last, name = stops[-1], finding.path[-1]
+        if len(stops) < len(finding.path):
+            return finding
+        span = schemas.history(last.definition).get(name) if last.definition else None
+        if span is not None and span.since > self.release:
+            return finding._replace(message=f"no field of {self.release}: it exists from {span.since}")
+        if span is not None and span.until is not None and span.until <= self.release:
+            return finding._replace(message=f"no field of {self.release}: it left in {span.until}")
+        return finding._replace(hint=nearest(name, stops, self.resolve))
+
+    def _find(self, gvk: GroupVersionKind, fragment: bool) -> Held:
+        one = catalog.lookup(gvk)
+        if one is not None and not one.in_release(self.release):
+            return Held(fault=self._gone(one))
+        name = schemas.of(_NO_LIST_IN_GO if gvk == _LIST else gvk, self.release)
+        if name is not None:
+            return Held(self._checkers[fragment].definition(name), {"$ref": name})
+        definition = self._streamed.get(gvk) or self._definitions.get(gvk)
+        if definition is not None:
+            return self._custom(definition, fragment)
+        if one is not None:
+            return Held(why=f"{self.release} publishes no schema of it")
+        return self._nowhere(gvk)
+
+    def _custom(self, definition: Definition, fragment: bool) -> Held:
+        metadata = self._checkers[fragment].definition("meta.v1.ObjectMeta")
+        schema = definition.schema or {}
+        checker = Checker(self.resolve, custom=True, fragment=fragment, open_=definition.open, metadata=metadata)
+        check = checker.resource(schema)
+        whole = check if fragment else _after(lambda value: default(value, schema), check)
+        return Held(whole, schema, unchecked=definition.unchecked)
+
+    @cached_property
+    def _definitions(self) -> Definitions:
+        asked = self.asked
+        return collect(asked.paths, asked.definitions, asked.include, asked.exclude)
+
+    def _nowhere(self, gvk: GroupVersionKind) -> Held:
+        """A kind that is neither Kubernetes' nor in any definition."""
+        if gvk.group in _LOCAL:
+            return Held(why=_LOCAL[gvk.group])
+        known = [one for one in everything().values() if one.gvk.kind == gvk.kind]
+        if any(served.group == gvk.group for served in everything()) and not gvk.kind.endswith("List"):
+            serving = dict.fromkeys(self._successor(one) for one in known)
+            names = " or ".join(version for version in serving if version)
+            hint = f"use {names}" if names else _near_kind(gvk)
+            where = f"{gvk.api_version} has no kind {gvk.kind} in any release that kconv knows"
+            return Held(fault=Finding(("apiVersion",), "version", where, hint))
+        hint = "give the folder of its CustomResourceDefinition with --crd"
+        return Held(why="no schema of it is known", hint=hint)
+
+    def _gone(self, one: Served) -> Finding:
+        """A version that the release does not serve, and what it serves in its place."""
+        release, version = self.release, one.gvk.api_version
+        if one.introduced > release:
+            message = f"{release} does not serve {version} yet: it came with {one.introduced}"
+        else:
+            message = f"{version} {one.gvk.kind} was removed in {one.removed}"
+        to = self._successor(one, older=one.introduced > release)
+        hint = f"use {to}" if to else f"{release} serves no version of it"
+        return Finding(("apiVersion",), "version", message, hint)
+
+    def _successor(self, one: Served, *, older: bool = False) -> str:
+        found = catalog.successor(one.gvk, self.release, older=older)
+        if found is None:
+            return ""
+        return found.api_version if found.kind == one.gvk.kind else f"{found.api_version} {found.kind}"
+
+
+def _near_kind(gvk: GroupVersionKind) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(gvk.kind, sorted({one.kind for one in everything() if one.group == gvk.group}), n=1)
+    return f"did you mean {near[0]}?" if near else ""
+
+
+def _after(prepare: Callable[[Any], Any], check: Check) -> Check:
+    """The server fills in defaults before it looks; what is pruned it has reported before that."""
+    return lambda value: check(prepare(value))

@@ -1,0 +1,28 @@
+"""The whole flow of a validation: the one place where manifests and schemas meet. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from kconv.manifests.walk import Found, walk
+from kconv.pipeline.jobs import run
+from kconv.pipeline.valid_file import handle
+from kconv.pipeline.valid_outcomes import Asked, Fault, Validated, ValidatedFile, Validity
+from kconv.pipeline.valid_schemas import Schemas
+
+__all__ = ["Asked", "Fault", "Validated", "ValidatedFile", "Validity", "validate"]
+
+
+def validate(asked: Asked, *, jobs: int = 1) -> Iterator[ValidatedFile]:
+    """Hold the manifests below the paths to their schemas; what is found, in the order of ``kconv.manifests.walk``.
+
+    Raises UsageError for a path that is not there; everything else is an outcome.
+    """
+    walked = walk(asked.paths, include=asked.include, exclude=asked.exclude)
+    yield from run(walked, partial(_begin, asked), jobs)
+
+
+def _begin(asked: Asked) -> Callable[[Found], Iterator[ValidatedFile]]:
+    schemas = Schemas(asked)
+    return lambda found: handle(found, schemas)
