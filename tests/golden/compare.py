@@ -1,7 +1,7 @@
 """A strict comparison with Kubernetes' answers that looks past what Go's JSON cannot say.
 
 Go's types write an absent list, an empty one and null alike, so members that are null, {}, [] or "" are dropped on both
-sides; 0 and false count. Three things that conversion makes out of nothing are no content either: the stash, a zero
+sides; 0 and false count, and so does "" in a map of strings, where a label without a value is a label. Three things that conversion makes out of nothing are no content either: the stash, a zero
 status, and the annotation that carries the template generation of a DaemonSet.
 """
 
@@ -13,6 +13,10 @@ from typing import Any, NamedTuple
 from kconv.engine.stash import ANNOTATION
 from kconv.paths import MISSING, FieldPath, show
 
+_STRINGS = frozenset(
+    {"labels", "annotations", "matchLabels", "nodeSelector", "selector", "unverifiedUserAnnotations", "volumeAttributes"}
+)
+"""Maps whose keys are the user's."""
 TEMPLATE_GENERATION = "deprecated.daemonset.template.generation"
 
 
@@ -64,10 +68,13 @@ def _all_zero(value: Any) -> bool:
     return not value
 
 
-def _without_empty(value: Any) -> Any:
-    """The value without empty members; None where nothing is left of it."""
+def _without_empty(value: Any, *, strings: bool = False) -> Any:
+    """The value without empty members; None where nothing is left of it. In a map of strings "" is none of these."""
     if isinstance(value, dict):
-        members = {key: _without_empty(item) for key, item in value.items()}
+        members = {
+            key: item if strings and item == "" else _without_empty(item, strings=key in _STRINGS)
+            for key, item in value.items()
+        }
         return {key: item for key, item in members.items() if item is not None} or None
     if isinstance(value, list):
         return [_item(item) for item in value] or None

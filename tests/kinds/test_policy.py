@@ -76,6 +76,16 @@ REWRITES = [
 UNCHANGED = [
     Case("labels", "policy/v1", "{apiVersion: policy/v1beta1, kind: PodDisruptionBudget, spec: {selector: {a: b}}}"),
     Case(
+        "a label without a value is a demand",
+        "policy/v1",
+        "{apiVersion: policy/v1beta1, kind: PodDisruptionBudget, spec: {selector: {matchLabels: {a: ''}}}}",
+    ),
+    Case(
+        "and on the way down too",
+        "policy/v1beta1",
+        "{apiVersion: policy/v1, kind: PodDisruptionBudget, spec: {selector: {matchLabels: {a: ''}}}}",
+    ),
+    Case(
         "no selector", "policy/v1", "{apiVersion: policy/v1beta1, kind: PodDisruptionBudget, spec: {minAvailable: 1}}"
     ),
     Case("null", "policy/v1", "{apiVersion: policy/v1beta1, kind: PodDisruptionBudget, spec: {selector: null}}"),

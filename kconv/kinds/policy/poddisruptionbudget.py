@@ -14,15 +14,21 @@ from kconv.rules.base import put
 LABEL = "pdb.kubernetes.io/deprecated-v1beta1-empty-selector-match"
 SELECTOR = ("spec", "selector")
 EMPTY: Json = {}
+_NOTHING: tuple[Json, ...] = (None, "", [], {})
 NEVER = {"matchExpressions": [{"key": LABEL, "operator": "Exists"}]}
 ALWAYS = {"matchExpressions": [{"key": LABEL, "operator": "DoesNotExist"}]}
 
 
-def _bare(value: Json) -> Json:
-    """The value without empty members, which make no difference to a selector."""
-    if isinstance(value, dict):
-        return {key: bare for key, item in value.items() if (bare := _bare(item)) not in (None, "", [], {})}
-    return [_bare(item) for item in value] if isinstance(value, list) else value
+def _bare(selector: dict[str, Json]) -> Json:
+    """The selector without empty members, which make no difference; a label whose value is "" is a demand."""
+    demands = selector.get("matchExpressions")
+    if isinstance(demands, list):
+        selector = selector | {"matchExpressions": [_without_empty(one) for one in demands]}
+    return _without_empty(selector)
+
+
+def _without_empty(value: Json) -> Json:
+    return {key: item for key, item in value.items() if item not in _NOTHING} if isinstance(value, dict) else value
 
 
 def _to_hub(obj: Json) -> Json:
