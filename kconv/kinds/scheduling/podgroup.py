@@ -15,7 +15,7 @@ V1ALPHA2 = [
     Move("spec.podGroupTemplateRef", "spec.workloadRef"),
     At(
         "spec.workloadRef",
-        [Move("workload.workloadName", "workloadName"), Move("workload.podGroupTemplateName", "templateName")],
+        [Move("workload.podGroupTemplateName", "templateName"), Move("workload.workloadName", "workloadName")],
     ),
     At("spec", [BY_WORD, Lacks("parentCompositePodGroupName", "preemptionPolicy")]),
 ]
