@@ -80,13 +80,10 @@ def test_what_was_valid_is_accepted_or_asked_about(case: Case, apiserver: ApiSer
     print(f"{SEED}={seed}")
     random = Random(f"{seed} {case}")
     old = lowered(case.sample, case.through)
-    accepted = 0
     for _ in range(THINNED):
         thin = thinned(old, random)
         new, asked = upwards(thin, case, "preserve")
         refusal = None if asked else apiserver.accept(new)
-        accepted += refusal is None
         if refusal is not None:
             exact, _ = upwards(thin, case, "all")
             assert apiserver.accept(exact) is not None, f"{refusal}\nold: {thin}\nnew: {new}"
-    assert accepted, "no object was left that says anything"
