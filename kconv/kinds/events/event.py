@@ -63,7 +63,7 @@ def _creatable(obj: Json, answers: Answers) -> Settled:
 V1 = [
     Repair(
         _creatable,
-        says=["no deprecated field may be set in an event that is created, and the new ones must be"],
+        says=["an event that is created has no deprecated field, and all new ones (decision event.recorded)"],
         decisions=[RECORDED],
     )
 ]

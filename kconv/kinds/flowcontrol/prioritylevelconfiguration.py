@@ -92,9 +92,9 @@ V1BETA3: list[Rule] = [
     Function(
         _unmark,
         _mark,
-        says=[f"the annotation {ZERO} tells that spec.limited.nominalConcurrencyShares of 0 is meant"],
+        says=[f"spec.limited.nominalConcurrencyShares of 0 is {USUAL}, and 0 beside the annotation {ZERO}"],
     ),
-    Derived(".".join(_SHARES), _usual, says=f"{USUAL}, without the annotation also for 0", empty=True),
+    Derived(".".join(_SHARES), _usual, says=f"{USUAL}, and 0 beside the annotation,", empty=True),
     EVERY,
     Repair(_without_idle_mark, says=[f"the annotation {ZERO} stands beside no other share than 0"]),
     Tells(
@@ -108,7 +108,7 @@ ASSURED: list[Rule] = [
     At("spec.limited", [Move("assuredConcurrencyShares", "nominalConcurrencyShares")]),
     Default("spec.limited?.assuredConcurrencyShares", USUAL, zero=True),
     EVERY,
-    Repair(_least, says=[f"spec.limited.assuredConcurrencyShares of 0 means {USUAL}: no seat of its own becomes 1"]),
+    Repair(_least, says=[f"spec.limited.assuredConcurrencyShares of 0 is {USUAL}; v1's 0 becomes 1, the least"]),
     UNMARKED,
 ]
 KIND = Kind(
