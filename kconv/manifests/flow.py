@@ -107,8 +107,9 @@ class FlowWriter:
     def leaf(self, plan: Plan, *, flow: bool) -> str:
         """A scalar in the quotes that stood at its place; `!!str` stays with a string."""
         source = plan.source
-        text = source is not None and type(source.value) is str and source.style in ("", "'", '"')
-        quote = source.style if source is not None and text else None
+        look = source if source is not None else plan.like
+        text = look is not None and type(look.value) is str and look.style in ("", "'", '"')
+        quote = look.style if look is not None and text else None
         tag = ""
         if source is not None and source.tag and source.tag.endswith(":str") and isinstance(plan.value, str):
             tag, quote = "!!str ", quote or self.style.quote

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from kconv.manifests.claims import Claims
-from kconv.manifests.nodes import LIST, MAP, Node
+from kconv.manifests.nodes import LIST, MAP, SCALAR, Node
 from kconv.paths import FieldPath, same
 
 # What tells one list item from another in Kubernetes' lists, the most telling first.
@@ -24,7 +24,7 @@ class Plan:
     at the end of its children: comments whose own place is gone.
     """
 
-    __slots__ = ("above", "before", "behind", "children", "key", "path", "source", "value", "verbatim")
+    __slots__ = ("above", "before", "behind", "children", "key", "like", "path", "source", "value", "verbatim")
 
     def __init__(self, key: str | None, value: Any, source: Node | None, path: FieldPath) -> None:
         self.key = key
@@ -36,6 +36,7 @@ class Plan:
         self.before: list[str] = []
         self.above: list[str] = []
         self.behind: list[str] = []
+        self.like: Node | None = None
 
     @property
     def merge(self) -> bool:
@@ -85,6 +86,7 @@ class Planner:
             plan.children = [
                 self.plan(None, v, s, (*path, i)) for i, (v, s) in enumerate(zip(value, sources, strict=True))
             ]
+            _look_alike(plan.children)
         return plan
 
     def _plan_map(self, value: dict[str, Any], kept: Node | None, path: FieldPath) -> list[Plan]:
@@ -148,6 +150,15 @@ def _fill_gaps(value: list[Any], sources: list[Node | None], kept: Node | None, 
             source = sources[at] = children[after]
         after = place.get(id(source), after - 1) + 1
     return sources
+
+
+def _look_alike(items: list[Plan]) -> None:
+    before: Node | None = None
+    for item in items:
+        if item.source is None:
+            item.like = before
+        elif item.source.kind == SCALAR:
+            before = item.source
 
 
 def _alike(node: Node, item: Any) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from kconv.manifests.split import RawDocument
@@ -27,6 +28,8 @@ _TOP = re.compile(
 _TRICKY = re.compile(rb"""^(?:[&*!?{\[%]|<<|"[^"\n]*\\|\xef\xbb\xbf)""", re.MULTILINE)
 _ROOTED = re.compile(rb"""(?:---[ \t]*(?:[ \t]\#.*)?\r?\n)?(?:[ \t]*(?:\#.*)?\r?\n)*+(?:(-)[ \t]|(?=[A-Za-z_"']))""")
 _ESCAPE = re.compile(rb"\\(?:x([0-9A-Fa-f]{2})|u00([0-9A-Fa-f]{2})|U000000([0-9A-Fa-f]{2})|(/)|\r?\n[ \t]*)")
+# Keys of annotations that hold JSON, in which other objects may be named.
+_TEXTS = (b"last-applied-configuration", b"autoscaling.alpha.kubernetes.io/")
 _METADATA = re.compile(rb"^metadata:[ \t]*(?:#.*)?\r?\n((?:[ \t]+.*\n?|[ \t]*\r?\n|#.*\n?)*)", re.MULTILINE)
 _INDENT = re.compile(rb"^([ \t]+)[^\s#]", re.MULTILINE)
 
@@ -37,6 +40,7 @@ class Glance:
 
     ``api_version``, ``kind`` and ``name`` are "" where the bytes are not plain enough to tell; ``line`` is the 1-based
     line of the apiVersion in the stream. ``others`` are the (line, version) of every other apiVersion in it.
+    ``names`` tells that it may name what is old, though it need not be old itself.
     """
 
     needs: Needs
@@ -45,6 +49,7 @@ class Glance:
     name: str = ""
     line: int = 0
     others: tuple[tuple[int, str], ...] = ()
+    names: bool = False
 
 
 class Watch:
@@ -52,14 +57,24 @@ class Watch:
 
     A stable version that most kinds keep, such as v1, is worth a look only where an old kind's name is in the bytes;
     others are whatever the kind, for in a template the kind may not be written.
+
+    ``words`` are those that name something old without an apiVersion, such as a group in an RBAC rule, each with what
+    stands in every document that may do so; None where names are nobody's business.
     """
 
-    def __init__(self, old: Mapping[str, Collection[str]], kept: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        old: Mapping[str, Collection[str]],
+        kept: Collection[str] = (),
+        words: Mapping[bytes, Collection[bytes]] | None = None,
+    ) -> None:
         self.versions = frozenset(version.encode() for version in old)
         self._old = {version: frozenset(kinds) for version, kinds in old.items()}
         self._kept = frozenset(kept)
         stable = [version for version in old if version in kept and not _unstable(version)]
         self._rare = {version.encode(): [kind.encode() for kind in (*old[version], "!!binary")] for version in stable}
+        self._looks = words is not None
+        self._words = {marker: each for marker, each in (words or {}).items() if each}
 
     def old(self, version: str, kind: str) -> bool:
         """Whether the kind is old in that version; for a kind that cannot be read, whether it may be."""
@@ -74,7 +89,27 @@ class Watch:
             return True
         if any(map(_unplain, tokens)) and self._anywhere(data):
             return True
-        return b"\\" in data and self._escaped(data)
+        return (b"\\" in data and self._escaped(data)) or self._worded(data)
+
+    def _worded(self, data: bytes) -> bool:
+        """Whether a group, resource or version that is old stands where only an object's own fields name one."""
+        if not any(marker in data for marker in self._words):
+            return False
+        plain = _ESCAPE.sub(_unescape, data) if b"\\" in data else data
+        return any(
+            word in plain and _alone(word).search(plain)
+            for marker, words in self._words.items()
+            if marker in plain
+            for word in words
+        )
+
+    def _names(self, data: bytes, others: Iterable[tuple[int, str]]) -> bool:
+        if not self._looks:
+            return False
+        old = {version.encode() for _, version in others} & self.versions
+        if any(self._may(version, data) for version in old):
+            return True
+        return (any(text in data for text in _TEXTS) and self._anywhere(data)) or self._worded(data)
 
     def _anywhere(self, data: bytes) -> bool:
         """Whether a version is written anywhere; `!!binary` can spell each in base64."""
@@ -101,12 +136,13 @@ class Watch:
             return Glance("nothing")
         top = _plain_top(data)
         others = tuple(_others(document, top.get(_KEY) if top else None))
+        names = self._names(data, others)
         if top is None or len(top) == 1:
-            return Glance("parse", others=others)
+            return Glance("parse", others=others, names=names)
         if not top:
-            return Glance("nothing", others=others)
+            return Glance("nothing", others=others, names=names)
         version, kind = (top[key].group(4).decode() for key in (_KEY, b"kind"))
-        found = Glance("known", version, kind, _name(data), _line(document, top[_KEY].start()), others)
+        found = Glance("known", version, kind, _name(data), _line(document, top[_KEY].start()), others, names)
         if kind.endswith("List"):
             found.needs = "parse"
         elif not self.old(version, kind):
@@ -116,6 +152,12 @@ class Watch:
     def gone(self, version: str) -> bool:
         """Whether a version is old for every kind."""
         return version in self._old and version not in self._kept
+
+
+@lru_cache(maxsize=256)
+def _alone(word: bytes) -> re.Pattern[bytes]:
+    """A word, with nothing or a subresource behind it: not apiextensions.k8s.io, nor extensions/v1beta1."""
+    return re.compile(rb"(?<![\w./-])(?:count/)?%s(?![\w.-]|/v[0-9])" % re.escape(word))
 
 
 def _unstable(version: str) -> bool:

@@ -55,6 +55,15 @@ class Document:
             at = node.key.start if node.key else node.start
         return self.source.line(at)
 
+    def lines_of(self, path: FieldPath) -> range:
+        """The 1-based lines in the file from a field's key to the end of its value; empty where it is not written."""
+        node = self.root
+        for part in path:
+            node = _child(node, part) if node else None
+        if node is None:
+            return range(0)
+        return range(self.source.line((node.key or node).start), self.source.line(max(node.start, node.end - 1)) + 1)
+
 
 def _child(node: Node, part: Any) -> Node | None:
     if node.kind == LIST:

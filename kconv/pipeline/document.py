@@ -7,6 +7,7 @@ result does not read back as the object that was meant. The items of a List are 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from kconv.errors import KconvError, ManifestError
 from kconv.manifests.encoding import text_of
@@ -14,7 +15,7 @@ from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
 from kconv.manifests.syntax import sound
 from kconv.pipeline.examined import DEFECT, Examined, Place, Result
-from kconv.pipeline.found import Found, gvk_of
+from kconv.pipeline.found import Found, gvk_of, is_kustomization, others
 from kconv.pipeline.goal import Goal, Verdict
 from kconv.pipeline.outcomes import DocumentOutcome, note
 
@@ -22,19 +23,15 @@ from kconv.pipeline.outcomes import DocumentOutcome, note
 def examine(raw: RawDocument, place: Place, goal: Goal, *, dry: bool) -> Result:
     """Look at one document and convert what is old in it. ``dry`` only tells: nothing is converted, little parsed."""
     glance = goal.watch.glance(raw)
-    if glance.needs == "nothing":
-        return Result(_mention(raw, glance, place, goal) if glance.others and not dry else [])
-    from kconv.manifests import templates
-
     try:
-        reason = place.template
-        if not reason and templates.has_marks(raw.data):
-            reason = templates.reason(text_of(raw.data, place.file, raw.line))
+        if glance.needs == "nothing":
+            return _current(raw, glance, place, goal, dry)
+        reason = _template(raw, place)
         if reason:
             return Result(list(_templated(raw, place, goal, reason)))
-        if dry and glance.needs == "known" and sound(raw.data):
+        if dry and glance.needs == "known" and not glance.names and sound(raw.data):
             return Result([_known(raw, glance, place, goal)])
-        return Examined(raw, place, goal, dry).result()
+        return Examined(raw, glance, place, goal, dry).result()
     except ManifestError as error:
         outcome = failed(place.file, raw, glance, error)
         if glance.needs == "known":
@@ -46,16 +43,32 @@ def examine(raw: RawDocument, place: Place, goal: Goal, *, dry: bool) -> Result:
         return Result([failed(place.file, raw, glance, told)])
 
 
-def _mention(raw: RawDocument, glance: Glance, place: Place, goal: Goal) -> list[DocumentOutcome]:
-    """An object that is not old but names what is: another object's version, or a manifest in a string."""
-    lines = [(line, version) for line, version in glance.others if glance.kind and goal.watch.gone(version)]
-    if not lines:
+def _current(raw: RawDocument, glance: Glance, place: Place, goal: Goal, dry: bool) -> Result:
+    """An object that is not old but may name what is. Where its text cannot be read that is nobody's finding."""
+    with suppress(ManifestError):
+        if glance.names and (glance.kind or is_kustomization(place.file)) and not _template(raw, place):
+            return Examined(raw, glance, place, goal, dry).result()
+    return Result([] if dry else _told(raw, glance, place, goal))
+
+
+def _told(raw: RawDocument, glance: Glance, place: Place, goal: Goal) -> list[DocumentOutcome]:
+    """What the lines of an object tell that nobody has parsed."""
+    notes = others(glance, goal)
+    if not notes:
         return []
-    notes = [note("reference", "", f"line {line} says {v}, which {goal.release} does not serve") for line, v in lines]
     gvk = gvk_of(glance.api_version, glance.kind)
     outcome = Found((), gvk, {}, glance.name, glance.line).outcome(place.file, raw.index, Verdict("keep"))
     outcome.notes = notes
     return [outcome]
+
+
+def _template(raw: RawDocument, place: Place) -> str:
+    """Why a document is a template, "" if it is none."""
+    from kconv.manifests import templates
+
+    if place.template or not templates.has_marks(raw.data):
+        return place.template
+    return templates.reason(text_of(raw.data, place.file, raw.line))
 
 
 def failed(file: str, raw: RawDocument, glance: Glance, error: KconvError) -> DocumentOutcome:

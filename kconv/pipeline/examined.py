@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from kconv.errors import ConversionError, ManifestError, UsageError
 from kconv.manifests.encoding import text_of
 from kconv.manifests.json_stream import looks_json
+from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
 from kconv.names import GroupVersion, GroupVersionKind
 from kconv.paths import FieldPath
-from kconv.pipeline.found import Found, identify, item_kind, name_of
+from kconv.pipeline.found import Found, identify, item_kind, kustomization, name_of, others
 from kconv.pipeline.goal import Goal, Verdict
 from kconv.pipeline.outcomes import DocumentOutcome, note
+from kconv.pipeline.references import Followed, References, applied, replaced
 
 if TYPE_CHECKING:
-    from kconv.engine.conversion import Conversion, Moves
+    from kconv.engine.conversion import Conversion, Moves, Note
     from kconv.manifests.tree import Document
 
 DEFECT = "this is a defect of kconv: please report it with the object"
@@ -50,8 +52,8 @@ class Result:
 class Examined:
     """A document that had to be parsed."""
 
-    def __init__(self, raw: RawDocument, place: Place, goal: Goal, dry: bool) -> None:
-        self.raw, self.place, self.goal, self.dry = raw, place, goal, dry
+    def __init__(self, raw: RawDocument, glance: Glance, place: Place, goal: Goal, dry: bool) -> None:
+        self.raw, self.glance, self.place, self.goal, self.dry = raw, glance, place, goal, dry
         self.document, self.start = parse(raw, place.file)
         self.original: Any = self.document.value
         self.value = self.original
@@ -61,7 +63,10 @@ class Examined:
     def result(self) -> Result:
         """Every object in turn, then the text."""
         for found in self._objects(self.value, ()):
-            self._object(found)
+            if self._verdict(found).what == "keep":
+                self._current(found)
+            else:
+                self._object(found)
         if self.dry or self.value is self.original:
             return Result(self.outcomes)
         return self._written()
@@ -85,7 +90,7 @@ class Examined:
         """The object itself, or the items of a list of objects; a list in a list too."""
         if not isinstance(value, dict):
             return
-        gvk = identify(value)
+        gvk = identify(value) or (kustomization(value, self.place.file) if not path else None)
         if gvk is None:
             return
         items = value.get("items")
@@ -97,26 +102,98 @@ class Examined:
         elif self.goal.verdict(item_kind(gvk)).what != "keep":
             yield self._found(path, gvk, value)
         else:
+            from kconv.kinds.lists import whole_item
+
             for index, item in enumerate(items or ()):
-                yield from self._objects(item, (*path, "items", index))
+                yield from self._objects(whole_item(value, item), (*path, "items", index))
 
     def _found(self, path: FieldPath, gvk: GroupVersionKind, value: dict[str, Any]) -> Found:
         line = self.document.line_of((*path, "apiVersion"))
         return Found(path, gvk, value, name_of(value), line, typed=gvk.kind.endswith("List"))
 
+    def _verdict(self, found: Found) -> Verdict:
+        return self.goal.verdict(item_kind(found.gvk) if found.typed else found.gvk)
+
+    def _current(self, found: Found) -> None:
+        """An object that needs nothing itself: what it names may."""
+        followed = self._follow(found.value, found.gvk)
+        outcome = found.outcome(self.place.file, self.raw.index, Verdict("keep"))
+        outcome.notes = [*followed.notes, *self._others(followed.seen, found)]
+        if followed.edits:
+            outcome.status = "fragment" if self.place.patch else "migrated"
+            outcome.target = outcome.source
+            if not self.dry:
+                for edit in followed.edits:
+                    self._put((*found.path, *edit.path), edit.value, [])
+        if outcome.notes:
+            self.outcomes.append(outcome)
+
+    def _follow(self, value: dict[str, Any], gvk: GroupVersionKind) -> Followed:
+        if self.goal.names is None:
+            return Followed([], [], [])
+        return References(self.goal.names, self._embedded).follow(value, gvk)
+
+    def _others(self, seen: list[FieldPath], found: Found) -> list[Note]:
+        """The other lines that say a version which is gone, of an object that is a document."""
+        if self.dry or found.path:
+            return []
+        lines = {line for path in seen for line in self.document.lines_of((*found.path, *path))}
+        return others(self.glance, self.goal, lines)
+
+    def _embedded(self, value: Any) -> tuple[Any, str]:
+        """An object that another holds as JSON text, moved as this run would move it; itself where it stays."""
+        gvk = identify(value) if isinstance(value, dict) else None
+        if gvk is None:
+            return value, ""
+        assert self.goal.names is not None
+        verdict, told = self.goal.names.verdict(gvk), ""
+        if verdict is not None:
+            if verdict.way is None:
+                return value, f"holds {gvk}, {self.goal.names.fate(gvk)}: {verdict.why}"
+            new, why = self._bare(value, verdict.way)
+            if new is None:
+                return value, f"holds {gvk}, {self.goal.names.fate(gvk)}, and was left: {why}"
+            value, told = new, f"{gvk.api_version} → {verdict.way}"
+        followed = self._follow(value, gvk)
+        inner = [f"{each.path}: {each.message}" for each in followed.notes]
+        return applied(value, followed.edits), "; ".join([told, *inner] if told else inner)
+
+    def _bare(self, value: dict[str, Any], to: GroupVersion) -> tuple[dict[str, Any] | None, str]:
+        """Another form of an object and nothing more: no default is written into what somebody has applied."""
+        if self.dry:
+            return dict(value, apiVersion=str(to)), ""
+        from kconv import kinds
+
+        try:
+            done = kinds.convert(value, to, defaults="none", release=self.goal.release, stash=False, demands=False)
+        except (ConversionError, UsageError) as error:
+            return None, error.reason
+        return (None, f"{to} has no {done.questions[0].path}") if done.questions else (done.object, "")
+
     def _object(self, found: Found) -> None:
-        verdict = self.goal.verdict(item_kind(found.gvk) if found.typed else found.gvk)
-        if verdict.what == "keep":
-            return
+        verdict = self._verdict(found)
         outcome = found.outcome(self.place.file, self.raw.index, verdict)
         if found.typed:
             self._typed_list(found, outcome, verdict)
             return
         self.outcomes.append(outcome)
-        if verdict.way is not None and not self.dry:
-            conversion = self._convert(found.value, verdict.way, outcome)
-            if conversion is not None and outcome.status != "decision":
-                self._put(found.path, conversion.object, conversion.moves)
+        if verdict.way is None or self.dry:
+            outcome.notes += self._follow(found.value, found.gvk).notes if outcome.status == "migrated" else []
+            return
+        conversion = self._convert(found.value, verdict.way, outcome)
+        if conversion is not None and outcome.status != "decision":
+            self._put(found.path, self._followed(found, conversion, outcome), conversion.moves)
+
+    def _followed(self, found: Found, conversion: Conversion, outcome: DocumentOutcome) -> dict[str, Any]:
+        """A converted object with what it names moved too."""
+        obj = conversion.object
+        if self.goal.names is None:
+            return obj
+        followed = self._follow(obj, found.gvk)
+        outcome.notes = [each for each in outcome.notes if each.kind != "reference"]  # which says only what is old
+        outcome.notes += followed.notes
+        result: dict[str, Any] = applied(obj, followed.edits)
+        return result
 
     def _typed_list(self, found: Found, own: DocumentOutcome, verdict: Verdict) -> None:
         """One apiVersion holds for all items: they move together or not at all, each with its own outcome."""
@@ -148,7 +225,7 @@ class Examined:
         from kconv.kinds.lists import bare_item
 
         moves += _below(inner.path, conversion.moves)
-        return bare_item(conversion.object, inner.value)
+        return bare_item(self._followed(inner, conversion, outcome), inner.value)
 
     def _convert(self, obj: dict[str, Any], to: GroupVersion, outcome: DocumentOutcome) -> Conversion | None:
         """Convert one object and say so in its outcome. None if that failed."""
@@ -185,7 +262,7 @@ class Examined:
         return conversion
 
     def _put(self, path: FieldPath, new: Any, moves: Moves) -> None:
-        self.value = _replaced(self.value, path, new)
+        self.value = replaced(self.value, path, new)
         self.moves += _below(path, moves)
 
 
@@ -225,12 +302,3 @@ def _is_json(text: str) -> bool:
 
 def _below(path: FieldPath, moves: Moves) -> Moves:
     return [((*path, *source), (*path, *target)) for source, target in moves]
-
-
-def _replaced(value: Any, path: FieldPath, new: Any) -> Any:
-    """A copy of ``value`` with ``new`` at ``path``; what is not on the way is shared."""
-    if not path:
-        return new
-    copy = value.copy()
-    copy[path[0]] = _replaced(value[path[0]], path[1:], new)
-    return copy

@@ -11,6 +11,7 @@ from kconv.catalog.served import everything
 from kconv.errors import UsageError
 from kconv.manifests.scan import Watch
 from kconv.names import GroupVersion, GroupVersionKind, Release
+from kconv.pipeline.named import Names
 from kconv.pipeline.outcomes import Options
 
 
@@ -57,15 +58,29 @@ class Goal:
                 old.setdefault(gvk.api_version, set()).add(gvk.kind)
             else:
                 kept.add(gvk.api_version)
-        return Watch(old, kept)
+        return Watch(old, kept, self.names.words if self.names else None)
 
-    def _old(self, gvk: GroupVersionKind) -> bool:
+    @cached_property
+    def names(self) -> Names | None:
+        """What the target calls what other objects name. None where names stay as they are: where one version is asked
+        for and no release, and where exactly what Kubernetes' conversion gives is wanted.
+        """
+        options = self.options
+        return Names(self) if not options.to and (options.demands or options.defaults == "preserve") else None
+
+    def stale(self, gvk: GroupVersionKind) -> bool:
+        """Whether the target does not serve a version, or has deprecated what is to be left behind with it."""
         one = catalog.lookup(gvk)
         if one is None:
             return False
+        return not one.in_release(self.release) or (self.options.deprecated and one.deprecated_in(self.release))
+
+    def _old(self, gvk: GroupVersionKind) -> bool:
+        if catalog.lookup(gvk) is None:
+            return False
         if self.options.to:
             return gvk.group_version != self.options.to and self.options.to in self._versions(gvk)
-        if not one.in_release(self.release) or (self.options.deprecated and one.deprecated_in(self.release)):
+        if self.stale(gvk):
             return True
         return self.options.preferred and catalog.successor(gvk, self.release) not in (None, gvk)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from kconv.pipeline import DocumentOutcome, FileOutcome
-from kconv.report.lifecycle import lifecycle
+from kconv.report.lifecycle import lifecycle, only_names
 from kconv.report.style import Paint, plain, printable
 from kconv.report.tally import CHANGES, REMAINS, UNSOLVED, Tally
 
@@ -78,7 +78,8 @@ class TextReport:
             self._line(f"    {printable(text)}")
 
     def _remark(self, document: DocumentOutcome) -> str:
-        words = [lifecycle(document, self._release) if self._release else "", self._state(document.status)]
+        told = "only what it names" if only_names(document) else ""
+        words = [lifecycle(document, self._release) if self._release else "", self._state(document.status), told]
         return ", ".join(word for word in words if word)
 
     def _state(self, status: str) -> str:
