@@ -11,6 +11,7 @@ import yaml
 from kconv import kinds
 from kconv.engine import Conversion
 from kconv.names import GroupVersion, Release
+from kconv.paths import same
 
 
 @dataclass(frozen=True)
@@ -54,3 +55,11 @@ def check(case: Case) -> None:
     said = "\n".join(f"{note.kind}: {note.path}: {note.message}" for note in result.notes)
     assert all(piece in said for piece in case.told), said
     assert tuple(f"{asked.name} {asked.path}" for asked in result.questions) == case.asks
+
+
+def check_return(case: Case) -> None:
+    """Converted there and back without defaults, the object is the same."""
+    before = read(case.before)
+    there = kinds.convert(before, GroupVersion.parse(case.to), defaults="none").object
+    back = kinds.convert(there, GroupVersion.parse(before["apiVersion"]), defaults="none").object
+    assert same(back, before)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kconv.engine import Kind
 from kconv.kinds.resource import _device
 from kconv.paths import same
-from kconv.rules import At, Function, Json, Lacks, Rule
+from kconv.rules import Answers, At, Function, Json, Lacks, Repair, Rule, Settled
 
 _ZERO = {"nodeName": "", "allNodes": False}
 
@@ -17,6 +17,14 @@ def _without_zero(spec: Json) -> Json:
     return {key: value for key, value in spec.items() if key not in _ZERO or not same(value, _ZERO[key])}
 
 
+def _tell_of_both(spec: Json, _: Answers) -> Settled:
+    if not (spec.get("sharedCounters") and spec.get("devices")):
+        return spec, [], []
+    why = "from 1.35 on a slice has counters or devices: give the counters one of their own in the same pool"
+    return spec, [("nearest", "sharedCounters", why)], []
+
+
+BOTH = At("spec", [Repair(_tell_of_both, says=["sharedCounters and devices need a slice each from 1.35 on"])])
 NODES = At("spec", [Function(_without_zero, _without_zero, says=['nodeName "" and allNodes false are none'])])
 BETA1: list[Rule] = [NODES, At("spec.devices[]", [_device.BASIC])]
 ALPHA: list[Rule] = [
@@ -28,7 +36,8 @@ KIND = Kind(
     "ResourceSlice",
     hub="resource.k8s.io/v1",
     spokes={
-        "resource.k8s.io/v1beta2": [],
+        "resource.k8s.io/v1": [BOTH],
+        "resource.k8s.io/v1beta2": [BOTH],
         "resource.k8s.io/v1beta1": BETA1,
         "resource.k8s.io/v1alpha3": ALPHA,
     },
