@@ -122,6 +122,33 @@ def test_the_input_is_never_changed_and_the_result_always_the_same(
     assert results[0::2] == results[1::2]
 
 
+@pairs
+@given(data=st.data())
+@LAW
+def test_who_edits_a_result_changes_no_later_one(
+    case: tuple[Kind, GroupVersion, GroupVersion], data: st.DataObject
+) -> None:
+    kind, source, target = case
+    obj = data.draw(objects(kind, source))
+    for defaults in ("none", "all", "preserve"):
+        result = convert(copy.deepcopy(obj), target, defaults)
+        before = json.dumps(result)
+        _deface(result)
+        assert json.dumps(convert(copy.deepcopy(obj), target, defaults)) == before
+
+
+def _deface(value: Json) -> None:
+    """Add something to every dict and list."""
+    if isinstance(value, dict):
+        for item in value.values():
+            _deface(item)
+        value["x-edited"] = True
+    elif isinstance(value, list):
+        for item in value:
+            _deface(item)
+        value.append("x-edited")
+
+
 def _tried(obj: Json, to: GroupVersion, defaults: str) -> str:
     try:
         return json.dumps(convert(obj, to, defaults))

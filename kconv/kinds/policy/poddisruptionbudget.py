@@ -9,7 +9,7 @@ from __future__ import annotations
 from kconv.engine import Kind
 from kconv.paths import get
 from kconv.rules import Function, Json, Tells
-from kconv.rules.base import put
+from kconv.rules.base import own, put
 
 LABEL = "pdb.kubernetes.io/deprecated-v1beta1-empty-selector-match"
 SELECTOR = ("spec", "selector")
@@ -37,9 +37,9 @@ def _to_hub(obj: Json) -> Json:
         return obj
     bare = _bare(selector)
     if bare == EMPTY:
-        return put(obj, SELECTOR, NEVER)
+        return put(obj, SELECTOR, own(NEVER))
     if bare == ALWAYS:
-        return put(obj, SELECTOR, EMPTY)
+        return put(obj, SELECTOR, own(EMPTY))
     return _without_label(obj, selector)
 
 
@@ -60,8 +60,8 @@ def _from_hub(obj: Json) -> Json:
         return obj
     bare = _bare(selector)
     if bare == EMPTY:
-        return put(obj, SELECTOR, ALWAYS)
-    return put(obj, SELECTOR, EMPTY) if bare == NEVER else obj
+        return put(obj, SELECTOR, own(ALWAYS))
+    return put(obj, SELECTOR, own(EMPTY)) if bare == NEVER else obj
 
 
 V1BETA1 = [
