@@ -79,10 +79,13 @@ class Request(NamedTuple):
     exclude: Globs
 
 
-def request(paths: Sequence[str], flags: Mapping[str, Any], *, preferred: bool = False) -> Request:
+def request(
+    paths: Sequence[str], flags: Mapping[str, Any], *, preferred: bool = False, named: str = "--target"
+) -> Request:
     """Flags over the settings beside the paths, or beside the current folder for standard input.
 
-    ``preferred`` asks for the preferred version of each kind, of the latest release unless another is given.
+    ``preferred`` asks for the preferred version of each kind, of the latest release unless another is given; ``named``
+    is the flag that gives one.
     """
     settings = _settings(paths)
     to = GroupVersion.parse(flags["to"]) if flags.get("to") is not None else None
@@ -90,7 +93,7 @@ def request(paths: Sequence[str], flags: Mapping[str, Any], *, preferred: bool =
     _check_paths(settings)
     return Request(
         Options(
-            target=None if to else _release(flags.get("target"), settings, quiet=preferred),
+            target=None if to else _release(flags.get("target"), settings, named="" if preferred else named),
             to=to,
             preferred=preferred and to is None,
             deprecated=flags.get("deprecated", False),
@@ -125,15 +128,15 @@ def _globs(flag: tuple[str, ...], setting: tuple[str, ...], settings: Settings) 
     return Globs(flag) if flag else Globs(setting, os.path.dirname(settings.file) if setting else "")
 
 
-def _release(flag: str | None, settings: Settings, *, quiet: bool = False) -> Release:
+def _release(flag: str | None, settings: Settings, *, named: str) -> Release:
     """The release asked for; without one the newest, and that is said, for it changes with kconv's version."""
     from kconv import catalog
 
     text = settings.target if flag is None else flag
     if text is None:
         release = catalog.latest()
-        if not quiet:
-            err(f"no --target: taking {release}, the latest release that this kconv knows\n")
+        if named:
+            err(f"no {named}: taking {release}, the latest release that this kconv knows\n")
         return release
     try:
         return catalog.parse_release(text)

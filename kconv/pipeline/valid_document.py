@@ -1,4 +1,7 @@
-"""One document: its objects, each held to the schema of its kind. Places are looked up only where something is wrong."""
+"""One document: its objects, each held to the schema of its kind.
+
+Places are looked up only where something is wrong.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,6 @@ _ON_KEY = frozenset({"unknown", "duplicate"})
 _TOP = re.compile(rb"""^["']?(apiVersion|kind)["']?[ \t]*:[ \t]*["']?([^\s"'#]*)""", re.MULTILINE)
 # Where a plain scalar may begin with a variable: only then is a document whose text is YAML perhaps a template.
 _VARIABLE = re.compile(rb"""(?:[:,\[{?-][ \t]*|^[ \t]*)\$[A-Za-z_{]""", re.MULTILINE)
-_TYPED = re.compile(r"List\Z")
 
 
 def validate(raw: RawDocument, place: Place, schemas: Schemas) -> list[Validated]:

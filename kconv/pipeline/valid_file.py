@@ -22,7 +22,7 @@ _NO_MANIFEST = "no Kubernetes object in it"
 
 
 def handle(found: Found, schemas: Schemas) -> Iterator[ValidatedFile]:
-    """What is found in one file: one outcome, or several parts for a large one. Never raises for what is in the file."""
+    """What is found in one file: one outcome, or several parts of a large one. Never raises for what is in the file."""
     if found.skipped:
         yield ValidatedFile(found.path, skipped=found.skipped)
         return
