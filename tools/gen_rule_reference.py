@@ -49,15 +49,24 @@ def _first_paragraph(thing: type) -> str:
 
 def _kinds() -> Iterator[str]:
     for kind in kinds.registered():
-        group = kind.hub.rpartition("/")[0]
-        yield f"## {kind.name} ({group or 'core'})\n"
+        yield f"## {kind.name} ({_place(kind)})\n"
         yield f"{_versions(kind)}\n"
         text = "".join(differences(kind, verbose=False)).strip()
-        yield (
-            f"```text\n{text}\n```\n"
-            if len(kind.versions) > 1
-            else "kconv knows it to tell that it has no successor.\n"
-        )
+        yield f"```text\n{text}\n```\n" if len(kind.versions) > 1 else f"{_why_alone(kind)}\n"
+
+
+def _place(kind: Kind) -> str:
+    """The group, or the one version where others of the group have the name too."""
+    group = kind.hub.rpartition("/")[0]
+    namesakes = [one for one in kinds.registered() if one.name == kind.name and one.hub.rpartition("/")[0] == group]
+    return kind.hub if len(namesakes) > 1 and len(kind.versions) == 1 else group or "core"
+
+
+def _why_alone(kind: Kind) -> str:
+    served = catalog.lookup(kind.versions[0].kind(kind.name))
+    if served and served.in_release(catalog.latest()):
+        return "It has one version, and nothing to convert."
+    return "kconv knows it to tell that it has no successor."
 
 
 def _versions(kind: Kind) -> str:

@@ -48,6 +48,9 @@ def _history(lineage: list[Served], verbose: bool) -> Iterator[str]:
     for kind in found:
         if len(kind.versions) > 1:
             yield from differences(kind, verbose)
+    alone = [served.gvk.api_version for served in lineage for kind in found if _alone(served, kind)]
+    if alone and len(lineage) > 1 and not gone:
+        yield f"\nNothing converts {' or '.join(alone)} to any other version.\n"
     if not found and len(lineage) > 1:
         yield "\nkconv has no rules for this kind: old versions of it are told, and left as they are.\n"
 
@@ -80,6 +83,10 @@ def _kinds(lineage: list[Served]) -> list[Kind]:
     from kconv import kinds
 
     return list(dict.fromkeys(kind for served in lineage if (kind := kinds.find(served.gvk))))
+
+
+def _alone(served: Served, kind: Kind) -> bool:
+    return kind.versions == (served.gvk.group_version,)
 
 
 def differences(kind: Kind, verbose: bool) -> Iterator[str]:

@@ -52,3 +52,9 @@ def test_explain_says_when_nothing_is_left_of_a_kind(name: str, kconv: Kconv) ->
 
 def test_explain_does_not_compare_one_version_with_itself(kconv: Kconv) -> None:
     assert "the same in" not in kconv("explain", "AuditSink").out
+
+
+def test_explain_says_what_no_conversion_joins(kconv: Kconv) -> None:
+    said = "\nNothing converts resource.k8s.io/v1alpha2 or resource.k8s.io/v1alpha1 to any other version.\n"
+    assert said in kconv("explain", "resourceclaims").out
+    assert "Nothing converts" not in kconv("explain", "PodPreset").out
