@@ -10,6 +10,7 @@ The packages' forms differ by release, and so do Kubernetes' own documents. What
   what kubectl of that release did;
 - types that read their own JSON (Quantity, IntOrString, Time, JSON, JSONSchemaPropsOr…) are published in three ways or
   as nothing at all: OWN_JSON says what their UnmarshalJSON takes;
+- AdmissionReview, whose Go types nobody publishes as a schema, stands in unpublished.tsv;
 - aliases of moved types (io.k8s.kubernetes.pkg.…, to 1.13) and x-kubernetes-unions are left out.
 """
 
@@ -24,6 +25,9 @@ from typing import Any
 
 # Each package holds the schemas of a window of releases.
 PACKAGES = {"1.12.2": range(9, 11), "1.24.1": range(11, 25), "1.37.0": range(25, 38)}
+
+# Read by hand from the Go types of 1.16 to 1.19, 1.28 and 1.37; fields without omitempty count as required.
+UNPUBLISHED = Path(__file__).parent / "data/unpublished.tsv"
 
 Node = dict[str, Any]
 
@@ -105,7 +109,14 @@ def renamed(package: str) -> str:
 
 def structure(folder: Path, release: int) -> dict[str, Node]:
     """One release's definitions by short name, each ``{"fields": {name: node}, "required": …}`` or ``{"node": …}``."""
-    return {short(name): _definition(short(name), node) for name, node in definitions(folder, release).items()}
+    told = {short(name): _definition(short(name), node) for name, node in definitions(folder, release).items()}
+    for row in UNPUBLISHED.read_text(encoding="utf-8").splitlines()[1:]:
+        name, field, since, required, node = row.split("\t")
+        if release >= int(since):
+            entry = told.setdefault(name, {"fields": {}, "required": set(), "marks": {}})
+            entry["fields"][field] = json.loads(node)
+            entry["required"] |= {field} if required else set()
+    return told
 
 
 def _definition(name: str, node: Node) -> Node:
