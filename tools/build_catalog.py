@@ -26,7 +26,8 @@ DATA = ROOT / "tools/data"
 KNOWN = range(9, 38)
 BETAS_OFF_SINCE = 24  # KEP-3136: new beta REST APIs are off by default from 1.24 on
 KINDS = ["group", "version", "kind", "introduced", "deprecated", "removed", "replacement", "default", "family"]
-KINDS += ["plural", "short", "scope", "storage"]
+KINDS += ["plural", "short", "scope"]
+RESOURCES = ["group", "version", "name", "kind", "scope", "short", "categories", "verbs", "storage", "releases"]
 
 Row = dict[str, str]
 Name = tuple[str, str, str]
@@ -72,20 +73,10 @@ def families(names: Iterable[Name], links: Iterable[tuple[Name, ...]]) -> dict[N
     return {name: max(sets[name], key=lambda one: (version_order(one[1]), one)) for name in sets}
 
 
-def storage_ranges(resources: list[Row]) -> dict[Name, str]:
-    """A version → the releases that store its kind in it: where discovery tells, and between two that tell the same."""
-    told: dict[tuple[str, str], dict[int, Name]] = {}
-    for row in resources:
-        if row["storage"]:
-            told.setdefault((row["group"], row["kind"]), {})[minor(row["release"]) or 0] = parse_name(row["storage"])
-    ranges = {}
-    for answers in told.values():
-        for name in set(answers.values()):
-            mine = [release for release, told_name in answers.items() if told_name == name]
-            if any(answers[r] != name for r in answers if min(mine) < r < max(mine)):
-                raise SystemExit(f"{show_name(name)} is the storage version twice with another between")
-            ranges[name] = f"{min(mine)}-{max(mine)}"
-    return ranges
+def minors(row: Row) -> set[int]:
+    """The releases of a row: "16-18 20" → {16, 17, 18, 20}."""
+    spans = (text.partition("-") for text in row["releases"].split())
+    return {minor for first, _, last in spans for minor in range(int(first), int(last or first) + 1)}
 
 
 def default(row: Row, exceptions: dict[Name, str]) -> str:
@@ -95,37 +86,45 @@ def default(row: Row, exceptions: dict[Name, str]) -> str:
     return exceptions.get(name_of(row), "off" if level == "alpha" or new_beta else "on")
 
 
+def main_resources() -> list[Row]:
+    """The rows of resources.tsv that are no subresource, the latest release's last."""
+    return sorted((row for row in read("resources.tsv") if "/" not in row["name"]), key=lambda row: max(minors(row)))
+
+
 def kinds() -> Iterator[tuple[str, ...]]:
     """The rows of schemas/kinds.tsv."""
-    lifecycle, resources = read("lifecycle.tsv"), read("resources.tsv")
+    lifecycle = read("lifecycle.tsv")
     links = [tuple(map(parse_name, row["names"].split())) for row in read("scheme.tsv") if row["what"] == "hub"]
     links += [(name_of(row), parse_name(row["replacement"])) for row in lifecycle if row["replacement"]]
     family = families(map(name_of, lifecycle), links)
     exceptions = {name_of(row): row["default"] for row in read("defaults.tsv")}
-    storage = storage_ranges(resources)
-    words = {(family.get(name_of(row)), row["kind"]): row for row in resources}  # the latest release's words stand
-    nothing = dict.fromkeys(("plural", "short", "scope"), "")
+    words = {(family.get(name_of(row)), row["kind"]): row for row in main_resources()}
+    nothing = dict.fromkeys(("name", "short", "scope"), "")
     for row in lifecycle:
         name = name_of(row)
         said = words.get((family[name], row["kind"]), nothing)
         times = (str(minor(row[key]) or 0) if row[key] else "" for key in ("introduced", "deprecated", "removed"))
         yield (
             *(*name, *times, row["replacement"], default(row, exceptions), show_name(family[name])),
-            *(said["plural"], said["short"], said["scope"], storage.get(name, "")),
+            *(said["name"], said["short"], said["scope"]),
         )
 
 
 def priority() -> Iterator[tuple[str, ...]]:
-    """The rows of schemas/priority.tsv: groups whose order is not the usual one, up to the release that tells it."""
-    told = [row for row in read("scheme.tsv") if row["what"] == "priority"]
-    anchors = sorted({minor(row["release"]) or 0 for row in told})
-    for row in told:
-        last = minor(row["release"]) or 0
-        first = max((a for a in anchors if a < last), default=KNOWN.start - 1) + 1
-        group = row["names"].split()[0].rpartition("/")[0]
-        versions = [name.rpartition("/")[2] for name in row["names"].split()]
+    """The rows of schemas/priority.tsv: groups whose order is not the usual one, and the releases that publish it."""
+    for row in read("priority.tsv"):
+        versions = row["versions"].split()
         if versions != sorted(versions, key=version_order, reverse=True):
-            yield (group, str(first), str(last), " ".join(versions))
+            for first, _, last in (span.partition("-") for span in row["releases"].split()):
+                yield (row["group"], first, last or first, row["versions"])
+
+
+def resources() -> Iterator[tuple[str, ...]]:
+    """The rows of schemas/resources.tsv: what is on by default stands in kinds.tsv, or is found to differ."""
+    facts: dict[tuple[str, ...], set[int]] = {}
+    for row in read("resources.tsv"):
+        facts.setdefault(tuple(row[cell] for cell in RESOURCES[:-1]), set()).update(minors(row))
+    return ((*fact, _ranges(told)) for fact, told in facts.items())
 
 
 def roles() -> Iterator[tuple[str, ...]]:
@@ -135,24 +134,65 @@ def roles() -> Iterator[tuple[str, ...]]:
 
 def disagreements() -> Iterator[str]:
     """What another source says differently from the lifecycle table, without the reason being known."""
-    roles_of = {(row["group"], row["kind"]): row["role"] for row in read("roles.tsv")}
-    lifecycle = {name_of(row): releases_of(row) for row in read("lifecycle.tsv")}
-    served = {name_of(row): set(map(int, row["releases"].split())) for row in read("served.tsv")}
-    discovered: dict[Name, set[int]] = {}
-    for row in read("resources.tsv"):
-        discovered.setdefault(name_of(row), set()).add(minor(row["release"]) or 0)
     known = {
-        (row["source"], kind): row["releases"] for row in read("disagreements.tsv") for kind in row["kinds"].split(", ")
+        (row["source"], name): row["releases"] for row in read("disagreements.tsv") for name in row["kinds"].split(", ")
     }
-    anchors = set().union(*discovered.values())
-    for source, told, window in (("packages", served, set(KNOWN)), ("discovery", discovered, anchors)):
-        for name in sorted({*lifecycle, *told}):
-            if source == "discovery" and (name[0], name[2]) in roles_of:
-                continue
-            differ = _ranges((lifecycle.get(name, set()) & window) ^ told.get(name, set()))
+    for source, differences in (("packages", kinds_of_packages()), ("discovery", resources_of_releases())):
+        for name, releases in differences:
+            differ = _ranges(releases)
             if differ != known.pop((source, show_name(name)), ""):
                 yield f"{source} and lifecycle.tsv differ on {show_name(name)} in {differ or 'no release (any more)'}"
-    yield from (f"disagreements.tsv: {kind} is no kind of {source}" for source, kind in known)
+    for group, releases in orders_of_schemes():
+        differ = _ranges(releases)
+        if differ != known.pop(("scheme", group), ""):
+            yield f"the scheme lists the versions of {group} in another order than discovery in {differ}"
+    yield from other_defaults()
+    yield from (f"disagreements.tsv: {name} is nothing that {source} tells otherwise" for source, name in known)
+
+
+def kinds_of_packages() -> Iterator[tuple[Name, set[int]]]:
+    """Each kind, and the releases in which the schema packages or the lifecycle table have it, and not both."""
+    lifecycle = {name_of(row): releases_of(row) for row in read("lifecycle.tsv")}
+    told = {name_of(row): set(map(int, row["releases"].split())) for row in read("served.tsv")}
+    return ((name, lifecycle.get(name, set()) ^ told.get(name, set())) for name in sorted({*lifecycle, *told}))
+
+
+def resources_of_releases() -> Iterator[tuple[Name, set[int]]]:
+    """The same for the resources of the releases whose source was read; a role needs no resource."""
+    roles_of = {(row["group"], row["kind"]) for row in read("roles.tsv")}
+    lifecycle = {name_of(row): releases_of(row) for row in read("lifecycle.tsv")}
+    told: dict[Name, set[int]] = {}
+    for row in main_resources():
+        told.setdefault(name_of(row), set()).update(minors(row))
+    window = set().union(*told.values())
+    for name in sorted({*lifecycle, *told}):
+        if (name[0], name[2]) not in roles_of:
+            yield name, (lifecycle.get(name, set()) & window) ^ told.get(name, set())
+
+
+def orders_of_schemes() -> Iterator[tuple[str, set[int]]]:
+    """Groups whose versions a scheme, which decides what is stored, lists otherwise than discovery, and where."""
+    published = [(row["group"], row["versions"].split(), minors(row)) for row in read("priority.tsv")]
+    found: dict[str, set[int]] = {}
+    for row in (row for row in read("scheme.tsv") if row["what"] == "priority"):
+        release, listed = minor(row["release"]) or 0, [parse_name(f"{name} -")[:2] for name in row["names"].split()]
+        for group, order, releases in published:
+            both = [version for name, version in listed if name == group and version in order]
+            if release in releases and both != [version for version in order if version in both]:
+                found.setdefault(group, set()).add(release)
+    return iter(sorted(found.items()))
+
+
+def other_defaults() -> Iterator[str]:
+    """Versions that a release's source switches on or off by default against our rule; there is no known one."""
+    exceptions = {name_of(row): row["default"] for row in read("defaults.tsv")}
+    lifecycle = {name_of(row): row for row in read("lifecycle.tsv")}
+    for row in main_resources():
+        ours = lifecycle.get(name_of(row))
+        releases = minors(row) & releases_of(ours) if ours else set()
+        if ours and releases and row["default"] != default(ours, exceptions):
+            name, told = show_name(name_of(row)), row["default"]
+            yield f"Kubernetes' source says that {name} is {told} by default in {_ranges(releases)}"
 
 
 def _ranges(releases: set[int]) -> str:
@@ -167,6 +207,7 @@ def build() -> dict[str, str]:
     tables = {
         "kinds.tsv": (KINDS, kinds()),
         "priority.tsv": (("group", "first", "last", "versions"), priority()),
+        "resources.tsv": (RESOURCES, resources()),
         "roles.tsv": (("group", "kind", "role"), roles()),
     }
     return {

@@ -1,25 +1,22 @@
 """What Kubernetes' own code and the public schema packages say about each release, as small tables in tools/data/.
 
-The catalog is built offline (build_catalog.py); only this tool needs Go builds, Kubernetes' source or a package index.
+The catalog is built offline (build_catalog.py); this tool needs the oracles, which are Go builds, or a package index,
+and refresh_resources.py Kubernetes' source.
     python tools/refresh_catalog.py --oracle 1.37.2=BINARY … scheme.tsv: hubs shared, priority of versions
-    python tools/refresh_catalog.py --source 1.37.2=DIR …    resources.tsv: plurals, short names, storage versions
     python tools/refresh_catalog.py --packages               served.tsv: kinds that kubernetes-validate lists
-Each table is written whole: name every release in one run. --source takes Kubernetes' source trees (a Go module cache
-has them), --packages installs three releases of kubernetes-validate into a folder that is thrown away.
+Each table is written whole: name every release in one run. --packages installs three releases of kubernetes-validate
+into a folder that is thrown away.
 """
 
 from __future__ import annotations
 
 import argparse
-import base64
-import hashlib
 import json
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 DATA = Path(__file__).parent / "data"
 
@@ -27,19 +24,6 @@ DATA = Path(__file__).parent / "data"
 PACKAGES = {"1.12.2": range(9, 11), "1.24.1": range(11, 25), "1.37.0": range(25, 38)}
 # Kinds that every group registers, and lists: no document of a manifest is converted for them.
 META = {"DeleteOptions", "WatchEvent", "Status", "APIGroup", "APIGroupList", "APIResourceList", "APIVersions"}
-
-
-class Resource(NamedTuple):
-    """One row of resources.tsv: what a release's discovery says of one kind."""
-
-    release: str
-    group: str
-    version: str
-    kind: str
-    plural: str
-    short: str
-    scope: str
-    storage: str
 
 
 def write(name: str, header: str, rows: Iterable[Iterable[str]]) -> None:
@@ -65,44 +49,6 @@ def scheme(release: str, oracle: str) -> Iterator[tuple[str, str, str]]:
             if row not in seen and " " in row[1]:
                 seen.add(row)
                 yield (minor(release), *row)
-
-
-def resources(release: str, source: Path) -> Iterator[Resource]:
-    """What the release serves when everything is switched on, from its api/discovery or api/openapi-spec."""
-    lists = sorted((source / "api/discovery").glob("api*__v*.json")) + sorted(
-        (source / "api/discovery").glob("apis__*__*.json")
-    )
-    if not lists:
-        return (yield from _resources_of_paths(release, source / "api/openapi-spec/swagger.json"))
-    hashes = _storage_hashes()
-    for discovery in (json.loads(path.read_text()) for path in lists):
-        group, _, version = discovery["groupVersion"].rpartition("/")
-        for entry in discovery["resources"]:
-            if "/" not in entry["name"] and entry["verbs"] != ["create"]:
-                short = " ".join(entry.get("shortNames", []))
-                scope = "Namespaced" if entry["namespaced"] else "Cluster"
-                storage = hashes.get(entry.get("storageVersionHash", ""), "")
-                yield Resource(minor(release), group, version, entry["kind"], entry["name"], short, scope, storage)
-
-
-def _storage_hashes() -> dict[str, str]:
-    """The storage version's hash → its name (StorageVersionHash: SHA-256 of group/version/kind, 8 bytes)."""
-    names = {}
-    for line in (DATA / "lifecycle.tsv").read_text().splitlines()[1:]:
-        group, version, kind = line.split("\t")[:3]
-        digest = hashlib.sha256(f"{group}/{version}/{kind}".encode()).digest()[:8]
-        names[base64.b64encode(digest).decode()] = f"{group}/{version}/{kind}".lstrip("/")
-    return names
-
-
-def _resources_of_paths(release: str, swagger: Path) -> Iterator[Resource]:
-    """Releases without api/discovery: a kind's plural is the path that lists it."""
-    for path, operations in json.loads(swagger.read_text())["paths"].items():
-        gvk = operations.get("post", {}).get("x-kubernetes-group-version-kind")
-        if gvk and "{name}" not in path and not gvk["kind"].endswith("Review"):
-            scope = "Namespaced" if "{namespace}" in path else "Cluster"
-            plural = path.rpartition("/")[2]
-            yield Resource(minor(release), gvk["group"], gvk["version"], gvk["kind"], plural, "", scope, "")
 
 
 def served() -> Iterator[tuple[str, str, str, str]]:
@@ -144,14 +90,10 @@ def _pairs(values: list[str]) -> Iterator[tuple[str, str]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--oracle", nargs="+", default=[], metavar="RELEASE=BINARY")
-    parser.add_argument("--source", nargs="+", default=[], metavar="RELEASE=DIR")
     parser.add_argument("--packages", action="store_true")
     args = parser.parse_args()
     if args.oracle:
         write("scheme.tsv", "release\twhat\tnames", (r for v, p in _pairs(args.oracle) for r in scheme(v, p)))
-    if args.source:
-        rows = (r for v, p in _pairs(args.source) for r in resources(v, Path(p)))
-        write("resources.tsv", "\t".join(Resource._fields), rows)
     if args.packages:
         write("served.tsv", "group\tversion\tkind\treleases", served())
 

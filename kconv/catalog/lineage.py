@@ -1,7 +1,7 @@
 """Which of a kind's versions a release would rather have.
 
-The API server prefers versions in the order in which its scheme lists them, which is not always the order of their
-names: autoscaling put v2beta1 before v2beta2, and discovery.k8s.io kept v1beta1 before v1.
+Discovery lists a group's versions in the order in which the API server would have them asked for, which is not always
+the order of their names: autoscaling put v2beta1 before v2beta2. What etcd holds goes by another order (resources.py).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def successor(gvk: GroupVersionKind, release: Release, *, older: bool = False) -
     """The version of the kind that a document should have in a release; may be the one it has. None if there is none.
 
     The release serves it by default, and it is no alpha; stable ones come before betas, then ones that the release does
-    not deprecate, then the group that replaces the document's, then the scheme's order. ``older`` also allows versions
+    not deprecate, then the group that replaces the document's, then discovery's order. ``older`` also allows versions
     that came before the document's, for a target from before it: never without being asked, they know less.
     """
     start = lookup(gvk)
@@ -71,10 +71,7 @@ def _replacements(start: Served) -> list[GroupVersionKind]:
 
 
 def priority(group: str, release: Release) -> list[str]:
-    """The group's versions, most preferred first, served or not.
-
-    Read from the schemes of 1.17, 1.28, 1.33 and 1.37; a release between them goes by the next of these.
-    """
+    """The group's versions, most preferred first, served or not: the order that the release's discovery publishes."""
     named = {gvk.version for gvk in everything() if gvk.group == group}
     usual = sorted(named, key=version_order, reverse=True)
     for name, first, last, told in rows("priority"):

@@ -26,7 +26,6 @@ class Served(NamedTuple):
     plural: str
     short_names: tuple[str, ...]
     namespaced: bool | None
-    stored: range | None
 
     @property
     def stability(self) -> str:
@@ -45,13 +44,6 @@ class Served(NamedTuple):
         """Whether a kube-apiserver without --runtime-config serves it: no alpha, no beta that came in 1.24 or later."""
         return self.default and self.in_release(release)
 
-    def stored_in(self, release: Release) -> bool | None:
-        """Whether etcd holds the kind in this version. None where neither yes nor no is known."""
-        if self.stored is not None and release.minor in self.stored:
-            return True
-        known = any(other.stored is not None and release.minor in other.stored for other in family(self.family))
-        return False if known else None
-
 
 def _release(minor: str) -> Release | None:
     return Release(int(minor)) if minor else None
@@ -63,27 +55,8 @@ def _name(text: str) -> GroupVersionKind | None:
     return GroupVersionKind(group, version, kind) if kind else None
 
 
-def _stored(text: str) -> range | None:
-    first, _, last = text.partition("-")
-    return range(int(first), int(last) + 1) if first else None
-
-
 def _served(row: list[str]) -> Served:
-    (
-        group,
-        version,
-        kind,
-        introduced,
-        deprecated,
-        removed,
-        replacement,
-        default,
-        family,
-        plural,
-        short,
-        scope,
-        stored,
-    ) = row
+    group, version, kind, introduced, deprecated, removed, replacement, default, family, plural, short, scope = row
     return Served(
         GroupVersionKind(group, version, kind),
         Release(int(introduced)),
@@ -95,7 +68,6 @@ def _served(row: list[str]) -> Served:
         plural,
         tuple(short.split()),
         scope == "Namespaced" if scope else None,
-        _stored(stored),
     )
 
 

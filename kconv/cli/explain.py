@@ -14,8 +14,9 @@ from kconv.report.table import table
 if TYPE_CHECKING:
     from kconv.catalog import Served
     from kconv.engine import Kind
-    from kconv.names import GroupVersion
+    from kconv.names import GroupVersion, GroupVersionKind
 
+_RELEASES = ("RELEASES", "PREFERRED", "STORED")
 _HEADER = ("APIVERSION", "STABILITY", "INTRODUCED", "DEPRECATED", "REMOVED", "REPLACED BY")
 
 
@@ -42,6 +43,7 @@ def _history(lineage: list[Served], verbose: bool) -> Iterator[str]:
     yield f"{', '.join(names)}\n\n"
     several = len(names) > 1
     yield from table(_HEADER, (_row(served, several) for served in lineage))
+    yield from _over_releases(lineage, several)
     if gone := _gone(lineage):
         yield f"\n{gone}\n"
     found = _kinds(lineage)
@@ -53,6 +55,30 @@ def _history(lineage: list[Served], verbose: bool) -> Iterator[str]:
         yield f"\nNothing converts {' or '.join(alone)} to any other version.\n"
     if not found and len(lineage) > 1:
         yield "\nkconv has no rules for this kind: old versions of it are told, and left as they are.\n"
+
+
+def _over_releases(lineage: list[Served], several: bool) -> Iterator[str]:
+    """What each release prefers, a version a group, and stores; bodies of subresources are neither."""
+    from kconv import catalog
+    from kconv.catalog.timeline import timeline
+
+    spans = timeline(lineage)
+    if all(catalog.is_request_body(served.gvk) for served in lineage) or not spans:
+        return
+    yield "\n"
+    rows = (
+        (
+            str(span.first) if span.first == span.last else f"{span.first}-{span.last}",
+            _versions(span.preferred, several) or "none by default",
+            "unknown" if span.stored is None else _versions(span.stored, several),
+        )
+        for span in spans
+    )
+    yield from table(_RELEASES, rows)
+
+
+def _versions(names: Iterable[GroupVersionKind], several: bool) -> str:
+    return ", ".join(str(gvk) if several else gvk.api_version for gvk in names)
 
 
 def _gone(lineage: list[Served]) -> str:

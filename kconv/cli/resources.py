@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from kconv.cli import suggest
-from kconv.cli.screen import out
-from kconv.report.table import table
+from kconv.cli.screen import err, out
 
 if TYPE_CHECKING:
     from kconv.catalog import Served
-    from kconv.names import Release
+    from kconv.catalog.resources import Resource
+    from kconv.names import GroupVersionKind, Release
 
-_HEADER = (
-    "APIVERSION",
-    "KIND",
-    "NAME",
-    "SHORT",
-    "NAMESPACED",
-    "STABILITY",
-    "DEPRECATED",
-    "DEFAULT",
-    "PREFERRED",
-    "STORED",
+_HEADER = ("APIVERSION", "KIND", "SHORT")
+_WIDE = (
+    *("NAME", "NAMESPACED", "STABILITY", "DEPRECATED", "REMOVED"),
+    *("DEFAULT", "PREFERRED", "STORAGE", "SUBRESOURCES", "VERBS"),
 )
+
+
+class _Entry(NamedTuple):
+    served: Served
+    resource: Resource | None
+    default: bool
+    preferred: bool
 
 
 @click.command(short_help="List the groups, versions and kinds of a release.")
@@ -37,34 +37,142 @@ _HEADER = (
     shell_complete=suggest.releases,
     help="1.16 to the latest known.",
 )
-def resources(release: str) -> None:
-    """List the groups, versions and kinds of a Kubernetes release.
+@click.option("--all", "everything", is_flag=True, help="Also what is off unless --runtime-config switches it on.")
+@click.option("--group", metavar="GROUP", help='Only this group; "" is the core group.')
+@click.option("--namespaced/--cluster", default=None, help="Only what lies in namespaces, or only what does not.")
+@click.option(
+    "-o",
+    "--format",
+    "format_",
+    type=click.Choice(["text", "wide", "name", "json"]),
+    default="text",
+    show_default=True,
+    help="The list's format; json has everything.",
+)
+def resources(release: str, everything: bool, group: str | None, namespaced: bool | None, format_: str) -> None:
+    """List the groups, versions and kinds that a Kubernetes release serves, each group's preferred version first.
 
-    DEFAULT tells whether a server without --runtime-config serves the version, PREFERRED whether it is its group's
-    preferred one, STORED whether etcd holds the kind in it. Where nobody has told, it says unknown.
+    In the wide list DEFAULT tells whether a server without --runtime-config serves the version, PREFERRED whether
+    discovery names it as its group's preferred one, STORAGE the version that etcd holds the objects in, whichever they
+    were sent in. Where nobody has told, it says unknown; what is never stored has none.
     """
     from kconv import catalog
 
     chosen = catalog.parse_release(release)
-    out("".join(table(_HEADER, (_row(served, chosen) for served in catalog.served(chosen)))))
+    entries = _entries(chosen, group, namespaced)
+    shown = entries if everything or format_ == "json" else [entry for entry in entries if entry.default]
+    _WRITERS[format_](shown, chosen)
+    if format_ in ("text", "wide") and len(shown) < len(entries):
+        err(f"{len(entries) - len(shown)} more are off by default: --all\n")
 
 
-def _row(served: Served, release: Release) -> tuple[str, ...]:
+def _entries(release: Release, group: str | None, namespaced: bool | None) -> list[_Entry]:
+    """The release's resources. The bodies of subresources and webhooks (Scale, AdmissionReview) are none."""
     from kconv import catalog
+    from kconv.catalog.resources import resource
 
-    gvk = served.gvk
+    found = []
+    for served in catalog.served(release):
+        told = resource(served.gvk, release)
+        if told is None and catalog.is_request_body(served.gvk):
+            continue
+        if group in (None, served.gvk.group) and namespaced in (None, served.namespaced):
+            preferred = catalog.preferred(served.gvk.group, release) == served.gvk.version
+            found.append(_Entry(served, told, served.on_by_default(release), preferred))
+    return found
+
+
+def _text(entries: list[_Entry], _: Release) -> None:
+    from kconv.report.table import table
+
+    out("".join(table(_HEADER, map(_narrow, entries))))
+
+
+def _wide(entries: list[_Entry], release: Release) -> None:
+    from kconv.report.table import table
+
+    rows = ((*_narrow(entry), *_rest(entry, release)) for entry in entries)
+    out("".join(table((*_HEADER, *_WIDE), rows)))
+
+
+def _name(entries: list[_Entry], _: Release) -> None:
+    """As `kubectl api-resources -o name`, which names a resource once, whatever versions it has."""
+    names = dict.fromkeys(f"{entry.served.plural}.{entry.served.gvk.group}".rstrip(".") for entry in entries)
+    out("".join(f"{name}\n" for name in names))
+
+
+def _json(entries: list[_Entry], release: Release) -> None:
+    import json
+
+    lines = ",\n  ".join(json.dumps(_object(entry, release)) for entry in entries)
+    out(f'{{"release": "{release}", "resources": [\n  {lines}\n]}}\n')
+
+
+_WRITERS = {"text": _text, "wide": _wide, "name": _name, "json": _json}
+
+
+def _narrow(entry: _Entry) -> tuple[str, ...]:
+    served = entry.served
+    return (served.gvk.api_version, served.gvk.kind, ",".join(served.short_names))
+
+
+def _rest(entry: _Entry, release: Release) -> tuple[str, ...]:
+    from kconv.catalog.resources import subresources
+
+    served = entry.served
     return (
-        gvk.api_version,
-        gvk.kind,
         served.plural,
-        ",".join(served.short_names),
         _word(served.namespaced),
         served.stability,
-        str(served.deprecated) if served.deprecated and served.deprecated_in(release) else "",
-        _word(served.on_by_default(release)),
-        _word(catalog.preferred(gvk.group, release) == gvk.version),
-        _word(served.stored_in(release)),
+        str(served.deprecated) if served.deprecated_in(release) else "",
+        str(served.removed or ""),
+        _word(entry.default),
+        _word(entry.preferred),
+        _storage(entry),
+        ",".join(one.name.partition("/")[2] for one in subresources(served.gvk, release)),
+        ",".join(entry.resource.verbs) if entry.resource else "unknown",
     )
+
+
+def _storage(entry: _Entry) -> str:
+    """The storage version; only its name, where the group is the same."""
+    if entry.resource is None:
+        return "unknown"
+    storage = entry.resource.storage
+    if storage is None:
+        return "unknown" if entry.resource.stored else ""
+    return storage.version if storage.group == entry.served.gvk.group else storage.api_version
+
+
+def _object(entry: _Entry, release: Release) -> dict[str, Any]:
+    """A resource in the words of Kubernetes' discovery; null where nobody tells, and for what never happens."""
+    from kconv.catalog.resources import subresources
+
+    served, told = entry.served, entry.resource
+    below = subresources(served.gvk, release)
+    return {
+        "name": served.plural,
+        "shortNames": served.short_names,
+        "categories": told.categories if told else None,
+        "apiVersion": served.gvk.api_version,
+        "kind": served.gvk.kind,
+        "namespaced": served.namespaced,
+        "stability": served.stability,
+        "introduced": str(served.introduced),
+        "deprecated": str(served.deprecated) if served.deprecated else None,
+        "removed": str(served.removed) if served.removed else None,
+        "replacement": _gvk(served.replacement) if served.replacement else None,
+        "default": entry.default,
+        "preferred": entry.preferred,
+        "stored": told.stored if told else None,
+        "storageVersion": _gvk(told.storage) if told and told.storage else None,
+        "verbs": told.verbs if told else None,
+        "subresources": [{"name": one.name.partition("/")[2], **_gvk(one.gvk), "verbs": one.verbs} for one in below],
+    }
+
+
+def _gvk(gvk: GroupVersionKind) -> dict[str, str]:
+    return {"apiVersion": gvk.api_version, "kind": gvk.kind}
 
 
 def _word(answer: bool | None) -> str:

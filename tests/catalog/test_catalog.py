@@ -60,9 +60,11 @@ PREFERRED = [
     ("", "1.32", "v1"),
     ("apps", "1.16", "v1"),
     ("autoscaling", "1.17", "v1"),
+    ("autoscaling", "1.22", "v1"),
+    ("autoscaling", "1.23", "v2"),
     ("autoscaling", "1.28", "v2"),
-    ("admissionregistration.k8s.io", "1.17", "v1beta1"),
-    ("coordination.k8s.io", "1.17", "v1beta1"),
+    ("admissionregistration.k8s.io", "1.17", "v1"),  # v1beta1 is first in the scheme, and so stored
+    ("coordination.k8s.io", "1.17", "v1"),
     ("discovery.k8s.io", "1.28", "v1"),  # v1beta1 is first in the scheme, but no more served
     ("extensions", "1.21", "v1beta1"),
     ("extensions", "1.22", None),
@@ -105,23 +107,6 @@ def test_request_bodies(name: str) -> None:
 @pytest.mark.parametrize("name", STORED)
 def test_no_request_bodies(name: str) -> None:
     assert not catalog.is_request_body(gvk(name))
-
-
-STORAGE = [
-    ("discovery.k8s.io/v1beta1 EndpointSlice", "1.28", True),
-    ("discovery.k8s.io/v1 EndpointSlice", "1.28", False),
-    ("discovery.k8s.io/v1 EndpointSlice", "1.30", None),  # 1.28 and 1.33 tell different versions
-    ("discovery.k8s.io/v1 EndpointSlice", "1.35", True),  # 1.33 and 1.37 tell the same
-    ("autoscaling/v1 HorizontalPodAutoscaler", "1.32", False),
-    ("apps/v1 Deployment", "1.20", None),  # before the first release that tells
-]
-
-
-@pytest.mark.parametrize(("name", "release", "stored"), STORAGE)
-def test_storage_version_where_it_is_known(name: str, release: str, stored: bool | None) -> None:
-    found = catalog.lookup(gvk(name))
-    assert found is not None
-    assert found.stored_in(Release.parse(release)) is stored
 
 
 @pytest.mark.parametrize(

@@ -116,11 +116,3 @@ def test_the_filter_of_old_group_versions_misses_no_kind(deprecated: bool) -> No
 def test_the_filter_lets_the_common_versions_pass() -> None:
     texts = catalog.old_group_versions(Release(32))
     assert not texts & {"v1", "apps/v1", "batch/v1", "rbac.authorization.k8s.io/v1", "autoscaling/v2", "policy/v1"}
-
-
-def test_storage_versions_are_told_once_a_kind_and_release() -> None:
-    for one, release in PAIRS:
-        stored = [
-            other for other in catalog.versions(one.gvk) if other.stored_in(release) and other.family == one.family
-        ]
-        assert len(stored) <= 1, (one.gvk, release, stored)

@@ -1,11 +1,10 @@
-"""`explain` and `resources` tell what the rules and the catalog know."""
+"""`explain` tells what the rules and the catalog know."""
 
 from __future__ import annotations
 
 import pytest
 
-from kconv import catalog, kinds
-from kconv.names import Release
+from kconv import kinds
 from tests.cli.conftest import Kconv
 
 
@@ -37,12 +36,22 @@ def test_explain_knows_every_kind_with_rules(name: str, kconv: Kconv) -> None:
     assert "no rules" not in ran.out
 
 
-@pytest.mark.parametrize("release", catalog.releases(), ids=str)
-def test_resources_lists_what_a_release_serves(release: Release, kconv: Kconv) -> None:
-    header, *rows = kconv("resources", "--release", str(release)).out.splitlines()
-    assert header.split()[:2] == ["APIVERSION", "KIND"]
-    assert [row.split()[:2] for row in rows] == [[s.gvk.api_version, s.gvk.kind] for s in catalog.served(release)]
-    assert len({len(row.split()) for row in (header, *rows)}) == 1
+def test_explain_tells_what_each_release_prefers_and_stores(kconv: Kconv) -> None:
+    assert (
+        "\nRELEASES   PREFERRED       STORED\n"
+        "1.16-1.22  autoscaling/v1  autoscaling/v1\n"
+        "1.23-1.26  autoscaling/v2  autoscaling/v1\n"
+        "1.27-1.37  autoscaling/v2  autoscaling/v2\n"
+    ) in kconv("explain", "hpa").out
+
+
+def test_explain_tells_what_is_off_and_what_nobody_knows(kconv: Kconv) -> None:
+    assert "\n1.17       none by default                       unknown\n" in kconv("explain", "flowschema").out
+
+
+@pytest.mark.parametrize("name", ["scale", "tokenreview", "eviction.policy"])
+def test_explain_does_not_tell_where_requests_are_stored(name: str, kconv: Kconv) -> None:
+    assert "STORED" not in kconv("explain", name).out
 
 
 @pytest.mark.parametrize("name", ["PodSecurityPolicy", "podpresets", "AuditSink"])

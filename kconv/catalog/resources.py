@@ -1,0 +1,97 @@
+"""What a release's discovery says of a kind's version: the resource's names and verbs, and what etcd holds it as.
+
+The storage version is never in a manifest and seldom the preferred version: a server goes on storing what the release
+before it could read. From the discovery documents that Kubernetes publishes since 1.28, and for older releases from the
+OpenAPI document and etcd's integration test, which say the same wherever both exist (docs/catalog.md).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from kconv.catalog.tables import rows
+from kconv.names import GroupVersion, GroupVersionKind, Release
+
+_UNKNOWN = "unknown"
+
+
+class Resource(NamedTuple):
+    """A resource, or a subresource ("deployments/scale"), with the kind that it takes and gives.
+
+    ``storage`` is None where nothing is stored, and where nobody tells: ``stored`` tells these two apart.
+    """
+
+    name: str
+    gvk: GroupVersionKind
+    namespaced: bool
+    short_names: tuple[str, ...]
+    categories: tuple[str, ...]
+    verbs: tuple[str, ...]
+    stored: bool
+    storage: GroupVersionKind | None
+
+
+def resource(gvk: GroupVersionKind, release: Release) -> Resource | None:
+    """The resource of a kind's version, off by default or not. None if the release has none of it: bodies of
+    subresources (Scale, Eviction) and webhooks (AdmissionReview) have no resource of their own.
+    """
+    return _main(release).get(gvk)
+
+
+def subresources(gvk: GroupVersionKind, release: Release) -> tuple[Resource, ...]:
+    """The subresources of a kind's version, by name; their kinds may be of another group: autoscaling/v1 Scale."""
+    main = resource(gvk, release)
+    return tuple(_below(release).get((gvk.group_version, main.name), ())) if main else ()
+
+
+@cache
+def _main(release: Release) -> dict[GroupVersionKind, Resource]:
+    return {one.gvk: one for _, one in _served(release) if "/" not in one.name}
+
+
+@cache
+def _below(release: Release) -> dict[tuple[GroupVersion, str], list[Resource]]:
+    found: dict[tuple[GroupVersion, str], list[Resource]] = {}
+    for group_version, one in _served(release):
+        name, slash, _ = one.name.partition("/")
+        if slash:
+            found.setdefault((group_version, name), []).append(one)
+    return found
+
+
+@cache
+def _served(release: Release) -> tuple[tuple[GroupVersion, Resource], ...]:
+    """Every resource and subresource of a release, each with the group and version that serve it."""
+    return tuple(
+        (GroupVersion(*facts[:2]), _resource(facts)) for *facts, spans in rows("resources") if _holds(spans, release)
+    )
+
+
+def _holds(spans: str, release: Release) -> bool:
+    """Whether "16-18 20" has the release."""
+    for span in spans.split():
+        first, _, last = span.partition("-")
+        if int(first) <= release.minor <= int(last or first):
+            return True
+    return False
+
+
+def _resource(row: list[str]) -> Resource:
+    group, version, name, kind, scope, short, categories, verbs, storage = row
+    return Resource(
+        name,
+        _kind(kind) if "/" in kind else GroupVersionKind(group, version, kind),
+        scope == "Namespaced",
+        tuple(short.split()),
+        tuple(categories.split()),
+        tuple(verbs.split()),
+        bool(storage),
+        _kind(storage) if storage not in ("", _UNKNOWN) else None,
+    )
+
+
+def _kind(text: str) -> GroupVersionKind:
+    """Read "autoscaling/v1/Scale"."""
+    group, version, kind = text.split("/")
+    return GroupVersionKind(group, version, kind)
