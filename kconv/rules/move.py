@@ -9,8 +9,11 @@ from kconv.rules.base import Json, Rule
 class Move(Rule):
     """A field's place in the spoke and in the hub, as keys below the same object (use At for list items).
 
-    Where the new place is taken already, by a field the version does not know, both stay: nothing is overwritten.
+    Where the new place is taken already, by a field the version does not know, both stay: nothing is overwritten. Never
+    exact: on the way back such a field cannot be told from a moved one, nor an empty parent from none.
     """
+
+    exact = False
 
     def __init__(self, spoke: str, hub: str) -> None:
         self.spoke = keys(spoke)
@@ -18,8 +21,6 @@ class Move(Rule):
         if self.spoke[0] == self.hub[0] and (len(self.spoke) == 1 or len(self.hub) == 1):
             raise ValueError(f"{spoke} and {hub}: one lies in the other")
         self.moves = ((spoke, hub),)
-        # A move out of or into a parent of its own cannot tell that parent, empty, from none.
-        self.exact = self.spoke[:-1] == self.hub[:-1]
 
     def to_hub(self, obj: Json) -> Json:
         return relocate(obj, self.spoke, self.hub)

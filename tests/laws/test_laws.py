@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from kconv import catalog, kinds
 from kconv.engine import Kind, preserve, stash
+from kconv.engine.moves import moves_to_hub
 from kconv.engine.route import route
 from kconv.engine.stash import ANNOTATION
 from kconv.errors import KconvError
 from kconv.names import GroupVersion
-from kconv.paths import get, same
-from tests.laws.objects import LAW, objects, several_versions
+from kconv.paths import EACH, FieldPath, get, same
+from tests.laws.objects import LAW, minimal, objects, several_versions
 
 Json = Any
 PAIRS = [(kind, *pair) for kind in several_versions() for pair in permutations(kind.versions, 2)]
@@ -61,6 +62,29 @@ def test_there_and_back_is_identity_while_the_stash_is_there(
     there = convert(obj, target)
     back = convert(there, source)
     assert same(back, obj), explain(back, obj)
+
+
+@pairs
+def test_a_field_that_only_another_version_knows_comes_back_as_it_was(
+    case: tuple[Kind, GroupVersion, GroupVersion],
+) -> None:
+    kind, source, target = case
+    for _, place in moves_to_hub(route(kind, source, target).source.converting):
+        for value in ("7", {"x": 1}, [], None):
+            obj = _with(minimal(kind, source), place, value)
+            back = convert(convert(obj, target), source)
+            assert same(back, obj), explain(back, obj)
+
+
+def _with(holder: Json, place: FieldPath, value: Json) -> Json:
+    """The object with a value at a path, one item in each list on the way."""
+    if not place:
+        return value
+    part, *below = place
+    if part is EACH:
+        return [_with({}, tuple(below), value)]
+    inner = holder.get(part) if isinstance(holder, dict) else None
+    return {**holder, part: _with(inner or {}, tuple(below), value)}
 
 
 @pairs
