@@ -21,8 +21,8 @@ _ZERO = {"deviceClassName": "", "allocationMode": "", "count": 0}
 
 def _asks(request: Json) -> bool:
     """Whether Kubernetes sees a field of the request's own; one that is no pointer cannot be empty and there."""
-    values = {field: request.get(field) for field in FIELDS}
-    return any(value is not None and not same(value, _ZERO.get(field)) for field, value in values.items())
+    values = ((field, request[field]) for field in FIELDS if field in request)
+    return any(value or not (value is None or same(value, _ZERO.get(field))) for field, value in values)
 
 
 def _to_exactly(request: Json) -> Json:
