@@ -164,8 +164,11 @@ class Examined:
             return dict(value, apiVersion=str(to)), ""
         from kconv import kinds
 
+        decisions, release = self.goal.options.decisions, self.goal.release
         try:
-            done = kinds.convert(value, to, defaults="none", release=self.goal.release, stash=False, demands=False)
+            done = kinds.convert(
+                value, to, defaults="none", release=release, decisions=decisions, stash=False, demands=False
+            )
         except (ConversionError, UsageError) as error:
             return None, error.reason
         return (None, f"{to} has no {done.questions[0].path}") if done.questions else (done.object, "")
