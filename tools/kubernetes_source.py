@@ -11,10 +11,15 @@ import base64
 import hashlib
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from kconv.names import version_order
 
 GroupVersion = tuple[str, str]
 # How a server names what an HTTP method does to a resource (k8s.io/apiserver pkg/endpoints/installer.go).
@@ -212,7 +217,8 @@ class Source:
         ranks = {(group, version): int(rank) for group, version, rank in _PRIORITY.findall(text)}
         ranks |= {("apiregistration.k8s.io", "v1"): 2, ("apiregistration.k8s.io", "v1beta1"): 1}  # discoveryGroup()
         orders: dict[str, list[str]] = {}
-        for group, version in sorted({one[:2] for one in resources} & set(ranks), key=lambda n: (n[0], -ranks[n])):
+        served = {one[:2] for one in resources} & set(ranks)
+        for group, version in sorted(served, key=lambda name: (ranks[name], version_order(name[1])), reverse=True):
             orders.setdefault(group, []).append(version)
         published = self.root / "api/discovery/apis.json"
         for told in json.loads(published.read_text())["groups"] if published.exists() else []:
