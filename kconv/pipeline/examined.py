@@ -18,10 +18,11 @@ from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
 from kconv.names import GroupVersion, GroupVersionKind
 from kconv.paths import FieldPath
+from kconv.pipeline.follow import follow
 from kconv.pipeline.found import Found, identify, item_kind, kustomization, name_of, others
 from kconv.pipeline.goal import Goal, Verdict
 from kconv.pipeline.outcomes import DocumentOutcome, note
-from kconv.pipeline.references import Followed, References, applied, replaced
+from kconv.pipeline.references import Followed, applied, replaced
 
 if TYPE_CHECKING:
     from kconv.engine.conversion import Conversion, Moves, Note
@@ -129,9 +130,7 @@ class Examined:
             self.outcomes.append(outcome)
 
     def _follow(self, value: dict[str, Any], gvk: GroupVersionKind) -> Followed:
-        if self.goal.names is None:
-            return Followed([], [], [])
-        return References(self.goal.names, self._embedded).follow(value, gvk)
+        return follow(value, gvk, self.goal, dry=self.dry)
 
     def _others(self, seen: list[FieldPath], found: Found) -> list[Note]:
         """The other lines that say a version which is gone, of an object that is a document."""
@@ -139,39 +138,6 @@ class Examined:
             return []
         lines = {line for path in seen for line in self.document.lines_of((*found.path, *path))}
         return others(self.glance, self.goal, lines)
-
-    def _embedded(self, value: Any) -> tuple[Any, str]:
-        """An object that another holds as JSON text, moved as this run would move it; itself where it stays."""
-        gvk = identify(value) if isinstance(value, dict) else None
-        if gvk is None:
-            return value, ""
-        assert self.goal.names is not None
-        verdict, told = self.goal.names.verdict(gvk), ""
-        if verdict is not None:
-            if verdict.way is None:
-                return value, f"holds {gvk}, {self.goal.names.fate(gvk)}: {verdict.why}"
-            new, why = self._bare(value, verdict.way)
-            if new is None:
-                return value, f"holds {gvk}, {self.goal.names.fate(gvk)}, and was left: {why}"
-            value, told = new, f"{gvk.api_version} → {verdict.way}"
-        followed = self._follow(value, gvk)
-        inner = [f"{each.path}: {each.message}" for each in followed.notes]
-        return applied(value, followed.edits), "; ".join([told, *inner] if told else inner)
-
-    def _bare(self, value: dict[str, Any], to: GroupVersion) -> tuple[dict[str, Any] | None, str]:
-        """Another form of an object and nothing more: no default is written into what somebody has applied."""
-        if self.dry:
-            return dict(value, apiVersion=str(to)), ""
-        from kconv import kinds
-
-        decisions, release = self.goal.options.decisions, self.goal.release
-        try:
-            done = kinds.convert(
-                value, to, defaults="none", release=release, decisions=decisions, stash=False, demands=False
-            )
-        except (ConversionError, UsageError) as error:
-            return None, error.reason
-        return (None, f"{to} has no {done.questions[0].path}") if done.questions else (done.object, "")
 
     def _object(self, found: Found) -> None:
         verdict = self._verdict(found)
@@ -189,13 +155,14 @@ class Examined:
 
     def _followed(self, found: Found, conversion: Conversion, outcome: DocumentOutcome) -> dict[str, Any]:
         """A converted object with what it names moved too."""
-        obj = conversion.object
         if self.goal.names is None:
-            return obj
-        followed = self._follow(obj, found.gvk)
+            return conversion.object
+        followed = self._follow(conversion.object, found.gvk)
         outcome.notes = [each for each in outcome.notes if each.kind != "reference"]  # which says only what is old
         outcome.notes += followed.notes
-        result: dict[str, Any] = applied(obj, followed.edits)
+        if self.glance.names:
+            outcome.notes += self._others(self._follow(found.value, found.gvk).seen, found)
+        result: dict[str, Any] = applied(conversion.object, followed.edits)
         return result
 
     def _typed_list(self, found: Found, own: DocumentOutcome, verdict: Verdict) -> None:
