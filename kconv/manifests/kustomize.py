@@ -18,14 +18,21 @@ _FIELDS = ("patches", "patchesStrategicMerge", "patchesJson6902")
 
 def is_patch(path: str, root: str) -> bool:
     """Whether a kustomization between the file's folder and ``root`` lists the file as a patch."""
-    file = Path(path).resolve()
-    top = Path(root).resolve()
-    for folder in file.parents:
-        if str(file) in _patches(folder):
-            return True
-        if folder == top:
-            break
-    return False
+    if os.path.islink(path):
+        path = os.path.realpath(path)
+    folder, name = os.path.split(path)
+    real, listed = _above(folder, root)
+    return bool(listed) and os.path.join(real, name) in listed
+
+
+@lru_cache(maxsize=4096)
+def _above(folder: str, root: str) -> tuple[str, frozenset[str]]:
+    """A folder's real path, and the patches that the kustomizations from it up to ``root`` list."""
+    real, top = Path(folder).resolve(), Path(root).resolve()
+    between = [real, *real.parents]
+    if top in between:
+        between = between[: between.index(top) + 1]
+    return str(real), frozenset().union(*map(_patches, between))
 
 
 @lru_cache(maxsize=4096)

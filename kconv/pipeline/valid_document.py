@@ -20,17 +20,18 @@ from kconv.pipeline.examined import DEFECT, Place
 from kconv.pipeline.found import name_of
 from kconv.pipeline.valid_outcomes import Fault, Validated, Validity
 from kconv.pipeline.valid_read import Item, located, may_hold, objects, read
-from kconv.pipeline.valid_schemas import Schemas
+from kconv.pipeline.valid_schemas import Held, Schemas
 from kconv.structural.validate_finding import Finding
 
 _ON_KEY = frozenset({"unknown", "duplicate"})
 _TOP = re.compile(rb"""^["']?(apiVersion|kind)["']?[ \t]*:[ \t]*["']?([^\s"'#]*)""", re.MULTILINE)
-# Where a plain scalar may begin with a variable: only then is a document whose text is YAML perhaps a template.
-_VARIABLE = re.compile(rb"""(?:[:,\[{?-][ \t]*|^[ \t]*)\$[A-Za-z_{]""", re.MULTILINE)
+_VERSION = re.compile(rb"""^apiVersion:[ ]+(["']?[\w./-]+["']?)[ ]*(?:\#.*)?\r?$""", re.MULTILINE)
+_VARIABLE = re.compile(rb"\$[A-Za-z_{]")
+_BEFORE_SCALAR = b"\n:,[{?-"
 
 
-def validate(raw: RawDocument, place: Place, schemas: Schemas) -> list[Validated]:
-    """What is found of a document's objects; nothing where it holds none."""
+def validate(raw: RawDocument, place: Place, schemas: Schemas) -> list[Validated | None]:
+    """What is found of each of a document's objects, None of one that is right; nothing where it holds none."""
     if not may_hold(raw.data):
         return []
     try:
@@ -49,13 +50,13 @@ def failed(file: str, raw: RawDocument, error: KconvError) -> Validated:
     return Validated(file, top.line, raw.index, top.kind, "", top.api_version, "error", [fault])
 
 
-def _validated(raw: RawDocument, place: Place, schemas: Schemas) -> Iterator[Validated]:
+def _validated(raw: RawDocument, place: Place, schemas: Schemas) -> Iterator[Validated | None]:
     if place.template:
         return iter([_templated(raw, place, place.template)] if _says_kind(raw.data) else [])
     marks = templates.has_marks(raw.data)
     try:
         value, document = read(raw, place.file), None
-        doubtful = marks and (_VARIABLE.search(raw.data) is not None or b"#@" in raw.data)
+        doubtful = marks and (_has_variable(raw.data) or b"#@" in raw.data)
     except Rare:
         value, document, doubtful = None, None, marks
     if doubtful and (reason := templates.reason(text_of(raw.data, place.file, raw.line))):
@@ -64,6 +65,15 @@ def _validated(raw: RawDocument, place: Place, schemas: Schemas) -> Iterator[Val
         document = located(raw, place.file)
         value = document.document.value
     return _Examination(raw, place, schemas, document).of(value)
+
+
+def _has_variable(data: bytes) -> bool:
+    """Whether a plain scalar may begin with a variable: only then may a text that is YAML be a template."""
+    for found in _VARIABLE.finditer(data):
+        before = data[max(0, found.start() - 80) : found.start()].rstrip(b" \t")
+        if not before or before[-1] in _BEFORE_SCALAR:
+            return True
+    return False
 
 
 class _Examination:
@@ -80,38 +90,46 @@ class _Examination:
             self._document = located(self.raw, self.place.file)
         return self._document
 
-    def of(self, value: Any) -> Iterator[Validated]:
+    def of(self, value: Any) -> Iterator[Validated | None]:
         """What is found of each object in turn."""
         items = list(objects(value))
         for at, item in enumerate(items):
             yield self._object(item, inner=[each.path for each in items[at + 1 :]])
 
-    def _object(self, item: Item, inner: list[FieldPath]) -> Validated:
+    def _object(self, item: Item, inner: list[FieldPath]) -> Validated | None:
         if item.gvk is None:
             return self._told(item, "invalid", [self._fault(item, each) for each in _nameless(item.value)])
         held = self.schemas.held(item.gvk, fragment=self.place.patch)
-        faults = [self._fault(item, held.fault)] if held.fault else []
+        found = [held.fault] if held.fault else (held.check and held.check(item.value)) or []
+        if not found and not self.twice:
+            if held.check is None:
+                told = self._told(item, "skipped", [])
+                told.why, told.hint = held.why, held.hint
+                return told
+            return self._right(item, held)
+        faults = [self._fault(item, self.schemas.told(each, held)) for each in found]
         faults += self._equal_keys(item, inner)
-        if held.check is not None:
-            found = held.check(item.value)
-            faults += [self._fault(item, self.schemas.told(each, held)) for each in found or ()]
-        faults.sort()
-        status: Validity = "fragment" if self.place.patch else "valid"
-        if faults:
-            status = "invalid"
-        elif held.check is None:
-            status = "skipped"
-        told = self._told(item, status, faults)
-        if status == "skipped":
-            told.why, told.hint = held.why, held.hint
+        if not faults:
+            return self._right(item, held)
+        told = self._told(item, "invalid", sorted(faults))
+        told.unchecked = held.unchecked
+        return told
+
+    def _right(self, item: Item, held: Held) -> Validated | None:
+        if not self.place.patch and not held.unchecked:
+            return None
+        told = self._told(item, "fragment" if self.place.patch else "valid", [])
         told.unchecked = held.unchecked
         return told
 
     def _told(self, item: Item, status: Validity, faults: list[Fault]) -> Validated:
-        plain = status == "valid" or (status in ("skipped", "fragment") and not item.path and self._document is None)
-        line = _top(self.raw).line if plain else self.document.of((*item.path, "apiVersion"), key=True).line
+        line = faults[0].line if faults and faults[0].path == "apiVersion" else self._line(item)
         api_version, kind = (item.gvk.api_version, item.gvk.kind) if item.gvk else _said(item.value)
         return Validated(self.place.file, line, self.raw.index, kind, name_of(item.value), api_version, status, faults)
+
+    def _line(self, item: Item) -> int:
+        top = None if item.path or self._document else _plain_version(self.raw)
+        return top[0] if top else self.document.of((*item.path, "apiVersion"), key=True).line
 
     def _equal_keys(self, item: Item, inner: list[FieldPath]) -> list[Fault]:
         """The keys that stand twice in this object, and not in one of its items."""
@@ -123,7 +141,8 @@ class _Examination:
         ]
 
     def _fault(self, item: Item, finding: Finding) -> Fault:
-        line, column = self.document.of((*item.path, *finding.path), key=finding.rule in _ON_KEY)
+        top = finding.rule == "version" and not item.path and not self._document and _plain_version(self.raw)
+        line, column = top or self.document.of((*item.path, *finding.path), key=finding.rule in _ON_KEY)
         return Fault(line, column, show(finding.path), finding.rule, finding.message, finding.hint)
 
 
@@ -155,6 +174,14 @@ def _templated(raw: RawDocument, place: Place, reason: str) -> Validated:
 def _says_kind(data: bytes) -> bool:
     """Whether a text that is no YAML speaks of an object at all."""
     return b"kind" in data and b"apiVersion" in data
+
+
+def _plain_version(raw: RawDocument) -> tuple[int, int] | None:
+    """Line and column of the value of a document's apiVersion, None where the bytes are not plain enough to tell."""
+    found = _VERSION.search(raw.data)
+    if found is None:
+        return None
+    return raw.line + raw.data.count(b"\n", 0, found.start(1)), found.start(1) - found.start() + 1
 
 
 class _Top:

@@ -93,7 +93,7 @@ class _Reading:
             for raw in self._split(block):
                 self.index = raw.index + 1
                 for document in validate(raw, place, self.schemas):
-                    if document.status == "valid" and not document.unchecked:
+                    if document is None:
                         outcome.valid += 1
                     else:
                         outcome.documents.append(document)
