@@ -27,6 +27,8 @@ def explain(kind: str, verbose: bool) -> None:
     """Tell the versions of a built-in kind, since when and until when they are served, and how they differ.
 
     KIND is a name, plural or short name, as kubectl takes them: Ingress, ingresses, ing, ingress.extensions.
+    A version that is off is served only where --runtime-config switches it on. PREFERRED is what discovery names first
+    of those that are on, STORED what etcd holds the objects in, whichever version they were sent in.
     """
     from kconv import catalog
 
@@ -97,12 +99,21 @@ def _row(served: Served, several: bool) -> tuple[str, ...]:
     removed = served.removed and f"{served.removed}{' (announced)' if served.removed > catalog.latest() else ''}"
     return (
         str(served.gvk) if several else served.gvk.api_version,
-        served.stability + ("" if served.default else ", off by default"),
+        served.stability + ("" if served.default else ", off"),
         str(served.introduced),
         str(served.deprecated or ""),
         removed or "",
-        (str(served.replacement) if several else served.replacement.api_version) if served.replacement else "",
+        _replacement(served),
     )
+
+
+def _replacement(served: Served) -> str:
+    """What of the replacement's name differs from the version's own."""
+    new, old = served.replacement, served.gvk
+    if new is None:
+        return ""
+    version = new.version if new.group == old.group else new.api_version
+    return version if new.kind == old.kind else f"{version} {new.kind}"
 
 
 def _kinds(lineage: list[Served]) -> list[Kind]:

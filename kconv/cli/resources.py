@@ -8,6 +8,7 @@ import click
 
 from kconv.cli import suggest
 from kconv.cli.screen import err, out
+from kconv.errors import UsageError
 
 if TYPE_CHECKING:
     from kconv.catalog import Served
@@ -38,7 +39,7 @@ class _Entry(NamedTuple):
     help="1.16 to the latest known.",
 )
 @click.option("--all", "everything", is_flag=True, help="Also what is off unless --runtime-config switches it on.")
-@click.option("--group", metavar="GROUP", help='Only this group; "" is the core group.')
+@click.option("--group", metavar="GROUP", shell_complete=suggest.groups, help='Only this group; "" is the core group.')
 @click.option("--namespaced/--cluster", default=None, help="Only what lies in namespaces, or only what does not.")
 @click.option(
     "-o",
@@ -59,11 +60,24 @@ def resources(release: str, everything: bool, group: str | None, namespaced: boo
     from kconv import catalog
 
     chosen = catalog.parse_release(release)
+    _check(group)
     entries = _entries(chosen, group, namespaced)
     shown = entries if everything or format_ == "json" else [entry for entry in entries if entry.default]
     _WRITERS[format_](shown, chosen)
+    if not entries:
+        err(f"{chosen} has no such resource\n")
     if format_ in ("text", "wide") and len(shown) < len(entries):
         err(f"{len(entries) - len(shown)} more are off by default: --all\n")
+
+
+def _check(group: str | None) -> None:
+    """Raise UsageError for a group that no release has; one that is gone from the release has nothing to list."""
+    from kconv.catalog.served import everything
+    from kconv.settings import closest
+
+    known = {gvk.group for gvk in everything()}
+    if group is not None and group not in known:
+        raise UsageError(f"no built-in group is called {group!r}", hint=closest(group, tuple(sorted(known - {""}))))
 
 
 def _entries(release: Release, group: str | None, namespaced: bool | None) -> list[_Entry]:

@@ -21,6 +21,11 @@ def versions(_: click.Context, __: click.Parameter, start: str) -> list[str]:
     return _those(start, sorted({gvk.api_version for gvk in _objects()}))
 
 
+def groups(_: click.Context, __: click.Parameter, start: str) -> list[str]:
+    """Every group that has a built-in kind, but for the core group, whose name is empty."""
+    return _those(start, sorted({gvk.group for gvk in _objects()} - {""}))
+
+
 def kinds(_: click.Context, __: click.Parameter, start: str) -> list[str]:
     """Every built-in kind, in the letters that were typed."""
     names = {gvk.kind for gvk in _objects()}

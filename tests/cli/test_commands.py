@@ -177,6 +177,7 @@ REFUSED = [
     Refused("unknown flag", "migrate --targt 1.32", "--target"),
     Refused("unknown kind", "explain ingres", "did you mean Ingress"),
     Refused("unknown release to list", "resources --release 1.0", "it knows 1.16 to"),
+    Refused("unknown group to list", "resources --group app", "did you mean apps?"),
     Refused("unknown shell", "completion csh", "bash"),
 ]
 

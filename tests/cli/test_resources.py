@@ -120,7 +120,9 @@ def test_json_has_everything_that_discovery_and_the_catalog_tell(kconv: Kconv) -
 def test_filters(kconv: Kconv) -> None:
     assert {one["apiVersion"] for one in entries(kconv, "--group", "apps")} == {"apps/v1"}
     assert {one["apiVersion"] for one in entries(kconv, "--group", "")} == {"v1"}
-    assert entries(kconv, "--group", "example.org") == []
+    gone = kconv("resources", "--group", "extensions", "--release", "1.32", "--format", "json")
+    assert (json.loads(gone.out)["resources"], gone.err) == ([], "1.32 has no such resource\n")
+    assert entries(kconv, "--group", "extensions", "--release", "1.21")[0]["kind"] == "Ingress"
     inside, outside = entries(kconv, "--namespaced"), entries(kconv, "--cluster")
     assert {one["namespaced"] for one in inside} == {True}
     assert {one["namespaced"] for one in outside} == {False}
