@@ -1,9 +1,11 @@
 """Proves on any directory of manifests what kconv promises, without trusting kconv's own checks, and prints counts.
 
 1. Every object the release does not serve ends at a version it serves, or waits for a named decision (5 % at most).
-2. Every document that needs nothing is byte-identical.
+2. Every document that needs nothing is byte-identical; where only names of other objects moved, only their lines go.
 3. Every comment is still there.
 4. A second run changes nothing.
+5. What objects name follows, rights to resources that changed their group included, and in such an object nothing else
+   changes, and no right is lost or won.
 With --cluster each migrated object is also sent to a real API server; refusals are listed with their cause, and one that
 is not the original's own fault fails. The directory is copied, never touched.
     python tests/prove_migration.py DIR --target 1.32 [--cluster] [--truth TSV] [--decide N=V] [--list]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.cluster.apiserver import Refusal
-from tests.proof import facts
+from tests.proof import facts, references
 from tests.proof.acceptance import fault
 from tests.proof.comments import comments
 from tests.proof.run import Run
@@ -20,7 +21,7 @@ UNSERVED = "networking.k8s.io/v1beta1"
 
 def report(status: str, *messages: str) -> Run:
     notes = [{"kind": "hint", "path": "", "message": message} for message in messages]
-    entry = {"file": "a.yaml", "index": 0, "line": 3, "status": status, "notes": notes}
+    entry = {"file": "a.yaml", "index": 0, "line": 3, "status": status, "from": "a/v1", "to": "b/v1", "notes": notes}
     run = Run(0, "", entries={("a.yaml", 0, 3): entry})
     run.by_file["a.yaml"].append(entry)
     return run
@@ -120,3 +121,75 @@ def test_fault_is_found_by_field(refusal: Refusal, expected: str) -> None:
     old = {"spec": {"name": "A_", "serviceName": "b", "list": [{}, {"x": 1}]}}
     new = {"spec": {"name": "A_", "service": {"name": "b"}, "list": [{}, {"x": 1}], "made": "up"}}
     assert fault(refusal, old, new) == expected
+
+
+HPA = """apiVersion: autoscaling/v1
+kind: HorizontalPodAutoscaler
+metadata: {name: h}
+spec:
+  scaleTargetRef: {apiVersion: extensions/v1beta1, kind: Deployment, name: d}
+  maxReplicas: 3
+"""
+ROLE = """apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: r}
+rules:
+- apiGroups: [extensions]
+  resources: [daemonsets, statefulsets]
+  verbs: [get, list]
+"""
+RULE = "- {apiGroups: [apps], resources: [daemonsets], verbs: [get, list]}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "problems"),
+    [
+        pytest.param(HPA, HPA.replace("extensions/v1beta1", "apps/v1"), [], id="the target followed"),
+        pytest.param(HPA, HPA, ["extensions/v1beta1 Deployment is still named"], id="it did not"),
+        pytest.param(HPA, HPA.replace("extensions/v1beta1", "batch/v1"), ["spec.scaleTargetRef.apiVersion was"], id="it went astray"),
+        pytest.param(HPA, HPA.replace("extensions/v1beta1", "apps/v1").replace("name: d", "name: e"), ["spec.scaleTargetRef.apiVersion was", "spec.scaleTargetRef.name was 'd'"], id="it has another name"),
+        pytest.param(HPA, HPA.replace("extensions/v1beta1", "apps/v1").replace("3", "4"), ["spec.maxReplicas was 3"], id="something else changed"),
+        pytest.param(ROLE, ROLE + RULE, [], id="a right followed"),
+        pytest.param(ROLE, ROLE, ["get daemonsets is allowed in extensions, and not in apps", "list daemonsets is"], id="a right did not"),
+        pytest.param(ROLE, ROLE.replace("[extensions]", "[extensions, apps]"), ["('apps', 'statefulsets', 'get', '') was not allowed", "('apps', 'statefulsets', 'list'"], id="a right too many"),
+        pytest.param(ROLE, ROLE.replace("[extensions]", "[apps]"), ["'extensions', 'daemonsets', 'get', '') is allowed no more"] + 3 * ["is allowed no more"] + 2 * ["was not allowed"], id="the old right is gone"),
+        pytest.param(ROLE, ROLE + RULE.replace("get, ", "get, delete, "), ["('apps', 'daemonsets', 'delete', '') was not allowed"], id="a verb out of nothing"),
+    ],
+)  # fmt: skip
+def test_names_are_judged_without_kconv(before: str, after: str, problems: list[str]) -> None:
+    old, new = yaml.safe_load(before), yaml.safe_load(after)
+    found = [*references.wrong(old, new, "1.32"), *references.left(new, "1.32")]
+    assert len(found) == len(problems), found
+    for part, text in zip(problems, found, strict=True):
+        assert part in text
+
+
+def _run_of_names() -> Run:
+    entry = {"file": "a.yaml", "index": 0, "line": 1, "status": "migrated", "from": "v", "to": "v", "notes": []}
+    run = Run(0, "", entries={("a.yaml", 0, 1): entry})
+    run.by_file["a.yaml"].append(entry)
+    return run
+
+
+@pytest.mark.parametrize(
+    ("after", "problem"),
+    [
+        pytest.param(HPA.replace("extensions/v1beta1", "apps/v1"), "", id="right"),
+        pytest.param(HPA.replace("extensions/v1beta1", "apps/v1").replace("{name: h}", "\n  name: h"), "only names moved, and this line is gone: 'metadata: {name: h}'", id="written anew"),
+    ],
+)  # fmt: skip
+def test_only_the_lines_of_names_may_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: str, problem: str
+) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text(HPA)
+    reports = iter([_run_of_names(), Run(0, "")])
+
+    def migrate(*_: object) -> Run:
+        file.write_text(after)
+        return next(reports)
+
+    monkeypatch.setattr(facts, "migrate", migrate)
+    proof = facts.prove(tmp_path, "1.32")
+    assert [problem in failure for failure in proof.failures] == [True] * bool(problem)
+    assert proof.counts["objects of which only what they name was migrated"] == 1

@@ -1,7 +1,8 @@
-"""The four facts that a migration of real manifests must show, each judged without kconv's own code."""
+"""The five facts that a migration of real manifests must show, each judged without kconv's own code."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import yaml
 
+from tests.proof import references
+from tests.proof.acceptance import plain
 from tests.proof.comments import comments
 from tests.proof.documents import Found, decode, documents, lines_of, manifest_files, objects, repeats_a_key
 from tests.proof.run import Run, migrate, snapshot
@@ -17,6 +20,8 @@ from tests.proof.served import is_builtin, is_served
 MAY_WAIT = 0.05
 """The share of objects with a successor that may wait for a person's decision."""
 REWRITTEN = ("migrated", "fragment")
+_STALE = re.compile(r"v\d+(?:alpha|beta)\d+|\bextensions\b")
+"""What stands in a line that names something old: a version that is not stable, or the group that was dissolved."""
 
 
 @dataclass(slots=True)
@@ -36,7 +41,7 @@ class Proof:
 
 
 def prove(root: Path, target: str, *flags: str) -> Proof:
-    """Migrate a directory twice (it is changed: give a copy) and hold the four facts against what became of it."""
+    """Migrate a directory twice (it is changed: give a copy) and hold the five facts against what became of it."""
     proof = Proof()
     before = snapshot(root)
     run = migrate(root, target, *flags)
@@ -76,6 +81,7 @@ def _judge_file(proof: Proof, run: Run, target: str, name: str, before: bytes, a
         proof.fail("served", f"{name} is no YAML any more: {error}")
         return
     _judge_objects(proof, run, target, olds, news, new_text)
+    _judge_names(proof, run, target, olds, news, text)
     _judge_comments(proof, name, text, new_text)
     _judge_untouched(proof, run, name, text, new_text)
 
@@ -123,12 +129,35 @@ def _judge_left(proof: Proof, run: Run, old: Found) -> None:
         proof.old.discard(old.where)
     elif status == "error" and repeats_a_key(old.node):
         proof.counts["refused: says a key twice"] += 1
-    elif status == "missed" and any(part.startswith(".") for part in Path(old.file).parts):
+    elif status == "missed" and _hidden(old):
         proof.counts["in a hidden folder"] += 1
     else:
         proof.fail("served", f"{old} was left, status {status}: {notes}")
         return
     proof.listed.append(f"{old}: {status}: {notes}")
+
+
+def _judge_names(proof: Proof, run: Run, target: str, olds: list[Found], news: list[Found], text: str) -> None:
+    """Fact 5: what objects name follows, where the target serves it by another version; and nothing else changes."""
+    for old, new in zip(olds, news, strict=False):
+        status = run.status(old.where)
+        if old.api_version == new.api_version and status in REWRITTEN:
+            proof.counts["objects of which only what they name was migrated"] += 1
+            for problem in references.wrong(plain(old.node), plain(new.node), target):
+                proof.fail("names", f"{old}: {problem}")
+        elif old.api_version == new.api_version and status == "unchanged" and not _same(old, new):
+            proof.fail("names", f"{old} was changed, and the report does not tell")
+        if status in (*REWRITTEN, "unchanged") and "{{" not in text and not _hidden(old):
+            for problem in references.left(plain(new.node), target):
+                proof.fail("names", f"{new}: {problem}")
+
+
+def _same(old: Found, new: Found) -> bool:
+    return yaml.serialize(old.node) == yaml.serialize(new.node)
+
+
+def _hidden(found: Found) -> bool:
+    return any(part.startswith(".") for part in Path(found.file).parts)
 
 
 def _judge_decisions(proof: Proof) -> None:
@@ -138,8 +167,10 @@ def _judge_decisions(proof: Proof) -> None:
 
 
 def _judge_untouched(proof: Proof, run: Run, name: str, before: str, after: str) -> None:
-    """Fact 2: a document in which nothing was migrated is byte-identical."""
-    rewritten = {entry["line"] for entry in run.by_file.get(name, ()) if entry["status"] in REWRITTEN}
+    """Fact 2: a document in which nothing was migrated is byte-identical; where only names were, only their lines go."""
+    entries = [entry for entry in run.by_file.get(name, ()) if entry["status"] in REWRITTEN]
+    rewritten = {entry["line"] for entry in entries}
+    converted = {entry["line"] for entry in entries if entry["from"] != entry["to"]}
     olds, news = documents(before), documents(after)
     if len(olds) != len(news):
         proof.fail("identical", f"{name} has {len(news)} documents instead of {len(olds)}")
@@ -151,6 +182,10 @@ def _judge_untouched(proof: Proof, run: Run, name: str, before: str, after: str)
             proof.counts["documents byte-identical"] += 1
         elif not any(start < line <= end for line in rewritten):
             proof.fail("identical", f"{name}:{start + 1} needed nothing and was changed")
+        elif not any(start < line <= end for line in converted):
+            for line in references.lines_gone(old, new):
+                if not _STALE.search(line):
+                    proof.fail("identical", f"{name}: only names moved, and this line is gone: {line!r}")
 
 
 def _judge_comments(proof: Proof, name: str, before: str, after: str) -> None:
