@@ -47,34 +47,29 @@ def subresources(gvk: GroupVersionKind, release: Release) -> tuple[Resource, ...
 
 @cache
 def _main(release: Release) -> dict[GroupVersionKind, Resource]:
-    return {one.gvk: one for _, one in _served(release) if "/" not in one.name}
+    return {one.gvk: one for _, one, minors in _everything() if release.minor in minors and "/" not in one.name}
 
 
 @cache
 def _below(release: Release) -> dict[tuple[GroupVersion, str], list[Resource]]:
     found: dict[tuple[GroupVersion, str], list[Resource]] = {}
-    for group_version, one in _served(release):
+    for group_version, one, minors in _everything():
         name, slash, _ = one.name.partition("/")
-        if slash:
+        if slash and release.minor in minors:
             found.setdefault((group_version, name), []).append(one)
     return found
 
 
 @cache
-def _served(release: Release) -> tuple[tuple[GroupVersion, Resource], ...]:
-    """Every resource and subresource of a release, each with the group and version that serve it."""
-    return tuple(
-        (GroupVersion(*facts[:2]), _resource(facts)) for *facts, spans in rows("resources") if _holds(spans, release)
-    )
+def _everything() -> tuple[tuple[GroupVersion, Resource, frozenset[int]], ...]:
+    """Every resource and subresource, with the group and version that serve it and the minor releases that do."""
+    return tuple((GroupVersion(*facts[:2]), _resource(facts), _minors(spans)) for *facts, spans in rows("resources"))
 
 
-def _holds(spans: str, release: Release) -> bool:
-    """Whether "16-18 20" has the release."""
-    for span in spans.split():
-        first, _, last = span.partition("-")
-        if int(first) <= release.minor <= int(last or first):
-            return True
-    return False
+def _minors(spans: str) -> frozenset[int]:
+    """Read "16-18 20"."""
+    ends = (span.partition("-") for span in spans.split())
+    return frozenset(minor for first, _, last in ends for minor in range(int(first), int(last or first) + 1))
 
 
 def _resource(row: list[str]) -> Resource:
