@@ -84,11 +84,13 @@ def get(obj: Any, path: FieldPath) -> Any:
     """The value at a path without EACH, or MISSING. Never raises on an object of another shape."""
     for part in path:
         if isinstance(part, str):
-            if not isinstance(obj, dict) or part not in obj:
+            if not isinstance(obj, dict):
                 return MISSING
-        elif not isinstance(part, int) or not isinstance(obj, list) or part >= len(obj):
+            obj = obj.get(part, MISSING)
+        elif isinstance(part, int) and isinstance(obj, list) and part < len(obj):
+            obj = obj[part]
+        else:
             return MISSING
-        obj = obj[part]
     return obj
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from kconv.errors import Question
-from kconv.paths import FieldPath
+from kconv.paths import FieldPath, show
 
 Moves = list[tuple[FieldPath, FieldPath]]
 
@@ -27,17 +28,36 @@ class Note:
     message: str
 
 
+class Written(NamedTuple):
+    """A default that was written, to be told of: words are made only for who reads them."""
+
+    path: FieldPath
+    value: Any
+
+    @property
+    def note(self) -> Note:
+        import json
+
+        place, text = show(self.path), json.dumps(self.value, ensure_ascii=False)
+        return Note("default", place, f"{place}: {text if len(text) <= 60 else text[:57] + '…'}")
+
+
 @dataclass(slots=True)
 class Conversion:
     """The result of one conversion.
 
-    ``moves`` are pairs (source path, target path), patterns with ``[]`` allowed, for the text to follow.
-    ``questions`` are the decisions still open; the object is then complete but the target is sure to refuse it.
-    ``fragment`` tells that defaults were left out because the object is only a part of one.
+    ``moves`` are pairs (source path, target path), patterns with ``[]`` allowed, for the text to follow. ``told`` is
+    what the notes are made of. ``questions`` are the decisions still open; the object is then complete but the target
+    is sure to refuse it. ``fragment`` tells that defaults were left out because the object is only a part of one.
     """
 
     object: dict[str, Any]
     moves: Moves = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    told: Sequence[Note | Written] = ()
     questions: list[Question] = field(default_factory=list)
     fragment: bool = False
+
+    @property
+    def notes(self) -> list[Note]:
+        """What a person should know, as it came up."""
+        return [each.note if isinstance(each, Written) else each for each in self.told]

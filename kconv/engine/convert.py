@@ -7,14 +7,16 @@ from functools import lru_cache
 from typing import Literal
 
 from kconv.engine import preserve, stash
-from kconv.engine.conversion import Conversion, Note
+from kconv.engine.conversion import Conversion, Note, Written
+from kconv.engine.fragment import is_fragment
 from kconv.engine.kind import Kind
+from kconv.engine.meaning import meaning
 from kconv.engine.patch import difference, restore
 from kconv.engine.route import Route, route
 from kconv.errors import Question, UnknownKindError
 from kconv.names import GroupVersion, Release
-from kconv.paths import EACH, MISSING, FieldPath, expand, get, parse, show
-from kconv.rules import Decision, Json
+from kconv.paths import EACH, FieldPath, show
+from kconv.rules import Decision, Json, Rule
 
 Defaults = Literal["preserve", "none", "all"]
 
@@ -51,27 +53,24 @@ def convert_kind(
         return Conversion(obj)
     way = _way(kind, source, to)
     clean, held, wrong = stash.take(obj, kind.name, kind.hub)
-    run = _Run(kind, way, release, decisions or {}, leave_out)
+    run = _Run(kind, way, release, decisions or {}, leave_out, held)
     if wrong:
-        run.notes.append(Note("info", _ANNOTATION_PATH, f"the stash was left out: {wrong}"))
+        run.told.append(Note("info", _ANNOTATION_PATH, f"the stash was left out: {wrong}"))
     part = is_fragment(kind, clean)
-    run.fragment = part and (defaults != "all" or is_fragment(kind, clean, sure=True))
-    start = preserve.filled(clean, way.source.filling, release) if defaults == "all" and not run.fragment else clean
-    hub = run.through(start, held)
-    result = plain = run.out(hub, held)
-    if defaults == "preserve" and not run.fragment:
-        result = run.keep_behaviour(clean, held, result)
+    fragment = part and (defaults != "all" or is_fragment(kind, clean, sure=True))
+    start = preserve.filled(clean, way.source.filling, release) if defaults == "all" and not fragment else clean
+    hub = run.through(start, asking=keep)
+    result = plain = run.out(hub)
+    if defaults == "preserve" and not fragment:
+        result = run.keep_behaviour(clean, result)
     if (defaults == "preserve" if demands is None else demands) and not part:
         result = run.settle(result)
-    new = run.stash_for(start, hub, plain, held, keep)
-    if new.hidden and not keep:
-        result = run.drop(result, new)
-    elif new and keep:
-        result, size = stash.put(result, new, to.kind(kind.name), kind.hub)
-        run.tell_stash(new, size)
-    return Conversion(result, list(way.moves), run.notes, run.questions, run.fragment)
+    if run.unsure or run.doubts:
+        result = run.stashed(start, hub, plain, result, keep)
+    return Conversion(result, list(way.moves), run.told, run.questions, fragment)
 
 
+@lru_cache(maxsize=1024)
 def _way(kind: Kind, source: GroupVersion, to: GroupVersion) -> Route:
     for version in (source, to):
         if version not in kind.versions:
@@ -83,103 +82,108 @@ def _way(kind: Kind, source: GroupVersion, to: GroupVersion) -> Route:
     return route(kind, source, to)
 
 
-def is_fragment(kind: Kind, obj: Json, *, sure: bool = False) -> bool:
-    """Whether the object is only a part of one, for which defaults do not hold.
-
-    An explicit null or empty list is a whole object's: Go writes one where a program left the list out. ``sure`` asks
-    only for fields that Go never leaves out.
-    """
-    return any(_lacks(obj, path.removesuffix("?")) for path in kind.whole if not (sure and path.endswith("?")))
-
-
-def _lacks(obj: Json, path: str) -> bool:
-    listed, holder, choices = _demand(path)
-    if listed and get(obj, listed) is MISSING:
-        return True
-    return any(all(get(obj, (*at, *choice)) is MISSING for choice in choices) for at in expand(obj, holder))
-
-
-@lru_cache(maxsize=256)
-def _demand(path: str) -> tuple[FieldPath, FieldPath, list[FieldPath]]:
-    """The list that a path of ``whole`` goes through, where its fields stand, and those of which one must be there."""
-    first, *others = path.split("|")
-    *holder, last = parse(first)
-    listed = holder[: holder.index(EACH)] if EACH in holder else []
-    return tuple(listed), tuple(holder), [(last,), *map(parse, others)]
-
-
 _ANNOTATION_PATH = show(("metadata", "annotations", stash.ANNOTATION))
 
 
 class _Run:
-    """One conversion under way: what it was asked, and what it has to tell."""
+    """One conversion under way: what it was asked, and what it has to tell.
+
+    ``unsure`` says that the object came with a stash, ``doubts`` which rules may not be walked back: only then need
+    anything be compared to know what the target cannot hold.
+    """
+
+    __slots__ = ("decisions", "doubts", "held", "kind", "leave_out", "questions", "release", "told", "unsure", "way")
 
     def __init__(
-        self, kind: Kind, way: Route, release: Release, decisions: Mapping[str, str], leave_out: Collection[str]
+        self,
+        kind: Kind,
+        way: Route,
+        release: Release,
+        decisions: Mapping[str, str],
+        leave_out: Collection[str],
+        held: stash.Stash,
     ) -> None:
         self.kind = kind
         self.way = way
         self.release = release
         self.decisions = decisions
         self.leave_out = leave_out
-        self.notes: list[Note] = []
+        self.held = held
+        self.unsure = bool(held)
+        self.doubts: list[Rule] = []
+        self.told: list[Note | Written] = []
         self.questions: list[Question] = []
-        self.fragment = False
 
-    def through(self, obj: Json, held: stash.Stash) -> Json:
-        """The object in the hub, with what its version could not hold put back."""
-        hub = self.way.source.to_hub(obj)
-        if held.hidden:
-            hub, doubts = restore(hub, held.hidden, self.kind.list_keys)
-            self.notes += [Note("ambiguous", "", doubt) for doubt in doubts]
+    def through(self, obj: Json, *, asking: bool) -> Json:
+        """The object in the hub, with what its version could not hold put back; ``asking`` for doubts."""
+        source = self.way.source
+        hub = source.to_hub(obj, self.doubts if asking and not source.exact else None)
+        if self.held.hidden:
+            hub, doubts = restore(hub, self.held.hidden, self.kind.list_keys)
+            self.told += [Note("ambiguous", "", doubt) for doubt in doubts]
         return hub
 
-    def out(self, hub: Json, held: stash.Stash) -> Json:
+    def out(self, hub: Json) -> Json:
         """The hub's object in the target version, said as it was said there before."""
-        result = self.way.target.from_hub(hub)
-        said = held.said.get(self.way.target.api_version)
+        target = self.way.target
+        result = target.from_hub(hub, None if target.exact else self.doubts)
+        said = self.held.said.get(target.api_version)
         if said:
             result, doubts = restore(result, said, self.kind.list_keys)
-            self.notes += [Note("ambiguous", "", doubt) for doubt in doubts]
+            self.told += [Note("ambiguous", "", doubt) for doubt in doubts]
         return result
 
-    def keep_behaviour(self, clean: Json, held: stash.Stash, result: Json) -> Json:
+    def keep_behaviour(self, clean: Json, result: Json) -> Json:
         """The result with what the source's version meant by leaving it out and the target's would take otherwise."""
         way = self.way
-        if not way.source_fills and not way.target_fills:
+        fills = meaning(self.kind, way, self.release)
+        if self.unsure and (way.source_fills or way.target_fills):
+            meant = way.source.to_hub(fills.source(clean))
+            if self.held.hidden:
+                meant, _ = restore(meant, self.held.hidden, self.kind.list_keys)
+            meant = way.target.from_hub(meant)
+        else:
+            meant = fills.meant(clean, result)
+        if meant is result:
             return result
-        meant = way.source.to_hub(preserve.filled(clean, way.source_fills, self.release))
-        if held.hidden:
-            meant, _ = restore(meant, held.hidden, self.kind.list_keys)
-        full = preserve.filled(way.target.from_hub(meant), way.target_fills, self.release)
-        bare = preserve.filled(result, way.target_fills, self.release)
-        return preserve.overlay(result, bare, full, self._wanted)
+        return preserve.overlay(result, fills.target(result), fills.target(meant), self._wanted)
 
     def _wanted(self, path: FieldPath, value: Json) -> bool:
-        if self._left_out(_pattern(path)):
+        if self.leave_out and self._left_out(_pattern(path)):
             return False
-        place = show(path)
-        self.notes.append(Note("default", place, preserve.describe(place, value)))
+        self.told.append(Written(path, value))
         return True
 
     def _left_out(self, path: FieldPath) -> bool:
         """Whether the settings leave out a path, or one that it is below."""
-        above = [show(path[:end]) for end in range(1, len(path) + 1)] if self.leave_out else []
+        above = [show(path[:end]) for end in range(1, len(path) + 1)]
         return any(text in self.leave_out or f"{self.kind.name}.{text}" in self.leave_out for text in above)
 
     def settle(self, result: Json) -> Json:
         """The result as the target's server takes it, with the questions that only a person can answer."""
         for rule in self.way.target.settling:
             result, told, asked = rule.settle(result, self.decisions)
-            paths = {path for _, path, _ in told}
-            self.notes = [note for note in self.notes if note.kind != "default" or note.path not in paths]
-            self.notes += [Note(kind, path, message) for kind, path, message in told]
+            if told:
+                paths = {path for _, path, _ in told}
+                self.told = [note for note in self.told if not (isinstance(note, Written) and show(note.path) in paths)]
+                self.told += [Note(kind, path, message) for kind, path, message in told]
             self.questions += asked
         return result
 
-    def stash_for(self, start: Json, hub: Json, plain: Json, held: stash.Stash, keep: bool) -> stash.Stash:
+    def stashed(self, start: Json, hub: Json, plain: Json, result: Json, keep: bool) -> Json:
+        """The result with its stash, or with the question whether what has no place may be lost."""
+        way = self.way
+        new = self.stash_for(start, hub, plain, keep)
+        if new.hidden and not keep:
+            return self.drop(result, new)
+        if new and keep:
+            result, size = stash.put(result, new, way.target.version.kind(self.kind.name), self.kind.hub)
+            self.tell_stash(new, size)
+        return result
+
+    def stash_for(self, start: Json, hub: Json, plain: Json, keep: bool) -> stash.Stash:
         """What the target cannot hold, and how the source said what can be said in several ways."""
-        way, keys = self.way, self.kind.list_keys
+        way, keys, held = self.way, self.kind.list_keys, self.held
         target = way.target.api_version
         new = stash.Stash(held.origin or way.source.api_version)
         new.said = {version: entries for version, entries in held.said.items() if version != target}
@@ -198,7 +202,7 @@ class _Run:
         target = self.way.target.api_version
         for path in lost:
             if LOSS.answered(self.decisions):
-                self.notes.append(Note("dropped", path, f"{target} has no place for it"))
+                self.told.append(Note("dropped", path, f"{target} has no place for it"))
             else:
                 why = f"{target} has no place for it; --stash keeps it in an annotation"
                 self.questions.append(LOSS.question(path, why))
@@ -207,11 +211,9 @@ class _Run:
     def tell_stash(self, new: stash.Stash, size: int) -> None:
         for entry in new.hidden:
             why = f"{self.way.target.api_version} has no place for it; kept in the stash"
-            self.notes.append(Note("stash", show(_pattern(entry["p"])), why))
+            self.told.append(Note("stash", show(_pattern(entry["p"])), why))
         if size > stash.WARN:
-            self.notes.append(
-                Note("stash", _ANNOTATION_PATH, f"the annotations take {size:,} of {stash.LIMIT:,} bytes")
-            )
+            self.told.append(Note("stash", _ANNOTATION_PATH, f"the annotations take {size:,} of {stash.LIMIT:,} bytes"))
 
 
 def _pattern(steps: Iterable[object]) -> FieldPath:

@@ -7,22 +7,21 @@ differs is written: exactly that, and nothing on which the two versions agree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 
 from kconv.names import Release
 from kconv.paths import MISSING, FieldPath, same
 from kconv.rules import Json, Rule
+from kconv.rules.fills import filling
 
 _BULKY = ("template", "jobTemplate", "backend")
 
 Write = Callable[[FieldPath, Json], bool]
 
 
-def filled(obj: Json, rules: Collection[Rule], release: Release) -> Json:
+def filled(obj: Json, rules: Sequence[Rule], release: Release) -> Json:
     """The object with a version's defaults."""
-    for rule in rules:
-        obj = rule.fill(obj, release)
-    return obj
+    return filling(tuple(rules), release)(obj)
 
 
 def overlay(plain: Json, bare: Json, full: Json, wanted: Write, path: FieldPath = ()) -> Json:
@@ -45,42 +44,34 @@ def overlay(plain: Json, bare: Json, full: Json, wanted: Write, path: FieldPath 
 def _overlay_fields(
     plain: dict[str, Json], bare: dict[str, Json], full: dict[str, Json], wanted: Write, path: FieldPath
 ) -> Json:
-    out = plain
+    changed: dict[str, Json] = {}
     for key, value in full.items():
-        old = plain.get(key, MISSING)
         base = bare.get(key, MISSING)
         if value is base:
             continue
-        if isinstance(value, dict) and value and old in (MISSING, None):
+        old = plain.get(key, MISSING)
+        if isinstance(value, dict) and value and (old is MISSING or old is None):
             new = overlay({}, base if isinstance(base, dict) else {}, value, wanted, (*path, key)) or old
         elif old is MISSING:
             new = value if not same(value, base) and wanted((*path, key), value) else old
         else:
             new = overlay(old, base, value, wanted, (*path, key))
         if new is not old:
-            out = _with(out, key, new)
-    return out
+            changed[key] = new
+    return _with(plain, changed) if changed else plain
 
 
-def _with(obj: dict[str, Json], key: str, value: Json) -> dict[str, Json]:
-    """A copy with one more field; new ones stand before a bulky one, where a reader looks for them.
+def _with(obj: dict[str, Json], changed: dict[str, Json]) -> dict[str, Json]:
+    """A copy with these fields; new ones stand before a bulky one, where a reader looks for them.
 
     Where the bulky one comes first, its author put the others behind it.
     """
-    bulky = next((name for name in obj if name in _BULKY), None)
-    if key in obj or bulky is None or (len(obj) > 1 and bulky == next(iter(obj))):
-        return {**obj, key: value}
+    bulky = next((name for name in _BULKY if name in obj), None)
+    if bulky is None or (len(obj) > 1 and bulky == next(iter(obj))):
+        return {**obj, **changed}
     out: dict[str, Json] = {}
     for name, old in obj.items():
         if name == bulky:
-            out[key] = value
-        out[name] = old
+            out |= {key: value for key, value in changed.items() if key not in obj}
+        out[name] = changed.get(name, old)
     return out
-
-
-def describe(place: str, value: Json) -> str:
-    """One written default in words."""
-    import json
-
-    text = json.dumps(value, ensure_ascii=False)
-    return f"{place}: {text if len(text) <= 60 else text[:57] + '…'}"

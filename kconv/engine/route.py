@@ -10,31 +10,36 @@ from kconv.engine.kind import Kind
 from kconv.engine.moves import Pair, join, moves_to_hub
 from kconv.names import GroupVersion
 from kconv.rules import Json, Rule
+from kconv.rules.base import Doubts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Leg:
     """One version's rules, sorted by what they do."""
 
     version: GroupVersion
     converting: tuple[Rule, ...]
+    backwards: tuple[Rule, ...]
     filling: tuple[Rule, ...]
     settling: tuple[Rule, ...]
     exact: bool
     api_version: str
     hub_version: str
 
-    def to_hub(self, obj: Json) -> Json:
-        """The object in the hub's shape; its apiVersion is the hub version's."""
+    def to_hub(self, obj: Json, doubts: Doubts = None) -> Json:
+        """The object in the hub's shape; its apiVersion is the hub version's.
+
+        ``doubts`` gets each rule that cannot be sure of being walked back: without any, ``from_hub`` gives the same.
+        """
         for rule in self.converting:
-            obj = rule.to_hub(obj)
+            obj = rule.forth(obj, doubts)
         return _renamed(obj, self.hub_version)
 
-    def from_hub(self, obj: Json) -> Json:
-        """The hub's object in this version's shape."""
+    def from_hub(self, obj: Json, doubts: Doubts = None) -> Json:
+        """The hub's object in this version's shape, with doubts where ``to_hub`` might not give the same."""
         obj = _renamed(obj, self.api_version)
-        for rule in reversed(self.converting):
-            obj = rule.from_hub(obj)
+        for rule in self.backwards:
+            obj = rule.back(obj, doubts)
         return obj
 
 
@@ -50,6 +55,7 @@ def leg(kind: Kind, version: GroupVersion) -> Leg:
     return Leg(
         version,
         converting,
+        converting[::-1],
         tuple(rule for rule in rules if rule.fills),
         tuple(rule for rule in rules if rule.settles),
         all(rule.exact for rule in converting),
@@ -58,7 +64,7 @@ def leg(kind: Kind, version: GroupVersion) -> Leg:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Route:
     """Two legs, and what follows from the pair of them."""
 

@@ -38,12 +38,16 @@ class Stash:
         return bool(self.hidden or self.said)
 
 
+NOTHING = Stash()
+"""What an object without the annotation has; never changed."""
+
+
 def take(obj: dict[str, Json], kind: str, hub: str) -> tuple[dict[str, Json], Stash, str]:
     """The object without its stash, the stash, and what is wrong with it ("" when nothing is)."""
     metadata = obj.get("metadata")
     annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
     if not isinstance(metadata, dict) or not isinstance(annotations, dict) or ANNOTATION not in annotations:
-        return obj, Stash(), ""
+        return obj, NOTHING, ""
     stash, wrong = _read(annotations[ANNOTATION], kind, hub)
     rest = {key: value for key, value in annotations.items() if key != ANNOTATION}
     clean = {key: value for key, value in metadata.items() if key != "annotations" or rest}

@@ -85,6 +85,11 @@ def registered() -> list[Kind]:
 
 def identify(obj: Any) -> GroupVersionKind:
     """The object's group, version and kind. Raises ConversionError where it does not say."""
+    api_version, kind = _names(obj)
+    return GroupVersion.parse(api_version).kind(kind)
+
+
+def _names(obj: Any) -> tuple[str, str]:
     if not isinstance(obj, dict):
         raise ConversionError(f"not an object but {type(obj).__name__}", hint="give a manifest as a dict")
     api_version, kind = obj.get("apiVersion"), obj.get("kind")
@@ -92,7 +97,20 @@ def identify(obj: Any) -> GroupVersionKind:
         raise ConversionError(
             "apiVersion and kind must be set", hint="both are strings, such as apps/v1 and Deployment"
         )
-    return GroupVersion.parse(api_version).kind(kind)
+    return api_version, kind
+
+
+@lru_cache(maxsize=512)
+def _known(api_version: str, kind: str) -> tuple[GroupVersionKind, GroupVersion, Kind | None]:
+    """What an object's own names stand for, looked up once for each pair."""
+    gvk = GroupVersion.parse(api_version).kind(kind)
+    return gvk, gvk.group_version, find(gvk)
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Any:
+    """The engine, imported by the first conversion; asking for it anew each time costs as much as a small one."""
+    return import_module("kconv.engine")
 
 
 def convert(
@@ -111,15 +129,12 @@ def convert(
     ``release`` is the one whose defaults count, the newest where none is given. Raises UnknownKindError for a kind or
     version that kconv has no rules for.
     """
-    from kconv.engine import Conversion, convert_kind
-
-    gvk = identify(obj)
-    if gvk.group_version == to:
-        return Conversion(obj)
-    kind = find(gvk)
+    gvk, source, kind = _known(*_names(obj))
+    if source == to:
+        return _engine().Conversion(obj)  # type: ignore[no-any-return]
     if kind is None:
         raise no_rules(gvk)
-    return convert_kind(
+    return _engine().convert_kind(  # type: ignore[no-any-return]
         kind,
         obj,
         to,

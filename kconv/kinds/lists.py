@@ -16,7 +16,7 @@ Json = Any
 
 def is_list(obj: Json) -> bool:
     """Whether an object is a list of objects, typed or not."""
-    return isinstance(obj, dict) and str(obj.get("kind", "")).endswith("List") and "items" in obj
+    return isinstance(obj, dict) and "items" in obj and str(obj.get("kind", "")).endswith("List")
 
 
 def whole_item(holder: dict[str, Json], item: Json) -> Json:

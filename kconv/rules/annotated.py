@@ -6,7 +6,7 @@ import json
 from typing import Literal
 
 from kconv.paths import MISSING, get, keys
-from kconv.rules.base import Json, Rule
+from kconv.rules.base import Doubts, Json, Rule
 from kconv.rules.move import nested, without
 
 
@@ -25,6 +25,7 @@ class Annotated(Rule):
         self.annotation = ("metadata", "annotations", annotation)
         self.form = form
         self.moves = ((f'metadata.annotations["{annotation}"]', hub),)
+        self.changes = ((self.hub, 1), (self.annotation, 2))
 
     def to_hub(self, obj: Json) -> Json:
         written = get(obj, self.annotation)
@@ -40,6 +41,15 @@ class Annotated(Rule):
             return obj
         rest = without(obj, self.hub)
         return nested(rest, self.annotation, text)
+
+    def forth(self, obj: Json, doubts: Doubts) -> Json:
+        return super().forth(obj, doubts) if self._concerns(obj) else obj
+
+    def back(self, obj: Json, doubts: Doubts) -> Json:
+        return super().back(obj, doubts) if self._concerns(obj) else obj
+
+    def _concerns(self, obj: Json) -> bool:
+        return get(obj, self.annotation) is not MISSING or get(obj, self.hub) is not MISSING
 
     def _read(self, written: Json) -> Json:
         if not isinstance(written, str):

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from kconv.errors import Question
 from kconv.names import Release
-from kconv.paths import MISSING, expand, get, parse, show
-from kconv.rules.base import Answers, Json, Rule, Settled, put, update
+from kconv.paths import MISSING, FieldPath, expand, get, parse, show
+from kconv.rules.base import Answers, Doubts, Json, Rule, Settled, along, put
+from kconv.rules.fills import Filling, Step, join, optional
 
 
 class At(Rule):
@@ -21,36 +22,49 @@ class At(Rule):
         self.moves = tuple((f"{path}.{spoke}", f"{path}.{hub}") for rule in rules for spoke, hub in rule.moves)
         self.exact = all(rule.exact for rule in rules)
         self.decisions = tuple(decision for rule in rules for decision in rule.decisions)
+        self.changes = tuple(
+            (self.path + path, len(self.path) + depth)
+            for rule in rules
+            if rule.converts
+            for path, depth in rule.changes
+        )
+        self.reads = _reads([rule for rule in rules if rule.fills], self.path)
         self._converting = tuple(rule for rule in rules if rule.converts)
+        self._reversed = self._converting[::-1]
         self._filling = tuple(rule for rule in rules if rule.fills)
         self._settling = tuple(rule for rule in rules if rule.settles)
 
-    def to_hub(self, obj: Json) -> Json:
-        def change(part: Json) -> Json:
-            if isinstance(part, dict):
-                for rule in self._converting:
-                    part = rule.to_hub(part)
-            return part
+        self._forth = along(self.path, self._each_forth)
+        self._back = along(self.path, self._each_back)
 
-        return update(obj, self.path, change)
+    def to_hub(self, obj: Json) -> Json:
+        return self._forth(obj, None)
 
     def from_hub(self, obj: Json) -> Json:
-        def change(part: Json) -> Json:
-            if isinstance(part, dict):
-                for rule in reversed(self._converting):
-                    part = rule.from_hub(part)
-            return part
+        return self._back(obj, None)
 
-        return update(obj, self.path, change)
+    def forth(self, obj: Json, doubts: Doubts) -> Json:
+        return self._forth(obj, doubts)
 
-    def fill(self, obj: Json, release: Release) -> Json:
-        def change(part: Json) -> Json:
-            if isinstance(part, dict):
-                for rule in self._filling:
-                    part = rule.fill(part, release)
-            return part
+    def back(self, obj: Json, doubts: Doubts) -> Json:
+        return self._back(obj, doubts)
 
-        return update(obj, self.path, change)
+    def _each_forth(self, part: Json, doubts: Doubts) -> Json:
+        if isinstance(part, dict):
+            for rule in self._converting:
+                part = rule.forth(part, doubts)
+        return part
+
+    def _each_back(self, part: Json, doubts: Doubts) -> Json:
+        if isinstance(part, dict):
+            for rule in self._reversed:
+                part = rule.back(part, doubts)
+        return part
+
+    def fillings(self, release: Release) -> list[Filling]:
+        steps = optional(self.path)
+        inner = [each for rule in self._filling for each in rule.fillings(release)]
+        return [Filling(steps + each.steps, each.fill) for each in inner]
 
     def settle(self, obj: Json, answers: Answers) -> Settled:
         notes: list[tuple[str, str, str]] = []
@@ -92,18 +106,43 @@ class When(Rule):
         self.text = path
         self.values = tuple(values)
         self.rules = tuple(rules)
+        inside = _reads(rules, ())
+        self.reads = None if inside is None else (self.path, *inside)
         if any(rule.converts for rule in rules):
             raise ValueError("When holds defaults only: a condition on a move could not be walked back")
 
-    def fill(self, obj: Json, release: Release) -> Json:
-        if get(obj, self.path) in self.values:
-            for rule in self.rules:
-                obj = rule.fill(obj, release)
-        return obj
+    def fillings(self, release: Release) -> list[Filling]:
+        inner = [each for rule in self.rules for each in rule.fillings(release)]
+        shared = _shared_way(self.path, [each.steps for each in inner])
+        fills = join([Filling(each.steps[shared:], each.fill) for each in inner])
+        path, values = self.path[shared:], self.values
+
+        def fill(obj: Json) -> Json:
+            if get(obj, path) in values:
+                for each in fills:
+                    obj = each(obj)
+            return obj
+
+        return [Filling(tuple((part, False) for part in self.path[:shared]), fill)]
 
     def describe(self) -> list[str]:
         condition = " or ".join(dict.fromkeys(_word(value) for value in self.values))
         return [f"when {self.text} is {condition}: {line}" for rule in self.rules for line in rule.describe()]
+
+
+def _reads(rules: Sequence[Rule], inside: FieldPath) -> tuple[FieldPath, ...] | None:
+    """What defaults below a path read and write; None where one does not say."""
+    if any(rule.reads is None for rule in rules):
+        return None
+    return tuple(inside + path for rule in rules for path in rule.reads or ())
+
+
+def _shared_way(path: FieldPath, ways: Sequence[tuple[Step, ...]]) -> int:
+    """How many steps the condition and all that it governs have in common, none of them optional."""
+    for at, part in enumerate(path[:-1]):
+        if any(way[at : at + 1] != ((part, False),) for way in ways):
+            return at
+    return len(path) - 1
 
 
 def _word(value: Json) -> str:

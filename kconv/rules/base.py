@@ -11,13 +11,18 @@ from typing import Any, TypeAlias
 
 from kconv.errors import Question
 from kconv.names import Release
-from kconv.paths import EACH, FieldPath
+from kconv.paths import EACH, FieldPath, same
 from kconv.rules.decision import Decision
+from kconv.rules.fills import Filling, filling
+from kconv.rules.fills import own as own
 
 Json: TypeAlias = Any
 Answers: TypeAlias = Mapping[str, str]
 Settled: TypeAlias = "tuple[Json, list[tuple[str, str, str]], list[Question]]"
 """A settled object, notes as (kind, path, message), and the questions still open."""
+Doubts: TypeAlias = "list[Rule] | None"
+Change: TypeAlias = "tuple[FieldPath, int]"
+"""A path at which a rule reads or writes, and how many of its segments lead to the highest thing that comes or goes."""
 
 
 class Rule:
@@ -26,13 +31,16 @@ class Rule:
     ``moves`` are pairs (spoke path, hub path) of fields that change their place. ``exact`` says that to_hub and
     from_hub undo each other on every object, so that nothing need be compared or stashed. ``shared`` marks defaults on
     which no other default depends, so that two versions that both have them need not fill them in to be compared.
-    ``decisions`` are the questions that settling may ask.
+    ``decisions`` are the questions that settling may ask. ``changes`` says where a conversion reads and writes, the
+    whole object where it is not said; ``reads`` what the rule's defaults read and write, None where it is not known.
     """
 
     exact: bool = True
     shared: bool = False
     moves: tuple[tuple[str, str], ...] = ()
     decisions: tuple[Decision, ...] = ()
+    changes: tuple[Change, ...] = (((), 0),)
+    reads: tuple[FieldPath, ...] | None = None
 
     def to_hub(self, obj: Json) -> Json:
         """The object with this difference in the hub's form."""
@@ -42,9 +50,30 @@ class Rule:
         """The object with this difference in the spoke's form."""
         return obj
 
-    def fill(self, obj: Json, release: Release) -> Json:  # noqa: ARG002 - most rules fill nothing
-        """The object with the spoke's own default for this field, as ``release`` knows the field."""
-        return obj
+    def forth(self, obj: Json, doubts: Doubts) -> Json:
+        """``to_hub``; ``doubts`` gets the rule where ``from_hub`` might not give back what was given.
+
+        Where no rule has a doubt, nothing need be compared or stashed. None for who does not ask.
+        """
+        new = self.to_hub(obj)
+        if doubts is not None and not _is_back(self.from_hub(new), obj):
+            doubts.append(self)
+        return new
+
+    def back(self, obj: Json, doubts: Doubts) -> Json:
+        """``from_hub``, with a doubt where ``to_hub`` might not give back what was given."""
+        new = self.from_hub(obj)
+        if doubts is not None and not _is_back(self.to_hub(new), obj):
+            doubts.append(self)
+        return new
+
+    def fillings(self, release: Release) -> list[Filling]:  # noqa: ARG002 - most rules fill nothing
+        """The spoke's own defaults, as ``release`` knows the fields."""
+        return []
+
+    def fill(self, obj: Json, release: Release) -> Json:
+        """The object with the spoke's own defaults."""
+        return filling((self,), release)(obj)
 
     def settle(self, obj: Json, answers: Answers) -> Settled:  # noqa: ARG002 - most rules demand nothing
         """The object as the target's server will take it, after conversion to this spoke with its behaviour kept."""
@@ -61,11 +90,55 @@ class Rule:
 
     @property
     def fills(self) -> bool:
-        return type(self).fill is not Rule.fill
+        return type(self).fillings is not Rule.fillings
 
     @property
     def settles(self) -> bool:
         return type(self).settle is not Rule.settle
+
+
+def _is_back(again: Json, obj: Json) -> bool:
+    return again is obj or same(again, obj)
+
+
+def along(path: FieldPath, change: Callable[[Json, Any], Json]) -> Callable[[Json, Any], Json]:
+    """A function that applies ``change`` to every object that is there at a path, with what it is given besides.
+
+    It returns the same object where nothing changed.
+    """
+    for part in reversed(path):
+        change = _of_items(change) if part is EACH else _of_key(part, change)
+    return change
+
+
+def _of_key(key: Any, change: Callable[[Json, Any], Json]) -> Callable[[Json, Any], Json]:
+    def of_key(obj: Json, given: Any) -> Json:
+        child = obj.get(key) if isinstance(obj, dict) else None
+        if child is None:
+            return obj
+        new = change(child, given)
+        if new is child:
+            return obj
+        out = obj.copy()
+        out[key] = new
+        return out
+
+    return of_key
+
+
+def _of_items(change: Callable[[Json, Any], Json]) -> Callable[[Json, Any], Json]:
+    def of_items(items: Json, given: Any) -> Json:
+        if not isinstance(items, list):
+            return items
+        out = items
+        for index, item in enumerate(items):
+            new = change(item, given)
+            if new is not item:
+                out = items.copy() if out is items else out
+                out[index] = new
+        return out
+
+    return of_items
 
 
 def update(obj: Json, path: FieldPath, change: Callable[[Json], Json], at: int = 0) -> Json:
@@ -102,10 +175,3 @@ def _update_items(items: list[Json], path: FieldPath, change: Callable[[Json], J
 def put(obj: Json, place: FieldPath, value: Json) -> Json:
     """The object with another value at a concrete place that is there."""
     return update(obj, place, lambda _: value)
-
-
-def own(value: Json) -> Json:
-    """A copy for one object: rules and their values are shared by all, and whoever gets an object may edit it."""
-    if isinstance(value, dict):
-        return {key: own(item) for key, item in value.items()}
-    return [own(item) for item in value] if isinstance(value, list) else value

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kconv.paths import MISSING, get, keys
-from kconv.rules.base import Json, Rule
-from kconv.rules.move import relocate, without
+from kconv.rules.base import Doubts, Json, Rule
+from kconv.rules.move import in_empty, meeting, relocate, without
 
 
 class ByType(Rule):
@@ -22,6 +22,7 @@ class ByType(Rule):
         self.spoke = keys(spoke)
         self.hub = {kind: keys(path) for kind, path in hub.items()}
         self.moves = tuple((spoke, path) for path in hub.values())
+        self.changes = meeting(self.spoke, *self.hub.values())
 
     def to_hub(self, obj: Json) -> Json:
         value = get(obj, self.spoke)
@@ -32,7 +33,7 @@ class ByType(Rule):
         return obj if place is None else relocate(obj, self.spoke, place)
 
     def from_hub(self, obj: Json) -> Json:
-        there = [place for place in self.hub.values() if get(obj, place) is not MISSING]
+        there = self._places(obj)
         if not there:
             return obj
         winner = next((place for place in reversed(there) if get(obj, place) not in ("", None)), there[0])
@@ -43,6 +44,26 @@ class ByType(Rule):
             if place != winner:
                 moved = without(moved, place)
         return moved
+
+    def forth(self, obj: Json, doubts: Doubts) -> Json:
+        new = self.to_hub(obj)
+        if doubts is not None and (self._places(obj) or any(in_empty(obj, place) for place in self.hub.values())):
+            doubts.append(self)
+        return new
+
+    def back(self, obj: Json, doubts: Doubts) -> Json:
+        if doubts is None:
+            return self.from_hub(obj)
+        there = self._places(obj)
+        if not there:
+            if get(obj, self.spoke) is not MISSING:
+                doubts.append(self)
+            return obj
+        return super().back(obj, doubts)
+
+    def _places(self, obj: Json) -> list[tuple[str, ...]]:
+        """The hub fields that are there."""
+        return [place for place in self.hub.values() if get(obj, place) is not MISSING]
 
     def describe(self) -> list[str]:
         names = {int: "a number", str: "a string", bool: "a boolean"}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from kconv.names import Release
 from kconv.paths import EACH, MISSING, get, keys, parse
-from kconv.rules.base import Json, Rule, own, update
+from kconv.rules.base import Json, Rule
+from kconv.rules.fills import Filling, Leaf, own
 from kconv.rules.move import nested
-
-_ZEROS = (0, "", False)
 
 
 class Default(Rule):
@@ -25,41 +24,17 @@ class Default(Rule):
         self.value = value
         self.zero = isinstance(value, str) if zero is None else zero
         self.since = Release.parse(since) if since else None
-        self._steps = tuple(
-            (part.removesuffix("?"), part.endswith("?")) if isinstance(part, str) else (part, True)
-            for part in parse(path)
-        )
+        parts = parse(path)
+        listed = max((at for at, part in enumerate(parts) if part is EACH), default=-1)
+        *holder, (key, _) = [
+            (part.removesuffix("?"), part.endswith("?") or at < listed) if isinstance(part, str) else (part, True)
+            for at, part in enumerate(parts)
+        ]
+        self._filling = Filling(tuple(holder), Leaf(str(key), value, self.zero))
+        self.reads = (tuple(part for part, _ in (*holder, (key, False))),)
 
-    def fill(self, obj: Json, release: Release) -> Json:
-        if self.since and release < self.since:
-            return obj
-        return self._fill(obj, 0)
-
-    def _fill(self, obj: Json, at: int) -> Json:
-        part, optional = self._steps[at]
-        if part is EACH:
-            return update(obj, (EACH,), lambda item: self._fill(item, at + 1))
-        if not isinstance(obj, dict):
-            return obj
-        old = obj.get(part)
-        if at == len(self._steps) - 1:
-            if old is not None and not (self.zero and _is_zero(old)):
-                return obj
-            new = own(self.value)
-        else:
-            if old is None:
-                if optional or self._reaches_items(at):
-                    return obj
-                old = {}
-            new = self._fill(old, at + 1)
-            if new is old:
-                return obj
-        out = obj.copy()
-        out[part] = new
-        return out
-
-    def _reaches_items(self, at: int) -> bool:
-        return any(part is EACH for part, _ in self._steps[at + 1 :])
+    def fillings(self, release: Release) -> list[Filling]:
+        return [] if self.since and release < self.since else [self._filling]
 
     def describe(self) -> list[str]:
         return [f"{self.text} is {_word(self.value)} when left out"]
@@ -70,7 +45,8 @@ class Derived(Rule):
 
     ``source`` is given the object and returns the value, or MISSING where there is nothing to derive.
     ``says`` tells in words where the value comes from. ``empty`` also replaces an empty value, ``always`` any other.
-    ``since`` is the first release that fills the field in.
+    ``since`` is the first release that fills the field in. ``reads`` are all the paths that ``source`` looks at, which
+    may be any where it is not said.
     """
 
     def __init__(
@@ -82,18 +58,21 @@ class Derived(Rule):
         empty: bool = False,
         always: bool = False,
         since: str = "",
+        reads: Sequence[str] | None = None,
     ) -> None:
         self.text = path
         self.path = keys(path)
+        self.reads = None if reads is None else (self.path, *map(parse, reads))
         self.source = source
         self.says = says
         self.empty = empty
         self.always = always
         self.since = Release.parse(since) if since else None
 
-    def fill(self, obj: Json, release: Release) -> Json:
-        if self.since and release < self.since:
-            return obj
+    def fillings(self, release: Release) -> list[Filling]:
+        return [] if self.since and release < self.since else [Filling((), self._fill)]
+
+    def _fill(self, obj: Json) -> Json:
         old = get(obj, self.path)
         absent = old is MISSING or old is None or (self.empty and old in ({}, [], "", 0))
         if not absent and not self.always:
@@ -103,10 +82,6 @@ class Derived(Rule):
 
     def describe(self) -> list[str]:
         return [f"{self.text} is {self.says}{'' if self.always else ' when left out'}"]
-
-
-def _is_zero(value: Json) -> bool:
-    return any(type(value) is type(zero) and value == zero for zero in _ZEROS)
 
 
 def _word(value: Json) -> str:

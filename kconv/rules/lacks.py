@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kconv.paths import MISSING, get, keys
-from kconv.rules.base import Json, Rule
+from kconv.rules.base import Doubts, Json, Rule
 from kconv.rules.move import without
 
 
@@ -15,6 +15,7 @@ class Lacks(Rule):
     def __init__(self, *hub: str) -> None:
         self.text = hub
         self.paths = tuple(keys(path) for path in hub)
+        self.changes = tuple((path, 1) for path in self.paths)
 
     def from_hub(self, obj: Json) -> Json:
         for path in self.paths:
@@ -22,6 +23,17 @@ class Lacks(Rule):
                 rest = without(obj, path)
                 obj = {} if rest is MISSING else rest
         return obj
+
+    def forth(self, obj: Json, doubts: Doubts) -> Json:
+        if doubts is not None and self.from_hub(obj) is not obj:
+            doubts.append(self)
+        return obj
+
+    def back(self, obj: Json, doubts: Doubts) -> Json:
+        new = self.from_hub(obj)
+        if doubts is not None and new is not obj:
+            doubts.append(self)
+        return new
 
     def describe(self) -> list[str]:
         return [f"{path} has no place" for path in self.text]

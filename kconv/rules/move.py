@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kconv.paths import MISSING, get, keys
-from kconv.rules.base import Json, Rule
+from kconv.rules.base import Change, Doubts, Json, Rule
 
 
 class Move(Rule):
@@ -21,6 +21,7 @@ class Move(Rule):
         if self.spoke[0] == self.hub[0] and (len(self.spoke) == 1 or len(self.hub) == 1):
             raise ValueError(f"{spoke} and {hub}: one lies in the other")
         self.moves = ((spoke, hub),)
+        self.changes = meeting(self.spoke, self.hub)
 
     def to_hub(self, obj: Json) -> Json:
         return relocate(obj, self.spoke, self.hub)
@@ -28,8 +29,42 @@ class Move(Rule):
     def from_hub(self, obj: Json) -> Json:
         return relocate(obj, self.hub, self.spoke)
 
+    def forth(self, obj: Json, doubts: Doubts) -> Json:
+        return self._moved(obj, self.spoke, self.hub, doubts)
+
+    def back(self, obj: Json, doubts: Doubts) -> Json:
+        return self._moved(obj, self.hub, self.spoke, doubts)
+
+    def _moved(self, obj: Json, old: tuple[str, ...], new: tuple[str, ...], doubts: Doubts) -> Json:
+        if get(obj, old) is MISSING:
+            if doubts is not None and get(obj, new) is not MISSING:
+                doubts.append(self)
+            return obj
+        if doubts is not None and in_empty(obj, new):
+            doubts.append(self)
+        return relocate(obj, old, new)
+
     def describe(self) -> list[str]:
         return [f"{self.moves[0][0]} is {self.moves[0][1]} in the hub version"]
+
+
+def meeting(*paths: tuple[str, ...]) -> tuple[Change, ...]:
+    """What moves between these places can bring or take away: nothing above where they part."""
+    parting = 0
+    while all(path[parting] == paths[0][parting] and len(path) > parting + 1 for path in paths):
+        parting += 1
+    return tuple((path, parting + 1) for path in paths)
+
+
+def in_empty(obj: Json, path: tuple[str, ...]) -> bool:
+    """Whether a value put there would stand in an empty object, which would be gone when the value is taken out."""
+    for part in path:
+        if not isinstance(obj, dict):
+            return False
+        if part not in obj:
+            return not obj
+        obj = obj[part]
+    return False
 
 
 def relocate(obj: Json, old: tuple[str, ...], new: tuple[str, ...]) -> Json:

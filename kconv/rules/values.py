@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kconv.paths import MISSING, get, parse, same
-from kconv.rules.base import Json, Rule, own, update
+from kconv.rules.base import Doubts, Json, Rule, own, update
 
 
 class Values(Rule):
@@ -16,6 +16,7 @@ class Values(Rule):
     def __init__(self, path: str, pairs: Sequence[tuple[Json, Json]], *, says: str) -> None:
         self.path = parse(path)
         self.pairs = tuple(pairs)
+        self.changes = ((self.path, len(self.path)),)
         self.says = says
 
     def to_hub(self, obj: Json) -> Json:
@@ -23,6 +24,12 @@ class Values(Rule):
 
     def from_hub(self, obj: Json) -> Json:
         return self._exchange(obj, [(hub, spoke) for spoke, hub in self.pairs])
+
+    def forth(self, obj: Json, doubts: Doubts) -> Json:
+        return obj if get(obj, self.path) is MISSING else super().forth(obj, doubts)
+
+    def back(self, obj: Json, doubts: Doubts) -> Json:
+        return obj if get(obj, self.path) is MISSING else super().back(obj, doubts)
 
     def _exchange(self, obj: Json, pairs: Sequence[tuple[Json, Json]]) -> Json:
         value = get(obj, self.path)

@@ -7,7 +7,7 @@ selector that is written down and matches, because a derived one changed wheneve
 from __future__ import annotations
 
 from kconv.kinds._pod import POD_SPEC
-from kconv.paths import MISSING, get
+from kconv.paths import MISSING, get, show
 from kconv.rules import Answers, At, Decision, Default, Derived, Json, Repair, Rule, Settled
 from kconv.rules.move import nested
 
@@ -45,8 +45,8 @@ def _selector(obj: Json) -> Json:
 
 
 FROM_LABELS: list[Rule] = [
-    Derived("spec.selector", _selector, says="the labels of the template"),
-    Derived("metadata.labels", _labels, says="the labels of the template", empty=True),
+    Derived("spec.selector", _selector, says="the labels of the template", reads=[show(_LABELS)]),
+    Derived("metadata.labels", _labels, says="the labels of the template", empty=True, reads=[show(_LABELS)]),
 ]
 
 

@@ -1,0 +1,50 @@
+"""The library's one call: a manifest as a dict, to another version of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kconv import catalog, kinds
+from kconv.engine import Defaults
+from kconv.errors import DecisionError, UsageError
+from kconv.kinds.lists import convert_items, is_list
+from kconv.names import GroupVersion, Release
+
+
+def convert(
+    obj: dict[str, Any],
+    to: str | GroupVersion,
+    *,
+    defaults: Defaults = "preserve",
+    release: str | Release | None = None,
+    decisions: Mapping[str, str] | None = None,
+    stash: bool = True,
+) -> dict[str, Any]:
+    """Convert a manifest to another version of its kind.
+
+    ``obj`` is a manifest as a dict; it is not changed. The result is a new dict that shares with ``obj`` the parts that
+    are the same in both versions: deep-copy it before changing it in place. ``to`` is a group/version such as
+    "apps/v1" or "v1". A ``List`` is converted item by item, items that have no such version staying as they are.
+
+    ``defaults`` says what becomes of fields that are left out: "preserve" writes those that the two versions fill in
+    differently, so that the object acts as before; "none" adds nothing; "all" writes what `kubectl convert` writes.
+    ``release`` is the Kubernetes release whose defaults count (the newest when None). ``decisions`` answers by name
+    what only a person can decide. ``stash`` allows an annotation for what the target version cannot hold.
+
+    Raises UnknownKindError when kconv has no rules for the kind or version, DecisionError when the target's server
+    would refuse the result until a question is answered (only with "preserve", or when something would be lost without
+    a stash), and StashTooLargeError.
+    """
+    target = to if isinstance(to, GroupVersion) else GroupVersion.parse(to)
+    if defaults not in ("preserve", "none", "all"):
+        raise UsageError(f"{defaults!r} is no policy for defaults", hint="use preserve, none or all")
+    at = catalog.parse_release(release) if isinstance(release, str) else release
+
+    def one(item: dict[str, Any]) -> dict[str, Any]:
+        result = kinds.convert(item, target, defaults=defaults, release=at, decisions=decisions, stash=stash)
+        if result.questions:
+            raise DecisionError(tuple(result.questions), gvk=kinds.identify(item))
+        return result.object if result.object is not item else dict(item)
+
+    return convert_items(obj, target, one) if is_list(obj) else one(obj)
