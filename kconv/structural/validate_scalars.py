@@ -10,10 +10,6 @@ from kconv.structural.validate_formats import CUSTOM, is_base64, is_quantity, is
 from kconv.structural.vocabulary import INT_OR_STRING, Schema
 
 _RANGES: Final = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
-_FORMATS: Final = {
-    "byte": (is_base64, "must be base64"),
-    "date-time": (is_rfc3339, "must be a time such as 2006-01-02T15:04:05Z"),
-}
 _JSON: Final[dict[str, tuple[frozenset[type], str]]] = {
     "array": (frozenset({list}), "a list"),
     "boolean": (frozenset({bool}), "true or false"),
@@ -32,8 +28,10 @@ def go_scalar(schema: Schema) -> Check:
         return _quantity
     if kind == "integer":
         return _integer(form, nulls=True, floats=False)
-    if kind == "string" and form in _FORMATS:
-        return _string(*_FORMATS[form], nulls=True)
+    if form == "byte":
+        return _bytes
+    if form == "date-time":
+        return _string(is_rfc3339, "must be a time such as 2006-01-02T15:04:05Z", nulls=True)
     return _of_type(kind or "", nulls=True)
 
 
@@ -117,6 +115,19 @@ def _quantity(value: Any) -> list[Finding] | None:
             return None
         return [Finding((), "format", f"must be a quantity such as 500m or 1Gi, is {shortened(value)}")]
     return None if type(value) in (int, float) or value is None else mistyped(value, "a quantity such as 500m or 1Gi")
+
+
+def _bytes(value: Any) -> list[Finding] | None:
+    """Base64; Go's []byte also takes the bytes themselves, as numbers."""
+    if type(value) is str:
+        return None if is_base64(value) else [Finding((), "format", f"must be base64, is {shortened(value)}")]
+    if value is None or (type(value) is list and all(_is_byte(each) for each in value)):
+        return None
+    return mistyped(value, "a string of base64")
+
+
+def _is_byte(value: Any) -> bool:
+    return value is None or (type(value) is int and 0 <= value <= 255)
 
 
 def _string(reads: Callable[[str], bool], message: str, *, nulls: bool) -> Check:

@@ -1,0 +1,1 @@
+"""Validation: held against jsonschema, Kubernetes' own decoder and a real API server."""
