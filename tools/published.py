@@ -20,6 +20,9 @@ import json
 import re
 import subprocess
 import sys
+import tarfile
+import zipfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +42,7 @@ _PATH = re.compile(
 )
 # Go packages that are not called like the first label of their group.
 _RENAMED = {"apiserverinternal": "internal"}
+_FILE = re.compile(r"kubernetes-json-schema/v1\.(\d+)\.0-local/_definitions\.json$")
 _ALIAS = "io.k8s.kubernetes.pkg."
 _MARKS = ("x-kubernetes-list-type", "x-kubernetes-list-map-keys", "x-kubernetes-map-type")
 _KEPT = ("type", "format", "enum", "$ref", *_MARKS, "x-kubernetes-patch-merge-key", "x-kubernetes-patch-strategy")
@@ -70,13 +74,12 @@ OWN_JSON: dict[str, Node] = {
 }
 
 
-def install(folder: Path) -> None:
-    """Put the packages into a folder, each into its own, unless they are there already."""
+def download(folder: Path) -> None:
+    """Bring the packages' archives into a folder, those that are not there already."""
     for package in PACKAGES:
-        if not (folder / package).exists():
-            requirement = f"kubernetes-validate=={package}"
-            command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(folder / package)]
-            subprocess.run([*command, requirement], check=True)
+        if not list(folder.glob(f"kubernetes?validate-{package}*")):
+            command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--dest", str(folder)]
+            subprocess.run([*command, f"kubernetes-validate=={package}"], check=True)
 
 
 def releases() -> range:
@@ -88,10 +91,31 @@ def releases() -> range:
 def definitions(folder: Path, release: int) -> dict[str, Node]:
     """What a package says of one release, untouched: definitions by their long names."""
     package = next(name for name, window in PACKAGES.items() if release in window)
-    file = f"{package}/kubernetes_validate/kubernetes-json-schema/v1.{release}.0-local/_definitions.json"
-    content = json.loads((folder / file).read_text(encoding="utf-8"))
+    content = json.loads(_files(next(folder.glob(f"kubernetes?validate-{package}*")))[release])
     found: dict[str, Node] = content.get("definitions") or content["$defs"]
     return {name: node for name, node in found.items() if not name.startswith(_ALIAS)}
+
+
+@cache
+def _files(archive: Path) -> dict[int, bytes]:
+    """Release → the file with its definitions, of a wheel or a source distribution."""
+    found = {}
+    if archive.suffix == ".whl":
+        with zipfile.ZipFile(archive) as wheel:
+            for name in filter(_FILE.search, wheel.namelist()):
+                found[_release(name)] = wheel.read(name)
+    else:
+        with tarfile.open(archive) as source:
+            for member in source:
+                if _FILE.search(member.name) and (file := source.extractfile(member)):
+                    found[_release(member.name)] = file.read()
+    return found
+
+
+def _release(name: str) -> int:
+    found = _FILE.search(name)
+    assert found
+    return int(found[1])
 
 
 def short(name: str) -> str:
@@ -148,7 +172,7 @@ def _same(key: str, value: Any) -> Any:
     if key == "type" and isinstance(value, list):
         return next(each for each in value if each != "null")
     if key == "enum":
-        return sorted(each for each in value if each is not None)
+        return sorted({each for each in value if each is not None})
     return short(value.rpartition("/")[2]) if key == "$ref" else value
 
 

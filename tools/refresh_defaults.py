@@ -5,7 +5,7 @@ fills in random objects of every kind, built from schemas/structure/, and a valu
 in which its parent is there and it is not, is its default. Where it depends on something (imagePullPolicy on the
 image's tag), or stays away once, it has none here: the rules of kconv/kinds/ know those.
     python tools/refresh_defaults.py 1.17.17=BINARY 1.28.15=BINARY …   then tools/build_structure.py
-The table is written whole: name every release in one run, 90 s each. An empty value says that the release gives none,
+The table is written whole: name every release in one run, a minute each. An empty value says that the release gives none,
 where another release gives one. The objects are the same in every run.
 """
 
@@ -16,6 +16,7 @@ import random
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from kconv.catalog import latest, schemas
 from kconv.names import GroupVersionKind, Release
 
 TABLE = Path(__file__).parent / "data/field-defaults.tsv"
-PROBES = 1000
+PROBES = 500
 # A default that depends on something can look like a constant in a few objects.
 SEEN_AT_LEAST = 8
 
@@ -211,11 +212,12 @@ def main() -> int:
         print(__doc__)
         return 2
     told: dict[Name, dict[int, str]] = defaultdict(dict)
-    for argument in sys.argv[1:]:
-        name, _, oracle = argument.partition("=")
-        release = Release.parse(name)
-        for key, value in defaults(release, oracle).items():
-            told[key][release.minor] = value
+    pairs = [argument.split("=", 1) for argument in sys.argv[1:]]
+    named = [Release.parse(name) for name, _ in pairs]
+    with ProcessPoolExecutor(len(pairs)) as pool:
+        for release, found in zip(named, pool.map(defaults, named, [oracle for _, oracle in pairs]), strict=True):
+            for key, value in found.items():
+                told[key][release.minor] = value
     rows = [
         "\t".join([*key, str(release), value])
         for key, values in sorted(told.items())

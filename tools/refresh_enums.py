@@ -44,7 +44,7 @@ def enums(source: Path) -> Iterator[Row]:
             if not definition:
                 raise SystemExit(f"an enum of {field} in a function that has no package, version and type in its name")
             where = "" if len(found[1]) == _OWN_LEVEL else below
-            yield definition, field, where, json.dumps(sorted(json.loads(f"[{found[2]}]")))
+            yield definition, field, where, json.dumps(sorted(set(json.loads(f"[{found[2]}]"))))
 
 
 def main() -> None:
