@@ -14,7 +14,15 @@ from kconv.engine.stash import ANNOTATION
 from kconv.paths import MISSING, FieldPath, show
 
 _STRINGS = frozenset(
-    {"labels", "annotations", "matchLabels", "nodeSelector", "selector", "unverifiedUserAnnotations", "volumeAttributes"}
+    {
+        "labels",
+        "annotations",
+        "matchLabels",
+        "nodeSelector",
+        "selector",
+        "unverifiedUserAnnotations",
+        "volumeAttributes",
+    }
 )
 """Maps whose keys are the user's."""
 TEMPLATE_GENERATION = "deprecated.daemonset.template.generation"
@@ -88,10 +96,17 @@ def _item(item: Any) -> Any:
     return item
 
 
+def _maps(expected: Any, got: Any) -> bool:
+    sides = [side for side in (expected, got) if side is not MISSING]
+    return bool(sides) and all(isinstance(side, dict) for side in sides)
+
+
 def _compare(expected: Any, got: Any, path: FieldPath) -> Iterator[Difference]:
-    if isinstance(expected, dict) and isinstance(got, dict):
-        for key in dict.fromkeys([*expected, *got]):
-            yield from _compare(expected.get(key, MISSING), got.get(key, MISSING), (*path, key))
+    if _maps(expected, got):
+        # An empty map is no content, so where one side has none at all each of the other's members is a difference.
+        one, other = ({} if side is MISSING else side for side in (expected, got))
+        for key in dict.fromkeys([*one, *other]):
+            yield from _compare(one.get(key, MISSING), other.get(key, MISSING), (*path, key))
     elif isinstance(expected, list) and isinstance(got, list) and len(expected) == len(got):
         for index, (one, other) in enumerate(zip(expected, got, strict=True)):
             yield from _compare(one, other, (*path, index))
