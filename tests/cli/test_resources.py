@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from kconv.catalog.resources import resource
 from kconv.names import Release
 from tests.cli.conftest import Kconv
 
+ROOT = Path(__file__).parents[2]
 RELEASES = [str(release) for release in catalog.releases()]
 
 
@@ -115,6 +118,12 @@ def test_json_has_everything_that_discovery_and_the_catalog_tell(kconv: Kconv) -
         "kind": "Scale",
         "verbs": ["get", "patch", "update"],
     }
+
+
+def test_every_field_of_the_json_is_told_in_the_page(kconv: Kconv) -> None:
+    page = (ROOT / "docs/json-report.md").read_text().partition("## The list of resources")[2]
+    told = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", page, re.MULTILINE))))
+    assert told == set().union(*entries(kconv))
 
 
 def test_filters(kconv: Kconv) -> None:
