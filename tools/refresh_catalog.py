@@ -4,8 +4,8 @@ The catalog is built offline (build_catalog.py); this tool needs the oracles, wh
 and refresh_resources.py Kubernetes' source.
     python tools/refresh_catalog.py --oracle 1.37.2=BINARY … scheme.tsv: hubs shared, priority of versions
     python tools/refresh_catalog.py --packages               served.tsv: kinds that kubernetes-validate lists
-Each table is written whole: name every release in one run. --packages installs three releases of kubernetes-validate
-into a folder that is thrown away.
+Each table is written whole: name every release in one run. --packages downloads the releases of kubernetes-validate
+that published.py names, and throws them away.
 """
 
 from __future__ import annotations
@@ -13,15 +13,14 @@ from __future__ import annotations
 import argparse
 import json
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import published
+
 DATA = Path(__file__).parent / "data"
 
-# Each package holds the schemas of a window of releases.
-PACKAGES = {"1.12.2": range(9, 11), "1.24.1": range(11, 25), "1.37.0": range(25, 38)}
 # Kinds that every group registers, and lists: no document of a manifest is converted for them.
 META = {"DeleteOptions", "WatchEvent", "Status", "APIGroup", "APIGroupList", "APIResourceList", "APIVersions"}
 
@@ -55,24 +54,15 @@ def served() -> Iterator[tuple[str, str, str, str]]:
     """Group, version, kind and the minor releases whose schema package names the kind."""
     releases: dict[tuple[str, str, str], list[int]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        for package, minors in PACKAGES.items():
-            target = Path(folder) / package
-            requirement = f"kubernetes-validate=={package}"
-            subprocess.run(
-                [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(target), requirement],
-                check=True,
-            )
-            for release in minors:
-                for gvk in _kinds_of_package(target, release):
-                    releases.setdefault(gvk, []).append(release)
+        published.download(Path(folder))
+        for release in published.releases():
+            for gvk in _kinds(published.definitions(Path(folder), release)):
+                releases.setdefault(gvk, []).append(release)
     for gvk, minors_of_kind in releases.items():
         yield (*gvk, " ".join(map(str, minors_of_kind)))
 
 
-def _kinds_of_package(target: Path, release: int) -> set[tuple[str, str, str]]:
-    folder = f"kubernetes_validate/kubernetes-json-schema/v1.{release}.0-local"
-    content = json.loads((target / folder / "_definitions.json").read_text())
-    definitions = content.get("definitions") or content["$defs"]
+def _kinds(definitions: dict[str, published.Node]) -> set[tuple[str, str, str]]:
     named = (gvk for entry in definitions.values() for gvk in entry.get("x-kubernetes-group-version-kind", []))
     return {
         (gvk.get("group", ""), gvk["version"], gvk["kind"])

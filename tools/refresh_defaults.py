@@ -5,8 +5,8 @@ fills in random objects of every kind, built from schemas/structure/, and a valu
 in which its parent is there and it is not, is its default. Where it depends on something (imagePullPolicy on the
 image's tag), or stays away once, it has none here: the rules of kconv/kinds/ know those.
     python tools/refresh_defaults.py 1.17.17=BINARY 1.28.15=BINARY …   then tools/build_structure.py
-The table is written whole: name every release in one run, a minute each. An empty value says that the release gives none,
-where another release gives one. The objects are the same in every run.
+The table is written whole: name every release in one run, some minutes in all. An empty value says that the release
+gives none, where another release gives one. The objects are the same in every run.
 """
 
 from __future__ import annotations

@@ -72,6 +72,53 @@ def objects(oracle: str) -> Iterator[dict[str, Any]]:
                 yield one
 
 
+def wrong_defaults(before: Any, after: Any, node: dict[str, Any], release: Release, path: str = "") -> Iterator[str]:
+    """Every absent field that has a default in the structure and got something else from Kubernetes."""
+    if "$ref" in node:
+        node = schemas.definition(node["$ref"], release)
+    if isinstance(before, list) and isinstance(after, list) and "items" in node:
+        for old, new in zip(before, after, strict=False):
+            yield from wrong_defaults(old, new, node["items"], release, f"{path}[]")
+    elif isinstance(before, dict) and isinstance(after, dict):
+        for field, below in node.get("properties", {}).items():
+            if before.get(field) is not None:
+                yield from wrong_defaults(before[field], after.get(field), below, release, f"{path}.{field}")
+            elif "default" in below and not same(below["default"], after.get(field)):
+                yield f"{path}.{field}: {below['default']!r}, and Kubernetes gives {after.get(field)!r}"
+
+
+def same(default: Any, given: Any) -> bool:
+    """Whether a default is what was given; structs hold what Go could not leave out, too."""
+    if isinstance(default, dict) and isinstance(given, dict):
+        return all(same(value, given.get(key)) for key, value in default.items())
+    return bool(default == given)
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize("oracle", ORACLES)
+def test_defaults_are_what_kubernetes_gives_to_other_objects_than_they_were_found_with(oracle: str) -> None:
+    if reason := why_skipped((oracle,), "oracles"):
+        pytest.skip(reason)
+    release = Release.parse(oracle.removeprefix("oracle-"))
+    command = [bin_dir() / oracle, "fuzz", "--external", "--seed", str(SEED), "--per-kind", str(OBJECTS)]
+    fuzzed = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+    sources = [told["source"] for told in map(json.loads, fuzzed) if "source" in told]
+    lines = [json.dumps({"id": str(number), "object": each}) for number, each in enumerate(sources)]
+    command = [bin_dir() / oracle, "default"]
+    answers = subprocess.run(command, input="\n".join(lines), check=True, capture_output=True, text=True).stdout
+    found: dict[str, str] = {}
+    looked = 0
+    for answer in map(json.loads, answers.splitlines()):
+        source = sources[int(answer["id"])]
+        name = schemas.of(GroupVersion.parse(source["apiVersion"]).kind(source["kind"]), release)
+        if name and "object" in answer:
+            looked += 1
+            for each in wrong_defaults(source, answer["object"], {"$ref": name}, release):
+                found.setdefault(f"{name} {each.partition(': ')[0]}", each)
+    assert looked > 100
+    assert not found, "\n".join(f"{key}: {value}" for key, value in sorted(found.items()))
+
+
 @pytest.mark.oracle
 @pytest.mark.parametrize("oracle", ORACLES)
 def test_what_kubernetes_writes_is_known_field_by_field(oracle: str) -> None:
