@@ -111,14 +111,14 @@ class Checker:
 
     def _values(self, values: Schema, *, nulls: bool = True, typed: bool = True) -> Check:
         """A map whose values share one schema."""
-        item = self.node(values)
+        item, null = self.node(values), self._null(values)
 
         def check(value: Any) -> list[Finding] | None:
             if type(value) is not dict:
                 return None if (value is None and nulls) or not typed else mistyped(value, "a map")
             found: list[Finding] = []
             for key, entry in value.items():
-                told = item(entry)
+                told = item(null if entry is None else entry)
                 if told is not None:
                     found += [each.below(key) for each in told]
             return found or None
@@ -128,18 +128,26 @@ class Checker:
     def _list(self, schema: Schema, keep: bool) -> Check:
         of, nulls = items(schema), self._nulls(schema)
         item = self.node(of, keep=keep or bool(schema.get(PRESERVE))) if of is not None else _anything
+        null = self._null(of) if of is not None else None
 
         def check(value: Any) -> list[Finding] | None:
             if type(value) is not list:
                 return None if value is None and nulls else mistyped(value, "a list")
             found: list[Finding] = []
             for index, entry in enumerate(value):
-                told = item(entry)
+                told = item(null if entry is None else entry)
                 if told is not None:
                     found += [each.below(index) for each in told]
             return found or None
 
         return check
+
+    def _null(self, schema: Schema) -> Any:
+        """What a null in a list or map is: Go has an item there, with nothing of what is required in it."""
+        if self.custom or self.fragment:
+            return None
+        name = schema.get("$ref")
+        return {} if (self._resolve(name) if name else schema).get("required") else None
 
     def _by_type(self, choices: list[Schema]) -> Check:
         """Go types that read several JSON types (JSONSchemaPropsOrBool): the value's own type says which is meant."""
@@ -231,10 +239,7 @@ class _Object:
 
     def check(self, value: Any) -> list[Finding] | None:
         if type(value) is not dict:
-            if value is None and self.nulls:
-                value = {}  # as Go decodes it: all that is required is missing, where a list's item is null
-                return None if not self.required else self._missing(value)
-            return mistyped(value, "a map") if self.typed or value is None else None
+            return None if not self.typed or (value is None and self.nulls) else mistyped(value, "a map")
         found: list[Finding] | None = None
         fields = self.fields
         for key, entry in value.items():
@@ -244,12 +249,9 @@ class _Object:
                 found += [each.below(key) for each in told]
         for name in self.required:
             if not self.present(value, name):
-                return (found or []) + (self._missing(value) or [])
+                found = found or []
+                found.append(Finding((name,), "required", "must be there and is not"))
         return found
-
-    def _missing(self, value: dict[str, Any]) -> list[Finding] | None:
-        missing = [name for name in self.required if not self.present(value, name)]
-        return [Finding((name,), "required", "must be there and is not") for name in missing] or None
 
 
 class _Branch(_Object):

@@ -23,7 +23,7 @@ def go_scalar(schema: Schema) -> Check:
     """A value of a built-in kind; null is absence everywhere."""
     kind, form = schema.get("type"), schema.get("format", "")
     if schema.get(INT_OR_STRING) or form == "int-or-string":
-        return _int_or_string(_RANGES["int32"], nulls=True)
+        return _int_or_string("int32", nulls=True, floats=False)
     if form == "quantity":
         return _quantity
     if kind == "integer":
@@ -39,7 +39,7 @@ def custom_scalar(schema: Schema, *, nulls: bool) -> Check:
     """A value of a custom resource."""
     kind, form = schema.get("type"), schema.get("format") or ""
     if schema.get(INT_OR_STRING):
-        return _int_or_string(_RANGES["int64"], nulls=nulls)
+        return _int_or_string("int64", nulls=nulls, floats=True)
     if kind == "integer":
         return _integer(form, nulls=nulls, floats=True)
     reads = CUSTOM.get(form.replace("-", "")) if kind == "string" else None
@@ -96,15 +96,12 @@ def _too_large(value: Any, low: int, high: int) -> list[Finding]:
     return [Finding((), "bounds", f"must be an integer from {low} to {high}, is {value}")]
 
 
-def _int_or_string(sizes: tuple[int, int], *, nulls: bool) -> Check:
-    low, high = sizes
+def _int_or_string(form: str, *, nulls: bool, floats: bool) -> Check:
+    integer = _integer(form, nulls=nulls, floats=floats)
 
     def check(value: Any) -> list[Finding] | None:
-        if type(value) is str or (value is None and nulls):
-            return None
-        if type(value) is int:
-            return None if low <= value <= high else _too_large(value, low, high)
-        return mistyped(value, "an integer or a string")
+        found = None if type(value) is str else integer(value)
+        return mistyped(value, "an integer or a string") if found and found[0].rule == "type" else found
 
     return check
 
