@@ -28,6 +28,8 @@ _TOP = re.compile(
 _TRICKY = re.compile(rb"""^(?:[&*!?{\[%]|<<|"[^"\n]*\\|\xef\xbb\xbf)""", re.MULTILINE)
 _ROOTED = re.compile(rb"""(?:---[ \t]*(?:[ \t]\#.*)?\r?\n)?(?:[ \t]*(?:\#.*)?\r?\n)*+(?:(-)[ \t]|(?=[A-Za-z_"']))""")
 _ESCAPE = re.compile(rb"\\(?:x([0-9A-Fa-f]{2})|u00([0-9A-Fa-f]{2})|U000000([0-9A-Fa-f]{2})|(/)|\r?\n[ \t]*)")
+SELECTED = b""
+"""In place of the word that only some documents have: what counts in kustomizations, which are known by their file."""
 # Keys of annotations that hold JSON, in which other objects may be named.
 _TEXTS = (b"last-applied-configuration", b"autoscaling.alpha.kubernetes.io/")
 _METADATA = re.compile(rb"^metadata:[ \t]*(?:#.*)?\r?\n((?:[ \t]+.*\n?|[ \t]*\r?\n|#.*\n?)*)", re.MULTILINE)
@@ -84,32 +86,37 @@ class Watch:
 
     def stirs(self, data: bytes) -> bool:
         """Whether any document in these bytes may need something. False is certain."""
+        return self._says(data) or self._worded(data)
+
+    def _says(self, data: bytes) -> bool:
+        """Whether an old version may stand behind an apiVersion."""
         tokens = set(_VALUE.findall(data))
         if any(self._may(version, data) for version in tokens & self.versions):
             return True
         if any(map(_unplain, tokens)) and self._anywhere(data):
             return True
-        return (b"\\" in data and self._escaped(data)) or self._worded(data)
+        return b"\\" in data and self._escaped(data)
+
+    def selects(self, data: bytes) -> bool:
+        """Whether bytes that are known to be a kustomization may select what is old."""
+        return self._has_word(SELECTED, _ESCAPE.sub(_unescape, data) if b"\\" in data else data)
 
     def _worded(self, data: bytes) -> bool:
         """Whether a group, resource or version that is old stands where only an object's own fields name one."""
-        if not any(marker in data for marker in self._words):
-            return False
         plain = _ESCAPE.sub(_unescape, data) if b"\\" in data else data
-        return any(
-            word in plain and _alone(word).search(plain)
-            for marker, words in self._words.items()
-            if marker in plain
-            for word in words
-        )
+        return any(marker in plain and self._has_word(marker, plain) for marker in self._words if marker != SELECTED)
+
+    def _has_word(self, marker: bytes, plain: bytes) -> bool:
+        return any(word in plain and _alone(word).search(plain) for word in self._words.get(marker, ()))
 
     def _names(self, data: bytes, others: Iterable[tuple[int, str]]) -> bool:
+        """Whether another apiVersion than the object's own may be old; in JSON within quotes it stands escaped."""
         if not self._looks:
             return False
         old = {version.encode() for _, version in others} & self.versions
         if any(self._may(version, data) for version in old):
             return True
-        return (any(text in data for text in _TEXTS) and self._anywhere(data)) or self._worded(data)
+        return b"\\" in data and any(text in data for text in _TEXTS) and self._anywhere(data)
 
     def _anywhere(self, data: bytes) -> bool:
         """Whether a version is written anywhere; `!!binary` can spell each in base64."""
@@ -132,11 +139,12 @@ class Watch:
     def glance(self, document: RawDocument) -> Glance:
         """Look at one document's bytes."""
         data = document.data
-        if not self.stirs(data):
+        worded = self._worded(data)
+        if not worded and not self._says(data):
             return Glance("nothing")
         top = _plain_top(data)
         others = tuple(_others(document, top.get(_KEY) if top else None))
-        names = self._names(data, others)
+        names = worded or self._names(data, others)
         if top is None or len(top) == 1:
             return Glance("parse", others=others, names=names)
         if not top:

@@ -46,7 +46,9 @@ def examine(raw: RawDocument, place: Place, goal: Goal, *, dry: bool) -> Result:
 def _current(raw: RawDocument, glance: Glance, place: Place, goal: Goal, dry: bool) -> Result:
     """An object that is not old but may name what is. Where its text cannot be read that is nobody's finding."""
     with suppress(ManifestError):
-        if glance.names and (glance.kind or is_kustomization(place.file)) and not _template(raw, place):
+        built = is_kustomization(place.file)
+        names = glance.names or (built and goal.watch.selects(raw.data))
+        if names and (glance.kind or built) and not _template(raw, place):
             return Examined(raw, glance, place, goal, dry).result()
     return Result([] if dry else _told(raw, glance, place, goal))
 

@@ -18,15 +18,14 @@ from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
 from kconv.names import GroupVersion, GroupVersionKind
 from kconv.paths import FieldPath
-from kconv.pipeline.follow import follow
 from kconv.pipeline.found import Found, identify, item_kind, kustomization, name_of, others
 from kconv.pipeline.goal import Goal, Verdict
 from kconv.pipeline.outcomes import DocumentOutcome, note
-from kconv.pipeline.references import Followed, applied, replaced
 
 if TYPE_CHECKING:
     from kconv.engine.conversion import Conversion, Moves, Note
     from kconv.manifests.tree import Document
+    from kconv.pipeline.references import Followed
 
 DEFECT = "this is a defect of kconv: please report it with the object"
 _MARKER = re.compile(rb"---[ \t]*\r?\n")
@@ -130,6 +129,8 @@ class Examined:
             self.outcomes.append(outcome)
 
     def _follow(self, value: dict[str, Any], gvk: GroupVersionKind) -> Followed:
+        from kconv.pipeline.follow import follow
+
         return follow(value, gvk, self.goal, dry=self.dry)
 
     def _others(self, seen: list[FieldPath], found: Found) -> list[Note]:
@@ -157,6 +158,8 @@ class Examined:
         """A converted object with what it names moved too."""
         if self.goal.names is None:
             return conversion.object
+        from kconv.pipeline.references import applied
+
         followed = self._follow(conversion.object, found.gvk)
         outcome.notes = [each for each in outcome.notes if each.kind != "reference"]  # which says only what is old
         outcome.notes += followed.notes
@@ -232,6 +235,8 @@ class Examined:
         return conversion
 
     def _put(self, path: FieldPath, new: Any, moves: Moves) -> None:
+        from kconv.pipeline.references import replaced
+
         self.value = replaced(self.value, path, new)
         self.moves += _below(path, moves)
 

@@ -19,6 +19,7 @@ from kconv.manifests.split import LIMIT, Block, RawDocument, blocks, count, spli
 from kconv.manifests.walk import STDIN, Found
 from kconv.pipeline.document import examine, failed
 from kconv.pipeline.examined import Place
+from kconv.pipeline.found import is_kustomization
 from kconv.pipeline.goal import Goal
 from kconv.pipeline.outcomes import DocumentOutcome, FileOutcome, Options, note
 
@@ -210,7 +211,7 @@ class _Stream:
         """Examine a block's documents; its new bytes, or None if nothing in it changes."""
         outcome.manifests += _objects(block.data)
         broken = b"apiVersion" in block.data and not _is_utf8(block.data)
-        if not broken and not self.goal.watch.stirs(block.data):
+        if not broken and not self.goal.watch.stirs(block.data) and not self._selects(block.data):
             return None
         place = self._place(block.data)
         changes: list[tuple[int, int, bytes]] = []
@@ -228,6 +229,10 @@ class _Stream:
                 )
         outcome.changed = outcome.changed or bool(changes)
         return _spliced(block.data, changes) if changes else None
+
+    def _selects(self, data: bytes) -> bool:
+        """Whether this is a kustomization that may select objects by an old version: only its name tells kustomize."""
+        return is_kustomization(self.found.path) and self.goal.watch.selects(data)
 
     def _split(self, block: Block) -> Iterable[RawDocument]:
         if looks_json(block.data):

@@ -7,8 +7,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kconv.kinds.references import KUSTOMIZATION
-from kconv.manifests.kustomize import NAMES
 from kconv.manifests.scan import Glance
 from kconv.names import GroupVersionKind
 from kconv.paths import FieldPath
@@ -60,11 +58,15 @@ def identify(value: dict[str, Any]) -> GroupVersionKind | None:
 
 def is_kustomization(file: str) -> bool:
     """Whether kustomize reads the file by its name."""
-    return file.rpartition("/")[2].rpartition(os.sep)[2] in NAMES
+    from kconv.manifests.kustomize import NAMES
+
+    return os.path.split(file)[1] in NAMES
 
 
 def kustomization(value: dict[str, Any], file: str) -> GroupVersionKind | None:
     """What a kustomization is, which may leave out its apiVersion and kind; the file's name tells then."""
+    from kconv.kinds.references import KUSTOMIZATION
+
     group, kind = KUSTOMIZATION
     if not is_kustomization(file) or "apiVersion" in value or value.get("kind", kind) not in (kind, "Component"):
         return None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kconv import catalog
 from kconv.catalog.served import Served, everything, family
+from kconv.manifests.scan import SELECTED
 from kconv.names import GroupVersionKind
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class Names:
         listed = _bytes(versions | groups | resources)
         selected = _bytes(versions | groups)
         counted = _bytes({f"{resource}.{group}" for (group, resource), new in self.moved.items() if new and group})
-        return {b"apiGroups": listed, b"count/": counted, b"patches": selected, b"replacements": selected}
+        return {b"apiGroups": listed, b"count/": counted, SELECTED: selected}
 
 
 def _bytes(words: set[str]) -> frozenset[bytes]:

@@ -148,7 +148,12 @@ def _judge_names(proof: Proof, run: Run, target: str, olds: list[Found], news: l
         elif old.api_version == new.api_version and status == "unchanged" and not _same(old, new):
             proof.fail("names", f"{old} was changed, and the report does not tell")
         if status in (*REWRITTEN, "unchanged") and "{{" not in text and not _hidden(old):
-            for problem in references.left(plain(new.node), target):
+            try:
+                value = plain(new.node)
+            except yaml.constructor.ConstructorError:
+                proof.counts["objects that no JSON can hold"] += 1
+                continue
+            for problem in references.left(value, target):
                 proof.fail("names", f"{new}: {problem}")
 
 
