@@ -1,8 +1,8 @@
 """What the packages do not tell of a field, added to its node: enums and defaults.
 
 Enums of 1.24 and later stand in field-enums.tsv; 1.23 is the one release whose enums the packages have, and before it
-nobody tells them. The oracles tell defaults of 1.17, 1.28, 1.33 and 1.37. A default was never changed within a version:
-a release goes by the next that tells the field's, else by the one before.
+nobody tells them. The oracles tell defaults of 1.17, 1.28, 1.33 and 1.37: a release between two of them has what both
+tell, one before the first or after the last that tells of a field what that one does.
 """
 
 from __future__ import annotations
@@ -35,15 +35,29 @@ def with_enums(name: Name, history: dict[int, Node]) -> dict[int, Node]:
 def with_defaults(name: Name, history: dict[int, Node]) -> dict[int, Node]:
     """One field's node over the releases with its defaults."""
     told = _defaults().get(name, {})
-    out = {}
-    for release, node in history.items():
-        anchor = min((each for each in told if each >= release), default=max(told, default=None))
-        known = anchor is not None and told[anchor] is not NOTHING
-        out[release] = {**node, "default": told[anchor]} if anchor is not None and known else node
-    return out
+    found = {release: _default(told, release) for release in history}
+    return {
+        release: node if found[release] is NOTHING else {**node, "default": found[release]}
+        for release, node in history.items()
+    }
 
 
 NOTHING = object()
+
+
+def _default(told: dict[int, Any], release: int) -> Any:
+    before = max((each for each in told if each <= release), default=None)
+    after = min((each for each in told if each >= release), default=None)
+    around = [told[each] for each in (before, after) if each is not None]
+    return _common(around[0], around[-1]) if around else NOTHING
+
+
+def _common(one: Any, other: Any) -> Any:
+    """What two defaults both say: of structs the fields that are the same, some of which came with a later release."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        both = {key: _common(one[key], other[key]) for key in one if key in other}
+        return {key: value for key, value in both.items() if value is not NOTHING}
+    return one if one == other and type(one) is type(other) else NOTHING
 
 
 def _without_enum(node: Node) -> Node:

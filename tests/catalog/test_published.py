@@ -115,13 +115,18 @@ def test_enums_come_from_the_source_and_before_it_from_the_one_release_that_publ
 @pytest.mark.parametrize(
     ("told", "expected"),
     [
-        pytest.param({}, [None, None, None], id="nobody tells"),
-        pytest.param({17: 1, 28: 2}, [1, 2, 2], id="the next that tells, else the one before"),
-        pytest.param({28: 2}, [2, 2, 2], id="one tells for all"),
-        pytest.param({17: 1, 28: telling.NOTHING}, [1, None, None], id="no default any more"),
+        pytest.param({}, [None, None, None, None], id="nobody tells"),
+        pytest.param({17: 1, 28: 1}, [1, 1, 1, 1], id="two that tell the same"),
+        pytest.param({17: 1, 28: 2}, [1, 1, None, 2], id="two that differ"),
+        pytest.param({17: True, 28: 1}, [True, True, None, 1], id="true is not one"),
+        pytest.param({28: 2}, [2, 2, 2, 2], id="one tells for all"),
+        pytest.param({17: 1, 28: telling.NOTHING}, [1, 1, None, None], id="no default any more"),
+        pytest.param(
+            {17: {"a": 1}, 28: {"a": 1, "b": 2}}, [{"a": 1}, {"a": 1}, {"a": 1}, {"a": 1, "b": 2}], id="a new field"
+        ),
     ],
 )
 def test_defaults_of_releases_that_no_oracle_has(monkeypatch: pytest.MonkeyPatch, told: Any, expected: Any) -> None:
     monkeypatch.setattr(telling, "_defaults", lambda: {("example.v1.Some", "replicas"): told})
-    found = telling.with_defaults(("example.v1.Some", "replicas"), {16: {}, 20: {}, 33: {}})
+    found = telling.with_defaults(("example.v1.Some", "replicas"), {16: {}, 17: {}, 20: {}, 33: {}})
     assert [node.get("default") for node in found.values()] == expected
