@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kconv.manifests import json_tree
-from kconv.manifests.nodes import LIST, MAP, Node, Source
+from kconv.manifests.nodes import LIST, MAP, SCALAR, Node, Source
 from kconv.manifests.tree import Document
 from kconv.manifests.yaml_tree import Builder
 from kconv.paths import FieldPath, Segment
@@ -59,6 +59,16 @@ class Places:
                 return self._at(node.key.start if at and node.key else node.start)
             node = child
         return self._at(node.key.start if key and node.key else node.body)
+
+    def spelling(self, path: FieldPath) -> str:
+        """The text of a plain scalar where it does not look like what it is: `on` for true, 0777 for 511."""
+        node = self.document.root
+        for part in path:
+            node = _child(node, part) if node else None
+        if node is None or node.kind != SCALAR or node.style or type(node.value) not in (bool, int, float):
+            return ""
+        text = self._source.text[node.body : node.end]
+        return text if text.lower() != str(node.value).lower() else ""
 
     def twice(self) -> list[Twice]:
         """Every key that stands again in the same map, in the order of the text."""

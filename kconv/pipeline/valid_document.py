@@ -94,7 +94,9 @@ class _Examination:
         """What is found of each object in turn."""
         items = list(objects(value))
         for at, item in enumerate(items):
-            yield self._object(item, inner=[each.path for each in items[at + 1 :]])
+            told = self._object(item, inner=[each.path for each in items[at + 1 :]])
+            if told is not None or not item.list:
+                yield told
 
     def _object(self, item: Item, inner: list[FieldPath]) -> Validated | None:
         if item.gvk is None:
@@ -143,7 +145,10 @@ class _Examination:
     def _fault(self, item: Item, finding: Finding) -> Fault:
         top = finding.rule == "version" and not item.path and not self._document and _plain_version(self.raw)
         line, column = top or self.document.of((*item.path, *finding.path), key=finding.rule in _ON_KEY)
-        return Fault(line, column, show(finding.path), finding.rule, finding.message, finding.hint)
+        message = finding.message
+        if finding.rule == "type" and (spelling := self.document.spelling((*item.path, *finding.path))):
+            message = f"{message}, as YAML reads {spelling}"
+        return Fault(line, column, show(finding.path), finding.rule, message, finding.hint)
 
 
 def _nameless(value: dict[str, Any]) -> Iterator[Finding]:

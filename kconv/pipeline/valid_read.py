@@ -21,11 +21,15 @@ _NAMED = ("metadata", "spec", "data")
 
 
 class Item(NamedTuple):
-    """An object in a document. ``gvk`` is what it or its typed list says, None where it says too little."""
+    """An object in a document. ``gvk`` is what it or its typed list says, None where it says too little.
+
+    A list of objects is one too (``list``), without its items, which have their own turn.
+    """
 
     path: FieldPath
     gvk: GroupVersionKind | None
     value: dict[str, Any]
+    list: bool = False
 
 
 def may_hold(data: bytes) -> bool:
@@ -90,7 +94,7 @@ def objects(value: Any, path: FieldPath = (), given: GroupVersionKind | None = N
     if not kind.endswith("List") or not isinstance(items, list):
         yield Item(path, gvk, value)
         return
-    yield Item(path, gvk, {**value, "items": []})
+    yield Item(path, gvk, {**value, "items": []}, list=True)
     inner = None if kind == "List" else gvk._replace(kind=kind.removesuffix("List"))
     for index, item in enumerate(items):
         found = list(objects(item, (*path, "items", index), inner))

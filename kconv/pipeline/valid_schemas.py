@@ -76,7 +76,7 @@ class Schemas:
             return finding
         stops = along(held.schema, finding.path[:-1], self.resolve)
         last, name = stops[-1], finding.path[-1]
-        if len(stops) < len(finding.path):
+        if last.path != finding.path[:-1]:
             return finding
         span = schemas.history(last.definition).get(name) if last.definition else None
         if span is not None and span.since > self.release:

@@ -21,10 +21,16 @@ class Stop(NamedTuple):
 
 
 def along(schema: Schema, path: FieldPath, resolve: Callable[[str], Schema]) -> list[Stop]:
-    """The nodes from the root to ``path``, as far as the schema knows the way."""
+    """The nodes from the root to ``path``, as far as the schema knows the way.
+
+    One that may be several things is followed by the one that it is: for a path to lead on, a map or a list.
+    """
     stops = [_stop(schema, (), resolve)]
-    for part in path:
-        below = _below(stops[-1].schema, part)
+    for part in (*path, ""):
+        if choices := stops[-1].schema.get("oneOf"):
+            meant = [each for each in choices if (each.get("type") == "array") == isinstance(part, int)]
+            stops += [_stop(each, stops[-1].path, resolve) for each in meant[:1]]
+        below = _below(stops[-1].schema, part) if len(stops[-1].path) < len(path) else None
         if below is None:
             break
         stops.append(_stop(below, (*stops[-1].path, part), resolve))

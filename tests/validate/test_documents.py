@@ -1,0 +1,107 @@
+"""What is told of a text, and where: line, column, field, what is wrong, what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from kconv.names import Release
+from kconv.pipeline.validation import Asked, Validated, validate
+
+
+class Case(NamedTuple):
+    """A text, the release it is for, and what is told: a line a fault, or a status and its reason."""
+
+    name: str
+    text: str
+    told: list[str]
+    release: int = 32
+
+
+POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: c\n    image: i\n"
+CONFIG = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n"
+CASES = [
+    Case("what is right", POD, []),
+    Case("a field that no release has", POD + "    prots: []\n", ["8:5 spec.containers[0].prots: no field of that name (did you mean ports?)"]),
+    Case("a field in other letters", POD + "    imagepullpolicy: Never\n", ["8:5 spec.containers[0].imagepullpolicy: no field of that name (did you mean imagePullPolicy?)"]),
+    Case("a field a level too high", POD.replace("spec:", "containers: []\nspec:"), ["4:1 containers: no field of that name (it is a field of spec: check the indentation)"]),
+    Case("a field a level too deep", POD + "    nodeName: n\n", ["8:5 spec.containers[0].nodeName: no field of that name (it is a field of spec: check the indentation)"]),
+    Case("a field of a later release", POD + "  hostUsers: true\n", ["8:3 spec.hostUsers: no field of 1.24: it exists from 1.25"], release=24),
+    Case("a field of an earlier release", "apiVersion: v1\nkind: Pod\nmetadata: {name: a, clusterName: c}\n", ["3:21 metadata.clusterName: no field of 1.32: it left in 1.25"]),
+    Case("a number in quotes", POD + "    ports:\n    - containerPort: '80'\n", ['9:22 spec.containers[0].ports[0].containerPort: must be an integer, is the string "80" (write it without quotes)']),
+    Case("a number that is a string", CONFIG + "data:\n  port: 80\n", ["6:9 data.port: must be a string, is the number 80 (put it in quotes)"]),
+    Case("a word that is a boolean", CONFIG + "data:\n  flag: on\n", ["6:9 data.flag: must be a string, is true, as YAML reads on (put it in quotes)"]),
+    Case("a number that is octal", CONFIG + "data:\n  mode: 0777\n", ["6:9 data.mode: must be a string, is the number 511, as YAML reads 0777 (put it in quotes)"]),
+    Case("nulls, which are absence", CONFIG + "  labels:\ndata:\n  key:\n", []),
+    Case("an unknown field that is null", CONFIG + "date:\n", ["5:1 date: no field of that name (did you mean data?)"]),
+    Case("a whole float in YAML", POD + "    ports:\n    - containerPort: 80.0\n", []),
+    Case("a whole float in JSON", '{"apiVersion": "v1", "kind": "Service", "spec": {"healthCheckNodePort": 80.0}}', ["1:73 spec.healthCheckNodePort: must be an integer, is the number 80.0"]),
+    Case("a number too large for its field", POD + "    ports:\n    - containerPort: 3000000000\n", ["9:22 spec.containers[0].ports[0].containerPort: must be an integer from -2147483648 to 2147483647, is 3000000000"]),
+    Case("what is required", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template: {}\n", ["4:1 spec.selector: must be there and is not"]),
+    Case("what is required and null", "apiVersion: apps/v1\nkind: Deployment\nspec:\n  selector:\n  template: {}\n", ["4:12 spec.selector: must be there and is not"]),
+    Case("a null where an item should be", POD + "  -\n", ["8:4 spec.containers[1].name: must be there and is not"]),
+    Case("a map for a list", "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    name: a\n", ["5:5 spec.containers: must be a list, is a map (begin each item with a dash)"]),
+    Case("a value that is none of the enum", POD + "    imagePullPolicy: never\n", ['8:22 spec.containers[0].imagePullPolicy: must be one of "Always", "IfNotPresent", "Never", is "never" (did you mean Never?)']),
+    Case("an empty string for the default", POD + "    imagePullPolicy: ''\n", []),
+    Case("a quantity with a blank", POD + "    resources: {limits: {memory: 1 Gi}}\n", ['8:34 spec.containers[0].resources.limits.memory: must be a quantity such as 500m or 1Gi, is "1 Gi"']),
+    Case("bytes that are no base64", "apiVersion: v1\nkind: Secret\ndata:\n  a: plain!\n", ['4:6 data.a: must be base64, is "plain!"']),
+    Case("a time without its zone", CONFIG + "  creationTimestamp: 2020-01-01\n", ['5:22 metadata.creationTimestamp: must be a time such as 2006-01-02T15:04:05Z, is "2020-01-01"']),
+    Case("a key that stands twice", CONFIG + "data:\n  a: x\n  b: y1\n  a: z\n", ["8:3 data.a: stands twice, first in line 6"]),
+    Case("equal keys at two levels", CONFIG + "  name: b\nkind: Pod\n", ["5:3 metadata.name: stands twice, first in line 4", "6:1 kind: stands twice, first in line 2"]),
+    Case("equal keys in JSON", '{"apiVersion": "v1", "kind": "ConfigMap",\n "data": {"a": "x", "a": "y"}}', ["2:21 data.a: stands twice, first in line 2"]),
+    Case("a version that is gone", "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\n", ["1:13 apiVersion: policy/v1beta1 PodDisruptionBudget was removed in 1.25 (use policy/v1)"]),
+    Case("a version that is gone, in JSON", '{"kind": "PodDisruptionBudget", "apiVersion": "policy/v1beta1"}', ["1:47 apiVersion: policy/v1beta1 PodDisruptionBudget was removed in 1.25 (use policy/v1)"]),
+    Case("a kind that is gone", "apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\n", ["1:13 apiVersion: policy/v1beta1 PodSecurityPolicy was removed in 1.25 (1.32 serves no version of it)"]),
+    Case("a version that is still to come", "apiVersion: batch/v1\nkind: CronJob\n", ["1:13 apiVersion: 1.20 does not serve batch/v1 yet: it came with 1.21 (use batch/v1beta1)"], release=20),
+    Case("a version that never was", "apiVersion: v1\nkind: Deployment\n", ["1:13 apiVersion: v1 has no kind Deployment in any release that kconv knows (use apps/v1)"]),
+    Case("a kind that never was", "apiVersion: apps/v1\nkind: Deploymnet\n", ["1:13 apiVersion: apps/v1 has no kind Deploymnet in any release that kconv knows (did you mean Deployment?)"]),
+    Case("an object without its version", "apiversion: v1\nkind: Pod\nmetadata: {name: a}\n", ["1:1 apiVersion: must be there and is not (did you mean apiVersion by apiversion?)"]),
+    Case("settings that are no object", "kind: x\nreplicas: 2\n", []),
+    Case("a custom resource without a definition", "apiVersion: example.com/v1\nkind: Thing\n", ["skipped: no schema of it is known"]),
+    Case("a kustomization", "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n", ["skipped: kustomize reads it, no server does"]),
+    Case("a template", POD + "    command: {{ .Values.command }}\n", ["templated: {{ }} outside of a string"]),
+    Case("a template in a string", POD + "    command: ['{{ .x }}']\n", []),
+    Case("a variable of the shell", POD + "  nodeName: $NODE\n", ["templated: $NODE stands for a value"]),
+    Case("text that is no YAML", POD + "  x: [\n", ["error: 9:1 not valid YAML: while parsing a flow node, did not find expected node content"]),
+    Case("anchors and merge keys", POD + "    env: &e\n    - {name: a, valeu: x}\n  - name: d\n    image: i\n    env: *e\n", [
+        "9:17 spec.containers[0].env[0].valeu: no field of that name (did you mean value?)",
+        "12:5 spec.containers[1].env[0].valeu: no field of that name (did you mean value?)",
+    ]),
+    Case("the items of a List", "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  spec: 1\n- {kind: Pod, metadata: {}}\n", [
+        "6:9 spec: must be a map, is the number 1",
+        "7:3 apiVersion: must be there and is not",
+    ]),
+    Case("the items of a typed list", "apiVersion: v1\nkind: PodList\nmetadata: {}\nitem: []\nitems:\n- spec: {containers: []}\n- spec: 1\n", [
+        "4:1 item: no field of that name (did you mean items?)",
+        "7:9 spec: must be a map, is the number 1",
+    ]),
+    Case("documents after a marker and a BOM", "\ufeff---\n" + CONFIG + "---\n" + CONFIG + "x: 1\n", ["11:1 x: no field of that name"]),
+    Case("a schema's own unknown keyword", "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  group: g\n  scope: Namespaced\n  names: {kind: A, plural: a}\n  versions:\n  - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {items: {tpye: string}}}}\n", [
+        "8:80 spec.versions[0].schema.openAPIV3Schema.items.tpye: no field of that name (did you mean type?)",
+    ]),
+]  # fmt: skip
+
+
+def told(path: Path, release: int, *more: Path) -> list[str]:
+    asked = Asked(Release(release), tuple(map(str, (path, *more))))
+    return [line for file in validate(asked) for document in file.documents for line in _lines(document)]
+
+
+def _lines(document: Validated) -> list[str]:
+    if document.status in ("skipped", "templated"):
+        return [f"{document.status}: {document.why}"]
+    kind = "error: " if document.status == "error" else ""
+    return [
+        f"{kind}{fault.line}:{fault.column} " + (f"{fault.path}: " if fault.path else "") + fault.message
+        + (f" ({fault.hint})" if fault.hint else "")
+        for fault in document.faults
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_text_is_told_of(case: Case, tmp_path: Path) -> None:
+    file = tmp_path / "file.yaml"
+    file.write_text(case.text, encoding="utf-8")
+    assert told(file, case.release) == case.told
