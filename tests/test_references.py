@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import itertools
 import json
+import tempfile
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +26,8 @@ from kconv.names import GroupVersion, Release
 from kconv.paths import parse
 from kconv.pipeline import DocumentOutcome, Options, rights
 from kconv.pipeline.goal import Goal
+from tests.proof.comments import comments
+from tests.proof.references import lines_gone
 
 TARGET = Options(target=Release(32))
 
@@ -285,6 +289,99 @@ def test_what_was_applied_stays_where_a_conversion_fails(tmp_path: Path, monkeyp
     assert outcome.documents[0].status == "unchanged"
 
 
+def test_convert_follows_unless_exactly_kubernetes_conversion_is_wanted(tmp_path: Path) -> None:
+    path = _plant(tmp_path, Case("", _hpa("v2beta2", "extensions/v1beta1")))
+    printed = {}
+    for defaults in ("preserve", "none", "all"):
+        options = Options(target=Release(32), preferred=True, defaults=defaults)  # type: ignore[arg-type]
+        ((_, data),) = pipeline.convert([str(path)], options)
+        printed[defaults] = "apps/v1 " in data.decode()
+        assert b"apiVersion: autoscaling/v2\n" in data
+    assert printed == {"preserve": True, "none": False, "all": False}
+
+
+def test_convert_to_one_version_leaves_names(tmp_path: Path) -> None:
+    path = _plant(tmp_path, Case("", _hpa("v2beta2", "extensions/v1beta1")))
+    ((_, data),) = pipeline.convert([str(path)], Options(to=GroupVersion("autoscaling", "v2")))
+    assert b"apiVersion: autoscaling/v2\n" in data
+    assert b"apiVersion: extensions/v1beta1   # whose" in data
+
+
+def test_the_page_has_every_place() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "references.md").read_text()
+    for place in [*EVERY, *(place for its in PLACES.values() for place in its)]:
+        assert f"`{place.path}`" in page
+
+
+_WORDS = {
+    "apiGroups": ["extensions", "apps", "networking.k8s.io", "", "policy", "*"],
+    "resources": ["ingresses", "deployments", "statefulsets", "daemonsets", "pods", "ingressclasses", "podsecuritypolicies", "*"],
+    "verbs": ["get", "update", "*"],
+}  # fmt: skip
+
+
+def _some(words: list[str]) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(words), min_size=1, max_size=4, unique=True)
+
+
+RULES = st.lists(
+    st.fixed_dictionaries(
+        {key: _some(words) for key, words in _WORDS.items()},
+        optional={"resourceNames": st.lists(st.sampled_from(["a", "b"]), max_size=2)},
+    ),
+    max_size=4,
+)
+STYLES = st.fixed_dictionaries(
+    {
+        "flow": st.booleans(),
+        "quote": st.sampled_from(["", "'", '"']),
+        "dash": st.sampled_from(["", "  "]),
+        "comments": st.booleans(),
+        "eol": st.sampled_from(["\n", "\r\n"]),
+        "ends": st.booleans(),
+    }
+)
+
+
+def _written(rules: list[dict[str, Any]], style: dict[str, Any]) -> str:
+    """A role as a person might write it."""
+    lines = ["apiVersion: rbac.authorization.k8s.io/v1", "kind: Role", "rules:"]
+    lines += [f"{style['dash']}# the rules"] if style["comments"] else []
+    for rule in rules:
+        for number, (key, words) in enumerate(rule.items()):
+            lead = style["dash"] + ("- " if not number else "  ")
+            # A star is an alias where no quotes are, and nothing at all is null.
+            texts = [f"{mark}{word}{mark}" for word in words for mark in [style["quote"] or "'" * (word in ("", "*"))]]
+            trail = f"   # {key}" if style["comments"] else ""
+            if style["flow"] or not texts:
+                lines.append(f"{lead}{key}: [{', '.join(texts)}]{trail}")
+            else:
+                lines.append(f"{lead}{key}:{trail}")
+                lines += [f"{style['dash']}  - {text}{trail}" for text in texts]
+    text = style["eol"].join(lines if rules else [*lines[:2], "rules: []"])
+    return text + style["eol"] * style["ends"]
+
+
+@given(RULES, STYLES)
+def test_only_new_rights_are_new_text(rules: list[dict[str, Any]], style: dict[str, Any]) -> None:
+    names = Goal(TARGET).names
+    assert names is not None
+    before = _written(rules, style)
+    with tempfile.NamedTemporaryFile(suffix=".yaml") as file:
+        file.write(before.encode())
+        file.flush()
+        (outcome,) = pipeline.migrate([file.name], TARGET, texts=True)
+    assert not any(document.status == "error" for document in outcome.documents)
+    after = outcome.after if outcome.after is not None else before
+    wanted, _ = rights.follow(rules, names)
+    assert yaml.safe_load(after)["rules"] == wanted
+    assert (outcome.after is None) == (wanted is rules)
+    assert comments(after) == comments(before)
+    gone = [line for line in lines_gone(before, after) if line]
+    assert all("extensions" in line and "apiGroups" in line for line in gone)
+    assert len(gone) <= sum("extensions" in rule["apiGroups"] for rule in rules) * style["flow"]
+
+
 def test_every_place_is_of_a_kind_that_was_served_and_can_be_read() -> None:
     served = {(gvk.group, gvk.kind) for gvk in everything()}
     for name, its in PLACES.items():
@@ -321,26 +418,6 @@ def _allowed(rules: Any) -> set[tuple[str, str, str, str]]:
     """Each request to a built-in resource that some rule allows."""
     requests = itertools.product(sorted(RESOURCES), ("get", "update"), ("a", "b", ""))
     return {(*of, verb, name) for of, verb, name in requests if any(_holds(rule, *of, verb, name) for rule in rules)}
-
-
-_WORDS = {
-    "apiGroups": ["extensions", "apps", "networking.k8s.io", "", "policy", "*"],
-    "resources": ["ingresses", "deployments", "statefulsets", "daemonsets", "pods", "ingressclasses", "podsecuritypolicies", "*"],
-    "verbs": ["get", "update", "*"],
-}  # fmt: skip
-
-
-def _some(words: list[str]) -> st.SearchStrategy[list[str]]:
-    return st.lists(st.sampled_from(words), min_size=1, max_size=4, unique=True)
-
-
-RULES = st.lists(
-    st.fixed_dictionaries(
-        {key: _some(words) for key, words in _WORDS.items()},
-        optional={"resourceNames": st.lists(st.sampled_from(["a", "b"]), max_size=2)},
-    ),
-    max_size=4,
-)
 
 
 @given(RULES)
