@@ -10,6 +10,7 @@ The packages' forms differ by release, and so do Kubernetes' own documents. What
   what kubectl of that release did;
 - types that read their own JSON (Quantity, IntOrString, Time, JSON, JSONSchemaPropsOr…) are published in three ways or
   as nothing at all: OWN_JSON says what their UnmarshalJSON takes;
+- the packages tell of each release's first version: what its patches changed stands in patched.tsv;
 - AdmissionReview, whose Go types nobody publishes as a schema, stands in unpublished.tsv;
 - aliases of moved types (io.k8s.kubernetes.pkg.…, to 1.13) and x-kubernetes-unions are left out.
 """
@@ -31,6 +32,8 @@ PACKAGES = {"1.12.2": range(9, 11), "1.24.1": range(11, 25), "1.37.0": range(25,
 
 # Read by hand from the Go types of 1.16 to 1.19, 1.28 and 1.37; fields without omitempty count as required.
 UNPUBLISHED = Path(__file__).parent / "data/unpublished.tsv"
+# refresh_patched.py writes it.
+PATCHED = Path(__file__).parent / "data/patched.tsv"
 
 Node = dict[str, Any]
 
@@ -93,7 +96,7 @@ def definitions(folder: Path, release: int) -> dict[str, Node]:
     package = next(name for name, window in PACKAGES.items() if release in window)
     content = json.loads(_files(next(folder.glob(f"kubernetes?validate-{package}*")))[release])
     found: dict[str, Node] = content.get("definitions") or content["$defs"]
-    return {name: node for name, node in found.items() if not name.startswith(_ALIAS)}
+    return found
 
 
 @cache
@@ -132,15 +135,33 @@ def renamed(package: str) -> str:
 
 
 def structure(folder: Path, release: int) -> dict[str, Node]:
-    """One release's definitions by short name, each ``{"fields": {name: node}, "required": …}`` or ``{"node": …}``."""
-    told = {short(name): _definition(short(name), node) for name, node in definitions(folder, release).items()}
-    for row in UNPUBLISHED.read_text(encoding="utf-8").splitlines()[1:]:
-        name, field, since, required, node = row.split("\t")
+    """One release's definitions by short name, as its newest patch has them, those that nobody publishes included."""
+    told = one_form(definitions(folder, release))
+    for name, field, since, required, node in _rows(UNPUBLISHED):
         if release >= int(since):
-            entry = told.setdefault(name, {"fields": {}, "required": set(), "marks": {}})
-            entry["fields"][field] = json.loads(node)
-            entry["required"] |= {field} if required else set()
+            _set(told.setdefault(name, {"fields": {}, "required": set(), "marks": {}}), field, node, required)
+    for name, field, patched, required, node in _rows(PATCHED):
+        if release == int(patched):
+            _set(told[name], field, node, required)
     return told
+
+
+def one_form(found: dict[str, Node]) -> dict[str, Node]:
+    """Definitions by short name, each ``{"fields": {name: node}, "required": …, "marks": …}`` or ``{"node": …}``."""
+    return {short(name): _definition(short(name), node) for name, node in found.items() if not name.startswith(_ALIAS)}
+
+
+def _rows(table: Path) -> list[list[str]]:
+    return [line.split("\t") for line in table.read_text(encoding="utf-8").splitlines()[1:]]
+
+
+def _set(definition: Node, field: str, node: str, required: str) -> None:
+    """Put a field of a table into a definition; one without a node is gone. An enum that is there stays."""
+    kept = {"enum": each["enum"]} if "enum" in (each := definition["fields"].pop(field, {})) else {}
+    definition["required"] -= {field}
+    if node:
+        definition["fields"][field] = {**json.loads(node), **kept}
+        definition["required"] |= {field} if required else set()
 
 
 def _definition(name: str, node: Node) -> Node:

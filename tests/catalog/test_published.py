@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 
 import build_structure
 import published
+import refresh_patched
 import telling
 
 TEXT = {"type": "string"}
@@ -77,6 +78,41 @@ NAMES = [
 @pytest.mark.parametrize(("long", "short"), NAMES, ids=[short for _, short in NAMES])
 def test_short_names(long: str, short: str) -> None:
     assert published.short(long) == short
+
+
+INTEGER = {"type": "integer"}
+# The fields and which are required, before a row of patched.tsv (field, node, required), and after it.
+PATCHES = [
+    ("no more required", ({"a": TEXT}, {"a"}), ("a", '{"type": "string"}', ""), ({"a": TEXT}, set())),
+    ("now required", ({"a": TEXT}, set()), ("a", '{"type": "string"}', "required"), ({"a": TEXT}, {"a"})),
+    ("gone", ({"a": TEXT, "b": TEXT}, {"a"}), ("a", "", ""), ({"b": TEXT}, set())),
+    ("new", ({"b": TEXT}, {"b"}), ("a", '{"type": "integer"}', ""), ({"a": INTEGER, "b": TEXT}, {"b"})),
+    (
+        "its enum stays",
+        ({"a": {**TEXT, "enum": ["A"]}}, {"a"}),
+        ("a", '{"type": "string"}', ""),
+        ({"a": {**TEXT, "enum": ["A"]}}, set()),
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "row", "after"), [case[1:] for case in PATCHES], ids=[case[0] for case in PATCHES])
+def test_what_a_patch_release_changed(before: Any, row: tuple[str, str, str], after: Any) -> None:
+    definition = {"fields": dict(before[0]), "required": set(before[1])}
+    published._set(definition, *row)
+    assert (definition["fields"], definition["required"]) == after
+
+
+def test_what_a_patch_changed_is_found_and_an_enum_is_no_change() -> None:
+    old = {"example.v1.Some": {"fields": {"a": {**TEXT, "enum": ["A"]}, "b": TEXT, "c": TEXT}, "required": {"b"}}}
+    new = {"example.v1.Some": {"fields": {"a": TEXT, "b": TEXT, "d": INTEGER}, "required": set()}}
+    assert list(refresh_patched.patched(old, new)) == [
+        ("example.v1.Some", "b", "", '{"type": "string"}'),
+        ("example.v1.Some", "c", "", ""),
+        ("example.v1.Some", "d", "", '{"type": "integer"}'),
+    ]
+    with pytest.raises(SystemExit, match=r"example\.v1\.Some"):
+        list(refresh_patched.patched(old, {}))
 
 
 def test_list_types_hold_for_the_releases_before_their_publication_too() -> None:

@@ -113,6 +113,7 @@ FIELDS: list[tuple[str, str, str, Any, bool]] = [
     ("apps.v1.DaemonSetUpdateStrategy", "type", "1.15", {"type": "string", "default": "RollingUpdate"}, False),
     ("networking.v1.IngressBackend", "servicePort", "1.37", None, False),
     ("extensions.v1beta1.IngressBackend", "servicePort", "1.15", {"$ref": "intstr.IntOrString"}, True),
+    ("core.v1.HostIP", "ip", "1.30", TEXT, True),  # as the newest patch has it, not 1.30.0
     ("apiextensions.v1.JSONSchemaProps", "$ref", "1.37", TEXT, False),
     ("apiextensions.v1.JSONSchemaProps", "items", "1.37", {"$ref": "apiextensions.v1.JSONSchemaPropsOrArray"}, False),
 ]
