@@ -18,12 +18,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import build_structure
+import published
 
 from kconv.names import stability, version_order
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tools/data"
-KNOWN = range(9, 38)
+KNOWN = published.releases()
 BETAS_OFF_SINCE = 24  # KEP-3136: new beta REST APIs are off by default from 1.24 on
 KINDS = ["group", "version", "kind", "introduced", "deprecated", "removed", "replacement", "default", "family"]
 KINDS += ["plural", "short", "scope"]

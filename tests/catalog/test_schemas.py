@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
+from kconv import catalog
 from kconv.catalog import schemas, tables
 from kconv.errors import KconvError
 from kconv.names import GroupVersion, GroupVersionKind, Release
 
 ROOT = Path(__file__).parents[2]
-ALL = [Release(minor) for minor in range(9, 38)]
+RECORDED = (ROOT / "tools/data/structure.tsv").read_text().splitlines()[-1].rpartition("\t")[2].split("-")
+ALL = [Release(minor) for minor in range(int(RECORDED[0]), int(RECORDED[1]) + 1)]
 
 
 def gvk(text: str) -> GroupVersionKind:
@@ -143,6 +145,17 @@ def test_types_that_read_their_own_json_are_the_same_in_every_release(name: str,
     found = [schemas.definition(name, release) for release in ALL if name in set(schemas.definitions(release))]
     assert len(found) >= 20
     assert all(each == node for each in found)
+
+
+@pytest.mark.parametrize("release", ["1.9", "1.37"])
+def test_a_struct_that_is_set_as_a_whole_says_so(release: str) -> None:
+    told = schemas.definition("core.v1.LocalObjectReference", Release.parse(release))
+    assert told["x-kubernetes-map-type"] == "atomic"
+
+
+def test_the_newest_release_is_the_newest_with_a_structure() -> None:
+    assert catalog.latest() == ALL[-1]
+    assert sum(1 for kind in schemas.kinds(ALL[-1]) if schemas.of(kind, Release(ALL[-1].minor - 1)) is None) > 0
 
 
 def test_an_empty_struct_names_no_field_and_lets_none_in() -> None:
