@@ -20,6 +20,7 @@ from kconv.structural.vocabulary import Schema
 
 _LIST = GroupVersionKind("", "v1", "List")
 _NO_LIST_IN_GO = GroupVersionKind("", "v1", "PodList")  # any list's shape: kubectl alone knows the plain one
+_METADATA = "meta.v1.ObjectMeta"
 _LOCAL = {
     "kustomize.config.k8s.io": "kustomize reads it, no server does",
     "kubeadm.k8s.io": "kubeadm reads it, no server does",
@@ -100,12 +101,13 @@ class Schemas:
         return self._nowhere(gvk)
 
     def _custom(self, definition: Definition, fragment: bool) -> Held:
-        metadata = self._checkers[fragment].definition("meta.v1.ObjectMeta")
+        metadata = self._checkers[fragment].definition(_METADATA)
         schema = definition.schema or {}
         checker = Checker(self.resolve, custom=True, fragment=fragment, open_=definition.open, metadata=metadata)
         check = checker.resource(schema)
         whole = check if fragment else _after(lambda value: default(value, schema), check)
-        return Held(whole, schema, unchecked=definition.unchecked)
+        fields = {**(schema.get("properties") or {}), "metadata": {"$ref": _METADATA}}
+        return Held(whole, {**schema, "properties": fields}, unchecked=definition.unchecked)
 
     @cached_property
     def _definitions(self) -> Definitions:
