@@ -30,33 +30,37 @@ def rows(table: str) -> tuple[list[str], ...]:
     raise KconvError(f"the catalog's table {table}.tsv is missing", hint="install kconv again")
 
 
-@cache
 def structure(place: str) -> dict[str, Any] | None:
-    """What schemas/structure/PLACE.json tells, such as ``apps.v1``; None if there is no such file."""
-    import json
+    """What schemas/structure/PLACE.json tells, such as ``apps.v1``; None for a group's version that has none.
 
-    if "/" in place:  # a group comes from a manifest, and must not lead out of the folder
-        return None
-    for folder in _PLACES:
-        try:
-            with open(f"{folder}/structure/{place}.json", encoding="utf-8") as file:  # noqa: PTH123 - as above
-                told: dict[str, Any] = json.load(file)
-                return told
-        except FileNotFoundError:
-            continue
-    return None
+    A group comes from a manifest: it is looked up among the files' names, and never becomes a path.
+    """
+    path = _structures().get(place)
+    return _loaded(path) if path else None
 
 
 def structures() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every file of schemas/structure/ by name, with what it tells. Raises KconvError if there are none."""
+    """Every file of schemas/structure/ by name, with what it tells."""
+    for place, path in _structures().items():
+        yield place, _loaded(path)
+
+
+@cache
+def _structures() -> dict[str, str]:
+    """Name → path of each file in schemas/structure/, sorted. Raises KconvError if there is none."""
     import os
 
-    names: list[str] = []
     for folder in _PLACES:
         with suppress(FileNotFoundError):
-            names += os.listdir(f"{folder}/structure")  # noqa: PTH208 - as above
-    if not names:
-        raise KconvError("the catalog's structure/ is missing", hint="install kconv again")
-    for place in sorted(name.removesuffix(".json") for name in names):
-        if told := structure(place):
-            yield place, told
+            names = sorted(os.listdir(f"{folder}/structure"))  # noqa: PTH208 - as above
+            return {name.removesuffix(".json"): f"{folder}/structure/{name}" for name in names}
+    raise KconvError("the catalog's structure/ is missing", hint="install kconv again")
+
+
+@cache
+def _loaded(path: str) -> dict[str, Any]:
+    import json
+
+    with open(path, encoding="utf-8") as file:  # noqa: PTH123 - as above
+        told: dict[str, Any] = json.load(file)
+        return told
