@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from kconv.errors import UsageError
 from kconv.manifests.walk import Found, walk
 from kconv.pipeline.jobs import run
 from kconv.pipeline.valid_file import handle
@@ -19,6 +21,9 @@ def validate(asked: Asked, *, jobs: int = 1) -> Iterator[ValidatedFile]:
 
     Raises UsageError for a path that is not there; everything else is an outcome.
     """
+    for path in asked.definitions:  # searched only once a custom resource is met
+        if not os.path.exists(path):
+            raise UsageError("no such file or directory", file=path)
     walked = walk(asked.paths, include=asked.include, exclude=asked.exclude)
     yield from run(walked, partial(_begin, asked), jobs)
 
