@@ -9,6 +9,7 @@ from kconv.errors import UsageError
 from kconv.names import Release
 
 _FIRST, _LATEST = 16, 37
+_NEWEST = Release(_LATEST)
 
 
 def releases() -> tuple[Release, ...]:
@@ -18,7 +19,7 @@ def releases() -> tuple[Release, ...]:
 
 def latest() -> Release:
     """The newest release that the catalog knows."""
-    return Release(_LATEST)
+    return _NEWEST
 
 
 def parse_release(text: str) -> Release:

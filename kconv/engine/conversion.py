@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
+from kconv.engine.preserve import Compared
 from kconv.errors import Question
 from kconv.paths import FieldPath, show
 
@@ -28,18 +29,19 @@ class Note:
     message: str
 
 
-class Written(NamedTuple):
-    """A default that was written, to be told of: words are made only for who reads them."""
+def notes(told: Sequence[Note | Compared]) -> list[Note]:
+    """Notes in words, which are made only for who reads them."""
+    found: list[Note] = []
+    for each in told:
+        found += [each] if isinstance(each, Note) else [default_note(*written) for written in each.written()]
+    return found
 
-    path: FieldPath
-    value: Any
 
-    @property
-    def note(self) -> Note:
-        import json
+def default_note(path: FieldPath, value: Any) -> Note:
+    import json
 
-        place, text = show(self.path), json.dumps(self.value, ensure_ascii=False)
-        return Note("default", place, f"{place}: {text if len(text) <= 60 else text[:57] + '…'}")
+    place, text = show(path), json.dumps(value, ensure_ascii=False)
+    return Note("default", place, f"{place}: {text if len(text) <= 60 else text[:57] + '…'}")
 
 
 @dataclass(slots=True)
@@ -53,11 +55,11 @@ class Conversion:
 
     object: dict[str, Any]
     moves: Moves = field(default_factory=list)
-    told: Sequence[Note | Written] = ()
+    told: Sequence[Note | Compared] = ()
     questions: list[Question] = field(default_factory=list)
     fragment: bool = False
 
     @property
     def notes(self) -> list[Note]:
         """What a person should know, as it came up."""
-        return [each.note if isinstance(each, Written) else each for each in self.told]
+        return notes(self.told)

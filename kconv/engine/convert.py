@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from kconv.engine import preserve, stash
-from kconv.engine.conversion import Conversion, Note, Written
+from kconv.engine.conversion import Conversion, Note, default_note, notes
 from kconv.engine.fragment import is_fragment
 from kconv.engine.kind import Kind
 from kconv.engine.meaning import meaning
@@ -61,9 +61,9 @@ def convert_kind(
     start = preserve.filled(clean, way.source.filling, release) if defaults == "all" and not fragment else clean
     hub = run.through(start, asking=keep)
     result = plain = run.out(hub)
-    if defaults == "preserve" and not fragment:
+    if defaults == "preserve" and way.filling and not fragment:
         result = run.keep_behaviour(clean, result)
-    if (defaults == "preserve" if demands is None else demands) and not part:
+    if way.target.settling and (defaults == "preserve" if demands is None else demands) and not part:
         result = run.settle(result)
     if run.unsure or run.doubts:
         result = run.stashed(start, hub, plain, result, keep)
@@ -109,9 +109,9 @@ class _Run:
         self.decisions = decisions
         self.leave_out = leave_out
         self.held = held
-        self.unsure = bool(held)
+        self.unsure = held is not stash.NOTHING and bool(held)
         self.doubts: list[Rule] = []
-        self.told: list[Note | Written] = []
+        self.told: list[Note | preserve.Compared] = []
         self.questions: list[Question] = []
 
     def through(self, obj: Json, *, asking: bool) -> Json:
@@ -137,7 +137,7 @@ class _Run:
         """The result with what the source's version meant by leaving it out and the target's would take otherwise."""
         way = self.way
         fills = meaning(self.kind, way, self.release)
-        if self.unsure and (way.source_fills or way.target_fills):
+        if self.unsure:
             meant = way.source.to_hub(fills.source(clean))
             if self.held.hidden:
                 meant, _ = restore(meant, self.held.hidden, self.kind.list_keys)
@@ -146,12 +146,16 @@ class _Run:
             meant = fills.meant(clean, result)
         if meant is result:
             return result
-        return preserve.overlay(result, fills.target(result), fills.target(meant), self._wanted)
+        bare, full = fills.target(result), fills.target(meant)
+        if self.leave_out:
+            return preserve.overlay(result, bare, full, self._wanted)
+        self.told.append(preserve.Compared(result, bare, full))
+        return preserve.overlay(result, bare, full)
 
     def _wanted(self, path: FieldPath, value: Json) -> bool:
-        if self.leave_out and self._left_out(_pattern(path)):
+        if self._left_out(_pattern(path)):
             return False
-        self.told.append(Written(path, value))
+        self.told.append(default_note(path, value))
         return True
 
     def _left_out(self, path: FieldPath) -> bool:
@@ -165,7 +169,7 @@ class _Run:
             result, told, asked = rule.settle(result, self.decisions)
             if told:
                 paths = {path for _, path, _ in told}
-                self.told = [note for note in self.told if not (isinstance(note, Written) and show(note.path) in paths)]
+                self.told = [note for note in notes(self.told) if note.kind != "default" or note.path not in paths]
                 self.told += [Note(kind, path, message) for kind, path, message in told]
             self.questions += asked
         return result

@@ -42,40 +42,80 @@ class Meaning:
 @lru_cache(maxsize=4096)
 def meaning(kind: Kind, way: Route, release: Release) -> Meaning:
     """The defaults of a route's two versions in a release."""
-    apart = _apart(kind, way)
-    return Meaning(
-        way,
-        filling(way.source_fills, release),
-        filling(way.target_fills, release),
-        apart,
-        # To fill in twice is to fill in once.
-        not way.source_fills or (apart and way.source_fills == way.target_fills),
-    )
-
-
-def _apart(kind: Kind, way: Route) -> bool:
-    """Whether the source's defaults neither read nor write where the conversion does."""
     changes = [change for leg in (way.source, way.target) for rule in leg.converting for change in rule.changes]
+    firm = _firm(kind, changes)
+    apart = _are_apart(way.source_fills, [("apiVersion",), *_places(changes, firm)])
+    source, target = (
+        _opposed(way.source_fills, way.target_fills, firm) if apart else (way.source_fills, way.target_fills)
+    )
+    # To fill in twice is to fill in once.
+    alike = not source or (apart and source == target)
+    return Meaning(way, filling(source, release), filling(target, release), apart, alike)
+
+
+def _firm(kind: Kind, changes: Sequence[Change]) -> list[FieldPath]:
+    """What every object has that is no fragment, in both versions and at the same place."""
     sure = [parse(path) for path in kind.whole if "|" not in path and "?" not in path]
-    places = [("apiVersion",), *_places(changes, sure)]
-    reads = list(_reads(way.source_fills))
-    return None not in reads and not any(_meet(read, place) for read in reads if read is not None for place in places)
+    return [path for path in sure if not any(_meet(path, changed) for changed, _ in changes)]
 
 
-def _reads(rules: Sequence[Rule]) -> Iterator[FieldPath | None]:
-    for rule in rules:
-        yield from (None,) if rule.reads is None else rule.reads
-
-
-def _places(changes: Sequence[Change], whole: Sequence[FieldPath]) -> Iterator[FieldPath]:
+def _places(changes: Sequence[Change], firm: Sequence[FieldPath]) -> Iterator[FieldPath]:
     """The highest places that come or go. An object stays that has something else which no rule touches."""
-    firm = [path for path in whole if not any(_meet(path, changed) for changed, _ in changes)]
     for path, depth in changes:
         while depth < len(path) and any(
             len(other) > depth and other[:depth] == path[:depth] and other[depth] != path[depth] for other in firm
         ):
             depth += 1
         yield path[:depth]
+
+
+def _are_apart(rules: Sequence[Rule], places: Sequence[FieldPath]) -> bool:
+    """Whether the rules' defaults neither read nor write where a conversion does."""
+    reads = [rule.reads for rule in rules]
+    return all(
+        paths is not None and not any(_meet(path, place) for path in paths for place in places) for paths in reads
+    )
+
+
+def _opposed(
+    source: Sequence[Rule], target: Sequence[Rule], firm: Sequence[FieldPath]
+) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """The rules that can make a difference: none that both versions have and on which no other depends.
+
+    Nor one of the target's that has nothing to do with the source's: it fills in the same whatever the source meant.
+    """
+
+    def joined(one: Rule, other: Rule) -> bool:
+        return one is not other and _depend(one, other, firm)
+
+    both = [rule for rule in source if _among(rule, target)]
+    lone = [rule for rule in both if not any(joined(rule, other) for other in (*source, *target))]
+    ours = tuple(rule for rule in source if not _among(rule, lone))
+    met: list[Rule] = []
+    while more := [
+        rule
+        for rule in target
+        if not _among(rule, (*met, *lone)) and any(rule is other or joined(rule, other) for other in (*ours, *met))
+    ]:
+        met += more
+    return ours, tuple(rule for rule in target if _among(rule, met))
+
+
+def _among(rule: Rule, rules: Sequence[Rule]) -> bool:
+    return any(rule is each for each in rules)
+
+
+def _depend(one: Rule, other: Rule, firm: Sequence[FieldPath]) -> bool:
+    """Whether one rule may see what the other fills in: a field, or a parent that is only there for it."""
+    if one.reads is None or other.reads is None:
+        return True
+    return any(_meet(mine, theirs) or _share(mine, theirs, firm) for mine in one.reads for theirs in other.reads)
+
+
+def _share(one: FieldPath, other: FieldPath, firm: Sequence[FieldPath]) -> bool:
+    """Whether two fields have a parent in common that not every object has."""
+    common = next(at for at, (mine, theirs) in enumerate(zip(one, other, strict=False)) if mine != theirs)
+    return common > 0 and not any(len(path) > common and path[:common] == one[:common] for path in firm)
 
 
 def _meet(one: FieldPath, other: FieldPath) -> bool:

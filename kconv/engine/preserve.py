@@ -8,13 +8,14 @@ differs is written: exactly that, and nothing on which the two versions agree.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from kconv.names import Release
 from kconv.paths import MISSING, FieldPath, same
 from kconv.rules import Json, Rule
 from kconv.rules.fills import filling
 
-_BULKY = ("template", "jobTemplate", "backend")
+_BULKY = frozenset({"template", "jobTemplate", "backend"})
 
 Write = Callable[[FieldPath, Json], bool]
 
@@ -24,8 +25,27 @@ def filled(obj: Json, rules: Sequence[Rule], release: Release) -> Json:
     return filling(tuple(rules), release)(obj)
 
 
-def overlay(plain: Json, bare: Json, full: Json, wanted: Write, path: FieldPath = ()) -> Json:
-    """``plain`` with every value in which ``full`` differs from ``bare``, asked of ``wanted`` one by one."""
+class Compared(NamedTuple):
+    """What was overlaid, to be told of to who asks."""
+
+    plain: Json
+    bare: Json
+    full: Json
+
+    def written(self) -> list[tuple[FieldPath, Json]]:
+        """The defaults that came to be written, each with its place."""
+        found: list[tuple[FieldPath, Json]] = []
+
+        def tell(path: FieldPath, value: Json) -> bool:
+            found.append((path, value))
+            return True
+
+        overlay(self.plain, self.bare, self.full, tell)
+        return found
+
+
+def overlay(plain: Json, bare: Json, full: Json, wanted: Write | None = None, path: FieldPath = ()) -> Json:
+    """``plain`` with every value in which ``full`` differs from ``bare``, each asked of ``wanted`` if it is given."""
     if full is bare:
         return plain
     if isinstance(full, dict) and isinstance(bare, dict) and isinstance(plain, dict):
@@ -38,11 +58,11 @@ def overlay(plain: Json, bare: Json, full: Json, wanted: Write, path: FieldPath 
                 out = out.copy() if out is plain else out
                 out[index] = new
         return out
-    return plain if same(full, bare) or not wanted(path, full) else full
+    return plain if same(full, bare) or (wanted and not wanted(path, full)) else full
 
 
 def _overlay_fields(
-    plain: dict[str, Json], bare: dict[str, Json], full: dict[str, Json], wanted: Write, path: FieldPath
+    plain: dict[str, Json], bare: dict[str, Json], full: dict[str, Json], wanted: Write | None, path: FieldPath
 ) -> Json:
     changed: dict[str, Json] = {}
     for key, value in full.items():
@@ -50,10 +70,12 @@ def _overlay_fields(
         if value is base:
             continue
         old = plain.get(key, MISSING)
-        if isinstance(value, dict) and value and (old is MISSING or old is None):
+        if wanted is None and (old is MISSING or old is None) and not isinstance(base, dict):
+            new = old if same(value, base) else value
+        elif isinstance(value, dict) and value and (old is MISSING or old is None):
             new = overlay({}, base if isinstance(base, dict) else {}, value, wanted, (*path, key)) or old
         elif old is MISSING:
-            new = value if not same(value, base) and wanted((*path, key), value) else old
+            new = old if same(value, base) or (wanted and not wanted((*path, key), value)) else value
         else:
             new = overlay(old, base, value, wanted, (*path, key))
         if new is not old:
@@ -66,7 +88,7 @@ def _with(obj: dict[str, Json], changed: dict[str, Json]) -> dict[str, Json]:
 
     Where the bulky one comes first, its author put the others behind it.
     """
-    bulky = next((name for name in _BULKY if name in obj), None)
+    bulky = next((name for name in obj if name in _BULKY), None) if not _BULKY.isdisjoint(obj) else None
     if bulky is None or (len(obj) > 1 and bulky == next(iter(obj))):
         return {**obj, **changed}
     out: dict[str, Json] = {}

@@ -33,18 +33,15 @@ class Leg:
         """
         for rule in self.converting:
             obj = rule.forth(obj, doubts)
-        return _renamed(obj, self.hub_version)
+        return obj if obj.get("apiVersion") == self.hub_version else {**obj, "apiVersion": self.hub_version}
 
     def from_hub(self, obj: Json, doubts: Doubts = None) -> Json:
         """The hub's object in this version's shape, with doubts where ``to_hub`` might not give the same."""
-        obj = _renamed(obj, self.api_version)
+        if obj.get("apiVersion") != self.api_version:
+            obj = {**obj, "apiVersion": self.api_version}
         for rule in self.backwards:
             obj = rule.back(obj, doubts)
         return obj
-
-
-def _renamed(obj: Json, api_version: str) -> Json:
-    return obj if obj.get("apiVersion") == api_version else {**obj, "apiVersion": api_version}
 
 
 @lru_cache(maxsize=1024)
@@ -73,6 +70,11 @@ class Route:
     moves: tuple[Pair, ...]
     source_fills: tuple[Rule, ...]
     target_fills: tuple[Rule, ...]
+
+    @property
+    def filling(self) -> bool:
+        """Whether either version has defaults of its own."""
+        return bool(self.source_fills or self.target_fills)
 
 
 @lru_cache(maxsize=1024)

@@ -103,7 +103,7 @@ def _names(obj: Any) -> tuple[str, str]:
 @lru_cache(maxsize=512)
 def _known(api_version: str, kind: str) -> tuple[GroupVersionKind, GroupVersion, Kind | None]:
     """What an object's own names stand for, looked up once for each pair."""
-    gvk = GroupVersion.parse(api_version).kind(kind)
+    gvk = identify({"apiVersion": api_version, "kind": kind})
     return gvk, gvk.group_version, find(gvk)
 
 
@@ -129,7 +129,10 @@ def convert(
     ``release`` is the one whose defaults count, the newest where none is given. Raises UnknownKindError for a kind or
     version that kconv has no rules for.
     """
-    gvk, source, kind = _known(*_names(obj))
+    try:
+        gvk, source, kind = _known(obj["apiVersion"], obj["kind"])
+    except (KeyError, TypeError):
+        gvk, source, kind = _known(*_names(obj))
     if source == to:
         return _engine().Conversion(obj)  # type: ignore[no-any-return]
     if kind is None:

@@ -36,6 +36,7 @@ class At(Rule):
 
         self._forth = along(self.path, self._each_forth)
         self._back = along(self.path, self._each_back)
+        self._look = along(self.path, self._each_look)
 
     def to_hub(self, obj: Json) -> Json:
         return self._forth(obj, None)
@@ -61,12 +62,26 @@ class At(Rule):
                 part = rule.back(part, doubts)
         return part
 
+    def _each_look(self, part: Json, given: tuple[Answers, list[Rule]]) -> Json:
+        """Whether there is anything to settle: mostly there is not, and nobody need know where."""
+        answers, busy = given
+        if isinstance(part, dict):
+            for rule in self._settling:
+                settled, told, asked = rule.settle(part, answers)
+                if settled is not part or told or asked:
+                    busy.append(rule)
+        return part
+
     def fillings(self, release: Release) -> list[Filling]:
         steps = optional(self.path)
         inner = [each for rule in self._filling for each in rule.fillings(release)]
         return [Filling(steps + each.steps, each.fill) for each in inner]
 
     def settle(self, obj: Json, answers: Answers) -> Settled:
+        busy: list[Rule] = []
+        self._look(obj, (answers, busy))
+        if not busy:
+            return obj, [], []
         notes: list[tuple[str, str, str]] = []
         questions: list[Question] = []
         for place in list(expand(obj, self.path)):

@@ -137,7 +137,7 @@ def _items(fillings: Sequence[Filling]) -> Fill:
 def own(value: Json) -> Json:
     """A copy for one object: rules and their values are shared by all, and whoever gets an object may edit it."""
     if isinstance(value, dict):
-        return {key: own(item) for key, item in value.items()}
+        return {key: own(item) if isinstance(item, (dict, list)) else item for key, item in value.items()}
     return [own(item) for item in value] if isinstance(value, list) else value
 
 

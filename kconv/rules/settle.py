@@ -71,8 +71,9 @@ class Tells(Rule):
 
     def settle(self, obj: Json, answers: Answers) -> Settled:  # noqa: ARG002 - told whatever was answered
         value = get(obj, self.path)
-        there = any(same(value, one) for one in self.values) if self.values else value not in (MISSING, None)
-        return obj, [(self.kind, self.text, self.message)] if there else [], []
+        if value is MISSING or not (any(same(value, one) for one in self.values) if self.values else value is not None):
+            return obj, [], []
+        return obj, [(self.kind, self.text, self.message)], []
 
     def describe(self) -> list[str]:
         return [f"{self.text}: {self.message}"]
