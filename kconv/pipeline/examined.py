@@ -125,6 +125,7 @@ class Examined:
             if not self.dry:
                 for edit in followed.edits:
                     self._put((*found.path, *edit.path), edit.value, [])
+                self.moves += _below(found.path, followed.moves)
         if outcome.notes:
             self.outcomes.append(outcome)
 
@@ -152,12 +153,12 @@ class Examined:
             return
         conversion = self._convert(found.value, verdict.way, outcome)
         if conversion is not None and outcome.status != "decision":
-            self._put(found.path, self._followed(found, conversion, outcome), conversion.moves)
+            self._put(found.path, *self._followed(found, conversion, outcome))
 
-    def _followed(self, found: Found, conversion: Conversion, outcome: DocumentOutcome) -> dict[str, Any]:
-        """A converted object with what it names moved too."""
+    def _followed(self, found: Found, conversion: Conversion, outcome: DocumentOutcome) -> tuple[dict[str, Any], Moves]:
+        """A converted object with what it names moved too, and all moves."""
         if self.goal.names is None:
-            return conversion.object
+            return conversion.object, conversion.moves
         from kconv.pipeline.references import applied
 
         followed = self._follow(conversion.object, found.gvk)
@@ -165,8 +166,7 @@ class Examined:
         outcome.notes += followed.notes
         if self.glance.names:
             outcome.notes += self._others(self._follow(found.value, found.gvk).seen, found)
-        result: dict[str, Any] = applied(conversion.object, followed.edits)
-        return result
+        return applied(conversion.object, followed.edits), [*conversion.moves, *followed.moves]
 
     def _typed_list(self, found: Found, own: DocumentOutcome, verdict: Verdict) -> None:
         """One apiVersion holds for all items: they move together or not at all, each with its own outcome."""
@@ -197,8 +197,9 @@ class Examined:
             return inner.value
         from kconv.kinds.lists import bare_item
 
-        moves += _below(inner.path, conversion.moves)
-        return bare_item(self._followed(inner, conversion, outcome), inner.value)
+        new, moved = self._followed(inner, conversion, outcome)
+        moves += _below(inner.path, moved)
+        return bare_item(new, inner.value)
 
     def _convert(self, obj: dict[str, Any], to: GroupVersion, outcome: DocumentOutcome) -> Conversion | None:
         """Convert one object and say so in its outcome. None if that failed."""

@@ -19,14 +19,15 @@ from kconv.pipeline.named import Names
 from kconv.pipeline.outcomes import note
 
 if TYPE_CHECKING:
-    from kconv.engine.conversion import Note
+    from kconv.engine.conversion import Moves, Note
 
 
 class Edit(NamedTuple):
-    """A new value for a field that is there."""
+    """A new value for a field that is there, and which of its items stand elsewhere now."""
 
     path: FieldPath
     value: Any
+    moves: Moves
 
 
 class Followed(NamedTuple):
@@ -35,6 +36,11 @@ class Followed(NamedTuple):
     edits: list[Edit]
     notes: list[Note]
     seen: list[FieldPath]
+
+    @property
+    def moves(self) -> Moves:
+        """The pairs (path before, path now) of what stands elsewhere."""
+        return [move for edit in self.edits for move in edit.moves]
 
 
 class References:
@@ -83,7 +89,7 @@ class References:
             why = place.why or verdict.why
             message = f"names {gvk}, {self.names.fate(gvk)}: {why}"
         else:
-            followed.edits.append(Edit(at, str(verdict.to)))
+            followed.edits.append(Edit(at, str(verdict.to), []))
             message = f"{version} → {verdict.to}, where {kind} is now"
         followed.notes.append(note("reference", show(at), message))
 
@@ -100,7 +106,7 @@ class References:
         followed.seen.append(path)
         followed.notes.extend(note("reference", show(path), f"{each.path}: {each.message}") for each in inside.notes)
         if inside.edits:
-            followed.edits.append(Edit(path, json_text.write(applied(value, inside.edits), text)))
+            followed.edits.append(Edit(path, json_text.write(applied(value, inside.edits), text), []))
 
     def _manifest_in_text(self, path: FieldPath, text: Any, followed: Followed) -> None:
         from kconv.manifests import json_text
@@ -113,13 +119,15 @@ class References:
             followed.seen.append(path)
             followed.notes.append(note("reference", show(path), message))
         if new is not value:
-            followed.edits.append(Edit(path, json_text.write(new, text)))
+            followed.edits.append(Edit(path, json_text.write(new, text), []))
 
     def _rights(self, path: FieldPath, rules: Any, followed: Followed) -> None:
-        new, told = rights.follow(rules, self.names)
-        followed.notes.extend(note("reference", show((*path, *at)), message) for at, message in told)
-        if new is not rules:
-            followed.edits.append(Edit(path, new))
+        new = rights.follow(rules, self.names)
+        followed.notes.extend(note("reference", show((*path, *at)), message) for at, message in new.told)
+        if new.rules is not rules:
+            stay = len(new.rules) == len(rules)
+            moves = [((*path, at), (*path, now)) for now, at in enumerate(new.origins) if at is not None and not stay]
+            followed.edits.append(Edit(path, new.rules, moves))
 
 
 def applied(value: Any, edits: list[Edit]) -> Any:

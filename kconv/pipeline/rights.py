@@ -9,7 +9,7 @@ for the resources that moved and with the same verbs and names.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from kconv.paths import FieldPath
 from kconv.pipeline.named import GONE, Names
@@ -19,22 +19,31 @@ Rule = dict[str, Any]
 Told = list[tuple[FieldPath, str]]
 
 
-def follow(rules: Any, names: Names) -> tuple[Any, Told]:
-    """The rules with what they allow now also allowed where it moved, and what to tell, by the path in the new rules.
+class Followed(NamedTuple):
+    """New rules, the very same ones where nothing was added; what to tell, by the path in them; and the index that each
+    had before, None for what was added."""
 
-    The rules themselves come back where nothing was added.
-    """
+    rules: Any
+    told: Told
+    origins: list[int | None]
+
+
+def follow(rules: Any, names: Names) -> Followed:
+    """The rules with what they allow now also allowed where it moved."""
     told: Told = []
     if not isinstance(rules, list):
-        return rules, told
+        return Followed(rules, told, [])
     out = list(rules)
+    origins: list[int | None] = list(range(len(rules)))
     at = 0
     while at < len(out):
         if _is_rule(out[at]):
-            at = _follow_rule(out, at, names, told)
+            last = _follow_rule(out, at, names, told)
+            origins[at + 1 : at + 1] = [None] * (last - at)
+            at = last
         at += 1
     same = len(out) == len(rules) and all(here is there for here, there in zip(out, rules, strict=True))
-    return (rules if same else out), told
+    return Followed(rules if same else out, told, origins)
 
 
 def _is_rule(rule: Any) -> bool:

@@ -188,9 +188,9 @@ def _judge_untouched(proof: Proof, run: Run, name: str, before: str, after: str)
         elif not any(start < line <= end for line in rewritten):
             proof.fail("identical", f"{name}:{start + 1} needed nothing and was changed")
         elif not any(start < line <= end for line in converted):
-            for line in references.lines_gone(old, new):
-                if not _STALE.search(line):
-                    proof.fail("identical", f"{name}: only names moved, and this line is gone: {line!r}")
+            line = references.line_gone(old, new, _STALE.search)
+            if line is not None:
+                proof.fail("identical", f"{name}: only names moved, and this line is gone: {line!r}")
 
 
 def _judge_comments(proof: Proof, name: str, before: str, after: str) -> None:

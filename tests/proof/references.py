@@ -7,8 +7,7 @@ to resources that a release serves in another group; and no stale name of these 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from difflib import SequenceMatcher
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -56,11 +55,10 @@ def left(obj: Json, release: str) -> list[str]:
     return stale
 
 
-def lines_gone(old: str, new: str) -> list[str]:
-    """The lines of a text that another one lacks."""
-    before, after = old.splitlines(), new.splitlines()
-    blocks = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    return [line for what, start, end, _, _ in blocks if what in ("replace", "delete") for line in before[start:end]]
+def line_gone(old: str, new: str, may_go: Callable[[str], object]) -> str | None:
+    """The first line of a text that is not in another one, in order; but for those that may go."""
+    after = iter(new.splitlines())
+    return next((line for line in old.splitlines() if not may_go(line) and line not in after), None)
 
 
 def named(obj: Json) -> Iterator[dict[str, str]]:
