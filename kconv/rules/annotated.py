@@ -25,6 +25,7 @@ class Annotated(Rule):
         self.annotation = ("metadata", "annotations", annotation)
         self.form = form
         self.moves = ((f'metadata.annotations["{annotation}"]', hub),)
+        self.lacks = (self.hub,)
         self.changes = ((self.hub, 1), (self.annotation, 2))
 
     def to_hub(self, obj: Json) -> Json:

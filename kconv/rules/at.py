@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from kconv.errors import Question
 from kconv.names import Release
 from kconv.paths import MISSING, FieldPath, expand, get, parse, show
 from kconv.rules.base import Answers, Doubts, Json, Rule, Settled, along, put
 from kconv.rules.fills import Filling, Step, join, optional
+
+if TYPE_CHECKING:
+    from kconv.rules.shape import Node, Resolve
 
 
 class At(Rule):
@@ -29,6 +33,7 @@ class At(Rule):
             for path, depth in rule.changes
         )
         self.reads = _reads([rule for rule in rules if rule.fills], self.path)
+        self.lacks = tuple(self.path + path for rule in rules for path in rule.lacks)
         self._converting = tuple(rule for rule in rules if rule.converts)
         self._reversed = self._converting[::-1]
         self._filling = tuple(rule for rule in rules if rule.fills)
@@ -96,6 +101,17 @@ class At(Rule):
             if settled is not part:
                 obj = put(obj, place, settled)
         return obj, notes, questions
+
+    def reshape(self, node: Node, resolve: Resolve) -> Node:
+        from kconv.rules import shape
+
+        part = shape.at(node, self.path, resolve)
+        if part is None:
+            return node
+        new = part
+        for rule in self._converting:
+            new = rule.reshape(new, resolve)
+        return node if new is part else shape.put(node, self.path, new, resolve)
 
     @property
     def converts(self) -> bool:

@@ -7,14 +7,17 @@ that shares all it did not touch: so a conversion costs what its rules touch, an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kconv.errors import Question
 from kconv.names import Release
-from kconv.paths import EACH, FieldPath, same
+from kconv.paths import EACH, FieldPath, parse, same
 from kconv.rules.decision import Decision
 from kconv.rules.fills import Filling, filling
 from kconv.rules.fills import own as own
+
+if TYPE_CHECKING:
+    from kconv.rules.shape import Node, Resolve
 
 Json: TypeAlias = Any
 Answers: TypeAlias = Mapping[str, str]
@@ -33,6 +36,7 @@ class Rule:
     which no other default depends, so that two versions that both have them need not fill them in to be compared.
     ``decisions`` are the questions that settling may ask. ``changes`` says where a conversion reads and writes, the
     whole object where it is not said; ``reads`` what the rule's defaults read and write, None where it is not known.
+    ``lacks`` are hub paths that the spoke has no field for.
     """
 
     exact: bool = True
@@ -41,6 +45,7 @@ class Rule:
     decisions: tuple[Decision, ...] = ()
     changes: tuple[Change, ...] = (((), 0),)
     reads: tuple[FieldPath, ...] | None = None
+    lacks: tuple[FieldPath, ...] = ()
 
     def to_hub(self, obj: Json) -> Json:
         """The object with this difference in the hub's form."""
@@ -78,6 +83,14 @@ class Rule:
     def settle(self, obj: Json, answers: Answers) -> Settled:  # noqa: ARG002 - most rules demand nothing
         """The object as the target's server will take it, after conversion to this spoke with its behaviour kept."""
         return obj, [], []
+
+    def reshape(self, node: Node, resolve: Resolve) -> Node:
+        """The spoke's schema with this difference in the hub's form; ``resolve`` gives the definition of a name."""
+        from kconv.rules import shape
+
+        for spoke, hub in self.moves:
+            node = shape.moved(node, parse(spoke), parse(hub), resolve)
+        return node
 
     def describe(self) -> list[str]:
         """The difference in words, for `kconv explain`."""

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from kconv.paths import MISSING, get, keys
 from kconv.rules.base import Doubts, Json, Rule
 from kconv.rules.move import in_empty, meeting, relocate, without
+
+if TYPE_CHECKING:
+    from kconv.rules.shape import Node, Resolve
+
+_NAMES = {int: "integer", str: "string", bool: "boolean"}
+"""Python's types by their names in a schema."""
 
 
 class ByType(Rule):
@@ -60,6 +67,15 @@ class ByType(Rule):
                 doubts.append(self)
             return obj
         return super().back(obj, doubts)
+
+    def reshape(self, node: Node, resolve: Resolve) -> Node:
+        from kconv.rules import shape
+
+        if shape.at(node, self.spoke, resolve) is None:
+            return node
+        for kind, place in self.hub.items():
+            node = shape.put(node, place, {"type": _NAMES[kind]}, resolve)
+        return shape.without(node, self.spoke, resolve)
 
     def _places(self, obj: Json) -> list[tuple[str, ...]]:
         """The hub fields that are there."""

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
+from kconv.paths import parse
 from kconv.rules.base import Json, Rule
+
+if TYPE_CHECKING:
+    from kconv.rules.shape import Node, Resolve
 
 
 class Function(Rule):
-    """A pair of pure functions. Like every rule they return what they were given where nothing applies."""
+    """A pair of pure functions. Like every rule they return what they were given where nothing applies.
+
+    ``makes`` are hub paths of values that have another type in the spoke.
+    """
 
     def __init__(
         self,
@@ -16,12 +24,14 @@ class Function(Rule):
         from_hub: Callable[[Json], Json],
         *,
         moves: Sequence[tuple[str, str]] = (),
+        makes: Sequence[str] = (),
         says: Sequence[str],
         exact: bool = False,
     ) -> None:
         self._to_hub = to_hub
         self._from_hub = from_hub
         self.moves = tuple(moves)
+        self.makes = tuple(parse(path) for path in makes)
         self.says = list(says)
         self.exact = exact
 
@@ -30,6 +40,15 @@ class Function(Rule):
 
     def from_hub(self, obj: Json) -> Json:
         return self._from_hub(obj)
+
+    def reshape(self, node: Node, resolve: Resolve) -> Node:
+        from kconv.rules import shape
+
+        node = super().reshape(node, resolve)
+        for path in self.makes:
+            if shape.at(node, path, resolve) is not None:
+                node = shape.put(node, path, shape.ANYTHING, resolve)
+        return node
 
     def describe(self) -> list[str]:
         return self.says

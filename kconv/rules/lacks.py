@@ -15,6 +15,7 @@ class Lacks(Rule):
     def __init__(self, *hub: str) -> None:
         self.text = hub
         self.paths = tuple(keys(path) for path in hub)
+        self.lacks = self.paths
         self.changes = tuple((path, 1) for path in self.paths)
 
     def from_hub(self, obj: Json) -> Json:

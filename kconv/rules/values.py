@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from kconv.paths import MISSING, get, parse, same
 from kconv.rules.base import Doubts, Json, Rule, own, update
+
+if TYPE_CHECKING:
+    from kconv.rules.shape import Node, Resolve
 
 
 class Values(Rule):
@@ -39,6 +43,15 @@ class Values(Rule):
             if same(value, old):
                 return update(obj, self.path, lambda _: own(new))  # noqa: B023 - called before the loop goes on
         return obj
+
+    def reshape(self, node: Node, resolve: Resolve) -> Node:
+        """Where values of one type become values of another, the hub's type is the field's."""
+        from kconv.rules import shape
+
+        retyped = any(type(spoke) is not type(hub) for spoke, hub in self.pairs)
+        if not retyped or shape.at(node, self.path, resolve) is None:
+            return node
+        return shape.put(node, self.path, shape.ANYTHING, resolve)
 
     def describe(self) -> list[str]:
         return [self.says]

@@ -41,6 +41,7 @@ class Kept(Rule):
         self.text = text
         self.annotation = ("metadata", "annotations", PREFIX + name)
         self.moves = ((f'metadata.annotations["{PREFIX}{name}"]', hub),)
+        self.lacks = (self.hub,)
 
     def read(self, obj: Json) -> Json:
         """The value in the annotation, MISSING where it is not there or damaged."""

@@ -57,6 +57,7 @@ V1ALPHA1: list[Rule] = [
         _first,
         _listed,
         moves=[("spec.preferredStrategies", "spec.strategy")],
+        makes=["spec.strategy"],
         says=["spec.strategy is the first of spec.preferredStrategies"],
     )
 ]

@@ -65,7 +65,12 @@ def _without_lists(device: Json) -> Json:
 
 ALPHA: list[Rule] = [
     BASIC,
-    Function(_to_value, _from_value, says=["each quantity of capacity is its value in the hub version"]),
+    Function(
+        _to_value,
+        _from_value,
+        makes=["capacity"],
+        says=["each quantity of capacity is its value in the hub version"],
+    ),
     Function(
         lambda device: device,
         _without_lists,

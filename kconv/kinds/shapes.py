@@ -1,0 +1,93 @@
+"""The schema of a kind's hub, and of each spoke as its rules bring it there: the catalog's structure, the rules' moves.
+
+The hub has the structure of the hub version in the newest release that has it, and what only spokes know: the fields
+that the hub version's own rules say it lacks, as the spoke that has them types them.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kconv.catalog import releases, schemas
+from kconv.engine.kind import Kind
+from kconv.errors import UnknownKindError
+from kconv.names import GroupVersion, Release
+from kconv.paths import FieldPath
+from kconv.rules.shape import Node, Resolve, at, put
+
+
+@cache
+def resolver(release: Release) -> Resolve:
+    """Definitions by name, as a release has them; one that it has not, as the last release that had it."""
+
+    def resolve(name: str) -> Node:
+        span = schemas.lifetime(name)
+        if span is None or release in span:
+            return schemas.definition(name, release)
+        return schemas.definition(name, Release(span.until.minor - 1) if span.until else span.since)
+
+    return resolve
+
+
+def published(kind: Kind, version: GroupVersion) -> list[Release]:
+    """The releases that publish a version of the kind, oldest first."""
+    gvk = version.kind(kind.name)
+    return [release for release in known() if schemas.of(gvk, release)]
+
+
+@cache
+def known() -> tuple[Release, ...]:
+    """Every release whose structure the catalog has, oldest first."""
+    always = schemas.lifetime("meta.v1.ObjectMeta")
+    first = always.since if always else min(releases())
+    return tuple(Release(minor) for minor in range(first.minor, max(releases()).minor + 1))
+
+
+def schema(kind: Kind, version: GroupVersion, release: Release) -> Node:
+    """The kind's schema in one version and release. Raises UnknownKindError if the release does not publish it."""
+    gvk = version.kind(kind.name)
+    name = schemas.of(gvk, release)
+    if name is None:
+        raise UnknownKindError(f"release {release} has no {gvk}", gvk=gvk)
+    return {"$ref": name}
+
+
+def in_hub(kind: Kind, version: GroupVersion, node: Node, resolve: Resolve) -> Node:
+    """A version's schema in the hub's form: each rule takes the fields it moves along."""
+    for rule in kind.rules(version):
+        if rule.converts:
+            node = rule.reshape(node, resolve)
+    return node
+
+
+def hub_release(kind: Kind) -> Release:
+    """The newest release that has the hub version. Raises UnknownKindError if none has."""
+    found = published(kind, kind.versions[0])
+    if not found:
+        raise UnknownKindError(f"no release has a schema of {kind.hub} {kind.name}")
+    return found[-1]
+
+
+@cache
+def hub(kind: Kind) -> Node:
+    """The schema of the kind's hub. Its references are to be resolved with ``resolver(hub_release(kind))``."""
+    release, version = hub_release(kind), kind.versions[0]
+    resolve = resolver(release)
+    node = schema(kind, version, release)
+    for rule in kind.rules(version):
+        for path in rule.lacks:
+            if at(node, path, resolve) is None and (found := _from_spokes(kind, path)) is not None:
+                node = put(node, path, found, resolve)
+    return node
+
+
+def _from_spokes(kind: Kind, path: FieldPath) -> Node | None:
+    """The node of a hub path in the newest release of the first spoke that has it, in the hub's form or in its own."""
+    for version in kind.versions[1:]:
+        for release in reversed(published(kind, version)):
+            resolve = resolver(release)
+            own = schema(kind, version, release)
+            for node in (in_hub(kind, version, own, resolve), own):
+                if (found := at(node, path, resolve)) is not None:
+                    return found
+    return None

@@ -1,0 +1,115 @@
+"""What a rule's moves make of a schema: a field that moves takes its node along, and the rest stays as it was.
+
+Nodes are OpenAPI v3 on plain dicts, as ``kconv.catalog.schemas`` gives them, and never changed. A reference on the way
+to a field is opened: the definition stands in its place, with its name as ``title``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, TypeAlias
+
+from kconv.paths import EACH, FieldPath
+
+Node: TypeAlias = dict[str, Any]
+Resolve: TypeAlias = Callable[[str], Node]
+
+ANYTHING: Final[Node] = {}
+"""The node of a value that a rule makes: its type is what the hub says it is."""
+
+
+def opened(node: Node, resolve: Resolve) -> Node:
+    """The definition that a node refers to, with what stands beside the reference; any other node as it is."""
+    if "$ref" not in node:
+        return node
+    beside = {key: value for key, value in node.items() if key != "$ref"}
+    return {**resolve(node["$ref"]), **beside, "title": node["$ref"]}
+
+
+def at(node: Node, path: FieldPath, resolve: Resolve) -> Node | None:
+    """The node at a path, None where the schema has no such field. A key of a map has the node of its values."""
+    for part in path:
+        below = _below(opened(node, resolve), part)
+        if below is None:
+            return None
+        node = below
+    return node
+
+
+def put(node: Node, path: FieldPath, value: Node, resolve: Resolve) -> Node:
+    """The schema with a node at a path, its parents made as needed. What a map holds is not told by key: it stays."""
+    if not path:
+        return value
+    node = opened(node, resolve)
+    part, below = path[0], _below(node, path[0]) or ANYTHING
+    if part is EACH:
+        return {"type": "array", **node, "items": put(below, path[1:], value, resolve)}
+    if _is_map(node):
+        return node
+    properties = {**node.get("properties", {}), part: put(below, path[1:], value, resolve)}
+    return {"type": "object", **node, "properties": properties}
+
+
+def without(node: Node, path: FieldPath, resolve: Resolve) -> Node:
+    """The schema without the field at a path, nor the parents that have no other field."""
+    node = opened(node, resolve)
+    part, below = path[0], _below(node, path[0])
+    if below is None or _is_map(node):
+        return node
+    rest = without(below, path[1:], resolve) if len(path) > 1 else None
+    if rest is not None and rest.get("properties") == {}:
+        rest = None
+    if part is EACH:
+        return {**node, "items": rest or ANYTHING}
+    properties = {key: value for key, value in node["properties"].items() if key != part}
+    if rest is not None:
+        return {**node, "properties": {**properties, part: rest}}
+    required = [key for key in node.get("required", ()) if key != part]
+    return {**node, "properties": properties, "required": required}
+
+
+def demands(node: Node, path: FieldPath, resolve: Resolve) -> bool:
+    """Whether the object that has the field at a path must have it."""
+    holder = at(node, path[:-1], resolve)
+    return holder is not None and path[-1] in opened(holder, resolve).get("required", ())
+
+
+def demanding(node: Node, path: FieldPath, resolve: Resolve) -> Node:
+    """The schema with the field at a path one that must be there."""
+    holder = at(node, path[:-1], resolve)
+    if holder is None:
+        return node
+    holder = opened(holder, resolve)
+    required = [*(key for key in holder.get("required", ()) if key != path[-1]), path[-1]]
+    return put(node, path[:-1], {**holder, "required": required}, resolve)
+
+
+def moved(node: Node, old: FieldPath, new: FieldPath, resolve: Resolve) -> Node:
+    """The schema with the field at ``old`` standing at ``new``; unchanged where it has none."""
+    return without(copied(node, old, new, resolve), old, resolve)
+
+
+def copied(node: Node, old: FieldPath, new: FieldPath, resolve: Resolve) -> Node:
+    """The schema with the field at ``old`` standing at ``new`` too. Out of a map comes a value that the hub types."""
+    found = at(node, old, resolve)
+    if found is None:
+        return node
+    out = put(node, new, ANYTHING if _in_map(node, old, resolve) else found, resolve)
+    return demanding(out, new, resolve) if demands(node, old, resolve) else out
+
+
+def _below(node: Node, part: Any) -> Node | None:
+    if part is EACH:
+        found: Node | None = node.get("items")
+    else:
+        found = node.get("properties", {}).get(part, node.get("additionalProperties"))
+    return found if isinstance(found, dict) else None
+
+
+def _is_map(node: Node) -> bool:
+    return isinstance(node.get("additionalProperties"), dict)
+
+
+def _in_map(node: Node, path: FieldPath, resolve: Resolve) -> bool:
+    holder = at(node, path[:-1], resolve)
+    return holder is not None and _is_map(opened(holder, resolve))
