@@ -169,9 +169,11 @@ def main() -> None:
             elif section == "migrate":
                 migrate(work, corpus, asked.runs)
             elif section == "convert":
-                from conversions import tell_all
+                import conversions
+                import families
 
-                tell_all(tell)
+                conversions.tell_all(tell)
+                families.tell_all(tell, corpus)
             elif section == "stream":
                 stream(work, asked.stream_mb)
             else:
