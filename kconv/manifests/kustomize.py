@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
@@ -21,31 +20,36 @@ def is_patch(path: str, root: str) -> bool:
     if os.path.islink(path):
         path = os.path.realpath(path)
     folder, name = os.path.split(path)
-    real, listed = _above(folder, root)
+    real = _real(folder)
+    listed = _above(real, _real(root))
     return bool(listed) and os.path.join(real, name) in listed
 
 
 @lru_cache(maxsize=4096)
-def _above(folder: str, root: str) -> tuple[str, frozenset[str]]:
-    """A folder's real path, and the patches that the kustomizations from it up to ``root`` list."""
-    real, top = Path(folder).resolve(), Path(root).resolve()
-    between = [real, *real.parents]
-    if top in between:
-        between = between[: between.index(top) + 1]
-    return str(real), frozenset().union(*map(_patches, between))
+def _real(folder: str) -> str:
+    return os.path.realpath(folder or os.curdir)
 
 
 @lru_cache(maxsize=4096)
-def _patches(folder: Path) -> frozenset[str]:
-    files = [folder / name for name in NAMES if (folder / name).is_file()]
-    return frozenset(os.path.normpath(folder / entry) for file in files for entry in _listed(file))
+def _above(folder: str, top: str) -> frozenset[str]:
+    """The patches that the kustomizations from a folder up to ``top`` list."""
+    own, parent = _patches(folder), os.path.dirname(folder)
+    return own if parent == folder or folder == top else own | _above(parent, top)
 
 
-def _listed(file: Path) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def _patches(folder: str) -> frozenset[str]:
+    files = (os.path.join(folder, name) for name in NAMES)
+    listed = (entry for file in files if os.path.isfile(file) for entry in _listed(file))
+    return frozenset(os.path.normpath(os.path.join(folder, entry)) for entry in listed)
+
+
+def _listed(file: str) -> Iterator[str]:
     import yaml
 
     try:
-        held = yaml.load(file.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        with open(file, "rb") as opened:
+            held = yaml.load(opened, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except (OSError, yaml.YAMLError, RecursionError, ValueError):
         return  # a kustomization that kustomize itself cannot read lists nothing
     for field in _FIELDS if isinstance(held, dict) else ():

@@ -23,7 +23,7 @@ from kconv.manifests.nodes import MAX_DEPTH
 from kconv.manifests.scalars import BadScalar, resolve
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_EXPLICIT_KEY = re.compile(r"(?:^|[\s,{\[-])\?(?:\s|$)", re.MULTILINE)
+_EXPLICIT_KEY = re.compile(r"\?(?<![^\s,{\[-]\?)(?:\s|\Z)")
 _HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -33,7 +33,7 @@ class Rare(Exception):  # noqa: N818 - no error: a document for the other reader
 
 def read_yaml(text: str) -> Any:
     """The value of a document of YAML, None for one without any. Raises Rare."""
-    if "?" in text and _EXPLICIT_KEY.search(text):
+    if _EXPLICIT_KEY.search(text):
         raise Rare
     try:
         return _document(_Loader(text).get_event)

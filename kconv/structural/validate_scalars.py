@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from kconv.structural.validate_finding import Check, Finding, mistyped, shortened
-from kconv.structural.validate_formats import CUSTOM, is_base64, is_quantity, is_rfc3339
+from kconv.structural.validate_formats import is_base64, is_quantity, is_rfc3339
 from kconv.structural.vocabulary import INT_OR_STRING, Schema
 
 _RANGES: Final = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
@@ -42,8 +42,14 @@ def custom_scalar(schema: Schema, *, nulls: bool) -> Check:
         return _int_or_string("int64", nulls=nulls, floats=True)
     if kind == "integer":
         return _integer(form, nulls=nulls, floats=True)
-    reads = CUSTOM.get(form.replace("-", "")) if kind == "string" else None
+    reads = _reader(form) if kind == "string" and form else None
     return _string(reads, f"must be in the format {form}", nulls=nulls) if reads else _of_type(kind or "", nulls=nulls)
+
+
+def _reader(form: str) -> Callable[[str], bool] | None:
+    from kconv.structural.validate_custom_formats import CUSTOM
+
+    return CUSTOM.get(form.replace("-", ""))
 
 
 def boolean(*, nulls: bool) -> Check:
