@@ -1,0 +1,85 @@
+"""A rule without a doubt can be walked back: only then does a conversion compare nothing and stash nothing."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kconv.paths import same
+from kconv.rules import Annotated, At, ByType, Function, Lacks, Move, Rule, Values
+from tests.laws.objects import LAW
+
+Json = Any
+PORT = ByType("port", {int: "service.number", str: "service.name"})
+UPPER = Function(
+    lambda obj: {**obj, "name": "b"} if obj.get("name") == "a" else obj,
+    lambda obj: {**obj, "name": "a"} if obj.get("name") == "b" else obj,
+    says=["a is b"],
+)
+RULES: dict[str, Rule] = {
+    "moved beside": Move("name", "port"),
+    "moved below": Move("name", "service.name"),
+    "moved out of one parent into another": Move("service.name", "backend.port"),
+    "moved within a parent": Move("backend.name", "backend.service.name"),
+    "by type": PORT,
+    "lacking": Lacks("service.name", "port"),
+    "of other values": Values("name", [("a", "b"), ({}, {"name": "x"})], says="a is b"),
+    "annotated": Annotated("service.name", "name"),
+    "by hand": UPPER,
+    "in an object": At("backend", [Move("name", "service.name"), PORT]),
+    "in items": At("items[]", [UPPER, Move("name", "service.name"), Lacks("service.port")]),
+}
+SCALARS = st.none() | st.sampled_from(["", "a", "b", 0, 1, True])
+KEYS = st.sampled_from(["name", "port", "service", "backend", "items", "number", "metadata", "annotations"])
+VALUES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(KEYS, inner, max_size=3), max_leaves=8
+)
+OBJECTS = st.dictionaries(KEYS, VALUES, max_size=4)
+
+
+@pytest.mark.parametrize("name", RULES)
+@given(obj=OBJECTS)
+@LAW
+def test_a_rule_without_a_doubt_is_walked_back(name: str, obj: Json) -> None:
+    rule = RULES[name]
+    for there, back, plain in (
+        (rule.forth, rule.from_hub, rule.to_hub),
+        (rule.back, rule.to_hub, rule.from_hub),
+    ):
+        doubts: list[Rule] = []
+        new = there(obj, doubts)
+        assert same(new, plain(obj))
+        assert doubts or same(back(new), obj)
+
+
+class Case(NamedTuple):
+    name: str
+    rule: Rule
+    spoke: Json
+    doubted: bool
+
+
+CASES = [
+    Case("moved into a parent of its own", Move("a", "b.c"), {"a": 1}, False),
+    Case("moved into a parent that has more", Move("a", "b.c"), {"a": 1, "b": {"d": 1}}, False),
+    Case("moved into an empty parent", Move("a", "b.c"), {"a": 1, "b": {}}, True),
+    Case("the hub's field in the spoke", Move("a", "b"), {"b": 1}, True),
+    Case("nothing to move", Move("a", "b"), {"c": 1}, False),
+    Case("a number", PORT, {"port": 80}, False),
+    Case("a number beside the hub's name", PORT, {"port": 80, "service": {"name": "a"}}, True),
+    Case("a field that the spoke lacks", Lacks("a"), {"a": 1}, True),
+    Case("no annotation and no field", Annotated("a", "k"), {"b": 1}, False),
+    Case("an annotation", Annotated("a", "k"), {"metadata": {"annotations": {"k": "x"}, "name": "y"}}, False),
+    Case("one of many items", At("items[]", [Lacks("a")]), {"items": [{"b": 1}, {"a": 1}]}, True),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=attrgetter("name"))
+def test_a_doubt_is_had_where_it_must_be_and_not_where_it_need_not(case: Case) -> None:
+    doubts: list[Rule] = []
+    case.rule.forth(case.spoke, doubts)
+    assert bool(doubts) == case.doubted
