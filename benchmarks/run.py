@@ -2,7 +2,8 @@
 
     python benchmarks/run.py [--corpus DIR] [--runs 5] [--stream-mb 1000] [--json] [SECTION …]
 
-Sections: startup, scan, migrate, convert, stream. Without a corpus: the examples of this project, a hundredfold.
+Sections: startup, scan, migrate, validate, convert, stream. Without a corpus: the examples of this project, a
+hundredfold.
 """
 
 from __future__ import annotations
@@ -150,7 +151,7 @@ def stream(work: Path, megabytes: int) -> None:
 def main() -> None:
     """Measure the sections asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sections", nargs="*", default=["startup", "scan", "migrate", "convert", "stream"])
+    parser.add_argument("sections", nargs="*", default=["startup", "scan", "migrate", "validate", "convert", "stream"])
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--stream-mb", type=int, default=1000)
@@ -168,6 +169,10 @@ def main() -> None:
                 scan(work, corpus, asked.runs)
             elif section == "migrate":
                 migrate(work, corpus, asked.runs)
+            elif section == "validate":
+                from validation import tell_all as tell_validation
+
+                tell_validation(tell, KCONV, work, corpus, asked.runs)
             elif section == "convert":
                 import conversions
                 import families
