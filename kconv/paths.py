@@ -83,10 +83,10 @@ MISSING: Final = _Missing.MISSING
 def get(obj: Any, path: FieldPath) -> Any:
     """The value at a path without EACH, or MISSING. Never raises on an object of another shape."""
     for part in path:
-        if isinstance(part, str):
-            if not isinstance(obj, dict):
+        if isinstance(obj, dict):
+            if part not in obj:
                 return MISSING
-            obj = obj.get(part, MISSING)
+            obj = obj[part]
         elif isinstance(part, int) and isinstance(obj, list) and part < len(obj):
             obj = obj[part]
         else:

@@ -36,13 +36,14 @@ class Move(Rule):
         return self._moved(obj, self.hub, self.spoke, doubts)
 
     def _moved(self, obj: Json, old: tuple[str, ...], new: tuple[str, ...], doubts: Doubts) -> Json:
-        if get(obj, old) is MISSING:
+        value = get(obj, old)
+        if value is MISSING:
             if doubts is not None and get(obj, new) is not MISSING:
                 doubts.append(self)
             return obj
         if doubts is not None and in_empty(obj, new):
             doubts.append(self)
-        return relocate(obj, old, new)
+        return _shifted(obj, old, new, value)
 
     def describe(self) -> list[str]:
         return [f"{self.moves[0][0]} is {self.moves[0][1]} in the hub version"]
@@ -70,11 +71,15 @@ def in_empty(obj: Json, path: tuple[str, ...]) -> bool:
 def relocate(obj: Json, old: tuple[str, ...], new: tuple[str, ...]) -> Json:
     """The object with its value at ``old`` standing at ``new``; unchanged where it has none, or ``new`` is taken."""
     value = get(obj, old)
-    if value is MISSING or not _free(obj, new):
+    return obj if value is MISSING else _shifted(obj, old, new, value)
+
+
+def _shifted(obj: Json, old: tuple[str, ...], new: tuple[str, ...], value: Json) -> Json:
+    if not _free(obj, new):
         return obj
     if old[0] == new[0]:
         out = obj.copy()
-        out[old[0]] = relocate(obj[old[0]], old[1:], new[1:])
+        out[old[0]] = _shifted(obj[old[0]], old[1:], new[1:], value)
         return out
     return _swap(obj, old, new, value)
 
