@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kconv.errors import Question
@@ -32,7 +33,9 @@ class At(Rule):
             if rule.converts
             for path, depth in rule.changes
         )
-        self.reads = _reads([rule for rule in rules if rule.fills], self.path)
+        # Whatever a rule in here reads is in here.
+        reads = [path for rule in rules if rule.fills for path in (((),) if rule.reads is None else rule.reads)]
+        self.reads = tuple(self.path + path for path in reads)
         self.lacks = tuple(self.path + path for rule in rules for path in rule.lacks)
         self._converting = tuple(rule for rule in rules if rule.converts)
         self._reversed = self._converting[::-1]
@@ -137,8 +140,8 @@ class When(Rule):
         self.text = path
         self.values = tuple(values)
         self.rules = tuple(rules)
-        inside = _reads(rules, ())
-        self.reads = None if inside is None else (self.path, *inside)
+        inside = [rule.reads for rule in rules if rule.reads is not None]
+        self.reads = (self.path, *chain(*inside)) if len(inside) == len(rules) else None
         if any(rule.converts for rule in rules):
             raise ValueError("When holds defaults only: a condition on a move could not be walked back")
 
@@ -159,13 +162,6 @@ class When(Rule):
     def describe(self) -> list[str]:
         condition = " or ".join(dict.fromkeys(_word(value) for value in self.values))
         return [f"when {self.text} is {condition}: {line}" for rule in self.rules for line in rule.describe()]
-
-
-def _reads(rules: Sequence[Rule], inside: FieldPath) -> tuple[FieldPath, ...] | None:
-    """What defaults below a path read and write; None where one does not say."""
-    if any(rule.reads is None for rule in rules):
-        return None
-    return tuple(inside + path for rule in rules for path in rule.reads or ())
 
 
 def _shared_way(path: FieldPath, ways: Sequence[tuple[Step, ...]]) -> int:
