@@ -16,6 +16,7 @@ from kconv.manifests.values import Rare
 from kconv.manifests.walk import STDIN, Found, Globs, walk
 from kconv.names import GroupVersionKind
 from kconv.pipeline.valid_read import objects, read
+from kconv.structural.decode import misshapen
 from kconv.structural.vocabulary import VALIDATIONS, Schema, nodes
 
 _GROUP = "apiextensions.k8s.io"
@@ -23,11 +24,15 @@ _KIND = b"CustomResourceDefinition"
 
 
 class Definition(NamedTuple):
-    """One version of a custom resource: its schema, None where it has none, and whether unknown fields stay."""
+    """One version of a custom resource: what its schema is written in, and whether unknown fields stay."""
 
-    schema: Schema | None
-    open: bool
-    unchecked: tuple[str, ...] = ()
+    holder: Any
+    keeps: bool
+
+    def schema(self) -> Schema | None:
+        """The schema, None where there is none, or none that the server could read."""
+        schema = _schema(self.holder)
+        return None if schema is None or misshapen(schema) else schema
 
 
 Definitions = dict[GroupVersionKind, Definition]
@@ -88,21 +93,16 @@ def versions(crd: dict[str, Any]) -> Iterator[tuple[GroupVersionKind, Definition
     keeps = keeps is True or (keeps is None and beta)
     for each in listed if isinstance(listed, list) else [single]:
         if isinstance(each, dict) and isinstance(each.get("name"), str):
-            schema = _schema(each.get("schema")) or (_schema(spec.get("validation")) if beta else None)
-            gvk = GroupVersionKind(str(spec.get("group")), each["name"], kind)
-            yield gvk, Definition(schema, keeps or schema is None, tuple(_unchecked(schema)) if schema else ())
+            holder = spec.get("validation") if beta and _schema(each.get("schema")) is None else each.get("schema")
+            yield GroupVersionKind(str(spec.get("group")), each["name"], kind), Definition(holder, keeps)
 
 
 def _schema(holder: Any) -> Schema | None:
     schema = holder.get("openAPIV3Schema") if isinstance(holder, dict) else None
-    if not isinstance(schema, dict):
-        return None
-    from kconv.structural.decode import misshapen
-
-    return None if misshapen(schema) else schema
+    return schema if isinstance(schema, dict) else None
 
 
-def _unchecked(schema: Schema) -> Iterator[str]:
+def unchecked(schema: Schema) -> Iterator[str]:
     """What of a schema is the server's to judge."""
     from kconv.structural.validate_pattern import compiled
 

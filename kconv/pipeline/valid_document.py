@@ -7,27 +7,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kconv.errors import KconvError, ManifestError
 from kconv.manifests import templates
 from kconv.manifests.encoding import text_of
-from kconv.manifests.places import Places
 from kconv.manifests.split import RawDocument
 from kconv.manifests.values import Rare
 from kconv.paths import FieldPath, show
-from kconv.pipeline.examined import DEFECT, Place
-from kconv.pipeline.found import name_of
 from kconv.pipeline.valid_outcomes import Fault, Validated, Validity
 from kconv.pipeline.valid_read import Item, located, may_hold, objects, read
 from kconv.pipeline.valid_schemas import Held, Schemas
 from kconv.structural.validate_finding import Finding
+
+if TYPE_CHECKING:
+    from kconv.manifests.places import Places
 
 _ON_KEY = frozenset({"unknown", "duplicate"})
 _TOP = re.compile(rb"""^["']?(apiVersion|kind)["']?[ \t]*:[ \t]*["']?([^\s"'#]*)""", re.MULTILINE)
 _VERSION = re.compile(rb"""^apiVersion:[ ]+(["']?[\w./-]+["']?)[ ]*(?:\#.*)?\r?$""", re.MULTILINE)
 _VARIABLE = re.compile(rb"\$[A-Za-z_{]")
 _BEFORE_SCALAR = b"\n:,[{?-"
+
+
+class Place(NamedTuple):
+    """Where a document was found: what kind of template that is ("" for none), and whether it is a kustomize patch."""
+
+    file: str
+    template: str = ""
+    patch: bool = False
 
 
 def validate(raw: RawDocument, place: Place, schemas: Schemas) -> list[Validated | None]:
@@ -39,6 +47,8 @@ def validate(raw: RawDocument, place: Place, schemas: Schemas) -> list[Validated
     except ManifestError as error:
         return [failed(place.file, raw, error)] if _says_kind(raw.data) else []
     except Exception as defect:  # of a reader or a check; it must not hide what is wrong with other documents
+        from kconv.pipeline.examined import DEFECT
+
         told = ManifestError(f"{type(defect).__name__}: {defect}", hint=DEFECT)
         return [failed(place.file, raw, told)]
 
@@ -125,6 +135,8 @@ class _Examination:
         return told
 
     def _told(self, item: Item, status: Validity, faults: list[Fault]) -> Validated:
+        from kconv.pipeline.found import name_of
+
         line = faults[0].line if faults and faults[0].path == "apiVersion" else self._line(item)
         api_version, kind = (item.gvk.api_version, item.gvk.kind) if item.gvk else _said(item.value)
         return Validated(self.place.file, line, self.raw.index, kind, name_of(item.value), api_version, status, faults)

@@ -10,8 +10,7 @@ from kconv.manifests import encoding, source
 from kconv.manifests.json_stream import looks_json, split_json
 from kconv.manifests.split import LIMIT, Block, RawDocument, blocks, count, split
 from kconv.manifests.walk import STDIN, Found
-from kconv.pipeline.examined import Place
-from kconv.pipeline.valid_document import failed, validate
+from kconv.pipeline.valid_document import Place, failed, validate
 from kconv.pipeline.valid_outcomes import ValidatedFile
 from kconv.pipeline.valid_read import may_hold
 from kconv.pipeline.valid_schemas import Schemas

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kconv.manifests.encoding import text_of
 from kconv.manifests.json_stream import looks_json
-from kconv.manifests.places import Places
 from kconv.manifests.split import RawDocument
 from kconv.manifests.values import Rare, read_json, read_yaml
 from kconv.names import GroupVersionKind
 from kconv.paths import FieldPath
-from kconv.pipeline.found import gvk_of
+
+if TYPE_CHECKING:
+    from kconv.manifests.places import Places
 
 _MARKER = re.compile(rb"---[ \t]*\r?\n")
 _ESCAPES = (b"\\x", b"\\u", b"\\U", b"!!binary")
@@ -89,7 +90,8 @@ def objects(value: Any, path: FieldPath = (), given: GroupVersionKind | None = N
         if given is not None or _looks_like_object(value):
             yield Item(path, given if api_version is None and kind is None else None, value)
         return
-    gvk = gvk_of(api_version, kind)
+    group, _, version = api_version.rpartition("/")
+    gvk = GroupVersionKind(group, version, kind)
     items = value.get("items")
     if not kind.endswith("List") or not isinstance(items, list):
         yield Item(path, gvk, value)

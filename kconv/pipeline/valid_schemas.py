@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kconv import catalog
 from kconv.catalog import schemas
 from kconv.catalog.served import Served, everything
 from kconv.names import GroupVersionKind
-from kconv.pipeline.valid_definitions import Definition, Definitions, collect, in_bytes
 from kconv.pipeline.valid_outcomes import Asked
-from kconv.structural.default import default
 from kconv.structural.validate import Checker
 from kconv.structural.validate_finding import Check, Finding
 from kconv.structural.validate_near import along, nearest
 from kconv.structural.vocabulary import Schema
+
+if TYPE_CHECKING:
+    from kconv.pipeline.valid_definitions import Definition, Definitions
 
 _LIST = GroupVersionKind("", "v1", "List")
 _NO_LIST_IN_GO = GroupVersionKind("", "v1", "PodList")  # any list's shape: kubectl alone knows the plain one
@@ -66,6 +67,8 @@ class Schemas:
 
     def learn(self, data: bytes) -> None:
         """Take the definitions of a stream, which cannot be read twice."""
+        from kconv.pipeline.valid_definitions import in_bytes
+
         for gvk, definition in in_bytes(data):
             self._streamed.setdefault(gvk, definition)
             for fragment in (False, True):
@@ -101,16 +104,22 @@ class Schemas:
         return self._nowhere(gvk)
 
     def _custom(self, definition: Definition, fragment: bool) -> Held:
+        from kconv.pipeline.valid_definitions import unchecked
+        from kconv.structural.default import default
+
+        written = definition.schema()
+        schema, open_ = written or {}, definition.keeps or written is None
         metadata = self._checkers[fragment].definition(_METADATA)
-        schema = definition.schema or {}
-        checker = Checker(self.resolve, custom=True, fragment=fragment, open_=definition.open, metadata=metadata)
+        checker = Checker(self.resolve, custom=True, fragment=fragment, open_=open_, metadata=metadata)
         check = checker.resource(schema)
         whole = check if fragment else _after(lambda value: default(value, schema), check)
         fields = {**(schema.get("properties") or {}), "metadata": {"$ref": _METADATA}}
-        return Held(whole, {**schema, "properties": fields}, unchecked=definition.unchecked)
+        return Held(whole, {**schema, "properties": fields}, unchecked=tuple(unchecked(schema)))
 
     @cached_property
     def _definitions(self) -> Definitions:
+        from kconv.pipeline.valid_definitions import collect
+
         asked = self.asked
         return collect(asked.paths, asked.definitions, asked.include, asked.exclude)
 

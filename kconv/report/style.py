@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+QUIET, NORMAL, VERBOSE = -1, 0, 1
+"""How much a report tells."""
+
 Paint = Callable[[str, str], str]
 """Text and its role to text."""
 

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from kconv.pipeline import DocumentOutcome, FileOutcome
 from kconv.report.lifecycle import lifecycle, only_names
-from kconv.report.style import Paint, plain, printable
+from kconv.report.style import NORMAL, QUIET, VERBOSE, Paint, plain, printable
 from kconv.report.tally import CHANGES, REMAINS, UNSOLVED, Tally
 
 if TYPE_CHECKING:
     from kconv.engine.conversion import Note
     from kconv.names import Release
 
-QUIET, NORMAL, VERBOSE = -1, 0, 1
 _WRITTEN = "written, to act as before"
 _ROLES = {**dict.fromkeys(CHANGES, "done"), **dict.fromkeys(REMAINS, "ask"), "decision": "ask", "error": "bad"}
 _WORDS = {

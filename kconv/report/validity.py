@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, get_args
 
 from kconv.pipeline.valid_outcomes import Fault, Validated, ValidatedFile, Validity
-from kconv.report.style import Paint, plain, printable
-from kconv.report.text import NORMAL, QUIET, VERBOSE
+from kconv.report.style import NORMAL, QUIET, VERBOSE, Paint, plain, printable
 
 STATUSES: tuple[str, ...] = get_args(Validity)
 _WORDS = {

@@ -11,9 +11,9 @@ from kconv.engine.conversion import Note
 from kconv.names import Release
 from kconv.pipeline import FileOutcome, Status
 from kconv.report.json import JsonReport
-from kconv.report.style import ansi
+from kconv.report.style import QUIET, VERBOSE, ansi
 from kconv.report.tally import Tally
-from kconv.report.text import QUIET, VERBOSE, TextReport, summary
+from kconv.report.text import TextReport, summary
 from tests.cli.conftest import document
 
 DEFAULTS = [
