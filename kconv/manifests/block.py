@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from kconv.manifests import render
 from kconv.manifests.anchors import Anchors
@@ -213,6 +214,8 @@ class BlockWriter:
         if not plan.children:
             if not isinstance(value, (dict, list)) and not (isinstance(value, str) and "\n" in value):
                 return f"{' ' * column}{head} {self.flow.leaf(plan, flow=False)}{trail}{eol}"
+            if plan.like is not None and isinstance(value, list) and value:
+                return f"{' ' * column}{head} {self._bracketed(plan.like, value)}{trail}{eol}"
             again = self.copies.lines(plan, column, self.style) if not trail else None
             if again is not None:
                 return "".join(line + eol for line in again)
@@ -225,6 +228,14 @@ class BlockWriter:
         if item and head == "-" and not trail:
             return blank + put_dash(body, column)
         return f"{blank}{' ' * column}{head}{trail}{eol}{body}"
+
+    def _bracketed(self, like: Node, value: list[Any]) -> str:
+        """A list on one line, its words in the quotes of another one's."""
+        first = like.children[0]
+        if type(first.value) is not str or not all(isinstance(each, str) for each in value):
+            return render.flow(value, self.style)
+        words = (render.scalar(each, first.style, flow=True, style=self.style) for each in value)
+        return f"[{self.style.pad}{self.style.comma.join(words)}{self.style.pad}]"
 
 
 def _shifted(lines: list[str], column: int) -> list[str]:

@@ -153,12 +153,19 @@ def _fill_gaps(value: list[Any], sources: list[Node | None], kept: Node | None, 
 
 
 def _look_alike(items: list[Plan]) -> None:
+    """Let what is new in a list look like the item before it: a word its quotes, a map the brackets of its lists."""
     before: Node | None = None
     for item in items:
-        if item.source is None:
-            item.like = before
-        elif item.source.kind == SCALAR:
+        if item.source is not None:
             before = item.source
+        elif before is not None and before.kind == SCALAR:
+            item.like = before
+        elif before is not None and before.kind == MAP and isinstance(item.value, dict) and not item.children:
+            lists = {c.key.value: c for c in before.children if c.key and c.kind == LIST and c.flow and c.children}
+            if lists.keys() & item.value.keys():
+                item.children = [Plan(key, value, None, (*item.path, key)) for key, value in item.value.items()]
+                for child in item.children:
+                    child.like = lists.get(child.key)
 
 
 def _alike(node: Node, item: Any) -> bool:
