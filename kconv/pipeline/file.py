@@ -265,7 +265,7 @@ class _Stream:
         """A piece of a document over the limit: it passes, unless it may hold something old."""
         if self.goal.watch.stirs(tail + block.data):
             raw = RawDocument(self.index, block.line, block.offset, b"")
-            reason = f"a document of over {LIMIT >> 20} MiB that may hold an old apiVersion: not migrated"
+            reason = f"a document of over {LIMIT >> 20} MiB that may hold or name an old version: not migrated"
             error = ManifestError(reason, hint="split it, for example into one file an object")
             if not any(each.index == self.index and each.status == "error" for each in outcome.documents):
                 outcome.documents.append(failed(self.found.path, raw, Glance("parse"), error))
