@@ -69,7 +69,7 @@ def tell_all(tell: Callable[..., None], corpus: Path) -> None:
     try:
         import orjson
     except ImportError:
-        tell("conversions from JSON to JSON", "orjson is not installed", "pip install orjson")
+        tell("conversions from JSON to JSON", "orjson is not installed", "pip install 'kconv[bench]'")
         return
     real = _real(corpus)
     made = _made()
