@@ -10,17 +10,17 @@ A node is compiled when a value first reaches it, because few objects use more t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from kconv.structural.validate_finding import Check, Finding, mistyped
 from kconv.structural.validate_limits import combinations, enum_check, limits, list_type
+from kconv.structural.validate_object import BranchCheck, ObjectCheck, all_of, anything, unknown_field
 from kconv.structural.validate_scalars import ANY_OBJECT, boolean, custom_scalar, go_scalar
 from kconv.structural.vocabulary import (
     EMBEDDED,
     INT_OR_STRING,
     JUNCTORS,
-    META_FIELDS,
     PRESERVE,
     Schema,
     additional,
@@ -69,7 +69,7 @@ class Checker:
 
     def resource(self, schema: Schema) -> Check:
         """The check of a custom resource: its metadata, apiVersion and kind need not be in its schema."""
-        return self._limited(schema, _Object(self, schema, resource=True).check)
+        return self._limited(schema, ObjectCheck(self, schema, resource=True).check)
 
     def node(self, schema: Schema, *, keep: bool = False) -> Check:
         """The check of one node. ``keep`` tells that the list which holds it keeps its items' unknown fields."""
@@ -87,7 +87,7 @@ class Checker:
         if kind == "object" or (self.custom and not kind) or schema.get("properties"):
             return self._map(schema, keep)
         if not kind:
-            return _anything if not schema.get("oneOf") else self._by_type(schema["oneOf"])
+            return anything if not schema.get("oneOf") else self._by_type(schema["oneOf"])
         return self._scalar(schema)
 
     def _scalar(self, schema: Schema) -> Check:
@@ -102,12 +102,12 @@ class Checker:
         values = additional(schema)
         if not self.custom:
             if schema.get(PRESERVE):
-                return _anything
+                return anything
             if "properties" not in schema:
                 return self._values(values) if values is not None else ANY_OBJECT
         elif not schema.get("properties") and values is not None and not schema.get(EMBEDDED):
             return self._values(values, nulls=self._nulls(schema), typed=bool(schema.get("type")))
-        return _Object(self, schema, keep=keep).check
+        return ObjectCheck(self, schema, keep=keep).check
 
     def _values(self, values: Schema, *, nulls: bool = True, typed: bool = True) -> Check:
         """A map whose values share one schema."""
@@ -127,7 +127,7 @@ class Checker:
 
     def _list(self, schema: Schema, keep: bool) -> Check:
         of, nulls = items(schema), self._nulls(schema)
-        item = self.node(of, keep=keep or bool(schema.get(PRESERVE))) if of is not None else _anything
+        item = self.node(of, keep=keep or bool(schema.get(PRESERVE))) if of is not None else anything
         null = self._null(of) if of is not None else None
 
         def check(value: Any) -> list[Finding] | None:
@@ -169,164 +169,30 @@ class Checker:
         more: list[Check] = []
         if not _LIMITING.isdisjoint(schema):
             if self.custom:
-                more = [*limits(schema), *combinations(schema, self._branch)]
+                more = [*limits(schema), *combinations(schema, self.branch)]
             elif schema.get("enum"):
                 more = [_unless_empty(enum_check(schema["enum"]))]
         unique = list_type(schema) if self.custom and not self.fragment else None
         if unique is not None:
             more.append(unique)
-        return _all_of(base, more, nulls=self._nulls(schema)) if more else base
+        return all_of(base, more, nulls=self._nulls(schema)) if more else base
 
-    def _branch(self, schema: Schema) -> Check:
+    def branch(self, schema: Schema) -> Check:
         """What stands in allOf, anyOf, oneOf or not: it narrows values and describes no structure."""
-        base = _Branch(self, schema).check
-        return _all_of(base, [*limits(schema), *combinations(schema, self._branch)], nulls=False)
+        base = BranchCheck(self, schema).check
+        return all_of(base, [*limits(schema), *combinations(schema, self.branch)], nulls=False)
 
     def unknown(self, key: str) -> Check:
         """The check of a field that is not named anywhere."""
         if self.open or (self.fragment and key.startswith("$")):
-            return _anything
-        return _unknown
-
-
-class _Fields(dict[str, Check]):
-    """The checks of an object's fields, compiled when a field is first met."""
-
-    def __init__(self, compile_: Callable[[str], Check | None], unknown: Callable[[str], Check]) -> None:
-        super().__init__()
-        self._compile, self._unknown = compile_, unknown
-
-    def __missing__(self, key: str) -> Check:
-        found = self._compile(key)
-        if found is None:
-            return self._unknown(key)  # not kept: there is no end to the names that a field does not have
-        self[key] = found
-        return found
-
-
-class _Object:
-    """An object whose fields are named."""
-
-    def __init__(self, checker: Checker, schema: Schema, *, keep: bool = False, resource: bool = False) -> None:
-        self.checker = checker
-        self.meta = resource or (checker.custom and bool(schema.get(EMBEDDED)))
-        self.schemas = schema.get("properties") or {}
-        self.rest = schema.get("additionalProperties")
-        self.typed = bool(schema.get("type")) or self.meta or not checker.custom
-        self.nulls = checker.nulls or bool(schema.get("nullable"))
-        self.required = () if checker.fragment else _required(schema, self.meta)
-        kept = keep or bool(schema.get(PRESERVE))
-        self.fields = _Fields(self._field, _pass if kept else checker.unknown)
-        self.present: Callable[[dict[str, Any], str], bool] = _is_present if checker.custom else _is_set
-
-    def _field(self, key: str) -> Check | None:
-        if self.meta and key in META_FIELDS:
-            return self._meta(key)
-        if key in self.schemas:
-            return self.checker.node(self.schemas[key] or {})
-        if self.rest is not None and self.rest is not False:
-            return self.checker.node(self.rest) if isinstance(self.rest, dict) else _anything
-        return None
-
-    def _meta(self, key: str) -> Check:
-        """What every object has; the schema may narrow it (metadata.name) and describes none of it."""
-        checker = self.checker
-        own: Check = go_scalar({"type": "string"})
-        if key == "metadata":
-            own = checker.metadata or ANY_OBJECT
-        narrower = self.schemas.get(key)
-        return _all_of(own, [checker._branch(narrower)], nulls=True) if narrower else own
-
-    def check(self, value: Any) -> list[Finding] | None:
-        if type(value) is not dict:
-            return None if not self.typed or (value is None and self.nulls) else mistyped(value, "a map")
-        found: list[Finding] | None = None
-        fields = self.fields
-        for key, entry in value.items():
-            told = fields[key](entry)
-            if told is not None:
-                found = found or []
-                found += [each.below(key) for each in told]
-        for name in self.required:
-            if not self.present(value, name):
-                found = found or []
-                found.append(Finding((name,), "required", "must be there and is not"))
-        return found
-
-
-class _Branch(_Object):
-    """The fields and items of a combination's schema, of which any may be absent and none is unknown."""
-
-    def __init__(self, checker: Checker, schema: Schema) -> None:
-        super().__init__(checker, schema, keep=True)
-        self.kind = schema.get("type")
-        of = items(schema)
-        self.item = checker._branch(of) if of is not None else None
-
-    def _field(self, key: str) -> Check | None:
-        if key in self.schemas:
-            return self.checker._branch(self.schemas[key] or {})
-        return self.checker._branch(self.rest) if isinstance(self.rest, dict) else None
-
-    def check(self, value: Any) -> list[Finding] | None:
-        if self.kind and (wrong := custom_scalar({"type": self.kind}, nulls=False)(value)):
-            return wrong
-        if type(value) is dict:
-            return super().check(value)
-        if type(value) is list and self.item is not None:
-            told = ((index, self.item(entry)) for index, entry in enumerate(value))
-            return [each.below(index) for index, found in told for each in found or ()] or None
-        return None
+            return anything
+        return unknown_field
 
 
 _PYTHON: dict[str, type] = {"array": list, "boolean": bool, "string": str}
 _WORDS: dict[type, str] = {dict: "a map", list: "a list", bool: "true or false", str: "a string"}
 
 
-def _required(schema: Schema, meta: bool) -> tuple[str, ...]:
-    own = tuple(schema.get("required") or ())
-    return tuple(dict.fromkeys(("apiVersion", "kind", *own))) if meta and schema.get(EMBEDDED) else own
-
-
-def _is_present(value: dict[str, Any], name: str) -> bool:
-    return name in value
-
-
-def _is_set(value: dict[str, Any], name: str) -> bool:
-    return value.get(name) is not None
-
-
-def _anything(value: Any) -> None:  # noqa: ARG001 - a check that finds nothing
-    return None
-
-
-def _unknown(value: Any) -> list[Finding]:  # noqa: ARG001 - whatever it holds
-    return [Finding((), "unknown", "no field of that name")]
-
-
-def _pass(key: str) -> Check:  # noqa: ARG001 - whatever its name
-    return _anything
-
-
 def _unless_empty(check: Check) -> Check:
     """An empty string is absence to Go, and the server fills in a default."""
     return lambda value: None if value is None or value == "" else check(value)
-
-
-def _all_of(base: Check, more: Iterable[Check], *, nulls: bool) -> Check:
-    """Every finding of a value that has the right type; of one that has not, only that."""
-    rest = tuple(more)
-
-    def check(value: Any) -> list[Finding] | None:
-        found = base(value)
-        if value is None and nulls:
-            return found
-        if found is not None and any(not each.path and each.rule == "type" for each in found):
-            return found
-        for each in rest:
-            told = each(value)
-            if told is not None:
-                found = (found or []) + told
-        return found
-
-    return check
