@@ -15,7 +15,7 @@ from kconv.engine.patch import difference, restore
 from kconv.engine.route import Route, route
 from kconv.errors import Question, UnknownKindError
 from kconv.names import GroupVersion, Release
-from kconv.paths import EACH, FieldPath, show
+from kconv.paths import EACH, MISSING, FieldPath, get, show
 from kconv.rules import Decision, Json, Rule
 
 Defaults = Literal["preserve", "none", "all"]
@@ -201,8 +201,7 @@ class _Run:
 
     def drop(self, result: Json, new: stash.Stash) -> Json:
         """Without a stash something visible would be lost: that is a person's decision."""
-        # An entry without a value only says what the way back would add, such as a 0 that the target demands.
-        lost = [show(_pattern(entry["p"])) for entry in new.hidden if "is" in entry]
+        lost = [show(_pattern(entry["p"])) for entry in new.hidden if _is_visible(entry, result)]
         target = self.way.target.api_version
         for path in lost:
             if LOSS.answered(self.decisions):
@@ -222,3 +221,17 @@ class _Run:
 
 def _pattern(steps: Iterable[object]) -> FieldPath:
     return tuple(step if isinstance(step, str) else EACH for step in steps)
+
+
+def _is_visible(entry: dict[str, Json], result: Json) -> bool:
+    """Whether an entry of the stash holds anything that a person would miss.
+
+    One without a value only says what the way back would add, such as a 0 that the target demands; an empty map or list
+    is not missed where the target has the field, with more in it.
+    """
+    if "is" not in entry:
+        return False
+    if entry["is"] not in ({}, []):
+        return True
+    path = tuple(step for step in entry["p"] if isinstance(step, str))
+    return len(path) < len(entry["p"]) or get(result, path) in (MISSING, None, {}, [])

@@ -393,3 +393,17 @@ def test_no_shape_makes_a_conversion_raise(obj: dict[str, object], kind: str, de
         for target in versions:
             kinds.convert(before, target, defaults=defaults, decisions={"workload.selector": answer})  # type: ignore[arg-type]
         assert before == kept
+
+
+def test_an_empty_map_that_is_filled_is_no_loss() -> None:
+    old = read(
+        """
+        apiVersion: extensions/v1beta1
+        kind: Deployment
+        metadata: {annotations: {}}
+        spec: {rollbackTo: {revision: 2}}
+        """
+    )
+    conversion = kinds.convert(old, GroupVersion("apps", "v1"), defaults="none", stash=False)
+    assert not conversion.questions
+    assert conversion.object["metadata"]["annotations"] == {"deprecated.deployment.rollback.to": "2"}
