@@ -142,7 +142,7 @@ class _Examination:
         return Validated(self.place.file, line, self.raw.index, kind, name_of(item.value), api_version, status, faults)
 
     def _line(self, item: Item) -> int:
-        top = None if item.path or self._document else _plain_version(self.raw)
+        top = None if item.path or self._document else plain_version(self.raw)
         return top[0] if top else self.document.of((*item.path, "apiVersion"), key=True).line
 
     def _equal_keys(self, item: Item, inner: list[FieldPath]) -> list[Fault]:
@@ -155,7 +155,7 @@ class _Examination:
         ]
 
     def _fault(self, item: Item, finding: Finding) -> Fault:
-        top = finding.rule == "version" and not item.path and not self._document and _plain_version(self.raw)
+        top = finding.rule == "version" and not item.path and not self._document and plain_version(self.raw)
         line, column = top or self.document.of((*item.path, *finding.path), key=finding.rule in _ON_KEY)
         message = finding.message
         if finding.rule == "type" and (spelling := self.document.spelling((*item.path, *finding.path))):
@@ -193,7 +193,7 @@ def _says_kind(data: bytes) -> bool:
     return b"kind" in data and b"apiVersion" in data
 
 
-def _plain_version(raw: RawDocument) -> tuple[int, int] | None:
+def plain_version(raw: RawDocument) -> tuple[int, int] | None:
     """Line and column of the value of a document's apiVersion, None where the bytes are not plain enough to tell."""
     found = _VERSION.search(raw.data)
     if found is None:
