@@ -9,6 +9,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # typing's own costs as much as Python's start, and `kconv --version` needs nothing of it
 if TYPE_CHECKING:
+    from kconv import models as models
     from kconv.errors import (
         ConversionError,
         DecisionError,
@@ -43,10 +44,12 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """The public names, imported when first used."""
-    if name not in __all__:
-        raise AttributeError(f"module 'kconv' has no attribute {name!r}")
     from importlib import import_module
 
+    if name == "models":
+        return import_module("kconv.models")
+    if name not in __all__:
+        raise AttributeError(f"module 'kconv' has no attribute {name!r}")
     places = ("kconv.kinds.manifest",) if name == "convert" else ("kconv.names", "kconv.errors")
     found = next(getattr(place, name) for place in map(import_module, places) if hasattr(place, name))
     globals()[name] = found

@@ -13,7 +13,7 @@ from kconv.engine.kind import Kind
 from kconv.errors import UnknownKindError
 from kconv.names import GroupVersion, Release
 from kconv.paths import FieldPath
-from kconv.rules.shape import Node, Resolve, at, put
+from kconv.rules.shape import Node, Resolve, at, opened, put
 
 
 @cache
@@ -76,9 +76,18 @@ def hub(kind: Kind) -> Node:
     node = schema(kind, version, release)
     for rule in kind.rules(version):
         for path in rule.lacks:
-            if at(node, path, resolve) is None and (found := _from_spokes(kind, path)) is not None:
-                node = put(node, path, found, resolve)
+            for end in range(1, len(path) + 1):
+                node = _with_lacking(kind, node, path[:end], end < len(path), resolve)
     return node
+
+
+def _with_lacking(kind: Kind, node: Node, path: FieldPath, above: bool, resolve: Resolve) -> Node:
+    """The hub's schema with a field that the hub version lacks; ``above`` for what only holds one that it lacks."""
+    if at(node, path, resolve) is not None or (found := _from_spokes(kind, path)) is None:
+        return node
+    if above:
+        found = {"type": "object", "properties": {}, "title": opened(found, resolve).get("title", "")}
+    return put(node, path, found, resolve)
 
 
 def _from_spokes(kind: Kind, path: FieldPath) -> Node | None:
@@ -88,6 +97,12 @@ def _from_spokes(kind: Kind, path: FieldPath) -> Node | None:
             resolve = resolver(release)
             own = schema(kind, version, release)
             for node in (in_hub(kind, version, own, resolve), own):
-                if (found := at(node, path, resolve)) is not None:
+                found = at(node, path, resolve)
+                if found and not _made(found):
                     return found
     return None
+
+
+def _made(node: Node) -> bool:
+    """Whether a node is no definition's, but stands where a rule puts something."""
+    return "properties" in node and "title" not in node

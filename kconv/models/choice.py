@@ -1,0 +1,41 @@
+"""Which kind a name stands for. A name may be that of several kinds, as Eviction's and ResourceClaim's is."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kconv import catalog, kinds
+from kconv.engine import Kind
+from kconv.errors import UnknownKindError, UsageError
+from kconv.kinds import shapes
+from kconv.names import GroupVersionKind, version_order
+
+
+@cache
+def chosen(kind: str | GroupVersionKind) -> Kind:
+    """The kind of a name such as Ingress, ing or Ingress.networking.k8s.io, or of a version of it.
+
+    Of several the one that the newest release has. Raises UnknownKindError with the nearest names, and UsageError with
+    the kinds where a name alone does not choose.
+    """
+    if isinstance(kind, GroupVersionKind):
+        if catalog.lookup(kind) is None and kinds.find(kind) is None:
+            raise UnknownKindError(f"{kind} is no built-in kind", gvk=kind)
+        return _of(kind)
+    found = list(dict.fromkeys(_of(served.gvk) for served in catalog.find_kind(kind)))
+    alive = [one for one in found if catalog.latest() in shapes.published(one, one.versions[0])]
+    if len(alive or found) > 1:
+        names = ", ".join(f"{one.hub} {one.name}" for one in alive or found)
+        raise UsageError(f"{kind!r} is several kinds: {names}", hint="choose one by its GroupVersionKind")
+    return (alive or found)[0]
+
+
+@cache
+def _of(gvk: GroupVersionKind) -> Kind:
+    """The kind of a version; one that nothing converts is its own hub."""
+    return kinds.find(gvk) or _alone(max(catalog.versions(gvk), key=lambda one: version_order(one.gvk.version)).gvk)
+
+
+@cache
+def _alone(gvk: GroupVersionKind) -> Kind:
+    return Kind(gvk.kind, hub=gvk.api_version, spokes={})

@@ -1,0 +1,39 @@
+"""The types that Kubernetes has and JSON has not, and what all models share.
+
+A model holds an object as it was written: nothing is coerced, filled in or dropped, so that dumping it gives the object
+back. Times and quantities stay the text that they were: 1Gi and 1024Mi are one amount, but not one manifest.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Model(BaseModel):
+    """A part of an object: strictly typed, unknown fields kept, dumped under Kubernetes' own names.
+
+    ``model_dump(exclude_unset=True)`` is the object again, absent fields still absent.
+    """
+
+    model_config = ConfigDict(strict=True, extra="allow", serialize_by_alias=True, protected_namespaces=())
+
+
+IntOrString: TypeAlias = int | str
+"""A number or a text, such as a port's number or name, or 25%."""
+
+Quantity: TypeAlias = (
+    Annotated[str, Field(pattern=r"^[+-]?[0-9.]+([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$")] | int | float
+)
+"""An amount such as 500m, 1Gi or 2 (k8s.io/apimachinery/pkg/api/resource)."""
+
+_TIME = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([.,]\d+)?(Z|[+-]\d\d:\d\d)$"
+Time: TypeAlias = Annotated[str, Field(pattern=_TIME, json_schema_extra={"format": "date-time"})]
+"""A point in time as RFC 3339 writes it, to the second."""
+
+MicroTime: TypeAlias = Annotated[str, Field(pattern=_TIME, json_schema_extra={"format": "date-time"})]
+"""The same to the microsecond."""
+
+Number: TypeAlias = int | float
+JsonObject: TypeAlias = dict[str, Any]
