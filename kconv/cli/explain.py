@@ -9,6 +9,7 @@ import click
 
 from kconv.cli import suggest
 from kconv.cli.screen import out
+from kconv.errors import UsageError
 from kconv.report.table import table
 
 if TYPE_CHECKING:
@@ -23,13 +24,45 @@ _HEADER = ("APIVERSION", "STABILITY", "INTRODUCED", "DEPRECATED", "REMOVED", "RE
 @click.command(short_help="Tell a kind's versions and how they differ.")
 @click.argument("kind", metavar="KIND[.GROUP]", shell_complete=suggest.kinds)
 @click.option("-v", "--verbose", is_flag=True, help="Also the defaults that all versions have in common.")
-def explain(kind: str, verbose: bool) -> None:
+@click.option("--from", "source", metavar="VERSION", shell_complete=suggest.versions, help="With --to: compare fields.")
+@click.option(
+    "--to", "target", metavar="VERSION", shell_complete=suggest.versions, help="What --from is compared with."
+)
+@click.option(
+    "--release",
+    metavar="RELEASE",
+    shell_complete=suggest.releases,
+    help="Compare the fields of this release; the newest that has both versions if not given.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Of a comparison.",
+)
+def explain(
+    kind: str, verbose: bool, source: str | None, target: str | None, release: str | None, format_: str
+) -> None:
     """Tell the versions of a built-in kind, since when and until when they are served, and how they differ.
 
     KIND is a name, plural or short name, as kubectl takes them: Ingress, ingresses, ing, ingress.extensions.
     A version that is off is served only where --runtime-config switches it on. PREFERRED is what discovery names first
     of those that are on, STORED what etcd holds the objects in, whichever version they were sent in.
+
+    --from and --to compare the fields of two versions: which moved, are gone or new, or have another type, and what
+    each version means by leaving a field out.
     """
+    if source or target:
+        from kconv.cli.explain_fields import explain_fields
+
+        if not (source and target):
+            raise UsageError("--from and --to go together", hint="name the two versions to compare")
+        explain_fields(kind, source, target, release, format_)
+        return
+    if release or format_ != "text":
+        raise UsageError("--release and --format are for a comparison", hint="name two versions: --from and --to")
     from kconv import catalog
 
     told: list[Served] = []

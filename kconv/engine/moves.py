@@ -30,8 +30,8 @@ def join(source: Sequence[Pair], target: Sequence[Pair]) -> list[Pair]:
     """The pairs (source path, target path) of two versions' pairs with the hub."""
     outward = _turned(target)
     inward = _turned(source)
-    joined = [(spoke, there) for spoke, hub in source for there in _carry_all(hub, outward)]
-    joined += [(back, spoke) for spoke, hub in target for back in _carry_all(hub, inward)]
+    joined = [(spoke, there) for spoke, hub in source for there in carried(hub, outward)]
+    joined += [(back, spoke) for spoke, hub in target for back in carried(hub, inward)]
     return [pair for pair in dict.fromkeys(joined) if pair[0] != pair[1]]
 
 
@@ -40,10 +40,10 @@ def _turned(pairs: Iterable[Pair]) -> list[Pair]:
 
 
 def _carry(path: FieldPath, pairs: Sequence[Pair]) -> FieldPath:
-    return _carry_all(path, pairs)[0]
+    return carried(path, pairs)[0]
 
 
-def _carry_all(path: FieldPath, pairs: Sequence[Pair]) -> list[FieldPath]:
+def carried(path: FieldPath, pairs: Sequence[Pair]) -> list[FieldPath]:
     """Where pairs take a path: by the longest that it begins with; several when one place has several."""
     best = max((len(old) for old, _ in pairs if path[: len(old)] == old), default=0)
     if not best:

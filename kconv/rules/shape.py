@@ -37,11 +37,18 @@ def at(node: Node, path: FieldPath, resolve: Resolve) -> Node | None:
 
 
 def put(node: Node, path: FieldPath, value: Node, resolve: Resolve) -> Node:
-    """The schema with a node at a path, its parents made as needed. What a map holds is not told by key: it stays."""
+    """The schema with a node at a path, its parents made as needed.
+
+    What a map holds is not told by key, nor what a rule makes by field: they stay.
+    """
     if not path:
         return value
+    if node == ANYTHING:
+        return node
     node = opened(node, resolve)
-    part, below = path[0], _below(node, path[0]) or ANYTHING
+    part, below = path[0], _below(node, path[0])
+    if below is None:
+        below = {"type": "array" if path[1:2] == (EACH,) else "object"}
     if part is EACH:
         return {"type": "array", **node, "items": put(below, path[1:], value, resolve)}
     if _is_map(node):

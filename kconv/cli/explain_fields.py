@@ -1,0 +1,46 @@
+"""`kconv explain KIND --from VERSION --to VERSION`: how the fields of two versions differ, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kconv.cli.screen import out
+from kconv.errors import UsageError
+
+if TYPE_CHECKING:
+    from kconv.engine import Kind
+    from kconv.names import GroupVersion
+
+
+def explain_fields(name: str, source: str, target: str, release: str | None, format_: str) -> None:
+    """Print the differences. Raises UsageError for versions that no conversion joins."""
+    from kconv import catalog
+    from kconv.kinds.between import between
+    from kconv.names import GroupVersion
+    from kconv.report.fields import as_json, text
+
+    versions = GroupVersion.parse(source), GroupVersion.parse(target)
+    kind = _kind(name, versions)
+    found = between(kind, *versions, release=catalog.parse_release(release) if release else None)
+    if format_ == "json":
+        import json
+
+        out(json.dumps(as_json(found), indent=2) + "\n")
+    else:
+        out("".join(text(found)))
+
+
+def _kind(name: str, versions: tuple[GroupVersion, GroupVersion]) -> Kind:
+    """The kind of that name that has both versions."""
+    from kconv import catalog, kinds
+
+    lineage = catalog.find_kind(name)
+    found = list(dict.fromkeys(kind for served in lineage if (kind := kinds.find(served.gvk))))
+    for kind in found:
+        if all(version in kind.versions for version in versions):
+            return kind
+    for version in versions:
+        if not any(version in kind.versions for kind in found):
+            known = dict.fromkeys(served.gvk.api_version for served in lineage)
+            raise UsageError(f"{name} has no version {version}", hint=f"its versions are {', '.join(known)}")
+    raise UsageError(f"nothing converts {versions[0]} of {name} to {versions[1]}", hint=f"see kconv explain {name}")

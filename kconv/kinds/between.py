@@ -1,0 +1,118 @@
+"""How the fields of two versions of a kind differ: which moved, are gone or new, and what else is said of them.
+
+Both schemas are compared as the rules bring them to the hub, so that a field that only moved is no difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kconv.engine import Kind
+from kconv.engine.moves import Pair, carried, moves_to_hub
+from kconv.engine.route import Leg, route
+from kconv.kinds import shapes
+from kconv.kinds.differences import Comparison, Difference
+from kconv.names import GroupVersion, Release
+from kconv.paths import FieldPath
+from kconv.rules import At, Lacks, Rule, Tells
+from kconv.rules.shape import at
+
+
+@dataclass(frozen=True)
+class Between:
+    """What a conversion from one version to another means for the fields.
+
+    ``releases`` are those whose schemas were compared, ``moved`` pairs of field paths. A difference has the path of the
+    source's where the field is gone, else of the target's. ``values``, ``defaults`` of source and target, ``demands``
+    of the target are sentences of the rules.
+    """
+
+    kind: Kind
+    source: GroupVersion
+    target: GroupVersion
+    releases: tuple[Release, Release]
+    moved: tuple[Pair, ...]
+    differences: tuple[Difference, ...]
+    values: tuple[str, ...]
+    defaults: tuple[tuple[str, ...], tuple[str, ...]]
+    demands: tuple[str, ...]
+
+
+def between(kind: Kind, source: GroupVersion, target: GroupVersion, release: Release | None = None) -> Between:
+    """Compare two versions of a kind as ``release`` has them, without one as the newest that has both.
+
+    A version that the release has not is taken from the release next to it. Raises UnknownKindError if no release has
+    a schema of one of them.
+    """
+    chosen = _releases(kind, source, target, release)
+    way = route(kind, source, target)
+    resolves = shapes.resolver(chosen[0]), shapes.resolver(chosen[1])
+    schemas = shapes.schema(kind, source, chosen[0]), shapes.schema(kind, target, chosen[1])
+    moved = tuple(
+        pair for pair in way.moves if all(at(*each) is not None for each in zip(schemas, pair, resolves, strict=True))
+    )
+    in_hub = [shapes.in_hub(kind, *each) for each in zip((source, target), schemas, resolves, strict=True)]
+    backs = [[(hub, own) for own, hub in moves_to_hub(leg.converting)] for leg in (way.source, way.target)]
+    found = Comparison(*resolves).differences(*in_hub)
+    differences = tuple(one._replace(path=_back(one.path, backs[one.what != "gone"])) for one in found)
+    fills = [list(_fills(*each)) for each in zip((way.source, way.target), chosen, strict=True)]
+    own = tuple(tuple(line for line in fills[at] if line not in fills[1 - at]) for at in (0, 1))
+    return Between(
+        kind,
+        source,
+        target,
+        chosen,
+        moved,
+        differences,
+        tuple(dict.fromkeys(line for leg in (way.source, way.target) for line in _values(leg))),
+        (own[0], own[1]),
+        tuple(_said(way.target.settling, lambda rule: rule.settles and not _of_others(rule))),
+    )
+
+
+def _releases(
+    kind: Kind, source: GroupVersion, target: GroupVersion, release: Release | None
+) -> tuple[Release, Release]:
+    """The releases to compare."""
+    olds, news = shapes.published(kind, source), shapes.published(kind, target)
+    for version, found in ((source, olds), (target, news)):
+        if not found:
+            shapes.schema(kind, version, shapes.known()[-1])
+    if release is None:
+        release = max(set(olds) & set(news), default=olds[-1])
+    return _nearest(olds, release), _nearest(news, release)
+
+
+def _nearest(releases: Sequence[Release], release: Release) -> Release:
+    """The release itself, else the newest before it, else the oldest."""
+    return max((one for one in releases if one <= release), default=releases[0])
+
+
+def _back(path: FieldPath, pairs: list[Pair]) -> FieldPath:
+    """A hub's path as a version has it."""
+    return carried(path, pairs)[0]
+
+
+def _values(leg: Leg) -> Iterator[str]:
+    """What the rules change in place."""
+    return _said(leg.converting, lambda rule: rule.converts and not rule.moves and not isinstance(rule, Lacks))
+
+
+def _fills(leg: Leg, release: Release) -> Iterator[str]:
+    """What a version means by leaving fields out, in a release."""
+    return _said(leg.filling, lambda rule: rule.fills and bool(rule.fillings(release)))
+
+
+def _of_others(rule: Rule) -> bool:
+    """Whether a rule tells of the objects that this one names."""
+    return isinstance(rule, Tells) and rule.kind == "reference"
+
+
+def _said(rules: Iterable[Rule], wanted: Callable[[Rule], bool], where: str = "") -> Iterator[str]:
+    """The sentences of the rules that are wanted, with the place of those that hold inside a part."""
+    for rule in rules:
+        if isinstance(rule, At):
+            yield from _said(rule.rules, wanted, f"{where}in {rule.text}: ")
+        elif wanted(rule):
+            yield from (f"{where}{line}" for line in rule.describe())

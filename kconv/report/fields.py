@@ -1,0 +1,80 @@
+"""The differences between two versions' fields, in words for a person and as JSON for a program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from kconv.paths import show
+
+if TYPE_CHECKING:
+    from kconv.kinds.between import Between
+    from kconv.kinds.differences import Difference
+
+
+def text(found: Between) -> Iterator[str]:
+    """The differences by what they are, each section with its heading."""
+    old, new = found.releases
+    releases = str(new) if old == new else f"{old} and {new}"
+    yield f"{found.kind.name}: {found.source} to {found.target}, fields of {releases}\n"
+    sections = {
+        "moved": [f"{show(before)} is {show(after)}" for before, after in found.moved],
+        "gone": [_told(one) for one in found.differences if one.what == "gone"],
+        "new": [_told(one) for one in found.differences if one.what == "new"],
+        "changed": [_told(one) for one in found.differences if one.what not in ("gone", "new")],
+        "said otherwise": found.values,
+        f"meant by {found.source} alone": found.defaults[0],
+        f"meant by {found.target} alone": found.defaults[1],
+        f"demanded by {found.target}": found.demands,
+    }
+    if not any(sections.values()):
+        yield "\nthe same fields, defaults and demands\n"
+    for title, lines in sections.items():
+        yield from _section(title, lines)
+
+
+def as_json(found: Between) -> dict[str, Any]:
+    """The same as an object: paths, types and values apart."""
+    return {
+        "kind": found.kind.name,
+        "from": {"apiVersion": str(found.source), "release": str(found.releases[0])},
+        "to": {"apiVersion": str(found.target), "release": str(found.releases[1])},
+        "moved": [{"from": show(before), "to": show(after)} for before, after in found.moved],
+        "gone": [{"path": show(one.path), "type": one.old} for one in found.differences if one.what == "gone"],
+        "new": [{"path": show(one.path), "type": one.new} for one in found.differences if one.what == "new"],
+        "changed": [
+            {"path": show(one.path), "what": one.what, "from": one.old, "to": one.new}
+            for one in found.differences
+            if one.what not in ("gone", "new")
+        ],
+        "values": list(found.values),
+        "defaults": {"from": list(found.defaults[0]), "to": list(found.defaults[1])},
+        "demands": list(found.demands),
+    }
+
+
+def _told(one: Difference) -> str:
+    place = show(one.path)
+    if one.what in ("gone", "new"):
+        return f"{place}, {one.old or one.new}"
+    if one.what == "required":
+        return f"{place} {'must' if one.new else 'need not'} be there"
+    if one.what == "type":
+        return f"{place} is of type {one.new}, was {one.old}"
+    return f"{place} has the {one.what} {_value(one.new)}, had {_value(one.old)}"
+
+
+def _value(value: Any) -> str:
+    import json
+
+    if value is None:
+        return "none"
+    words = isinstance(value, list) and all(isinstance(one, str) for one in value)
+    return ", ".join(value) if words else json.dumps(value)
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    lines = list(lines)
+    if lines:
+        yield f"\n{title}:\n"
+        yield from (f"  {line}\n" for line in lines)
