@@ -1,8 +1,35 @@
-"""Routes between versions and runs them: dict to dict, pure, through the hub."""
+"""Routes between versions and runs them: dict to dict, pure, through the hub.
 
-from kconv.engine.conversion import Conversion, Moves, Note
-from kconv.engine.convert import LOSS, Defaults, convert_kind
-from kconv.engine.fragment import is_fragment
-from kconv.engine.kind import Kind
+The names are imported when first used: a scan needs the words of a note and nothing that converts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kconv.engine.conversion import Conversion, Moves, Note
+    from kconv.engine.convert import LOSS, Defaults, convert_kind
+    from kconv.engine.fragment import is_fragment
+    from kconv.engine.kind import Kind
 
 __all__ = ["LOSS", "Conversion", "Defaults", "Kind", "Moves", "Note", "convert_kind", "is_fragment"]
+_PLACES = {
+    "Conversion": "conversion",
+    "Defaults": "convert",
+    "Kind": "kind",
+    "LOSS": "convert",
+    "Moves": "conversion",
+    "Note": "conversion",
+    "convert_kind": "convert",
+    "is_fragment": "fragment",
+}
+
+
+def __getattr__(name: str) -> object:
+    from importlib import import_module
+
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
+    return found

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kconv.engine.preserve import Compared
 from kconv.errors import Question
 from kconv.paths import FieldPath, show
+
+if TYPE_CHECKING:
+    from kconv.engine.preserve import Compared
 
 Moves = list[tuple[FieldPath, FieldPath]]
 

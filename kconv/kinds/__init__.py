@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from kconv.engine import Conversion, Defaults, Kind
 
 _HERE = os.path.dirname(__file__)
+OLDEST = Release(9)
+"""The first release whose kinds there are rules for."""
 
 
 @lru_cache(maxsize=1)
@@ -52,11 +54,11 @@ def _kinds(module: str) -> tuple[Kind, ...]:
 
 
 def has_rules(gvk: GroupVersionKind) -> bool:
-    """Whether ``find`` finds the kind, seldom with an import: a kind's file has every version that a release serves."""
+    """Whether ``find`` finds the kind, seldom with an import: a kind's file has every version since ``OLDEST``."""
     if gvk.kind.lower() not in _files():
         return False
     served = catalog.lookup(gvk)
-    recent = served is not None and any(served.in_release(release) for release in catalog.releases())
+    recent = served is not None and (served.removed is None or served.removed > OLDEST)
     return (recent and not _has_namesake(gvk)) or find(gvk) is not None
 
 
