@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, get_args
 
-from kconv.pipeline.valid_outcomes import Fault, Validated, ValidatedFile, Validity
+from kconv.pipeline.validation.outcomes import Fault, Validated, ValidatedFile, Validity
 from kconv.report.style import NORMAL, QUIET, VERBOSE, Paint, plain, printable
 
 STATUSES: tuple[str, ...] = get_args(Validity)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kconv import kinds
 from kconv.engine import Defaults
 from kconv.names import GroupVersion
-from kconv.structural import check as violations
+from kconv.structural.check import check as violations
 from tests.kinds.before_after import Case, check, read
 
 V1, V1BETA1 = "apiextensions.k8s.io/v1", "apiextensions.k8s.io/v1beta1"

@@ -7,7 +7,9 @@ import json
 from typing import Any
 
 from kconv.paths import FieldPath
-from kconv.structural import check, default, prune
+from kconv.structural.check import check
+from kconv.structural.default import default
+from kconv.structural.prune import prune
 from tests.structural.ask import ANSWERS
 from tests.structural.generate import UNSUPPORTED
 

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from kconv.paths import show
-from kconv.structural import check, nodes
+from kconv.structural.check import check
 from kconv.structural.pattern import refused
+from kconv.structural.vocabulary import nodes
 
 
 class Refused(NamedTuple):

@@ -11,7 +11,10 @@ import yaml
 from hypothesis import given, seed
 from hypothesis import strategies as st
 
-from kconv.structural import check, keep_unknown, loosen, prune, repair
+from kconv.structural.check import check
+from kconv.structural.loosen import keep_unknown, loosen
+from kconv.structural.prune import prune
+from kconv.structural.repair import repair
 from tests.structural.generate import schema, value_of
 
 KEEP = "x-kubernetes-preserve-unknown-fields"

@@ -12,10 +12,10 @@ from kconv.manifests.split import Block, RawDocument, split
 from kconv.manifests.templates import has_marks
 from kconv.manifests.values import Rare
 from kconv.names import Release
-from kconv.pipeline.valid_document import plain_version
-from kconv.pipeline.valid_read import located, objects, read
 from kconv.pipeline.validation import Asked, Validated, validate
-from kconv.structural.validate import Checker
+from kconv.pipeline.validation.document import plain_version
+from kconv.pipeline.validation.read import located, objects, read
+from kconv.structural.validation.checker import Checker
 from tests.validate import translated
 
 pytestmark = pytest.mark.corpus

@@ -11,9 +11,9 @@ import pytest
 
 from kconv.names import Release
 from kconv.paths import FieldPath, show
-from kconv.pipeline.valid_definitions import versions
-from kconv.pipeline.valid_outcomes import Asked
-from kconv.pipeline.valid_schemas import Schemas
+from kconv.pipeline.validation.definitions import versions
+from kconv.pipeline.validation.outcomes import Asked
+from kconv.pipeline.validation.schemas import Schemas
 from tests.cluster.apiserver import ApiServer
 
 PORT = {"type": "object", "properties": {"name": {"type": "string"}, "port": {"type": "integer"}}, "required": ["name"]}

@@ -14,10 +14,10 @@ import pytest
 from kconv.catalog import schemas
 from kconv.names import GroupVersion, Release
 from kconv.paths import FieldPath
-from kconv.pipeline.valid_outcomes import Asked
-from kconv.pipeline.valid_schemas import Held, Schemas
-from kconv.structural.validate_finding import Finding
-from kconv.structural.validate_near import along
+from kconv.pipeline.validation.outcomes import Asked
+from kconv.pipeline.validation.schemas import Held, Schemas
+from kconv.structural.validation.finding import Finding
+from kconv.structural.validation.near import along
 from tests.golden.vectors import HERE, _lines
 from tests.peers import ORACLES, bin_dir, why_skipped
 from tests.validate.mutate import mutated

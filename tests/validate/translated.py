@@ -14,8 +14,8 @@ from jsonschema.validators import extend
 
 from kconv.catalog import schemas
 from kconv.names import Release
-from kconv.structural.validate_custom_formats import CUSTOM
-from kconv.structural.validate_formats import is_base64, is_quantity, is_rfc3339
+from kconv.structural.validation.custom_formats import CUSTOM
+from kconv.structural.validation.formats import is_base64, is_quantity, is_rfc3339
 from kconv.structural.vocabulary import EMBEDDED, INT_OR_STRING, PRESERVE
 
 _KEPT = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "multipleOf", "pattern")

@@ -13,7 +13,10 @@ from urllib.parse import urlsplit
 from kconv.errors import Question
 from kconv.paths import MISSING, FieldPath, get, show
 from kconv.rules import Answers, Decision, Json, Settled
-from kconv.structural import ANYTHING, Repair, Violation, check, keep_unknown, loosen, repair
+from kconv.structural.check import check
+from kconv.structural.loosen import ANYTHING, keep_unknown, loosen
+from kconv.structural.repair import repair
+from kconv.structural.violation import Repair, Violation
 
 _Note = tuple[str, str, str]
 

@@ -15,7 +15,7 @@ from kconv.manifests.split import blocks, split
 from kconv.manifests.values import Rare
 from kconv.manifests.walk import STDIN, Found, Globs, walk
 from kconv.names import GroupVersionKind
-from kconv.pipeline.valid_read import objects, read
+from kconv.pipeline.validation.read import objects, read
 from kconv.structural.decode import misshapen
 from kconv.structural.vocabulary import VALIDATIONS, Schema, nodes
 
@@ -104,7 +104,7 @@ def _schema(holder: Any) -> Schema | None:
 
 def unchecked(schema: Schema) -> Iterator[str]:
     """What of a schema is the server's to judge."""
-    from kconv.structural.validate_pattern import compiled
+    from kconv.structural.validation.pattern import compiled
 
     every = [node for _, node in nodes(schema)]
     rules = sum(len(node.get(VALIDATIONS) or ()) for node in every)

@@ -12,8 +12,8 @@ from fractions import Fraction
 from typing import Any, Final
 
 from kconv.paths import same
-from kconv.structural.validate_finding import Check, Finding, Rule, shortened
-from kconv.structural.validate_pattern import compiled
+from kconv.structural.validation.finding import Check, Finding, Rule, shortened
+from kconv.structural.validation.pattern import compiled
 from kconv.structural.vocabulary import (
     INT_OR_STRING,
     INT_OR_STRING_BRANCHES,

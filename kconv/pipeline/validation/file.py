@@ -10,10 +10,10 @@ from kconv.manifests import encoding, source
 from kconv.manifests.json_stream import looks_json, split_json
 from kconv.manifests.split import LIMIT, Block, RawDocument, blocks, count, split
 from kconv.manifests.walk import STDIN, Found
-from kconv.pipeline.valid_document import Place, failed, validate
-from kconv.pipeline.valid_outcomes import ValidatedFile
-from kconv.pipeline.valid_read import may_hold
-from kconv.pipeline.valid_schemas import Schemas
+from kconv.pipeline.validation.document import Place, failed, validate
+from kconv.pipeline.validation.outcomes import ValidatedFile
+from kconv.pipeline.validation.read import may_hold
+from kconv.pipeline.validation.schemas import Schemas
 
 PART = 1000
 """Documents that are told of at once of a stream."""

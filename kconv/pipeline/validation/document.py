@@ -15,10 +15,10 @@ from kconv.manifests.encoding import text_of
 from kconv.manifests.split import RawDocument
 from kconv.manifests.values import Rare
 from kconv.paths import FieldPath, show
-from kconv.pipeline.valid_outcomes import Fault, Validated, Validity
-from kconv.pipeline.valid_read import Item, located, may_hold, objects, read
-from kconv.pipeline.valid_schemas import Held, Schemas
-from kconv.structural.validate_finding import Finding
+from kconv.pipeline.validation.outcomes import Fault, Validated, Validity
+from kconv.pipeline.validation.read import Item, located, may_hold, objects, read
+from kconv.pipeline.validation.schemas import Held, Schemas
+from kconv.structural.validation.finding import Finding
 
 if TYPE_CHECKING:
     from kconv.manifests.places import Places

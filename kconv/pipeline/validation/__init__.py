@@ -9,9 +9,9 @@ from functools import partial
 from kconv.errors import UsageError
 from kconv.manifests.walk import Found, walk
 from kconv.pipeline.jobs import run
-from kconv.pipeline.valid_file import handle
-from kconv.pipeline.valid_outcomes import Asked, Fault, Validated, ValidatedFile, Validity
-from kconv.pipeline.valid_schemas import Schemas
+from kconv.pipeline.validation.file import handle
+from kconv.pipeline.validation.outcomes import Asked, Fault, Validated, ValidatedFile, Validity
+from kconv.pipeline.validation.schemas import Schemas
 
 __all__ = ["Asked", "Fault", "Validated", "ValidatedFile", "Validity", "validate"]
 

@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kconv.structural.validate_finding import Check, Finding, mistyped
-from kconv.structural.validate_limits import combinations, enum_check, limits, list_type
-from kconv.structural.validate_object import BranchCheck, ObjectCheck, all_of, anything, unknown_field
-from kconv.structural.validate_scalars import ANY_OBJECT, boolean, custom_scalar, go_scalar
+from kconv.structural.validation.finding import Check, Finding, mistyped
+from kconv.structural.validation.limits import combinations, enum_check, limits, list_type
+from kconv.structural.validation.objects import BranchCheck, ObjectCheck, all_of, anything, unknown_field
+from kconv.structural.validation.scalars import ANY_OBJECT, boolean, custom_scalar, go_scalar
 from kconv.structural.vocabulary import (
     EMBEDDED,
     INT_OR_STRING,

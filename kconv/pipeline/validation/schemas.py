@@ -10,14 +10,14 @@ from kconv import catalog
 from kconv.catalog import schemas
 from kconv.catalog.served import Served, everything
 from kconv.names import GroupVersionKind
-from kconv.pipeline.valid_outcomes import Asked
-from kconv.structural.validate import Checker
-from kconv.structural.validate_finding import Check, Finding
-from kconv.structural.validate_near import along, nearest
+from kconv.pipeline.validation.outcomes import Asked
+from kconv.structural.validation.checker import Checker
+from kconv.structural.validation.finding import Check, Finding
+from kconv.structural.validation.near import along, nearest
 from kconv.structural.vocabulary import Schema
 
 if TYPE_CHECKING:
-    from kconv.pipeline.valid_definitions import Definition, Definitions
+    from kconv.pipeline.validation.definitions import Definition, Definitions
 
 _LIST = GroupVersionKind("", "v1", "List")
 _NO_LIST_IN_GO = GroupVersionKind("", "v1", "PodList")  # any list's shape: kubectl alone knows the plain one
@@ -67,7 +67,7 @@ class Schemas:
 
     def learn(self, data: bytes) -> None:
         """Take the definitions of a stream, which cannot be read twice."""
-        from kconv.pipeline.valid_definitions import in_bytes
+        from kconv.pipeline.validation.definitions import in_bytes
 
         for gvk, definition in in_bytes(data):
             self._streamed.setdefault(gvk, definition)
@@ -104,7 +104,7 @@ class Schemas:
         return self._nowhere(gvk)
 
     def _custom(self, definition: Definition, fragment: bool) -> Held:
-        from kconv.pipeline.valid_definitions import unchecked
+        from kconv.pipeline.validation.definitions import unchecked
         from kconv.structural.default import default
 
         written = definition.schema()
@@ -118,7 +118,7 @@ class Schemas:
 
     @cached_property
     def _definitions(self) -> Definitions:
-        from kconv.pipeline.valid_definitions import collect
+        from kconv.pipeline.validation.definitions import collect
 
         asked = self.asked
         return collect(asked.paths, asked.definitions, asked.include, asked.exclude)

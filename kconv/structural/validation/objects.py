@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from kconv.structural.validate_finding import Check, Finding, mistyped
-from kconv.structural.validate_scalars import ANY_OBJECT, custom_scalar, go_scalar
+from kconv.structural.validation.finding import Check, Finding, mistyped
+from kconv.structural.validation.scalars import ANY_OBJECT, custom_scalar, go_scalar
 from kconv.structural.vocabulary import EMBEDDED, META_FIELDS, PRESERVE, Schema, items
 
 if TYPE_CHECKING:
-    from kconv.structural.validate import Checker
+    from kconv.structural.validation.checker import Checker
 
 
 class _Fields(dict[str, Check]):
