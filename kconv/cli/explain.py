@@ -22,7 +22,7 @@ _HEADER = ("APIVERSION", "STABILITY", "INTRODUCED", "DEPRECATED", "REMOVED", "RE
 
 
 @click.command(short_help="Tell a kind's versions and how they differ.")
-@click.argument("kind", metavar="KIND[.GROUP]", shell_complete=suggest.kinds)
+@click.argument("kind", metavar="KIND[.GROUP][.FIELD]", shell_complete=suggest.kinds)
 @click.option("-v", "--verbose", is_flag=True, help="Also the defaults that all versions have in common.")
 @click.option("--from", "source", metavar="VERSION", shell_complete=suggest.versions, help="With --to: compare fields.")
 @click.option(
@@ -40,7 +40,7 @@ _HEADER = ("APIVERSION", "STABILITY", "INTRODUCED", "DEPRECATED", "REMOVED", "RE
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="Of a comparison.",
+    help="Of a comparison or a field.",
 )
 def explain(
     kind: str, verbose: bool, source: str | None, target: str | None, release: str | None, format_: str
@@ -50,6 +50,9 @@ def explain(
     KIND is a name, plural or short name, as kubectl takes them: Ingress, ingresses, ing, ingress.extensions.
     A version that is off is served only where --runtime-config switches it on. PREFERRED is what discovery names first
     of those that are on, STORED what etcd holds the objects in, whichever version they were sent in.
+
+    With a field, such as ingress.spec.rules.http.paths.pathType, tell where each version has it, of which type, since
+    which release and until when.
 
     --from and --to compare the fields of two versions: which moved, are gone or new, or have another type, and what
     each version means by leaving a field out.
@@ -61,6 +64,11 @@ def explain(
             raise UsageError("--from and --to go together", hint="name the two versions to compare")
         explain_fields(kind, source, target, release, format_)
         return
+    if release is None and "." in kind:
+        from kconv.cli.explain_field import explain_field
+
+        if explain_field(kind, format_):
+            return
     if release or format_ != "text":
         raise UsageError("--release and --format are for a comparison", hint="name two versions: --from and --to")
     from kconv import catalog

@@ -8,12 +8,24 @@ from __future__ import annotations
 
 from functools import cache
 
-from kconv.catalog import releases, schemas
+from kconv import catalog, kinds
+from kconv.catalog import schemas
 from kconv.engine.kind import Kind
 from kconv.errors import UnknownKindError
-from kconv.names import GroupVersion, Release
+from kconv.names import GroupVersion, GroupVersionKind, Release, version_order
 from kconv.paths import FieldPath
 from kconv.rules.shape import Node, Resolve, at, opened, put
+
+
+@cache
+def kind_of(gvk: GroupVersionKind) -> Kind:
+    """The kind of a built-in version; one that nothing converts is its own hub."""
+    return kinds.find(gvk) or _alone(max(catalog.versions(gvk), key=lambda one: version_order(one.gvk.version)).gvk)
+
+
+@cache
+def _alone(gvk: GroupVersionKind) -> Kind:
+    return Kind(gvk.kind, hub=gvk.api_version, spokes={})
 
 
 @cache
@@ -39,8 +51,8 @@ def published(kind: Kind, version: GroupVersion) -> list[Release]:
 def known() -> tuple[Release, ...]:
     """Every release whose structure the catalog has, oldest first."""
     always = schemas.lifetime("meta.v1.ObjectMeta")
-    first = always.since if always else min(releases())
-    return tuple(Release(minor) for minor in range(first.minor, max(releases()).minor + 1))
+    first = always.since if always else min(catalog.releases())
+    return tuple(Release(minor) for minor in range(first.minor, max(catalog.releases()).minor + 1))
 
 
 def schema(kind: Kind, version: GroupVersion, release: Release) -> Node:

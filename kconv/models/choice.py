@@ -8,7 +8,7 @@ from kconv import catalog, kinds
 from kconv.engine import Kind
 from kconv.errors import UnknownKindError, UsageError
 from kconv.kinds import shapes
-from kconv.names import GroupVersionKind, version_order
+from kconv.names import GroupVersionKind
 
 
 @cache
@@ -21,21 +21,10 @@ def chosen(kind: str | GroupVersionKind) -> Kind:
     if isinstance(kind, GroupVersionKind):
         if catalog.lookup(kind) is None and kinds.find(kind) is None:
             raise UnknownKindError(f"{kind} is no built-in kind", gvk=kind)
-        return _of(kind)
-    found = list(dict.fromkeys(_of(served.gvk) for served in catalog.find_kind(kind)))
+        return shapes.kind_of(kind)
+    found = list(dict.fromkeys(shapes.kind_of(served.gvk) for served in catalog.find_kind(kind)))
     alive = [one for one in found if catalog.latest() in shapes.published(one, one.versions[0])]
     if len(alive or found) > 1:
         names = ", ".join(f"{one.hub} {one.name}" for one in alive or found)
         raise UsageError(f"{kind!r} is several kinds: {names}", hint="choose one by its GroupVersionKind")
     return (alive or found)[0]
-
-
-@cache
-def _of(gvk: GroupVersionKind) -> Kind:
-    """The kind of a version; one that nothing converts is its own hub."""
-    return kinds.find(gvk) or _alone(max(catalog.versions(gvk), key=lambda one: version_order(one.gvk.version)).gvk)
-
-
-@cache
-def _alone(gvk: GroupVersionKind) -> Kind:
-    return Kind(gvk.kind, hub=gvk.api_version, spokes={})

@@ -1,0 +1,125 @@
+"""One field of a kind over versions and releases: where it stands, since when, of which type, and what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kconv.engine import Kind
+from kconv.engine.moves import carried
+from kconv.engine.route import route
+from kconv.kinds import shapes
+from kconv.kinds.differences import type_of
+from kconv.names import GroupVersion, Release
+from kconv.paths import EACH, FieldPath
+from kconv.rules.shape import Node, Resolve, at, demands, opened
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field in one version, as the newest release that has it says.
+
+    ``path`` leads to it there, ``since`` is the first release that publishes it, ``until`` the first that does not any
+    more. ``below`` are the names and types of its own fields, or of those of its items.
+    """
+
+    version: GroupVersion
+    path: FieldPath
+    type: str
+    required: bool
+    since: Release
+    until: Release | None
+    default: Any
+    values: tuple[str, ...]
+    below: tuple[tuple[str, str], ...]
+
+
+def field(kind: Kind, words: tuple[str, ...]) -> list[Field]:
+    """The field in every version that has it, there or where it moved; empty where none has it.
+
+    ``words`` are the keys that lead to it; the items of lists need none.
+    """
+    named = {version: found for version in kind.versions if (found := _named(kind, version, words)) is not None}
+    for version in kind.versions:
+        if version not in named and (moved := _moved(kind, version, named)) is not None:
+            named[version] = moved
+    return [named[version] for version in kind.versions if version in named]
+
+
+def names_below(kind: Kind, words: tuple[str, ...]) -> list[str]:
+    """The names of the fields that the versions know at a place."""
+    return list(dict.fromkeys(name for found in field(kind, words) for name, _ in found.below))
+
+
+def _named(kind: Kind, version: GroupVersion, words: tuple[str, ...]) -> Field | None:
+    """The field in one version, by its keys."""
+    releases = shapes.published(kind, version)
+    for release in reversed(releases):
+        path = _path(shapes.schema(kind, version, release), words, shapes.resolver(release))
+        if path is not None:
+            return _told(kind, version, path, releases)
+    return None
+
+
+def _moved(kind: Kind, version: GroupVersion, named: dict[GroupVersion, Field]) -> Field | None:
+    """The field in a version that has it in another place than those that were found."""
+    releases = shapes.published(kind, version)
+    for other, found in named.items():
+        for path in carried(found.path, route(kind, other, version).moves):
+            if path != found.path and releases and (told := _told(kind, version, path, releases)) is not None:
+                return told
+    return None
+
+
+def _path(node: Node, words: tuple[str, ...], resolve: Resolve) -> FieldPath | None:
+    """The path that keys lead along, through the items of lists."""
+    path: FieldPath = ()
+    for word in words:
+        while "items" in opened(node, resolve):
+            node, path = opened(node, resolve)["items"], (*path, EACH)
+        below = at(node, (word,), resolve)
+        if below is None:
+            return None
+        node, path = below, (*path, word)
+    return path
+
+
+def _told(kind: Kind, version: GroupVersion, path: FieldPath, releases: list[Release]) -> Field | None:
+    having = [
+        release for release in releases if at(shapes.schema(kind, version, release), path, shapes.resolver(release))
+    ]
+    if not having:
+        return None
+    root, resolve = shapes.schema(kind, version, having[-1]), shapes.resolver(having[-1])
+    node = opened(at(root, path, resolve) or {}, resolve)
+    last = having[-1] == shapes.known()[-1]
+    return Field(
+        version,
+        path,
+        " of ".join(_types(node, resolve)),
+        bool(path) and demands(root, path, resolve),
+        having[0],
+        None if last else Release(having[-1].minor + 1),
+        node.get("default"),
+        tuple(node.get("enum", ())),
+        tuple((name, " of ".join(_types(below, resolve))) for name, below in _fields(node, resolve).items()),
+    )
+
+
+def _types(node: Node, resolve: Resolve) -> Iterator[str]:
+    """The type, and the types of what a list or map holds."""
+    node = opened(node, resolve)
+    yield type_of(node)
+    for inside in (node.get("items"), node.get("additionalProperties")):
+        if isinstance(inside, dict):
+            yield from _types(inside, resolve)
+
+
+def _fields(node: Node, resolve: Resolve) -> dict[str, Node]:
+    node = opened(node, resolve)
+    for inside in (node.get("items"), node.get("additionalProperties")):
+        if isinstance(inside, dict):
+            return _fields(inside, resolve)
+    found: dict[str, Node] = node.get("properties", {})
+    return found

@@ -1,0 +1,64 @@
+"""One field over a kind's versions, as a table for a person and as JSON for a program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kconv.paths import show
+from kconv.report.table import table
+
+if TYPE_CHECKING:
+    from kconv.engine import Kind
+    from kconv.kinds.field import Field
+
+_HEADER = ("APIVERSION", "FIELD", "TYPE", "REQUIRED", "SINCE", "UNTIL", "DEFAULT")
+
+
+def text(kind: Kind, fields: Sequence[Field]) -> Iterator[str]:
+    """A row for each version, then the values and the fields below that the first of them knows."""
+    yield f"{kind.name}\n\n"
+    yield from table(_HEADER, map(_row, fields))
+    newest = fields[0]
+    if newest.values:
+        yield f"\nvalues in {newest.version}: {', '.join(newest.values)}\n"
+    if newest.below:
+        yield f"\nfields in {newest.version}:\n"
+        yield from (f"  {name}, {type_}\n" for name, type_ in newest.below)
+
+
+def as_json(kind: Kind, fields: Sequence[Field]) -> dict[str, Any]:
+    """The same; null where a version still has the field, and for no default."""
+    return {
+        "kind": kind.name,
+        "versions": [
+            {
+                "apiVersion": str(one.version),
+                "path": show(one.path),
+                "type": one.type,
+                "required": one.required,
+                "since": str(one.since),
+                "until": str(one.until) if one.until else None,
+                "default": one.default,
+                "enum": list(one.values),
+                "fields": [{"name": name, "type": type_} for name, type_ in one.below],
+            }
+            for one in fields
+        ],
+    }
+
+
+def _row(one: Field) -> tuple[str, ...]:
+    import json
+
+    from kconv.kinds.shapes import known
+
+    return (
+        str(one.version),
+        show(one.path),
+        one.type,
+        "yes" if one.required else "no",
+        f"{one.since} or before" if one.since == known()[0] else str(one.since),
+        str(one.until or ""),
+        "" if one.default is None else json.dumps(one.default),
+    )
