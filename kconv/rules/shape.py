@@ -92,17 +92,17 @@ def demanding(node: Node, path: FieldPath, resolve: Resolve) -> Node:
 
 
 def moved(node: Node, old: FieldPath, new: FieldPath, resolve: Resolve) -> Node:
-    """The schema with the field at ``old`` standing at ``new``; unchanged where it has none."""
-    return without(copied(node, old, new, resolve), old, resolve)
+    """The schema with the field at ``old`` standing at ``new``; unchanged where it has none.
 
-
-def copied(node: Node, old: FieldPath, new: FieldPath, resolve: Resolve) -> Node:
-    """The schema with the field at ``old`` standing at ``new`` too. Out of a map comes a value that the hub types."""
+    Out of a map comes a value that the hub types.
+    """
     found = at(node, old, resolve)
     if found is None:
         return node
     out = put(node, new, ANYTHING if _in_map(node, old, resolve) else found, resolve)
-    return demanding(out, new, resolve) if demands(node, old, resolve) else out
+    if demands(node, old, resolve):
+        out = demanding(out, new, resolve)
+    return without(out, old, resolve)
 
 
 def _below(node: Node, part: Any) -> Node | None:

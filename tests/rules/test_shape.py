@@ -1,0 +1,102 @@
+"""What each rule makes of a schema: the field's node goes where the field's value goes."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+from kconv.rules import Annotated, At, ByType, Default, Function, Lacks, Move, Rule, Values
+from kconv.rules.shape import ANYTHING, Node, at
+
+STRING, NUMBER = {"type": "string"}, {"type": "integer"}
+DEFINITIONS: dict[str, Node] = {
+    "a.v1.Spec": {
+        "type": "object",
+        "properties": {"name": STRING, "port": {"$ref": "intstr.IntOrString"}, "only": {"$ref": "a.v1.Only"}},
+        "required": ["name"],
+    },
+    "a.v1.Only": {"type": "object", "properties": {"size": NUMBER}},
+    "intstr.IntOrString": {"format": "int-or-string", "x-kubernetes-int-or-string": True},
+}
+ROOT: Node = {
+    "type": "object",
+    "properties": {
+        "spec": {"$ref": "a.v1.Spec"},
+        "items": {"type": "array", "items": {"$ref": "a.v1.Spec"}},
+        "labels": {"type": "object", "additionalProperties": STRING},
+    },
+}
+GONE = None
+
+
+def same(obj: Any) -> Any:
+    return obj
+
+
+RESHAPED: dict[str, tuple[Rule, dict[tuple[Any, ...], Node | None]]] = {
+    "a field takes its node along, and parents are made": (
+        Move("spec.name", "spec.said.name"),
+        {("spec", "name"): GONE, ("spec", "said", "name"): STRING, ("spec", "port"): {"$ref": "intstr.IntOrString"}},
+    ),
+    "a parent that held nothing else goes": (
+        Move("spec.only.size", "size"),
+        {("spec", "only"): GONE, ("size",): NUMBER},
+    ),
+    "a union is split by type": (
+        At("spec", [ByType("port", {int: "service.number", str: "service.name"})]),
+        {("spec", "port"): GONE, ("spec", "service", "number"): NUMBER, ("spec", "service", "name"): STRING},
+    ),
+    "what comes out of a map has the hub's type, and the map stays": (
+        Annotated("spec.size", "example.com/size", "int"),
+        {("spec", "size"): GONE, ("labels", "x"): STRING},
+    ),
+    "a value of a map has a node of its own": (
+        Move("labels.zone", "zone"),
+        {("zone",): ANYTHING, ("labels", "zone"): STRING},
+    ),
+    "values that change their type are what the hub says": (
+        Values("spec.name", [("all", {"every": {}})], says="a word is an object"),
+        {("spec", "name"): ANYTHING},
+    ),
+    "values of one type stay what they are": (
+        Values("spec.name", [("all", "every")], says="a word is a word"),
+        {("spec", "name"): STRING},
+    ),
+    "what a function makes is what the hub says": (
+        Function(same, same, moves=[("spec.only", "spec.size")], makes=["spec.size"], says=["only has one size"]),
+        {("spec", "only"): GONE, ("spec", "size"): ANYTHING},
+    ),
+    "what is lacking or filled in changes no schema": (
+        At("spec", [Lacks("other"), Default("name", "x")]),
+        {("spec",): {"$ref": "a.v1.Spec"}},
+    ),
+    "a field that a release does not have moves nowhere": (
+        Move("spec.unknown", "spec.known"),
+        {("spec",): {"$ref": "a.v1.Spec"}},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RESHAPED)
+def test_a_rule_reshapes_a_schema(name: str) -> None:
+    rule, expected = RESHAPED[name]
+    before = copy.deepcopy((ROOT, DEFINITIONS))
+    new = rule.reshape(ROOT, DEFINITIONS.__getitem__)
+    assert {path: at(new, path, DEFINITIONS.__getitem__) for path in expected} == expected
+    assert before == (ROOT, DEFINITIONS)
+
+
+def test_every_item_of_a_list_is_reshaped_and_must_have_what_it_must_have() -> None:
+    new = At("items[]", [Move("name", "title")]).reshape(ROOT, DEFINITIONS.__getitem__)
+    item = new["properties"]["items"]["items"]
+    assert (item["title"], item["required"], sorted(item["properties"])) == (
+        "a.v1.Spec",
+        ["title"],
+        ["only", "port", "title"],
+    )
+
+
+def test_what_a_rule_lacks_is_told_from_the_root() -> None:
+    assert At("spec", [Lacks("a.b"), Annotated("c", "x")]).lacks == (("spec", "a", "b"), ("spec", "c"))
