@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from tools.check_docs import blocks, check
+from check_docs import blocks, check
 
 FENCE = "```"
 

@@ -10,12 +10,12 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from refresh_catalog import scheme
 
 from kconv import kinds
 from kconv.engine import Kind
 from kconv.names import GroupVersion, GroupVersionKind
 from tests.peers import ORACLES, bin_dir, why_skipped
-from tools.refresh_catalog import scheme
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import yaml
 
 from kconv.manifests import source
 from kconv.names import Release
@@ -53,6 +54,31 @@ def test_a_definition_elsewhere_is_given(folder: Path) -> None:
     asked = Asked(Release(37), (str(folder / "things"),), definitions=(str(folder / "crds"),))
     assert [len(document.faults) for file in validate(asked) for document in file.documents] == [2]
     assert told(folder / "things", 37) == ["skipped: no schema of it is known"]
+
+
+# What the quick reader leaves to the one that knows every line: none of it may cost a definition its objects' check.
+RARELY_WRITTEN = {
+    "a question mark in words": "# what?\n{crd}",
+    "an anchor": "metadata: &m {name: things.kconv.example}\n{crd}",
+    "a tag": "metadata: {name: !!str things.kconv.example}\n{crd}",
+    "a merge key": "metadata: {<<: {name: things.kconv.example}}\n{crd}",
+    "a question mark in a description": "metadata: {name: things.kconv.example, annotations: {a: 'is ? so'}}\n{crd}",
+    "a byte order mark": "\ufeff{crd}",
+}
+
+
+@pytest.mark.parametrize("text", RARELY_WRITTEN.values(), ids=RARELY_WRITTEN)
+def test_a_definition_counts_however_it_is_written(text: str, folder: Path) -> None:
+    crd = {key: value for key, value in CRD.items() if key != "metadata" or "metadata" not in text}
+    written = text.replace("{crd}", yaml.safe_dump(crd))
+    (folder / "crd.yaml").write_text(written, encoding="utf-8")
+    assert told(folder, 37) == FAULTS
+
+
+def test_a_definition_counts_in_a_file_of_any_size(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "crd.json").write_text(json.dumps(CRD))
+    monkeypatch.setattr(source, "WHOLE", 100)
+    assert told(folder, 37) == FAULTS
 
 
 def test_a_v1beta1_definition_keeps_unknown_fields(folder: Path) -> None:
