@@ -61,7 +61,7 @@ RARELY_WRITTEN = {
     "a question mark in words": "# what?\n{crd}",
     "an anchor": "metadata: &m {name: things.kconv.example}\n{crd}",
     "a tag": "metadata: {name: !!str things.kconv.example}\n{crd}",
-    "a merge key": "metadata: {<<: {name: things.kconv.example}}\n{crd}",
+    "a merge key": "metadata:\n  <<: {name: things.kconv.example}\n{crd}",
     "a question mark in a description": "metadata: {name: things.kconv.example, annotations: {a: 'is ? so'}}\n{crd}",
     "a byte order mark": "\ufeff{crd}",
 }

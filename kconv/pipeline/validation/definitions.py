@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 
 from kconv.errors import KconvError, ManifestError
 from kconv.manifests import source
-from kconv.manifests.split import blocks, split
+from kconv.manifests.split import RawDocument, blocks, split
 from kconv.manifests.values import Rare
 from kconv.manifests.walk import STDIN, Found, Globs, walk
 from kconv.names import GroupVersionKind
-from kconv.pipeline.validation.read import objects, read
+from kconv.pipeline.validation.read import located, objects, read
 from kconv.structural.decode import misshapen
 from kconv.structural.vocabulary import VALIDATIONS, Schema, nodes
 
@@ -53,17 +53,27 @@ def collect(paths: Iterable[str], folders: Iterable[str], include: Globs, exclud
 
 def in_bytes(data: bytes, file: str = STDIN) -> Iterator[tuple[GroupVersionKind, Definition]]:
     """The definitions in a text; what cannot be read tells of itself when it is validated in its turn."""
-    if _KIND not in data:
-        return
-    for block in blocks([data]):
-        for raw in split(block):
+    if _KIND in data:
+        yield from _in_pieces([data], file)
+
+
+def _in_pieces(pieces: Iterable[bytes], file: str) -> Iterator[tuple[GroupVersionKind, Definition]]:
+    for block in blocks(pieces):
+        for raw in () if block.oversize else split(block):
             if _KIND in raw.data:
                 try:
-                    value = read(raw, file)
-                except (Rare, ManifestError):
+                    value = _value(raw, file)
+                except ManifestError:
                     continue
                 for each in objects(value):
                     yield from versions(each.value)
+
+
+def _value(raw: RawDocument, file: str) -> Any:
+    try:
+        return read(raw, file)
+    except Rare:
+        return located(raw, file).document.value
 
 
 def _in_file(found: Found) -> Iterator[tuple[GroupVersionKind, Definition]]:
@@ -71,10 +81,13 @@ def _in_file(found: Found) -> Iterator[tuple[GroupVersionKind, Definition]]:
         return
     try:
         data = source.read(found.path).data
-    except KconvError:
-        return
-    if data is not None:
-        yield from in_bytes(data, found.path)
+        if data is not None:
+            yield from in_bytes(data, found.path)
+            return
+        with open(found.path, "rb") as opened:  # noqa: PTH123
+            yield from _in_pieces(source.pieces(opened), found.path)
+    except (KconvError, OSError):
+        return  # told of where the file is validated in its turn
 
 
 def versions(crd: dict[str, Any]) -> Iterator[tuple[GroupVersionKind, Definition]]:
