@@ -33,7 +33,7 @@ def every() -> list[Oracle]:
     return oracles()
 
 
-def test_fresh_objects_get_kubernetesanswers(every: list[Oracle]) -> None:
+def test_fresh_objects_get_kubernetes_answers(every: list[Oracle]) -> None:
     seed = fresh_seed()
     print(f"{SEED}={seed}")
     tally = run(every, seed, OBJECTS)
