@@ -30,6 +30,7 @@ class KconvError(Exception):
         path: str = "",
         file: str = "",
         line: int | None = None,
+        column: int | None = None,
         hint: str = "",
     ) -> None:
         super().__init__(reason)
@@ -38,6 +39,7 @@ class KconvError(Exception):
         self.path = path
         self.file = file
         self.line = line
+        self.column = column
         self.hint = hint
 
     def at(self, file: str, line: int | None = None) -> KconvError:

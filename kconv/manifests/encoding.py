@@ -34,10 +34,11 @@ def refuse_wide(data: bytes, name: str, file: str) -> None:
 
 
 def text_of(data: bytes, file: str, line: int) -> str:
-    """Decode a document that starts at ``line`` of ``file``. Raises ManifestError at the line of the first bad byte."""
+    """Decode a document that starts at ``line`` of ``file``. Raises ManifestError at the place of the first bad byte."""
     try:
         return data.decode()
     except UnicodeDecodeError as error:
         at = line + data.count(b"\n", 0, error.start)
+        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode()) + 1
         reason = f"not UTF-8: byte 0x{data[error.start]:02x}"
-        raise ManifestError(reason, file=file, line=at, hint=_HINT) from error
+        raise ManifestError(reason, file=file, line=at, column=column, hint=_HINT) from error

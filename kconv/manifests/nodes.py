@@ -89,9 +89,13 @@ class Source:
         """The 1-based line in the file of an offset in the document's text."""
         return self.first_line + self.text.count("\n", 0, offset)
 
+    def column(self, offset: int) -> int:
+        """The 1-based column, in characters, of an offset in the document's text."""
+        return offset - self.text.rfind("\n", 0, offset)
+
     def fail(self, reason: str, offset: int, hint: str = "") -> NoReturn:
-        """Raise ManifestError for the line of an offset."""
-        raise ManifestError(reason, file=self.file, line=self.line(offset), hint=hint)
+        """Raise ManifestError for the line and column of an offset."""
+        raise ManifestError(reason, file=self.file, line=self.line(offset), column=self.column(offset), hint=hint)
 
     def duplicate(self, parent: Node, key: Node) -> None:
         """Raise ManifestError for a key that an earlier child of the map already has."""

@@ -78,8 +78,7 @@ class Places:
         ]
 
     def _at(self, offset: int) -> Place:
-        text = self._source.text
-        return Place(self._source.line(offset), offset - text.rfind("\n", 0, offset))
+        return Place(self._source.line(offset), self._source.column(offset))
 
 
 def read(text: str, *, file: str = "", first_line: int = 1, json: bool = False) -> Places:

@@ -24,10 +24,13 @@ _KIND = b"CustomResourceDefinition"
 
 
 class Definition(NamedTuple):
-    """One version of a custom resource: what its schema is written in, and whether unknown fields stay."""
+    """One version of a custom resource: what its schema is written in, whether unknown fields stay, and whether its
+    status is a subresource.
+    """
 
     holder: Any
     keeps: bool
+    status: bool = False
 
     def schema(self) -> Schema | None:
         """The schema, None where there is none, or none that the server could read."""
@@ -107,7 +110,13 @@ def versions(crd: dict[str, Any]) -> Iterator[tuple[GroupVersionKind, Definition
     for each in listed if isinstance(listed, list) else [single]:
         if isinstance(each, dict) and isinstance(each.get("name"), str):
             holder = spec.get("validation") if beta and _schema(each.get("schema")) is None else each.get("schema")
-            yield GroupVersionKind(str(spec.get("group")), each["name"], kind), Definition(holder, keeps)
+            status = _has_status(each) or (beta and _has_status(spec))
+            yield GroupVersionKind(str(spec.get("group")), each["name"], kind), Definition(holder, keeps, status)
+
+
+def _has_status(holder: dict[str, Any]) -> bool:
+    subresources = holder.get("subresources")
+    return isinstance(subresources, dict) and subresources.get("status") is not None
 
 
 def _schema(holder: Any) -> Schema | None:

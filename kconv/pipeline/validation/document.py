@@ -56,7 +56,7 @@ def validate(raw: RawDocument, place: Place, schemas: Schemas) -> list[Validated
 def failed(file: str, raw: RawDocument, error: KconvError) -> Validated:
     """What is told of a document, or a file, that cannot be read."""
     top = _top(raw)
-    fault = Fault(error.line or raw.line, 1, error.path, "syntax", error.reason, error.hint)
+    fault = Fault(error.line or raw.line, error.column or 1, error.path, "syntax", error.reason, error.hint)
     return Validated(file, top.line, raw.index, top.kind, "", top.api_version, "error", [fault])
 
 

@@ -11,6 +11,7 @@ from kconv.catalog import schemas
 from kconv.catalog.served import Served, everything
 from kconv.names import GroupVersionKind
 from kconv.pipeline.validation.outcomes import Asked
+from kconv.pipeline.validation.status import apart
 from kconv.structural.validation.checker import Checker
 from kconv.structural.validation.finding import Check, Finding
 from kconv.structural.validation.near import along, nearest
@@ -95,7 +96,7 @@ class Schemas:
             return Held(fault=self._gone(one))
         name = schemas.of(_NO_LIST_IN_GO if gvk == _LIST else gvk, self.release)
         if name is not None:
-            return Held(self._checkers[fragment].definition(name), {"$ref": name})
+            return Held(apart(self._checkers[fragment].definition(name)), {"$ref": name})
         definition = self._streamed.get(gvk) or self._definitions.get(gvk)
         if definition is not None:
             return self._custom(definition, fragment)
@@ -112,6 +113,8 @@ class Schemas:
         metadata = self._checkers[fragment].definition(_METADATA)
         checker = Checker(self.resolve, custom=True, fragment=fragment, open_=open_, metadata=metadata)
         check = checker.resource(schema)
+        if definition.status:
+            check = apart(check, rules=None)
         whole = check if fragment else _after(lambda value: default(value, schema), check)
         fields = {**(schema.get("properties") or {}), "metadata": {"$ref": _METADATA}}
         return Held(whole, {**schema, "properties": fields}, unchecked=tuple(unchecked(schema)))
