@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class KconvError(Exception):
     """Something kconv cannot do, told so that a person can act on it.
 
-    ``reason`` says what is wrong, ``path`` the field inside the object, ``file`` and ``line``
-    (1-based) the place in the text, ``hint`` what to do. All but ``reason`` may be empty.
+    ``reason`` says what is wrong, ``path`` the field inside the object, ``file``, ``line``
+    and ``column`` (1-based) the place in the text, ``hint`` what to do. All but ``reason`` may be empty.
     """
 
     exit_code = 2

@@ -1,6 +1,7 @@
 """What each release serves, prefers, deprecates and removes: no release tells it of another, so kconv carries it."""
 
 from kconv.catalog.lineage import (
+    dormant,
     is_internal,
     is_request_body,
     old_group_versions,
@@ -16,6 +17,7 @@ from kconv.catalog.served import Served, lookup
 
 __all__ = [
     "Served",
+    "dormant",
     "find_kind",
     "is_internal",
     "is_request_body",

@@ -52,6 +52,23 @@ def successor(gvk: GroupVersionKind, release: Release, *, older: bool = False) -
     return best.gvk if best else None
 
 
+def dormant(gvk: GroupVersionKind, release: Release) -> GroupVersionKind | None:
+    """The kind's best later version that a release has and does not serve by default; None where there is none."""
+    start = lookup(gvk)
+    if start is None:
+        return None
+    later = [
+        one
+        for one in versions(gvk)
+        if one.gvk.kind == gvk.kind
+        and one.in_release(release)
+        and not one.on_by_default(release)
+        and one.introduced >= start.introduced
+    ]
+    best = max(later, key=lambda one: _rank(one, release, gvk.group), default=None)
+    return best.gvk if best and best.gvk != gvk else None
+
+
 def _rank(one: Served, release: Release, group: str) -> tuple[bool, bool, bool, int]:
     order = priority(one.gvk.group, release)
     return (

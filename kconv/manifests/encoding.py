@@ -34,7 +34,7 @@ def refuse_wide(data: bytes, name: str, file: str) -> None:
 
 
 def text_of(data: bytes, file: str, line: int) -> str:
-    """Decode a document that starts at ``line`` of ``file``. Raises ManifestError at the place of the first bad byte."""
+    """Decode a document that starts at ``line`` of ``file``. Raises ManifestError, at the first bad byte."""
     try:
         return data.decode()
     except UnicodeDecodeError as error:

@@ -11,6 +11,7 @@ from kconv.catalog.served import everything
 from kconv.errors import UsageError
 from kconv.manifests.scan import Watch
 from kconv.names import GroupVersion, GroupVersionKind, Release
+from kconv.pipeline.dormant import only_when_asked
 from kconv.pipeline.named import Names
 from kconv.pipeline.outcomes import Options
 
@@ -107,6 +108,10 @@ class Goal:
         if one.introduced > self.release:
             why = f"{self.release} does not serve it yet, it came with {one.introduced}; --to converts down"
             return Verdict("no-successor", None, "", why)
+        off = only_when_asked(gvk, self.release)
+        if off is not None:
+            why = f"{self.release} has it as {off}, off by default: --to {off} converts, for a cluster that serves it"
+            return Verdict("no-successor", None, removed, why)
         why = f"{self.release} serves no version of it: put something else in its place, or take it out"
         return Verdict("no-successor", None, removed, why)
 

@@ -10,6 +10,7 @@ from kconv import catalog
 from kconv.catalog import schemas
 from kconv.catalog.served import Served, everything
 from kconv.names import GroupVersionKind
+from kconv.pipeline.dormant import only_when_asked
 from kconv.pipeline.validation.outcomes import Asked
 from kconv.pipeline.validation.status import apart
 from kconv.structural.validation.checker import Checker
@@ -148,8 +149,12 @@ class Schemas:
         else:
             message = f"{version} {one.gvk.kind} was removed in {one.removed}"
         to = self._successor(one, older=one.introduced > release)
-        hint = f"use {to}" if to else f"{release} serves no version of it"
+        hint = f"use {to}" if to else self._none_served(one)
         return Finding(("apiVersion",), "version", message, hint)
+
+    def _none_served(self, one: Served) -> str:
+        off = only_when_asked(one.gvk, self.release)
+        return f"{self.release} has it as {off}, off by default" if off else f"{self.release} serves no version of it"
 
     def _successor(self, one: Served, *, older: bool = False) -> str:
         found = catalog.successor(one.gvk, self.release, older=older)
