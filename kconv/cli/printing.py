@@ -12,7 +12,7 @@ from kconv.errors import ManifestError
 from kconv.manifests.encoding import text_of
 from kconv.manifests.json_stream import looks_json, split_json
 from kconv.manifests.split import Block, RawDocument, split
-from kconv.pipeline.examined import parse
+from kconv.pipeline import reading
 
 T = TypeVar("T")
 
@@ -68,7 +68,7 @@ def _objects(value: Any) -> Iterator[Any]:
 
 
 def _value(file: str, raw: RawDocument) -> Any:
-    return parse(raw, file)[0].value
+    return reading.tree(raw, file)[0].value
 
 
 def _text(file: str, raw: RawDocument) -> str:
@@ -78,7 +78,7 @@ def _text(file: str, raw: RawDocument) -> str:
     from kconv.manifests.edit import closed
     from kconv.manifests.render import block
 
-    document, _ = parse(raw, file)
+    document, _ = reading.tree(raw, file)
     if not document.json or not document.value:  # flow style starts alike, and keeps its text
         return closed(document)
     return "\n".join([*block(document.value), ""])
@@ -89,6 +89,6 @@ def _closed(file: str, raw: RawDocument, text: str) -> str:
     from kconv.manifests.edit import closed
 
     try:
-        return closed(parse(raw, file)[0])
+        return closed(reading.tree(raw, file)[0])
     except ManifestError:
         return f"{text}\n"

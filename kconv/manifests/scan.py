@@ -107,7 +107,8 @@ class Watch:
         return any(marker in plain and self._has_word(marker, plain) for marker in self._words if marker != SELECTED)
 
     def _has_word(self, marker: bytes, plain: bytes) -> bool:
-        return any(word in plain and _alone(word).search(plain) for word in self._words.get(marker, ()))
+        words = tuple(word for word in self._words.get(marker, ()) if word in plain)
+        return bool(words) and _alone(words).search(plain) is not None
 
     def _names(self, data: bytes, others: Iterable[tuple[int, str]]) -> bool:
         """Whether another apiVersion than the object's own may be old; in JSON within quotes it stands escaped."""
@@ -163,9 +164,9 @@ class Watch:
 
 
 @lru_cache(maxsize=256)
-def _alone(word: bytes) -> re.Pattern[bytes]:
-    """A word, with nothing or a subresource behind it: not apiextensions.k8s.io, nor extensions/v1beta1."""
-    return re.compile(rb"(?<![\w./-])(?:count/)?%s(?![\w.-]|/v[0-9])" % re.escape(word))
+def _alone(words: tuple[bytes, ...]) -> re.Pattern[bytes]:
+    """Any of the words, with nothing or a subresource behind it: not apiextensions.k8s.io, nor extensions/v1beta1."""
+    return re.compile(rb"(?<![\w./-])(?:count/)?(?:%s)(?![\w.-]|/v[0-9])" % b"|".join(map(re.escape, words)))
 
 
 def _unstable(version: str) -> bool:

@@ -6,18 +6,16 @@ all. What fails or waits for a person stays as it was.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from kconv.errors import ConversionError, ManifestError, UsageError
-from kconv.manifests.encoding import text_of
-from kconv.manifests.json_stream import looks_json
 from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
 from kconv.names import GroupVersion, GroupVersionKind
 from kconv.paths import FieldPath
+from kconv.pipeline import reading
 from kconv.pipeline.found import Found, identify, item_kind, kustomization, name_of, others
 from kconv.pipeline.goal import Goal, Verdict
 from kconv.pipeline.outcomes import DocumentOutcome, note
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
     from kconv.pipeline.references import Followed
 
 DEFECT = "this is a defect of kconv: please report it with the object"
-_MARKER = re.compile(rb"---[ \t]*\r?\n")
 
 
 class Place(NamedTuple):
@@ -54,11 +51,26 @@ class Examined:
 
     def __init__(self, raw: RawDocument, glance: Glance, place: Place, goal: Goal, dry: bool) -> None:
         self.raw, self.glance, self.place, self.goal, self.dry = raw, glance, place, goal, dry
-        self.document, self.start = parse(raw, place.file)
-        self.original: Any = self.document.value
+        self._read: tuple[Document, int] | None = None
+        self.original = self._quickly() if dry else self.document.value
         self.value = self.original
         self.moves: Moves = []
         self.outcomes: list[DocumentOutcome] = []
+
+    @property
+    def document(self) -> Document:
+        """The tree, which who only tells can mostly do without."""
+        if self._read is None:
+            self._read = reading.tree(self.raw, self.place.file)
+        return self._read[0]
+
+    def _quickly(self) -> Any:
+        from kconv.manifests.values import Rare
+
+        try:
+            return reading.value(self.raw, self.place.file)
+        except Rare:
+            return self.document.value
 
     def result(self) -> Result:
         """Every object in turn, then the text."""
@@ -84,7 +96,7 @@ class Examined:
             return Result(self.outcomes)
         first = next(each for each in self.outcomes if each.status in ("migrated", "fragment"))
         first.notes += rewritten.notes
-        return Result(self.outcomes, rewritten.text, self.start)
+        return Result(self.outcomes, rewritten.text, self._read[1] if self._read else 0)
 
     def _objects(self, value: Any, path: FieldPath) -> Iterator[Found]:
         """The object itself, or the items of a list of objects; a list in a list too."""
@@ -108,7 +120,7 @@ class Examined:
                 yield from self._objects(whole_item(value, item), (*path, "items", index))
 
     def _found(self, path: FieldPath, gvk: GroupVersionKind, value: dict[str, Any]) -> Found:
-        line = self.document.line_of((*path, "apiVersion"))
+        line = self.glance.line if not path and self.glance.line else self.document.line_of((*path, "apiVersion"))
         return Found(path, gvk, value, name_of(value), line, typed=gvk.kind.endswith("List"))
 
     def _verdict(self, found: Found) -> Verdict:
@@ -249,30 +261,6 @@ def _held_back(outcomes: list[DocumentOutcome]) -> bool:
     for each in outcomes:
         if each.status in ("migrated", "fragment"):
             each.status, each.hint = "decision", "another item of the same list holds it back"
-    return True
-
-
-def parse(raw: RawDocument, file: str) -> tuple[Document, int]:
-    """The document's tree, and where in its bytes the tree's text starts."""
-    from kconv.manifests import tree
-
-    opening = _MARKER.match(raw.data)
-    start = opening.end() if opening else 0
-    if looks_json(raw.data[start:]):
-        text = text_of(raw.data[start:], file, raw.line + bool(opening))
-        if _is_json(text):
-            return tree.parse(text, file=file, first_line=raw.line + bool(opening), json=True), start
-    return tree.parse(text_of(raw.data, file, raw.line), file=file, first_line=raw.line), 0
-
-
-def _is_json(text: str) -> bool:
-    """Whether it is; flow style starts alike, and kubectl too takes as YAML what is no JSON."""
-    import json
-
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
     return True
 
 

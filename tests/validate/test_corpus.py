@@ -12,9 +12,10 @@ from kconv.manifests.split import Block, RawDocument, split
 from kconv.manifests.templates import has_marks
 from kconv.manifests.values import Rare
 from kconv.names import Release
+from kconv.pipeline import reading
 from kconv.pipeline.validation import Asked, Validated, validate
 from kconv.pipeline.validation.document import plain_version
-from kconv.pipeline.validation.read import located, objects, read
+from kconv.pipeline.validation.read import objects
 from kconv.structural.validation.checker import Checker
 from tests.validate import translated
 
@@ -36,7 +37,7 @@ def test_real_objects_have_jsonschemas_verdicts(documents: list[RawDocument], re
     differ, judged = [], 0
     for raw in documents:
         try:
-            items = list(objects(read(raw, "")))
+            items = list(objects(reading.value(raw, "")))
         except Rare:
             continue
         for item in items:
@@ -55,7 +56,7 @@ def test_a_version_stands_where_the_tree_finds_it(documents: list[RawDocument]) 
     assert len(plain) > 500
     for raw, place in plain:
         try:
-            found = located(raw, "")
+            found = reading.located(raw, "")
             tree = found.of(("apiVersion",))
         except ManifestError:  # what is no YAML has no tree to compare with
             continue

@@ -15,7 +15,8 @@ from kconv.manifests.split import RawDocument, blocks, split
 from kconv.manifests.values import Rare
 from kconv.manifests.walk import STDIN, Found, Globs, walk
 from kconv.names import GroupVersionKind
-from kconv.pipeline.validation.read import located, objects, read
+from kconv.pipeline import reading
+from kconv.pipeline.validation.read import objects
 from kconv.structural.decode import misshapen
 from kconv.structural.vocabulary import VALIDATIONS, Schema, nodes
 
@@ -74,9 +75,9 @@ def _in_pieces(pieces: Iterable[bytes], file: str) -> Iterator[tuple[GroupVersio
 
 def _value(raw: RawDocument, file: str) -> Any:
     try:
-        return read(raw, file)
+        return reading.value(raw, file)
     except Rare:
-        return located(raw, file).document.value
+        return reading.located(raw, file).document.value
 
 
 def _in_file(found: Found) -> Iterator[tuple[GroupVersionKind, Definition]]:

@@ -15,8 +15,9 @@ from kconv.manifests.encoding import text_of
 from kconv.manifests.split import RawDocument
 from kconv.manifests.values import Rare
 from kconv.paths import FieldPath, show
+from kconv.pipeline import reading
 from kconv.pipeline.validation.outcomes import Fault, Validated, Validity
-from kconv.pipeline.validation.read import Item, located, may_hold, objects, read
+from kconv.pipeline.validation.read import Item, may_hold, objects
 from kconv.pipeline.validation.schemas import Held, Schemas
 from kconv.structural.validation.finding import Finding
 
@@ -65,14 +66,14 @@ def _validated(raw: RawDocument, place: Place, schemas: Schemas) -> Iterator[Val
         return iter([_templated(raw, place, place.template)] if _says_kind(raw.data) else [])
     marks = templates.has_marks(raw.data)
     try:
-        value, document = read(raw, place.file), None
+        value, document = reading.value(raw, place.file), None
         doubtful = marks and (_has_variable(raw.data) or b"#@" in raw.data)
     except Rare:
         value, document, doubtful = None, None, marks
     if doubtful and (reason := templates.reason(text_of(raw.data, place.file, raw.line))):
         return iter([_templated(raw, place, reason)] if _says_kind(raw.data) else [])
     if value is None:
-        document = located(raw, place.file)
+        document = reading.located(raw, place.file)
         value = document.document.value
     return _Examination(raw, place, schemas, document).of(value)
 
@@ -97,7 +98,7 @@ class _Examination:
     @property
     def document(self) -> Places:
         if self._document is None:
-            self._document = located(self.raw, self.place.file)
+            self._document = reading.located(self.raw, self.place.file)
         return self._document
 
     def of(self, value: Any) -> Iterator[Validated | None]:

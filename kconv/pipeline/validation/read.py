@@ -1,22 +1,16 @@
-"""The objects of a document: read quickly where nothing is wrong, and with their places where something may be."""
+"""The objects of a document that has been read, whatever may be wrong with them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kconv.manifests.encoding import text_of
-from kconv.manifests.json_stream import looks_json
-from kconv.manifests.split import RawDocument
-from kconv.manifests.values import Rare, read_json, read_yaml
 from kconv.names import GroupVersionKind
 from kconv.paths import FieldPath
 
 if TYPE_CHECKING:
-    from kconv.manifests.places import Places
+    pass
 
-_MARKER = re.compile(rb"---[ \t]*\r?\n")
 _ESCAPES = (b"\\x", b"\\u", b"\\U", b"!!binary")
 _NAMED = ("metadata", "spec", "data")
 
@@ -36,46 +30,6 @@ class Item(NamedTuple):
 def may_hold(data: bytes) -> bool:
     """Whether there may be an object in a text; False is certain."""
     return b"kind" in data or b"apiVersion" in data or any(escape in data for escape in _ESCAPES)
-
-
-def read(raw: RawDocument, file: str) -> Any:
-    """A document's value. Raises Rare where only its tree can tell, ManifestError for what is not UTF-8."""
-    text, _, json = _text(raw, file)
-    if json:
-        try:
-            return read_json(text)
-        except Rare:
-            text = text_of(raw.data, file, raw.line)  # flow style starts alike
-    return read_yaml(text)
-
-
-def located(raw: RawDocument, file: str) -> Places:
-    """A document with its places. Raises ManifestError for what cannot be read."""
-    from kconv.manifests import places
-
-    text, line, json = _text(raw, file)
-    if json and _is_json(text):
-        return places.read(text, file=file, first_line=line, json=True)
-    return places.read(text_of(raw.data, file, raw.line), file=file, first_line=raw.line)
-
-
-def _text(raw: RawDocument, file: str) -> tuple[str, int, bool]:
-    """The text, its first line, and whether it looks like JSON, which knows no `---`."""
-    opening = _MARKER.match(raw.data)
-    start = opening.end() if opening else 0
-    if looks_json(raw.data[start : start + 1024]):
-        return text_of(raw.data[start:], file, raw.line + bool(opening)), raw.line + bool(opening), True
-    return text_of(raw.data, file, raw.line), raw.line, False
-
-
-def _is_json(text: str) -> bool:
-    import json
-
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
 
 
 def objects(value: Any, path: FieldPath = (), given: GroupVersionKind | None = None) -> Iterator[Item]:
