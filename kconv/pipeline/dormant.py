@@ -11,9 +11,10 @@ from kconv.names import GroupVersion, GroupVersionKind, Release
 
 def only_when_asked(gvk: GroupVersionKind, release: Release) -> GroupVersion | None:
     """The best later version that a release has and leaves off, if rules lead there; None where there is none."""
+    best = catalog.dormant(gvk, release)
+    if best is None:
+        return None
     from kconv import kinds
 
-    best, kind = catalog.dormant(gvk, release), kinds.find(gvk)
-    if best is None or kind is None or best.group_version not in kind.versions:
-        return None
-    return best.group_version
+    kind = kinds.find(gvk)
+    return best.group_version if kind is not None and best.group_version in kind.versions else None

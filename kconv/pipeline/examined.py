@@ -7,7 +7,7 @@ all. What fails or waits for a person stays as it was.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from kconv.errors import ConversionError, ManifestError, UsageError
@@ -120,8 +120,13 @@ class Examined:
                 yield from self._objects(whole_item(value, item), (*path, "items", index))
 
     def _found(self, path: FieldPath, gvk: GroupVersionKind, value: dict[str, Any]) -> Found:
-        line = self.glance.line if not path and self.glance.line else self.document.line_of((*path, "apiVersion"))
-        return Found(path, gvk, value, name_of(value), line, typed=gvk.kind.endswith("List"))
+        return Found(path, gvk, value, name_of(value), 0 if path else self.glance.line, typed=gvk.kind.endswith("List"))
+
+    def _outcome(self, found: Found, verdict: Verdict) -> DocumentOutcome:
+        """The outcome as far as the verdict alone decides it; only now a line is looked for that bytes did not tell."""
+        if not found.line:
+            found = replace(found, line=self.document.line_of((*found.path, "apiVersion")))
+        return found.outcome(self.place.file, self.raw.index, verdict)
 
     def _verdict(self, found: Found) -> Verdict:
         return self.goal.verdict(item_kind(found.gvk) if found.typed else found.gvk)
@@ -129,8 +134,11 @@ class Examined:
     def _current(self, found: Found) -> None:
         """An object that needs nothing itself: what it names may."""
         followed = self._follow(found.value, found.gvk)
-        outcome = found.outcome(self.place.file, self.raw.index, Verdict("keep"))
-        outcome.notes = [*followed.notes, *self._others(followed.seen, found)]
+        told = [*followed.notes, *self._others(followed.seen, found)]
+        if not told and not followed.edits:
+            return
+        outcome = self._outcome(found, Verdict("keep"))
+        outcome.notes = told
         if followed.edits:
             outcome.status = "fragment" if self.place.patch else "migrated"
             outcome.target = outcome.source
@@ -138,8 +146,7 @@ class Examined:
                 for edit in followed.edits:
                     self._put((*found.path, *edit.path), edit.value, [])
                 self.moves += _below(found.path, followed.moves)
-        if outcome.notes:
-            self.outcomes.append(outcome)
+        self.outcomes.append(outcome)
 
     def _follow(self, value: dict[str, Any], gvk: GroupVersionKind) -> Followed:
         from kconv.pipeline.follow import follow
@@ -155,7 +162,7 @@ class Examined:
 
     def _object(self, found: Found) -> None:
         verdict = self._verdict(found)
-        outcome = found.outcome(self.place.file, self.raw.index, verdict)
+        outcome = self._outcome(found, verdict)
         if found.typed:
             self._typed_list(found, outcome, verdict)
             return

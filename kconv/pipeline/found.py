@@ -27,7 +27,10 @@ _STATUS: dict[str, Status] = {
 
 @dataclass(slots=True)
 class Found:
-    """An object in a document, and where in it; ``typed`` for an item whose list says its apiVersion and kind."""
+    """An object in a document, and where in it; ``typed`` for an item whose list says its apiVersion and kind.
+
+    ``line`` is 0 until somebody looks for it.
+    """
 
     path: FieldPath
     gvk: GroupVersionKind

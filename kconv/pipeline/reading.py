@@ -1,4 +1,4 @@
-"""A document's bytes become a value, a tree or a value with places: JSON where they are that, else YAML, as kubectl does.
+"""A document's bytes become a value, a tree or a value with places: of JSON where they are that, of YAML otherwise.
 
 The value alone is read at a third of a tree's time.
 """
