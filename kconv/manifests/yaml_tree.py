@@ -22,6 +22,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*|(?<=[\s])#[^\n]*|\s+)*")
 _SCALAR_PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s+|$)(?:#[^\n]*\s+)*)*")
 _EXPLICIT_KEY = re.compile(r"(?:^|[\s,{\[-])\?(?:\s|$)", re.MULTILINE)
+_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
 
 
 class Builder:
@@ -212,7 +213,7 @@ class Builder:
 
     def _is_explicit(self, parent: Node, start: int) -> bool:
         behind = parent.children[-1].end if parent.children else parent.start
-        return self.source.text[behind:start].rstrip().endswith("?")
+        return _COMMENT.sub("", self.source.text[behind:start]).rstrip().endswith("?")
 
     def _merge(self, node: Node) -> None:
         """Add what `<<` inherits, at its place and over what stands before it, as go-yaml does."""
