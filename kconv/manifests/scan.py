@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Literal
 
 from kconv.manifests.split import RawDocument
@@ -20,12 +21,12 @@ Needs = Literal["nothing", "known", "parse"]
 _KEY = b"apiVersion"
 _VALUE = re.compile(rb"""apiVersion(?:["']?\s*:[\s"']*([^\s"',}\]]*))?""")
 _UNPLAIN = tuple(b"&*!|>#?{[\\%@`")
-_TOP = re.compile(
-    rb"""^(["']?)(apiVersion|kind)\1[ \t]*:(?:[ \t]+(["']?)([A-Za-z0-9./-]+)\3[ \t]*(?:(?<=[ \t])\#.*)?\r?$)?""",
-    re.MULTILINE,
-)
+_TOP_KEY = rb"""(["']?)(apiVersion|kind)\1[ \t]*:(?:[ \t]+(["']?)([A-Za-z0-9./-]+)\3[ \t]*(?:(?<=[ \t])#.*)?\r?$)?"""
+# To look for a line break is several times as fast as to ask at every byte whether a line starts there.
+_FIRST_TOP, _TOP = re.compile(_TOP_KEY, re.MULTILINE), re.compile(rb"\n" + _TOP_KEY, re.MULTILINE)
 # What at a line's start may hide, repeat or add a top-level key: an anchor, a tag, `?`, `<<`, flow style, an escape.
-_TRICKY = re.compile(rb"""^(?:[&*!?{\[%]|<<|"[^"\n]*\\|\xef\xbb\xbf)""", re.MULTILINE)
+_HIDING = rb"""(?:[&*!?{\[%]|<<|"[^"\n]*\\|\xef\xbb\xbf)"""
+_FIRST_TRICKY, _TRICKY = re.compile(_HIDING), re.compile(rb"\n" + _HIDING)
 _ROOTED = re.compile(rb"""(?:---[ \t]*(?:[ \t]\#.*)?\r?\n)?(?:[ \t]*(?:\#.*)?\r?\n)*+(?:(-)[ \t]|(?=[A-Za-z_"']))""")
 _ESCAPE = re.compile(rb"\\(?:x([0-9A-Fa-f]{2})|u00([0-9A-Fa-f]{2})|U000000([0-9A-Fa-f]{2})|(/)|\r?\n[ \t]*)")
 SELECTED = b""
@@ -151,7 +152,7 @@ class Watch:
         if not top:
             return Glance("nothing", others=others, names=names)
         version, kind = (top[key].group(4).decode() for key in (_KEY, b"kind"))
-        found = Glance("known", version, kind, _name(data), _line(document, top[_KEY].start()), others, names)
+        found = Glance("known", version, kind, _name(data), _line(document, top[_KEY].start(2)), others, names)
         if kind.endswith("List"):
             found.needs = "parse"
         elif not self.old(version, kind):
@@ -190,10 +191,11 @@ def _plain_top(data: bytes) -> dict[bytes, re.Match[bytes]] | None:
     root = _ROOTED.match(data)
     if root and root.group(1) == b"-":
         return {}
-    if not root or _TRICKY.search(data):
+    if not root or _FIRST_TRICKY.match(data) or _TRICKY.search(data):
         return None if not _no_object_in_json(data) else {}
     found: dict[bytes, re.Match[bytes]] = {}
-    for top in _TOP.finditer(data):
+    first = _FIRST_TOP.match(data)
+    for top in chain((first,) if first else (), _TOP.finditer(data)):
         if top.group(2) in found or top.group(4) is None:
             return None
         found[top.group(2)] = top

@@ -51,7 +51,7 @@ class Block:
 def split(block: Block, index: int = 0) -> Iterator[RawDocument]:
     """The documents of a block; ``index`` is the first one's. Their bytes are slices of the block's."""
     data, line, counted = block.data, block.line, 0
-    directives = _DIRECTIVE.search(data) is not None
+    directives = b"%" in data and _DIRECTIVE.search(data) is not None
     lead = -1  # where the directives of the next document start
     for start, end, explicit in _segments(data):
         begin, lead = (lead if lead >= 0 else start), -1
