@@ -6,6 +6,7 @@ all. What fails or waits for a person stays as it was.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from kconv.manifests.tree import Document
     from kconv.pipeline.references import Followed
 
+# Of an object that says no apiVersion, as a kustomization may: the line on which it starts.
+_FIRST = re.compile(rb"^(?!---)[^\s#%]", re.MULTILINE)
 DEFECT = "this is a defect of kconv: please report it with the object"
 
 
@@ -125,8 +128,15 @@ class Examined:
     def _outcome(self, found: Found, verdict: Verdict) -> DocumentOutcome:
         """The outcome as far as the verdict alone decides it; only now a line is looked for that bytes did not tell."""
         if not found.line:
-            found = replace(found, line=self.document.line_of((*found.path, "apiVersion")))
+            found = replace(found, line=self._line(found.path))
         return found.outcome(self.place.file, self.raw.index, verdict)
+
+    def _line(self, path: FieldPath) -> int:
+        said = path or self._read or b"apiVersion" in self.raw.data
+        first = None if said else _FIRST.search(self.raw.data)
+        if first is None:
+            return self.document.line_of((*path, "apiVersion"))
+        return self.raw.line + self.raw.data.count(b"\n", 0, first.start())
 
     def _verdict(self, found: Found) -> Verdict:
         return self.goal.verdict(item_kind(found.gvk) if found.typed else found.gvk)
