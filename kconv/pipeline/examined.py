@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kconv.manifests.tree import Document
     from kconv.pipeline.references import Followed
 
+_VERSION = re.compile(rb"^apiVersion[ \t]*:", re.MULTILINE)
 # Of an object that says no apiVersion, as a kustomization may: the line on which it starts.
 _FIRST = re.compile(rb"^(?!---)[^\s#%]", re.MULTILINE)
 DEFECT = "this is a defect of kconv: please report it with the object"
@@ -132,11 +133,12 @@ class Examined:
         return found.outcome(self.place.file, self.raw.index, verdict)
 
     def _line(self, path: FieldPath) -> int:
-        said = path or self._read or b"apiVersion" in self.raw.data
-        first = None if said else _FIRST.search(self.raw.data)
-        if first is None:
+        data = self.raw.data
+        plain = not path and self._read is None
+        first = _VERSION.search(data) or (b"apiVersion" not in data and _FIRST.search(data)) if plain else None
+        if not first:
             return self.document.line_of((*path, "apiVersion"))
-        return self.raw.line + self.raw.data.count(b"\n", 0, first.start())
+        return self.raw.line + data.count(b"\n", 0, first.start())
 
     def _verdict(self, found: Found) -> Verdict:
         return self.goal.verdict(item_kind(found.gvk) if found.typed else found.gvk)
