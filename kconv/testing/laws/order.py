@@ -1,0 +1,56 @@
+"""Keys have no order, and the items of a list that is a map by key have none that means anything."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import strategies as st
+
+from kconv.paths import FieldPath
+from kconv.testing.laws.base import Breach, Case, Law, arrow, differs
+from kconv.testing.shape import Shape
+from kconv.testing.strategies.making import Draw
+from kconv.testing.subject import Json, Subject
+
+
+def _drawn(draw: Draw[Any], subject: Subject, case: Case) -> Case:  # noqa: ARG001
+    return replace(case, extra=draw(st.sampled_from(["keys", "items", "both"])))
+
+
+def _holds(subject: Subject, case: Case) -> Breach | None:
+    source, target = case.legs
+    mine, theirs = subject.shapes.get(source), subject.shapes.get(target)
+    turned = case.obj if case.extra == "keys" or mine is None else _by_key(case.obj, mine, (), turned=True)
+    if case.extra != "items":
+        turned = _keys_turned(turned)
+    one, other = (subject.bare(subject.to(obj, target), obj) for obj in (case.obj, turned))
+    if theirs is not None:
+        one, other = (_by_key(each, theirs, ()) for each in (one, other))
+    why = f"in another order of {'keys' if case.extra == 'keys' else 'list-map items'} it is converted to something else"
+    return differs(one, other, target, why, arrow(source, target))
+
+
+def _keys_turned(value: Json) -> Json:
+    if isinstance(value, dict):
+        return {key: _keys_turned(value[key]) for key in reversed(value)}
+    return [_keys_turned(item) for item in value] if isinstance(value, list) else value
+
+
+def _by_key(value: Json, shape: Shape, path: FieldPath, *, turned: bool = False) -> Json:
+    """Every list that is a map by key in the order of its keys, or the other way round."""
+    if isinstance(value, dict):
+        return {key: _by_key(item, shape, (*path, key), turned=turned) for key, item in value.items()}
+    if not isinstance(value, list):
+        return value
+    items = [_by_key(item, shape, (*path, 0), turned=turned) for item in value]
+    keys = shape.item_keys(path)
+    if not keys or not all(isinstance(item, dict) for item in items):
+        return items
+    if turned:
+        return items[::-1]
+    return sorted(items, key=lambda item: (json.dumps([item.get(key) for key in keys]), json.dumps(item, sort_keys=True)))
+
+
+LAW = Law("order", "In another order of keys, or of items with a key, the same comes out.", _holds, drawn=_drawn)
