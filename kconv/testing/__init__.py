@@ -3,7 +3,7 @@
 >>> import kconv.testing
 >>> kconv.testing.check(kind="IngressClass", examples=5).raise_if_failed()
 
-Needs `pip install 'kconv[testing]'`. Nothing is imported before it is used, so that pytest may load the plugin anywhere.
+Needs `pip install 'kconv[testing]'`. Nothing is imported before it is used: pytest loads the plugin in every run of it.
 """
 
 from __future__ import annotations

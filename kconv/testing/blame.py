@@ -27,8 +27,8 @@ _MOST: Final = 12
 class Change:
     """One place in which an object is not what it should be.
 
-    ``path`` leads to it in the version, ``hub`` in the hub where that is another, ``wanted`` and ``got`` are what should
-    stand there and what does; MISSING for nothing. ``rules`` are the sentences of those that touch the place.
+    ``path`` leads to it in the version, ``hub`` in the hub where that is another, ``wanted`` and ``got`` are what
+    should stand there and what does; MISSING for nothing. ``rules`` are the sentences of those that touch the place.
     """
 
     path: FieldPath

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 from kconv import catalog, kinds
 from kconv.engine import Kind, convert_kind, is_fragment
@@ -62,5 +61,3 @@ def declared(kind: Kind, shapes: Mapping[str, Shape]) -> Subject:
         rules=kind,
         list_keys=kind.list_keys,
     )
-
-

@@ -51,7 +51,14 @@ def check(
     go together, UnknownKindError.
     """
     subject = subject_of(
-        convert, kind=kind, versions=versions, schemas=schemas, crd=crd, hub=hub, objects=objects, annotations=annotations
+        convert,
+        kind=kind,
+        versions=versions,
+        schemas=schemas,
+        crd=crd,
+        hub=hub,
+        objects=objects,
+        annotations=annotations,
     )
     chosen = laws.chosen(tuple(only), tuple(without))
     report = Report(subject.kind, fresh_seed() if seed is None else seed, examples)

@@ -1,4 +1,4 @@
-"""What people do to an object between two conversions: they change, remove and add fields, reorder lists and rename items.
+"""What people do to an object between two conversions: change, remove and add fields, reorder lists, rename items.
 
 An edit is data, so that a failure can show it, and a smaller object be tried with the same one. One whose place is not
 there does nothing.
@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from hypothesis import strategies as st
-
 from kconv.paths import MISSING, FieldPath, get, show
 from kconv.rules.base import put
+from kconv.testing.dice import Dice, choice, shuffled
 from kconv.testing.shape import Shape
-from kconv.testing.strategies.making import Draw, Maker
+from kconv.testing.strategies.making import Maker
 from kconv.testing.strategies.words import NAMES
 from kconv.testing.subject import Json, clone
 
@@ -69,32 +68,32 @@ def _without(holder: Json, part: Any) -> Json:
     return {key: value for key, value in holder.items() if key != part}
 
 
-def drawn(draw: Draw[Any], obj: Json, shape: Shape | None, own: Iterable[str]) -> tuple[Edit, ...]:
+def drawn(dice: Dice, obj: Json, shape: Shape | None, own: Iterable[str]) -> tuple[Edit, ...]:
     """One to three edits of an object, as a user of that version may make them; ``own`` annotations are not touched."""
     leave = _LEFT_ALONE | {("metadata", "annotations", key) for key in own}
     found: list[Edit] = []
-    for _ in range(draw(st.integers(1, 3))):
+    for _ in range(dice.number(1, 3)):
         places = [path for path in _places(obj, ()) if path not in leave]
         if not places:
             break
-        edit = _drawn(draw, obj, places[draw(st.integers(0, len(places) - 1))], shape)
+        edit = _drawn(dice, obj, choice(dice, places), shape)
         found.append(edit)
         obj = edit.apply(obj)
     return tuple(found)
 
 
-def _drawn(draw: Draw[Any], obj: Json, path: FieldPath, shape: Shape | None) -> Edit:
+def _drawn(dice: Dice, obj: Json, path: FieldPath, shape: Shape | None) -> Edit:
     value = get(obj, path)
-    chosen: Action = draw(st.sampled_from(_actions(value, path, shape)))
+    chosen: Action = choice(dice, _actions(value, path, shape))
     if chosen == "reorder":
-        return Edit("reorder", path, draw(st.permutations(range(len(value)))))
+        return Edit("reorder", path, shuffled(dice, range(len(value))))
     if chosen == "add":
-        return _addition(draw, path, value, shape)
+        return _addition(dice, path, value, shape)
     if chosen == "rename" and shape is not None:
         key = shape.item_keys(path[:-1])[0]
-        return Edit("rename", (*path, key), draw(st.sampled_from([*NAMES, "renamed"])))
+        return Edit("rename", (*path, key), choice(dice, [*NAMES, "renamed"]))
     if chosen == "change":
-        return Edit("change", path, _other(draw, path, value, shape))
+        return Edit("change", path, _other(dice, path, value, shape))
     return Edit("remove", path)
 
 
@@ -113,20 +112,22 @@ def _actions(value: Json, path: FieldPath, shape: Shape | None) -> list[Action]:
     return actions
 
 
-def _other(draw: Draw[Any], path: FieldPath, value: Json, shape: Shape | None) -> Json:
+def _other(dice: Dice, path: FieldPath, value: Json, shape: Shape | None) -> Json:
     """Another value of the same type where the schema knows one, else a plain one."""
     if shape is not None and shape.at(path) is not None:
-        return Maker(shape, {}).value(draw, path)
-    return draw(st.sampled_from([not value] if isinstance(value, bool) else [7, 8] if isinstance(value, int) else ["edited"]))
+        return Maker(shape, {}).value(dice, path)
+    if isinstance(value, bool):
+        return not value
+    return choice(dice, [7, 8]) if isinstance(value, int) else "edited"
 
 
-def _addition(draw: Draw[Any], path: FieldPath, value: dict[str, Json], shape: Shape | None) -> Edit:
+def _addition(dice: Dice, path: FieldPath, value: dict[str, Json], shape: Shape | None) -> Edit:
     node = shape.at(path) if shape is not None else None
     absent = [key for key in (node or {}).get("properties") or {} if key not in value]
     if shape is None or not absent or path[:1] == ("metadata",):
         return Edit("add", (*path, "added"), "x")
-    place = (*path, absent[draw(st.integers(0, len(absent) - 1))])
-    return Edit("add", place, Maker(shape, {}).value(draw, place))
+    place = (*path, choice(dice, absent))
+    return Edit("add", place, Maker(shape, {}).value(dice, place))
 
 
 def _places(value: Json, path: FieldPath) -> Iterator[FieldPath]:

@@ -39,8 +39,8 @@ class Merge:
         out = {}
         for key in dict.fromkeys((*before, *edited, *seen)):
             there = got.get(key, MISSING) if isinstance(got, dict) else MISSING
-            values = (each.get(key, MISSING) for each in (before, seen, edited))
-            value = self.merged(*values, there, (*path, key))
+            one, two, three = (each.get(key, MISSING) for each in (before, seen, edited))
+            value = self.merged(one, two, three, there, (*path, key))
             if value is not MISSING:
                 out[key] = value
         return out

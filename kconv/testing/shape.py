@@ -48,7 +48,7 @@ class Shape:
         return {**node, "properties": {**(node.get("properties") or {}), "metadata": {"$ref": METADATA}}}
 
     def fields(self, depth: int = 12) -> Iterator[FieldPath]:
-        """The path of every field, ``[]`` for a list's items, down to a depth; a definition is not entered in itself."""
+        """The path of every field, ``[]`` for a list's items, to a depth; a definition is not entered in itself."""
         yield from self._below(self.root, (), (), depth)
 
     def _below(self, node: Node, path: FieldPath, inside: tuple[str, ...], depth: int) -> Iterator[FieldPath]:

@@ -27,8 +27,8 @@ class Subject:
     is none or nobody knows. ``annotations`` are the keys that the converter keeps its own things under; None: whatever
     a conversion adds. ``deployed`` converts as it is done in earnest, where that is more than ``convert`` does (kconv
     then also writes defaults on which the versions differ); ``filled`` gives an object its version's defaults, and
-    ``partial`` tells of one that is only a part, for which no defaults hold. ``rules`` are those of a kind that is declared in kconv's vocabulary. ``list_keys`` names the fields that identify
-    an item, by the hub's path of the list.
+    ``partial`` tells of one that is only a part, for which no defaults hold. ``rules`` are those of a kind that is
+    declared in kconv's vocabulary. ``list_keys`` names the fields that identify an item, by the hub's path of the list.
     """
 
     kind: str

@@ -6,16 +6,15 @@ Each holds for one object by itself, ``LAW.holds(subject, case)``, and as a prop
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 from kconv.errors import UsageError
 from kconv.testing.laws.base import Breach, Case, Law, Legs
 
 __all__ = ["Breach", "Case", "Law", "Legs", "chosen", "every"]
 
-_HERE = os.path.dirname(__file__)
 _ORDER = ("spoke_hub_spoke", "hub_spoke_hub", "path_independence", "idempotence", "edits_win")
 """Those that tell most are tried first; the others follow by name."""
 
@@ -23,8 +22,7 @@ _ORDER = ("spoke_hub_spoke", "hub_spoke_hub", "path_independence", "idempotence"
 @cache
 def every() -> tuple[Law, ...]:
     """All laws."""
-    names = sorted(name.removesuffix(".py") for name in os.listdir(_HERE) if name.endswith(".py"))
-    found = [name for name in names if name not in ("__init__", "base")]
+    found = [file.stem for file in Path(__file__).parent.glob("*.py") if file.stem not in ("__init__", "base")]
     found.sort(key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name))
     return tuple(import_module(f"{__name__}.{name}").LAW for name in found)
 

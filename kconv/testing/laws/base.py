@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import permutations
-from typing import Any, Literal
-
-from hypothesis import strategies as st
+from typing import Literal
 
 from kconv.paths import same
+from kconv.testing.dice import Dice
 from kconv.testing.edits import Edit
-from kconv.testing.strategies.making import Draw
 from kconv.testing.subject import Json, Subject
 
 Legs = tuple[str, ...]
@@ -55,7 +53,7 @@ class Law:
     """A law by its name.
 
     ``says`` is the sentence. ``holds`` tries one case and returns how it was broken, or None. ``versions`` is how many
-    versions it needs: one, two or three. ``changed`` makes the drawn object one that the law is about; ``applies``
+    versions it needs: one, two or three. ``drawn`` makes the object one that the law is about; ``applies``
     tells whether a subject has what the law needs; ``wild`` that its objects need not be ones that the schema takes.
     """
 
@@ -63,7 +61,7 @@ class Law:
     says: str
     holds: Callable[[Subject, Case], Breach | None]
     versions: int = 2
-    drawn: Callable[[Draw[Any], Subject, Case], Case] = lambda draw, subject, case: case  # noqa: ARG005
+    drawn: Callable[[Dice, Subject, Case], Case] = lambda dice, subject, case: case  # noqa: ARG005
     applies: Callable[[Subject, Legs], bool] = lambda subject, legs: True  # noqa: ARG005
     wild: bool = False
 
@@ -94,11 +92,6 @@ def places(value: Json) -> list[Json]:
     return found
 
 
-def chosen(draw: Draw[Any], items: list[Any]) -> Any:
-    """One of some things."""
-    return items[draw(st.integers(0, len(items) - 1))]
-
-
 def differs(wanted: Json, got: Json, version: str, reason: str, leg: str) -> Breach | None:
     """A breach where two objects are not the same to Kubernetes."""
     return None if same(wanted, got) else Breach(reason, leg, version, wanted, got)
@@ -114,3 +107,13 @@ def there_and_back(subject: Subject, case: Case) -> Breach | None:
         return Breach(f"it is no {through} {subject.kind}, but {got}", leg, through)
     why = f"it does not come back from {through} as it was"
     return differs(case.obj, subject.to(there, source), source, why, arrow(source, through, source))
+
+
+def framed(obj: Json) -> Json:
+    """An object whose metadata and annotations are there: of what held an annotation that is gone nobody can tell
+    whether it was empty before, or not there.
+    """
+    metadata = obj.get("metadata")
+    if metadata is not None and not isinstance(metadata, dict):
+        return obj
+    return {**obj, "metadata": {**(metadata or {}), "annotations": (metadata or {}).get("annotations") or {}}}

@@ -1,4 +1,4 @@
-"""The API server compares what it has with what it converts; an answer that changes by itself makes it write forever."""
+"""The API server compares what it has with what it converts: an answer that changes by itself is written for ever."""
 
 from __future__ import annotations
 

@@ -9,22 +9,21 @@ was there before. List items are the same by their key, else by equal content, n
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
+from kconv.testing.dice import Dice
 from kconv.testing.edits import applied, drawn
-from kconv.testing.laws.base import Breach, Case, Law, arrow, differs
+from kconv.testing.laws.base import Breach, Case, Law, arrow, differs, framed
 from kconv.testing.merge import Merge
-from kconv.testing.strategies.making import Draw
 from kconv.testing.subject import Subject
 
 
-def _drawn(draw: Draw[Any], subject: Subject, case: Case) -> Case:
+def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:
     try:
         there = subject.to(case.obj, case.legs[1])
     except Exception:  # the law itself tells of it
         return case
     own = subject.own_annotations(there, case.obj)
-    return replace(case, edits=drawn(draw, there, subject.shapes.get(case.legs[1]), own))
+    return replace(case, edits=drawn(dice, there, subject.shapes.get(case.legs[1]), own))
 
 
 def _holds(subject: Subject, case: Case) -> Breach | None:
@@ -34,13 +33,17 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     back = subject.to(edited, source)
     why = "the edit does not stay: seen again in the version that was edited, the object is another"
     again = subject.bare(subject.to(back, target), case.obj)
-    found = differs(subject.bare(edited, case.obj), again, target, why, arrow(source, target, "edit", source, target))
+    leg = arrow(source, target, "edit", source, target)
+    found = differs(framed(subject.bare(edited, case.obj)), framed(again), target, why, leg)
     if found:
         return found
-    seen, wanted = (subject.bare(subject.to(subject.bare(each, case.obj), source), case.obj) for each in (there, edited))
+    seen, wanted = (
+        subject.bare(subject.to(subject.bare(each, case.obj), source), case.obj) for each in (there, edited)
+    )
     expected = Merge(subject, source).merged(case.obj, seen, wanted, subject.bare(back, case.obj))
     why = "what the edit left alone did not come back, or came back where it does not belong"
-    return differs(expected, subject.bare(back, case.obj), source, why, arrow(source, target, "edit", source))
+    got = subject.bare(back, case.obj)
+    return differs(framed(expected), framed(got), source, why, arrow(source, target, "edit", source))
 
 
 LAW = Law("edits-win", "What is edited in another version stays, and the hidden rest comes back.", _holds, drawn=_drawn)

@@ -3,44 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-from hypothesis import strategies as st
-
-from kconv.testing.laws.base import Case, Law, chosen, places, there_and_back
-from kconv.testing.strategies.making import Draw
+from kconv.testing.dice import Dice, choice
+from kconv.testing.laws.base import Case, Law, places, there_and_back
 from kconv.testing.subject import Json, Subject, clone
 
 
-def _drawn(draw: Draw[Any], subject: Subject, case: Case) -> Case:  # noqa: ARG001
+def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:  # noqa: ARG001
     obj = clone(case.obj)
-    for _ in range(draw(st.integers(1, 3))):
-        _prune(draw, obj)
+    for _ in range(dice.number(1, 3)):
+        _prune(dice, obj)
     return replace(case, obj=obj)
 
 
-def _prune(draw: Draw[Any], obj: dict[str, Json]) -> None:
-    how = draw(st.sampled_from(["root", "root", "field", "item", "null item", "null"]))
+def _prune(dice: Dice, obj: dict[str, Json]) -> None:
+    how = choice(dice, ["root", "root", "field", "item", "null item", "null"])
     if how == "root":
         fields = [key for key in obj if key not in ("apiVersion", "kind")]
         if fields:
-            del obj[chosen(draw, fields)]
+            del obj[choice(dice, fields)]
         return
     maps = [each for each in places(obj) if isinstance(each, dict) and each]
     lists = [each for each in places(obj) if isinstance(each, list)]
     if how in ("field", "null") and maps:
-        holder = chosen(draw, maps)
-        key = chosen(draw, sorted(holder))
+        holder = choice(dice, maps)
+        key = choice(dice, sorted(holder))
         if how == "field":
             del holder[key]
         else:
             holder[key] = None
     elif how == "null item" and lists:
-        held = chosen(draw, lists)
-        held.insert(draw(st.integers(0, len(held))), None)
+        held = choice(dice, lists)
+        held.insert(dice.number(0, len(held)), None)
     elif how == "item" and (full := [each for each in lists if each]):
-        held = chosen(draw, full)
-        del held[draw(st.integers(0, len(held) - 1))]
+        held = choice(dice, full)
+        del held[dice.number(0, len(held) - 1)]
 
 
 LAW = Law(

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
-from hypothesis import strategies as st
-
-from kconv.testing.laws.base import Breach, Case, Law, arrow, differs
-from kconv.testing.strategies.making import Draw
+from kconv.testing.dice import Dice, choice
+from kconv.testing.laws.base import Breach, Case, Law, arrow, differs, framed
 from kconv.testing.subject import Json, Subject
 
 _HUGE: Final = 300 * 1024
@@ -22,8 +20,8 @@ DAMAGE: Final = (
 )  # fmt: skip
 
 
-def _drawn(draw: Draw[Any], subject: Subject, case: Case) -> Case:  # noqa: ARG001
-    return replace(case, extra=draw(st.sampled_from(DAMAGE)))
+def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:  # noqa: ARG001
+    return replace(case, extra=choice(dice, DAMAGE))
 
 
 def _holds(subject: Subject, case: Case) -> Breach | None:
@@ -42,13 +40,7 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     wanted = subject.bare(subject.to(plain, source), plain)
     why = f"with its annotation {case.extra} the object is not what it is without"
     leg = arrow(source, target, "damage", source)
-    return differs(_framed(wanted), _framed(subject.bare(result, plain)), source, why, leg)
-
-
-def _framed(obj: Json) -> Json:
-    """An object whose metadata and annotations are there: of what held a lost annotation nobody can tell if it was."""
-    metadata = obj.get("metadata") or {}
-    return {**obj, "metadata": {**metadata, "annotations": metadata.get("annotations") or {}}}
+    return differs(framed(wanted), framed(subject.bare(result, plain)), source, why, leg)
 
 
 def _damaged(obj: Json, key: str, how: str) -> Json:
@@ -93,7 +85,9 @@ def _rewritten(text: str, how: str) -> str:
 
 def _forged(data: Json) -> Json:
     if isinstance(data, dict):
-        return {key: value if key in ("v", "kind", "hub", "from", "p") else _forged(value) for key, value in data.items()}
+        return {
+            key: value if key in ("v", "kind", "hub", "from", "p") else _forged(value) for key, value in data.items()
+        }
     if isinstance(data, list):
         return [_forged(item) for item in data]
     return "forged"

@@ -1,4 +1,4 @@
-"""Asked for the version that an object has, a conversion webhook must change nothing, or every read would be a write."""
+"""Asked for the version that an object has, a webhook must change nothing, or every read would be a write."""
 
 from __future__ import annotations
 

@@ -38,4 +38,6 @@ def _deface(value: Json) -> None:
             each.append("xEdited")
 
 
-LAW = Law("input-unchanged", "What is given is not changed, and a result belongs to who asked for it.", _holds, wild=True)
+LAW = Law(
+    "input-unchanged", "What is given is not changed, and a result belongs to who asked for it.", _holds, wild=True
+)

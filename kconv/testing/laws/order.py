@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any
-
-from hypothesis import strategies as st
 
 from kconv.paths import FieldPath
+from kconv.testing.dice import Dice, choice
 from kconv.testing.laws.base import Breach, Case, Law, arrow, differs
 from kconv.testing.shape import Shape
-from kconv.testing.strategies.making import Draw
 from kconv.testing.subject import Json, Subject
 
 
-def _drawn(draw: Draw[Any], subject: Subject, case: Case) -> Case:  # noqa: ARG001
-    return replace(case, extra=draw(st.sampled_from(["keys", "items", "both"])))
+def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:  # noqa: ARG001
+    return replace(case, extra=choice(dice, ["keys", "items", "both"]))
 
 
 def _holds(subject: Subject, case: Case) -> Breach | None:
@@ -26,9 +23,10 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     if case.extra != "items":
         turned = _keys_turned(turned)
     one, other = (subject.bare(subject.to(obj, target), obj) for obj in (case.obj, turned))
-    if theirs is not None:
-        one, other = (_by_key(each, theirs, ()) for each in (one, other))
-    why = f"in another order of {'keys' if case.extra == 'keys' else 'list-map items'} it is converted to something else"
+    one, other = (_by_key(each, theirs, ()) for each in (one, other))
+    why = (
+        f"in another order of {'keys' if case.extra == 'keys' else 'list-map items'} it is converted to something else"
+    )
     return differs(one, other, target, why, arrow(source, target))
 
 
@@ -38,19 +36,32 @@ def _keys_turned(value: Json) -> Json:
     return [_keys_turned(item) for item in value] if isinstance(value, list) else value
 
 
-def _by_key(value: Json, shape: Shape, path: FieldPath, *, turned: bool = False) -> Json:
-    """Every list that is a map by key in the order of its keys, or the other way round."""
+def _by_key(value: Json, shape: Shape | None, path: FieldPath, *, turned: bool = False) -> Json:
+    """Every list whose items have a key in the order of their keys, or the other way round.
+
+    Of a list that the version does not know nobody can say whether its order means anything.
+    """
     if isinstance(value, dict):
         return {key: _by_key(item, shape, (*path, key), turned=turned) for key, item in value.items()}
     if not isinstance(value, list):
         return value
     items = [_by_key(item, shape, (*path, 0), turned=turned) for item in value]
-    keys = shape.item_keys(path)
-    if not keys or not all(isinstance(item, dict) for item in items):
-        return items
+    known = shape is not None and shape.at(path) is not None
+    names = [_name(item, shape.item_keys(path)) for item in items] if shape is not None and known else items
     if turned:
-        return items[::-1]
-    return sorted(items, key=lambda item: (json.dumps([item.get(key) for key in keys]), json.dumps(item, sort_keys=True)))
+        return items[::-1] if known and None not in names and _all_differ(names) else items
+    if known and (None in names or not _all_differ(names)):
+        return items
+    return sorted(items, key=lambda item: json.dumps(item, sort_keys=True))
+
+
+def _name(item: Json, keys: tuple[str, ...]) -> Json:
+    """What an item with a key is called, None for one without."""
+    return [item.get(key) for key in keys] if keys and isinstance(item, dict) else None
+
+
+def _all_differ(names: list[Json]) -> bool:
+    return len({json.dumps(name) for name in names}) == len(names)
 
 
 LAW = Law("order", "In another order of keys, or of items with a key, the same comes out.", _holds, drawn=_drawn)

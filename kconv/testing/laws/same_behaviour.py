@@ -37,4 +37,6 @@ def _pruned(value: Json) -> Json:
     return [_pruned(item) for item in value] if isinstance(value, list) else value
 
 
-LAW = Law("same-behaviour", "Converted, an object acts as it did: the old version's defaults count.", _holds, applies=_applies)
+LAW = Law(
+    "same-behaviour", "Converted, an object acts as it did: the old version's defaults count.", _holds, applies=_applies
+)

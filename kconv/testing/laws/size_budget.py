@@ -5,23 +5,20 @@ converter keeps there must fit twice, or be refused before anything is written.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
-
-from hypothesis import strategies as st
 
 from kconv.engine.stash import LIMIT, annotations_size
-from kconv.testing.laws.base import Breach, Case, Law, arrow, chosen, places
-from kconv.testing.strategies.making import Draw
+from kconv.testing.dice import Dice, choice
+from kconv.testing.laws.base import Breach, Case, Law, arrow, places
 from kconv.testing.subject import Json, Subject, clone
 
 
-def _drawn(draw: Draw[Any], subject: Subject, case: Case) -> Case:  # noqa: ARG001
+def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:  # noqa: ARG001
     """A field of the object as large as everything that fits, and larger."""
     obj = clone(case.obj)
     maps = [obj, *(each for each in places(obj) if isinstance(each, dict))]
-    holder = chosen(draw, maps)
+    holder = choice(dice, maps)
     texts = [key for key in holder if isinstance(holder[key], str) and key not in ("apiVersion", "kind")]
-    holder[chosen(draw, [*texts, "xLarge"])] = "x" * draw(st.sampled_from([LIMIT // 4, LIMIT // 2, 2 * LIMIT]))
+    holder[choice(dice, [*texts, "xLarge"])] = "x" * choice(dice, [LIMIT // 4, LIMIT // 2, 2 * LIMIT])
     return replace(case, obj=obj)
 
 

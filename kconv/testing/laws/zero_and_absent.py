@@ -1,26 +1,23 @@
-"""Zero, empty, null and absent are four different things: `replicas: 0` is no `replicas`, and no selector selects nothing."""
+"""Zero, empty, null and absent are four things: `replicas: 0` is not no `replicas`, `selector: {}` selects all."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-from hypothesis import strategies as st
-
-from kconv.testing.laws.base import Case, Law, chosen, places, there_and_back
-from kconv.testing.strategies.making import Draw
+from kconv.testing.dice import Dice, choice
+from kconv.testing.laws.base import Case, Law, places, there_and_back
 from kconv.testing.subject import Json, Subject, clone
 
 
-def _drawn(draw: Draw[Any], subject: Subject, case: Case) -> Case:  # noqa: ARG001
+def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:  # noqa: ARG001
     obj = clone(case.obj)
-    for _ in range(draw(st.integers(1, 3))):
+    for _ in range(dice.number(1, 3)):
         maps = [each for each in places(obj) if isinstance(each, dict) and each]
         if not maps:
             break
-        holder = chosen(draw, maps)
-        key = chosen(draw, sorted(holder))
-        holder[key] = draw(st.sampled_from([_zero(holder[key]), None]))
+        holder = choice(dice, maps)
+        key = choice(dice, sorted(holder))
+        holder[key] = choice(dice, [_zero(holder[key]), None])
     return replace(case, obj=obj)
 
 

@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from hypothesis import reject
 from hypothesis import strategies as st
 
 from kconv.errors import UnknownKindError
 from kconv.paths import FieldPath
 from kconv.structural.vocabulary import Schema
+from kconv.testing.dice import Unlucky
 from kconv.testing.shape import Shape
 from kconv.testing.strategies.expressions import unfollowed
 from kconv.testing.strategies.making import Maker, tree
@@ -23,11 +25,13 @@ from kconv.testing.strategies.making import Maker, tree
 __all__ = ["objects", "of_schema", "of_shape", "unfollowed"]
 
 
-def objects(kind: str, version: str, *, dense: bool = False, unknown: bool = False) -> st.SearchStrategy[dict[str, Any]]:
+def objects(
+    kind: str, version: str, *, dense: bool = False, unknown: bool = False
+) -> st.SearchStrategy[dict[str, Any]]:
     """Objects of a built-in kind's version, as the newest release that has it describes them.
 
-    ``version`` is an apiVersion: "apps/v1". ``dense`` draws many fields at each level instead of a few, ``unknown`` also
-    such as the schema does not name. They shrink to the least that is required. Raises UnknownKindError.
+    ``version`` is an apiVersion: "apps/v1". ``dense`` draws many fields at each level instead of a few, ``unknown``
+    also such as the schema does not name. They shrink to the least that is required. Raises UnknownKindError.
     """
     from kconv.testing.builtin import kind_named
     from kconv.testing.shape import of_builtin
@@ -55,9 +59,19 @@ def of_shape(
 
     @st.composite
     def made(draw: st.DrawFn) -> dict[str, Any]:
-        obj: dict[str, Any] = maker.resource(draw)
-        return obj
+        try:
+            return maker.resource(_Drawn(draw))
+        except Unlucky:
+            return reject()
 
-    found = made()
-    # Whoever adds fields that the schema does not name knows that it will not take them.
-    return found if unknown or not shape.custom else found.filter(shape.valid)
+    return made()
+
+
+class _Drawn:
+    """Dice that Hypothesis throws."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self._draw = draw
+
+    def number(self, low: int, high: int) -> int:
+        return self._draw(st.integers(low, high)) if high > low else low

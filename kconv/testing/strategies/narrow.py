@@ -5,29 +5,26 @@ A branch that is not enough, or too much (two of a oneOf, one of a not), is foun
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final
-
-from hypothesis import strategies as st
+from typing import Final
 
 from kconv.structural.vocabulary import INT_OR_STRING, Schema, branches, has_validations
+from kconv.testing.dice import Dice, choice
 
-Draw = Callable[[st.SearchStrategy[Any]], Any]
 _LOWER: Final = frozenset({"minimum", "minLength", "minItems", "minProperties"})
 _UPPER: Final = frozenset({"maximum", "maxLength", "maxItems", "maxProperties"})
 
 
-def narrowed(node: Schema, draw: Draw) -> Schema:
+def narrowed(node: Schema, dice: Dice) -> Schema:
     """The node with all of its allOf and one branch each of its anyOf and oneOf in it."""
     if not has_validations(node) or node.get(INT_OR_STRING) or (not node.get("type") and not node.get("properties")):
         return node
     for branch in branches(node, "allOf"):
-        node = both(node, narrowed({"type": node.get("type"), **branch}, draw))
+        node = both(node, narrowed({"type": node.get("type"), **branch}, dice))
     for key in ("anyOf", "oneOf"):
         found = branches(node, key)
         if found:
-            chosen = found[draw(st.integers(0, len(found) - 1))]
-            node = both(node, narrowed({"type": node.get("type"), **chosen}, draw))
+            branch = choice(dice, found)
+            node = both(node, narrowed({"type": node.get("type"), **branch}, dice))
     return node
 
 

@@ -6,16 +6,32 @@ something (a quantity of 0.5 is no 500m to a text), for a converter loses what i
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
-
-from hypothesis import strategies as st
 
 from kconv.structural.validation.custom_formats import CUSTOM
 from kconv.structural.validation.pattern import compiled
 from kconv.structural.vocabulary import INT_OR_STRING, Schema
 
-WORDS: Final = ("a", "b", "web", "", "x.y/z", "80", "true", "null", "1e3", "0777", "~", "a b", "- x", "é", "l1\nl2\n", "#c")
+WORDS: Final = (
+    "a",
+    "b",
+    "web",
+    "",
+    "x.y/z",
+    "80",
+    "true",
+    "null",
+    "1e3",
+    "0777",
+    "~",
+    "a b",
+    "- x",
+    "é",
+    "l1\nl2\n",
+    "#c",
+)
 NAMES: Final = ("a", "b", "web", "db", "x-1", "example.com", "job.v1")
 FORMATS: Final[dict[str, tuple[Any, ...]]] = {
     "bsonobjectid": ("507f1f77bcf86cd799439011",),
@@ -46,35 +62,36 @@ _PORTS_AND_SHARES: Final = (80, "http", "25%", 0, 443, "100%", 65535, "80")
 _SIZES: Final = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
 
 
-def scalar(node: Schema) -> st.SearchStrategy[Any]:
-    """The values of a node that is neither an object nor a list."""
+def scalars(node: Schema) -> Sequence[Any]:
+    """Values of a node that is neither an object nor a list; never none."""
     if node.get("enum"):
-        return st.sampled_from(list(node["enum"]))
+        return list(node["enum"])
     kind, form = node.get("type") or "", (node.get("format") or "")
     if node.get(INT_OR_STRING) or form == "int-or-string":
-        return st.sampled_from(_PORTS_AND_SHARES)
+        return _PORTS_AND_SHARES
     if kind == "boolean":
-        return st.booleans()
+        return (False, True)
     if kind in ("integer", "number"):
         return _numbers(node, whole=kind == "integer")
     return _strings(node, form)
 
 
-def _numbers(node: Schema, *, whole: bool) -> st.SearchStrategy[Any]:
+def _numbers(node: Schema, *, whole: bool) -> Sequence[Any]:
     """Numbers within the node's bounds: well-known ones where they fit, else such as lie at the bounds."""
     low, high = _SIZES.get(node.get("format") or "", _SIZES["int64"])
     step = node.get("multipleOf")
-    least = node.get("minimum", low)
-    most = node.get("maximum", high)
-    fits = [value for value in (INTEGERS if whole else NUMBERS) if _within(value, node, least, most) and low <= value]
+    least, most = node.get("minimum", low), node.get("maximum", high)
+    fits = [
+        value for value in (INTEGERS if whole else NUMBERS) if _within(value, node, max(least, low), min(most, high))
+    ]
     if step:
-        near = range(int(-(-least // step)) if least > low else 0, int(most // step) + 1)[:4]
-        fits = [value for value in (each * step for each in near) if _within(value, node, least, most)]
+        first = max(int(-(-least // step)), 0) if least > low else 0
+        fits = [each * step for each in range(first, first + 4) if _within(each * step, node, least, most)]
     if fits:
-        return st.sampled_from(fits)
+        return fits
     edges = [least, least + 1, most, (least + most) / 2]
     inside = [int(each) if whole or float(each).is_integer() else each for each in edges]
-    return st.sampled_from([each for each in inside if _within(each, node, least, most)] or [int(least)])
+    return [each for each in inside if _within(each, node, least, most)] or [int(least)]
 
 
 def _within(value: Any, node: Schema, least: Any, most: Any) -> bool:
@@ -82,18 +99,17 @@ def _within(value: Any, node: Schema, least: Any, most: Any) -> bool:
     return bool(above and (value < most if node.get("exclusiveMaximum") else value <= most))
 
 
-def _strings(node: Schema, form: str) -> st.SearchStrategy[Any]:
+def _strings(node: Schema, form: str) -> Sequence[Any]:
     plain = form if form in FORMATS else form.replace("-", "")
     known = FORMATS.get(plain)
     if known and (plain in CUSTOM or plain in ("date-time", "quantity")):
         fits = [value for value in known if not isinstance(value, str) or _fits(value, node)]
         if fits:
-            return st.sampled_from(fits)
+            return fits
     if node.get("pattern"):
         return _matching(node["pattern"], node.get("minLength") or 0, node.get("maxLength"))
-    fits = [word for word in WORDS if _fits(word, node)]
     least = node.get("minLength") or 0
-    return st.sampled_from(fits or ["a" * least, "b" * least])
+    return [word for word in WORDS if _fits(word, node)] or ["a" * least, "b" * least]
 
 
 def _fits(text: str, node: Schema) -> bool:
@@ -103,15 +119,35 @@ def _fits(text: str, node: Schema) -> bool:
     return long_enough and (expression is None or expression.search(text) is not None)
 
 
-@cache
-def _matching(pattern: str, least: int, most: int | None) -> st.SearchStrategy[str]:
-    """Strings that a pattern allows; whatever fits of the well-known ones comes first."""
-    expression = compiled(pattern)
-    if expression is None:  # Go's own: kconv does not judge by it either
-        return st.sampled_from(NAMES)
+@lru_cache(maxsize=1024)
+def _matching(pattern: str, least: int, most: int | None) -> Sequence[str]:
+    """Strings that a pattern allows: those well-known ones that fit, else some that Hypothesis makes of it."""
+    if compiled(pattern) is None:  # Go's own: kconv does not judge by it either
+        return NAMES
     node = {"minLength": least, "maxLength": most, "pattern": pattern}
     fits = [word for word in (*NAMES, *WORDS, "a-b", "A", "1", "v1") if _fits(word, node)]
-    if len(fits) >= 2:
-        return st.sampled_from(fits)
-    found = st.from_regex(expression).filter(lambda text: least <= len(text) and (most is None or len(text) <= most))
-    return st.sampled_from(fits) | found if fits else found
+    return fits or [text for text in _made(pattern) if _fits(text, node)] or ["a" * least]
+
+
+def _made(pattern: str, count: int = 60) -> list[str]:
+    from hypothesis import HealthCheck, Phase, given, seed, settings
+    from hypothesis import strategies as st
+
+    expression, found = compiled(pattern), dict[str, None]()
+    if expression is None:
+        return []
+
+    @seed(0)
+    @settings(
+        max_examples=count,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.from_regex(expression, alphabet=st.characters(min_codepoint=32, max_codepoint=126)))
+    def collect(text: str) -> None:
+        found[text] = None
+
+    collect()
+    return sorted(found, key=lambda text: (len(text), text))
