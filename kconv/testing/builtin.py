@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from kconv import catalog, kinds
-from kconv.engine import Kind, convert_kind, is_fragment
+from kconv.engine import Kind, convert_kind
 from kconv.engine.preserve import filled
 from kconv.engine.route import leg
 from kconv.engine.stash import ANNOTATION
@@ -42,8 +42,11 @@ def declared(kind: Kind, shapes: Mapping[str, Shape]) -> Subject:
     def plain(obj: Json, to: str) -> Json:
         return convert_kind(kind, obj, GroupVersion.parse(to), release=release, defaults="none").object
 
-    def deployed(obj: Json, to: str) -> Json:
-        return convert_kind(kind, obj, GroupVersion.parse(to), release=release, demands=False).object
+    def deployed(obj: Json, to: str) -> Json | None:
+        made = convert_kind(kind, obj, GroupVersion.parse(to), release=release)
+        # Of a part of an object no defaults hold; what the server would refuse is mended or asked about, and told.
+        told = made.fragment or made.questions or any(note.kind in ("repair", "nearest") for note in made.notes)
+        return None if told else made.object
 
     def with_defaults(obj: Json, version: str) -> Json:
         return filled(obj, leg(kind, GroupVersion.parse(version)).filling, release)
@@ -57,7 +60,6 @@ def declared(kind: Kind, shapes: Mapping[str, Shape]) -> Subject:
         annotations=frozenset({ANNOTATION}),
         deployed=deployed,
         filled=with_defaults,
-        partial=lambda obj: is_fragment(kind, obj),
         rules=kind,
         list_keys=kind.list_keys,
     )

@@ -26,9 +26,9 @@ class Subject:
     version, to start from beside the schema's. ``hub`` is the version that all conversions go through, None where there
     is none or nobody knows. ``annotations`` are the keys that the converter keeps its own things under; None: whatever
     a conversion adds. ``deployed`` converts as it is done in earnest, where that is more than ``convert`` does (kconv
-    then also writes defaults on which the versions differ); ``filled`` gives an object its version's defaults, and
-    ``partial`` tells of one that is only a part, for which no defaults hold. ``rules`` are those of a kind that is
-    declared in kconv's vocabulary. ``list_keys`` names the fields that identify an item, by the hub's path of the list.
+    then also writes defaults on which the versions differ), and gives None where behaviour cannot stay as it was, which
+    is then said; ``filled`` gives an object its version's defaults. ``rules`` are those of a kind that is declared in
+    kconv's vocabulary. ``list_keys`` names the fields that identify an item, by the hub's path of the list.
     """
 
     kind: str
@@ -38,9 +38,8 @@ class Subject:
     hub: str | None = None
     objects: Mapping[str, Sequence[Json]] = field(default_factory=dict)
     annotations: Collection[str] | None = None
-    deployed: Converter | None = None
+    deployed: Callable[[dict[str, Any], str], Json | None] | None = None
     filled: Callable[[Json, str], Json] | None = None
-    partial: Callable[[Json], bool] | None = None
     rules: Kind | None = None
     list_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

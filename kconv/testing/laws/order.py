@@ -18,12 +18,13 @@ def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:  # noqa: ARG001
 
 def _holds(subject: Subject, case: Case) -> Breach | None:
     source, target = case.legs
-    mine, theirs = subject.shapes.get(source), subject.shapes.get(target)
-    turned = case.obj if case.extra == "keys" or mine is None else _by_key(case.obj, mine, (), turned=True)
+    shape = subject.shapes.get(source)
+    turned = case.obj if case.extra == "keys" or shape is None else _items_turned(case.obj, shape, ())
     if case.extra != "items":
         turned = _keys_turned(turned)
     one, other = (subject.bare(subject.to(obj, target), obj) for obj in (case.obj, turned))
-    one, other = (_by_key(each, theirs, ()) for each in (one, other))
+    if case.extra != "keys":
+        one, other = _sorted(one), _sorted(other)
     why = (
         f"in another order of {'keys' if case.extra == 'keys' else 'list-map items'} it is converted to something else"
     )
@@ -36,23 +37,24 @@ def _keys_turned(value: Json) -> Json:
     return [_keys_turned(item) for item in value] if isinstance(value, list) else value
 
 
-def _by_key(value: Json, shape: Shape | None, path: FieldPath, *, turned: bool = False) -> Json:
-    """Every list whose items have a key in the order of their keys, or the other way round.
-
-    Of a list that the version does not know nobody can say whether its order means anything.
-    """
+def _items_turned(value: Json, shape: Shape, path: FieldPath) -> Json:
+    """Every list whose items all have a key of their own, the other way round."""
     if isinstance(value, dict):
-        return {key: _by_key(item, shape, (*path, key), turned=turned) for key, item in value.items()}
+        return {key: _items_turned(item, shape, (*path, key)) for key, item in value.items()}
     if not isinstance(value, list):
         return value
-    items = [_by_key(item, shape, (*path, 0), turned=turned) for item in value]
-    known = shape is not None and shape.at(path) is not None
-    names = [_name(item, shape.item_keys(path)) for item in items] if shape is not None and known else items
-    if turned:
-        return items[::-1] if known and None not in names and _all_differ(names) else items
-    if known and (None in names or not _all_differ(names)):
-        return items
-    return sorted(items, key=lambda item: json.dumps(item, sort_keys=True))
+    items = [_items_turned(item, shape, (*path, 0)) for item in value]
+    names = [_name(item, shape.item_keys(path)) for item in items]
+    return items[::-1] if None not in names and _all_differ(names) else items
+
+
+def _sorted(value: Json) -> Json:
+    """Every list in one order: which of them are maps by key the other version may not say."""
+    if isinstance(value, dict):
+        return {key: _sorted(item) for key, item in value.items()}
+    if not isinstance(value, list):
+        return value
+    return sorted(map(_sorted, value), key=lambda item: json.dumps(item, sort_keys=True))
 
 
 def _name(item: Json, keys: tuple[str, ...]) -> Json:

@@ -7,7 +7,7 @@ converted.
 from __future__ import annotations
 
 from kconv.testing.laws.base import Breach, Case, Law, Legs, arrow, differs
-from kconv.testing.subject import Json, Subject
+from kconv.testing.subject import Json, Subject, clone
 
 
 def _applies(subject: Subject, legs: Legs) -> bool:  # noqa: ARG001 - one signature for every law
@@ -16,13 +16,10 @@ def _applies(subject: Subject, legs: Legs) -> bool:  # noqa: ARG001 - one signat
 
 def _holds(subject: Subject, case: Case) -> Breach | None:
     source, target = case.legs
-    if subject.filled is None or (subject.partial is not None and subject.partial(case.obj)):
+    made = (subject.deployed or subject.convert)(clone(case.obj), target)
+    if made is None or subject.filled is None:
         return None
-    convert = subject.deployed or subject.convert
-    from kconv.testing.subject import clone
-
-    given = clone(case.obj)
-    acts = subject.filled(subject.bare(convert(given, target), case.obj), target)
+    acts = subject.filled(subject.bare(made, case.obj), target)
     full = subject.filled(case.obj, source)
     meant = subject.filled(subject.bare(subject.to(full, target), full), target)
     why = "with its defaults filled in it acts otherwise than before"
