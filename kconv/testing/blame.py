@@ -21,6 +21,7 @@ from kconv.testing.subject import Subject
 
 _SHOWN: Final = 120
 _MOST: Final = 12
+_RULES: Final = 4
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ class Change:
         place = show(self.path) or "the object"
         also = f" (in the hub {show(self.hub)})" if self.hub is not None else ""
         text = f"{place}{also}: {self._said()}"
-        return text + "".join(f"\n    touched by: {rule}" for rule in self.rules)
+        rules = [*self.rules[:_RULES], *([f"{len(self.rules) - _RULES} more"] if len(self.rules) > _RULES else [])]
+        return text + "".join(f"\n    touched by: {rule}" for rule in rules)
 
     def _said(self) -> str:
         if self.got is MISSING:

@@ -52,9 +52,19 @@ def _sorted(value: Json) -> Json:
     """Every list in one order: which of them are maps by key the other version may not say."""
     if isinstance(value, dict):
         return {key: _sorted(item) for key, item in value.items()}
+    if isinstance(value, str) and value[:1] in ("[", "{"):
+        return _sorted_text(value)
     if not isinstance(value, list):
         return value
     return sorted(map(_sorted, value), key=lambda item: json.dumps(item, sort_keys=True))
+
+
+def _sorted_text(text: str) -> str:
+    """A list that is kept in an annotation as JSON."""
+    try:
+        return json.dumps(_sorted(json.loads(text)))
+    except ValueError:
+        return text
 
 
 def _name(item: Json, keys: tuple[str, ...]) -> Json:
