@@ -14,7 +14,7 @@ from kconv.testing.dice import Dice
 from kconv.testing.edits import applied, drawn
 from kconv.testing.laws.base import Breach, Case, Law, arrow, differs, framed
 from kconv.testing.merge import Merge
-from kconv.testing.subject import Subject
+from kconv.testing.subject import Json, Subject
 
 
 def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:
@@ -37,13 +37,16 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     found = differs(framed(subject.bare(edited, case.obj)), framed(again), target, why, leg)
     if found:
         return found
-    seen, wanted = (
-        subject.bare(subject.to(subject.bare(each, case.obj), source), case.obj) for each in (there, edited)
-    )
-    expected = Merge(subject, source).merged(case.obj, seen, wanted, subject.bare(back, case.obj))
+    got = framed(subject.bare(back, case.obj))
+    seen, wanted = (_seen(subject, each, case) for each in (there, edited))
+    expected = Merge(subject, source).merged(framed(case.obj), seen, wanted, got)
     why = "what the edit left alone did not come back, or came back where it does not belong"
-    got = subject.bare(back, case.obj)
-    return differs(framed(expected), framed(got), source, why, arrow(source, target, "edit", source))
+    return differs(expected, got, source, why, arrow(source, target, "edit", source))
+
+
+def _seen(subject: Subject, there: Json, case: Case) -> Json:
+    """What of an object in the other version its own version would show, had nothing been kept."""
+    return framed(subject.bare(subject.to(subject.bare(there, case.obj), case.legs[0]), case.obj))
 
 
 LAW = Law("edits-win", "What is edited in another version stays, and the hidden rest comes back.", _holds, drawn=_drawn)
