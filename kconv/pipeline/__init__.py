@@ -42,13 +42,12 @@ def scan(
 
     A document that ``migrate`` would convert has the status "migrated". Raises as ``migrate`` does.
     """
-    from dataclasses import replace
     from functools import partial
 
     from kconv.pipeline.file import Mode, begin
     from kconv.pipeline.jobs import run
 
-    work = partial(begin, replace(options, deprecated=True), Mode(dry=True))
+    work = partial(begin, options._replace(deprecated=True), Mode(dry=True))
     yield from run(walk(paths, include=include, exclude=exclude), work, 1)
 
 
@@ -57,12 +56,10 @@ def convert(paths: Sequence[str], options: Options) -> Iterator[tuple[FileOutcom
 
     Files without a manifest have an outcome that is ``skipped``. Raises as ``migrate`` does.
     """
-    from dataclasses import replace
-
     from kconv.pipeline.file import whole
     from kconv.pipeline.goal import Goal
 
-    goal = Goal(replace(options, demands=False))
+    goal = Goal(options._replace(demands=False))
     for found in walk(paths):
         if not found.skipped:
             yield whole(found, goal)
