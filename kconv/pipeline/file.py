@@ -36,8 +36,8 @@ class Mode(NamedTuple):
     texts: bool = False
 
 
-def begin(options: Options, mode: Mode) -> Callable[[Found], Iterator[FileOutcome]]:
-    """What a process of a run does with each file."""
+def handler(options: Options, mode: Mode) -> Callable[[Found], Iterator[FileOutcome]]:
+    """What a run does with each file."""
     goal = Goal(options)
     return lambda found: handle(found, goal, mode)
 
