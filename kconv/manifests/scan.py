@@ -90,24 +90,24 @@ class Watch:
 
     def stirs(self, data: bytes) -> bool:
         """Whether any document in these bytes may need something. False is certain."""
-        return self._says(data) or self._worded(data)
+        plain = _unescaped(data)
+        return self._says(data, plain) or self._worded(plain)
 
-    def _says(self, data: bytes) -> bool:
-        """Whether an old version may stand behind an apiVersion."""
+    def _says(self, data: bytes, plain: bytes) -> bool:
+        """Whether an old version may stand behind an apiVersion; ``plain`` are the bytes without escapes."""
         tokens = set(_VALUE.findall(data))
         if any(self._may(version, data) for version in tokens & self.versions):
             return True
         if any(map(_unplain, tokens)) and self._anywhere(data):
             return True
-        return holds(data, b"\\") and self._escaped(data)
+        return plain is not data and self._escaped(plain)
 
     def selects(self, data: bytes) -> bool:
         """Whether bytes that are known to be a kustomization may select what is old."""
-        return self._has_word(SELECTED, _ESCAPE.sub(_unescape, data) if holds(data, b"\\") else data)
+        return self._has_word(SELECTED, _unescaped(data))
 
-    def _worded(self, data: bytes) -> bool:
+    def _worded(self, plain: bytes) -> bool:
         """Whether a group, resource or version that is old stands where only an object's own fields name one."""
-        plain = _ESCAPE.sub(_unescape, data) if holds(data, b"\\") else data
         found = [marker for marker in self._markers if holds(plain, marker)]
         return any(self._has_word(marker, plain) for marker in found)
 
@@ -132,11 +132,8 @@ class Watch:
         kinds = self._rare.get(version)
         return kinds is None or any(holds(data, kind) for kind in kinds)
 
-    def _escaped(self, data: bytes) -> bool:
+    def _escaped(self, plain: bytes) -> bool:
         """Whether "extensions\\/v1beta1", "\\x65xtensions/…" or an escaped key hides a version."""
-        if not _ESCAPE.search(data):
-            return False
-        plain = _ESCAPE.sub(_unescape, data)
         return any(
             token in self.versions or (_unplain(token) and self._anywhere(plain))
             for token in set(_VALUE.findall(plain))
@@ -145,8 +142,9 @@ class Watch:
     def glance(self, document: RawDocument) -> Glance:
         """Look at one document's bytes."""
         data = document.data
-        worded = self._worded(data)
-        if not worded and not self._says(data):
+        plain = _unescaped(data)
+        worded = self._worded(plain)
+        if not worded and not self._says(data, plain):
             return Glance("nothing")
         top = _plain_top(data)
         others = tuple(_others(document, top.get(_KEY) if top else None))
@@ -176,6 +174,11 @@ def _unstable(version: str) -> bool:
 
 def _unplain(token: bytes) -> bool:
     return not token or token[0] in _UNPLAIN
+
+
+def _unescaped(data: bytes) -> bytes:
+    """The very same bytes where nothing in them is escaped."""
+    return _ESCAPE.sub(_unescape, data) if holds(data, b"\\") and _ESCAPE.search(data) else data
 
 
 def _unescape(found: re.Match[bytes]) -> bytes:
