@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kconv.errors import Question
 from kconv.paths import FieldPath, show
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 Moves = list[tuple[FieldPath, FieldPath]]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """One thing a person should know.
 
     ``kind`` is one of: "default" (a value written so that the object acts as before), "nearest" (the target has no

@@ -14,7 +14,7 @@ PIPE_CLOSED = 141  # as a shell tells of a program ended by SIGPIPE
 
 
 @pytest.mark.parametrize(
-    "command", ["scan", "migrate --check", "migrate --diff", "migrate --diff -j 2", "scan --format json"]
+    "command", ["scan", "scan -j 2", "migrate --check", "migrate --diff", "migrate --diff -j 2", "scan --format json"]
 )
 def test_a_reader_that_has_enough_ends_the_run_quietly(tree: Path, command: str) -> None:
     for number in range(600):  # more than a pipe holds

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 
 from kconv.errors import UsageError
-from kconv.manifests.walk import Found, walk
+from kconv.manifests.walk import Found
 from kconv.pipeline.jobs import run
 from kconv.pipeline.validation.file import handle
 from kconv.pipeline.validation.outcomes import Asked, Fault, Validated, ValidatedFile, Validity
@@ -24,10 +23,9 @@ def validate(asked: Asked, *, jobs: int = 1) -> Iterator[ValidatedFile]:
     for path in asked.definitions:  # searched only once a custom resource is met
         if not os.path.exists(path):
             raise UsageError("no such file or directory", file=path)
-    walked = walk(asked.paths, include=asked.include, exclude=asked.exclude)
-    yield from run(walked, partial(_begin, asked), jobs)
-
-
-def _begin(asked: Asked) -> Callable[[Found], Iterator[ValidatedFile]]:
     schemas = Schemas(asked)
-    return lambda found: handle(found, schemas)
+
+    def held(found: Found) -> Iterator[ValidatedFile]:
+        return handle(found, schemas)
+
+    yield from run(asked.paths, held, jobs, include=asked.include, exclude=asked.exclude)
