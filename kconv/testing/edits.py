@@ -15,7 +15,7 @@ from kconv.paths import MISSING, FieldPath, get, show
 from kconv.rules.base import put
 from kconv.testing.dice import Dice, choice, shuffled
 from kconv.testing.shape import Shape
-from kconv.testing.strategies.making import Maker
+from kconv.testing.strategies.making import plain
 from kconv.testing.strategies.words import NAMES
 from kconv.testing.subject import Json, clone
 
@@ -115,7 +115,7 @@ def _actions(value: Json, path: FieldPath, shape: Shape | None) -> list[Action]:
 def _other(dice: Dice, path: FieldPath, value: Json, shape: Shape | None) -> Json:
     """Another value of the same type where the schema knows one, else a plain one."""
     if shape is not None and shape.at(path) is not None:
-        return Maker(shape, {}).value(dice, path)
+        return plain(shape).value(dice, path)
     if isinstance(value, bool):
         return not value
     return choice(dice, [7, 8]) if isinstance(value, int) else "edited"
@@ -127,7 +127,7 @@ def _addition(dice: Dice, path: FieldPath, value: dict[str, Json], shape: Shape 
     if shape is None or not absent or path[:1] == ("metadata",):
         return Edit("add", (*path, "added"), "x")
     place = (*path, choice(dice, absent))
-    return Edit("add", place, Maker(shape, {}).value(dice, place))
+    return Edit("add", place, plain(shape).value(dice, place))
 
 
 def _places(value: Json, path: FieldPath) -> Iterator[FieldPath]:
