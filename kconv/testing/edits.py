@@ -21,6 +21,9 @@ from kconv.testing.subject import Json, clone
 
 _LEFT_ALONE = {("apiVersion",), ("kind",), ("metadata",), ("metadata", "annotations")}
 
+_TRIES = 4
+"""Edits that are drawn for one that the schema takes."""
+
 Action = Literal["change", "remove", "add", "reorder", "rename"]
 
 
@@ -69,16 +72,22 @@ def _without(holder: Json, part: Any) -> Json:
 
 
 def drawn(dice: Dice, obj: Json, shape: Shape | None, own: Iterable[str]) -> tuple[Edit, ...]:
-    """One to three edits of an object, as a user of that version may make them; ``own`` annotations are not touched."""
+    """One to three edits of an object, as a user of that version may make them; ``own`` annotations are not touched.
+
+    The server refuses an edit after which a custom resource is not what its schema takes, so none is made.
+    """
     leave = _LEFT_ALONE | {("metadata", "annotations", key) for key in own}
+    judge = shape if shape is not None and shape.custom and shape.valid(obj) else None
     found: list[Edit] = []
     for _ in range(dice.number(1, 3)):
         places = [path for path in _places(obj, ()) if path not in leave]
-        if not places:
-            break
-        edit = _drawn(dice, obj, choice(dice, places), shape)
-        found.append(edit)
-        obj = edit.apply(obj)
+        for _ in range(_TRIES if places else 0):
+            edit = _drawn(dice, obj, choice(dice, places), shape)
+            edited = edit.apply(obj)
+            if judge is None or judge.valid(edited):
+                found.append(edit)
+                obj = edited
+                break
     return tuple(found)
 
 

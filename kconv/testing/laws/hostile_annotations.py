@@ -16,8 +16,10 @@ from kconv.testing.subject import Json, Subject
 _HUGE: Final = 300 * 1024
 DAMAGE: Final = (
     "missing", "empty", "cut", "not JSON", "a list", "null", "another version", "300 KiB", "deep", "a number", "a map",
-    "forged",
+    "forged", "of other types",
 )  # fmt: skip
+FORGED: Final = ("forged", "of other types")
+"""These read as what a converter wrote, so that only raising would be wrong."""
 
 
 def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:  # noqa: ARG001
@@ -30,12 +32,18 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     own = subject.own_annotations(there, case.obj) or sorted(subject.annotations or ())
     if not own:
         return None
+    texts = there.get("metadata", {}).get("annotations", {})
+    wrong = [key for key in own if not isinstance(texts.get(key, ""), str)]
+    if wrong:
+        return Breach(
+            f"its annotation {wrong[0]} is no string, and the API server takes no other", arrow(source, target)
+        )
     damaged = there
     for key in own:
         damaged = _damaged(damaged, key, case.extra)
     result = subject.to(damaged, source)
-    if case.extra == "forged":
-        return None  # it reads as what a converter wrote, so that only raising would be wrong
+    if case.extra in FORGED:
+        return None
     plain = subject.bare(there, case.obj)
     wanted = subject.bare(subject.to(plain, source), plain)
     why = f"with its annotation {case.extra} the object is not what it is without"
@@ -71,26 +79,32 @@ def _damage(text: str, how: str) -> Json:
 
 
 def _rewritten(text: str, how: str) -> str:
-    """The annotation with its numbers and words changed: all of them, or only the first, which is a version mostly."""
+    """The annotation with the number of its format changed, where it has one, or with everything below its head."""
     try:
         data = json.loads(text)
     except ValueError:
         return text + "x"
+    if not isinstance(data, dict):
+        return text if how == "another version" else json.dumps(_forged(data, how))
     if how == "another version":
-        if not isinstance(data, dict):
-            return text + "x"
-        return json.dumps({"v": 999, **{key: value for key, value in data.items() if key != "v"}})
-    return json.dumps(_forged(data))
+        return json.dumps({key: 999 if type(value) is int else value for key, value in data.items()})
+    # What stands at the top is the head: a format, a kind, where the object came from.
+    return json.dumps({key: _forged(value, how) if _holds_more(value) else value for key, value in data.items()})
 
 
-def _forged(data: Json) -> Json:
-    if isinstance(data, dict):
-        return {
-            key: value if key in ("v", "kind", "hub", "from", "p") else _forged(value) for key, value in data.items()
-        }
-    if isinstance(data, list):
-        return [_forged(item) for item in data]
-    return "forged"
+def _holds_more(value: Json) -> bool:
+    return isinstance(value, (dict, list))
+
+
+def _forged(data: Json, how: str) -> Json:
+    """Every value below replaced by a word, or by something of another type."""
+    if isinstance(data, dict) and data:
+        return {key: _forged(value, how) for key, value in data.items()}
+    if isinstance(data, list) and data:
+        return [_forged(item, how) for item in data]
+    if how == "forged":
+        return "forged"
+    return [data] if isinstance(data, str) else "" if _holds_more(data) else {"a": [data]}
 
 
 LAW = Law(

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kconv.engine.stash import LIMIT, annotations_size
 from kconv.testing.dice import Dice, choice
-from kconv.testing.laws.base import Breach, Case, Law, arrow, places
+from kconv.testing.laws.base import Breach, Case, Law, arrow, places, there_and_back
 from kconv.testing.subject import Json, Subject, clone
 
 
@@ -31,10 +31,10 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
             return None  # it is said, and nothing was written
         return Breach(f"too large to be kept, it raised {type(error).__name__} without a word", arrow(source, target))
     if not subject.own_annotations(there, case.obj):
-        return None
+        return there_and_back(subject, case)
     size = 2 * annotations_size(_annotations(there))
     if size <= LIMIT:
-        return None
+        return there_and_back(subject, case)
     why = f"its annotations take {size:,} bytes (counted twice), and the API server takes {LIMIT:,}"
     return Breach(why, arrow(source, target), target)
 
@@ -46,7 +46,7 @@ def _annotations(obj: Json) -> dict[str, Json]:
 
 LAW = Law(
     "size-budget",
-    "What is kept in annotations fits into them twice, or the conversion says that it does not.",
+    "What is large comes back whole, and what is kept of it in annotations fits into them twice, or that is said.",
     _holds,
     drawn=_drawn,
     wild=True,

@@ -121,10 +121,13 @@ class Maker:
         below = often.get(EACH, _NOTHING)
         count = dice.number(max(least, min(1, upper)) if below else least, upper)
         items = [self._value(dice, plan.items, below, depth + 1, budget) for _ in range(count)]
-        kept = items if plan.distinct is None else _distinct(items, plan.distinct)
-        if len(kept) < least:
+        if plan.distinct is not None:
+            items = _distinct(items, plan.distinct)
+        elif len(items) > 1 and seldom(dice):
+            items[-1] = clone(items[0])
+        if len(items) < least:
             raise Unlucky
-        return kept
+        return items
 
     def _object(self, dice: Dice, plan: Plan, often: Tree, depth: int, budget: list[int]) -> Any:
         fields = self._fields(dice, plan, often, depth, budget)
@@ -133,7 +136,20 @@ class Maker:
         return fields
 
     def _free(self, dice: Dice, plan: Plan, often: Tree, depth: int, budget: list[int]) -> Any:  # noqa: ARG002
-        return clone(choice(dice, _MAPS)) if plan.keeps else {}
+        if not plan.keeps:
+            return {}
+        return self._alike(dice, depth, budget) if seldom(dice) else clone(choice(dice, _MAPS))
+
+    def _alike(self, dice: Dice, depth: int, budget: list[int]) -> dict[str, Any]:
+        """Fields that are called as the kind's own are, where they are somebody else's and mean something else."""
+        plan, depth = self._root, max(depth, _DEEPEST - 1)
+        while plan.fields:
+            key = choice(dice, list(plan.fields))
+            child = self._plans.of(plan.fields[key])
+            if child.form != "fields" or not mostly(dice):
+                return {key: self._value(dice, plan.fields[key], _NOTHING, depth, budget)}
+            plan = child
+        return {}
 
     def _map(self, dice: Dice, plan: Plan, often: Tree, depth: int, budget: list[int]) -> dict[str, Any]:
         least = plan.node.get("minProperties") or 0
@@ -154,7 +170,8 @@ class Maker:
             if key in chosen
         }
         if plan.node.get(PRESERVE) and seldom(dice):
-            out["kept"] = clone(choice(dice, _JSON))
+            more = self._alike(dice, depth, budget) if seldom(dice) else {"kept": clone(choice(dice, _JSON))}
+            out = {**more, **out}
         if self.unknown and seldom(dice):
             out["xUnknown"] = clone(choice(dice, _JSON))
         return out

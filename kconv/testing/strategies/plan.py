@@ -36,9 +36,12 @@ WRITTEN_METADATA: Final[Schema] = {
         "labels": {"type": "object", "additionalProperties": {"type": "string"}},
         "annotations": {"type": "object", "additionalProperties": {"type": "string"}},
         "finalizers": {"type": "array", "items": {"type": "string", "enum": ["example.com/a"]}},
+        "uid": {"type": "string", "enum": ["123e4567-e89b-42d3-a456-426614174000"]},
+        "generation": {"type": "integer", "enum": [1, 9007199254740993]},
+        "creationTimestamp": {"type": "string", "enum": ["2006-01-02T15:04:05Z"]},
     },
 }
-"""What of ObjectMeta a person writes; the rest is the server's."""
+"""What of ObjectMeta a person writes, and some of what the server adds; managed fields are left to it."""
 
 
 class Plans:

@@ -31,6 +31,11 @@ WORDS: Final = (
     "é",
     "l1\nl2\n",
     "#c",
+    "Web",
+    " a ",
+    "e\u0301",
+    "😀",
+    "a" * 300,
 )
 NAMES: Final = ("a", "b", "web", "db", "x-1", "example.com", "job.v1")
 FORMATS: Final[dict[str, tuple[Any, ...]]] = {
@@ -68,12 +73,25 @@ def scalars(node: Schema) -> Sequence[Any]:
         return list(node["enum"])
     kind, form = node.get("type") or "", (node.get("format") or "")
     if node.get(INT_OR_STRING) or form == "int-or-string":
-        return _PORTS_AND_SHARES
+        return _either(node)
     if kind == "boolean":
         return (False, True)
     if kind in ("integer", "number"):
         return _numbers(node, whole=kind == "integer")
     return _strings(node, form)
+
+
+def _either(node: Schema) -> Sequence[Any]:
+    """A number or a text, each within what the node asks of it."""
+    least, most = node.get("minimum", _SIZES["int64"][0]), node.get("maximum", _SIZES["int64"][1])
+    fits = [
+        value
+        for value in _PORTS_AND_SHARES
+        if (_fits(value, node) if isinstance(value, str) else _within(value, node, least, most))
+    ]
+    if node.get("pattern") and not any(isinstance(value, str) for value in fits):
+        fits += _matching(node["pattern"], node.get("minLength") or 0, node.get("maxLength"))
+    return fits or _numbers(node, whole=True)
 
 
 def _numbers(node: Schema, *, whole: bool) -> Sequence[Any]:
