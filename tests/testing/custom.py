@@ -24,6 +24,11 @@ INT32: Final[Schema] = {"type": "integer", "format": "int32"}
 BOOL: Final[Schema] = {"type": "boolean"}
 PORT: Final[Schema] = {**INT32, "minimum": 1, "maximum": 65535}
 INT_OR_STRING: Final[Schema] = {"x-kubernetes-int-or-string": True}
+QUANTITY: Final = (
+    r"^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))"
+    r"(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$"
+)
+"""As controller-gen writes it."""
 LABELS: Final[Schema] = {"type": "object", "additionalProperties": TEXT}
 
 
@@ -73,7 +78,7 @@ def _site(version: str, state: str, **spec: Schema) -> Schema:
         "paused": BOOL,
         "serial": {"type": "integer", "format": "int64"},
         "args": _list(TEXT),
-        "limits": {"type": "object", "additionalProperties": {**INT_OR_STRING, "pattern": "^[0-9]+(m|Mi)?$"}},
+        "limits": {"type": "object", "additionalProperties": {**INT_OR_STRING, "pattern": QUANTITY}},
         "settings": {"type": "object", "x-kubernetes-preserve-unknown-fields": True},
         "template": {
             "type": "object",

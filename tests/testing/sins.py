@@ -94,7 +94,7 @@ def swap(obj: Json) -> Json:
 
 
 def pruned(obj: Json) -> Json:
-    return prune(obj, SCHEMAS[obj["apiVersion"]])[0]
+    return prune(obj, SCHEMAS[obj["apiVersion"]], resource=True)
 
 
 def filled(obj: Json) -> Json:
@@ -105,8 +105,27 @@ def deduplicated(items: list[Json]) -> list[Json]:
     return [item for index, item in enumerate(items) if item not in items[:index]]
 
 
-def in_order(items: list[Json]) -> list[Json]:
-    return sorted(items, key=repr)
+def in_order(items: Json) -> Json:
+    return sorted(items, key=repr) if isinstance(items, list) else items
+
+
+def as_number(port: Json) -> Json:
+    return int(port) if isinstance(port, str) and port.isdecimal() else port
+
+
+def with_a_dot(phase: Json) -> Json:
+    return f"{phase}." if isinstance(phase, str) and phase.startswith("w") else phase
+
+
+def without_empty_metadata(obj: Json) -> Json:
+    return {key: value for key, value in obj.items() if key != "metadata" or value}
+
+
+def timed(obj: Json) -> Json:
+    """A parent made for fields that are not there."""
+    if isinstance(obj.get("spec"), dict):
+        obj["spec"].setdefault("timing", {})
+    return obj
 
 
 def as_quantity(text: str) -> str:
@@ -147,12 +166,4 @@ def first_listener_named(obj: Json) -> Json:
     """Only the first item of a list said in full."""
     for listener in each(get(obj, ("spec", "listeners")))[:1]:
         listener.setdefault("protocol", "TCP")
-    return obj
-
-
-def later_drain(obj: Json) -> Json:
-    """Something written that depends on the order of keys."""
-    spec = obj.get("spec")
-    if isinstance(spec, dict) and {"replicas", "args"} <= set(spec):
-        spec["paused"] = list(spec).index("replicas") < list(spec).index("args")
     return obj

@@ -16,10 +16,13 @@ from kconv.testing.subject import Json, Subject
 _HUGE: Final = 300 * 1024
 DAMAGE: Final = (
     "missing", "empty", "cut", "not JSON", "a list", "null", "another version", "300 KiB", "deep", "a number", "a map",
-    "forged", "of other types",
+    "forged", "of other types", "forged to its 2nd level", "forged to its 3rd level", "forged to its 5th level",
 )  # fmt: skip
-FORGED: Final = ("forged", "of other types")
-"""These read as what a converter wrote, so that only raising would be wrong."""
+FORGED: Final = {
+    "forged": 99, "of other types": 99,
+    "forged to its 2nd level": 2, "forged to its 3rd level": 3, "forged to its 5th level": 5,
+}  # fmt: skip
+"""To which level what was written stays: it reads as what a converter wrote, so that only raising would be wrong."""
 
 
 def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:  # noqa: ARG001
@@ -79,32 +82,34 @@ def _damage(text: str, how: str) -> Json:
 
 
 def _rewritten(text: str, how: str) -> str:
-    """The annotation with the number of its format changed, where it has one, or with everything below its head."""
+    """The annotation with the number of its format changed, where it has one, or all that is below its head."""
     try:
         data = json.loads(text)
     except ValueError:
         return text + "x"
-    if not isinstance(data, dict):
-        return text if how == "another version" else json.dumps(_forged(data, how))
     if how == "another version":
-        return json.dumps({key: 999 if type(value) is int else value for key, value in data.items()})
+        data = {key: 999 if type(value) is int else value for key, value in data.items()} if _is(data, dict) else data
+        return json.dumps(data)
+    if not _is(data, dict):
+        return json.dumps(_forged(data, how, FORGED[how]))
     # What stands at the top is the head: a format, a kind, where the object came from.
-    return json.dumps({key: _forged(value, how) if _holds_more(value) else value for key, value in data.items()})
+    below = {key: _forged(value, how, FORGED[how] - 1) for key, value in data.items() if _is(value, dict, list)}
+    return json.dumps({**data, **below})
 
 
-def _holds_more(value: Json) -> bool:
-    return isinstance(value, (dict, list))
+def _is(value: Json, *kinds: type) -> bool:
+    return isinstance(value, kinds)
 
 
-def _forged(data: Json, how: str) -> Json:
+def _forged(data: Json, how: str, levels: int) -> Json:
     """Every value below replaced by a word, or by something of another type."""
-    if isinstance(data, dict) and data:
-        return {key: _forged(value, how) for key, value in data.items()}
-    if isinstance(data, list) and data:
-        return [_forged(item, how) for item in data]
-    if how == "forged":
+    if _is(data, dict) and data and levels > 0:
+        return {key: _forged(value, how, levels - 1) for key, value in data.items()}
+    if _is(data, list) and data and levels > 0:
+        return [_forged(item, how, levels - 1) for item in data]
+    if how != "of other types":
         return "forged"
-    return [data] if isinstance(data, str) else "" if _holds_more(data) else {"a": [data]}
+    return [data] if _is(data, str) else "" if _is(data, dict, list) else {"a": [data]}
 
 
 LAW = Law(

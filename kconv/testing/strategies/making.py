@@ -138,17 +138,17 @@ class Maker:
     def _free(self, dice: Dice, plan: Plan, often: Tree, depth: int, budget: list[int]) -> Any:  # noqa: ARG002
         if not plan.keeps:
             return {}
-        return self._alike(dice, depth, budget) if seldom(dice) else clone(choice(dice, _MAPS))
+        return self._alike(dice, depth, budget) if dice.number(0, 1) else clone(choice(dice, _MAPS))
 
     def _alike(self, dice: Dice, depth: int, budget: list[int]) -> dict[str, Any]:
-        """Fields that are called as the kind's own are, where they are somebody else's and mean something else."""
-        plan, depth = self._root, max(depth, _DEEPEST - 1)
+        """A field that is called as one of the kind's own is, where it is somebody else's and means something else."""
+        plan, often, depth = self._root, self.often, max(depth, _DEEPEST - 1)
         while plan.fields:
-            key = choice(dice, list(plan.fields))
+            key = choice(dice, [key for key in plan.fields if key in often] or list(plan.fields))
             child = self._plans.of(plan.fields[key])
             if child.form != "fields" or not mostly(dice):
                 return {key: self._value(dice, plan.fields[key], _NOTHING, depth, budget)}
-            plan = child
+            plan, often = child, often.get(key, _NOTHING)
         return {}
 
     def _map(self, dice: Dice, plan: Plan, often: Tree, depth: int, budget: list[int]) -> dict[str, Any]:
@@ -170,7 +170,7 @@ class Maker:
             if key in chosen
         }
         if plan.node.get(PRESERVE) and seldom(dice):
-            more = self._alike(dice, depth, budget) if seldom(dice) else {"kept": clone(choice(dice, _JSON))}
+            more = self._alike(dice, depth, budget) if dice.number(0, 1) else {"kept": clone(choice(dice, _JSON))}
             out = {**more, **out}
         if self.unknown and seldom(dice):
             out["xUnknown"] = clone(choice(dice, _JSON))
