@@ -8,12 +8,16 @@ from __future__ import annotations
 import copy
 import os
 from operator import attrgetter
+from typing import Any
 
 import pytest
 
-from kconv.testing import Subject, laws, subject_of
+from kconv.testing import Subject, check, laws, subject_of
 from kconv.testing.trial import cases
+from tests.testing import small
 from tests.testing.custom import KIND, SCHEMAS, V1
+from tests.testing.declared import SITE
+from tests.testing.right import KEY, Conversion
 from tests.testing.wrong import WRONG, Wrong
 
 EXAMPLES = int(os.environ.get("KCONV_EXAMPLES") or 200)
@@ -35,6 +39,29 @@ def is_broken(subject: Subject, law: str, seed: int) -> bool:
 def test_a_wrong_conversion_is_found_by_the_law_for_its_sin(wrong: Wrong, seed: int) -> None:
     subject = subject_of(copy.deepcopy(wrong.convert), kind=KIND, schemas=SCHEMAS, hub=V1)
     assert is_broken(subject, wrong.law, seed)
+
+
+RIGHT: dict[str, dict[str, Any]] = {
+    "by hand": {"convert": Conversion(), "kind": KIND, "schemas": SCHEMAS, "hub": V1},
+    "by hand, its annotation named": {"convert": Conversion(), "kind": KIND, "schemas": SCHEMAS, "annotations": [KEY]},
+    "declared": {"kind": SITE, "schemas": SCHEMAS},
+    "small": {"convert": small.convert, "kind": small.KIND, "schemas": small.SCHEMAS},
+}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("right", RIGHT)
+def test_a_right_conversion_breaks_no_law(right: str, seed: int) -> None:
+    many = right == "small" or (seed == SEEDS[0] and right != "by hand, its annotation named")
+    check(**RIGHT[right], examples=EXAMPLES if many else EXAMPLES // 5, seed=seed).raise_if_failed()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_conversion_by_types_breaks_only_the_laws_of_what_types_do_not_hold(seed: int) -> None:
+    wild = ["unknown-fields", "zero-and-absent", "fragments"]
+    by_types = {"convert": small.convert_as_types, "kind": small.KIND, "schemas": small.SCHEMAS}
+    check(**by_types, without=wild, examples=EXAMPLES, seed=seed).raise_if_failed()
+    assert {failure.law for failure in check(**by_types, examples=EXAMPLES, seed=seed).failures} <= set(wild)
 
 
 def test_every_law_finds_something() -> None:

@@ -13,12 +13,13 @@ from kconv.testing.subject import Json, Subject, clone
 
 
 def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:  # noqa: ARG001
-    """A field of the object as large as everything that fits, and larger."""
+    """One text in the object as large as everything that fits, and larger."""
     obj = clone(case.obj)
-    maps = [obj, *(each for each in places(obj) if isinstance(each, dict))]
-    holder = choice(dice, maps)
-    texts = [key for key in holder if isinstance(holder[key], str) and key not in ("apiVersion", "kind")]
-    holder[choice(dice, [*texts, "xLarge"])] = "x" * choice(dice, [LIMIT // 4, LIMIT // 2, 2 * LIMIT])
+    maps = [each for each in places(obj) if isinstance(each, dict)]
+    texts = [(each, key) for each in maps for key in each if isinstance(each[key], str)]
+    if texts:
+        holder, key = choice(dice, texts)
+        holder[key] = "x" * choice(dice, [LIMIT // 4, LIMIT // 2, 2 * LIMIT])
     return replace(case, obj=obj)
 
 
