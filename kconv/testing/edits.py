@@ -15,11 +15,14 @@ from kconv.paths import MISSING, FieldPath, get, show
 from kconv.rules.base import put
 from kconv.testing.dice import Dice, choice, shuffled
 from kconv.testing.shape import Shape
-from kconv.testing.strategies.making import Maker
+from kconv.testing.strategies.making import plain
 from kconv.testing.strategies.words import NAMES
 from kconv.testing.subject import Json, clone
 
 _LEFT_ALONE = {("apiVersion",), ("kind",), ("metadata",), ("metadata", "annotations")}
+
+_TRIES = 4
+"""Edits that are drawn for one that the schema takes."""
 
 Action = Literal["change", "remove", "add", "reorder", "rename"]
 
@@ -69,16 +72,22 @@ def _without(holder: Json, part: Any) -> Json:
 
 
 def drawn(dice: Dice, obj: Json, shape: Shape | None, own: Iterable[str]) -> tuple[Edit, ...]:
-    """One to three edits of an object, as a user of that version may make them; ``own`` annotations are not touched."""
+    """One to three edits of an object, as a user of that version may make them; ``own`` annotations are not touched.
+
+    The server refuses an edit after which a custom resource is not what its schema takes, so none is made.
+    """
     leave = _LEFT_ALONE | {("metadata", "annotations", key) for key in own}
+    judge = shape if shape is not None and shape.custom and shape.valid(obj) else None
     found: list[Edit] = []
     for _ in range(dice.number(1, 3)):
         places = [path for path in _places(obj, ()) if path not in leave]
-        if not places:
-            break
-        edit = _drawn(dice, obj, choice(dice, places), shape)
-        found.append(edit)
-        obj = edit.apply(obj)
+        for _ in range(_TRIES if places else 0):
+            edit = _drawn(dice, obj, choice(dice, places), shape)
+            edited = edit.apply(obj)
+            if judge is None or judge.valid(edited):
+                found.append(edit)
+                obj = edited
+                break
     return tuple(found)
 
 
@@ -115,7 +124,7 @@ def _actions(value: Json, path: FieldPath, shape: Shape | None) -> list[Action]:
 def _other(dice: Dice, path: FieldPath, value: Json, shape: Shape | None) -> Json:
     """Another value of the same type where the schema knows one, else a plain one."""
     if shape is not None and shape.at(path) is not None:
-        return Maker(shape, {}).value(dice, path)
+        return plain(shape).value(dice, path)
     if isinstance(value, bool):
         return not value
     return choice(dice, [7, 8]) if isinstance(value, int) else "edited"
@@ -127,7 +136,7 @@ def _addition(dice: Dice, path: FieldPath, value: dict[str, Json], shape: Shape 
     if shape is None or not absent or path[:1] == ("metadata",):
         return Edit("add", (*path, "added"), "x")
     place = (*path, choice(dice, absent))
-    return Edit("add", place, Maker(shape, {}).value(dice, place))
+    return Edit("add", place, plain(shape).value(dice, place))
 
 
 def _places(value: Json, path: FieldPath) -> Iterator[FieldPath]:

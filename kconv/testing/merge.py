@@ -77,9 +77,8 @@ def _partner(seen: list[Json], edited: list[Json], index: int, keys: tuple[str, 
     if keys and isinstance(item, dict) and any(key in item for key in keys):
         named = [at for at, other in enumerate(seen) if _name(other, keys) == _name(item, keys)]
         mine = [at for at, other in enumerate(edited) if _name(other, keys) == _name(item, keys)]
-        if not named:
-            return None
-        return named[0] if len(named) == len(mine) == 1 else -1
+        if len(named) < 2:
+            return None if not named else named[0] if len(mine) == 1 else -1
     alike = [at for at, other in enumerate(seen) if same(other, item)]
     again = [at for at, other in enumerate(edited) if same(other, item)]
     if not alike:

@@ -1,7 +1,7 @@
 """The fields that a conversion touches are few among hundreds: objects that lack them prove nothing.
 
 Where a kind's rules are known they say which; of any other converter it is the fields that one version has and another
-has not.
+has not, and those that hold somebody else's fields, which are called alike.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from kconv.engine.moves import carried, moves_to_hub
 from kconv.engine.route import leg
 from kconv.names import GroupVersion
 from kconv.paths import FieldPath
+from kconv.structural.vocabulary import PRESERVE
 from kconv.testing.subject import Subject
 
 _MOST = 60
@@ -49,9 +50,10 @@ def _of_rules(subject: Subject, version: str) -> Iterator[FieldPath]:
 
 
 def _of_shapes(subject: Subject, version: str) -> Iterator[FieldPath]:
-    """What not all versions have."""
-    mine = list(subject.shapes[version].fields(8))
+    """What not all versions have, and what is none of theirs."""
+    shape = subject.shapes[version]
+    mine = list(shape.fields(8))
     others = [set(shape.fields(8)) for name, shape in subject.shapes.items() if name != version]
     for path in mine:
-        if any(path not in other for other in others):
+        if any(path not in other for other in others) or (shape.at(path) or {}).get(PRESERVE):
             yield path

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from kconv.engine import Kind
 from kconv.testing.shape import Shape
@@ -83,8 +83,12 @@ def _annotations(obj: Json) -> Json:
 
 def clone(value: Json) -> Json:
     """A copy that shares no dict and no list with the value."""
-    if type(value) is dict:
-        return {key: clone(item) for key, item in value.items()}
-    if type(value) is list:
-        return [clone(item) for item in value]
+    kind = type(value)
+    if kind is dict:
+        return {key: clone(item) if type(item) in _HOLDERS else item for key, item in value.items()}
+    if kind is list:
+        return [clone(item) if type(item) in _HOLDERS else item for item in value]
     return value
+
+
+_HOLDERS: Final = (dict, list)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from kconv.testing.dice import Dice, Seeded, Unlucky, choice
 from kconv.testing.edits import Edit
@@ -62,6 +63,7 @@ def _object(dice: Dice, source: Source) -> Json:
     raise Unlucky
 
 
+@lru_cache(maxsize=64)
 def _sources(subject: Subject, version: str) -> list[Source]:
     """Where objects of a version come from: its schema, another version's, converted, or those that were given."""
     found: list[Source] = []

@@ -16,8 +16,13 @@ from kconv.testing.subject import Json, Subject
 _HUGE: Final = 300 * 1024
 DAMAGE: Final = (
     "missing", "empty", "cut", "not JSON", "a list", "null", "another version", "300 KiB", "deep", "a number", "a map",
-    "forged",
+    "forged", "of other types", "forged to its 2nd level", "forged to its 3rd level", "forged to its 5th level",
 )  # fmt: skip
+FORGED: Final = {
+    "forged": 99, "of other types": 99,
+    "forged to its 2nd level": 2, "forged to its 3rd level": 3, "forged to its 5th level": 5,
+}  # fmt: skip
+"""To which level what was written stays: it reads as what a converter wrote, so that only raising would be wrong."""
 
 
 def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:  # noqa: ARG001
@@ -30,12 +35,18 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     own = subject.own_annotations(there, case.obj) or sorted(subject.annotations or ())
     if not own:
         return None
+    texts = there.get("metadata", {}).get("annotations", {})
+    wrong = [key for key in own if not isinstance(texts.get(key, ""), str)]
+    if wrong:
+        return Breach(
+            f"its annotation {wrong[0]} is no string, and the API server takes no other", arrow(source, target)
+        )
     damaged = there
     for key in own:
         damaged = _damaged(damaged, key, case.extra)
     result = subject.to(damaged, source)
-    if case.extra == "forged":
-        return None  # it reads as what a converter wrote, so that only raising would be wrong
+    if case.extra in FORGED:
+        return None
     plain = subject.bare(there, case.obj)
     wanted = subject.bare(subject.to(plain, source), plain)
     why = f"with its annotation {case.extra} the object is not what it is without"
@@ -71,26 +82,34 @@ def _damage(text: str, how: str) -> Json:
 
 
 def _rewritten(text: str, how: str) -> str:
-    """The annotation with its numbers and words changed: all of them, or only the first, which is a version mostly."""
+    """The annotation with the number of its format changed, where it has one, or all that is below its head."""
     try:
         data = json.loads(text)
     except ValueError:
         return text + "x"
     if how == "another version":
-        if not isinstance(data, dict):
-            return text + "x"
-        return json.dumps({"v": 999, **{key: value for key, value in data.items() if key != "v"}})
-    return json.dumps(_forged(data))
+        data = {key: 999 if type(value) is int else value for key, value in data.items()} if _is(data, dict) else data
+        return json.dumps(data)
+    if not _is(data, dict):
+        return json.dumps(_forged(data, how, FORGED[how]))
+    # What stands at the top is the head: a format, a kind, where the object came from.
+    below = {key: _forged(value, how, FORGED[how] - 1) for key, value in data.items() if _is(value, dict, list)}
+    return json.dumps({**data, **below})
 
 
-def _forged(data: Json) -> Json:
-    if isinstance(data, dict):
-        return {
-            key: value if key in ("v", "kind", "hub", "from", "p") else _forged(value) for key, value in data.items()
-        }
-    if isinstance(data, list):
-        return [_forged(item) for item in data]
-    return "forged"
+def _is(value: Json, *kinds: type) -> bool:
+    return isinstance(value, kinds)
+
+
+def _forged(data: Json, how: str, levels: int) -> Json:
+    """Every value below replaced by a word, or by something of another type."""
+    if _is(data, dict) and data and levels > 0:
+        return {key: _forged(value, how, levels - 1) for key, value in data.items()}
+    if _is(data, list) and data and levels > 0:
+        return [_forged(item, how, levels - 1) for item in data]
+    if how != "of other types":
+        return "forged"
+    return [data] if _is(data, str) else "" if _is(data, dict, list) else {"a": [data]}
 
 
 LAW = Law(

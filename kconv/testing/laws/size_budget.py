@@ -8,17 +8,18 @@ from dataclasses import replace
 
 from kconv.engine.stash import LIMIT, annotations_size
 from kconv.testing.dice import Dice, choice
-from kconv.testing.laws.base import Breach, Case, Law, arrow, places
+from kconv.testing.laws.base import Breach, Case, Law, arrow, places, there_and_back
 from kconv.testing.subject import Json, Subject, clone
 
 
 def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:  # noqa: ARG001
-    """A field of the object as large as everything that fits, and larger."""
+    """One text in the object as large as everything that fits, and larger."""
     obj = clone(case.obj)
-    maps = [obj, *(each for each in places(obj) if isinstance(each, dict))]
-    holder = choice(dice, maps)
-    texts = [key for key in holder if isinstance(holder[key], str) and key not in ("apiVersion", "kind")]
-    holder[choice(dice, [*texts, "xLarge"])] = "x" * choice(dice, [LIMIT // 4, LIMIT // 2, 2 * LIMIT])
+    maps = [each for each in places(obj) if isinstance(each, dict)]
+    texts = [(each, key) for each in maps for key in each if isinstance(each[key], str)]
+    if texts:
+        holder, key = choice(dice, texts)
+        holder[key] = "x" * choice(dice, [LIMIT // 4, LIMIT // 2, 2 * LIMIT])
     return replace(case, obj=obj)
 
 
@@ -31,10 +32,10 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
             return None  # it is said, and nothing was written
         return Breach(f"too large to be kept, it raised {type(error).__name__} without a word", arrow(source, target))
     if not subject.own_annotations(there, case.obj):
-        return None
+        return there_and_back(subject, case)
     size = 2 * annotations_size(_annotations(there))
     if size <= LIMIT:
-        return None
+        return there_and_back(subject, case)
     why = f"its annotations take {size:,} bytes (counted twice), and the API server takes {LIMIT:,}"
     return Breach(why, arrow(source, target), target)
 
@@ -46,7 +47,7 @@ def _annotations(obj: Json) -> dict[str, Json]:
 
 LAW = Law(
     "size-budget",
-    "What is kept in annotations fits into them twice, or the conversion says that it does not.",
+    "What is large comes back whole, and what is kept of it in annotations fits into them twice, or that is said.",
     _holds,
     drawn=_drawn,
     wild=True,

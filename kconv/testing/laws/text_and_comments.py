@@ -48,12 +48,12 @@ def _commented(value: Json) -> list[str]:
 def _lines(value: Json, indent: str) -> Iterator[str]:
     entries = value.items() if isinstance(value, dict) else ((None, item) for item in value)
     for key, item in entries:
-        head = indent + ("-" if key is None else f"{json.dumps(key)}:")
+        head = indent + ("-" if key is None else f"{json.dumps(key, ensure_ascii=False)}:")
         if isinstance(item, (dict, list)) and item:
             yield head
             yield from _lines(item, indent + "  ")
         else:
-            yield f"{head} {json.dumps(item)}"
+            yield f"{head} {json.dumps(item, ensure_ascii=False)}"
 
 
 LAW = Law(

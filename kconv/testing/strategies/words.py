@@ -31,6 +31,11 @@ WORDS: Final = (
     "é",
     "l1\nl2\n",
     "#c",
+    "Web",
+    " a ",
+    "e\u0301",
+    "😀",
+    "a" * 300,
 )
 NAMES: Final = ("a", "b", "web", "db", "x-1", "example.com", "job.v1")
 FORMATS: Final[dict[str, tuple[Any, ...]]] = {
@@ -40,7 +45,7 @@ FORMATS: Final[dict[str, tuple[Any, ...]]] = {
     "date": ("2006-01-02", "2024-02-29"),
     "date-time": ("2006-01-02T15:04:05Z", "2024-02-29T23:59:59.123456Z", "2006-01-02T15:04:05+02:00"),
     "datetime": ("2006-01-02T15:04:05Z", "2024-02-29T23:59:59.123Z"),
-    "duration": ("1s", "1h30m", "0.5s", "0"),
+    "duration": ("1s", "1h30m", "0.5s", "0", "90s"),
     "email": ("a@example.com",),
     "hexcolor": ("#fff", "#a0b1c2"),
     "hostname": ("a", "web.example.com"),
@@ -48,7 +53,7 @@ FORMATS: Final[dict[str, tuple[Any, ...]]] = {
     "ipv6": ("::1", "fd00::1", "2001:db8::1"),
     "mac": ("01:23:45:67:89:ab", "01-23-45-67-89-AB"),
     "password": ("a", ""),
-    "quantity": ("1", "100m", "1Gi", "0", "0.5", "1e3", 2, "100Mi"),
+    "quantity": ("1", "100m", "1Gi", "0", "0.5", "1e3", 2, "100Mi", "1000m"),
     "ssn": ("123-45-6789",),
     "uri": ("https://example.com/a?b=c", "/a", "urn:x"),
     "uuid": ("123e4567-e89b-42d3-a456-426614174000",),
@@ -68,12 +73,25 @@ def scalars(node: Schema) -> Sequence[Any]:
         return list(node["enum"])
     kind, form = node.get("type") or "", (node.get("format") or "")
     if node.get(INT_OR_STRING) or form == "int-or-string":
-        return _PORTS_AND_SHARES
+        return _either(node)
     if kind == "boolean":
         return (False, True)
     if kind in ("integer", "number"):
         return _numbers(node, whole=kind == "integer")
     return _strings(node, form)
+
+
+def _either(node: Schema) -> Sequence[Any]:
+    """A number or a text, each within what the node asks of it."""
+    least, most = node.get("minimum", _SIZES["int64"][0]), node.get("maximum", _SIZES["int64"][1])
+    fits = [
+        value
+        for value in (*_PORTS_AND_SHARES, *(FORMATS["quantity"] if node.get("pattern") else ()))
+        if (_fits(value, node) if isinstance(value, str) else _within(value, node, least, most))
+    ]
+    if node.get("pattern") and not any(isinstance(value, str) for value in fits):
+        fits += _matching(node["pattern"], node.get("minLength") or 0, node.get("maxLength"))
+    return fits or _numbers(node, whole=True)
 
 
 def _numbers(node: Schema, *, whole: bool) -> Sequence[Any]:
@@ -125,7 +143,8 @@ def _matching(pattern: str, least: int, most: int | None) -> Sequence[str]:
     if compiled(pattern) is None:  # Go's own: kconv does not judge by it either
         return NAMES
     node = {"minLength": least, "maxLength": most, "pattern": pattern}
-    fits = [word for word in (*NAMES, *WORDS, "a-b", "A", "1", "v1") if _fits(word, node)]
+    known = (word for words in FORMATS.values() for word in words if isinstance(word, str))
+    fits = [word for word in (*NAMES, *WORDS, "a-b", "A", "1", "v1", *known) if _fits(word, node)]
     return fits or [text for text in _made(pattern) if _fits(text, node)] or ["a" * least]
 
 
