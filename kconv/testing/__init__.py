@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kconv.testing import laws as laws
     from kconv.testing import strategies as strategies
     from kconv.testing.checking import check, subject_of
+    from kconv.testing.decorator import lossless
     from kconv.testing.edits import Edit
     from kconv.testing.failure import Failure
     from kconv.testing.laws.base import Breach, Case, Law
@@ -31,6 +32,7 @@ __all__ = [
     "Subject",
     "Trial",
     "check",
+    "lossless",
     "subject_of",
 ]
 _PLACES = {
@@ -44,6 +46,7 @@ _PLACES = {
     "Subject": "subject",
     "Trial": "report",
     "check": "checking",
+    "lossless": "decorator",
     "subject_of": "checking",
 }
 
