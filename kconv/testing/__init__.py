@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kconv.testing.edits import Edit
     from kconv.testing.failure import Failure
     from kconv.testing.laws.base import Breach, Case, Law
+    from kconv.testing.remote import webhook
     from kconv.testing.report import LawBroken, Report, Trial
     from kconv.testing.subject import Subject
 
@@ -34,6 +35,7 @@ __all__ = [
     "check",
     "lossless",
     "subject_of",
+    "webhook",
 ]
 _PLACES = {
     "Breach": "laws.base",
@@ -48,6 +50,7 @@ _PLACES = {
     "check": "checking",
     "lossless": "decorator",
     "subject_of": "checking",
+    "webhook": "remote",
 }
 
 
