@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from kconv.testing import laws as laws
     from kconv.testing import strategies as strategies
     from kconv.testing.checking import check, subject_of
+    from kconv.testing.decorator import lossless
     from kconv.testing.edits import Edit
     from kconv.testing.failure import Failure
     from kconv.testing.laws.base import Breach, Case, Law
+    from kconv.testing.remote import webhook
     from kconv.testing.report import LawBroken, Report, Trial
     from kconv.testing.subject import Subject
 
@@ -31,7 +33,9 @@ __all__ = [
     "Subject",
     "Trial",
     "check",
+    "lossless",
     "subject_of",
+    "webhook",
 ]
 _PLACES = {
     "Breach": "laws.base",
@@ -44,7 +48,9 @@ _PLACES = {
     "Subject": "subject",
     "Trial": "report",
     "check": "checking",
+    "lossless": "decorator",
     "subject_of": "checking",
+    "webhook": "remote",
 }
 
 

@@ -12,11 +12,12 @@ from kconv.engine import Kind
 from kconv.errors import UsageError
 from kconv.structural.vocabulary import Schema
 from kconv.testing import laws
+from kconv.testing.attempt import attempt
 from kconv.testing.builtin import builtin, declared, kind_named
-from kconv.testing.report import Report, Trial
+from kconv.testing.fixtures import saved
+from kconv.testing.report import Report
 from kconv.testing.shape import Shape, api_version, of_builtin, of_definition, of_schemas
 from kconv.testing.subject import Converter, Json, Subject
-from kconv.testing.trial import run
 
 SEED, EXAMPLES = "KCONV_SEED", "KCONV_EXAMPLES"
 
@@ -35,6 +36,7 @@ def check(
     seed: int | None = None,
     only: Sequence[str] = (),
     without: Sequence[str] = (),
+    failures: str | Path | None = None,
 ) -> Report:
     """Hold a converter to the laws of a lossless conversion.
 
@@ -45,10 +47,11 @@ def check(
     are real ones to start from beside those that the schemas describe. ``annotations`` are the keys that the converter
     keeps its own things under; without them what a conversion adds is taken for its own. ``examples`` objects are tried
     on each law and choice of versions, drawn from ``seed`` (a new one each time when None; the report has it).
-    ``only`` and ``without`` choose laws by name.
+    ``only`` and ``without`` choose laws by name. ``failures`` is a folder in which cases that fail are kept, and from
+    which they are tried first.
 
     Returns a report; ``report.raise_if_failed()`` raises AssertionError. Raises UsageError where what is given does not
-    go together, UnknownKindError.
+    go together, UnknownKindError, ManifestError where a file in ``failures`` holds no case.
     """
     subject = subject_of(
         convert,
@@ -60,12 +63,13 @@ def check(
         objects=objects,
         annotations=annotations,
     )
-    chosen = laws.chosen(tuple(only), tuple(without))
+    chosen, kept = laws.chosen(tuple(only), tuple(without)), saved(failures)
     report = Report(subject.kind, fresh_seed() if seed is None else seed, examples)
     for law in chosen:
         for legs in law.legs(subject):
-            failure = run(subject, law, legs, examples=examples, seed=report.seed)
-            report.trials.append(Trial(law.name, legs, failure))
+            report.trials.append(
+                attempt(subject, law, legs, examples=examples, seed=report.seed, kept=kept, folder=failures)
+            )
     return report
 
 

@@ -17,7 +17,8 @@ class Failure:
     """How a law was broken.
 
     ``law`` is its name, ``says`` its sentence, ``case`` the smallest case found, ``breach`` what happened, ``seed`` the
-    one to run with again. ``changes`` are the places in which what came is not what was wanted.
+    one to run with again. ``changes`` are the places in which what came is not what was wanted, ``file`` is where the
+    case is kept, "" where it is not.
     """
 
     law: str
@@ -26,6 +27,7 @@ class Failure:
     breach: Breach
     seed: int
     changes: tuple[Change, ...] = field(default=())
+    file: str = ""
 
     @property
     def versions(self) -> tuple[str, ...]:
@@ -68,6 +70,8 @@ class Failure:
         if self.object is not None:
             yield "  the smallest object that shows it:"
             yield from (f"    {line}" for line in manifest(self.object).splitlines())
+        if self.file:
+            yield f"  kept: {self.file}"
         yield f"  seed: {self.seed}"
 
 

@@ -18,11 +18,12 @@ class LawBroken(AssertionError):  # noqa: N818 - what pytest shows is the senten
 
 @dataclass(frozen=True)
 class Trial:
-    """One law on one choice of versions."""
+    """One law on one choice of versions; ``passing`` are the files of cases that failed once and pass now."""
 
     law: str
     legs: Legs
     failure: Failure | None = None
+    passing: tuple[str, ...] = ()
 
 
 @dataclass
@@ -39,6 +40,11 @@ class Report:
         """Every failure, in the order of the laws."""
         return tuple(trial.failure for trial in self.trials if trial.failure is not None)
 
+    @property
+    def passing(self) -> tuple[str, ...]:
+        """The files of cases that failed once and pass now. They are kept until somebody deletes them."""
+        return tuple(file for trial in self.trials for file in trial.passing)
+
     def raise_if_failed(self) -> None:
         """Raise LawBroken, an AssertionError, with all failures; nothing where there is none."""
         if self.failures:
@@ -47,4 +53,5 @@ class Report:
     def __str__(self) -> str:
         broken = f"{len(self.failures)} broken" if self.failures else "all hold"
         head = f"{self.kind}: {len(self.trials)} trials of {self.examples} objects, {broken}, seed {self.seed}"
-        return "\n\n".join((head, *map(str, self.failures)))
+        passing = "".join(f"\npasses now: {file}" for file in self.passing)
+        return "\n\n".join((head + passing, *map(str, self.failures)))
