@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from kconv.engine import preserve, stash
-from kconv.engine.conversion import Conversion, Note, default_note, notes
+from kconv.engine.conversion import Conversion, Note, Told, default_note
 from kconv.engine.fragment import is_fragment
 from kconv.engine.kind import Kind
 from kconv.engine.meaning import meaning
@@ -48,15 +48,14 @@ def convert_kind(
     shares with the input what did not change. Raises UnknownKindError for a version that the kind does not have, and
     StashTooLargeError.
     """
-    source = GroupVersion.parse(obj["apiVersion"])
-    if source == to:
+    way = _way(kind, obj["apiVersion"], to)
+    if way is None:
         return Conversion(obj)
-    way = _way(kind, source, to)
     clean, held, wrong = stash.take(obj, kind.name, kind.hub)
     run = _Run(kind, way, release, decisions or {}, leave_out, held)
     if wrong:
         run.told.append(Note("info", _ANNOTATION_PATH, f"the stash was left out: {wrong}"))
-    part = is_fragment(kind, clean)
+    part = bool(kind.whole) and is_fragment(kind, clean)
     fragment = part and (defaults != "all" or is_fragment(kind, clean, sure=True))
     start = preserve.filled(clean, way.source.filling, release) if defaults == "all" and not fragment else clean
     hub = run.through(start, asking=keep)
@@ -67,19 +66,23 @@ def convert_kind(
         result = run.settle(result)
     if run.unsure or run.doubts:
         result = run.stashed(start, hub, plain, result, keep)
-    return Conversion(result, list(way.moves), run.told, run.questions, fragment)
+    return Conversion(result, way.moves, run.told, run.questions, fragment)
 
 
 @lru_cache(maxsize=1024)
-def _way(kind: Kind, source: GroupVersion, to: GroupVersion) -> Route:
-    for version in (source, to):
+def _way(kind: Kind, source: str, to: GroupVersion) -> Route | None:
+    """The route, looked up once for each pair of versions; None where there is no way to go."""
+    start = GroupVersion.parse(source)
+    if start == to:
+        return None
+    for version in (start, to):
         if version not in kind.versions:
             raise UnknownKindError(
                 f"{kind.name} has no version {version}",
-                gvk=source.kind(kind.name),
+                gvk=start.kind(kind.name),
                 hint=f"its versions are {', '.join(map(str, kind.versions))}",
             )
-    return route(kind, source, to)
+    return route(kind, start, to)
 
 
 _ANNOTATION_PATH = show(("metadata", "annotations", stash.ANNOTATION))
@@ -111,7 +114,7 @@ class _Run:
         self.held = held
         self.unsure = held is not stash.NOTHING and bool(held)
         self.doubts: list[Rule] = []
-        self.told: list[Note | preserve.Compared] = []
+        self.told: list[Told] = []
         self.questions: list[Question] = []
 
     def through(self, obj: Json, *, asking: bool) -> Json:
@@ -137,6 +140,11 @@ class _Run:
         """The result with what the source's version meant by leaving it out and the target's would take otherwise."""
         way = self.way
         fills = meaning(self.kind, way, self.release)
+        if fills.written and not self.unsure and not self.leave_out:
+            new = fills.written(result)
+            if new is not result:
+                self.told.append(preserve.Written(result, fills.source, fills.target))
+            return new
         if self.unsure:
             meant = way.source.to_hub(fills.source(clean))
             if self.held.hidden:
@@ -168,10 +176,9 @@ class _Run:
         for rule in self.way.target.settling:
             result, told, asked = rule.settle(result, self.decisions)
             if told:
-                paths = {path for _, path, _ in told}
-                self.told = [note for note in notes(self.told) if note.kind != "default" or note.path not in paths]
-                self.told += [Note(kind, path, message) for kind, path, message in told]
-            self.questions += asked
+                self.told.append(told)
+            if asked:
+                self.questions += asked
         return result
 
     def stashed(self, start: Json, hub: Json, plain: Json, result: Json, keep: bool) -> Json:
