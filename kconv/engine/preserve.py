@@ -101,12 +101,13 @@ def placed(obj: dict[str, Json], changed: dict[str, Json]) -> dict[str, Json]:
 
     Where the bulky one comes first, its author put the others behind it.
     """
-    bulky = next((name for name in obj if name in _BULKY), None) if not _BULKY.isdisjoint(obj) else None
-    if bulky is None or (len(obj) > 1 and bulky == next(iter(obj))):
+    if _BULKY.isdisjoint(obj) or (len(obj) > 1 and next(iter(obj)) in _BULKY):
         return {**obj, **changed}
+    fresh = {key: value for key, value in changed.items() if key not in obj}
     out: dict[str, Json] = {}
     for name, old in obj.items():
-        if name == bulky:
-            out |= {key: value for key, value in changed.items() if key not in obj}
+        if fresh and name in _BULKY:
+            out.update(fresh)
+            fresh = {}
         out[name] = changed.get(name, old)
     return out

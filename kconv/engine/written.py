@@ -8,11 +8,15 @@ strategy and its settings, need be filled in both ways and compared, and no more
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from kconv.engine.preserve import overlay, placed
 from kconv.names import Release
 from kconv.rules import At, Json, Rule
 from kconv.rules.fills import Filling, Leaf, Step, walk
+
+if TYPE_CHECKING:
+    from kconv.rules.fills import Add, Fill
 
 Joined = Callable[[Rule, Rule], bool]
 
@@ -70,7 +74,7 @@ def _parts(ours: Sequence[Rule], theirs: Sequence[Rule], joined: Joined) -> list
 def _part(source: Sequence[Filling], target: Sequence[Filling]) -> list[Filling] | None:
     """What to fill in for defaults that hang together; None where they have no parent in common."""
     if not target:
-        return [each if isinstance(each.fill, Leaf) else Filling(each.steps, _placing(each.fill)) for each in source]
+        return list(source)
     if len(source) == len(target) == 1 and _one_field(source[0], target[0]):
         return [] if repr(source[0].fill) == repr(target[0].fill) else list(source)
     shared = _shared([each.steps for each in (*source, *target)])
@@ -98,22 +102,12 @@ def _below(fillings: Sequence[Filling], steps: tuple[Step, ...]) -> list[Filling
     return [Filling(each.steps[len(steps) :], each.fill) for each in fillings]
 
 
-def _placing(fill: Callable[[Json], Json]) -> Callable[[Json], Json]:
-    """The function, with new fields where a reader looks for them."""
-
-    def placing(part: Json) -> Json:
-        full = fill(part)
-        return part if full is part else overlay(part, part, full)
-
-    return placing
-
-
-def _compared(source: Sequence[Filling], target: Sequence[Filling]) -> Callable[[Json], Json]:
-    """The function that writes in one part of the object what differs with the source's defaults and without."""
+def _compared(source: Sequence[Filling], target: Sequence[Filling]) -> Callable[[Add], Fill]:
+    """What writes in one part of the object what differs with the source's defaults and without."""
     meant, taken = walk(source), walk(target)
 
     def fill(part: Json) -> Json:
         full = meant(part)
         return part if full is part else overlay(part, taken(part), taken(full))
 
-    return fill
+    return lambda _: fill

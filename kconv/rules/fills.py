@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Fill = Callable[[Json], Json]
     Add = Callable[[dict[str, Json], dict[str, Json]], dict[str, Json]]
     """How an object gets other values for some fields: a copy."""
+    Make = Callable[[Add], Fill]
 
 Step = tuple[Segment, bool]
 """One part of the way to what is filled in, and whether nothing is filled in where it leads nowhere."""
@@ -34,10 +35,13 @@ class Leaf(NamedTuple):
 
 
 class Filling(NamedTuple):
-    """A default, or a function for what ``steps`` lead to. It is only given objects, and returns the same or a copy."""
+    """A default, or what makes a function for what ``steps`` lead to, told how an object gets its new fields.
+
+    The function is only given objects, and returns the same or a copy.
+    """
 
     steps: tuple[Step, ...]
-    fill: Leaf | Fill
+    fill: Leaf | Make
 
 
 class _Field(NamedTuple):
@@ -70,7 +74,9 @@ def appended(obj: dict[str, Json], changed: dict[str, Json]) -> dict[str, Json]:
 
 def walk(fillings: Iterable[Filling], add: Add = appended) -> Fill:
     """The function that fills all of them in, for whatever value there is."""
-    fills = join(fillings, add)
+    fills = join(fillings := list(fillings), add)
+    if len(fills) == 1 and _only_fields(fillings):
+        return fills[0]
 
     def fill(obj: Json) -> Json:
         if isinstance(obj, dict):
@@ -79,6 +85,11 @@ def walk(fillings: Iterable[Filling], add: Add = appended) -> Fill:
         return obj
 
     return fill
+
+
+def _only_fields(fillings: Iterable[Filling]) -> bool:
+    """Whether what fills them in looks itself whether it is given an object."""
+    return all(each.steps or isinstance(each.fill, Leaf) for each in fillings)
 
 
 def join(fillings: Iterable[Filling], add: Add = appended) -> list[Fill]:
@@ -105,7 +116,9 @@ def _sort(each: Filling) -> tuple[Step | None, bool]:
 def _fields(step: Step | None, listed: bool, fillings: Sequence[Filling], add: Add) -> Iterable[_Field | Fill]:
     if step is None:
         fills = [each.fill for each in fillings]
-        return [_Field(fill.key, None, fill.value, fill.zero) if isinstance(fill, Leaf) else fill for fill in fills]
+        return [
+            _Field(fill.key, None, fill.value, fill.zero) if isinstance(fill, Leaf) else fill(add) for fill in fills
+        ]
     below = [Filling(each.steps[1:], each.fill) for each in fillings]
     key, only_there = step
     inner = _items(below, add) if listed else walk(below, add)
@@ -113,15 +126,23 @@ def _fields(step: Step | None, listed: bool, fillings: Sequence[Filling], add: A
     return [_Field(str(key), inner, None if only_there else inner({}) or None, False)]
 
 
+def _field(leaf: Leaf) -> _Field:
+    return _Field(leaf.key, None, leaf.value, leaf.zero)
+
+
 def _filled(fields: Sequence[_Field], add: Add) -> Fill:
     def fill(obj: Json) -> Json:
+        if not isinstance(obj, dict):
+            return obj
         changed = None
+        fresh = False
         for key, below, value, zero in fields:
             old = obj.get(key)
             if old is None or (zero and is_zero(old)):
                 if value is None:
                     continue
                 new = own(value)
+                fresh = True
             elif below is None:
                 continue
             else:
@@ -132,7 +153,9 @@ def _filled(fields: Sequence[_Field], add: Add) -> Fill:
                 changed = {key: new}
             else:
                 changed[key] = new
-        return obj if changed is None else add(obj, changed)
+        if changed is None:
+            return obj
+        return add(obj, changed) if fresh else {**obj, **changed}
 
     return fill
 
