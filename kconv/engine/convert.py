@@ -10,6 +10,7 @@ from kconv.engine import preserve, stash
 from kconv.engine.conversion import Conversion
 from kconv.engine.fragment import is_fragment
 from kconv.engine.kind import Kind
+from kconv.engine.meaning import meaning
 from kconv.engine.route import Route, route
 from kconv.engine.run import Run
 from kconv.errors import UnknownKindError
@@ -43,10 +44,18 @@ def convert_kind(
     if way is None:
         return Conversion(obj)
     clean, held, wrong = stash.take(obj, kind.name, kind.hub)
-    run = Run(kind, way, release, decisions or {}, leave_out, held, wrong)
     source, target = way.source, way.target
     part = bool(kind.whole) and is_fragment(kind, clean)
     fragment = part and (defaults != "all" or is_fragment(kind, clean, sure=True))
+    keeps = (
+        defaults == "preserve"
+        and way.filling
+        and not fragment
+        and (held is not stash.NOTHING or not meaning(kind, way, release).alike)
+    )
+    if way.plain and held is stash.NOTHING and not keeps and defaults != "all":
+        return Conversion({**obj, "apiVersion": target.api_version}, way.moves, fragment=fragment)
+    run = Run(kind, way, release, decisions or {}, leave_out, held, wrong)
     start = preserve.filled(clean, source.filling, release) if defaults == "all" and not fragment else clean
     hub = source.to_hub(start, run.doubts if keep and not source.exact else None)
     if held.hidden:
@@ -55,7 +64,7 @@ def convert_kind(
     if said := held.said.get(target.api_version):
         result = run.restored(result, said)
     plain = result
-    if defaults == "preserve" and way.filling and not fragment:
+    if keeps:
         result = run.keep_behaviour(clean, plain)
     if target.settling and (defaults == "preserve" if demands is None else demands) and not part:
         result = run.settle(result)

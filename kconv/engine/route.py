@@ -33,14 +33,15 @@ class Leg:
 
         ``doubts`` gets each rule that cannot be sure of being walked back: without any, ``from_hub`` gives the same.
         """
-        obj = self.forth(obj, doubts)
+        if self.converting:
+            obj = self.forth(obj, doubts)
         return obj if obj.get("apiVersion") == self.hub_version else {**obj, "apiVersion": self.hub_version}
 
     def from_hub(self, obj: Json, doubts: Doubts = None) -> Json:
         """The hub's object in this version's shape, with doubts where ``to_hub`` might not give the same."""
         if obj.get("apiVersion") != self.api_version:
             obj = {**obj, "apiVersion": self.api_version}
-        return self.back(obj, doubts)
+        return self.back(obj, doubts) if self.converting else obj
 
 
 @lru_cache(maxsize=1024)
@@ -63,18 +64,19 @@ def leg(kind: Kind, version: GroupVersion) -> Leg:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Route:
-    """Two legs, and what follows from the pair of them."""
+    """Two legs, and what follows from the pair of them.
+
+    ``filling`` says that either version has defaults of its own, ``plain`` that nothing else than defaults makes a
+    difference between the two.
+    """
 
     source: Leg
     target: Leg
     moves: tuple[Pair, ...]
     source_fills: tuple[Rule, ...]
     target_fills: tuple[Rule, ...]
-
-    @property
-    def filling(self) -> bool:
-        """Whether either version has defaults of its own."""
-        return bool(self.source_fills or self.target_fills)
+    filling: bool
+    plain: bool
 
 
 @lru_cache(maxsize=1024)
@@ -82,7 +84,9 @@ def route(kind: Kind, source: GroupVersion, target: GroupVersion) -> Route:
     """The route between two versions of a kind."""
     start, end = leg(kind, source), leg(kind, target)
     pairs = join(moves_to_hub(start.converting), moves_to_hub(end.converting))
-    return Route(start, end, tuple(pairs), _own(start.filling, end.filling), _own(end.filling, start.filling))
+    fills = _own(start.filling, end.filling), _own(end.filling, start.filling)
+    plain = not (start.converting or end.converting or end.settling)
+    return Route(start, end, tuple(pairs), *fills, any(fills), plain)
 
 
 def _own(rules: Sequence[Rule], others: Sequence[Rule]) -> tuple[Rule, ...]:

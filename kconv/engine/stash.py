@@ -45,8 +45,10 @@ NOTHING = Stash()
 def take(obj: dict[str, Json], kind: str, hub: str) -> tuple[dict[str, Json], Stash, str]:
     """The object without its stash, the stash, and what is wrong with it ("" when nothing is)."""
     metadata = obj.get("metadata")
-    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
-    if not isinstance(metadata, dict) or not isinstance(annotations, dict) or ANNOTATION not in annotations:
+    if not isinstance(metadata, dict):
+        return obj, NOTHING, ""
+    annotations = metadata.get("annotations")
+    if not isinstance(annotations, dict) or ANNOTATION not in annotations:
         return obj, NOTHING, ""
     stash, wrong = _read(annotations[ANNOTATION], kind, hub)
     rest = {key: value for key, value in annotations.items() if key != ANNOTATION}

@@ -135,9 +135,9 @@ def convert(
         gvk, source, kind = _known(obj["apiVersion"], obj["kind"])
     except (KeyError, TypeError):
         gvk, source, kind = _known(*_names(obj))
-    if source == to:
-        return _engine().Conversion(obj)  # type: ignore[no-any-return]
     if kind is None:
+        if source == to:
+            return _engine().Conversion(obj)  # type: ignore[no-any-return]
         raise no_rules(gvk)
     return _engine().convert_kind(  # type: ignore[no-any-return]
         kind,

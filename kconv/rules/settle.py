@@ -79,7 +79,12 @@ class Tells(Rule):
     def _is_told(self, value: Json) -> bool:
         if not self.values:
             return True
-        return value in self._texts if type(value) is str else any(same(value, one) for one in self.values)
+        if type(value) is str:
+            return value in self._texts
+        for one in self.values:  # noqa: SIM110 - a third of the time of any()
+            if same(value, one):
+                return True
+        return False
 
     def describe(self) -> list[str]:
         return [f"{self.text}: {self.message}"]

@@ -69,13 +69,14 @@ class Kept(Rule):
         return without(obj, self.annotation) if get(obj, self.annotation) is not MISSING else obj
 
     def forth(self, obj: Json, doubts: Doubts) -> Json:
-        return super().forth(obj, doubts) if self._concerns(obj) else obj
+        if get(obj, self.annotation) is MISSING and (doubts is None or get(obj, self.hub) is MISSING):
+            return obj
+        return super().forth(obj, doubts)
 
     def back(self, obj: Json, doubts: Doubts) -> Json:
-        return super().back(obj, doubts) if self._concerns(obj) else obj
-
-    def _concerns(self, obj: Json) -> bool:
-        return get(obj, self.annotation) is not MISSING or get(obj, self.hub) is not MISSING
+        if get(obj, self.annotation) is MISSING and get(obj, self.hub) is MISSING:
+            return obj
+        return super().back(obj, doubts)
 
     def describe(self) -> list[str]:
         return [f"{'.'.join(self.hub)} is kept in the annotation {self.annotation[2]}"]

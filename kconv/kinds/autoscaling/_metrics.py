@@ -37,8 +37,10 @@ def _typed(first: tuple[str, ...], name: str, otherwise: str) -> Function:
 
 def without_zero(metric: Json, _: Answers) -> Settled:
     """An object metric without the target of 0 that v2beta1 demands beside an average, and v2's server refuses."""
-    value, average = get(metric, ("object", *VALUE)), get(metric, ("object", *AVERAGE))
-    if average in _UNSET or not (same(value, "0") or same(value, 0)):
+    if "object" not in metric or get(metric, ("object", *AVERAGE)) in _UNSET:
+        return metric, [], []
+    value = get(metric, ("object", *VALUE))
+    if not (same(value, "0") or same(value, 0)):
         return metric, [], []
     note = ("repair", "object.target.value", "a target of 0 beside an average is none: v2 refuses it")
     return without(metric, ("object", *VALUE)), [note], []

@@ -31,9 +31,14 @@ def _without_empty(value: Json) -> Json:
     return {key: item for key, item in value.items() if item not in _NOTHING} if isinstance(value, dict) else value
 
 
+def _is_ordinary(selector: Json) -> bool:
+    """Whether it asks for labels and nothing else, as nearly every selector does: that means the same in both."""
+    return not isinstance(selector, dict) or bool(selector.get("matchLabels") and not selector.get("matchExpressions"))
+
+
 def _to_hub(obj: Json) -> Json:
     selector = get(obj, SELECTOR)
-    if not isinstance(selector, dict):
+    if _is_ordinary(selector):
         return obj
     bare = _bare(selector)
     if bare == EMPTY:
@@ -56,7 +61,7 @@ def _without_label(obj: Json, selector: dict[str, Json]) -> Json:
 
 def _from_hub(obj: Json) -> Json:
     selector = get(obj, SELECTOR)
-    if not isinstance(selector, dict):
+    if _is_ordinary(selector):
         return obj
     bare = _bare(selector)
     if bare == EMPTY:
