@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from kconv.manifests.scan import Watch
 from kconv.manifests.split import RawDocument
 from kconv.manifests.walk import TEMPLATES
 
 if TYPE_CHECKING:
     import yaml
+
+    from kconv.manifests.scan import Watch
 
 # Go and Helm, jinja, shell and Terraform, ERB, autoconf, spruce, ytt.
 _MARKS = {b"{{": b"{", b"{%": b"%", b"${": b"$", b"%{": b"%", b"<%": b"%", b"((": b"(", b"#@": b"@"}

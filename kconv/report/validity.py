@@ -127,7 +127,7 @@ def as_json(document: Validated) -> dict[str, Any]:
     return {
         "file": document.file,
         "line": document.line,
-        "index": document.index,
+        "index": document.position,
         "kind": document.kind,
         "name": document.name,
         "apiVersion": document.api_version,

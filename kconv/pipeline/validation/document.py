@@ -6,7 +6,7 @@ Places are looked up only where something is wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kconv.errors import KconvError, ManifestError
@@ -14,6 +14,7 @@ from kconv.manifests import templates
 from kconv.manifests.encoding import text_of
 from kconv.manifests.split import RawDocument
 from kconv.manifests.values import Rare
+from kconv.names import name_of
 from kconv.paths import FieldPath, show
 from kconv.pipeline import reading
 from kconv.pipeline.validation.outcomes import Fault, Validated, Validity
@@ -58,7 +59,7 @@ def failed(file: str, raw: RawDocument, error: KconvError) -> Validated:
     """What is told of a document, or a file, that cannot be read."""
     top = _top(raw)
     fault = Fault(error.line or raw.line, error.column or 1, error.path, "syntax", error.reason, error.hint)
-    return Validated(file, top.line, raw.index, top.kind, "", top.api_version, "error", [fault])
+    return Validated(file, top.line, raw.index, top.kind, "", top.api_version, "error", (fault,))
 
 
 def _validated(raw: RawDocument, place: Place, schemas: Schemas) -> Iterator[Validated | None]:
@@ -116,31 +117,24 @@ class _Examination:
         found = [held.fault] if held.fault else (held.check and held.check(item.value)) or []
         if not found and not self.twice:
             if held.check is None:
-                told = self._told(item, "skipped", [])
-                told.why, told.hint = held.why, held.hint
-                return told
+                return self._told(item, "skipped")._replace(why=held.why, hint=held.hint)
             return self._right(item, held)
         faults = [self._fault(item, self.schemas.told(each, held)) for each in found]
         faults += self._equal_keys(item, inner)
         if not faults:
             return self._right(item, held)
-        told = self._told(item, "invalid", sorted(faults))
-        told.unchecked = held.unchecked
-        return told
+        return self._told(item, "invalid", sorted(faults))._replace(unchecked=held.unchecked)
 
     def _right(self, item: Item, held: Held) -> Validated | None:
         if not self.place.patch and not held.unchecked:
             return None
-        told = self._told(item, "fragment" if self.place.patch else "valid", [])
-        told.unchecked = held.unchecked
-        return told
+        return self._told(item, "fragment" if self.place.patch else "valid")._replace(unchecked=held.unchecked)
 
-    def _told(self, item: Item, status: Validity, faults: list[Fault]) -> Validated:
-        from kconv.pipeline.found import name_of
-
+    def _told(self, item: Item, status: Validity, faults: Sequence[Fault] = ()) -> Validated:
         line = faults[0].line if faults and faults[0].path == "apiVersion" else self._line(item)
         api_version, kind = (item.gvk.api_version, item.gvk.kind) if item.gvk else _said(item.value)
-        return Validated(self.place.file, line, self.raw.index, kind, name_of(item.value), api_version, status, faults)
+        name = name_of(item.value)
+        return Validated(self.place.file, line, self.raw.index, kind, name, api_version, status, tuple(faults))
 
     def _line(self, item: Item) -> int:
         top = None if item.path or self._document else plain_version(self.raw)
@@ -184,9 +178,8 @@ def _said(value: dict[str, Any]) -> tuple[str, str]:
 
 def _templated(raw: RawDocument, place: Place, reason: str) -> Validated:
     top = _top(raw)
-    told = Validated(place.file, top.line, raw.index, top.kind, "", top.api_version, "templated", why=reason)
-    told.hint = "validate what it renders to"
-    return told
+    hint = "validate what it renders to"
+    return Validated(place.file, top.line, raw.index, top.kind, "", top.api_version, "templated", (), reason, hint)
 
 
 def _says_kind(data: bytes) -> bool:
