@@ -17,6 +17,7 @@ from kconv.manifests.values import Rare
 from kconv.names import name_of
 from kconv.paths import FieldPath, show
 from kconv.pipeline import reading
+from kconv.pipeline.validation.glance import glance, plain_version
 from kconv.pipeline.validation.outcomes import Fault, Validated, Validity
 from kconv.pipeline.validation.read import Item, may_hold, objects
 from kconv.pipeline.validation.schemas import Held, Schemas
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from kconv.manifests.places import Places
 
 _ON_KEY = frozenset({"unknown", "duplicate"})
-_TOP = re.compile(rb"""^["']?(apiVersion|kind)["']?[ \t]*:[ \t]*["']?([^\s"'#]*)""", re.MULTILINE)
-_VERSION = re.compile(rb"""^apiVersion:[ ]+(["']?[\w./-]+["']?)[ ]*(?:\#.*)?\r?$""", re.MULTILINE)
 _VARIABLE = re.compile(rb"\$[A-Za-z_{]")
 _BEFORE_SCALAR = b"\n:,[{?-"
 
@@ -57,7 +56,7 @@ def validate(raw: RawDocument, place: Place, schemas: Schemas) -> list[Validated
 
 def failed(file: str, raw: RawDocument, error: KconvError) -> Validated:
     """What is told of a document, or a file, that cannot be read."""
-    top = _top(raw)
+    top = glance(raw)
     fault = Fault(error.line or raw.line, error.column or 1, error.path, "syntax", error.reason, error.hint)
     return Validated(file, top.line, raw.index, top.kind, "", top.api_version, "error", (fault,))
 
@@ -123,12 +122,13 @@ class _Examination:
         faults += self._equal_keys(item, inner)
         if not faults:
             return self._right(item, held)
-        return self._told(item, "invalid", sorted(faults))._replace(unchecked=held.unchecked)
+        return self._told(item, "invalid", sorted(faults))._replace(unchecked=held.unchecked, warnings=held.warnings)
 
     def _right(self, item: Item, held: Held) -> Validated | None:
-        if not self.place.patch and not held.unchecked:
+        if not (self.place.patch or held.unchecked or held.warnings):
             return None
-        return self._told(item, "fragment" if self.place.patch else "valid")._replace(unchecked=held.unchecked)
+        told = self._told(item, "fragment" if self.place.patch else "valid")
+        return told._replace(unchecked=held.unchecked, warnings=held.warnings)
 
     def _told(self, item: Item, status: Validity, faults: Sequence[Fault] = ()) -> Validated:
         line = faults[0].line if faults and faults[0].path == "apiVersion" else self._line(item)
@@ -177,7 +177,7 @@ def _said(value: dict[str, Any]) -> tuple[str, str]:
 
 
 def _templated(raw: RawDocument, place: Place, reason: str) -> Validated:
-    top = _top(raw)
+    top = glance(raw)
     hint = "validate what it renders to"
     return Validated(place.file, top.line, raw.index, top.kind, "", top.api_version, "templated", (), reason, hint)
 
@@ -185,32 +185,3 @@ def _templated(raw: RawDocument, place: Place, reason: str) -> Validated:
 def _says_kind(data: bytes) -> bool:
     """Whether a text that is no YAML speaks of an object at all."""
     return b"kind" in data and b"apiVersion" in data
-
-
-def plain_version(raw: RawDocument) -> tuple[int, int] | None:
-    """Line and column of the value of a document's apiVersion, None where the bytes are not plain enough to tell."""
-    found = _VERSION.search(raw.data)
-    if found is None:
-        return None
-    return raw.line + raw.data.count(b"\n", 0, found.start(1)), found.start(1) - found.start() + 1
-
-
-class _Top:
-    """What the bytes say of a document's first object."""
-
-    __slots__ = ("api_version", "kind", "line")
-
-    def __init__(self, line: int, api_version: str, kind: str) -> None:
-        self.line, self.api_version, self.kind = line, api_version, kind
-
-
-def _top(raw: RawDocument) -> _Top:
-    line, said = raw.line, {"apiVersion": "", "kind": ""}
-    for found in _TOP.finditer(raw.data):
-        key = found[1].decode()
-        if not said[key]:
-            said[key] = found[2].decode(errors="replace")
-            line = raw.line + raw.data.count(b"\n", 0, found.start()) if key == "apiVersion" else line
-        if all(said.values()):
-            break
-    return _Top(line, said["apiVersion"], said["kind"])

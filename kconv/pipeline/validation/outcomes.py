@@ -40,7 +40,8 @@ class Validated(NamedTuple):
     """What was found of one document, or of one item of a List.
 
     ``line`` is the 1-based line of its apiVersion, ``position`` the document's place in the stream (empty ones count),
-    ``why`` the reason for which it was not checked, ``unchecked`` what of a checked one was left to the server.
+    ``why`` the reason for which it was not checked, ``unchecked`` what of a checked one was left to the server,
+    ``warnings`` what makes the verdict doubtful.
     """
 
     file: str
@@ -54,6 +55,7 @@ class Validated(NamedTuple):
     why: str = ""
     hint: str = ""
     unchecked: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass
