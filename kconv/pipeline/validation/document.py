@@ -5,7 +5,6 @@ Places are looked up only where something is wrong.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from kconv.manifests.places import Places
 
 _ON_KEY = frozenset({"unknown", "duplicate"})
-_VARIABLE = re.compile(rb"\$[A-Za-z_{]")
-_BEFORE_SCALAR = b"\n:,[{?-"
 
 
 class Place(NamedTuple):
@@ -66,8 +63,8 @@ def _validated(raw: RawDocument, place: Place, schemas: Schemas) -> Iterator[Val
         return iter([_templated(raw, place, place.template)] if _says_kind(raw.data) else [])
     marks = templates.has_marks(raw.data)
     try:
-        value, document = reading.value(raw, place.file), None
-        doubtful = marks and (_has_variable(raw.data) or b"#@" in raw.data)
+        value, document = schemas.value(raw, place.file), None
+        doubtful = marks and (b"#@" in raw.data or (b"$" in raw.data and templates.may_stand_in(value)))
     except Rare:
         value, document, doubtful = None, None, marks
     if doubtful and (reason := templates.reason(text_of(raw.data, place.file, raw.line))):
@@ -76,15 +73,6 @@ def _validated(raw: RawDocument, place: Place, schemas: Schemas) -> Iterator[Val
         document = reading.located(raw, place.file)
         value = document.document.value
     return _Examination(raw, place, schemas, document).of(value)
-
-
-def _has_variable(data: bytes) -> bool:
-    """Whether a plain scalar may begin with a variable: only then may a text that is YAML be a template."""
-    for found in _VARIABLE.finditer(data):
-        before = data[max(0, found.start() - 80) : found.start()].rstrip(b" \t")
-        if not before or before[-1] in _BEFORE_SCALAR:
-            return True
-    return False
 
 
 class _Examination:

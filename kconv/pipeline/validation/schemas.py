@@ -9,6 +9,7 @@ from kconv import catalog
 from kconv.catalog import schemas
 from kconv.catalog.served import Served, everything
 from kconv.names import GroupVersionKind
+from kconv.pipeline import reading
 from kconv.pipeline.dormant import only_when_asked
 from kconv.pipeline.validation.outcomes import Asked
 from kconv.pipeline.validation.status import apart
@@ -18,6 +19,7 @@ from kconv.structural.validation.near import along, nearest
 from kconv.structural.vocabulary import Schema
 
 if TYPE_CHECKING:
+    from kconv.manifests.split import RawDocument
     from kconv.pipeline.validation.definitions import Definition
     from kconv.pipeline.validation.search import Chosen, Definitions
 
@@ -80,6 +82,11 @@ class Schemas:
     def learn(self, data: bytes) -> None:
         """Take the definitions of a stream, before its first object is held to anything."""
         self.definitions.learn(data)
+
+    def value(self, raw: RawDocument, file: str) -> Any:
+        """A document's value, as ``reading.value`` reads it."""
+        known = self._definitions.value(raw, file) if self._definitions is not None else None
+        return reading.value(raw, file) if known is None else known
 
     def told(self, finding: Finding, held: Held) -> Finding:
         """A finding with what the schemas of all releases know about it."""

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kconv.errors import KconvError, ManifestError
 from kconv.manifests import source
@@ -66,6 +67,17 @@ class Definitions:
         first, place = found[0]
         return Chosen(first, place, tuple(other for each, other in found[1:] if not first.asks_the_same(each)))
 
+    def value(self, raw: RawDocument, file: str) -> Any:
+        """The value of a document if it was read as a definition, else None: the largest manifests are definitions."""
+        if "_below" not in self.__dict__:
+            return None
+        text = self._places.get((file, raw.offset))
+        return text.value if text is not None and text.was_read and text.raw.data == raw.data else None
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, int], _Text]:
+        return {(text.file, text.raw.offset): text for text in self._below}
+
     @cached_property
     def _below(self) -> list[_Text]:
         asked = self._asked
@@ -91,17 +103,22 @@ class _Text:
             return True
         return name in data and re.search(_AS_VALUE % re.escape(name), data, re.MULTILINE) is not None
 
+    @property
+    def was_read(self) -> bool:
+        return "value" in self.__dict__
+
+    @cached_property
+    def value(self) -> Any:
+        """What it holds, None where only its tree can tell."""
+        with suppress(Rare, ManifestError):
+            return reading.value(self.raw, self.file)
+
     @cached_property
     def definitions(self) -> list[tuple[GroupVersionKind, Definition]]:
-        try:
-            value = reading.value(self.raw, self.file)
-        except Rare:
-            try:
+        value = self.value
+        if value is None:
+            with suppress(ManifestError):
                 value = reading.located(self.raw, self.file).document.value
-            except ManifestError:
-                return []
-        except ManifestError:
-            return []
         return [each for item in objects(value) for each in versions(item.value)]
 
 
