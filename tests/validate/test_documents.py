@@ -81,8 +81,8 @@ CASES = [
         "7:9 spec: must be a map, is the number 1",
     ]),
     Case("documents after a marker and a BOM", "\ufeff---\n" + CONFIG + "---\n" + CONFIG + "x: 1\n", ["11:1 x: no field of that name"]),
-    Case("a schema's own unknown keyword", "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  group: g\n  scope: Namespaced\n  names: {kind: A, plural: a}\n  versions:\n  - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {items: {tpye: string}}}}\n", [
-        "8:80 spec.versions[0].schema.openAPIV3Schema.items.tpye: no field of that name (did you mean type?)",
+    Case("a schema's own unknown keyword", "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  group: g\n  scope: Namespaced\n  names: {kind: A, plural: a}\n  versions:\n  - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, not: {tpye: string}}}}\n", [
+        "8:92 spec.versions[0].schema.openAPIV3Schema.not.tpye: no field of that name (did you mean type?)",
     ]),
 ]  # fmt: skip
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LIST = GroupVersionKind("", "v1", "List")
 _NO_LIST_IN_GO = GroupVersionKind("", "v1", "PodList")  # any list's shape: kubectl alone knows the plain one
+_DEFINITION = GroupVersionKind("apiextensions.k8s.io", "v1", "CustomResourceDefinition")
 _METADATA = "meta.v1.ObjectMeta"
 _LOCAL = {
     "kustomize.config.k8s.io": "kustomize reads it, no server does",
@@ -109,7 +110,8 @@ class Schemas:
             return Held(fault=self._gone(one))
         name = schemas.of(_NO_LIST_IN_GO if gvk == _LIST else gvk, self.release)
         if name is not None:
-            return Held(apart(self._checkers[fragment].definition(name)), {"$ref": name})
+            check = apart(self._checkers[fragment].definition(name))
+            return Held(_demanding(check) if gvk == _DEFINITION and not fragment else check, {"$ref": name})
         chosen = self.definitions.of(gvk)
         if chosen is not None:
             return self._custom(chosen.definition, fragment)._replace(warnings=_two(gvk, chosen))
@@ -182,6 +184,19 @@ def _near_kind(gvk: GroupVersionKind) -> str:
 
     near = get_close_matches(gvk.kind, sorted({one.kind for one in everything() if one.group == gvk.group}), n=1)
     return f"did you mean {near[0]}?" if near else ""
+
+
+def _demanding(check: Check) -> Check:
+    """What the server demands of a definition, unless its decoder stops at the same field."""
+    from kconv.kinds.refusals import refusals
+
+    def checked(value: Any) -> list[Finding] | None:
+        found = check(value) or []
+        told = {each.path for each in found}
+        refused = [Finding(path, "refused", why, hint) for path, why, hint in refusals(value) if path not in told]
+        return [*found, *refused] or None
+
+    return checked
 
 
 def _after(prepare: Callable[[Any], Any], check: Check) -> Check:
