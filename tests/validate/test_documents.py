@@ -64,9 +64,9 @@ CASES = [
     Case("a template", POD + "    command: {{ .Values.command }}\n", ["templated: {{ }} outside of a string"]),
     Case("a template in a string", POD + "    command: ['{{ .x }}']\n", []),
     Case("a variable of the shell", POD + "  nodeName: $NODE\n", ["templated: $NODE stands for a value"]),
-    Case("text that is no YAML", POD + "  x: [\n", ["error: 9:1 not valid YAML: while parsing a flow node, did not find expected node content"]),
-    Case("text that is no YAML in the middle of a line", POD + "    command: [a, 'é', {b: ]}]\n", ["error: 8:27 not valid YAML: while parsing a flow node, did not find expected node content"]),
-    Case("text that is neither JSON nor YAML", '{"apiVersion": "v1", "kind": "Pod",\n "metadata": {"name": "a"]}', ["error: 2:26 not valid YAML: while parsing a flow mapping, did not find expected ',' or '}'"]),
+    Case("text that is no YAML", POD + "  x: [\n", ["error: 9:1 not valid YAML: there is no value where one should be (close the bracket, or put text that begins with one in quotes)"]),
+    Case("text that is no YAML in the middle of a line", POD + "    command: [a, 'é', {b: ]}]\n", ["error: 8:27 not valid YAML: there is no value where one should be (close the bracket, or put text that begins with one in quotes)"]),
+    Case("text that is neither JSON nor YAML", '{"apiVersion": "v1", "kind": "Pod",\n "metadata": {"name": "a"]}', ["error: 2:26 not valid YAML: here must be a comma, or the end of what opens with { in line 2 (put a comma between the entries, close the bracket, or put text with brackets in quotes)"]),
     Case("an alias without its anchor", POD + "    env: *e\n", ["error: 8:10 the alias *e has no anchor before it"]),
     Case("anchors and merge keys", POD + "    env: &e\n    - {name: a, valeu: x}\n  - name: d\n    image: i\n    env: *e\n", [
         "9:17 spec.containers[0].env[0].valeu: no field of that name (did you mean value?)",
