@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kconv.errors import UsageError
 
@@ -79,6 +79,13 @@ def version_order(version: str) -> tuple[int, int, int]:
         return (-1, 0, 0)
     major, level, minor = found.groups()
     return (_RANK[level], int(major), int(minor or 0))
+
+
+def name_of(value: dict[str, Any]) -> str:
+    """What an object is called: its name, or the beginning of one that the server completes; "" without either."""
+    metadata = value.get("metadata")
+    name = (metadata.get("name") or metadata.get("generateName")) if isinstance(metadata, dict) else None
+    return str(name) if name is not None else ""
 
 
 class Release(NamedTuple):

@@ -15,10 +15,11 @@ from kconv.report.table import table
 if TYPE_CHECKING:
     from kconv.catalog import Served
     from kconv.engine import Kind
-    from kconv.names import GroupVersion, GroupVersionKind
+    from kconv.names import GroupVersion, GroupVersionKind, Release
 
 _RELEASES = ("RELEASES", "PREFERRED", "STORED")
-_HEADER = ("APIVERSION", "STABILITY", "INTRODUCED", "DEPRECATED", "REMOVED", "REPLACED BY")
+_HEADER = ("APIVERSION", "SINCE", "DEPRECATED", "REMOVED", "SUCCESSOR")
+"""Short ones: with the longest group's name the table has 80 columns."""
 
 
 @click.command(short_help="Tell a kind's versions and how they differ.")
@@ -48,8 +49,9 @@ def explain(
     """Tell the versions of a built-in kind, since when and until when they are served, and how they differ.
 
     KIND is a name, plural or short name, as kubectl takes them: Ingress, ingresses, ing, ingress.extensions.
-    A version that is off is served only where --runtime-config switches it on. PREFERRED is what discovery names first
-    of those that are on, STORED what etcd holds the objects in, whichever version they were sent in.
+    A version that is off is served only where --runtime-config switches it on, and a release in brackets is announced
+    and not out yet. PREFERRED is what discovery names first of those that are on, STORED what etcd holds the objects
+    in, whichever version they were sent in.
 
     With a field, such as ingress.spec.rules.http.paths.pathType, tell where each version has it, of which type, since
     which release and until when.
@@ -77,16 +79,18 @@ def explain(
     for served in catalog.find_kind(kind):
         if served not in told:
             lineage = catalog.versions(served.gvk)
-            out(("\n" if told else "") + "".join(_history(lineage, verbose)))
+            out(("\n" if told else "") + "".join(history(lineage, verbose=verbose)))
             told += lineage
 
 
-def _history(lineage: list[Served], verbose: bool) -> Iterator[str]:
+def history(lineage: list[Served], *, verbose: bool = False) -> Iterator[str]:
+    """All that is told of a kind, in lines."""
     names = dict.fromkeys(served.gvk.kind for served in lineage)
-    yield f"{', '.join(names)}\n\n"
-    several = len(names) > 1
-    yield from table(_HEADER, (_row(served, several) for served in lineage))
-    yield from _over_releases(lineage, several)
+    for name in names:
+        yield ("" if name == lineage[0].gvk.kind else "\n") + f"{name}\n\n"
+        yield from table(_HEADER, (_row(served) for served in lineage if served.gvk.kind == name))
+        yield from _renamed(name, lineage)
+    yield from _over_releases(lineage)
     if gone := _gone(lineage):
         yield f"\n{gone}\n"
     found = _kinds(lineage)
@@ -100,7 +104,15 @@ def _history(lineage: list[Served], verbose: bool) -> Iterator[str]:
         yield "\nkconv has no rules for this kind: old versions of it are told, and left as they are.\n"
 
 
-def _over_releases(lineage: list[Served], several: bool) -> Iterator[str]:
+def _renamed(name: str, lineage: list[Served]) -> Iterator[str]:
+    """That a kind has another name today."""
+    new = (served.replacement.kind for served in lineage if served.replacement and served.gvk.kind == name)
+    for kind in dict.fromkeys(new):
+        if kind != name:
+            yield f"\n{name} is called {kind} now.\n"
+
+
+def _over_releases(lineage: list[Served]) -> Iterator[str]:
     """What each release prefers, a version a group, and stores; bodies of subresources are neither."""
     from kconv import catalog
     from kconv.catalog.timeline import timeline
@@ -109,6 +121,7 @@ def _over_releases(lineage: list[Served], several: bool) -> Iterator[str]:
     if all(catalog.is_request_body(served.gvk) for served in lineage) or not spans:
         return
     yield "\n"
+    several = len({gvk.kind for span in spans for gvk in (*span.preferred, *(span.stored or ()))}) > 1
     rows = (
         (
             str(span.first) if span.first == span.last else f"{span.first}-{span.last}",
@@ -134,27 +147,30 @@ def _gone(lineage: list[Served]) -> str:
     return f"No release from {max(removed)} on serves it, and nothing replaces it."
 
 
-def _row(served: Served, several: bool) -> tuple[str, ...]:
-    from kconv import catalog
-
-    removed = served.removed and f"{served.removed}{' (announced)' if served.removed > catalog.latest() else ''}"
+def _row(served: Served) -> tuple[str, ...]:
     return (
-        str(served.gvk) if several else served.gvk.api_version,
-        served.stability + ("" if served.default else ", off"),
-        str(served.introduced),
-        str(served.deprecated or ""),
-        removed or "",
-        _replacement(served),
+        served.gvk.api_version,
+        f"{served.introduced}{'' if served.default else ', off'}",
+        _release(served.deprecated),
+        _release(served.removed),
+        _successor(served),
     )
 
 
-def _replacement(served: Served) -> str:
-    """What of the replacement's name differs from the version's own."""
+def _release(release: Release | None) -> str:
+    from kconv import catalog
+
+    if release is None:
+        return ""
+    return f"({release})" if release > catalog.latest() else str(release)
+
+
+def _successor(served: Served) -> str:
+    """What of the replacement's version differs from the version's own."""
     new, old = served.replacement, served.gvk
     if new is None:
         return ""
-    version = new.version if new.group == old.group else new.api_version
-    return version if new.kind == old.kind else f"{version} {new.kind}"
+    return new.version if new.group == old.group else new.api_version
 
 
 def _kinds(lineage: list[Served]) -> list[Kind]:

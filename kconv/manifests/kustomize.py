@@ -13,6 +13,8 @@ from typing import Any
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _FIELDS = ("patches", "patchesStrategicMerge", "patchesJson6902")
+_LISTING = (b"patches", b"\\", b"\0")
+"""One of these is in a text that has one of the fields, in UTF-16 too; most kustomizations need not be parsed."""
 
 
 def is_patch(path: str, root: str) -> bool:
@@ -27,7 +29,11 @@ def is_patch(path: str, root: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _real(folder: str) -> str:
-    return os.path.realpath(folder or os.curdir)
+    """``os.path.realpath``, which would look at every folder on the way, each time."""
+    parent, name = os.path.split(folder)
+    if parent in ("", folder) or name in ("", os.curdir, os.pardir) or os.path.islink(folder):
+        return os.path.realpath(folder)
+    return os.path.join(_real(parent), name)
 
 
 @lru_cache(maxsize=4096)
@@ -49,7 +55,10 @@ def _listed(file: str) -> Iterator[str]:
 
     try:
         with open(file, "rb") as opened:
-            held = yaml.load(opened, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+            data = opened.read()
+        if not any(mark in data for mark in _LISTING):
+            return
+        held = yaml.load(data, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except (OSError, yaml.YAMLError, RecursionError, ValueError):
         return  # a kustomization that kustomize itself cannot read lists nothing
     for field in _FIELDS if isinstance(held, dict) else ():

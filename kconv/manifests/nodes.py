@@ -6,7 +6,6 @@ Offsets count characters, as libyaml's marks on decoded text do.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
 from kconv.errors import ManifestError
@@ -77,13 +76,13 @@ class Node:
             self.value[key.value] = child.value
 
 
-@dataclass(frozen=True, slots=True)
 class Source:
     """One document's text and where it stands, so that every error names file and line."""
 
-    text: str
-    file: str = ""
-    first_line: int = 1
+    __slots__ = ("file", "first_line", "text")
+
+    def __init__(self, text: str, file: str = "", first_line: int = 1) -> None:
+        self.text, self.file, self.first_line = text, file, first_line
 
     def line(self, offset: int) -> int:
         """The 1-based line in the file of an offset in the document's text."""

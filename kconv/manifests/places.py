@@ -6,7 +6,6 @@ does, as for Go, so that one report can name them all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kconv.manifests import json_tree
@@ -31,11 +30,14 @@ class Twice(NamedTuple):
     first: Place
 
 
-@dataclass(frozen=True, slots=True)
 class _Lenient(Source):
     """A source that notes equal keys instead of refusing them."""
 
-    equal: list[tuple[Node, Node]] = field(default_factory=list)
+    __slots__ = ("equal",)
+
+    def __init__(self, text: str, file: str, first_line: int) -> None:
+        super().__init__(text, file, first_line)
+        self.equal: list[tuple[Node, Node]] = []
 
     def duplicate(self, parent: Node, key: Node) -> None:
         self.equal.append((parent, key))

@@ -22,7 +22,7 @@ _MARKER = re.compile(rb"\n(?:\xef\xbb\xbf)?(---|\.\.\.)(?=[ \t\r\n]|\Z)")
 _CONTENT = re.compile(rb"^(?:\xef\xbb\xbf)?+[ \t]*+(?!%)[^\s#]", re.MULTILINE)
 _BREAK = re.compile(rb"\n---(?=[ \t\r\n])")
 _OVERLAP = 8  # more than a marker, so that none is cut in two
-_DIRECTIVE = re.compile(rb"^%", re.MULTILINE)
+_DIRECTIVE = b"%"
 
 
 def holds(data: bytes | bytearray, part: bytes) -> bool:
@@ -56,7 +56,7 @@ class Block(NamedTuple):
 def split(block: Block, index: int = 0) -> Iterator[RawDocument]:
     """The documents of a block; ``index`` is the first one's. Their bytes are slices of the block's."""
     data, line, counted = block.data, block.line, 0
-    directives = b"%" in data and _DIRECTIVE.search(data) is not None
+    directives = data.startswith(_DIRECTIVE) or data.find(b"\n" + _DIRECTIVE) >= 0
     lead = -1  # where the directives of the next document start
     for start, end, explicit in _segments(data):
         begin, lead = (lead if lead >= 0 else start), -1

@@ -10,14 +10,15 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kconv.manifests.scan import Watch
 from kconv.manifests.split import RawDocument, holds
 from kconv.manifests.walk import TEMPLATES
 
 if TYPE_CHECKING:
     import yaml
+
+    from kconv.manifests.scan import Watch
 
 # Go and Helm, jinja, shell and Terraform, ERB, autoconf, spruce, ytt.
 _MARKS = {b"{{": b"{", b"{%": b"%", b"${": b"$", b"%{": b"%", b"<%": b"%", b"((": b"(", b"#@": b"@"}
@@ -84,6 +85,20 @@ def reason(text: str) -> str:
         return _placeholder(text)
     except (yaml.YAMLError, RecursionError):
         return "no YAML before it is rendered"
+
+
+def may_stand_in(value: Any) -> bool:
+    """Whether a value that was read holds text which is nothing but placeholders: ``reason`` tells those in quotes."""
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if type(each) is dict:
+            waiting += [*each.values(), *(key for key in each if "{" in key)]
+        elif type(each) is list:
+            waiting += each
+        elif type(each) is str and "$" in each and _UNKNOWN.fullmatch(each):
+            return True
+    return False
 
 
 def _placeholder(text: str) -> str:

@@ -41,16 +41,13 @@ class Builder:
         try:
             return self._document()
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            reason = ", ".join(part for part in (error.context, error.problem) if part)
-            if "nesting depth" in reason:  # libyaml 0.2.6 looks ahead, and has a limit of its own
-                reason = f"nested deeper than {MAX_DEPTH} levels"
-            else:
-                reason = f"not valid YAML: {reason}"
-            self.source.fail(reason, mark.index if mark else 0)
+            from kconv.manifests.yaml_errors import told
+
+            self.source.fail(*told(error, self.source))
         except yaml.reader.ReaderError as error:
             at = self.source.text.find(chr(error.character)) if isinstance(error.character, int) else 0
-            self.source.fail(f"not valid YAML: {error.reason}", max(at, 0))
+            hint = "remove it, or write it as an escape in double quotes"
+            self.source.fail(f"not valid YAML: {error.reason}", max(at, 0), hint)
         except UnicodeEncodeError as error:
             self.source.fail("not valid YAML: half of a surrogate pair is not a character", error.start)
 

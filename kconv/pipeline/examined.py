@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from kconv.errors import ConversionError, ManifestError, UsageError
 from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
-from kconv.names import GroupVersion, GroupVersionKind
+from kconv.names import GroupVersion, GroupVersionKind, name_of
 from kconv.paths import FieldPath
 from kconv.pipeline import reading
-from kconv.pipeline.found import Found, identify, item_kind, kustomization, name_of, others
+from kconv.pipeline.found import Found, identify, item_kind, kustomization, others
 from kconv.pipeline.goal import Goal, Verdict
 from kconv.pipeline.outcomes import DocumentOutcome, note
 

@@ -83,9 +83,3 @@ def others(glance: Glance, goal: Goal, known: Collection[int] = ()) -> list[Note
 
 def item_kind(gvk: GroupVersionKind) -> GroupVersionKind:
     return gvk._replace(kind=gvk.kind.removesuffix("List"))
-
-
-def name_of(value: dict[str, Any]) -> str:
-    metadata = value.get("metadata")
-    name = (metadata.get("name") or metadata.get("generateName")) if isinstance(metadata, dict) else None
-    return str(name) if name is not None else ""

@@ -26,6 +26,7 @@ class Counts:
         self.statuses = dict.fromkeys(STATUSES, 0)
         self.unknown: Counter[str] = Counter()
         self.unchecked: dict[str, None] = {}
+        self.warnings: dict[str, None] = {}
 
     def add(self, outcome: ValidatedFile) -> None:
         """Count one file and what is in it."""
@@ -42,6 +43,7 @@ class Counts:
                 self.unknown[name] += 1
             for what in document.unchecked:
                 self.unchecked[f"{what} of {name}"] = None
+            self.warnings |= dict.fromkeys(document.warnings)
 
 
 class ValidityText:
@@ -65,6 +67,8 @@ class ValidityText:
         """Write the summary."""
         if self._level <= QUIET:
             return
+        for warning in counts.warnings:
+            self._line(f"warning: {printable(warning)}", "ask")
         for line in _left(counts):
             self._line(printable(line), "quiet")
         self._line(summary(counts), "name")
@@ -122,12 +126,13 @@ class ValidityJson:
 
 def as_json(document: Validated) -> dict[str, Any]:
     """One document's entry in the report."""
-    told = [*(("unchecked", each) for each in document.unchecked), ("info", document.why), ("hint", document.hint)]
+    told = [("warning", each) for each in document.warnings] + [("unchecked", each) for each in document.unchecked]
+    told += [("info", document.why), ("hint", document.hint)]
     faults: list[dict[str, Any]] = [fault._asdict() for fault in document.faults]
     return {
         "file": document.file,
         "line": document.line,
-        "index": document.index,
+        "index": document.position,
         "kind": document.kind,
         "name": document.name,
         "apiVersion": document.api_version,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kconv.paths import FieldPath, show
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(NamedTuple):
     """One thing the API server refuses.
 
     ``path`` is the field in the schema that it names, ``message`` its reason in the server's words. ``cause`` is the
@@ -35,8 +34,7 @@ class Violation:
         return f"{show(self.path) or 'schema'}: {self.message}"
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """One change that makes a schema acceptable: the field in the schema, and what was done."""
 
     path: FieldPath

@@ -4,15 +4,36 @@ from __future__ import annotations
 
 import pytest
 
-from kconv import kinds
+from kconv import catalog, kinds
+from kconv.catalog.served import everything
+from kconv.cli.explain import history
 from tests.cli.conftest import Kconv
 
 
 def test_explain_tells_versions_and_differences(kconv: Kconv) -> None:
     told = kconv("explain", "ing.extensions").out
     assert told.startswith("Ingress\n\nAPIVERSION ")
-    assert "extensions/v1beta1         beta       1.1         1.14        1.22     networking.k8s.io/v1\n" in told
+    assert "extensions/v1beta1         1.1    1.14        1.22     networking.k8s.io/v1\n" in told
     assert "\nextensions/v1beta1, networking.k8s.io/v1beta1:\n  spec.backend is spec.defaultBackend" in told
+
+
+@pytest.mark.parametrize("name", sorted(map(str, everything())))
+def test_its_first_table_fits_a_terminal(name: str) -> None:
+    lineage = catalog.versions(next(gvk for gvk in everything() if str(gvk) == name))
+    tables = [part for part in "".join(history(lineage)).split("\n\n") if part.startswith("APIVERSION")]
+    assert tables
+    assert max(len(line) for part in tables for line in part.splitlines()) <= 80
+
+
+def test_explain_tells_a_release_that_is_not_out_yet(kconv: Kconv) -> None:
+    told = kconv("explain", "mutatingadmissionpolicy").out
+    assert "\nadmissionregistration.k8s.io/v1beta1   1.34, off  1.37        (1.40)   v1\n" in told
+
+
+def test_explain_tells_a_kind_by_its_former_name(kconv: Kconv) -> None:
+    told = kconv("explain", "cronjob").out
+    assert "\nScheduledJob\n\n" in told
+    assert "\nbatch/v2alpha1  1.4, off  -           1.8      v1\n\nScheduledJob is called CronJob now.\n" in told
 
 
 def test_explain_leaves_out_what_all_versions_share(kconv: Kconv) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kconv.manifests.templates import reason
+from kconv.manifests.templates import may_stand_in, reason
+from kconv.manifests.values import Rare, read_yaml
 
 
 @pytest.mark.parametrize(
@@ -25,3 +26,26 @@ def test_a_key_is_no_placeholder(text: str) -> None:
 )
 def test_a_variable_in_place_of_a_value_or_in_braces_is(text: str) -> None:
     assert reason(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["a: $x\n", "- {b: [$x]}\n", "a: ${x}$y\n", "${KEY}: a\n", "a:\n- b:\n    ${{X}}\n", "$x\n"]
+)
+def test_the_value_tells_that_one_may_be_there(text: str) -> None:
+    assert reason(text)
+    try:
+        value = read_yaml(text)
+    except Rare:
+        return
+    assert may_stand_in(value)
+
+
+@pytest.mark.parametrize("text", ["a: $x y\n", "$ref: a\n", "a: [b, 1, null, true, {c: $}]\n", "a: |\n  $x.\n"])
+def test_the_value_tells_that_none_is_there(text: str) -> None:
+    assert not reason(text)
+    assert not may_stand_in(read_yaml(text))
+
+
+def test_what_stands_in_quotes_is_left_to_the_text() -> None:
+    assert may_stand_in(read_yaml("a: '$x'\n"))
+    assert not reason("a: '$x'\n")

@@ -64,9 +64,9 @@ CASES = [
     Case("a template", POD + "    command: {{ .Values.command }}\n", ["templated: {{ }} outside of a string"]),
     Case("a template in a string", POD + "    command: ['{{ .x }}']\n", []),
     Case("a variable of the shell", POD + "  nodeName: $NODE\n", ["templated: $NODE stands for a value"]),
-    Case("text that is no YAML", POD + "  x: [\n", ["error: 9:1 not valid YAML: while parsing a flow node, did not find expected node content"]),
-    Case("text that is no YAML in the middle of a line", POD + "    command: [a, 'é', {b: ]}]\n", ["error: 8:27 not valid YAML: while parsing a flow node, did not find expected node content"]),
-    Case("text that is neither JSON nor YAML", '{"apiVersion": "v1", "kind": "Pod",\n "metadata": {"name": "a"]}', ["error: 2:26 not valid YAML: while parsing a flow mapping, did not find expected ',' or '}'"]),
+    Case("text that is no YAML", POD + "  x: [\n", ["error: 9:1 not valid YAML: there is no value where one should be (close the bracket, or put text that begins with one in quotes)"]),
+    Case("text that is no YAML in the middle of a line", POD + "    command: [a, 'é', {b: ]}]\n", ["error: 8:27 not valid YAML: there is no value where one should be (close the bracket, or put text that begins with one in quotes)"]),
+    Case("text that is neither JSON nor YAML", '{"apiVersion": "v1", "kind": "Pod",\n "metadata": {"name": "a"]}', ["error: 2:26 not valid YAML: here must be a comma, or the end of what opens with { in line 2 (put a comma between the entries, close the bracket, or put text with brackets in quotes)"]),
     Case("an alias without its anchor", POD + "    env: *e\n", ["error: 8:10 the alias *e has no anchor before it"]),
     Case("anchors and merge keys", POD + "    env: &e\n    - {name: a, valeu: x}\n  - name: d\n    image: i\n    env: *e\n", [
         "9:17 spec.containers[0].env[0].valeu: no field of that name (did you mean value?)",
@@ -81,8 +81,8 @@ CASES = [
         "7:9 spec: must be a map, is the number 1",
     ]),
     Case("documents after a marker and a BOM", "\ufeff---\n" + CONFIG + "---\n" + CONFIG + "x: 1\n", ["11:1 x: no field of that name"]),
-    Case("a schema's own unknown keyword", "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  group: g\n  scope: Namespaced\n  names: {kind: A, plural: a}\n  versions:\n  - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {items: {tpye: string}}}}\n", [
-        "8:80 spec.versions[0].schema.openAPIV3Schema.items.tpye: no field of that name (did you mean type?)",
+    Case("a schema's own unknown keyword", "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  group: g\n  scope: Namespaced\n  names: {kind: A, plural: a}\n  versions:\n  - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, not: {tpye: string}}}}\n", [
+        "8:92 spec.versions[0].schema.openAPIV3Schema.not.tpye: no field of that name (did you mean type?)",
     ]),
 ]  # fmt: skip
 

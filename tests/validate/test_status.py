@@ -12,7 +12,7 @@ import pytest
 from kconv import catalog
 from kconv.catalog.served import everything
 from kconv.names import GroupVersion, GroupVersionKind, Release
-from kconv.pipeline.validation.definitions import Definitions, versions
+from kconv.pipeline.validation.definitions import versions
 from kconv.pipeline.validation.outcomes import Asked
 from kconv.pipeline.validation.schemas import Schemas
 from tests.cluster.apiserver import ApiServer
@@ -133,8 +133,7 @@ def test_a_status_that_is_no_subresource_is_held_to_its_schema() -> None:
 def test_v1beta1_may_say_it_of_all_versions() -> None:
     crd = deepcopy(CRD) | {"apiVersion": "apiextensions.k8s.io/v1beta1"}
     crd["spec"]["subresources"] = crd["spec"]["versions"][0].pop("subresources")
-    found: Definitions = dict(versions(crd))
-    assert [each.status for each in found.values()] == [True]
+    assert [definition.status for _, definition in versions(crd)] == [True]
 
 
 @pytest.mark.cluster

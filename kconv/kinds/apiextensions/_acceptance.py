@@ -21,6 +21,7 @@ from kconv.structural.violation import Repair, Violation
 _Note = tuple[str, str, str]
 
 APPROVED: Final = "api-approved.kubernetes.io"
+APPROVED_AT: Final = ("metadata", "annotations", APPROVED)
 _PROTECTED: Final = ("k8s.io", "kubernetes.io")
 _PRUNING: Final = ("spec", "preserveUnknownFields")
 _KEPT: Final = (
@@ -65,7 +66,7 @@ def describe_versions(obj: Json, answers: Answers) -> Settled:
     keep = spec.get("preserveUnknownFields") is True
     if keep:
         del spec["preserveUnknownFields"]
-        notes.append(("repair", show(_PRUNING), _KEPT if any(map(_described, versions)) else _KEPT_WHOLE))
+        notes.append(("repair", show(_PRUNING), _KEPT if any(map(described, versions)) else _KEPT_WHOLE))
     spec["versions"] = list(versions)
     for index, version in enumerate(versions):
         if isinstance(version, dict):
@@ -80,7 +81,7 @@ def _version(
     version: dict[str, Json], place: FieldPath, answers: Answers, *, keep: bool
 ) -> tuple[Json, list[_Note], list[Question]]:
     old = get(version, ("schema", "openAPIV3Schema"))
-    if not _described(version):
+    if not described(version):
         told = [] if keep else [("repair", show(place), _WANTED)]
         return _with_schema(version, dict(ANYTHING)), told, []
     status = isinstance(get(version, ("subresources", "status")), dict)
@@ -97,7 +98,8 @@ def _version(
     return version if schema is old else _with_schema(version, schema), notes, []
 
 
-def _described(version: Json) -> bool:
+def described(version: Json) -> bool:
+    """Whether a version of a v1 definition has a schema of its own."""
     return get(version, ("schema", "openAPIV3Schema")) not in (MISSING, None)
 
 
@@ -131,22 +133,28 @@ def _question(found: Sequence[Violation], place: FieldPath) -> Question:
     return SCHEMA.question(show((*place, *first.path)), why)
 
 
-def approve(obj: Json, answers: Answers) -> Settled:
-    """The object with the approval that a group of the Kubernetes community must carry."""
+def unapproved(obj: Json) -> str:
+    """Why a v1 server refuses a definition that lacks an approval, "" where it needs none or has one."""
     group = get(obj, ("spec", "group"))
     if not isinstance(group, str) or not any(group == name or group.endswith(f".{name}") for name in _PROTECTED):
-        return obj, [], []
-    place = ("metadata", "annotations", APPROVED)
-    if is_approval(get(obj, place)):
+        return ""
+    if is_approval(get(obj, APPROVED_AT)):
+        return ""
+    return (
+        f"{group} is a group of the Kubernetes community: a v1 server wants the URL of the API's approval, "
+        "or a text that begins with `unapproved`"
+    )
+
+
+def approve(obj: Json, answers: Answers) -> Settled:
+    """The object with the approval that a group of the Kubernetes community must carry."""
+    why = unapproved(obj)
+    if not why:
         return obj, [], []
     answer = APPROVAL.answered(answers)
     if answer:
         metadata = obj.get("metadata") or {}
         annotations = (metadata.get("annotations") or {}) | {APPROVED: answer}
         done = obj | {"metadata": metadata | {"annotations": annotations}}
-        return done, [("decision", show(place), f"set to {answer} as decided")], []
-    why = (
-        f"{group} is a group of the Kubernetes community: a v1 server wants the URL of the API's approval, "
-        "or a text that begins with `unapproved`"
-    )
-    return obj, [], [APPROVAL.question(show(place), why)]
+        return done, [("decision", show(APPROVED_AT), f"set to {answer} as decided")], []
+    return obj, [], [APPROVAL.question(show(APPROVED_AT), why)]

@@ -6,22 +6,17 @@ fields unless it says otherwise, v1 has a schema a version and prunes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from kconv.errors import KconvError, ManifestError
-from kconv.manifests import source
-from kconv.manifests.split import RawDocument, blocks, split
-from kconv.manifests.values import Rare
-from kconv.manifests.walk import STDIN, Found, Globs, walk
 from kconv.names import GroupVersionKind
-from kconv.pipeline import reading
-from kconv.pipeline.validation.read import objects
+from kconv.paths import FieldPath, same
 from kconv.structural.decode import misshapen
 from kconv.structural.vocabulary import VALIDATIONS, Schema, nodes
 
-_GROUP = "apiextensions.k8s.io"
-_KIND = b"CustomResourceDefinition"
+GROUP = "apiextensions.k8s.io"
+KIND = "CustomResourceDefinition"
+_WORDS = frozenset({"description", "title", "example", "externalDocs"})
 
 
 class Definition(NamedTuple):
@@ -38,67 +33,19 @@ class Definition(NamedTuple):
         schema = _schema(self.holder)
         return None if schema is None or misshapen(schema) else schema
 
-
-Definitions = dict[GroupVersionKind, Definition]
-
-
-def collect(paths: Iterable[str], folders: Iterable[str], include: Globs, exclude: Globs) -> Definitions:
-    """Every definition below paths, and below folders whatever the globs; of two of one kind the first one counts."""
-    found: Definitions = {}
-    searched = [
-        *walk(list(folders)),
-        *walk([path for path in paths if path != STDIN], include=include, exclude=exclude),
-    ]
-    for file in searched:
-        for gvk, definition in _in_file(file):
-            found.setdefault(gvk, definition)
-    return found
-
-
-def in_bytes(data: bytes, file: str = STDIN) -> Iterator[tuple[GroupVersionKind, Definition]]:
-    """The definitions in a text; what cannot be read tells of itself when it is validated in its turn."""
-    if _KIND in data:
-        yield from _in_pieces([data], file)
-
-
-def _in_pieces(pieces: Iterable[bytes], file: str) -> Iterator[tuple[GroupVersionKind, Definition]]:
-    for block in blocks(pieces):
-        for raw in () if block.oversize else split(block):
-            if _KIND in raw.data:
-                try:
-                    value = _value(raw, file)
-                except ManifestError:
-                    continue
-                for each in objects(value):
-                    yield from versions(each.value)
-
-
-def _value(raw: RawDocument, file: str) -> Any:
-    try:
-        return reading.value(raw, file)
-    except Rare:
-        return reading.located(raw, file).document.value
-
-
-def _in_file(found: Found) -> Iterator[tuple[GroupVersionKind, Definition]]:
-    if found.skipped or found.problem:
-        return
-    try:
-        data = source.read(found.path).data
-        if data is not None:
-            yield from in_bytes(data, found.path)
-            return
-        with open(found.path, "rb") as opened:  # noqa: PTH123
-            yield from _in_pieces(source.pieces(opened), found.path)
-    except (KconvError, OSError):
-        return  # told of where the file is validated in its turn
+    def asks_the_same(self, other: Definition) -> bool:
+        """Whether no object is right for one and wrong for the other: they may differ in words."""
+        mine, theirs = self.schema(), other.schema()
+        if (mine is None, self.keeps, self.status) != (theirs is None, other.keeps, other.status):
+            return False
+        return same(_demands(mine or {}), _demands(theirs or {}))
 
 
 def versions(crd: dict[str, Any]) -> Iterator[tuple[GroupVersionKind, Definition]]:
     """What a CustomResourceDefinition defines; nothing where it is none, or is misshapen."""
     group, _, version = str(crd.get("apiVersion")).partition("/")
     spec = crd.get("spec")
-    if group != _GROUP or crd.get("kind") != _KIND.decode() or not isinstance(spec, dict):
+    if group != GROUP or crd.get("kind") != KIND or not isinstance(spec, dict):
         return
     names, listed = spec.get("names"), spec.get("versions")
     kind = names.get("kind") if isinstance(names, dict) else None
@@ -135,3 +82,15 @@ def unchecked(schema: Schema) -> Iterator[str]:
         yield f"{rules} CEL {'rule' if rules == 1 else 'rules'}"
     odd = {node["pattern"] for node in every if node.get("pattern") and compiled(node["pattern"]) is None}
     yield from (f"the pattern {pattern}" for pattern in sorted(odd))
+
+
+def _demands(schema: Schema) -> dict[FieldPath, Schema]:
+    """Each node of a schema without its words and without the nodes below it."""
+    return {
+        path: {key: value for key, value in node.items() if key not in _WORDS and not _is_below(key, value)}
+        for path, node in nodes(schema)
+    }
+
+
+def _is_below(key: str, value: Any) -> bool:
+    return key == "properties" or (key in ("items", "additionalProperties") and isinstance(value, dict))

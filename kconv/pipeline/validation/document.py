@@ -5,8 +5,7 @@ Places are looked up only where something is wrong.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kconv.errors import KconvError, ManifestError
@@ -14,8 +13,10 @@ from kconv.manifests import templates
 from kconv.manifests.encoding import text_of
 from kconv.manifests.split import RawDocument
 from kconv.manifests.values import Rare
+from kconv.names import name_of
 from kconv.paths import FieldPath, show
 from kconv.pipeline import reading
+from kconv.pipeline.validation.glance import glance, plain_version
 from kconv.pipeline.validation.outcomes import Fault, Validated, Validity
 from kconv.pipeline.validation.read import Item, may_hold, objects
 from kconv.pipeline.validation.schemas import Held, Schemas
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
     from kconv.manifests.places import Places
 
 _ON_KEY = frozenset({"unknown", "duplicate"})
-_TOP = re.compile(rb"""^["']?(apiVersion|kind)["']?[ \t]*:[ \t]*["']?([^\s"'#]*)""", re.MULTILINE)
-_VERSION = re.compile(rb"""^apiVersion:[ ]+(["']?[\w./-]+["']?)[ ]*(?:\#.*)?\r?$""", re.MULTILINE)
-_VARIABLE = re.compile(rb"\$[A-Za-z_{]")
-_BEFORE_SCALAR = b"\n:,[{?-"
 
 
 class Place(NamedTuple):
@@ -56,9 +53,9 @@ def validate(raw: RawDocument, place: Place, schemas: Schemas) -> list[Validated
 
 def failed(file: str, raw: RawDocument, error: KconvError) -> Validated:
     """What is told of a document, or a file, that cannot be read."""
-    top = _top(raw)
+    top = glance(raw)
     fault = Fault(error.line or raw.line, error.column or 1, error.path, "syntax", error.reason, error.hint)
-    return Validated(file, top.line, raw.index, top.kind, "", top.api_version, "error", [fault])
+    return Validated(file, top.line, raw.index, top.kind, "", top.api_version, "error", (fault,))
 
 
 def _validated(raw: RawDocument, place: Place, schemas: Schemas) -> Iterator[Validated | None]:
@@ -66,8 +63,8 @@ def _validated(raw: RawDocument, place: Place, schemas: Schemas) -> Iterator[Val
         return iter([_templated(raw, place, place.template)] if _says_kind(raw.data) else [])
     marks = templates.has_marks(raw.data)
     try:
-        value, document = reading.value(raw, place.file), None
-        doubtful = marks and (_has_variable(raw.data) or b"#@" in raw.data)
+        value, document = schemas.value(raw, place.file), None
+        doubtful = marks and (b"#@" in raw.data or (b"$" in raw.data and templates.may_stand_in(value)))
     except Rare:
         value, document, doubtful = None, None, marks
     if doubtful and (reason := templates.reason(text_of(raw.data, place.file, raw.line))):
@@ -76,15 +73,6 @@ def _validated(raw: RawDocument, place: Place, schemas: Schemas) -> Iterator[Val
         document = reading.located(raw, place.file)
         value = document.document.value
     return _Examination(raw, place, schemas, document).of(value)
-
-
-def _has_variable(data: bytes) -> bool:
-    """Whether a plain scalar may begin with a variable: only then may a text that is YAML be a template."""
-    for found in _VARIABLE.finditer(data):
-        before = data[max(0, found.start() - 80) : found.start()].rstrip(b" \t")
-        if not before or before[-1] in _BEFORE_SCALAR:
-            return True
-    return False
 
 
 class _Examination:
@@ -116,31 +104,25 @@ class _Examination:
         found = [held.fault] if held.fault else (held.check and held.check(item.value)) or []
         if not found and not self.twice:
             if held.check is None:
-                told = self._told(item, "skipped", [])
-                told.why, told.hint = held.why, held.hint
-                return told
+                return self._told(item, "skipped")._replace(why=held.why, hint=held.hint)
             return self._right(item, held)
         faults = [self._fault(item, self.schemas.told(each, held)) for each in found]
         faults += self._equal_keys(item, inner)
         if not faults:
             return self._right(item, held)
-        told = self._told(item, "invalid", sorted(faults))
-        told.unchecked = held.unchecked
-        return told
+        return self._told(item, "invalid", sorted(faults))._replace(unchecked=held.unchecked, warnings=held.warnings)
 
     def _right(self, item: Item, held: Held) -> Validated | None:
-        if not self.place.patch and not held.unchecked:
+        if not (self.place.patch or held.unchecked or held.warnings):
             return None
-        told = self._told(item, "fragment" if self.place.patch else "valid", [])
-        told.unchecked = held.unchecked
-        return told
+        told = self._told(item, "fragment" if self.place.patch else "valid")
+        return told._replace(unchecked=held.unchecked, warnings=held.warnings)
 
-    def _told(self, item: Item, status: Validity, faults: list[Fault]) -> Validated:
-        from kconv.pipeline.found import name_of
-
+    def _told(self, item: Item, status: Validity, faults: Sequence[Fault] = ()) -> Validated:
         line = faults[0].line if faults and faults[0].path == "apiVersion" else self._line(item)
         api_version, kind = (item.gvk.api_version, item.gvk.kind) if item.gvk else _said(item.value)
-        return Validated(self.place.file, line, self.raw.index, kind, name_of(item.value), api_version, status, faults)
+        name = name_of(item.value)
+        return Validated(self.place.file, line, self.raw.index, kind, name, api_version, status, tuple(faults))
 
     def _line(self, item: Item) -> int:
         top = None if item.path or self._document else plain_version(self.raw)
@@ -183,41 +165,11 @@ def _said(value: dict[str, Any]) -> tuple[str, str]:
 
 
 def _templated(raw: RawDocument, place: Place, reason: str) -> Validated:
-    top = _top(raw)
-    told = Validated(place.file, top.line, raw.index, top.kind, "", top.api_version, "templated", why=reason)
-    told.hint = "validate what it renders to"
-    return told
+    top = glance(raw)
+    hint = "validate what it renders to"
+    return Validated(place.file, top.line, raw.index, top.kind, "", top.api_version, "templated", (), reason, hint)
 
 
 def _says_kind(data: bytes) -> bool:
     """Whether a text that is no YAML speaks of an object at all."""
     return b"kind" in data and b"apiVersion" in data
-
-
-def plain_version(raw: RawDocument) -> tuple[int, int] | None:
-    """Line and column of the value of a document's apiVersion, None where the bytes are not plain enough to tell."""
-    found = _VERSION.search(raw.data)
-    if found is None:
-        return None
-    return raw.line + raw.data.count(b"\n", 0, found.start(1)), found.start(1) - found.start() + 1
-
-
-class _Top:
-    """What the bytes say of a document's first object."""
-
-    __slots__ = ("api_version", "kind", "line")
-
-    def __init__(self, line: int, api_version: str, kind: str) -> None:
-        self.line, self.api_version, self.kind = line, api_version, kind
-
-
-def _top(raw: RawDocument) -> _Top:
-    line, said = raw.line, {"apiVersion": "", "kind": ""}
-    for found in _TOP.finditer(raw.data):
-        key = found[1].decode()
-        if not said[key]:
-            said[key] = found[2].decode(errors="replace")
-            line = raw.line + raw.data.count(b"\n", 0, found.start()) if key == "apiVersion" else line
-        if all(said.values()):
-            break
-    return _Top(line, said["apiVersion"], said["kind"])

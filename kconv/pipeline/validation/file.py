@@ -117,7 +117,7 @@ class _Reading:
     def _piece(self, block: Block, outcome: ValidatedFile) -> None:
         """A piece of a document over the limit, told of once."""
         raw = RawDocument(self.index, block.line, block.offset, b"")
-        if may_hold(block.data) and not any(each.index == self.index for each in outcome.documents):
+        if may_hold(block.data) and not any(each.position == self.index for each in outcome.documents):
             reason = f"a document of over {LIMIT >> 20} MiB: not checked"
             error = ManifestError(reason, line=block.line, hint="split it, for example into one file an object")
             outcome.documents.append(failed(self.found.path, raw, error))

@@ -12,8 +12,7 @@ Validity = Literal["valid", "invalid", "fragment", "skipped", "templated", "erro
 """``fragment``: a kustomize patch without a fault; ``skipped``: no schema to hold it to; ``error``: cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What to hold manifests to.
 
     ``paths`` and ``definitions`` are searched for CustomResourceDefinitions, once, when a custom resource is first met.
@@ -37,28 +36,29 @@ class Fault(NamedTuple):
     hint: str = ""
 
 
-@dataclass(slots=True)
-class Validated:
+class Validated(NamedTuple):
     """What was found of one document, or of one item of a List.
 
-    ``line`` is the 1-based line of its apiVersion, ``index`` the document's place in the stream (empty ones count),
-    ``why`` the reason for which it was not checked, ``unchecked`` what of a checked one was left to the server.
+    ``line`` is the 1-based line of its apiVersion, ``position`` the document's place in the stream (empty ones count),
+    ``why`` the reason for which it was not checked, ``unchecked`` what of a checked one was left to the server,
+    ``warnings`` what makes the verdict doubtful.
     """
 
     file: str
     line: int
-    index: int
+    position: int
     kind: str
     name: str
     api_version: str
     status: Validity
-    faults: list[Fault] = field(default_factory=list)
+    faults: tuple[Fault, ...] = ()
     why: str = ""
     hint: str = ""
     unchecked: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass
 class ValidatedFile:
     """What was found in one file, or in the next part of a large one (``continues``).
 

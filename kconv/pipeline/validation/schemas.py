@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kconv import catalog
 from kconv.catalog import schemas
 from kconv.catalog.served import Served, everything
 from kconv.names import GroupVersionKind
+from kconv.pipeline import reading
 from kconv.pipeline.dormant import only_when_asked
 from kconv.pipeline.validation.outcomes import Asked
 from kconv.pipeline.validation.status import apart
@@ -19,10 +19,13 @@ from kconv.structural.validation.near import along, nearest
 from kconv.structural.vocabulary import Schema
 
 if TYPE_CHECKING:
-    from kconv.pipeline.validation.definitions import Definition, Definitions
+    from kconv.manifests.split import RawDocument
+    from kconv.pipeline.validation.definitions import Definition
+    from kconv.pipeline.validation.search import Chosen, Definitions
 
 _LIST = GroupVersionKind("", "v1", "List")
 _NO_LIST_IN_GO = GroupVersionKind("", "v1", "PodList")  # any list's shape: kubectl alone knows the plain one
+_DEFINITION = GroupVersionKind("apiextensions.k8s.io", "v1", "CustomResourceDefinition")
 _METADATA = "meta.v1.ObjectMeta"
 _LOCAL = {
     "kustomize.config.k8s.io": "kustomize reads it, no server does",
@@ -44,6 +47,7 @@ class Held(NamedTuple):
     hint: str = ""
     fault: Finding | None = None
     unchecked: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 class Schemas:
@@ -53,7 +57,7 @@ class Schemas:
         self.asked = asked
         self.release = asked.release
         self._held: dict[tuple[GroupVersionKind, bool], Held] = {}
-        self._streamed: Definitions = {}
+        self._definitions: Definitions | None = None
         self._checkers = {fragment: Checker(self.resolve, fragment=fragment) for fragment in (False, True)}
 
     def resolve(self, name: str) -> Schema:
@@ -67,14 +71,23 @@ class Schemas:
             found = self._held[gvk, fragment] = self._find(gvk, fragment)
         return found
 
-    def learn(self, data: bytes) -> None:
-        """Take the definitions of a stream, which cannot be read twice."""
-        from kconv.pipeline.validation.definitions import in_bytes
+    @property
+    def definitions(self) -> Definitions:
+        """Those of custom resources; most runs meet none."""
+        if self._definitions is None:
+            from kconv.pipeline.validation.search import Definitions
 
-        for gvk, definition in in_bytes(data):
-            self._streamed.setdefault(gvk, definition)
-            for fragment in (False, True):
-                self._held.pop((gvk, fragment), None)
+            self._definitions = Definitions(self.asked)
+        return self._definitions
+
+    def learn(self, data: bytes) -> None:
+        """Take the definitions of a stream, before its first object is held to anything."""
+        self.definitions.learn(data)
+
+    def value(self, raw: RawDocument, file: str) -> Any:
+        """A document's value, as ``reading.value`` reads it."""
+        known = self._definitions.value(raw, file) if self._definitions is not None else None
+        return reading.value(raw, file) if known is None else known
 
     def told(self, finding: Finding, held: Held) -> Finding:
         """A finding with what the schemas of all releases know about it."""
@@ -97,10 +110,11 @@ class Schemas:
             return Held(fault=self._gone(one))
         name = schemas.of(_NO_LIST_IN_GO if gvk == _LIST else gvk, self.release)
         if name is not None:
-            return Held(apart(self._checkers[fragment].definition(name)), {"$ref": name})
-        definition = self._streamed.get(gvk) or self._definitions.get(gvk)
-        if definition is not None:
-            return self._custom(definition, fragment)
+            check = apart(self._checkers[fragment].definition(name))
+            return Held(_demanding(check) if gvk == _DEFINITION and not fragment else check, {"$ref": name})
+        chosen = self.definitions.of(gvk)
+        if chosen is not None:
+            return self._custom(chosen.definition, fragment)._replace(warnings=_two(gvk, chosen))
         if one is not None:
             return Held(why=f"{self.release} publishes no schema of it")
         return self._nowhere(gvk)
@@ -119,13 +133,6 @@ class Schemas:
         whole = check if fragment else _after(lambda value: default(value, schema), check)
         fields = {**(schema.get("properties") or {}), "metadata": {"$ref": _METADATA}}
         return Held(whole, {**schema, "properties": fields}, unchecked=tuple(unchecked(schema)))
-
-    @cached_property
-    def _definitions(self) -> Definitions:
-        from kconv.pipeline.validation.definitions import collect
-
-        asked = self.asked
-        return collect(asked.paths, asked.definitions, asked.include, asked.exclude)
 
     def _nowhere(self, gvk: GroupVersionKind) -> Held:
         """A kind that is neither Kubernetes' nor in any definition."""
@@ -163,11 +170,33 @@ class Schemas:
         return found.api_version if found.kind == one.gvk.kind else f"{found.api_version} {found.kind}"
 
 
+def _two(gvk: GroupVersionKind, chosen: Chosen) -> tuple[str, ...]:
+    """What to know where a kind is defined twice, and not alike."""
+    if not chosen.passed_over:
+        return ()
+    first, *others = chosen.passed_over
+    rest = f" nor to {len(others)} more, which differ" if others else ", which differs"
+    return (f"{gvk} is held to the definition in {chosen.place}, not to that in {first}{rest}",)
+
+
 def _near_kind(gvk: GroupVersionKind) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(gvk.kind, sorted({one.kind for one in everything() if one.group == gvk.group}), n=1)
     return f"did you mean {near[0]}?" if near else ""
+
+
+def _demanding(check: Check) -> Check:
+    """What the server demands of a definition, unless its decoder stops at the same field."""
+    from kconv.kinds.refusals import refusals
+
+    def checked(value: Any) -> list[Finding] | None:
+        found = check(value) or []
+        told = {each.path for each in found}
+        refused = [Finding(path, "refused", why, hint) for path, why, hint in refusals(value) if path not in told]
+        return [*found, *refused] or None
+
+    return checked
 
 
 def _after(prepare: Callable[[Any], Any], check: Check) -> Check:

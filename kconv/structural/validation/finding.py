@@ -20,8 +20,10 @@ Rule = Literal[
     "unique",
     "combination",
     "version",
+    "refused",
 ]
-"""``version``: the release does not serve the object's version; ``combination``: allOf, anyOf, oneOf, not."""
+"""``version``: the release does not serve the object's version; ``combination``: allOf, anyOf, oneOf, not; ``refused``:
+what the server demands of a CustomResourceDefinition beyond its fields' types."""
 
 _LONGEST = 60
 _KINDS: dict[type, str] = {dict: "a map", list: "a list", type(None): "null"}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from fractions import Fraction
 from typing import Any, Final
 
 from kconv.paths import same
@@ -126,6 +125,8 @@ def _range(limit: Any, *, upper: bool, strict: bool) -> Check:
 
 
 def _multiple(of: Any) -> Check:
+    from fractions import Fraction  # few schemas ask, and decimal comes with it
+
     step = Fraction(str(of))
 
     def check(value: Any) -> list[Finding] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from kconv.paths import FieldPath, show
@@ -39,6 +38,8 @@ def along(schema: Schema, path: FieldPath, resolve: Callable[[str], Schema]) -> 
 
 def nearest(name: str, stops: list[Stop], resolve: Callable[[str], Schema]) -> str:
     """What may be meant by a field that the last node on the way does not have; "" where nothing is near."""
+    from difflib import get_close_matches
+
     fields = stops[-1].schema.get("properties") or {}
     close = _same_letters(name, fields) or get_close_matches(name, fields, n=1, cutoff=_SURE)
     if close:

@@ -1,0 +1,47 @@
+"""What a v1 server refuses of a CustomResourceDefinition beyond a field of the wrong type: schemas must be structural.
+
+A conversion mends what of this it can (``apiextensions/_acceptance.py``); here it is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from kconv.kinds.apiextensions._acceptance import APPROVED_AT, described, unapproved
+from kconv.paths import FieldPath, get
+from kconv.structural.check import check
+
+_KEPT = "x-kubernetes-preserve-unknown-fields: true in a schema keeps the unknown fields of one object"
+_ANYTHING = "`type: object` with x-kubernetes-preserve-unknown-fields: true takes any object"
+
+
+class Refused(NamedTuple):
+    """One thing that the server refuses: its path in the object, why, and what to do."""
+
+    path: FieldPath
+    why: str
+    hint: str = ""
+
+
+def refusals(crd: dict[str, Any]) -> Iterator[Refused]:
+    """Everything for which a v1 server refuses a definition; what is no definition at all is the decoder's to tell."""
+    if get(crd, ("spec", "preserveUnknownFields")) is True:
+        why = "a v1 server refuses true: it prunes what the schemas do not name"
+        yield Refused(("spec", "preserveUnknownFields"), why, _KEPT)
+    if why := unapproved(crd):
+        yield Refused(APPROVED_AT, why)
+    versions = get(crd, ("spec", "versions"))
+    for index, version in enumerate(versions if isinstance(versions, list) else ()):
+        place = ("spec", "versions", index, "schema", "openAPIV3Schema")
+        if isinstance(version, dict):
+            yield from (Refused((*place, *path), why, hint) for path, why, hint in _of_version(version))
+
+
+def _of_version(version: dict[str, Any]) -> Iterator[Refused]:
+    if not described(version):
+        yield Refused((), "must be there and is not: a v1 server wants a schema for each version", _ANYTHING)
+        return
+    status = isinstance(get(version, ("subresources", "status")), dict)
+    for violation in check(get(version, ("schema", "openAPIV3Schema")), status=status):
+        yield Refused(violation.path, f"a v1 server refuses the schema: {violation.message}")

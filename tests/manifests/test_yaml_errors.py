@@ -1,0 +1,80 @@
+"""A text that is no YAML is told in words that help a person, at the place that a person must look at."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from kconv.errors import ManifestError
+from kconv.manifests.tree import parse
+from kconv.manifests.yaml_errors import TABLE
+
+
+class Case(NamedTuple):
+    """A text, the place that is named, and what is said of it."""
+
+    text: str
+    line: int
+    column: int
+    reason: str
+    hint: str
+
+
+CASES = [
+    Case("a:\n\tb: 1\n", 2, 1, "a tab where only spaces may indent", "spaces"),
+    Case("a:\n  b: 1\n\tc: 2\n", 3, 1, "a tab where only spaces may indent", "spaces"),
+    Case("a: |\n  b\n\tc\n", 3, 1, "a tab where only spaces may indent", "spaces"),
+    Case("a: @x\n", 1, 4, "a value cannot begin with @", "quotes"),
+    Case("a: `x`\n", 1, 4, "a value cannot begin with `", "quotes"),
+    Case("a: b: c\n", 1, 5, "a colon makes this a key", "quotes"),
+    Case("a: 1\n  b: 2\n", 2, 4, "a colon makes this a key", "indent"),
+    Case("a: b\nc d\ne: f\n", 2, 1, "no `key: value`", "complete it"),
+    Case("a: - b\n", 1, 4, "a list cannot begin here", "a line of its own"),
+    Case("# é\n- a\nb: c\n", 3, 1, "no item of the list that begins in line 2", "dash"),
+    Case("x:\n    b: 1\n  c: 2\n", 3, 3, "no key of the map that begins in line 1", "indent"),
+    Case("a: 'it's'\n", 1, 8, "no key of the map that begins in line 1", "closing quote"),
+    Case("a: 1\nb: 'c\nd: e\n", 2, 4, "the quote that opens here is not closed", "close it"),
+    Case("a: 'b\n--- x\n", 1, 4, "the quote that opens here is not closed", "close it"),
+    Case('a: "é\\d"\n', 1, 6, "\\d is no escape in double quotes", "backslash"),
+    Case('a: "\\xzz"\n', 1, 7, "without its digits", "backslash"),
+    Case('a: "\\uD800"\n', 1, 7, "an escape in double quotes that is no character", "backslash"),
+    Case("a: [b, c\nd: e\n", 2, 2, "here must be a comma, or the end of what opens with [ in line 1", "comma"),
+    Case("a: {b: c d: e}\n", 1, 11, "here must be a comma, or the end of what opens with { in line 1", "comma"),
+    Case("a: [,]\n", 1, 5, "there is no value", "quotes"),
+    Case("a: *.example.com\n", 1, 4, "a value cannot begin with *", "quotes"),
+    Case("a: !x!y z\n", 1, 4, "a value cannot begin with !", "quotes"),
+    Case("a: | b\n", 1, 6, "beside the sign for a block of text", "next line"),
+    Case("'a' 'b'\n", 1, 5, "the document has ended", "`---`"),
+    Case("a: |0\n  b\n", 1, 5, "while scanning a block scalar, found an indentation indicator equal to 0", ""),
+    Case("a: \x01\n", 1, 4, "control characters are not allowed", "remove it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: repr(case.text))
+def test_it_says_what_is_wrong_where_and_what_to_do(case: Case) -> None:
+    with pytest.raises(ManifestError) as raised:
+        parse(case.text, file="a.yaml")
+    error = raised.value
+    assert (error.line, error.column) == (case.line, case.column)
+    assert case.reason in error.reason
+    assert error.reason.startswith("not valid YAML: ")
+    assert case.hint in error.hint
+
+
+def test_lines_are_those_of_the_file() -> None:
+    with pytest.raises(ManifestError, match="begins in line 11") as raised:
+        parse("a: 1\n- b\n", file="a.yaml", first_line=11)
+    assert raised.value.line == 12
+
+
+@pytest.mark.parametrize("words", TABLE, ids=lambda words: words.said)
+def test_every_sentence_has_its_case(words: object) -> None:
+    reason = words.reason.split("{")[0]  # type: ignore[attr-defined]
+    assert any(_reason(case.text).startswith(f"not valid YAML: {reason}") for case in CASES)
+
+
+def _reason(text: str) -> str:
+    with pytest.raises(ManifestError) as raised:
+        parse(text)
+    return raised.value.reason

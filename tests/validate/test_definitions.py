@@ -1,0 +1,162 @@
+"""Of two definitions of one kind one counts, the same one every time, and the report says which where that matters."""
+
+from __future__ import annotations
+
+import io
+import json
+from copy import deepcopy
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from kconv.names import Release
+from kconv.pipeline.validation import Asked, Validated, validate
+from kconv.report.validity import Counts, ValidityText
+from tests.validate.test_custom_resources import CRD
+
+THING = "apiVersion: kconv.example/v1\nkind: Thing\nmetadata: {name: a}\nspec: {text: abc}\n"
+HELD = "kconv.example/v1 Thing is held to the definition in {0}, not to that in {1}"
+
+
+def crd(**spec: Any) -> dict[str, Any]:
+    """The definition of Thing with other fields in its spec's schema."""
+    found = deepcopy(CRD)
+    found["spec"]["versions"][0]["schema"]["openAPIV3Schema"]["properties"]["spec"] |= spec  # type: ignore[index]
+    return found
+
+
+def documents(*paths: Path, definitions: tuple[str, ...] = (), jobs: int = 1) -> list[Validated]:
+    asked = Asked(Release(37), tuple(map(str, paths)), definitions)
+    return [each for file in validate(asked, jobs=jobs) for each in file.documents if each.kind == "Thing"]
+
+
+def write(folder: Path, **files: dict[str, Any] | str) -> None:
+    for name, content in files.items():
+        text = content if isinstance(content, str) else json.dumps(content)
+        (folder / f"{name}.yaml").write_text(text)
+
+
+OTHER = {
+    "another field": {"properties": {"text": {"type": "string"}, "more": {"type": "string"}}},
+    "another bound": {"properties": {"text": {"type": "string", "maxLength": 2}}},
+    "a bound that is true to Python alone": {"properties": {"text": {"type": "string", "minLength": True}}},
+    "a field less": {"properties": {"text": None}},
+}
+SAME = {
+    "other words": {"description": "What a thing is.", "example": {"text": "a"}},
+    "the same in another order": {"type": "object"},
+}
+
+
+@pytest.mark.parametrize("spec", OTHER.values(), ids=OTHER)
+def test_it_is_told_which_of_two_definitions_counts(spec: dict[str, Any], tmp_path: Path) -> None:
+    write(tmp_path, b=crd(**spec), a=CRD, c=THING)
+    (thing,) = documents(tmp_path)
+    first, second = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    assert thing.status == "valid"
+    assert thing.warnings == (HELD.format(f"{first}:1", f"{second}:1") + ", which differs",)
+
+
+@pytest.mark.parametrize("spec", SAME.values(), ids=SAME)
+def test_nothing_is_told_of_two_that_ask_the_same(spec: dict[str, Any], tmp_path: Path) -> None:
+    write(tmp_path, b=crd(**spec), a=CRD, c=THING.replace("abc", "5"))
+    (thing,) = documents(tmp_path)
+    assert (len(thing.faults), thing.warnings) == (1, ())
+
+
+def test_a_wrong_object_has_the_warning_too(tmp_path: Path) -> None:
+    write(tmp_path, a=CRD, b=crd(**OTHER["another field"]), c=THING.replace("abc", "5"))
+    (thing,) = documents(tmp_path)
+    assert (thing.status, len(thing.warnings)) == ("invalid", 1)
+
+
+def test_the_line_is_that_of_the_definition(tmp_path: Path) -> None:
+    other = "\n".join(["# of the fork", "---", "# none", f"---\n{json.dumps(crd(**OTHER['another field']), indent=1)}"])
+    write(tmp_path, a=CRD, b=other, c=THING)
+    (thing,) = documents(tmp_path)
+    assert f"{tmp_path / 'b.yaml'}:4" in thing.warnings[0]
+
+
+def test_those_that_are_given_come_first(tmp_path: Path) -> None:
+    for name, content in (("given", crd(**OTHER["another bound"])), ("here", CRD)):
+        (tmp_path / name).mkdir()
+        write(tmp_path / name, crd=content)
+    write(tmp_path / "here", thing=THING)
+    (thing,) = documents(tmp_path / "here", definitions=(str(tmp_path / "given"),))
+    assert thing.status == "invalid"
+    places = [f"{tmp_path / name / 'crd.yaml'}:1" for name in ("given", "here")]
+    assert thing.warnings == (HELD.format(*places) + ", which differs",)
+
+
+def test_a_stream_comes_before_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, crd=crd(**OTHER["another bound"]))
+    stream = f"{THING}---\n{json.dumps(CRD)}\n"
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(stream.encode())))
+    asked = Asked(Release(37), ("-",), (str(tmp_path),))
+    (thing,) = [each for file in validate(asked) for each in file.documents if each.kind == "Thing"]
+    assert thing.warnings == (HELD.format("-:5", f"{tmp_path / 'crd.yaml'}:1") + ", which differs",)
+
+
+def test_of_many_one_is_named_and_the_rest_counted(tmp_path: Path) -> None:
+    others = {f"b{at}": crd(**spec) for at, spec in enumerate(OTHER.values())}
+    write(tmp_path, a=CRD, **others, c=THING)
+    (thing,) = documents(tmp_path)
+    first = f"{tmp_path / 'b0.yaml'}:1"
+    assert thing.warnings == (HELD.format(f"{tmp_path / 'a.yaml'}:1", first) + " nor to 3 more, which differ",)
+
+
+def test_several_processes_choose_alike_and_it_is_told_once(tmp_path: Path) -> None:
+    things = {f"t{at}": THING for at in range(40)}
+    write(tmp_path, z=CRD, a=crd(**OTHER["another field"]), **things)
+    alone, shared = documents(tmp_path), documents(tmp_path, jobs=2)
+    assert alone == shared
+    assert len({each.warnings for each in alone}) == 1
+    counts, lines = Counts(), []
+    for outcome in validate(Asked(Release(37), (str(tmp_path),))):
+        counts.add(outcome)
+    ValidityText(lines.append).close(counts)
+    assert [line for line in lines if line.startswith("warning: ")] == [f"warning: {alone[0].warnings[0]}\n"]
+
+
+WRITTEN = [
+    "kind: Thing",
+    "kind: Thing  ",
+    "kind: Thing # a comment",
+    "kind: 'Thing'",
+    'kind: "Thing" # a comment',
+    'kind: "Th\\u0069ng"',
+    "kind: !!str Thing",
+    "kind: &kind Thing",
+    "kind:\n      Thing",
+    "kind: # a comment\n      Thing",
+    "kind: >-\n      Thing",
+    "kind: Thing\r",
+]
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_definition_is_found_however_it_writes_its_kind(name: str, tmp_path: Path) -> None:
+    names = f"names:\n    plural: things\n    {name}\n"
+    head = 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: "things"}\n'
+    schema = {"openAPIV3Schema": {"type": "object", "properties": {"spec": {"type": "string"}}}}
+    versions = f"versions: {json.dumps([{'name': 'v1', 'schema': schema}])}\n"
+    text = f"{head}spec:\n  group: kconv.example\n  {names}  {versions}"
+    (tmp_path / "crd.yaml").write_text(text, newline="")
+    write(tmp_path, thing=THING)
+    (thing,) = documents(tmp_path)
+    assert thing.status == "invalid"
+
+
+IN_FLOW = ["{kind: Thing, plural: things}", "{plural: things, kind: Thing}", "{plural: things, kind: 'Thing' }"]
+
+
+@pytest.mark.parametrize(
+    "names", [*IN_FLOW, '{"kind":"Thing","plural":"things"}', '{"plural" : "things", "kind" : "Thing"\n}']
+)
+def test_and_in_flow_style(names: str, tmp_path: Path) -> None:
+    text = json.dumps(CRD).replace(json.dumps(CRD["spec"]["names"]), names)  # type: ignore[index]
+    write(tmp_path, crd=text, thing=THING.replace("abc", "5"))
+    (thing,) = documents(tmp_path)
+    assert thing.status == "invalid"
