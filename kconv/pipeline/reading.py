@@ -6,7 +6,7 @@ The value alone is read at a third of a tree's time.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kconv.manifests.encoding import text_of
 from kconv.manifests.json_stream import looks_json
@@ -17,6 +17,43 @@ if TYPE_CHECKING:
     from kconv.manifests.tree import Document
 
 _MARKER = re.compile(rb"---[ \t]*\r?\n")
+_VARIABLE = re.compile(rb"\$[A-Za-z_{]")
+_BEFORE_SCALAR = b"\n:,[{?-"
+
+
+class Read(NamedTuple):
+    """A document's value; or why it is a template, which has none; or ``rare``: only its tree can tell."""
+
+    value: Any = None
+    template: str = ""
+    rare: bool = False
+
+
+def read(raw: RawDocument, file: str, template: str = "") -> Read:
+    """Read a document that may be a template; ``template`` is what its file's name and place say of it."""
+    from kconv.manifests import templates
+    from kconv.manifests.values import Rare
+
+    if template:
+        return Read(template=template)
+    marks = templates.has_marks(raw.data)
+    try:
+        found = Read(value(raw, file))
+        doubtful = marks and (_has_variable(raw.data) or b"#@" in raw.data)
+    except Rare:
+        found, doubtful = Read(rare=True), marks
+    if doubtful and (reason := templates.reason(text_of(raw.data, file, raw.line))):
+        return Read(template=reason)
+    return found
+
+
+def _has_variable(data: bytes) -> bool:
+    """Whether a plain scalar may begin with a variable: only then may a text that is YAML be a template."""
+    for found in _VARIABLE.finditer(data):
+        before = data[max(0, found.start() - 80) : found.start()].rstrip(b" \t")
+        if not before or before[-1] in _BEFORE_SCALAR:
+            return True
+    return False
 
 
 def value(raw: RawDocument, file: str) -> Any:

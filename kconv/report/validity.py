@@ -33,7 +33,7 @@ class Counts:
             self.skipped_files += 1
             return
         self.files += not outcome.continues
-        self.statuses["valid"] += outcome.valid
+        self.statuses["valid"] += outcome.passed
         for document in outcome.documents:
             self.statuses[document.status] += 1
             self.faults += len(document.faults)
@@ -53,7 +53,7 @@ class ValidityText:
     def file(self, outcome: ValidatedFile) -> None:
         """Write what a person needs to know of a file's documents."""
         if self._level >= VERBOSE and (outcome.skipped or not outcome.documents):
-            told = f"skipped: {outcome.skipped}" if outcome.skipped else f"{outcome.valid} valid"
+            told = f"skipped: {outcome.skipped}" if outcome.skipped else f"{outcome.passed} valid"
             self._line(f"{printable(outcome.file)}  {printable(told)}", "quiet")
         for document in outcome.documents:
             for fault in document.faults:

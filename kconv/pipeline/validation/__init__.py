@@ -9,7 +9,8 @@ from functools import partial
 from kconv.errors import UsageError
 from kconv.manifests.walk import Found, walk
 from kconv.pipeline.jobs import run
-from kconv.pipeline.validation.file import handle
+from kconv.pipeline.looking import handle
+from kconv.pipeline.validation.document import Validation
 from kconv.pipeline.validation.outcomes import Asked, Fault, Validated, ValidatedFile, Validity
 from kconv.pipeline.validation.schemas import Schemas
 
@@ -29,5 +30,5 @@ def validate(asked: Asked, *, jobs: int = 1) -> Iterator[ValidatedFile]:
 
 
 def _begin(asked: Asked) -> Callable[[Found], Iterator[ValidatedFile]]:
-    schemas = Schemas(asked)
-    return lambda found: handle(found, schemas)
+    validation = Validation(Schemas(asked))
+    return lambda found: handle(found, validation)

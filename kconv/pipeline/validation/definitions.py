@@ -16,7 +16,7 @@ from kconv.manifests.values import Rare
 from kconv.manifests.walk import STDIN, Found, Globs, walk
 from kconv.names import GroupVersionKind
 from kconv.pipeline import reading
-from kconv.pipeline.validation.read import objects
+from kconv.pipeline.objects import objects
 from kconv.structural.decode import misshapen
 from kconv.structural.vocabulary import VALIDATIONS, Schema, nodes
 

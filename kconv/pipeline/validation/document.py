@@ -5,19 +5,17 @@ Places are looked up only where something is wrong.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from kconv.errors import KconvError, ManifestError
-from kconv.manifests import templates
-from kconv.manifests.encoding import text_of
+from kconv.errors import KconvError
 from kconv.manifests.split import RawDocument
-from kconv.manifests.values import Rare
 from kconv.paths import FieldPath, show
 from kconv.pipeline import reading
+from kconv.pipeline.glimpse import plain_version, says_kind, top
+from kconv.pipeline.looking import Place
+from kconv.pipeline.objects import Item, objects
 from kconv.pipeline.validation.outcomes import Fault, Validated, Validity
-from kconv.pipeline.validation.read import Item, may_hold, objects
 from kconv.pipeline.validation.schemas import Held, Schemas
 from kconv.structural.validation.finding import Finding
 
@@ -25,66 +23,34 @@ if TYPE_CHECKING:
     from kconv.manifests.places import Places
 
 _ON_KEY = frozenset({"unknown", "duplicate"})
-_TOP = re.compile(rb"""^["']?(apiVersion|kind)["']?[ \t]*:[ \t]*["']?([^\s"'#]*)""", re.MULTILINE)
-_VERSION = re.compile(rb"""^apiVersion:[ ]+(["']?[\w./-]+["']?)[ ]*(?:\#.*)?\r?$""", re.MULTILINE)
-_VARIABLE = re.compile(rb"\$[A-Za-z_{]")
-_BEFORE_SCALAR = b"\n:,[{?-"
 
 
-class Place(NamedTuple):
-    """Where a document was found: what kind of template that is ("" for none), and whether it is a kustomize patch."""
+class Validation:
+    """What is asked of every document: whether it is what the release's server takes."""
 
-    file: str
-    template: str = ""
-    patch: bool = False
+    undone = "not checked"
 
+    def __init__(self, schemas: Schemas) -> None:
+        self.schemas = schemas
 
-def validate(raw: RawDocument, place: Place, schemas: Schemas) -> list[Validated | None]:
-    """What is found of each of a document's objects, None of one that is right; nothing where it holds none."""
-    if not may_hold(raw.data):
-        return []
-    try:
-        return list(_validated(raw, place, schemas))
-    except ManifestError as error:
-        return [failed(place.file, raw, error)] if _says_kind(raw.data) else []
-    except Exception as defect:  # of a reader or a check; it must not hide what is wrong with other documents
-        from kconv.pipeline.examined import DEFECT
+    def learn(self, head: bytes) -> None:
+        """Take the definitions that stand in a stream."""
+        self.schemas.learn(head)
 
-        told = ManifestError(f"{type(defect).__name__}: {defect}", hint=DEFECT)
-        return [failed(place.file, raw, told)]
+    def failed(self, file: str, raw: RawDocument, error: KconvError) -> Validated:
+        """What is told of a document, or a file, that cannot be read."""
+        said = top(raw)
+        fault = Fault(error.line or raw.line, error.column or 1, error.path, "syntax", error.reason, error.hint)
+        return Validated(file, said.line, raw.index, said.kind, "", said.api_version, "error", [fault])
 
-
-def failed(file: str, raw: RawDocument, error: KconvError) -> Validated:
-    """What is told of a document, or a file, that cannot be read."""
-    top = _top(raw)
-    fault = Fault(error.line or raw.line, error.column or 1, error.path, "syntax", error.reason, error.hint)
-    return Validated(file, top.line, raw.index, top.kind, "", top.api_version, "error", [fault])
-
-
-def _validated(raw: RawDocument, place: Place, schemas: Schemas) -> Iterator[Validated | None]:
-    if place.template:
-        return iter([_templated(raw, place, place.template)] if _says_kind(raw.data) else [])
-    marks = templates.has_marks(raw.data)
-    try:
-        value, document = reading.value(raw, place.file), None
-        doubtful = marks and (_has_variable(raw.data) or b"#@" in raw.data)
-    except Rare:
-        value, document, doubtful = None, None, marks
-    if doubtful and (reason := templates.reason(text_of(raw.data, place.file, raw.line))):
-        return iter([_templated(raw, place, reason)] if _says_kind(raw.data) else [])
-    if value is None:
-        document = reading.located(raw, place.file)
-        value = document.document.value
-    return _Examination(raw, place, schemas, document).of(value)
-
-
-def _has_variable(data: bytes) -> bool:
-    """Whether a plain scalar may begin with a variable: only then may a text that is YAML be a template."""
-    for found in _VARIABLE.finditer(data):
-        before = data[max(0, found.start() - 80) : found.start()].rstrip(b" \t")
-        if not before or before[-1] in _BEFORE_SCALAR:
-            return True
-    return False
+    def document(self, raw: RawDocument, place: Place) -> Iterator[Validated | None]:
+        """What is found of each of a document's objects, None of one that is right; nothing where it holds none."""
+        read = reading.read(raw, place.file, place.template)
+        if read.template:
+            return iter([_templated(raw, place, read.template)] if says_kind(raw.data) else [])
+        document = reading.located(raw, place.file) if read.rare else None
+        value = document.document.value if document else read.value
+        return _Examination(raw, place, self.schemas, document).of(value)
 
 
 class _Examination:
@@ -183,41 +149,7 @@ def _said(value: dict[str, Any]) -> tuple[str, str]:
 
 
 def _templated(raw: RawDocument, place: Place, reason: str) -> Validated:
-    top = _top(raw)
-    told = Validated(place.file, top.line, raw.index, top.kind, "", top.api_version, "templated", why=reason)
+    said = top(raw)
+    told = Validated(place.file, said.line, raw.index, said.kind, "", said.api_version, "templated", why=reason)
     told.hint = "validate what it renders to"
     return told
-
-
-def _says_kind(data: bytes) -> bool:
-    """Whether a text that is no YAML speaks of an object at all."""
-    return b"kind" in data and b"apiVersion" in data
-
-
-def plain_version(raw: RawDocument) -> tuple[int, int] | None:
-    """Line and column of the value of a document's apiVersion, None where the bytes are not plain enough to tell."""
-    found = _VERSION.search(raw.data)
-    if found is None:
-        return None
-    return raw.line + raw.data.count(b"\n", 0, found.start(1)), found.start(1) - found.start() + 1
-
-
-class _Top:
-    """What the bytes say of a document's first object."""
-
-    __slots__ = ("api_version", "kind", "line")
-
-    def __init__(self, line: int, api_version: str, kind: str) -> None:
-        self.line, self.api_version, self.kind = line, api_version, kind
-
-
-def _top(raw: RawDocument) -> _Top:
-    line, said = raw.line, {"apiVersion": "", "kind": ""}
-    for found in _TOP.finditer(raw.data):
-        key = found[1].decode()
-        if not said[key]:
-            said[key] = found[2].decode(errors="replace")
-            line = raw.line + raw.data.count(b"\n", 0, found.start()) if key == "apiVersion" else line
-        if all(said.values()):
-            break
-    return _Top(line, said["apiVersion"], said["kind"])

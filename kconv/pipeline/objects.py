@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from kconv.names import GroupVersionKind
 from kconv.paths import FieldPath
-
-if TYPE_CHECKING:
-    pass
 
 _ESCAPES = (b"\\x", b"\\u", b"\\U", b"!!binary")
 _NAMED = ("metadata", "spec", "data")
