@@ -105,7 +105,7 @@ class _Examination:
         from kconv.pipeline.found import name_of
 
         line = faults[0].line if faults and faults[0].path == "apiVersion" else self._line(item)
-        api_version, kind = (item.gvk.api_version, item.gvk.kind) if item.gvk else _said(item.value)
+        api_version, kind = item.says
         return Validated(self.place.file, line, self.raw.index, kind, name_of(item.value), api_version, status, faults)
 
     def _line(self, item: Item) -> int:
@@ -142,10 +142,6 @@ def _nameless(value: dict[str, Any]) -> Iterator[Finding]:
         yield Finding(
             (name,), "required", "must be there and is not", f"did you mean {name} by {near}?" if near else ""
         )
-
-
-def _said(value: dict[str, Any]) -> tuple[str, str]:
-    return tuple(str(value.get(key) or "") for key in ("apiVersion", "kind"))  # type: ignore[return-value]
 
 
 def _templated(raw: RawDocument, place: Place, reason: str) -> Validated:
