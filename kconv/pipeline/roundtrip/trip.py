@@ -37,8 +37,9 @@ def take(kind: Kind, obj: dict[str, Any], through: GroupVersion) -> Trip:
     except Exception as defect:  # in one kind's rules; it must not hide what becomes of other objects
         trip.outcome, trip.why, trip.hint = "error", f"{type(defect).__name__}: {defect}", DEFECT
         return trip
-    if not same(obj, back.object):
-        trip.outcome, trip.losses = "lost", tuple(_losses(kind, obj, back.object))
+    before, after = _opened(kind, obj), _opened(kind, back.object)
+    if not same(before, after):
+        trip.outcome, trip.losses = "lost", tuple(_losses(kind, before, after))
     trip.notes = tuple(_notes(there, back))
     return trip
 
@@ -58,6 +59,29 @@ def _hold(trip: Trip, kind: Kind, own: GroupVersion, there: dict[str, Any]) -> N
         trip.said = _shown(pattern(entry["p"]) for entry in held.said.get(str(own), ()))
 
 
+def _opened(kind: Kind, obj: dict[str, Any]) -> dict[str, Any]:
+    """The object with what its stash holds in the place of its text.
+
+    One that came with a stash and went through a version that holds it all got a new one. It names that version as
+    where it came from, and the entries, which do not build on each other, may stand in another order.
+    """
+    held, wrong = stash.take(obj, kind.name, kind.hub)[1:]
+    if wrong or not held:
+        return obj
+    said = {version: _sorted(entries) for version, entries in held.said.items()}
+    data = {"hidden": _sorted(held.hidden), "said": said, "frame": held.frame}
+    metadata = obj["metadata"]
+    return {**obj, "metadata": {**metadata, "annotations": {**metadata["annotations"], stash.ANNOTATION: data}}}
+
+
+def _sorted(entries: list[patch.Entry]) -> list[patch.Entry]:
+    return sorted(entries, key=_canonical)
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
 def _shown(paths: Iterable[FieldPath]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(show, paths)))
 
@@ -71,7 +95,7 @@ def _words(before: Any, after: Any) -> tuple[str, str]:
     """Two values that differ, so that a reader sees it though both are long."""
     one, other = ("" if value is MISSING else shortened(value) for value in (before, after))
     if one == other:
-        texts = [json.dumps(value, sort_keys=True, ensure_ascii=False) for value in (before, after)]
+        texts = [_canonical(value) for value in (before, after)]
         at = next((at for at, pair in enumerate(zip(*texts, strict=False)) if pair[0] != pair[1]), min(map(len, texts)))
         one, other = (f"…{text[max(0, at - 20) : at + 30]}…" for text in texts)
     return one, other

@@ -89,16 +89,21 @@ def _trips(counts: Counts) -> str:
     if not total:
         return "no object to try"
     back = trips["survives"] + trips["stashed"]
+    told = "all come back" if back == total else f"{back:,} {'comes' if back == 1 else 'come'} back"
     parts = [
-        "all come back" if back == total else f"{back:,} {'comes' if back == 1 else 'come'} back",
-        f"{trips['stashed']:,} of them by an annotation" if trips["stashed"] else "",
-        f"which takes annotations to {counts.largest:,} of {LIMIT:,} bytes at most" if counts.largest else "",
+        told + _stashed(counts),
         _some(trips["lost"], "does not", "do not"),
         _some(trips["refused"], "cannot be converted"),
         _some(trips["error"], "failed"),
     ]
-    told = ", ".join(part for part in parts if part)
-    return f"{_some(counts.tried, 'object', 'objects')}, {_some(total, 'round trip', 'round trips')}: {told}"
+    objects, trips_ = _some(counts.tried, "object", "objects"), _some(total, "round trip", "round trips")
+    return f"{objects}, {trips_}: {', '.join(part for part in parts if part)}"
+
+
+def _stashed(counts: Counts) -> str:
+    stashed = counts.trips["stashed"]
+    largest = f"annotations count as {counts.largest:,} of {LIMIT:,} bytes at most"
+    return f" ({stashed:,} by an annotation; {largest})" if stashed else ""
 
 
 def _some(number: int, one: str, many: str = "") -> str:

@@ -30,7 +30,7 @@ def details(trip: Trip, *, every: bool = False) -> Iterator[str]:
     yield from (part for part in (trip.why, trip.hint) if part)
     yield from _some([_loss(loss) for loss in trip.losses], every)
     if trip.kept:
-        yield f"{trip.through} has no place for {_listed(trip.kept, every)}"
+        yield f"{trip.through} by itself would not give back {_listed(trip.kept, every)}"
     if trip.said:
         yield f"{trip.through} says {_listed(trip.said, every)} in another way"
     if trip.stash and (every or trip.annotations > WARN):
