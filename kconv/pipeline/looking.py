@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, Protocol, TypeVar
@@ -51,8 +50,8 @@ class Look(Protocol[Tells]):
     undone: str
     """What is not done to a document that cannot be read, such as "not checked"."""
 
-    def learn(self, head: bytes) -> None:
-        """Take note of the beginning of standard input, which cannot be read twice."""
+    def stream(self, pieces: Iterable[bytes]) -> Iterable[bytes]:
+        """Standard input, which cannot be read twice, in the pieces in which it comes."""
 
     def document(self, raw: RawDocument, place: Place) -> Iterable[Tells | None]:
         """What is told of each object in it, None where there is nothing to tell. Raises ManifestError."""
@@ -90,10 +89,7 @@ class _Reading(Generic[Told]):
 
     def outcomes(self) -> Iterator[FileTold[Told]]:
         if self.found.path == STDIN:
-            stream = source.standard_input()
-            head = b"".join(itertools.islice(source.pieces(stream), source.WHOLE // source.PIECE))
-            self.look.learn(head)
-            yield from self._stream(itertools.chain((head,), source.pieces(stream)))
+            yield from self._stream(self.look.stream(source.pieces(source.standard_input())))
             return
         data = source.read(self.found.path).data
         if data is not None:

@@ -32,10 +32,13 @@ class Read(NamedTuple):
 def read(raw: RawDocument, file: str, template: str = "") -> Read:
     """Read a document that may be a template; ``template`` is what its file's name and place say of it."""
     from kconv.manifests import templates
+    from kconv.manifests.nodes import crowded
     from kconv.manifests.values import Rare
 
     if template:
         return Read(template=template)
+    if crowded(raw.data):
+        return Read(rare=True)
     marks = templates.has_marks(raw.data)
     try:
         found = Read(value(raw, file))

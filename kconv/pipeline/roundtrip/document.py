@@ -5,7 +5,7 @@ A document is read as a migration reads it: of two equal keys nobody knows which
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from kconv import catalog, kinds
@@ -37,8 +37,9 @@ class RoundTrip:
     def __init__(self, through: tuple[GroupVersion, ...] = ()) -> None:
         self.through = through
 
-    def learn(self, head: bytes) -> None:
-        """Nothing: an object is tried by itself."""
+    def stream(self, pieces: Iterable[bytes]) -> Iterable[bytes]:
+        """Standard input as it comes: an object is tried by itself."""
+        return pieces
 
     def document(self, raw: RawDocument, place: Place) -> Iterator[Tried]:
         """What becomes of each of a document's objects. Raises ManifestError for what cannot be read."""

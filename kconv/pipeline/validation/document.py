@@ -5,10 +5,12 @@ Places are looked up only where something is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from kconv.errors import KconvError
+from kconv.manifests import source
 from kconv.manifests.split import RawDocument
 from kconv.paths import FieldPath, show
 from kconv.pipeline import reading
@@ -33,9 +35,12 @@ class Validation:
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
 
-    def learn(self, head: bytes) -> None:
-        """Take the definitions that stand in a stream."""
+    def stream(self, pieces: Iterable[bytes]) -> Iterable[bytes]:
+        """Take the definitions that stand at the beginning of standard input."""
+        rest = iter(pieces)
+        head = b"".join(islice(rest, source.WHOLE // source.PIECE))
         self.schemas.learn(head)
+        return chain((head,), rest)
 
     def failed(self, file: str, raw: RawDocument, error: KconvError) -> Validated:
         """What is told of a document, or a file, that cannot be read."""
