@@ -6,8 +6,7 @@ path and remedy costs a person an hour. Errors are rendered here and nowhere els
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from kconv.names import GroupVersionKind
@@ -79,8 +78,7 @@ class StashTooLargeError(ConversionError):
     """What the target version cannot hold does not fit into the object's annotations."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A decision that only a person can take.
 
     ``name`` as in ``--decide NAME=VALUE``; ``allowed`` the answers, empty when any text will do;

@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import json
 import tempfile
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -274,7 +274,7 @@ def test_a_scan_tells_the_same_and_writes_nothing(case: Case, tmp_path: Path) ->
 @pytest.mark.parametrize("case", FOLLOWED, ids=attrgetter("name"))
 def test_a_stash_holds_nothing_of_it(case: Case, tmp_path: Path) -> None:
     path = _plant(tmp_path, case)
-    list(pipeline.migrate([str(path)], replace(case.options, stash=True), write=True))
+    list(pipeline.migrate([str(path)], case.options._replace(stash=True), write=True))
     assert path.read_text() == case.after
 
 

@@ -38,8 +38,11 @@ format_ = click.option(
 )
 include = click.option("--include", multiple=True, metavar="GLOB", help="Only files that match; repeatable.")
 exclude = click.option("--exclude", multiple=True, metavar="GLOB", help="No files that match; repeatable.")
-jobs = click.option(
-    "-j", "--jobs", type=click.IntRange(min=0), default=1, show_default=True, help="Processes; 0 is one a core."
+jobs, jobs_or_cores = (
+    click.option(
+        "-j", "--jobs", type=click.IntRange(min=0), default=most, show_default=True, help="Processes; 0 is one a core."
+    )
+    for most in (1, 0)
 )
 defaults = click.option(
     "--defaults",

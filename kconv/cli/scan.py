@@ -13,7 +13,7 @@ from kconv.cli.reporting import exit_code, report_for, told
 @click.command(short_help="List what a release has deprecated or removed.")
 @options.paths
 @options.target
-@options.flags(options.include, options.exclude, options.format_, options.quiet, options.verbose)
+@options.flags(options.include, options.exclude, options.format_, options.jobs_or_cores, options.quiet, options.verbose)
 def scan(paths: tuple[str, ...], **flags: Any) -> int:
     """List the objects whose API version a Kubernetes release has deprecated or removed.
 
@@ -25,7 +25,9 @@ def scan(paths: tuple[str, ...], **flags: Any) -> int:
 
     paths = paths or (".",)
     request = options.request(paths, flags)
-    outcomes = pipeline.scan(paths, request.options, include=request.include, exclude=request.exclude)
+    outcomes = pipeline.scan(
+        paths, request.options, include=request.include, exclude=request.exclude, jobs=flags["jobs"]
+    )
     report = report_for(
         flags["format_"],
         aside=False,

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from kconv.errors import Question
 from kconv.paths import FieldPath, show
 
 if TYPE_CHECKING:
-    from kconv.engine.preserve import Compared
+    from kconv.engine.preserve import Compared, Written
 
 Moves = list[tuple[FieldPath, FieldPath]]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """One thing a person should know.
 
     ``kind`` is one of: "default" (a value written so that the object acts as before), "nearest" (the target has no
@@ -31,11 +30,22 @@ class Note:
     message: str
 
 
-def notes(told: Sequence[Note | Compared]) -> list[Note]:
-    """Notes in words, which are made only for who reads them."""
+Told: TypeAlias = "Note | list[tuple[str, str, str]] | Compared | Written"
+"""What notes are made of: one in words, what a rule told in settling the object, or defaults that were written."""
+
+
+def notes(told: Sequence[Told]) -> list[Note]:
+    """Notes in words, which are made only for who reads them. What settled a field is told instead of its default."""
     found: list[Note] = []
     for each in told:
-        found += [each] if isinstance(each, Note) else [default_note(*written) for written in each.written()]
+        if isinstance(each, Note):
+            found.append(each)
+        elif isinstance(each, list):
+            settled = {path for _, path, _ in each}
+            found = [note for note in found if note.kind != "default" or note.path not in settled]
+            found += [Note(kind, path, message) for kind, path, message in each]
+        else:
+            found += [default_note(*written) for written in each.written()]
     return found
 
 
@@ -50,16 +60,21 @@ def default_note(path: FieldPath, value: Any) -> Note:
 class Conversion:
     """The result of one conversion.
 
-    ``moves`` are pairs (source path, target path), patterns with ``[]`` allowed, for the text to follow. ``told`` is
-    what the notes are made of. ``questions`` are the decisions still open; the object is then complete but the target
-    is sure to refuse it. ``fragment`` tells that defaults were left out because the object is only a part of one.
+    ``pairs`` are what the moves are made of, ``told`` what the notes are. ``questions`` are the decisions still open;
+    the object is then complete but the target is sure to refuse it. ``fragment`` tells that defaults were left out
+    because the object is only a part of one.
     """
 
     object: dict[str, Any]
-    moves: Moves = field(default_factory=list)
-    told: Sequence[Note | Compared] = ()
+    pairs: Sequence[tuple[FieldPath, FieldPath]] = ()
+    told: Sequence[Told] = ()
     questions: list[Question] = field(default_factory=list)
     fragment: bool = False
+
+    @property
+    def moves(self) -> Moves:
+        """Pairs (source path, target path), patterns with ``[]`` allowed, for the text to follow."""
+        return list(self.pairs)
 
     @property
     def notes(self) -> list[Note]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from kconv.engine.kind import Kind
 from kconv.engine.route import Route
+from kconv.engine.written import writing
 from kconv.names import Release
 from kconv.paths import FieldPath, parse
 from kconv.rules import Json, Rule
@@ -21,13 +22,17 @@ from kconv.rules.fills import filling
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Meaning:
-    """The two versions' defaults, as far as they can differ. ``apart``: no conversion touches the source's."""
+    """The two versions' defaults, as far as they can differ. ``apart``: no conversion touches the source's.
+
+    ``written`` makes of a converted object what keeps its behaviour, where that can be told without a comparison.
+    """
 
     way: Route
     source: Callable[[Json], Json]
     target: Callable[[Json], Json]
     apart: bool
     alike: bool
+    written: Callable[[Json], Json] | None
 
     def meant(self, obj: Json, result: Json) -> Json:
         """``result``, which is ``obj`` in the target's shape, with the source's defaults; itself if they add none."""
@@ -50,7 +55,8 @@ def meaning(kind: Kind, way: Route, release: Release) -> Meaning:
     )
     # To fill in twice is to fill in once.
     alike = not source or (apart and source == target)
-    return Meaning(way, filling(source, release), filling(target, release), apart, alike)
+    written = writing(source, target, release, partial(_joined, firm=firm)) if apart else None
+    return Meaning(way, filling(source, release), filling(target, release), apart, alike, written)
 
 
 def _firm(kind: Kind, changes: Sequence[Change]) -> list[FieldPath]:
@@ -84,10 +90,7 @@ def _opposed(
 
     Nor one of the target's that has nothing to do with the source's: it fills in the same whatever the source meant.
     """
-
-    def joined(one: Rule, other: Rule) -> bool:
-        return one is not other and _depend(one, other, firm)
-
+    joined = partial(_joined, firm=firm)
     both = [rule for rule in source if _among(rule, target)]
     lone = [rule for rule in both if not any(joined(rule, other) for other in (*source, *target))]
     ours = tuple(rule for rule in source if not _among(rule, lone))
@@ -105,8 +108,10 @@ def _among(rule: Rule, rules: Sequence[Rule]) -> bool:
     return any(rule is each for each in rules)
 
 
-def _depend(one: Rule, other: Rule, firm: Sequence[FieldPath]) -> bool:
+def _joined(one: Rule, other: Rule, firm: Sequence[FieldPath]) -> bool:
     """Whether one rule may see what the other fills in: a field, or a parent that is only there for it."""
+    if one is other:
+        return False
     if one.reads is None or other.reads is None:
         return True
     return any(_meet(mine, theirs) or _share(mine, theirs, firm) for mine in one.reads for theirs in other.reads)

@@ -44,6 +44,19 @@ class Compared(NamedTuple):
         return found
 
 
+class Written(NamedTuple):
+    """Defaults that were written without a comparison, to be told of to who asks."""
+
+    plain: Json
+    source: Callable[[Json], Json]
+    target: Callable[[Json], Json]
+
+    def written(self) -> list[tuple[FieldPath, Json]]:
+        """The defaults that came to be written, each with its place."""
+        bare, full = self.target(self.plain), self.target(self.source(self.plain))
+        return Compared(self.plain, bare, full).written()
+
+
 def overlay(plain: Json, bare: Json, full: Json, wanted: Write | None = None, path: FieldPath = ()) -> Json:
     """``plain`` with every value in which ``full`` differs from ``bare``, each asked of ``wanted`` if it is given."""
     if full is bare:
@@ -80,20 +93,21 @@ def _overlay_fields(
             new = overlay(old, base, value, wanted, (*path, key))
         if new is not old:
             changed[key] = new
-    return _with(plain, changed) if changed else plain
+    return placed(plain, changed) if changed else plain
 
 
-def _with(obj: dict[str, Json], changed: dict[str, Json]) -> dict[str, Json]:
+def placed(obj: dict[str, Json], changed: dict[str, Json]) -> dict[str, Json]:
     """A copy with these fields; new ones stand before a bulky one, where a reader looks for them.
 
     Where the bulky one comes first, its author put the others behind it.
     """
-    bulky = next((name for name in obj if name in _BULKY), None) if not _BULKY.isdisjoint(obj) else None
-    if bulky is None or (len(obj) > 1 and bulky == next(iter(obj))):
+    if _BULKY.isdisjoint(obj) or (len(obj) > 1 and next(iter(obj)) in _BULKY):
         return {**obj, **changed}
+    fresh = {key: value for key, value in changed.items() if key not in obj}
     out: dict[str, Json] = {}
     for name, old in obj.items():
-        if name == bulky:
-            out |= {key: value for key, value in changed.items() if key not in obj}
+        if fresh and name in _BULKY:
+            out.update(fresh)
+            fresh = {}
         out[name] = changed.get(name, old)
     return out

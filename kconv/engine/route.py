@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from kconv.engine.moves import Pair, join, moves_to_hub
 from kconv.names import GroupVersion
 from kconv.rules import Json, Rule
 from kconv.rules.base import Doubts
+from kconv.rules.walks import walker
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,29 +20,27 @@ class Leg:
 
     version: GroupVersion
     converting: tuple[Rule, ...]
-    backwards: tuple[Rule, ...]
     filling: tuple[Rule, ...]
     settling: tuple[Rule, ...]
     exact: bool
     api_version: str
     hub_version: str
+    forth: Callable[[Json, Doubts], Json]
+    back: Callable[[Json, Doubts], Json]
 
     def to_hub(self, obj: Json, doubts: Doubts = None) -> Json:
         """The object in the hub's shape; its apiVersion is the hub version's.
 
         ``doubts`` gets each rule that cannot be sure of being walked back: without any, ``from_hub`` gives the same.
         """
-        for rule in self.converting:
-            obj = rule.forth(obj, doubts)
+        obj = self.forth(obj, doubts)
         return obj if obj.get("apiVersion") == self.hub_version else {**obj, "apiVersion": self.hub_version}
 
     def from_hub(self, obj: Json, doubts: Doubts = None) -> Json:
         """The hub's object in this version's shape, with doubts where ``to_hub`` might not give the same."""
         if obj.get("apiVersion") != self.api_version:
             obj = {**obj, "apiVersion": self.api_version}
-        for rule in self.backwards:
-            obj = rule.back(obj, doubts)
-        return obj
+        return self.back(obj, doubts)
 
 
 @lru_cache(maxsize=1024)
@@ -52,12 +51,13 @@ def leg(kind: Kind, version: GroupVersion) -> Leg:
     return Leg(
         version,
         converting,
-        converting[::-1],
         tuple(rule for rule in rules if rule.fills),
         tuple(rule for rule in rules if rule.settles),
         all(rule.exact for rule in converting),
         str(version),
         kind.hub,
+        walker([each for rule in converting for each in rule.walks(back=False)]),
+        walker([each for rule in converting[::-1] for each in rule.walks(back=True)]),
     )
 
 

@@ -40,11 +40,20 @@ def convert(
     if defaults not in ("preserve", "none", "all"):
         raise UsageError(f"{defaults!r} is no policy for defaults", hint="use preserve, none or all")
     at = catalog.parse_release(release) if isinstance(release, str) else release
+    if is_list(obj):
+        return convert_items(obj, target, lambda item: _converted(item, target, defaults, at, decisions, stash))
+    return _converted(obj, target, defaults, at, decisions, stash)
 
-    def one(item: dict[str, Any]) -> dict[str, Any]:
-        result = kinds.convert(item, target, defaults=defaults, release=at, decisions=decisions, stash=stash)
-        if result.questions:
-            raise DecisionError(tuple(result.questions), gvk=kinds.identify(item))
-        return result.object if result.object is not item else dict(item)
 
-    return convert_items(obj, target, one) if is_list(obj) else one(obj)
+def _converted(
+    obj: dict[str, Any],
+    to: GroupVersion,
+    defaults: Defaults,
+    release: Release | None,
+    decisions: Mapping[str, str] | None,
+    stash: bool,
+) -> dict[str, Any]:
+    result = kinds.convert(obj, to, defaults=defaults, release=release, decisions=decisions, stash=stash)
+    if result.questions:
+        raise DecisionError(tuple(result.questions), gvk=kinds.identify(obj))
+    return result.object if result.object is not obj else dict(obj)

@@ -12,16 +12,18 @@ _WIDE = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_NEEDLES = tuple("apiVersion".encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"))
+_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 _HINT = "save the file as UTF-8"
 
 
 def wide(data: bytes) -> str:
     """The name of the encoding of two or four bytes a character that the data has, or ""."""
+    head = data[:4]
+    if head.isascii() and 0 not in head:  # as nearly all are
+        return ""
     for mark, name in _WIDE.items():
         if data.startswith(mark):
             return name
-    head = data[:4]
     if len(head) == 4 and head.count(0) in (2, 3):
         return "utf-32" if head.count(0) == 3 else "utf-16"
     return ""
@@ -29,7 +31,7 @@ def wide(data: bytes) -> str:
 
 def refuse_wide(data: bytes, name: str, file: str) -> None:
     """Raise ManifestError for a manifest in UTF-16 or UTF-32; other files in it concern nobody."""
-    if any(needle in data for needle in _NEEDLES):
+    if any("apiVersion".encode(each) in data for each in _ENCODINGS):
         raise ManifestError(f"the file is {name.upper()}, and Kubernetes reads UTF-8", file=file, line=1, hint=_HINT)
 
 

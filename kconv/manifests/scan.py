@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from kconv.manifests.split import RawDocument
+from kconv.manifests.split import RawDocument, holds
 
 Needs = Literal["nothing", "known", "parse"]
 """``known``: the bytes alone say what the object is; ``parse``: only its tree can tell."""
@@ -35,10 +34,13 @@ SELECTED = b""
 _TEXTS = (b"last-applied-configuration", b"autoscaling.alpha.kubernetes.io/")
 _METADATA = re.compile(rb"^metadata:[ \t]*(?:#.*)?\r?\n((?:[ \t]+.*\n?|[ \t]*\r?\n|#.*\n?)*)", re.MULTILINE)
 _INDENT = re.compile(rb"^([ \t]+)[^\s#]", re.MULTILINE)
+_NAME = re.compile(
+    rb"""^([ \t]+)(name|generateName)[ \t]*:[ \t]+(["']?)([^\s"'#&*!|>{}\[\]]+)\3[ \t]*(?:(?<=[ \t])#.*)?\r?$""",
+    re.MULTILINE,
+)
 
 
-@dataclass(slots=True)
-class Glance:
+class Glance(NamedTuple):
     """What the bytes of a document say of it.
 
     ``api_version``, ``kind`` and ``name`` are "" where the bytes are not plain enough to tell; ``line`` is the 1-based
@@ -78,6 +80,7 @@ class Watch:
         self._rare = {version.encode(): [kind.encode() for kind in (*old[version], "!!binary")] for version in stable}
         self._looks = words is not None
         self._words = {marker: each for marker, each in (words or {}).items() if each}
+        self._markers = [marker for marker in self._words if marker != SELECTED]
 
     def old(self, version: str, kind: str) -> bool:
         """Whether the kind is old in that version; for a kind that cannot be read, whether it may be."""
@@ -87,28 +90,29 @@ class Watch:
 
     def stirs(self, data: bytes) -> bool:
         """Whether any document in these bytes may need something. False is certain."""
-        return self._says(data) or self._worded(data)
+        plain = _unescaped(data)
+        return self._says(data, plain) or self._worded(plain)
 
-    def _says(self, data: bytes) -> bool:
-        """Whether an old version may stand behind an apiVersion."""
+    def _says(self, data: bytes, plain: bytes) -> bool:
+        """Whether an old version may stand behind an apiVersion; ``plain`` are the bytes without escapes."""
         tokens = set(_VALUE.findall(data))
         if any(self._may(version, data) for version in tokens & self.versions):
             return True
         if any(map(_unplain, tokens)) and self._anywhere(data):
             return True
-        return b"\\" in data and self._escaped(data)
+        return plain is not data and self._escaped(plain)
 
     def selects(self, data: bytes) -> bool:
         """Whether bytes that are known to be a kustomization may select what is old."""
-        return self._has_word(SELECTED, _ESCAPE.sub(_unescape, data) if b"\\" in data else data)
+        return self._has_word(SELECTED, _unescaped(data))
 
-    def _worded(self, data: bytes) -> bool:
+    def _worded(self, plain: bytes) -> bool:
         """Whether a group, resource or version that is old stands where only an object's own fields name one."""
-        plain = _ESCAPE.sub(_unescape, data) if b"\\" in data else data
-        return any(marker in plain and self._has_word(marker, plain) for marker in self._words if marker != SELECTED)
+        found = [marker for marker in self._markers if holds(plain, marker)]
+        return any(self._has_word(marker, plain) for marker in found)
 
     def _has_word(self, marker: bytes, plain: bytes) -> bool:
-        words = tuple(word for word in self._words.get(marker, ()) if word in plain)
+        words = tuple(word for word in self._words.get(marker, ()) if holds(plain, word))
         return bool(words) and _alone(words).search(plain) is not None
 
     def _names(self, data: bytes, others: Iterable[tuple[int, str]]) -> bool:
@@ -122,17 +126,14 @@ class Watch:
 
     def _anywhere(self, data: bytes) -> bool:
         """Whether a version is written anywhere; `!!binary` can spell each in base64."""
-        return any(version in data for version in self.versions) or b"binary" in data
+        return any(holds(data, version) for version in self.versions) or holds(data, b"binary")
 
     def _may(self, version: bytes, data: bytes) -> bool:
         kinds = self._rare.get(version)
-        return kinds is None or any(kind in data for kind in kinds)
+        return kinds is None or any(holds(data, kind) for kind in kinds)
 
-    def _escaped(self, data: bytes) -> bool:
+    def _escaped(self, plain: bytes) -> bool:
         """Whether "extensions\\/v1beta1", "\\x65xtensions/…" or an escaped key hides a version."""
-        if not _ESCAPE.search(data):
-            return False
-        plain = _ESCAPE.sub(_unescape, data)
         return any(
             token in self.versions or (_unplain(token) and self._anywhere(plain))
             for token in set(_VALUE.findall(plain))
@@ -141,8 +142,9 @@ class Watch:
     def glance(self, document: RawDocument) -> Glance:
         """Look at one document's bytes."""
         data = document.data
-        worded = self._worded(data)
-        if not worded and not self._says(data):
+        plain = _unescaped(data)
+        worded = self._worded(plain)
+        if not worded and not self._says(data, plain):
             return Glance("nothing")
         top = _plain_top(data)
         others = tuple(_others(document, top.get(_KEY) if top else None))
@@ -152,12 +154,8 @@ class Watch:
         if not top:
             return Glance("nothing", others=others, names=names)
         version, kind = (top[key].group(4).decode() for key in (_KEY, b"kind"))
-        found = Glance("known", version, kind, _name(data), _line(document, top[_KEY].start(2)), others, names)
-        if kind.endswith("List"):
-            found.needs = "parse"
-        elif not self.old(version, kind):
-            found.needs = "nothing"
-        return found
+        needs: Needs = "parse" if kind.endswith("List") else "known" if self.old(version, kind) else "nothing"
+        return Glance(needs, version, kind, _name(data), _line(document, top[_KEY].start(2)), others, names)
 
     def gone(self, version: str) -> bool:
         """Whether a version is old for every kind."""
@@ -176,6 +174,11 @@ def _unstable(version: str) -> bool:
 
 def _unplain(token: bytes) -> bool:
     return not token or token[0] in _UNPLAIN
+
+
+def _unescaped(data: bytes) -> bytes:
+    """The very same bytes where nothing in them is escaped."""
+    return _ESCAPE.sub(_unescape, data) if holds(data, b"\\") and _ESCAPE.search(data) else data
 
 
 def _unescape(found: re.Match[bytes]) -> bytes:
@@ -231,9 +234,8 @@ def _name(data: bytes) -> str:
     indent = block and _INDENT.search(block.group(1))
     if not block or not indent:
         return ""
-    for key in (b"name", b"generateName"):
-        value = rb"""^%s%s[ \t]*:[ \t]+(["']?)([^\s"'#&*!|>{}\[\]]+)\1[ \t]*(?:(?<=[ \t])#.*)?\r?$"""
-        found = re.search(value % (re.escape(indent.group(1)), key), block.group(1), re.MULTILINE)
-        if found:
-            return found.group(2).decode(errors="replace")
-    return ""
+    told: dict[bytes, bytes] = {}
+    for column, key, _, name in _NAME.findall(block.group(1)):
+        if column == indent.group(1):
+            told.setdefault(key, name)
+    return told.get(b"name", told.get(b"generateName", b"")).decode(errors="replace")

@@ -17,6 +17,7 @@ from kconv.errors import ManifestError, UsageError
 
 WHOLE = 8 << 20
 PIECE = 1 << 20
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 
 class Seen(NamedTuple):
@@ -43,7 +44,7 @@ class Source(NamedTuple):
 def read(path: str) -> Source:
     """Read a file. Raises ManifestError with the system's reason."""
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        handle = os.open(path, _FLAGS)
         try:
             status = os.fstat(handle)
             large = status.st_size > WHOLE or not stat.S_ISREG(status.st_mode)

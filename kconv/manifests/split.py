@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 LIMIT = 32 << 20
 """Bytes. A longer document is passed on in pieces, and is an error if it needs conversion: Kubernetes itself stores
@@ -22,6 +23,11 @@ _CONTENT = re.compile(rb"^(?:\xef\xbb\xbf)?+[ \t]*+(?!%)[^\s#]", re.MULTILINE)
 _BREAK = re.compile(rb"\n---(?=[ \t\r\n])")
 _OVERLAP = 8  # more than a marker, so that none is cut in two
 _DIRECTIVE = re.compile(rb"^%", re.MULTILINE)
+
+
+def holds(data: bytes | bytearray, part: bytes) -> bool:
+    """As ``part in data``, which first takes the part for a number and makes an error of that: ten times the time."""
+    return data.find(part) >= 0
 
 
 @dataclass(slots=True)
@@ -37,8 +43,7 @@ class RawDocument:
     data: bytes
 
 
-@dataclass(slots=True)
-class Block:
+class Block(NamedTuple):
     """A run of whole documents, or a piece of one that is over the limit (``oversize``; ``ends`` marks the last)."""
 
     line: int

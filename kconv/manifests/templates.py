@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kconv.manifests.scan import Watch
-from kconv.manifests.split import RawDocument
+from kconv.manifests.split import RawDocument, holds
 from kconv.manifests.walk import TEMPLATES
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def named_so(path: str, data: bytes) -> str:
     """
     if path.endswith(TEMPLATES):
         return "template"
-    chart = b"{{" in data and _rendered(os.path.dirname(os.path.abspath(path)))
+    chart = holds(data, b"{{") and _rendered(os.path.dirname(os.path.abspath(path)))
     return "chart template" if chart else ""
 
 
@@ -63,11 +63,11 @@ def _rendered(directory: str) -> bool:
 
 def has_marks(data: bytes) -> bool:
     """Whether the bytes hold anything that a template engine would act on; strings and comments count."""
-    if any(rare in data and mark in data for mark, rare in _MARKS.items()):
+    if any(holds(data, rare) and holds(data, mark) for mark, rare in _MARKS.items()):
         return True
-    if b"@" in data and _AUTOCONF.search(data):
+    if holds(data, b"@") and _AUTOCONF.search(data):
         return True
-    return b"$" in data and any(_begins_value(data, found.start()) for found in _VARIABLE.finditer(data))
+    return holds(data, b"$") and any(_begins_value(data, found.start()) for found in _VARIABLE.finditer(data))
 
 
 def _begins_value(data: bytes, at: int) -> bool:

@@ -7,7 +7,7 @@ asked to change. What is named on the command line is always taken.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kconv.errors import UsageError
@@ -141,25 +141,26 @@ class _Tree:
     def _directory(self, path: str, absolute: str, ignore: Ignore) -> Iterator[Found]:
         try:
             with os.scandir(path or os.curdir) as listing:
-                entries = sorted(listing, key=lambda entry: entry.name)
+                entries = {entry.name: entry for entry in listing}
         except OSError as error:
             yield Found(path, self.root, problem=f"cannot list the directory: {error.strerror}")
             return
-        if any(entry.name == GITIGNORE for entry in entries):
+        if GITIGNORE in entries:
             ignore = ignore.below(absolute)
         here, below = os.path.join(path, ""), os.path.join(absolute, "")
-        for entry in entries:
-            yield from self._entry(entry, here + entry.name, below + entry.name, ignore)
+        for name in sorted(entries):
+            if entries[name].is_dir(follow_symlinks=False):
+                if self._enters(name, here + name, below + name, ignore):
+                    yield from self._directory(here + name, below + name, ignore)
+            elif name.endswith(_READ) and self._takes(here + name, below + name, ignore):
+                yield from self._file(entries[name], here + name)
 
-    def _entry(self, entry: os.DirEntry[str], path: str, absolute: str, ignore: Ignore) -> Iterator[Found]:
-        if entry.is_dir(follow_symlinks=False):
-            if self._enters(entry.name, path, absolute, ignore):
-                yield from self._directory(path, absolute, ignore)
-        elif entry.name.endswith(_READ) and self._takes(path, absolute, ignore):
-            if entry.is_symlink():
-                self._link(path)
-            elif entry.is_file(follow_symlinks=False):
-                yield Found(path, self.root)
+    def _file(self, entry: os.DirEntry[str], path: str) -> Iterable[Found]:
+        if entry.is_symlink():
+            self._link(path)
+        elif entry.is_file(follow_symlinks=False):
+            return (Found(path, self.root),)
+        return ()
 
     def _enters(self, name: str, path: str, absolute: str, ignore: Ignore) -> bool:
         if name.startswith(".") or name in VENDORED:

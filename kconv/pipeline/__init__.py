@@ -9,6 +9,9 @@ from kconv.pipeline.outcomes import DocumentOutcome, FileOutcome, Options, Statu
 
 __all__ = ["DocumentOutcome", "FileOutcome", "Globs", "Options", "Status", "convert", "migrate", "scan"]
 
+_ALONE = 64
+"""Files of which a scan takes about as long as a further process takes to start."""
+
 
 def migrate(
     paths: Sequence[str],
@@ -26,30 +29,30 @@ def migrate(
     without, nothing is written. With ``texts`` an outcome that changes has both its texts. Raises UsageError for a path
     that is not there; everything else is an outcome.
     """
-    from functools import partial
-
-    from kconv.pipeline.file import Mode, begin
+    from kconv.pipeline.file import Mode, handler
     from kconv.pipeline.jobs import run
 
-    mode = Mode(write=write, texts=texts)
-    yield from run(walk(paths, include=include, exclude=exclude), partial(begin, options, mode), jobs)
+    handle = handler(options, Mode(write=write, texts=texts))
+    yield from run(paths, handle, jobs, include=include, exclude=exclude)
 
 
 def scan(
-    paths: Sequence[str], options: Options, *, include: Globs = NO_GLOBS, exclude: Globs = NO_GLOBS
+    paths: Sequence[str],
+    options: Options,
+    *,
+    include: Globs = NO_GLOBS,
+    exclude: Globs = NO_GLOBS,
+    jobs: int = 1,
 ) -> Iterator[FileOutcome]:
     """What is deprecated or removed below ``paths``, read in one pass and parsed only where bytes do not tell.
 
     A document that ``migrate`` would convert has the status "migrated". Raises as ``migrate`` does.
     """
-    from dataclasses import replace
-    from functools import partial
-
-    from kconv.pipeline.file import Mode, begin
+    from kconv.pipeline.file import Mode, handler
     from kconv.pipeline.jobs import run
 
-    work = partial(begin, replace(options, deprecated=True), Mode(dry=True))
-    yield from run(walk(paths, include=include, exclude=exclude), work, 1)
+    handle = handler(options._replace(deprecated=True), Mode(dry=True))
+    yield from run(paths, handle, jobs, include=include, exclude=exclude, alone=_ALONE)
 
 
 def convert(paths: Sequence[str], options: Options) -> Iterator[tuple[FileOutcome, bytes]]:
@@ -57,12 +60,10 @@ def convert(paths: Sequence[str], options: Options) -> Iterator[tuple[FileOutcom
 
     Files without a manifest have an outcome that is ``skipped``. Raises as ``migrate`` does.
     """
-    from dataclasses import replace
-
     from kconv.pipeline.file import whole
     from kconv.pipeline.goal import Goal
 
-    goal = Goal(replace(options, demands=False))
+    goal = Goal(options._replace(demands=False))
     for found in walk(paths):
         if not found.skipped:
             yield whole(found, goal)

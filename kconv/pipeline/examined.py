@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from kconv.errors import ConversionError, ManifestError, UsageError
@@ -41,11 +40,10 @@ class Place(NamedTuple):
     patch: bool = False
 
 
-@dataclass(slots=True)
-class Result:
+class Result(NamedTuple):
     """What became of a document; ``text`` is its new text, None where it stays as it was."""
 
-    outcomes: list[DocumentOutcome] = field(default_factory=list)
+    outcomes: list[DocumentOutcome]
     text: str | None = None
     start: int = 0
 
@@ -129,7 +127,7 @@ class Examined:
     def _outcome(self, found: Found, verdict: Verdict) -> DocumentOutcome:
         """The outcome as far as the verdict alone decides it; only now a line is looked for that bytes did not tell."""
         if not found.line:
-            found = replace(found, line=self._line(found.path))
+            found = found._replace(line=self._line(found.path))
         return found.outcome(self.place.file, self.raw.index, verdict)
 
     def _line(self, path: FieldPath) -> int:

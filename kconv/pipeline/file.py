@@ -15,7 +15,7 @@ from kconv.errors import KconvError, ManifestError
 from kconv.manifests import atomic, encoding, source
 from kconv.manifests.json_stream import looks_json, split_json
 from kconv.manifests.scan import Glance
-from kconv.manifests.split import LIMIT, Block, RawDocument, blocks, count, split
+from kconv.manifests.split import LIMIT, Block, RawDocument, blocks, count, holds, split
 from kconv.manifests.walk import STDIN, Found
 from kconv.pipeline.document import examine, failed
 from kconv.pipeline.examined import Place
@@ -36,8 +36,8 @@ class Mode(NamedTuple):
     texts: bool = False
 
 
-def begin(options: Options, mode: Mode) -> Callable[[Found], Iterator[FileOutcome]]:
-    """What a process of a run does with each file."""
+def handler(options: Options, mode: Mode) -> Callable[[Found], Iterator[FileOutcome]]:
+    """What a run does with each file."""
     goal = Goal(options)
     return lambda found: handle(found, goal, mode)
 
@@ -210,7 +210,7 @@ class _Stream:
     def block(self, block: Block, outcome: FileOutcome) -> bytes | None:
         """Examine a block's documents; its new bytes, or None if nothing in it changes."""
         outcome.manifests += _objects(block.data)
-        broken = b"apiVersion" in block.data and not _is_utf8(block.data)
+        broken = holds(block.data, b"apiVersion") and not _is_utf8(block.data)
         if not broken and not self.goal.watch.stirs(block.data) and not self._selects(block.data):
             return None
         place = self._place(block.data)
@@ -274,11 +274,11 @@ class _Stream:
 
 def _objects(data: bytes) -> int:
     """How many objects there are by their looks; one for JSON and other text where none begins a line."""
-    if b"apiVersion" not in data:
+    if not holds(data, b"apiVersion"):
         return 0
     versions = data.count(b"\napiVersion:") + data.startswith(b"apiVersion:")
     kinds = data.count(b"\nkind:") + data.startswith(b"kind:")
-    return min(versions, kinds) or int(b"kind" in data)
+    return min(versions, kinds) or int(holds(data, b"kind"))
 
 
 def _is_utf8(data: bytes) -> bool:

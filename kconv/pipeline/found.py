@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kconv.manifests.kustomize import NAMES
 from kconv.manifests.scan import Glance
 from kconv.names import GroupVersionKind
 from kconv.paths import FieldPath
@@ -25,8 +25,7 @@ _STATUS: dict[str, Status] = {
 }
 
 
-@dataclass(slots=True)
-class Found:
+class Found(NamedTuple):
     """An object in a document, and where in it; ``typed`` for an item whose list says its apiVersion and kind.
 
     ``line`` is 0 until somebody looks for it.
@@ -61,9 +60,7 @@ def identify(value: dict[str, Any]) -> GroupVersionKind | None:
 
 def is_kustomization(file: str) -> bool:
     """Whether kustomize reads the file by its name."""
-    from kconv.manifests.kustomize import NAMES
-
-    return os.path.split(file)[1] in NAMES
+    return file.endswith(NAMES) and os.path.split(file)[1] in NAMES
 
 
 def kustomization(value: dict[str, Any], file: str) -> GroupVersionKind | None:

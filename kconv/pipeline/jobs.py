@@ -6,14 +6,14 @@ What is under way at once is bounded: a repository of a million files must not s
 from __future__ import annotations
 
 import os
-import signal
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, islice
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from kconv.errors import KconvError
-from kconv.manifests.walk import STDIN, Found
+from kconv.manifests.walk import NO_GLOBS, STDIN, Found, Globs, walk
+
+if TYPE_CHECKING:
+    from kconv.pipeline.worker import Worker
 
 Outcome = TypeVar("Outcome")
 Handle = Callable[[Found], Iterator[Outcome]]
@@ -22,45 +22,32 @@ Handle = Callable[[Found], Iterator[Outcome]]
 LEAST, MOST = 8, 32
 """Files that a process is given at once: few at first, so that each has some, then more, as handing over costs."""
 AHEAD = 16
-"""Batches a process that may wait, done or not: behind one with large files the others must not run dry."""
-
-_work: Handle[Any] | None = None
+"""Batches a process that may wait for their turn: behind one with large files the others must not run dry."""
 
 
-def run(files: Iterable[Found], begin: Callable[[], Handle[Outcome]], jobs: int) -> Iterator[Outcome]:
-    """The outcomes of all files in their order; ``jobs`` processes (0: one a core), one for a handful of files.
+def run(
+    paths: Sequence[str],
+    handle: Handle[Outcome],
+    jobs: int,
+    *,
+    include: Globs = NO_GLOBS,
+    exclude: Globs = NO_GLOBS,
+    alone: int = LEAST,
+) -> Iterator[Outcome]:
+    """The outcomes of all files below the paths, in their order, by up to ``jobs`` processes (0: one a core).
 
-    ``begin`` gives each process what it does with a file; it is pickled, what it gives is not.
+    One process does the first ``alone`` files, so that the others begin with all that it has imported by then. It does
+    everything where standard input is read and where the system cannot fork.
     """
-    jobs = jobs or os.cpu_count() or 1
-    rest = iter(files)
-    head = list(islice(rest, LEAST)) if jobs > 1 else []
-    if len(head) < LEAST or any(found.path == STDIN for found in head):
-        handle = begin()
-        for found in chain(head, rest):
-            yield from handle(found)
-    else:
-        yield from _shared(chain(head, rest), begin, jobs)
+    files = walk(paths, include=include, exclude=exclude)
+    jobs = 1 if STDIN in paths or not hasattr(os, "fork") else jobs or _cores()
+    for found in files if jobs == 1 else islice(files, alone):
+        yield from handle(found)
+    yield from _shared(_batches(files, jobs), handle, jobs)
 
 
-def _shared(files: Iterator[Found], begin: Callable[[], Handle[Outcome]], jobs: int) -> Iterator[Outcome]:
-    from concurrent.futures import Future, ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-
-    waiting: deque[Future[list[Outcome]]] = deque()
-    pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(begin,))
-    try:
-        for batch in _batches(files, jobs):
-            waiting.append(pool.submit(_batch, batch))
-            if len(waiting) >= jobs * AHEAD:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
-    except BrokenProcessPool as error:
-        reason = "a process of this run was ended from outside, perhaps for want of memory"
-        raise KconvError(reason, hint="every file is whole, the old or the new one; run again with -j 1") from error
-    finally:  # after Ctrl-C: what is under way is finished, for a file is written whole, and the rest is not begun
-        pool.shutdown(wait=True, cancel_futures=True)
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _batches(files: Iterator[Found], jobs: int) -> Iterator[list[Found]]:
@@ -70,28 +57,99 @@ def _batches(files: Iterator[Found], jobs: int) -> Iterator[list[Found]]:
         yield batch
 
 
-def _begin(begin: Callable[[], Handle[Any]]) -> None:
-    import threading
+def _shared(batches: Iterator[list[Found]], handle: Handle[Outcome], jobs: int) -> Iterator[Outcome]:
+    """The outcomes of all batches in their order. What no other process has time for, this one does."""
+    crew, own = _Crew(handle, jobs - 1), _Own(handle)
+    done: dict[int, list[Outcome]] = {}
+    given = turn = 0
+    batch = next(batches, None)
+    try:
+        while batch or given > turn:
+            done.update(crew.answers(wait=not own.files and turn not in done))
+            done.update(own.step())
+            while batch and given - turn < jobs * AHEAD and (crew.give(given, batch) or own.give(given, batch)):
+                given += 1
+                batch = next(batches, None)
+            if turn in done:
+                yield from done.pop(turn)
+                turn += 1
+    finally:  # after Ctrl-C: what is under way is finished, for a file is written whole, and the rest is not begun
+        crew.end()
 
-    global _work
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # they may reach every process; the first one ends the others
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _work = begin()
+
+class _Own:
+    """The batch that the first process is at, file by file: the others wait while it is busy with one."""
+
+    def __init__(self, handle: Handle[Any]) -> None:
+        self.handle = handle
+        self.number = 0
+        self.files: list[Found] = []
+        self.outcomes: list[Any] = []
+
+    def give(self, number: int, batch: list[Found]) -> bool:
+        """Take a batch; False while there is one."""
+        if self.files:
+            return False
+        self.number, self.files, self.outcomes = number, batch[::-1], []
+        return True
+
+    def step(self) -> Iterator[tuple[int, list[Any]]]:
+        """Do one file; the whole batch, with its number, once that was the last."""
+        if self.files:
+            self.outcomes += self.handle(self.files.pop())
+            if not self.files:
+                yield self.number, self.outcomes
 
 
-def _end_with_parent() -> None:
-    """A parent that was killed ends nobody: without this its processes would wait for ever for work."""
-    import multiprocessing
+class _Crew:
+    """The other processes, up to ``most``: one more whenever a batch waits though one has come back from each."""
 
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    def __init__(self, handle: Handle[Any], most: int) -> None:
+        self.handle, self.most = handle, most
+        self.all: list[Worker] = []
+        self.idle: list[Worker] = []
+        self.busy: dict[Worker, int] = {}
+        self.answered = 0
 
+    def give(self, number: int, batch: list[Found]) -> bool:
+        """Hand over a batch; False while all that there may be are busy."""
+        if not self.idle and len(self.all) < min(self.most, self.answered + 1):
+            self._grow()
+        if not self.idle:
+            return False
+        worker = self.idle.pop()
+        self.busy[worker] = number
+        worker.give(batch)
+        return True
 
-def _batch(files: list[Found]) -> list[Any]:
-    if _work is None:
-        raise RuntimeError("the process was not begun")
-    return [outcome for found in files for outcome in _work(found)]
+    def _grow(self) -> None:
+        from kconv.pipeline.worker import Worker
+
+        try:
+            worker = Worker(self._work, self.all)
+        except OSError:  # as many as the system gives
+            self.most = len(self.all)
+            return
+        self.all.append(worker)
+        self.idle.append(worker)
+
+    def _work(self, batch: list[Found]) -> list[Any]:
+        return [outcome for found in batch for outcome in self.handle(found)]
+
+    def answers(self, *, wait: bool) -> Iterator[tuple[int, list[Any]]]:
+        """The batches that are done, by number; ``wait`` for one where there is none yet."""
+        if not self.busy:
+            return
+        import select
+
+        ready, _, _ = select.select(list(self.busy), [], [], None if wait else 0)
+        for worker in ready:
+            outcomes = worker.take()
+            self.idle.append(worker)
+            self.answered += 1
+            yield self.busy.pop(worker), outcomes
+
+    def end(self) -> None:
+        """Give nothing more, and wait for all."""
+        for worker in self.all:
+            worker.end()

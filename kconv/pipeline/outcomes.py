@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from kconv.engine.conversion import Note
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 Status = Literal["unchanged", "migrated", "decision", "no-successor", "templated", "fragment", "error"]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What to migrate to, and how.
 
     Exactly one of ``target`` and ``to`` is set; ``preferred`` means the version that the target prefers for each kind,
@@ -28,7 +28,7 @@ class Options:
     deprecated: bool = False
     preferred: bool = False
     defaults: Literal["preserve", "none", "all"] = "preserve"
-    decisions: Mapping[str, str] = field(default_factory=dict)
+    decisions: Mapping[str, str] = MappingProxyType({})
     leave_out: frozenset[str] = frozenset()
     stash: bool = False
     demands: bool = True

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from kconv.errors import Question
 from kconv.names import Release
 from kconv.paths import MISSING, FieldPath, expand, get, parse, show
-from kconv.rules.base import Answers, Doubts, Json, Rule, Settled, along, put
+from kconv.rules.base import Answers, Doubts, Json, Rule, Settled, put
 from kconv.rules.fills import Filling, Step, join, optional
+from kconv.rules.walks import Walk, along, below, walker
 
 if TYPE_CHECKING:
+    from kconv.rules.fills import Add, Fill
     from kconv.rules.shape import Node, Resolve
 
 
@@ -38,12 +40,11 @@ class At(Rule):
         self.reads = tuple(self.path + path for path in reads)
         self.lacks = tuple(self.path + path for rule in rules for path in rule.lacks)
         self._converting = tuple(rule for rule in rules if rule.converts)
-        self._reversed = self._converting[::-1]
         self._filling = tuple(rule for rule in rules if rule.fills)
         self._settling = tuple(rule for rule in rules if rule.settles)
 
-        self._forth = along(self.path, self._each_forth)
-        self._back = along(self.path, self._each_back)
+        self._forth = walker(self.walks(back=False))
+        self._back = walker(self.walks(back=True))
         self._look = along(self.path, self._each_look)
 
     def to_hub(self, obj: Json) -> Json:
@@ -58,17 +59,9 @@ class At(Rule):
     def back(self, obj: Json, doubts: Doubts) -> Json:
         return self._back(obj, doubts)
 
-    def _each_forth(self, part: Json, doubts: Doubts) -> Json:
-        if isinstance(part, dict):
-            for rule in self._converting:
-                part = rule.forth(part, doubts)
-        return part
-
-    def _each_back(self, part: Json, doubts: Doubts) -> Json:
-        if isinstance(part, dict):
-            for rule in self._reversed:
-                part = rule.back(part, doubts)
-        return part
+    def walks(self, *, back: bool) -> list[Walk]:
+        rules = self._converting[::-1] if back else self._converting
+        return [each for rule in rules for each in below(self.path, rule.walks(back=back))]
 
     def _each_look(self, part: Json, given: tuple[Answers, list[Rule]]) -> Json:
         """Whether there is anything to settle: mostly there is not, and nobody need know where."""
@@ -148,16 +141,21 @@ class When(Rule):
     def fillings(self, release: Release) -> list[Filling]:
         inner = [each for rule in self.rules for each in rule.fillings(release)]
         shared = _shared_way(self.path, [each.steps for each in inner])
-        fills = join([Filling(each.steps[shared:], each.fill) for each in inner])
+        governed = [Filling(each.steps[shared:], each.fill) for each in inner]
         path, values = self.path[shared:], self.values
 
-        def fill(obj: Json) -> Json:
-            if get(obj, path) in values:
-                for each in fills:
-                    obj = each(obj)
-            return obj
+        def make(add: Add) -> Fill:
+            fills = join(governed, add)
 
-        return [Filling(tuple((part, False) for part in self.path[:shared]), fill)]
+            def fill(obj: Json) -> Json:
+                if get(obj, path) in values:
+                    for each in fills:
+                        obj = each(obj)
+                return obj
+
+            return fill
+
+        return [Filling(tuple((part, False) for part in self.path[:shared]), make)]
 
     def describe(self) -> list[str]:
         condition = " or ".join(dict.fromkeys(_word(value) for value in self.values))

@@ -15,6 +15,7 @@ from kconv.paths import EACH, FieldPath, parse, same
 from kconv.rules.decision import Decision
 from kconv.rules.fills import Filling, filling
 from kconv.rules.fills import own as own
+from kconv.rules.walks import Walk
 
 if TYPE_CHECKING:
     from kconv.rules.shape import Node, Resolve
@@ -72,6 +73,10 @@ class Rule:
             doubts.append(self)
         return new
 
+    def walks(self, *, back: bool) -> list[Walk]:
+        """``forth`` or ``back`` as a change of what a path leads to, for ``walker`` to put together with others."""
+        return [Walk((), self.back if back else self.forth)]
+
     def fillings(self, release: Release) -> list[Filling]:  # noqa: ARG002 - most rules fill nothing
         """The spoke's own defaults, as ``release`` knows the fields."""
         return []
@@ -112,46 +117,6 @@ class Rule:
 
 def _is_back(again: Json, obj: Json) -> bool:
     return again is obj or same(again, obj)
-
-
-def along(path: FieldPath, change: Callable[[Json, Any], Json]) -> Callable[[Json, Any], Json]:
-    """A function that applies ``change`` to every object that is there at a path, with what it is given besides.
-
-    It returns the same object where nothing changed.
-    """
-    for part in reversed(path):
-        change = _of_items(change) if part is EACH else _of_key(part, change)
-    return change
-
-
-def _of_key(key: Any, change: Callable[[Json, Any], Json]) -> Callable[[Json, Any], Json]:
-    def of_key(obj: Json, given: Any) -> Json:
-        child = obj.get(key) if isinstance(obj, dict) else None
-        if child is None:
-            return obj
-        new = change(child, given)
-        if new is child:
-            return obj
-        out = obj.copy()
-        out[key] = new
-        return out
-
-    return of_key
-
-
-def _of_items(change: Callable[[Json, Any], Json]) -> Callable[[Json, Any], Json]:
-    def of_items(items: Json, given: Any) -> Json:
-        if not isinstance(items, list):
-            return items
-        out = items
-        for index, item in enumerate(items):
-            new = change(item, given)
-            if new is not item:
-                out = items.copy() if out is items else out
-                out[index] = new
-        return out
-
-    return of_items
 
 
 def update(obj: Json, path: FieldPath, change: Callable[[Json], Json], at: int = 0) -> Json:

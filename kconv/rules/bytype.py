@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from kconv.paths import MISSING, get, keys
 from kconv.rules.base import Doubts, Json, Rule
 from kconv.rules.move import in_empty, meeting, relocate, without
+from kconv.rules.shifts import Shift
+from kconv.rules.walks import Walk
 
 if TYPE_CHECKING:
     from kconv.rules.shape import Node, Resolve
@@ -67,6 +69,12 @@ class ByType(Rule):
                 doubts.append(self)
             return obj
         return super().back(obj, doubts)
+
+    def walks(self, *, back: bool) -> list[Walk]:
+        if back or len(self.spoke) > 1:
+            return super().walks(back=back)
+        first = next(iter(self.hub.values()))
+        return [Walk((), Shift(self.spoke[0], None, {type(None): first, **self.hub}, self.forth))]
 
     def reshape(self, node: Node, resolve: Resolve) -> Node:
         from kconv.rules import shape

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from kconv.names import Release
 from kconv.paths import EACH, MISSING, get, keys, parse
 from kconv.rules.base import Json, Rule
 from kconv.rules.fills import Filling, Leaf, own
-from kconv.rules.move import nested
+
+if TYPE_CHECKING:
+    from kconv.rules.fills import Add, Fill
 
 
 class Default(Rule):
@@ -70,18 +73,29 @@ class Derived(Rule):
         self.since = Release.parse(since) if since else None
 
     def fillings(self, release: Release) -> list[Filling]:
-        return [] if self.since and release < self.since else [Filling((), self._fill)]
+        return [] if self.since and release < self.since else [Filling((), self._make)]
 
-    def _fill(self, obj: Json) -> Json:
-        old = get(obj, self.path)
-        absent = old is MISSING or old is None or (self.empty and old in ({}, [], "", 0))
-        if not absent and not self.always:
-            return obj
-        value = self.source(obj)
-        return obj if value is MISSING or value is old else nested(obj, self.path, own(value))
+    def _make(self, add: Add) -> Fill:
+        def fill(obj: Json) -> Json:
+            old = get(obj, self.path)
+            absent = old is MISSING or old is None or (self.empty and old in ({}, [], "", 0))
+            if not absent and not self.always:
+                return obj
+            value = self.source(obj)
+            return obj if value is MISSING or value is old else _within(obj, self.path, own(value), add)
+
+        return fill
 
     def describe(self) -> list[str]:
         return [f"{self.text} is {self.says}{'' if self.always else ' when left out'}"]
+
+
+def _within(obj: Json, path: tuple[str, ...], value: Json, add: Add) -> Json:
+    """The object with a value at a path, the parents made as needed."""
+    obj = obj if isinstance(obj, dict) else {}
+    if len(path) > 1:
+        value = _within(obj.get(path[0]), path[1:], value, add)
+    return add(obj, {path[0]: value})
 
 
 def _word(value: Json) -> str:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from kconv.rules.base import Json, Rule
 
     Fill = Callable[[Json], Json]
+    Add = Callable[[dict[str, Json], dict[str, Json]], dict[str, Json]]
+    """How an object gets other values for some fields: a copy."""
+    Make = Callable[[Add], Fill]
 
 Step = tuple[Segment, bool]
 """One part of the way to what is filled in, and whether nothing is filled in where it leads nowhere."""
@@ -32,10 +35,25 @@ class Leaf(NamedTuple):
 
 
 class Filling(NamedTuple):
-    """A default, or a function for what ``steps`` lead to. It is only given objects, and returns the same or a copy."""
+    """A default, or what makes a function for what ``steps`` lead to, told how an object gets its new fields.
+
+    The function is only given objects, and returns the same or a copy.
+    """
 
     steps: tuple[Step, ...]
-    fill: Leaf | Fill
+    fill: Leaf | Make
+
+
+class _Field(NamedTuple):
+    """What becomes of one field: ``below`` fills in what is in it, without it ``value`` stands for none.
+
+    ``value`` may be None where there is nothing to make.
+    """
+
+    key: str
+    below: Fill | None
+    value: Json
+    zero: bool
 
 
 def optional(path: FieldPath) -> tuple[Step, ...]:
@@ -46,32 +64,20 @@ def optional(path: FieldPath) -> tuple[Step, ...]:
 @lru_cache(maxsize=2048)
 def filling(rules: tuple[Rule, ...], release: Release) -> Fill:
     """The function that fills in what the rules say, one after the other, as ``release`` knows the fields."""
-    return _object(join([each for rule in rules for each in rule.fillings(release)]))
+    return walk([each for rule in rules for each in rule.fillings(release)])
 
 
-def join(fillings: Iterable[Filling]) -> list[Fill]:
-    """Functions for one object, neighbours with the same way put together."""
-    fills: list[Fill] = []
-    for (step, listed, of_leaves), group in groupby(fillings, key=_sort):
-        same_way = list(group)
-        if step is not None:
-            below = [Filling(each.steps[1:], each.fill) for each in same_way]
-            fills.append(_below(step, _items(below) if listed else _object(join(below))))
-        elif of_leaves:
-            fills.append(_leaves([each.fill for each in same_way if isinstance(each.fill, Leaf)]))
-        else:
-            fills += [each.fill for each in same_way if not isinstance(each.fill, Leaf)]
-    return fills
+def appended(obj: dict[str, Json], changed: dict[str, Json]) -> dict[str, Json]:
+    """The object with new fields at its end."""
+    return {**obj, **changed}
 
 
-def _sort(each: Filling) -> tuple[Step | None, bool, bool]:
-    """The first step and whether the next goes through a list's items; without a step, whether it is a leaf."""
-    if not each.steps:
-        return None, False, isinstance(each.fill, Leaf)
-    return each.steps[0], len(each.steps) > 1 and each.steps[1][0] is EACH, False
+def walk(fillings: Iterable[Filling], add: Add = appended) -> Fill:
+    """The function that fills all of them in, for whatever value there is."""
+    fills = join(fillings := list(fillings), add)
+    if len(fills) == 1 and _only_fields(fillings):
+        return fills[0]
 
-
-def _object(fills: Sequence[Fill]) -> Fill:
     def fill(obj: Json) -> Json:
         if isinstance(obj, dict):
             for each in fills:
@@ -81,44 +87,83 @@ def _object(fills: Sequence[Fill]) -> Fill:
     return fill
 
 
-def _leaves(leaves: Sequence[Leaf]) -> Fill:
-    def fill(obj: Json) -> Json:
-        out = obj
-        for key, value, zero in leaves:
-            old = out.get(key)
-            if old is None or (zero and is_zero(old)):
-                out = out.copy() if out is obj else out
-                out[key] = own(value)
-        return out
-
-    return fill
+def _only_fields(fillings: Iterable[Filling]) -> bool:
+    """Whether what fills them in looks itself whether it is given an object."""
+    return all(each.steps or isinstance(each.fill, Leaf) for each in fillings)
 
 
-def _below(step: Step, inner: Fill) -> Fill:
+def join(fillings: Iterable[Filling], add: Add = appended) -> list[Fill]:
+    """Functions for one object, neighbours with the same way put together."""
+    fills: list[Fill] = []
+    fields: list[_Field] = []
+    for (step, listed), group in groupby(fillings, key=_sort):
+        for field in _fields(step, listed, list(group), add):
+            if not isinstance(field, _Field) or any(field.key == other.key for other in fields):
+                fills += [_filled(fields, add)] if fields else []
+                fields = []
+            if isinstance(field, _Field):
+                fields.append(field)
+            else:
+                fills.append(field)
+    return fills + ([_filled(fields, add)] if fields else [])
+
+
+def _sort(each: Filling) -> tuple[Step | None, bool]:
+    """The first step, and whether the next goes through a list's items."""
+    return (each.steps[0], len(each.steps) > 1 and each.steps[1][0] is EACH) if each.steps else (None, False)
+
+
+def _fields(step: Step | None, listed: bool, fillings: Sequence[Filling], add: Add) -> Iterable[_Field | Fill]:
+    if step is None:
+        fills = [each.fill for each in fillings]
+        return [
+            _Field(fill.key, None, fill.value, fill.zero) if isinstance(fill, Leaf) else fill(add) for fill in fills
+        ]
+    below = [Filling(each.steps[1:], each.fill) for each in fillings]
     key, only_there = step
+    inner = _items(below, add) if listed else walk(below, add)
+    # Parents are made where something is filled in below them.
+    return [_Field(str(key), inner, None if only_there else inner({}) or None, False)]
 
+
+def _field(leaf: Leaf) -> _Field:
+    return _Field(leaf.key, None, leaf.value, leaf.zero)
+
+
+def _filled(fields: Sequence[_Field], add: Add) -> Fill:
     def fill(obj: Json) -> Json:
-        old = obj.get(key)
-        if old is not None:
-            new = inner(old)
-        elif only_there:
+        if not isinstance(obj, dict):
             return obj
-        else:
-            # Parents are made where something is filled in below them.
-            new = inner({}) or None
-        if new is old:
+        changed = None
+        fresh = False
+        for key, below, value, zero in fields:
+            old = obj.get(key)
+            if old is None or (zero and is_zero(old)):
+                if value is None:
+                    continue
+                new = own(value)
+                fresh = True
+            elif below is None:
+                continue
+            else:
+                new = below(old)
+                if new is old:
+                    continue
+            if changed is None:
+                changed = {key: new}
+            else:
+                changed[key] = new
+        if changed is None:
             return obj
-        out = obj.copy()
-        out[key] = new
-        return out
+        return add(obj, changed) if fresh else {**obj, **changed}
 
     return fill
 
 
-def _items(fillings: Sequence[Filling]) -> Fill:
+def _items(fillings: Sequence[Filling], add: Add) -> Fill:
     """Through the items of a list, and of the lists in it."""
     below = [Filling(each.steps[1:], each.fill) for each in fillings]
-    inner = _items(below) if below[0].steps and below[0].steps[0][0] is EACH else _object(join(below))
+    inner = _items(below, add) if below[0].steps and below[0].steps[0][0] is EACH else walk(below, add)
 
     def fill(items: Json) -> Json:
         if not isinstance(items, list):

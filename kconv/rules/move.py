@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from kconv.paths import MISSING, get, keys
 from kconv.rules.base import Change, Doubts, Json, Rule
+from kconv.rules.shifts import Shift
+from kconv.rules.walks import Walk
 
 
 class Move(Rule):
@@ -30,12 +34,19 @@ class Move(Rule):
         return relocate(obj, self.hub, self.spoke)
 
     def forth(self, obj: Json, doubts: Doubts) -> Json:
-        return self._moved(obj, self.spoke, self.hub, doubts)
+        return self._moved(obj, doubts, self.spoke, self.hub)
 
     def back(self, obj: Json, doubts: Doubts) -> Json:
-        return self._moved(obj, self.hub, self.spoke, doubts)
+        return self._moved(obj, doubts, self.hub, self.spoke)
 
-    def _moved(self, obj: Json, old: tuple[str, ...], new: tuple[str, ...], doubts: Doubts) -> Json:
+    def walks(self, *, back: bool) -> list[Walk]:
+        shared = common(self.spoke, self.hub)
+        old, new = (self.hub, self.spoke) if back else (self.spoke, self.hub)
+        inner = partial(self._moved, old=old[shared:], new=new[shared:])
+        alone = Shift(old[shared], new[shared:], {}, inner) if len(old) == shared + 1 else inner
+        return [Walk(self.spoke[:shared], alone)]
+
+    def _moved(self, obj: Json, doubts: Doubts, old: tuple[str, ...], new: tuple[str, ...]) -> Json:
         value = get(obj, old)
         if value is MISSING:
             if doubts is not None and get(obj, new) is not MISSING:
@@ -51,10 +62,15 @@ class Move(Rule):
 
 def meeting(*paths: tuple[str, ...]) -> tuple[Change, ...]:
     """What moves between these places can bring or take away: nothing above where they part."""
+    return tuple((path, common(*paths) + 1) for path in paths)
+
+
+def common(*paths: tuple[str, ...]) -> int:
+    """How many parents the places have in common."""
     parting = 0
     while all(path[parting] == paths[0][parting] and len(path) > parting + 1 for path in paths):
         parting += 1
-    return tuple((path, parting + 1) for path in paths)
+    return parting
 
 
 def in_empty(obj: Json, path: tuple[str, ...]) -> bool:

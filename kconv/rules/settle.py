@@ -68,12 +68,18 @@ class Tells(Rule):
         self.message = message
         self.kind = kind
         self.values = tuple(values)
+        self._texts = frozenset(value for value in values if isinstance(value, str))
 
     def settle(self, obj: Json, answers: Answers) -> Settled:  # noqa: ARG002 - told whatever was answered
         value = get(obj, self.path)
-        if value is MISSING or not (any(same(value, one) for one in self.values) if self.values else value is not None):
+        if value is MISSING or value is None or not self._is_told(value):
             return obj, [], []
         return obj, [(self.kind, self.text, self.message)], []
+
+    def _is_told(self, value: Json) -> bool:
+        if not self.values:
+            return True
+        return value in self._texts if type(value) is str else any(same(value, one) for one in self.values)
 
     def describe(self) -> list[str]:
         return [f"{self.text}: {self.message}"]

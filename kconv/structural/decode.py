@@ -40,6 +40,8 @@ def misshapen(schema: Any) -> list[Violation]:
             found.append(Violation(path, f"is nested deeper than {MAX_DEPTH} levels", len(path)))
         else:
             for key, value in node.items():
+                if type(value) is str and key in STRINGS:
+                    continue
                 if value is not None and (problem := _wrong_type(key, value)):
                     found.append(Violation((*path, key), problem, len(path)))
                 else:

@@ -23,6 +23,7 @@ from kconv.structural.vocabulary import (
     VALIDATIONS,
     Schema,
     branches,
+    is_plain,
     is_said,
     items,
     properties,
@@ -54,6 +55,15 @@ def structural_violations(schema: Schema) -> Iterator[Violation]:
 
 
 def _invariants(node: Schema, path: FieldPath, no_type: str) -> Iterator[Violation]:
+    if not (path and is_plain(node)):
+        yield from _breaches(node, path, no_type)
+    for step, child in structure(node):
+        where = "array items" if step == ("items",) else "object fields"
+        yield from _invariants(child, path + step, f"must not be empty for specified {where}")
+
+
+def _breaches(node: Schema, path: FieldPath, no_type: str) -> Iterator[Violation]:
+    """A node's own breaches."""
     at = len(path)
     for family in (_structure, _extensions, _metadata):
         for step, message in family(node, not path):
@@ -62,9 +72,6 @@ def _invariants(node: Schema, path: FieldPath, no_type: str) -> Iterator[Violati
         yield Violation((*path, "type"), no_type, at)
     for step, message in _validations(node, int_or_string_places(node)):
         yield Violation(path + step, message, at)
-    for step, child in structure(node):
-        where = "array items" if step == ("items",) else "object fields"
-        yield from _invariants(child, path + step, f"must not be empty for specified {where}")
 
 
 _Found = Iterator[tuple[FieldPath, str]]

@@ -24,6 +24,7 @@ from kconv.structural.vocabulary import (
     VALIDATIONS,
     Schema,
     additional,
+    is_plain,
     is_said,
     items,
     properties,
@@ -69,6 +70,14 @@ def _root(schema: Schema, status: bool) -> _Found:
 
 def _node(node: Schema, path: FieldPath, at: int, place: _Place) -> Iterator[Violation]:
     """A node's own breaches and those below it; ``at`` is the length of the path to the structural node."""
+    if not is_plain(node):
+        yield from _breaches(node, path, at, place)
+    for step, child, below in _below(node, place):
+        structural = at == len(path) and step[0] in ("properties", "items", "additionalProperties")
+        yield from _node(child, path + step, at + len(step) if structural else at, below)
+
+
+def _breaches(node: Schema, path: FieldPath, at: int, place: _Place) -> Iterator[Violation]:
     for family in (_keywords, _maps, _lists, _list_map, _rules):
         for step, message in family(node):
             yield Violation(path + step, message, at)
@@ -76,13 +85,10 @@ def _node(node: Schema, path: FieldPath, at: int, place: _Place) -> Iterator[Vio
         yield Violation((*path, "default"), f"must not be set {place.no_defaults}", at)
     if place.in_meta and node.get(EMBEDDED):
         yield Violation((*path, EMBEDDED), "must not be used inside of resource meta", at)
-    for step, child, below in _below(node, place):
-        structural = at == len(path) and step[0] in ("properties", "items", "additionalProperties")
-        yield from _node(child, path + step, at + len(step) if structural else at, below)
 
 
 def _below(node: Schema, place: _Place) -> Iterator[tuple[FieldPath, Schema, _Place]]:
-    here = replace(place, root=False)
+    here = replace(place, root=False) if place.root else place
     values = additional(node)
     if values is not None:
         reason = "inside additionalProperties applying to object metadata"

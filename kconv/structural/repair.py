@@ -21,6 +21,7 @@ from kconv.structural.vocabulary import (
     PRESERVE,
     Schema,
     has_validations,
+    is_plain,
     properties,
     structure,
 )
@@ -71,6 +72,8 @@ def _metadata(root: Schema, metadata: Schema, told: list[Repair]) -> Schema:
 
 
 def _node(node: Schema, path: FieldPath, told: list[Repair]) -> Schema:
+    if is_plain(node):
+        return _children(node, path, told)
     for mend in _PLAIN_MENDS if not has_validations(node) else _MENDS:
         node = mend(node, path, told)
     return node

@@ -41,6 +41,19 @@ SCHEMA_MAPS: Final = frozenset({"properties", "patternProperties", "definitions"
 DOCUMENTATION: Final = ("description", "title", "example", "externalDocs")
 """Keywords that no validation, pruning or defaulting reads."""
 
+_PLAIN: Final = (
+    NUMBERS
+    | INTEGERS
+    | {"type", "description", "title", "format", "nullable", "enum", "required"}
+    | {
+        "exclusiveMaximum",
+        "exclusiveMinimum",
+        "properties",
+        "items",
+    }
+)
+"""Keywords that the server takes wherever a structure is described, by themselves and beside each other."""
+
 _POINTERS: Final = (
     NUMBERS
     | INTEGERS
@@ -109,6 +122,15 @@ def validations(node: Schema) -> Iterator[tuple[FieldPath, Schema]]:
 def has_validations(node: Schema) -> bool:
     """Tell quickly whether a node has any of them: most have none."""
     return "anyOf" in node or "oneOf" in node or "allOf" in node or "not" in node
+
+
+def is_plain(node: Schema) -> bool:
+    """Tell quickly whether a node below the root is one with which nothing can be wrong: most are."""
+    kind = node.get("type")
+    if kind not in TYPES or not node.keys() <= _PLAIN:
+        return False
+    found = node.get("items")
+    return (isinstance(found, dict) and bool(found)) if kind == "array" else found is None
 
 
 def nodes(schema: Schema, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Schema]]:

@@ -59,6 +59,12 @@ def test_flags_reach_the_pipeline(fake: Fake, kconv: Kconv) -> None:
     assert fake.calls == [{"paths": ("a", "b"), "options": options, **wanted}]
 
 
+def test_a_scan_takes_every_core_unless_told_otherwise(fake: Fake, kconv: Kconv) -> None:
+    kconv("scan", "--target", "1.32")
+    kconv("scan", "--target", "1.32", "-j", "1")
+    assert [call["jobs"] for call in fake.calls] == [0, 1]
+
+
 def test_to_takes_the_place_of_a_release(fake: Fake, kconv: Kconv) -> None:
     kconv("migrate", "--to", "apps/v1")
     assert fake.calls[0]["options"] == Options(to=GroupVersion("apps", "v1"))

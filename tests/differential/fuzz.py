@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from kconv.errors import KconvError
 from kconv.names import GroupVersion
+from kconv.testing.shrink import shrink
 from tests.differential.oracles import Filled, Json, Oracle, Question, Versions
-from tests.differential.shrink import shrink
 from tests.golden.compare import Difference, differences
 from tests.golden.known import Known, known, unexplained
 from tests.golden.rates import convert

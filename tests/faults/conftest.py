@@ -11,12 +11,18 @@ from tests.faults.running import OLD
 
 
 @pytest.fixture
-def tree(tmp_path: Path) -> Iterator[Path]:
+def place(request: pytest.FixtureRequest) -> int:
+    """Which file of a tree a run can be paused at."""
+    return getattr(request, "param", 20)
+
+
+@pytest.fixture
+def tree(tmp_path: Path, place: int) -> Iterator[Path]:
     """Forty old manifests, more than two processes take at once; ``20mid.yaml`` is where a run can be paused."""
     folder = tmp_path / "tree"
     folder.mkdir()
     for number in range(40):
-        (folder / f"{number:02}{'mid' if number == 20 else ''}.yaml").write_text(OLD)
+        (folder / f"{number:02}{'mid' if number == place else ''}.yaml").write_text(OLD)
     yield folder
     folder.chmod(0o755)
 

@@ -10,7 +10,15 @@ import pytest
 
 from tests.faults.running import NEW, OLD, kconv, names, paused
 
-JOBS = ("1", "2")
+RUNS = pytest.mark.parametrize(
+    ("jobs", "place"),
+    [
+        pytest.param("1", 20, id="one process"),
+        pytest.param("2", 20, id="two, in the first"),
+        pytest.param("2", 10, id="two, in the other"),
+    ],
+    indirect=["place"],
+)
 
 
 def whole(tree: Path) -> list[str]:
@@ -20,7 +28,7 @@ def whole(tree: Path) -> list[str]:
     return texts
 
 
-@pytest.mark.parametrize("jobs", JOBS)
+@RUNS
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
 @pytest.mark.parametrize("all_of_them", [False, True], ids=["to the first process", "to the whole group"])
 def test_a_signal_leaves_whole_files_and_nothing_beside_them(
@@ -40,19 +48,22 @@ def test_a_signal_leaves_whole_files_and_nothing_beside_them(
     assert set(whole(tree)) == {NEW}
 
 
-@pytest.mark.parametrize("jobs", JOBS)
-def test_a_kill_leaves_whole_files_no_process_and_nothing_in_the_way(tree: Path, tmp_path: Path, jobs: str) -> None:
+@RUNS
+def test_a_kill_leaves_whole_files_no_process_and_nothing_in_the_way(
+    tree: Path, tmp_path: Path, jobs: str, place: int
+) -> None:
     with paused(tree, tmp_path / "pipes", "-j", jobs) as run:
         run.process.kill()
         run.process.communicate(timeout=30)  # ends with the last process that holds the output
     assert run.process.returncode == -signal.SIGKILL
-    assert (tree / "20mid.yaml").read_text() == OLD
+    assert (tree / f"{place}mid.yaml").read_text() == OLD
     assert OLD in whole(tree)
     again = kconv("migrate", tree)
     assert again.code == 0, again.told
     assert set(whole(tree)) == {NEW}
 
 
+@pytest.mark.parametrize("place", [10, 20], indirect=True)
 def test_a_killed_worker_is_told(tree: Path, tmp_path: Path) -> None:
     with paused(tree, tmp_path / "pipes", "-j", "2") as run:
         for child in children(run.process.pid):

@@ -18,6 +18,7 @@ PIPE_CLOSED = 141  # as a shell tells of a program ended by SIGPIPE
     "command",
     [
         "scan",
+        "scan -j 2",
         "migrate --check",
         "migrate --diff",
         "migrate --diff -j 2",

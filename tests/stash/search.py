@@ -15,7 +15,7 @@ from kconv.engine.stash import ANNOTATION
 from kconv.errors import ConversionError
 from kconv.names import GroupVersion
 from kconv.paths import EACH, FieldPath, get
-from tests.differential.shrink import shrink
+from kconv.testing.shrink import shrink
 from tests.laws.objects import minimal, pool, several_versions
 
 Json = dict[str, Any]

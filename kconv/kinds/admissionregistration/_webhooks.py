@@ -55,7 +55,7 @@ V1BETA1: list[Rule] = [
         [
             *_policies("Ignore", "Exact", 30),
             Default("sideEffects", "Unknown", zero=False),
-            Derived("admissionReviewVersions", lambda _: ["v1beta1"], says="[v1beta1]", empty=True),
+            Derived("admissionReviewVersions", lambda _: ["v1beta1"], says="[v1beta1]", empty=True, reads=()),
         ],
     ),
 ]

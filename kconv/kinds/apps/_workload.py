@@ -52,12 +52,13 @@ FROM_LABELS: list[Rule] = [
 
 def _settle_selector(obj: Json, answers: Answers) -> Settled:
     """A missing selector is the template's labels; where the two do not match, only a person knows which is right."""
-    labels, selector = _labels(obj), get(obj, _SELECTOR)
+    labels, selector = get(obj, _LABELS), get(obj, _SELECTOR)
+    if labels and matches(selector, labels):
+        return obj, [], []
+    labels = _labels(obj)
     if labels is not MISSING and (selector is MISSING or not _asks_for_something(selector)):
         told = [("repair", "spec.selector", "the labels of the template, because a selector is required")]
         return nested(obj, _SELECTOR, {"matchLabels": labels}), told, []
-    if matches(selector, labels):
-        return obj, [], []
     decided = _decided(obj, labels, selector, MATCH.answered(answers))
     if decided is not obj and matches(get(decided, _SELECTOR), _labels(decided)):
         return decided, [("decision", "spec.selector", f"matched with the {answers[MATCH.name]} as decided")], []
@@ -87,9 +88,7 @@ def matches(selector: Json, labels: Json) -> bool:
     demands = selector.get("matchExpressions") or []
     if not isinstance(equal, dict) or not isinstance(demands, list):
         return False
-    return all(key in labels and labels[key] == value for key, value in equal.items()) and all(
-        _meets(demand, labels) for demand in demands
-    )
+    return equal.items() <= labels.items() and all(_meets(demand, labels) for demand in demands)
 
 
 def _meets(demand: Json, labels: dict[str, Json]) -> bool:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from kconv.paths import MISSING, get, keys
 from kconv.rules import Json, Rule
+from kconv.rules.base import Doubts
 from kconv.rules.move import nested, without
 
 PREFIX = "autoscaling.alpha.kubernetes.io/"
@@ -66,6 +67,15 @@ class Kept(Rule):
         if text:
             return nested(obj, self.annotation, text)
         return without(obj, self.annotation) if get(obj, self.annotation) is not MISSING else obj
+
+    def forth(self, obj: Json, doubts: Doubts) -> Json:
+        return super().forth(obj, doubts) if self._concerns(obj) else obj
+
+    def back(self, obj: Json, doubts: Doubts) -> Json:
+        return super().back(obj, doubts) if self._concerns(obj) else obj
+
+    def _concerns(self, obj: Json) -> bool:
+        return get(obj, self.annotation) is not MISSING or get(obj, self.hub) is not MISSING
 
     def describe(self) -> list[str]:
         return [f"{'.'.join(self.hub)} is kept in the annotation {self.annotation[2]}"]

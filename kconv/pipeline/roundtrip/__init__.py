@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 
-from kconv.manifests.walk import Found, walk
+from kconv.manifests.walk import Found
 from kconv.pipeline.jobs import run
 from kconv.pipeline.looking import handle
 from kconv.pipeline.roundtrip.document import RoundTrip
@@ -19,10 +18,9 @@ def roundtrip(asked: Asked, *, jobs: int = 1) -> Iterator[FileTried]:
 
     Raises UsageError for a path that is not there; everything else is an outcome.
     """
-    walked = walk(asked.paths, include=asked.include, exclude=asked.exclude)
-    yield from run(walked, partial(_begin, asked), jobs)
-
-
-def _begin(asked: Asked) -> Callable[[Found], Iterator[FileTried]]:
     look = RoundTrip(asked.through)
-    return lambda found: handle(found, look)
+
+    def tried(found: Found) -> Iterator[FileTried]:
+        return handle(found, look)
+
+    yield from run(asked.paths, tried, jobs, include=asked.include, exclude=asked.exclude)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 
 from kconv.errors import UsageError
-from kconv.manifests.walk import Found, walk
+from kconv.manifests.walk import Found
 from kconv.pipeline.jobs import run
 from kconv.pipeline.looking import handle
 from kconv.pipeline.validation.document import Validation
@@ -25,10 +24,9 @@ def validate(asked: Asked, *, jobs: int = 1) -> Iterator[ValidatedFile]:
     for path in asked.definitions:  # searched only once a custom resource is met
         if not os.path.exists(path):
             raise UsageError("no such file or directory", file=path)
-    walked = walk(asked.paths, include=asked.include, exclude=asked.exclude)
-    yield from run(walked, partial(_begin, asked), jobs)
-
-
-def _begin(asked: Asked) -> Callable[[Found], Iterator[ValidatedFile]]:
     validation = Validation(Schemas(asked))
-    return lambda found: handle(found, validation)
+
+    def held(found: Found) -> Iterator[ValidatedFile]:
+        return handle(found, validation)
+
+    yield from run(asked.paths, held, jobs, include=asked.include, exclude=asked.exclude)

@@ -1,0 +1,167 @@
+"""One conversion under way: what it was asked, what it has to tell, and what it must keep."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from kconv.engine import preserve, stash
+from kconv.engine.conversion import Note, Told, default_note
+from kconv.engine.kind import Kind
+from kconv.engine.meaning import meaning
+from kconv.engine.patch import Entry, difference, restore
+from kconv.engine.route import Route
+from kconv.errors import Question
+from kconv.names import Release
+from kconv.paths import MISSING, FieldPath, get, pattern, show
+from kconv.rules import Decision, Json, Rule
+
+LOSS = Decision(
+    "loss",
+    "A field that the target version has no place for, where no `--stash` keeps it in an annotation.",
+    {"drop": "The field is left out."},
+)
+"""The one question that no kind asks, but the engine for all of them."""
+
+_ANNOTATION_PATH = show(("metadata", "annotations", stash.ANNOTATION))
+
+
+class Run:
+    """One conversion under way.
+
+    ``unsure`` says that the object came with a stash, ``doubts`` which rules may not be walked back: only then need
+    anything be compared to know what the target cannot hold.
+    """
+
+    __slots__ = ("decisions", "doubts", "held", "kind", "leave_out", "questions", "release", "told", "unsure", "way")
+
+    def __init__(
+        self,
+        kind: Kind,
+        way: Route,
+        release: Release,
+        decisions: Mapping[str, str],
+        leave_out: Collection[str],
+        held: stash.Stash,
+        wrong: str,
+    ) -> None:
+        self.kind = kind
+        self.way = way
+        self.release = release
+        self.decisions = decisions
+        self.leave_out = leave_out
+        self.held = held
+        self.unsure = held is not stash.NOTHING and bool(held)
+        self.doubts: list[Rule] = []
+        self.told: list[Told] = []
+        self.questions: list[Question] = []
+        if wrong:
+            self.told.append(Note("info", _ANNOTATION_PATH, f"the stash was left out: {wrong}"))
+
+    def restored(self, obj: Json, entries: list[Entry]) -> Json:
+        """The object with what the stash says of it."""
+        obj, doubts = restore(obj, entries, self.kind.list_keys)
+        self.told += [Note("ambiguous", "", doubt) for doubt in doubts]
+        return obj
+
+    def keep_behaviour(self, clean: Json, result: Json) -> Json:
+        """The result with what the source's version meant by leaving it out and the target's would take otherwise."""
+        way = self.way
+        fills = meaning(self.kind, way, self.release)
+        if fills.written and not self.unsure and not self.leave_out:
+            new = fills.written(result)
+            if new is not result:
+                self.told.append(preserve.Written(result, fills.source, fills.target))
+            return new
+        if self.unsure:
+            meant = way.source.to_hub(fills.source(clean))
+            if self.held.hidden:
+                meant, _ = restore(meant, self.held.hidden, self.kind.list_keys)
+            meant = way.target.from_hub(meant)
+        else:
+            meant = fills.meant(clean, result)
+        if meant is result:
+            return result
+        bare, full = fills.target(result), fills.target(meant)
+        if self.leave_out:
+            return preserve.overlay(result, bare, full, self._wanted)
+        self.told.append(preserve.Compared(result, bare, full))
+        return preserve.overlay(result, bare, full)
+
+    def _wanted(self, path: FieldPath, value: Json) -> bool:
+        if self._left_out(pattern(path)):
+            return False
+        self.told.append(default_note(path, value))
+        return True
+
+    def _left_out(self, path: FieldPath) -> bool:
+        """Whether the settings leave out a path, or one that it is below."""
+        above = [show(path[:end]) for end in range(1, len(path) + 1)]
+        return any(text in self.leave_out or f"{self.kind.name}.{text}" in self.leave_out for text in above)
+
+    def settle(self, result: Json) -> Json:
+        """The result as the target's server takes it, with the questions that only a person can answer."""
+        for rule in self.way.target.settling:
+            result, told, asked = rule.settle(result, self.decisions)
+            if told:
+                self.told.append(told)
+            if asked:
+                self.questions += asked
+        return result
+
+    def stashed(self, start: Json, hub: Json, plain: Json, result: Json, keep: bool) -> Json:
+        """The result with its stash, or with the question whether what has no place may be lost."""
+        way = self.way
+        new = self.stash_for(start, hub, plain, keep)
+        if new.hidden and not keep:
+            return self.drop(result, new)
+        if new and keep:
+            result, size = stash.put(result, new, way.target.version.kind(self.kind.name), self.kind.hub)
+            self.tell_stash(new, size)
+        return result
+
+    def stash_for(self, start: Json, hub: Json, plain: Json, keep: bool) -> stash.Stash:
+        """What the target cannot hold, and how the source said what can be said in several ways."""
+        way, keys, held = self.way, self.kind.list_keys, self.held
+        target = way.target.api_version
+        new = stash.Stash(held.origin or way.source.api_version)
+        new.said = {version: entries for version, entries in held.said.items() if version != target}
+        if not way.target.exact:
+            new.hidden = difference(way.target.to_hub(plain), hub, keys)
+        if keep and not way.source.exact:
+            own = difference(way.source.from_hub(hub), start, keys)
+            if own:
+                new.said[way.source.api_version] = own
+        return new
+
+    def drop(self, result: Json, new: stash.Stash) -> Json:
+        """Without a stash something visible would be lost: that is a person's decision."""
+        lost = [show(pattern(entry["p"])) for entry in new.hidden if _is_visible(entry, result)]
+        target = self.way.target.api_version
+        for path in lost:
+            if LOSS.answered(self.decisions):
+                self.told.append(Note("dropped", path, f"{target} has no place for it"))
+            else:
+                why = f"{target} has no place for it; --stash keeps it in an annotation"
+                self.questions.append(LOSS.question(path, why))
+        return result
+
+    def tell_stash(self, new: stash.Stash, size: int) -> None:
+        for entry in new.hidden:
+            why = f"{self.way.target.api_version} has no place for it; kept in the stash"
+            self.told.append(Note("stash", show(pattern(entry["p"])), why))
+        if size > stash.WARN:
+            self.told.append(Note("stash", _ANNOTATION_PATH, f"the annotations take {size:,} of {stash.LIMIT:,} bytes"))
+
+
+def _is_visible(entry: dict[str, Json], result: Json) -> bool:
+    """Whether an entry of the stash holds anything that a person would miss.
+
+    One without a value only says what the way back would add, such as a 0 that the target demands; an empty map or list
+    is not missed where the target has the field, with more in it.
+    """
+    if "is" not in entry:
+        return False
+    if entry["is"] not in ({}, []):
+        return True
+    path = tuple(step for step in entry["p"] if isinstance(step, str))
+    return len(path) < len(entry["p"]) or get(result, path) in (MISSING, None, {}, [])

@@ -1,0 +1,113 @@
+"""The defaults to write, worked out once for two versions, so that an object is walked once and nothing compared.
+
+Most defaults have nothing to do with one another: where only the source's version has one, it is to be written; where
+both have one for the same field, the source's if the two differ. Only those that hang together, such as a rollout's
+strategy and its settings, need be filled in both ways and compared, and no more than the part that they stand in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from kconv.engine.preserve import overlay, placed
+from kconv.names import Release
+from kconv.rules import At, Json, Rule
+from kconv.rules.fills import Filling, Leaf, Step, walk
+
+if TYPE_CHECKING:
+    from kconv.rules.fills import Add, Fill
+
+Joined = Callable[[Rule, Rule], bool]
+
+
+def writing(
+    source: Sequence[Rule], target: Sequence[Rule], release: Release, joined: Joined
+) -> Callable[[Json], Json] | None:
+    """The function that writes what the source's version means and the target's does not; None where none can tell.
+
+    ``joined`` says whether one rule may see what the other fills in.
+    """
+    ours, theirs = _single(source, release), _single(target, release)
+    # What both versions fill in alike makes no difference.
+    parts = [(mine, others) for mine, others in _parts(ours, theirs, joined) if mine != others]
+    in_turn = [rule for mine, _ in parts for rule in mine]
+    if in_turn != [rule for rule in ours if rule in in_turn]:
+        # Fields would come to stand in another order.
+        return None
+    fillings: list[Filling] = []
+    for mine, others in parts:
+        found = _part(*([each for rule in rules for each in rule.fillings(release)] for rules in (mine, others)))
+        if found is None:
+            return None
+        fillings += found
+    return walk(fillings, placed)
+
+
+def _single(rules: Sequence[Rule], release: Release) -> list[Rule]:
+    """The rules that fill something in, those inside a part of the object one by one."""
+    found: list[Rule] = []
+    for rule in rules:
+        if isinstance(rule, At):
+            found += [At(rule.text, [each]) for each in _single(rule.rules, release)]
+        elif rule.fillings(release):
+            found.append(rule)
+    return found
+
+
+def _parts(ours: Sequence[Rule], theirs: Sequence[Rule], joined: Joined) -> list[tuple[list[Rule], list[Rule]]]:
+    """The source's and the target's rules in groups that have nothing to do with each other, in the source's order."""
+    parts: list[tuple[list[Rule], list[Rule]]] = []
+    left = list(ours)
+    while left:
+        group, waiting = [left[0]], [left[0]]
+        while waiting:
+            one = waiting.pop()
+            more = [rule for rule in (*ours, *theirs) if rule not in group and joined(one, rule)]
+            group += more
+            waiting += more
+        parts.append(([rule for rule in ours if rule in group], [rule for rule in theirs if rule in group]))
+        left = [rule for rule in left if rule not in group]
+    return parts
+
+
+def _part(source: Sequence[Filling], target: Sequence[Filling]) -> list[Filling] | None:
+    """What to fill in for defaults that hang together; None where they have no parent in common."""
+    if not target:
+        return list(source)
+    if len(source) == len(target) == 1 and _one_field(source[0], target[0]):
+        return [] if repr(source[0].fill) == repr(target[0].fill) else list(source)
+    shared = _shared([each.steps for each in (*source, *target)])
+    return [Filling(shared, _compared(*(_below(each, shared) for each in (source, target))))] if shared else None
+
+
+def _one_field(one: Filling, other: Filling) -> bool:
+    """Whether two versions' defaults are of the same field, and replace the same."""
+    return (
+        isinstance(one.fill, Leaf)
+        and isinstance(other.fill, Leaf)
+        and (one.steps, one.fill.key, one.fill.zero) == (other.steps, other.fill.key, other.fill.zero)
+    )
+
+
+def _shared(ways: Sequence[tuple[Step, ...]]) -> tuple[Step, ...]:
+    """The steps that all begin with."""
+    first, count = ways[0], 0
+    while count < len(first) and all(way[count : count + 1] == first[count : count + 1] for way in ways):
+        count += 1
+    return first[:count]
+
+
+def _below(fillings: Sequence[Filling], steps: tuple[Step, ...]) -> list[Filling]:
+    return [Filling(each.steps[len(steps) :], each.fill) for each in fillings]
+
+
+def _compared(source: Sequence[Filling], target: Sequence[Filling]) -> Callable[[Add], Fill]:
+    """What writes in one part of the object what differs with the source's defaults and without."""
+    meant, taken = walk(source), walk(target)
+
+    def fill(part: Json) -> Json:
+        full = meant(part)
+        return part if full is part else overlay(part, taken(part), taken(full))
+
+    return lambda _: fill

@@ -1,0 +1,47 @@
+"""A trial as it is run every day: the cases that failed before come first, and one that fails now is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from kconv.testing.failure import Failure
+from kconv.testing.fixtures import Saved, save
+from kconv.testing.laws.base import Law, Legs
+from kconv.testing.report import Trial
+from kconv.testing.subject import Subject
+from kconv.testing.trial import again, run
+
+
+def attempt(
+    subject: Subject,
+    law: Law,
+    legs: Legs,
+    *,
+    examples: int,
+    seed: int,
+    kept: Sequence[Saved] = (),
+    folder: str | Path | None = None,
+) -> Trial:
+    """Try a law on the cases ``kept`` from earlier, then on new objects; a new failure is saved in ``folder``."""
+    passing: list[str] = []
+    for each in kept:
+        if not each.fits(subject.kind, law.name, legs):
+            continue
+        failure = again(subject, law, each.case, seed=each.seed)
+        if failure is not None:
+            return Trial(law.name, legs, replace(failure, file=str(each.file)), tuple(passing))
+        passing.append(str(each.file))
+    failure = run(subject, law, legs, examples=examples, seed=seed)
+    if failure is not None and folder is not None and failure.object is not None:
+        failure = _saved(Path(folder), subject.kind, failure)
+    return Trial(law.name, legs, failure, tuple(passing))
+
+
+def _saved(folder: Path, kind: str, failure: Failure) -> Failure:
+    """The failure with its file: one that cannot be written must not hide what it was to tell of."""
+    try:
+        return replace(failure, file=str(save(folder, kind, failure)))
+    except OSError as error:
+        return replace(failure, file=f"not saved: {folder}: {error.strerror}")

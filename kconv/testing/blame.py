@@ -1,0 +1,104 @@
+"""Where two objects differ, in words: both paths of the place, the version's own and the hub's, and the rules there.
+
+deepdiff finds the places; it is imported only when there is a failure to explain.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kconv.engine import Kind
+from kconv.engine.moves import carried, moves_to_hub
+from kconv.engine.route import leg
+from kconv.names import GroupVersion
+from kconv.paths import MISSING, FieldPath, get, pattern, show
+from kconv.rules import At, Rule
+from kconv.testing.laws.base import Breach
+from kconv.testing.subject import Subject
+
+_SHOWN: Final = 120
+_MOST: Final = 12
+_RULES: Final = 4
+
+
+@dataclass(frozen=True)
+class Change:
+    """One place in which an object is not what it should be.
+
+    ``path`` leads to it in the version, ``hub`` in the hub where that is another, ``wanted`` and ``got`` are what
+    should stand there and what does; MISSING for nothing. ``rules`` are the sentences of those that touch the place.
+    """
+
+    path: FieldPath
+    wanted: Any
+    got: Any
+    hub: FieldPath | None = None
+    rules: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        place = show(self.path) or "the object"
+        also = f" (in the hub {show(self.hub)})" if self.hub is not None else ""
+        text = f"{place}{also}: {self._said()}"
+        rules = [*self.rules[:_RULES], *([f"{len(self.rules) - _RULES} more"] if len(self.rules) > _RULES else [])]
+        return text + "".join(f"\n    touched by: {rule}" for rule in rules)
+
+    def _said(self) -> str:
+        if self.got is MISSING:
+            return f"{_text(self.wanted)} is gone"
+        if self.wanted is MISSING:
+            return f"{_text(self.got)} has come there, and there was nothing"
+        return f"was {_text(self.wanted)}, is {_text(self.got)}"
+
+
+def changes(subject: Subject, breach: Breach) -> Iterator[Change]:
+    """The places in which a breach's two objects differ, the first few of them."""
+    if breach.wanted is None and breach.got is None:
+        return
+    places = sorted(_places(breach.wanted, breach.got), key=lambda path: [str(part) for part in path])
+    for path in places[:_MOST]:
+        hub = _in_hub(subject.rules, breach.version, path) if subject.rules else None
+        rules = tuple(touching(subject.rules, breach.version, path)) if subject.rules else ()
+        yield Change(path, get(breach.wanted, path), get(breach.got, path), hub if hub != path else None, rules)
+
+
+def _places(wanted: Any, got: Any) -> set[FieldPath]:
+    from deepdiff import DeepDiff
+
+    found = DeepDiff(wanted, got, view="tree", ignore_order=False, verbose_level=2, threshold_to_diff_deeper=0)
+    return {tuple(each.path(output_format="list")) for level in found.values() for each in level}
+
+
+def touching(kind: Kind, version: str, path: FieldPath) -> list[str]:
+    """What the rules of a version say that read or write at a path, or above or below it."""
+    place = pattern(path)
+    return list(dict.fromkeys(_said(leg(kind, GroupVersion.parse(version)).converting, place)))
+
+
+def _said(rules: Iterable[Rule], place: FieldPath, above: FieldPath = ()) -> Iterator[str]:
+    for rule in rules:
+        inside = tuple(rule.path) if isinstance(rule, At) else ()
+        if not any(_meets((*above, *changed), place) for changed, _ in rule.changes):
+            continue
+        if isinstance(rule, At):
+            where = f"in {show((*above, *inside))}: "
+            yield from (where + line for line in _said(rule.rules, place, (*above, *inside)))
+        else:
+            yield from rule.describe() or [type(rule).__name__]
+
+
+def _in_hub(kind: Kind, version: str, path: FieldPath) -> FieldPath:
+    pairs = moves_to_hub(leg(kind, GroupVersion.parse(version)).converting)
+    return carried(pattern(path), pairs)[0] if pairs else path
+
+
+def _meets(one: FieldPath, other: FieldPath) -> bool:
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
+
+
+def _text(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

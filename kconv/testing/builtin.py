@@ -1,0 +1,65 @@
+"""Kubernetes' own kinds, and kinds that somebody declares in the same vocabulary, as subjects of a test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from kconv import catalog, kinds
+from kconv.engine import Kind, convert_kind
+from kconv.engine.preserve import filled
+from kconv.engine.route import leg
+from kconv.engine.stash import ANNOTATION
+from kconv.errors import UnknownKindError
+from kconv.names import GroupVersion
+from kconv.testing.shape import Shape, of_builtin
+from kconv.testing.subject import Json, Subject
+
+
+def kind_named(name: str) -> Kind:
+    """A registered kind by its name, with its group where two are called the same: `Eviction.policy`.
+
+    Raises UnknownKindError.
+    """
+    own, _, group = name.partition(".")
+    found = [each for each in kinds.registered() if each.name == own and each.versions[0].group.startswith(group)]
+    if len(found) != 1:
+        why = "several kinds are called" if found else "no kind that kconv has rules for is called"
+        raise UnknownKindError(f"{why} {name}", hint="see kconv explain, and write Kind.group where there are two")
+    return found[0]
+
+
+@cache
+def builtin(kind: Kind) -> Subject:
+    """A registered kind, with the catalog's schemas."""
+    return declared(kind, of_builtin(kind))
+
+
+def declared(kind: Kind, shapes: Mapping[str, Shape]) -> Subject:
+    """A kind that is declared in kconv's vocabulary."""
+    release = catalog.latest()
+
+    def plain(obj: Json, to: str) -> Json:
+        return convert_kind(kind, obj, GroupVersion.parse(to), release=release, defaults="none").object
+
+    def deployed(obj: Json, to: str) -> Json | None:
+        made = convert_kind(kind, obj, GroupVersion.parse(to), release=release)
+        # Of a part of an object no defaults hold; what the server would refuse is mended or asked about, and told.
+        told = made.fragment or made.questions or any(note.kind in ("repair", "nearest") for note in made.notes)
+        return None if told else made.object
+
+    def with_defaults(obj: Json, version: str) -> Json:
+        return filled(obj, leg(kind, GroupVersion.parse(version)).filling, release)
+
+    return Subject(
+        kind.name,
+        tuple(map(str, kind.versions)),
+        plain,
+        shapes,
+        hub=kind.hub,
+        annotations=frozenset({ANNOTATION}),
+        deployed=deployed,
+        filled=with_defaults,
+        rules=kind,
+        list_keys=kind.list_keys,
+    )

@@ -1,0 +1,90 @@
+"""A failure as a person reads it: the law, the smallest manifest that breaks it, where, and how to see it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kconv.paths import show
+from kconv.testing.blame import Change, changes
+from kconv.testing.laws.base import Breach, Case
+from kconv.testing.subject import Subject
+
+
+@dataclass(frozen=True)
+class Failure:
+    """How a law was broken.
+
+    ``law`` is its name, ``says`` its sentence, ``case`` the smallest case found, ``breach`` what happened, ``seed`` the
+    one to run with again. ``changes`` are the places in which what came is not what was wanted, ``file`` is where the
+    case is kept, "" where it is not.
+    """
+
+    law: str
+    says: str
+    case: Case
+    breach: Breach
+    seed: int
+    changes: tuple[Change, ...] = field(default=())
+    file: str = ""
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The versions of the trial, the object's own first."""
+        return self.case.legs
+
+    @property
+    def object(self) -> Any:
+        """The smallest object that shows it."""
+        return self.case.obj
+
+    @property
+    def path(self) -> str:
+        """The first place that differs, "" where no place does."""
+        return show(self.changes[0].path) if self.changes else ""
+
+    @property
+    def reason(self) -> str:
+        """What happened, in words."""
+        return self.breach.reason
+
+    def with_rules(self, subject: Subject) -> Failure:
+        """The failure with its places, and what the subject's rules say of them."""
+        return replace(self, changes=tuple(changes(subject, self.breach)))
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        yield f"{self.law}: {self.says}"
+        yield f"  {self.reason}"
+        yield f"  leg: {self.breach.leg}"
+        for change in self.changes:
+            yield f"  {change}"
+        if self.case.edits:
+            yield "  with these edits:"
+            yield from (f"    {edit}" for edit in self.case.edits)
+        if self.case.extra is not None:
+            yield f"  with: {self.case.extra}"
+        if self.object is not None:
+            yield "  the smallest object that shows it:"
+            yield from (f"    {line}" for line in manifest(self.object).splitlines())
+        if self.file:
+            yield f"  kept: {self.file}"
+        yield f"  seed: {self.seed}"
+
+
+def manifest(obj: Any) -> str:
+    """An object as YAML, a very long string cut short."""
+    import yaml
+
+    return yaml.safe_dump(_short(obj), sort_keys=False, allow_unicode=True)
+
+
+def _short(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _short(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_short(item) for item in value]
+    return f"{value[:40]}… ({len(value):,} characters)" if isinstance(value, str) and len(value) > 2000 else value

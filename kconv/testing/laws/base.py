@@ -1,0 +1,119 @@
+"""What a law is: a sentence about a converter that one object can disprove."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from itertools import permutations
+from typing import Literal
+
+from kconv.paths import same
+from kconv.testing.dice import Dice
+from kconv.testing.edits import Edit
+from kconv.testing.subject import Json, Subject
+
+Legs = tuple[str, ...]
+"""The versions that a law is tried on: the object's own first."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One object in the first version of ``legs``, the edits that are made on the way, and what else a law draws."""
+
+    obj: Json
+    legs: Legs
+    edits: tuple[Edit, ...] = ()
+    extra: Json = None
+
+    def with_object(self, obj: Json) -> Case:
+        """The same case with another object."""
+        return replace(self, obj=obj)
+
+
+@dataclass(frozen=True)
+class Breach:
+    """How a case broke a law: ``reason`` in words, and the leg on which it showed.
+
+    ``wanted`` and ``got`` are the two objects that should be the same, both in ``version``; None where the converter
+    raised, or said something that no second object can be held against.
+    """
+
+    reason: str
+    leg: str
+    version: str = ""
+    wanted: Json = None
+    got: Json = None
+
+
+Shown = Literal["object", "none"]
+
+
+@dataclass(frozen=True)
+class Law:
+    """A law by its name.
+
+    ``says`` is the sentence. ``holds`` tries one case and returns how it was broken, or None. ``versions`` is how many
+    versions it needs: one, two or three. ``drawn`` makes the object one that the law is about; ``applies``
+    tells whether a subject has what the law needs; ``wild`` that its objects need not be ones that the schema takes.
+    """
+
+    name: str
+    says: str
+    holds: Callable[[Subject, Case], Breach | None]
+    versions: int = 2
+    drawn: Callable[[Dice, Subject, Case], Case] = lambda dice, subject, case: case  # noqa: ARG005
+    applies: Callable[[Subject, Legs], bool] = lambda subject, legs: True  # noqa: ARG005
+    wild: bool = False
+
+    def legs(self, subject: Subject) -> Iterable[Legs]:
+        """Every choice of versions that the law is to be tried on."""
+        return [legs for legs in permutations(subject.versions, self.versions) if self.applies(subject, legs)]
+
+    def broken(self, subject: Subject, case: Case) -> Breach | None:
+        """Try one case; a converter that raises breaks any law."""
+        try:
+            return self.holds(subject, case)
+        except Exception as error:
+            leg = " → ".join(case.legs)
+            return Breach(f"the conversion raised {type(error).__name__}: {error}", leg)
+
+
+def arrow(*versions: str) -> str:
+    """A way through versions, as it is shown."""
+    return " → ".join(versions)
+
+
+def places(value: Json) -> list[Json]:
+    """Every map and list of an object below its own fields, metadata and its maps of a user's own words aside."""
+    found: list[Json] = []
+    for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(item, (dict, list)) and key not in ("metadata", "labels", "annotations", "matchLabels"):
+            found += [item, *places(item)]
+    return found
+
+
+def differs(wanted: Json, got: Json, version: str, reason: str, leg: str) -> Breach | None:
+    """A breach where two objects are not the same to Kubernetes."""
+    return None if same(wanted, got) else Breach(reason, leg, version, wanted, got)
+
+
+def there_and_back(subject: Subject, case: Case) -> Breach | None:
+    """Whether an object comes back from another version as it was."""
+    source, through = case.legs
+    there = subject.to(case.obj, through)
+    leg = arrow(source, through)
+    if not isinstance(there, dict) or there.get("apiVersion") != through or there.get("kind") != subject.kind:
+        got = (there.get("apiVersion"), there.get("kind")) if isinstance(there, dict) else there
+        return Breach(f"it is no {through} {subject.kind}, but {got}", leg, through)
+    why = f"it does not come back from {through} as it was"
+    return differs(case.obj, subject.to(there, source), source, why, arrow(source, through, source))
+
+
+def framed(obj: Json) -> Json:
+    """An object whose metadata and annotations are there: of what held an annotation that is gone nobody can tell
+    whether it was empty before, or not there.
+    """
+    metadata = obj.get("metadata")
+    if metadata is not None and not isinstance(metadata, dict):
+        return obj
+    return {**obj, "metadata": {**(metadata or {}), "annotations": (metadata or {}).get("annotations") or {}}}

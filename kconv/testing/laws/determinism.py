@@ -1,0 +1,20 @@
+"""The API server compares what it has with what it converts: an answer that changes by itself is written for ever."""
+
+from __future__ import annotations
+
+import json
+
+from kconv.testing.laws.base import Breach, Case, Law, arrow, differs
+from kconv.testing.subject import Subject
+
+
+def _holds(subject: Subject, case: Case) -> Breach | None:
+    source, target = case.legs
+    one, other = subject.to(case.obj, target), subject.to(case.obj, target)
+    found = differs(one, other, target, "the second answer is another than the first", arrow(source, target))
+    if found is None and json.dumps(one) != json.dumps(other):
+        return Breach("the second answer has its keys in another order than the first", arrow(source, target), target)
+    return found
+
+
+LAW = Law("determinism", "The same object is converted to the same, every time.", _holds)

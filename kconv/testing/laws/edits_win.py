@@ -1,0 +1,52 @@
+"""Whoever reads an object in one version edits what is visible there and writes it; what was hidden must find its place
+again, and never take the edit's.
+
+The law compares with the edit applied directly. What the object would be without anything hidden, before and after the
+edit, says which places the edit touches in the object's own version; there the edit counts, and everywhere else what
+was there before. List items are the same by their key, else by equal content, never by index.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kconv.testing.dice import Dice
+from kconv.testing.edits import applied, drawn
+from kconv.testing.laws.base import Breach, Case, Law, arrow, differs, framed
+from kconv.testing.merge import Merge
+from kconv.testing.subject import Json, Subject
+
+
+def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:
+    try:
+        there = subject.to(case.obj, case.legs[1])
+    except Exception:  # the law itself tells of it
+        return case
+    own = subject.own_annotations(there, case.obj)
+    return replace(case, edits=drawn(dice, there, subject.shapes.get(case.legs[1]), own))
+
+
+def _holds(subject: Subject, case: Case) -> Breach | None:
+    source, target = case.legs
+    there = subject.to(case.obj, target)
+    edited = applied(there, case.edits)
+    back = subject.to(edited, source)
+    why = "the edit does not stay: seen again in the version that was edited, the object is another"
+    again = subject.bare(subject.to(back, target), case.obj)
+    leg = arrow(source, target, "edit", source, target)
+    found = differs(framed(subject.bare(edited, case.obj)), framed(again), target, why, leg)
+    if found:
+        return found
+    got = framed(subject.bare(back, case.obj))
+    seen, wanted = (_seen(subject, each, case) for each in (there, edited))
+    expected = Merge(subject, source).merged(framed(case.obj), seen, wanted, got)
+    why = "what the edit left alone did not come back, or came back where it does not belong"
+    return differs(expected, got, source, why, arrow(source, target, "edit", source))
+
+
+def _seen(subject: Subject, there: Json, case: Case) -> Json:
+    """What of an object in the other version its own version would show, had nothing been kept."""
+    return framed(subject.bare(subject.to(subject.bare(there, case.obj), case.legs[0]), case.obj))
+
+
+LAW = Law("edits-win", "What is edited in another version stays, and the hidden rest comes back.", _holds, drawn=_drawn)

@@ -1,0 +1,120 @@
+"""An annotation is hostile storage: anybody may edit, cut or forge it, and a tool may drop it.
+
+Without what was kept in it an object is what it would be had nothing ever been kept; and nothing is ever raised.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Final
+
+from kconv.testing.dice import Dice, choice
+from kconv.testing.laws.base import Breach, Case, Law, arrow, differs, framed
+from kconv.testing.subject import Json, Subject
+
+_HUGE: Final = 300 * 1024
+DAMAGE: Final = (
+    "missing", "empty", "cut", "not JSON", "a list", "null", "another version", "300 KiB", "deep", "a number", "a map",
+    "forged", "of other types", "forged to its 2nd level", "forged to its 3rd level", "forged to its 5th level",
+)  # fmt: skip
+FORGED: Final = {
+    "forged": 99, "of other types": 99,
+    "forged to its 2nd level": 2, "forged to its 3rd level": 3, "forged to its 5th level": 5,
+}  # fmt: skip
+"""To which level what was written stays: it reads as what a converter wrote, so that only raising would be wrong."""
+
+
+def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:  # noqa: ARG001
+    return replace(case, extra=choice(dice, DAMAGE))
+
+
+def _holds(subject: Subject, case: Case) -> Breach | None:
+    source, target = case.legs
+    there = subject.to(case.obj, target)
+    own = subject.own_annotations(there, case.obj) or sorted(subject.annotations or ())
+    if not own:
+        return None
+    texts = there.get("metadata", {}).get("annotations", {})
+    wrong = [key for key in own if not isinstance(texts.get(key, ""), str)]
+    if wrong:
+        return Breach(
+            f"its annotation {wrong[0]} is no string, and the API server takes no other", arrow(source, target)
+        )
+    damaged = there
+    for key in own:
+        damaged = _damaged(damaged, key, case.extra)
+    result = subject.to(damaged, source)
+    if case.extra in FORGED:
+        return None
+    plain = subject.bare(there, case.obj)
+    wanted = subject.bare(subject.to(plain, source), plain)
+    why = f"with its annotation {case.extra} the object is not what it is without"
+    leg = arrow(source, target, "damage", source)
+    return differs(framed(wanted), framed(subject.bare(result, plain)), source, why, leg)
+
+
+def _damaged(obj: Json, key: str, how: str) -> Json:
+    metadata = obj.get("metadata") or {}
+    annotations = dict(metadata.get("annotations") or {})
+    old = annotations.pop(key, None)
+    if how != "missing":
+        annotations[key] = _damage(old if isinstance(old, str) else "{}", how)
+    elif not annotations:
+        metadata = {name: value for name, value in metadata.items() if name != "annotations"}
+        return {**obj, "metadata": metadata}
+    return {**obj, "metadata": {**metadata, "annotations": annotations}}
+
+
+def _damage(text: str, how: str) -> Json:
+    whole: dict[str, Json] = {
+        "empty": "",
+        "cut": text[: len(text) // 2],
+        "not JSON": "{not: json",
+        "a list": "[]",
+        "null": "null",
+        "300 KiB": "x" * _HUGE,
+        "deep": "[" * 5000,
+        "a number": 7,
+        "a map": {"a": 1},
+    }
+    return whole[how] if how in whole else _rewritten(text, how)
+
+
+def _rewritten(text: str, how: str) -> str:
+    """The annotation with the number of its format changed, where it has one, or all that is below its head."""
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return text + "x"
+    if how == "another version":
+        data = {key: 999 if type(value) is int else value for key, value in data.items()} if _is(data, dict) else data
+        return json.dumps(data)
+    if not _is(data, dict):
+        return json.dumps(_forged(data, how, FORGED[how]))
+    # What stands at the top is the head: a format, a kind, where the object came from.
+    below = {key: _forged(value, how, FORGED[how] - 1) for key, value in data.items() if _is(value, dict, list)}
+    return json.dumps({**data, **below})
+
+
+def _is(value: Json, *kinds: type) -> bool:
+    return isinstance(value, kinds)
+
+
+def _forged(data: Json, how: str, levels: int) -> Json:
+    """Every value below replaced by a word, or by something of another type."""
+    if _is(data, dict) and data and levels > 0:
+        return {key: _forged(value, how, levels - 1) for key, value in data.items()}
+    if _is(data, list) and data and levels > 0:
+        return [_forged(item, how, levels - 1) for item in data]
+    if how != "of other types":
+        return "forged"
+    return [data] if _is(data, str) else "" if _is(data, dict, list) else {"a": [data]}
+
+
+LAW = Law(
+    "hostile-annotations",
+    "An annotation that is missing, cut, forged or far too large never raises, and what it held is simply not there.",
+    _holds,
+    drawn=_drawn,
+)

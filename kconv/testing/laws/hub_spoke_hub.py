@@ -1,0 +1,18 @@
+"""The hub's object is the one that is stored; whoever reads it in an older version and writes it must lose nothing."""
+
+from __future__ import annotations
+
+from kconv.testing.laws.base import Law, Legs, there_and_back
+from kconv.testing.subject import Subject
+
+
+def _from_hub(subject: Subject, legs: Legs) -> bool:
+    return legs[0] == subject.hub
+
+
+LAW = Law(
+    "hub-spoke-hub",
+    "An object of the hub that goes to a spoke and back is what it was.",
+    there_and_back,
+    applies=_from_hub,
+)

@@ -1,0 +1,43 @@
+"""A controller's cache hands out the same object to everybody: a converter that writes into it corrupts all of them."""
+
+from __future__ import annotations
+
+import json
+
+from kconv.testing.laws.base import Breach, Case, Law, arrow, differs
+from kconv.testing.subject import Json, Subject, clone
+
+
+def _holds(subject: Subject, case: Case) -> Breach | None:
+    source, target = case.legs
+    given = clone(case.obj)
+    result = subject.convert(given, target)
+    found = differs(case.obj, given, source, "the object that was given is changed", arrow(source, target))
+    if found:
+        return found
+    before = json.dumps(result)
+    _deface(result)
+    if json.dumps(subject.to(case.obj, target)) != before:
+        return Breach("who changes a result changes the next one: it is not the caller's own", arrow(source, target))
+    return None
+
+
+def _deface(value: Json) -> None:
+    """Add something to every dict and list, once to each."""
+    waiting, seen = [value], set()
+    while waiting:
+        each = waiting.pop()
+        if not isinstance(each, (dict, list)) or id(each) in seen:
+            continue
+        seen.add(id(each))
+        if isinstance(each, dict):
+            waiting += each.values()
+            each["xEdited"] = True
+        else:
+            waiting += each
+            each.append("xEdited")
+
+
+LAW = Law(
+    "input-unchanged", "What is given is not changed, and a result belongs to who asked for it.", _holds, wild=True
+)

@@ -1,0 +1,21 @@
+"""A cluster's storage version changes over the years: the way that an object took must not show in it."""
+
+from __future__ import annotations
+
+from kconv.testing.laws.base import Breach, Case, Law, arrow, differs
+from kconv.testing.subject import Subject
+
+
+def _holds(subject: Subject, case: Case) -> Breach | None:
+    source, middle, target = case.legs
+    direct = subject.bare(subject.to(case.obj, target), case.obj)
+    around = subject.to(subject.to(case.obj, middle), target)
+    why = f"by way of {middle} it is not what it is directly"
+    found = differs(direct, subject.bare(around, case.obj), target, why, arrow(source, middle, target))
+    if found:
+        return found
+    why = f"by way of {middle} and {target} it does not come back as it was"
+    return differs(case.obj, subject.to(around, source), source, why, arrow(source, middle, target, source))
+
+
+LAW = Law("path-independence", "By whatever versions an object goes, it arrives as the same.", _holds, versions=3)

@@ -1,0 +1,54 @@
+"""The API server takes 262,144 bytes of annotations, and `kubectl apply` copies them into one of its own: what a
+converter keeps there must fit twice, or be refused before anything is written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kconv.engine.stash import LIMIT, annotations_size
+from kconv.testing.dice import Dice, choice
+from kconv.testing.laws.base import Breach, Case, Law, arrow, places, there_and_back
+from kconv.testing.subject import Json, Subject, clone
+
+
+def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:  # noqa: ARG001
+    """One text in the object as large as everything that fits, and larger."""
+    obj = clone(case.obj)
+    maps = [each for each in places(obj) if isinstance(each, dict)]
+    texts = [(each, key) for each in maps for key in each if isinstance(each[key], str)]
+    if texts:
+        holder, key = choice(dice, texts)
+        holder[key] = "x" * choice(dice, [LIMIT // 4, LIMIT // 2, 2 * LIMIT])
+    return replace(case, obj=obj)
+
+
+def _holds(subject: Subject, case: Case) -> Breach | None:
+    source, target = case.legs
+    try:
+        there = subject.to(case.obj, target)
+    except Exception as error:
+        if str(error).strip():
+            return None  # it is said, and nothing was written
+        return Breach(f"too large to be kept, it raised {type(error).__name__} without a word", arrow(source, target))
+    if not subject.own_annotations(there, case.obj):
+        return there_and_back(subject, case)
+    size = 2 * annotations_size(_annotations(there))
+    if size <= LIMIT:
+        return there_and_back(subject, case)
+    why = f"its annotations take {size:,} bytes (counted twice), and the API server takes {LIMIT:,}"
+    return Breach(why, arrow(source, target), target)
+
+
+def _annotations(obj: Json) -> dict[str, Json]:
+    found: dict[str, Json] = obj["metadata"]["annotations"]
+    return found
+
+
+LAW = Law(
+    "size-budget",
+    "What is large comes back whole, and what is kept of it in annotations fits into them twice, or that is said.",
+    _holds,
+    drawn=_drawn,
+    wild=True,
+)

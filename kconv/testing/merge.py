@@ -1,0 +1,90 @@
+"""What an object must be after an edit in another version: the edit where it was made, and what was there elsewhere.
+
+A merge of three: the object, what of it the other version shows, and that with the edit. It knows nothing of how a
+converter keeps what it hides, so it holds any of them to the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kconv.engine.moves import carried, moves_to_hub
+from kconv.engine.route import leg
+from kconv.names import GroupVersion
+from kconv.paths import EACH, MISSING, FieldPath, parse, same
+from kconv.testing.subject import Json, Subject
+
+_ANNOTATIONS: FieldPath = ("metadata", "annotations")
+"""Where several versions say in one text what others say in fields: with half of it edited, both ways to say it are
+right.
+"""
+
+
+class Merge:
+    """Merges objects of one version of a subject's kind."""
+
+    def __init__(self, subject: Subject, version: str) -> None:
+        self.shape = subject.shapes.get(version)
+        self.pairs = moves_to_hub(leg(subject.rules, GroupVersion.parse(version)).converting) if subject.rules else []
+        self.keys = {parse(path): keys for path, keys in subject.list_keys.items()}
+
+    def merged(self, before: Json, seen: Json, edited: Json, got: Json, path: FieldPath = ()) -> Json:
+        """The value that is wanted at a path; ``got`` where two would be right."""
+        if same(before, seen) or (path[:-1] == _ANNOTATIONS and same(edited, got)):
+            return edited
+        if same(seen, edited):
+            return before
+        if isinstance(before, dict) and isinstance(seen, dict) and isinstance(edited, dict):
+            return self._fields(before, seen, edited, got, path)
+        if isinstance(before, list) and isinstance(seen, list) and isinstance(edited, list):
+            return self._items(before, seen, edited, got, path) if len(before) == len(seen) else got
+        return edited
+
+    def _fields(self, before: Json, seen: Json, edited: Json, got: Json, path: FieldPath) -> dict[str, Json]:
+        out = {}
+        for key in dict.fromkeys((*before, *edited, *seen)):
+            there = got.get(key, MISSING) if isinstance(got, dict) else MISSING
+            one, two, three = (each.get(key, MISSING) for each in (before, seen, edited))
+            value = self.merged(one, two, three, there, (*path, key))
+            if value is not MISSING:
+                out[key] = value
+        return out
+
+    def _items(self, before: Json, seen: Json, edited: Json, got: Json, path: FieldPath) -> list[Json]:
+        keys = self._item_keys(path)
+        out = []
+        for index, item in enumerate(edited):
+            there = got[index] if isinstance(got, list) and index < len(got) else item
+            at = _partner(seen, edited, index, keys)
+            if at is None:
+                out.append(item)
+            elif at < 0:
+                out.append(there)
+            else:
+                out.append(self.merged(before[at], seen[at], item, there, (*path, EACH)))
+        return out
+
+    def _item_keys(self, path: FieldPath) -> tuple[str, ...]:
+        return self.keys.get(carried(path, self.pairs)[0]) or (self.shape.item_keys(path) if self.shape else ())
+
+
+def _partner(seen: list[Json], edited: list[Json], index: int, keys: tuple[str, ...]) -> int | None:
+    """Which of the items seen the edited one is: by its key where one has it, else by equal content.
+
+    None for a new one, -1 where it may be several.
+    """
+    item = edited[index]
+    if keys and isinstance(item, dict) and any(key in item for key in keys):
+        named = [at for at, other in enumerate(seen) if _name(other, keys) == _name(item, keys)]
+        mine = [at for at, other in enumerate(edited) if _name(other, keys) == _name(item, keys)]
+        if len(named) < 2:
+            return None if not named else named[0] if len(mine) == 1 else -1
+    alike = [at for at, other in enumerate(seen) if same(other, item)]
+    again = [at for at, other in enumerate(edited) if same(other, item)]
+    if not alike:
+        return -1 if keys else None
+    return alike[again.index(index)] if len(alike) == len(again) else -1
+
+
+def _name(item: Json, keys: tuple[str, ...]) -> Any:
+    return [item.get(key) for key in keys] if isinstance(item, dict) else None

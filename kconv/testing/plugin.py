@@ -1,0 +1,178 @@
+"""pytest loads this in every run of an environment that has kconv, so it imports nothing before a test needs it.
+
+A function under ``lossless`` becomes one test for each law and choice of versions; the ini list ``kconv_kinds`` stands
+for such functions, and its tests are those of the ini file: ``pyproject.toml::Ingress[…]``.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from kconv.errors import KconvError
+from kconv.testing.decorator import FIXTURE, PLAN, lossless
+
+if TYPE_CHECKING:
+    from kconv.testing.fixtures import Saved
+
+_DEFAULT: Final = 200
+_PASSING: Final = "kconv passes now"
+_SEED: Final = "kconv_seed"
+_KEPT: pytest.StashKey[tuple[Saved, ...]] = pytest.StashKey()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--kconv-seed, --kconv-examples, --kconv-save and what an ini file may say."""
+    group = parser.getgroup("kconv", "kconv: conversions lose nothing")
+    group.addoption("--kconv-seed", type=int, metavar="N", help="draw the same objects again ($KCONV_SEED)")
+    group.addoption("--kconv-examples", type=int, metavar="N", help=f"objects a trial, {_DEFAULT} ($KCONV_EXAMPLES)")
+    group.addoption("--kconv-save", metavar="DIR", help="keep failing cases here, and try them first")
+    parser.addini("kconv_kinds", "kinds to hold to all laws: names, or module:NAME", type="args", default=[])
+    parser.addini("kconv_examples", "objects a trial", default="")
+    parser.addini("kconv_failures", "folder where failing cases are kept, and tried first", default="")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One seed for the session, and for each worker of it; the ini file's tests where folders are run."""
+    option = config.option
+    if option.kconv_examples is None:
+        option.kconv_examples = _number(os.environ.get("KCONV_EXAMPLES"), "$KCONV_EXAMPLES")
+    if option.kconv_seed is None:
+        option.kconv_seed = getattr(config, "workerinput", {}).get(_SEED)
+    if option.kconv_seed is None:
+        option.kconv_seed = _number(os.environ.get("KCONV_SEED"), "$KCONV_SEED")
+    if option.kconv_seed is None:
+        option.kconv_seed = int.from_bytes(os.urandom(4)) >> 1
+    if config.getini("kconv_kinds"):
+        if config.inipath is None:
+            raise pytest.UsageError("kconv_kinds needs an ini file: its tests are named after it")
+        if all((config.invocation_params.dir / arg).is_dir() for arg in config.args):
+            config.args.append(str(config.inipath))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """pytest-xdist: every worker draws from the session's seed."""
+    node.workerinput[_SEED] = node.config.option.kconv_seed
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """The ini file as a module that has a test for each kind of its list."""
+    kinds = parent.config.getini("kconv_kinds")
+    if not kinds or file_path != parent.config.inipath:
+        return None
+    found = pytest.Module.from_parent(parent, path=file_path)
+    found.obj = ModuleType("kconv_kinds")
+    for kind in kinds:
+        setattr(found.obj, kind, _test_of(kind, file_path))
+    return found
+
+
+def _test_of(kind: str, file: Path) -> Callable[..., None]:
+    def test() -> None: ...
+
+    test.__code__ = test.__code__.replace(co_filename=str(file), co_firstlineno=1)
+    test.__name__ = test.__qualname__ = kind
+    test.__test__ = True  # type: ignore[attr-defined]
+    return lossless(kind)(test)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """One test for each law and choice of versions."""
+    plan = getattr(metafunc.function, PLAN, None)
+    if plan is None:
+        return
+    try:
+        trials = plan.trials()
+        _kept(metafunc.config)
+    except KconvError as error:
+        raise pytest.Collector.CollectError(str(error)) from error
+    ids = ["-".join((law.name, *legs)) for law, legs in trials]
+    metafunc.parametrize(FIXTURE, trials, ids=ids, indirect=True)
+
+
+@pytest.fixture
+def kconv_trial(request: pytest.FixtureRequest) -> Callable[[], None]:
+    """What a test under kconv.testing.lossless does: try one law on one choice of versions."""
+    config = request.config
+    plan, (law, legs) = getattr(request.function, PLAN), request.param
+
+    def tried() -> None:
+        examples = _first(config.option.kconv_examples, plan.examples, _ini_examples(config), _DEFAULT)
+        seed, kept, folder = config.option.kconv_seed, _kept(config), _folder(config)
+        trial = plan.tried(law, legs, examples=examples, seed=seed, kept=kept, folder=folder)
+        for file in trial.passing:
+            request.node.user_properties.append((_PASSING, file))
+        if trial.failure is not None:
+            pytest.fail(f"{trial.failure}\n  again: {_again(request.node.nodeid, config)}", pytrace=False)
+
+    return tried
+
+
+def pytest_report_collectionfinish(config: pytest.Config, items: list[pytest.Item]) -> str | None:
+    """The seed, where there are tests that it is for."""
+    count = sum(hasattr(getattr(item, "function", None), PLAN) for item in items)
+    return f"kconv: {count} trials, --kconv-seed {config.option.kconv_seed}" if count else None
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Which kept cases pass now."""
+    for file in sorted(_passing(terminalreporter)):
+        terminalreporter.write_line(f"kconv: passes now, and stays until it is deleted: {file}")
+
+
+def _passing(reporter: Any) -> set[str]:
+    reports = (report for held in reporter.stats.values() for report in held)
+    return {file for report in reports for name, file in getattr(report, "user_properties", ()) if name == _PASSING}
+
+
+def _again(nodeid: str, config: pytest.Config) -> str:
+    """The command that shows the same failure."""
+    option = config.option
+    file, colons, rest = nodeid.partition("::")
+    test = os.path.relpath(config.rootpath / file, config.invocation_params.dir) + colons + rest
+    words = ["python", "-m", "pytest", test, "--kconv-seed", str(option.kconv_seed)]
+    if option.kconv_examples is not None:
+        words += ["--kconv-examples", str(option.kconv_examples)]
+    if option.kconv_save is not None:
+        words += ["--kconv-save", option.kconv_save]
+    return shlex.join(words)
+
+
+def _folder(config: pytest.Config) -> str | None:
+    """Where failing cases are kept: as the command line says it from here, or the ini file from where it is."""
+    if config.option.kconv_save:
+        return str(config.invocation_params.dir / config.option.kconv_save)
+    named = config.getini("kconv_failures")
+    return str((config.inipath.parent if config.inipath else config.rootpath) / named) if named else None
+
+
+def _kept(config: pytest.Config) -> tuple[Saved, ...]:
+    """The cases of that folder, read once. Raises KconvError."""
+    if _KEPT not in config.stash:
+        from kconv.testing.fixtures import saved
+
+        config.stash[_KEPT] = saved(_folder(config))
+    return config.stash[_KEPT]
+
+
+def _ini_examples(config: pytest.Config) -> int | None:
+    return _number(config.getini("kconv_examples"), "kconv_examples")
+
+
+def _number(text: str | None, name: str) -> int | None:
+    if not text:
+        return None
+    if not text.strip().isdecimal():
+        raise pytest.UsageError(f"{name} is a number, not {text!r}")
+    return int(text)
+
+
+def _first(*numbers: int | None) -> int:
+    return next(number for number in numbers if number is not None)

@@ -1,0 +1,126 @@
+"""A running conversion webhook as a converter: asked over HTTP, and believed as little as the API server does."""
+
+from __future__ import annotations
+
+import json
+import ssl
+from collections.abc import Mapping
+from contextlib import suppress
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import SplitResult, urlsplit
+
+from kconv.errors import ConversionError, UsageError
+from kconv.testing import review
+from kconv.testing.subject import Converter, Json
+
+
+def webhook(
+    url: str,
+    *,
+    ca: str | Path | None = None,
+    insecure: bool = False,
+    timeout: float = 10,
+    headers: Mapping[str, str] | None = None,
+    version: Literal["v1", "v1beta1"] = "v1",
+) -> Converter:
+    """A converter that asks the conversion webhook at a URL, such as "https://localhost:9443/convert".
+
+    ``ca`` is a file with the certificates to trust instead of the system's; ``insecure`` trusts any. ``timeout`` is in
+    seconds, ``headers`` are sent with each request, ``version`` is ConversionReview's.
+
+    As the API server does, it does not ask for an object that has the version already, and checks the answer: its uid,
+    that there is one object of the wanted apiVersion and the same kind, name, namespace and uid, and that of metadata
+    labels and annotations alone have changed. What is not so raises ConversionError when the converter is called.
+    Raises UsageError for what is no URL or no file of certificates.
+    """
+    if version not in review.VERSIONS:
+        raise UsageError(f"there is no ConversionReview {version!r}", hint=f"it is {' or '.join(review.VERSIONS)}")
+    line = _Line(url, _trust(ca, insecure), timeout, headers or {})
+
+    def convert(obj: Json, to: str) -> dict[str, Any]:
+        if not review.needed(obj, to):
+            return {**obj, "apiVersion": to}
+        asked = review.request(obj, to, version)
+        try:
+            return review.converted(asked, line.post(asked))
+        except ConversionError as error:
+            raise error.at(url) from error.__cause__
+
+    return convert
+
+
+def _trust(ca: str | Path | None, insecure: bool) -> ssl.SSLContext:
+    try:
+        context = ssl.create_default_context(cafile=ca)
+    except OSError as error:
+        raise UsageError(f"certificates cannot be read: {error.strerror or error}", file=str(ca)) from error
+    # Since Python 3.13 a CA without keyUsage is refused; the API server takes it.
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    if insecure:
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
+
+
+def _parts(url: str) -> tuple[SplitResult, str, int | None]:
+    """A URL with its host and port. Raises UsageError."""
+    with suppress(ValueError):
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.hostname:
+            return parts, parts.hostname, parts.port
+    raise UsageError(f"{url!r} is not the URL of a webhook", hint="write https://host:port/path")
+
+
+class _Line:
+    """A connection to one URL, kept open from one request to the next."""
+
+    def __init__(self, url: str, trust: ssl.SSLContext, timeout: float, headers: Mapping[str, str]) -> None:
+        parts, host, port = _parts(url)
+        self._path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        self._timeout = timeout
+        self._headers = {"Content-Type": "application/json", "Accept": "application/json", **headers}
+        self._connection = (
+            HTTPSConnection(host, port, timeout=timeout, context=trust)
+            if parts.scheme == "https"
+            else HTTPConnection(host, port, timeout=timeout)
+        )
+
+    def post(self, review: Json) -> Json:
+        """The answer to a review. Raises ConversionError where there is none that can be read."""
+        body = json.dumps(review).encode()
+        try:
+            response = self._sent(body)
+            data = response.read()
+        except TimeoutError as error:
+            self._connection.close()
+            raise ConversionError(f"no answer within {self._timeout:g} s") from error
+        except ssl.SSLCertVerificationError as error:
+            hint = "give ca=, the file of the CA that signed it"
+            raise ConversionError(f"its certificate is not trusted: {error.verify_message}", hint=hint) from error
+        except (OSError, HTTPException) as error:
+            self._connection.close()
+            raise ConversionError(f"it cannot be asked: {error or type(error).__name__}") from error
+        if response.status != 200:
+            raise ConversionError(f"it answers {response.status} {response.reason}: {_start(data)}")
+        try:
+            return json.loads(data)
+        except (ValueError, RecursionError) as error:
+            raise ConversionError(f"its answer is not JSON: {_start(data)}") from error
+
+    def _sent(self, body: bytes) -> HTTPResponse:
+        """The response's head. A server may close a connection between two requests: then a new one is made, once."""
+        if self._connection.sock is not None:
+            with suppress(ConnectionError, HTTPException):
+                return self._asked(body)
+            self._connection.close()
+        return self._asked(body)
+
+    def _asked(self, body: bytes) -> HTTPResponse:
+        self._connection.request("POST", self._path, body, self._headers)
+        return self._connection.getresponse()
+
+
+def _start(data: bytes) -> str:
+    text = " ".join(data[:400].decode(errors="replace").split())
+    return repr(text if len(text) <= 100 else text[:99] + "…")

@@ -1,0 +1,101 @@
+"""What the API server asks a conversion webhook, and what it takes for an answer (ConversionReview).
+
+It trusts no answer: it compares uid, number, apiVersion, kind, name, namespace and uid of the objects, and of metadata
+it takes labels and annotations alone and puts everything else back. A webhook that changes more does so in vain.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, Final
+
+from kconv.errors import ConversionError
+from kconv.testing.subject import Json
+
+GROUP: Final = "apiextensions.k8s.io"
+VERSIONS: Final = ("v1", "v1beta1")
+_OWN: Final = ("labels", "annotations")
+
+
+def needed(obj: Json, to: str) -> bool:
+    """Whether the API server asks at all: not for an object of that version, nor for one that holds nothing."""
+    return obj.get("apiVersion") != to and set(obj) != {"apiVersion", "kind"}
+
+
+def request(obj: Json, to: str, version: str) -> dict[str, Any]:
+    """The review that is sent. An annotation that is no text reaches no webhook: no such object can be written."""
+    metadata = obj.get("metadata")
+    held = metadata.get("annotations") if isinstance(metadata, dict) else None
+    if isinstance(metadata, dict) and isinstance(held, dict):
+        texts = {key: value for key, value in held.items() if isinstance(value, str)}
+        obj = {**obj, "metadata": {**metadata, "annotations": texts}}
+    asked = {"uid": str(uuid.uuid4()), "desiredAPIVersion": to, "objects": [obj]}
+    return {"apiVersion": f"{GROUP}/{version}", "kind": "ConversionReview", "request": asked}
+
+
+def converted(asked: dict[str, Any], answer: Json) -> dict[str, Any]:
+    """The converted object of an answer. Raises ConversionError where the API server would not take it."""
+    response = _response(asked, answer)
+    result = response.get("result")
+    status = result.get("status") if isinstance(result, dict) else None
+    if status != "Success":
+        said = result.get("message") if isinstance(result, dict) else None
+        raise ConversionError(f"the webhook says: {said}" if said else f"response.result.status is {status!r}")
+    objects = response.get("convertedObjects")
+    if not isinstance(objects, list) or len(objects) != 1:
+        count = len(objects) if isinstance(objects, list) else 0
+        raise ConversionError(f"response.convertedObjects holds {count} objects, and 1 was sent")
+    sent = asked["request"]
+    _same_object(sent["objects"][0], objects[0], sent["desiredAPIVersion"])
+    out = {**objects[0], "metadata": _metadata(sent["objects"][0].get("metadata"), objects[0]["metadata"])}
+    if out["metadata"] is None:
+        del out["metadata"]
+    return out
+
+
+def _response(asked: dict[str, Any], answer: Json) -> dict[str, Any]:
+    """The response; of v1beta1 the API server checks neither what it is nor its uid."""
+    if not isinstance(answer, dict) or not isinstance(answer.get("response"), dict):
+        raise ConversionError("the answer is no ConversionReview with a response")
+    response: dict[str, Any] = answer["response"]
+    if asked["apiVersion"] == f"{GROUP}/v1":
+        for key in ("apiVersion", "kind"):
+            if answer.get(key) != asked[key]:
+                raise ConversionError(f"the answer's {key} is {answer.get(key)!r}, not {asked[key]!r}")
+        if response.get("uid") != asked["request"]["uid"]:
+            raise ConversionError(f"response.uid is {response.get('uid')!r}, not the request's")
+    return response
+
+
+def _same_object(sent: Json, got: Json, to: str) -> None:
+    if not isinstance(got, dict):
+        raise ConversionError("the converted object is none")
+    for key, wanted in (("apiVersion", to), ("kind", sent.get("kind"))):
+        if got.get(key) != wanted:
+            raise ConversionError(f"the converted object's {key} is {got.get(key)!r}, not {wanted!r}", path=key)
+    if not isinstance(got.get("metadata"), dict):
+        hint = "parts without metadata are sent too, by server-side apply: answer with an empty one"
+        raise ConversionError("the converted object has no metadata", path="metadata", hint=hint)
+
+
+def _metadata(sent: Json, got: dict[str, Any]) -> dict[str, Any] | None:
+    """The metadata as the API server keeps it: labels and annotations of the answer, the rest as it was sent.
+
+    None where there was none and is none.
+    """
+    before = sent if isinstance(sent, dict) else {}
+    for key in sorted({*before, *got} - set(_OWN)):
+        if got.get(key) != before.get(key):  # null and nothing are the same here: Go writes creationTimestamp: null
+            hint = "of metadata only labels and annotations may change"
+            raise ConversionError(f"was {before.get(key)!r}, is {got.get(key)!r}", path=f"metadata.{key}", hint=hint)
+    kept = {key: value for key, value in before.items() if key not in _OWN}
+    for key in _OWN:
+        if got.get(key) is not None:
+            kept[key] = _texts(got[key], f"metadata.{key}")
+    return kept if kept or sent is not None else None
+
+
+def _texts(value: Json, path: str) -> Json:
+    if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+        raise ConversionError("the converted object has something else than texts there", path=path)
+    return value

@@ -1,0 +1,77 @@
+"""Hypothesis strategies for objects that a schema allows, for anybody's own tests.
+
+>>> from hypothesis import given
+>>> from kconv.testing import strategies
+>>> @given(strategies.objects("Ingress", "networking.k8s.io/v1"))
+... def test_my_controller(ingress): ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from hypothesis import reject
+from hypothesis import strategies as st
+
+from kconv.errors import UnknownKindError
+from kconv.paths import FieldPath
+from kconv.structural.vocabulary import Schema
+from kconv.testing.dice import Unlucky
+from kconv.testing.shape import Shape
+from kconv.testing.strategies.expressions import unfollowed
+from kconv.testing.strategies.making import Maker, tree
+
+__all__ = ["objects", "of_schema", "of_shape", "unfollowed"]
+
+
+def objects(
+    kind: str, version: str, *, dense: bool = False, unknown: bool = False
+) -> st.SearchStrategy[dict[str, Any]]:
+    """Objects of a built-in kind's version, as the newest release that has it describes them.
+
+    ``version`` is an apiVersion: "apps/v1". ``dense`` draws many fields at each level instead of a few, ``unknown``
+    also such as the schema does not name. They shrink to the least that is required. Raises UnknownKindError.
+    """
+    from kconv.testing.builtin import kind_named
+    from kconv.testing.shape import of_builtin
+
+    found = of_builtin(kind_named(kind)).get(version)
+    if found is None:
+        raise UnknownKindError(f"no release has a schema of {version} {kind}", hint="see kconv explain")
+    return of_shape(found, dense=dense, unknown=unknown)
+
+
+def of_schema(
+    schema: Schema, api_version: str, kind: str, *, dense: bool = False, unknown: bool = False
+) -> st.SearchStrategy[dict[str, Any]]:
+    """Objects of a custom resource's version, by its structural schema (`openAPIV3Schema`)."""
+    from kconv.testing.shape import of_schemas
+
+    return of_shape(of_schemas(kind, {api_version: schema})[api_version], dense=dense, unknown=unknown)
+
+
+def of_shape(
+    shape: Shape, *, dense: bool = False, unknown: bool = False, often: Iterable[FieldPath] | Mapping[Any, Any] = ()
+) -> st.SearchStrategy[dict[str, Any]]:
+    """Objects of a shape. ``often`` are the paths of fields that most of them are to have."""
+    maker = Maker(shape, dict(often) if isinstance(often, Mapping) else tree(often), dense=dense, unknown=unknown)
+
+    @st.composite
+    def made(draw: st.DrawFn) -> dict[str, Any]:
+        try:
+            return maker.resource(_Drawn(draw))
+        except Unlucky:
+            return reject()
+
+    return made()
+
+
+class _Drawn:
+    """Dice that Hypothesis throws."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self._draw = draw
+
+    def number(self, low: int, high: int) -> int:
+        return self._draw(st.integers(low, high)) if high > low else low

@@ -1,0 +1,94 @@
+"""What is put to the test: a converter, the versions that it knows, and the schemas that say what their objects are.
+
+A converter is anything that takes an object and an apiVersion: kconv's own rules, an operator's function, a conversion
+webhook behind a URL. The laws see no more of it than that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+from kconv.engine import Kind
+from kconv.testing.shape import Shape
+
+Json: TypeAlias = Any
+Converter: TypeAlias = Callable[[dict[str, Any], str], dict[str, Any]]
+"""``convert(obj, to)``: the object in another version, which is given as it stands in apiVersion: "apps/v1"."""
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A converter under test.
+
+    ``versions`` are apiVersions. ``shapes`` gives the schema of those that have one; ``objects`` real objects by
+    version, to start from beside the schema's. ``hub`` is the version that all conversions go through, None where there
+    is none or nobody knows. ``annotations`` are the keys that the converter keeps its own things under; None: whatever
+    a conversion adds. ``deployed`` converts as it is done in earnest, where that is more than ``convert`` does (kconv
+    then also writes defaults on which the versions differ), and gives None where behaviour cannot stay as it was, which
+    is then said; ``filled`` gives an object its version's defaults. ``rules`` are those of a kind that is declared in
+    kconv's vocabulary. ``list_keys`` names the fields that identify an item, by the hub's path of the list.
+    """
+
+    kind: str
+    versions: tuple[str, ...]
+    convert: Converter
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
+    hub: str | None = None
+    objects: Mapping[str, Sequence[Json]] = field(default_factory=dict)
+    annotations: Collection[str] | None = None
+    deployed: Callable[[dict[str, Any], str], Json | None] | None = None
+    filled: Callable[[Json, str], Json] | None = None
+    rules: Kind | None = None
+    list_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def to(self, obj: Json, version: str) -> Json:
+        """The object in a version, from a copy: what a converter does to its input is for one law alone to see."""
+        return self.convert(clone(obj), version)
+
+    def bare(self, obj: Json, before: Json) -> Json:
+        """The object without what a converter keeps in its annotations; ``before`` is the object it was made from."""
+        metadata = obj.get("metadata") if isinstance(obj, dict) else None
+        held = metadata.get("annotations") if isinstance(metadata, dict) else None
+        own = self._own(held, before)
+        if not own or not isinstance(held, dict) or not isinstance(metadata, dict):
+            return obj
+        rest = {key: value for key, value in held.items() if key not in own}
+        kept = {key: value for key, value in metadata.items() if key != "annotations"}
+        if rest or _annotations(before) == {}:
+            kept["annotations"] = rest
+        out = {**obj, "metadata": kept}
+        if not kept and "metadata" not in before:
+            del out["metadata"]
+        return out
+
+    def own_annotations(self, obj: Json, before: Json) -> list[str]:
+        """The keys of an object's annotations that are the converter's own."""
+        return sorted(self._own(_annotations(obj), before))
+
+    def _own(self, held: Json, before: Json) -> set[str]:
+        if not isinstance(held, dict):
+            return set()
+        if self.annotations is not None:
+            return set(held) & set(self.annotations)
+        given = _annotations(before)
+        return set(held) - (set(given) if isinstance(given, dict) else set())
+
+
+def _annotations(obj: Json) -> Json:
+    metadata = obj.get("metadata") if isinstance(obj, dict) else None
+    return metadata.get("annotations") if isinstance(metadata, dict) else None
+
+
+def clone(value: Json) -> Json:
+    """A copy that shares no dict and no list with the value."""
+    kind = type(value)
+    if kind is dict:
+        return {key: clone(item) if type(item) in _HOLDERS else item for key, item in value.items()}
+    if kind is list:
+        return [clone(item) if type(item) in _HOLDERS else item for item in value]
+    return value
+
+
+_HOLDERS: Final = (dict, list)

@@ -1,0 +1,93 @@
+"""Several processes at one job: the order of what they tell, their faults, and their end."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kconv import pipeline
+from kconv.errors import KconvError
+from kconv.manifests.walk import Found
+from kconv.names import Release
+from kconv.pipeline import Options, jobs
+from kconv.pipeline.worker import Worker
+
+OLD = "apiVersion: rbac.authorization.k8s.io/v1beta1\nkind: Role\nmetadata:\n  name: reader\n"
+BROKEN = f"{OLD}rules: a: b\n"
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """More files than a scan does alone, of several kinds, the outcomes of one larger than a pipe."""
+    texts = [OLD, "kind: none\n", BROKEN, f"---\n{OLD}" * 3]
+    for number in range(300):
+        (tmp_path / f"{number:03}.yaml").write_text(texts[number % len(texts)])
+    (tmp_path / "200.yaml").write_text(f"---\n{OLD}" * 5000)
+    return tmp_path
+
+
+@pytest.mark.parametrize("number", [0, 2, 5])
+def test_a_scan_tells_the_same_whoever_does_it(tree: Path, number: int) -> None:
+    options = Options(target=Release(32))
+    assert list(pipeline.scan([str(tree)], options, jobs=number)) == list(pipeline.scan([str(tree)], options))
+
+
+def shared(tree: Path, number: int = 3) -> list[tuple[str, int]]:
+    """The name of each file, and the process that did it."""
+
+    def handle(found: Found) -> Iterator[tuple[str, int]]:
+        yield Path(found.path).name, os.getpid()
+
+    return list(jobs.run([str(tree)], handle, number))
+
+
+def test_every_file_is_done_once_and_told_in_order_by_several(tree: Path) -> None:
+    done = shared(tree)
+    assert [name for name, _ in done] == sorted(path.name for path in tree.iterdir())
+    assert len({process for _, process in done}) > 1
+
+
+def test_where_nothing_can_be_forked_one_process_does_it_all(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refused)
+    assert {process for _, process in shared(tree)} == {os.getpid()}
+    monkeypatch.delattr(os, "fork")
+    assert {process for _, process in shared(tree)} == {os.getpid()}
+
+
+def test_a_fault_in_another_process_is_raised_with_its_traceback(tree: Path) -> None:
+    def handle(found: Found) -> Iterator[str]:
+        if found.path.endswith("010.yaml"):
+            raise ZeroDivisionError(found.path)
+        yield found.path
+
+    with pytest.raises(ZeroDivisionError, match="010") as raised:
+        list(jobs.run([str(tree)], handle, 2))
+    assert "in handle" in raised.value.__notes__[0]
+
+
+def test_who_stops_listening_ends_every_process(tree: Path) -> None:
+    def handle(found: Found) -> Iterator[tuple[str, int]]:
+        yield found.path, os.getpid()
+
+    outcomes = jobs.run([str(tree)], handle, 4)
+    others = {process for (_, process), _ in zip(outcomes, range(250), strict=False)} - {os.getpid()}
+    outcomes.close()  # type: ignore[attr-defined]
+    assert others
+    for process in others:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
+
+
+def test_a_process_that_was_killed_is_an_error_and_no_gap() -> None:
+    worker = Worker(lambda _: os.kill(os.getpid(), signal.SIGKILL))
+    worker.give([])
+    with pytest.raises(KconvError, match="ended from outside"):
+        worker.take()
+    worker.end()

@@ -1,0 +1,278 @@
+"""A running webhook as a converter: right ones are believed, and what the API server refuses is told."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from operator import attrgetter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from kconv.errors import ConversionError, UsageError
+from kconv.testing import check, webhook
+from tests.testing.webhooks import Webhook, certificate, running, with_each
+
+OLD, NEW = "example.com/v1", "example.com/v2"
+META = {"name": "a", "namespace": "b", "uid": "c", "labels": {"d": "e"}, "finalizers": ["f"]}
+WIDGET = {"apiVersion": OLD, "kind": "Widget", "metadata": META, "spec": {"size": 1}}
+
+
+def renamed(obj: dict[str, Any], to: str) -> dict[str, Any]:
+    """A right conversion: `size` is `replicas` in v2, and what is kept of metadata is Go's idea of it."""
+    names = ("size", "replicas") if to == NEW else ("replicas", "size")
+    out = {**obj, "apiVersion": to, "metadata": {"creationTimestamp": None, **obj.get("metadata", {})}}
+    if isinstance(obj.get("spec"), dict):
+        out["spec"] = {names[1] if key == names[0] else key: value for key, value in obj["spec"].items()}
+    return out
+
+
+@pytest.fixture
+def right() -> Iterator[Webhook]:
+    with running(with_each(renamed)) as server:
+        yield server
+
+
+def test_an_object_is_converted_and_keeps_its_metadata(right: Webhook) -> None:
+    convert = webhook(right.url, headers={"Authorization": "Bearer abc"})
+    assert convert(WIDGET, NEW) == {**WIDGET, "apiVersion": NEW, "spec": {"replicas": 1}}
+    asked = right.asked[0]
+    assert (asked["apiVersion"], asked["kind"]) == ("apiextensions.k8s.io/v1", "ConversionReview")
+    assert asked["request"] == {"uid": asked["request"]["uid"], "desiredAPIVersion": NEW, "objects": [WIDGET]}
+    assert right.headers["Authorization"] == "Bearer abc"
+    assert right.headers["Content-Type"] == "application/json"
+
+
+def test_every_request_has_a_uid_of_its_own_and_one_connection_serves_them_all(right: Webhook) -> None:
+    convert = webhook(right.url)
+    for _ in range(5):
+        convert(WIDGET, NEW)
+    assert len({asked["request"]["uid"] for asked in right.asked}) == 5
+    assert right.connections == 1
+
+
+def test_a_connection_that_was_closed_in_between_is_made_again(right: Webhook) -> None:
+    right.keep_alive = False
+    convert = webhook(right.url)
+    assert convert(WIDGET, NEW) == convert(WIDGET, NEW)
+    assert right.connections == 2
+
+
+NOT_ASKED = {
+    "the version it has": (WIDGET, OLD, WIDGET),
+    "an empty object": ({"apiVersion": OLD, "kind": "Widget"}, NEW, {"apiVersion": NEW, "kind": "Widget"}),
+}
+
+
+@pytest.mark.parametrize("name", NOT_ASKED)
+def test_what_the_api_server_does_not_ask_for_is_not_asked_for(right: Webhook, name: str) -> None:
+    obj, to, wanted = NOT_ASKED[name]
+    assert webhook(right.url)(obj, to) == wanted
+    assert not right.asked
+
+
+def test_a_part_without_metadata_stays_one(right: Webhook) -> None:
+    part = {"apiVersion": OLD, "kind": "Widget", "spec": {"size": 1}}
+    assert webhook(right.url)(part, NEW) == {"apiVersion": NEW, "kind": "Widget", "spec": {"replicas": 1}}
+
+
+def test_an_annotation_that_nobody_can_write_is_not_sent(right: Webhook) -> None:
+    odd = {**WIDGET, "metadata": {**META, "annotations": {"a": 7, "b": "c"}}}
+    assert webhook(right.url)(odd, NEW)["metadata"]["annotations"] == {"b": "c"}
+
+
+def test_v1beta1_is_asked_for_where_it_is_said_and_its_uid_is_not_compared() -> None:
+    def answer(review: Any) -> Any:
+        assert review["apiVersion"] == "apiextensions.k8s.io/v1beta1"
+        right = with_each(renamed)(review)
+        return {"response": {**right["response"], "uid": ""}}
+
+    with running(answer) as server:
+        assert webhook(server.url, version="v1beta1")(WIDGET, NEW)["spec"] == {"replicas": 1}
+        with pytest.raises(UsageError, match="no ConversionReview 'v2'"):
+            webhook(server.url, version="v2")  # type: ignore[arg-type]
+
+
+class Wrong(NamedTuple):
+    name: str
+    change: Callable[[Any], Any]
+    reason: str
+
+
+def response(**fields: Any) -> Callable[[Any], Any]:
+    return lambda review: {**review, "response": {**review["response"], **fields}}
+
+
+def obj(**fields: Any) -> Callable[[Any], Any]:
+    def change(review: Any) -> Any:
+        first = {**review["response"]["convertedObjects"][0], **fields}
+        kept = {key: value for key, value in first.items() if value is not ...}
+        return response(convertedObjects=[kept])(review)
+
+    return change
+
+
+def metadata(**fields: Any) -> Callable[[Any], Any]:
+    return obj(metadata={key: value for key, value in {**META, **fields}.items() if value is not ...})
+
+
+WRONG = [
+    Wrong("no review", lambda review: [], "the answer is no ConversionReview with a response"),  # noqa: ARG005
+    Wrong("no response", lambda review: {**review, "response": None}, "no ConversionReview with a response"),
+    Wrong("another apiVersion of the review", lambda r: {**r, "apiVersion": "v1"}, "the answer's apiVersion is 'v1'"),
+    Wrong("another kind of review", lambda review: {**review, "kind": "AdmissionReview"}, "the answer's kind is"),
+    Wrong("another uid", response(uid="x"), "response.uid is 'x', not the request's"),
+    Wrong("no uid", response(uid=None), "response.uid is None"),
+    Wrong("failed", response(result={"status": "Failure", "message": "no luck"}), "the webhook says: no luck"),
+    Wrong("failed in silence", response(result={"status": "Failed"}), "response.result.status is 'Failed'"),
+    Wrong("no result", response(result=None), "response.result.status is None"),
+    Wrong("no objects", response(convertedObjects=None), "holds 0 objects, and 1 was sent"),
+    Wrong("two objects", response(convertedObjects=[WIDGET, WIDGET]), "holds 2 objects, and 1 was sent"),
+    Wrong("no object", response(convertedObjects=[7]), "the converted object is none"),
+    Wrong("not converted", obj(apiVersion=OLD), "apiVersion is 'example.com/v1', not 'example.com/v2'"),
+    Wrong("another kind", obj(kind="Gadget"), "kind is 'Gadget', not 'Widget'"),
+    Wrong("no metadata", obj(metadata=...), "the converted object has no metadata"),
+    Wrong("metadata is a list", obj(metadata=[]), "the converted object has no metadata"),
+    Wrong("another name", metadata(name="x"), "metadata.name: was 'a', is 'x'"),
+    Wrong("no namespace", metadata(namespace=...), "metadata.namespace: was 'b', is None"),
+    Wrong("another uid of the object", metadata(uid="x"), "metadata.uid: was 'c', is 'x'"),
+    Wrong("finalizers", metadata(finalizers=[]), "metadata.finalizers: was ['f'], is []"),
+    Wrong("something new", metadata(generation=7), "metadata.generation: was None, is 7"),
+    Wrong("a label that is no text", metadata(labels={"a": 1}), "metadata.labels: the converted object has something"),
+    Wrong("annotations in a list", metadata(annotations=["a"]), "metadata.annotations: the converted object has"),
+    Wrong("empty", lambda review: b"", "its answer is not JSON: ''"),  # noqa: ARG005
+    Wrong("HTML", lambda review: b"<html>\n no", "its answer is not JSON: '<html> no'"),  # noqa: ARG005
+    Wrong("binary", lambda review: b"\xff\xfe" * 999, "its answer is not JSON: '"),  # noqa: ARG005
+    Wrong("too deep", lambda review: b"[" * 100_000, "its answer is not JSON: '["),  # noqa: ARG005
+    Wrong("nothing", lambda review: None, "it cannot be asked: Remote end closed connection"),  # noqa: ARG005
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=attrgetter("name"))
+def test_what_the_api_server_would_not_take_is_told(wrong: Wrong) -> None:
+    right = with_each(renamed)
+    with running(lambda review: wrong.change(right(review))) as server:
+        with pytest.raises(ConversionError) as caught:
+            webhook(server.url)(WIDGET, NEW)
+        assert wrong.reason in str(caught.value)
+        assert str(caught.value).startswith(server.url)
+
+
+def test_labels_and_annotations_may_change() -> None:
+    right = with_each(renamed)
+    with running(lambda review: metadata(labels=..., annotations={"x": "y"})(right(review))) as server:
+        kept = {key: META[key] for key in META if key != "labels"}
+        assert webhook(server.url)(WIDGET, NEW)["metadata"] == {**kept, "annotations": {"x": "y"}}
+
+
+def test_a_status_that_is_not_200_is_told_with_what_was_said() -> None:
+    with running(lambda _: b"no such page") as server:
+        server.status = 404
+        with pytest.raises(ConversionError, match="it answers 404 Not Found: 'no such page'"):
+            webhook(server.url)(WIDGET, NEW)
+
+
+def test_one_that_does_not_answer_in_time_is_left() -> None:
+    go_on = threading.Event()
+    with running(lambda _: go_on.wait(60) and None) as server:
+        with pytest.raises(ConversionError, match=r"no answer within 0\.05 s"):
+            webhook(server.url, timeout=0.05)(WIDGET, NEW)
+        go_on.set()
+
+
+def test_one_that_is_not_there_is_told() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}/"
+        with pytest.raises(ConversionError, match="it cannot be asked: "):
+            webhook(url)(WIDGET, NEW)
+
+
+@pytest.mark.parametrize("url", ["", "localhost:9443/convert", "ftp://a/b", "https:///convert", "https://a:x/"])
+def test_what_is_no_url_is_told_at_once(url: str) -> None:
+    with pytest.raises(UsageError, match="is not the URL of a webhook"):
+        webhook(url)
+
+
+@pytest.fixture(scope="module")
+def pem(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    found = certificate(tmp_path_factory.mktemp("tls"))
+    return found or pytest.skip("openssl is not on PATH")
+
+
+@pytest.fixture
+def secure(pem: Path) -> Iterator[Webhook]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    with running(with_each(renamed), context) as server:
+        yield server
+
+
+def test_over_tls_the_ca_that_is_given_is_trusted_and_no_other(secure: Webhook, pem: Path) -> None:
+    assert webhook(secure.url, ca=pem)(WIDGET, NEW)["spec"] == {"replicas": 1}
+    assert webhook(secure.url, insecure=True)(WIDGET, NEW)["spec"] == {"replicas": 1}
+    with pytest.raises(ConversionError, match="its certificate is not trusted: ") as caught:
+        webhook(secure.url)(WIDGET, NEW)
+    assert "ca=" in caught.value.hint
+
+
+def test_a_ca_for_another_host_is_not_enough(secure: Webhook, pem: Path) -> None:
+    with pytest.raises(ConversionError, match="localhost"):
+        webhook(secure.url.replace("127.0.0.1", "localhost"), ca=pem)(WIDGET, NEW)
+
+
+@pytest.mark.parametrize("text", [None, "no certificate"])
+def test_certificates_that_cannot_be_read_are_told_at_once(tmp_path: Path, text: str | None) -> None:
+    file = tmp_path / "ca.pem"
+    if text is not None:
+        file.write_text(text, encoding="ascii")
+    with pytest.raises(UsageError, match="certificates cannot be read"):
+        webhook("https://localhost/", ca=file)
+
+
+def crd() -> dict[str, Any]:
+    def version(name: str, field: str) -> dict[str, Any]:
+        spec = {"type": "object", "properties": {field: {"type": "integer"}, "colour": {"type": "string"}}}
+        schema = {"openAPIV3Schema": {"type": "object", "properties": {"spec": spec}}}
+        return {"name": name, "served": True, "storage": name == "v2", "schema": schema}
+
+    names = {"kind": "Widget", "plural": "widgets", "singular": "widget", "listKind": "WidgetList"}
+    versions = [version("v1", "size"), version("v2", "replicas")]
+    spec = {"group": "example.com", "scope": "Namespaced", "names": names, "versions": versions}
+    return {
+        "apiVersion": "apiextensions.k8s.io/v1",
+        "kind": "CustomResourceDefinition",
+        "metadata": {"name": "widgets.example.com"},
+        "spec": spec,
+    }
+
+
+def test_a_right_webhook_keeps_all_laws(right: Webhook) -> None:
+    report = check(webhook(right.url), kind="Widget", versions=[OLD, NEW], crd=crd(), examples=15, seed=1)
+    assert not report.failures, str(report)
+    assert right.connections == 1
+
+
+def test_a_webhook_that_loses_a_field_is_caught_with_the_smallest_object() -> None:
+    def loses(obj: dict[str, Any], to: str) -> dict[str, Any]:
+        out = renamed(obj, to)
+        out.get("spec", {}).pop("colour", None)
+        return out
+
+    with running(with_each(loses)) as server:
+        report = check(webhook(server.url), kind="Widget", crd=crd(), only=["spoke-hub-spoke"], seed=1)
+    assert {failure.path for failure in report.failures} == {"spec.colour"}
+    assert report.failures[0].object == {"apiVersion": OLD, "kind": "Widget", "spec": {"colour": "a"}}
+
+
+def test_a_webhook_that_answers_with_another_name_is_caught_in_words() -> None:
+    def other(obj: dict[str, Any], to: str) -> dict[str, Any]:
+        out = renamed(obj, to)
+        return {**out, "metadata": {**out["metadata"], "name": "other"}}
+
+    with running(with_each(other)) as server:
+        report = check(webhook(server.url), kind="Widget", crd=crd(), only=["spoke-hub-spoke"], examples=20, seed=1)
+    assert "metadata.name: was" in report.failures[0].reason

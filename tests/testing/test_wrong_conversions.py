@@ -1,0 +1,69 @@
+"""The kit held to what it promises: it finds every conversion that is wrong, and finds nothing in those that are right.
+
+$KCONV_EXAMPLES tries as many objects on each law, for a longer run.
+"""
+
+from __future__ import annotations
+
+import copy
+import os
+from operator import attrgetter
+from typing import Any
+
+import pytest
+
+from kconv.testing import Subject, check, laws, subject_of
+from kconv.testing.trial import cases
+from tests.testing import small
+from tests.testing.custom import KIND, SCHEMAS, V1
+from tests.testing.declared import SITE
+from tests.testing.right import KEY, Conversion
+from tests.testing.wrong import WRONG, Wrong
+
+EXAMPLES = int(os.environ.get("KCONV_EXAMPLES") or 200)
+SEEDS = (1, 2, 3)
+LAWS = {law.name: law for law in laws.every()}
+
+
+def is_broken(subject: Subject, law: str, seed: int) -> bool:
+    """Whether any object breaks a law; unlike a check it does not go on to look for the smallest one."""
+    return any(
+        LAWS[law].broken(subject, case)
+        for legs in LAWS[law].legs(subject)
+        for case in cases(subject, LAWS[law], legs, examples=EXAMPLES, seed=seed)
+    )
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("wrong", WRONG, ids=attrgetter("name"))
+def test_a_wrong_conversion_is_found_by_the_law_for_its_sin(wrong: Wrong, seed: int) -> None:
+    subject = subject_of(copy.deepcopy(wrong.convert), kind=KIND, schemas=SCHEMAS, hub=V1)
+    assert is_broken(subject, wrong.law, seed)
+
+
+RIGHT: dict[str, dict[str, Any]] = {
+    "by hand": {"convert": Conversion(), "kind": KIND, "schemas": SCHEMAS, "hub": V1},
+    "by hand, its annotation named": {"convert": Conversion(), "kind": KIND, "schemas": SCHEMAS, "annotations": [KEY]},
+    "declared": {"kind": SITE, "schemas": SCHEMAS},
+    "small": {"convert": small.convert, "kind": small.KIND, "schemas": small.SCHEMAS},
+}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("right", RIGHT)
+def test_a_right_conversion_breaks_no_law(right: str, seed: int) -> None:
+    many = right == "small" or (seed == SEEDS[0] and right != "by hand, its annotation named")
+    check(**RIGHT[right], examples=EXAMPLES if many else EXAMPLES // 5, seed=seed).raise_if_failed()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_conversion_by_types_breaks_only_the_laws_of_what_types_do_not_hold(seed: int) -> None:
+    wild = ["unknown-fields", "zero-and-absent", "fragments"]
+    by_types = {"convert": small.convert_as_types, "kind": small.KIND, "schemas": small.SCHEMAS}
+    check(**by_types, without=wild, examples=EXAMPLES, seed=seed).raise_if_failed()
+    assert {failure.law for failure in check(**by_types, examples=EXAMPLES, seed=seed).failures} <= set(wild)
+
+
+def test_every_law_finds_something() -> None:
+    # text-and-comments is about kconv's own writing of manifests, which no other converter takes part in.
+    assert {wrong.law for wrong in WRONG} == LAWS.keys() - {"text-and-comments"}
