@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
@@ -55,6 +55,11 @@ def keys(text: str) -> tuple[str, ...]:
     if not all(isinstance(part, str) for part in path):
         raise ValueError(f"{text!r} goes through a list; give the rule for its items with At")
     return path  # type: ignore[return-value]
+
+
+def pattern(steps: Iterable[object]) -> FieldPath:
+    """The path of the same field in every item: whatever names one item becomes EACH."""
+    return tuple(step if isinstance(step, str) else EACH for step in steps)
 
 
 def show(path: FieldPath) -> str:

@@ -14,7 +14,7 @@ import click
 from kconv import __version__
 from kconv.errors import KconvError, UsageError
 
-COMMANDS = ("migrate", "scan", "validate", "convert", "explain", "resources", "completion")
+COMMANDS = ("migrate", "scan", "validate", "roundtrip", "convert", "explain", "resources", "completion")
 """Every command is the object of its own name in the module of its own name."""
 
 OK, FINDINGS, FAILED = 0, 1, 2

@@ -86,6 +86,12 @@ def restore(have: Json, entries: list[Entry], list_keys: ListKeys) -> tuple[Json
     return have, doubts
 
 
+def differing(have: Json, want: Json, list_keys: ListKeys) -> list[FieldPath]:
+    """Where two objects of one conversion differ; an item's place is the same in both."""
+    found = (_find(have, entry, list_keys, []) for entry in difference(have, want, list_keys))
+    return [place for place in found if place is not None]
+
+
 def _find(obj: Json, entry: Entry, keys: ListKeys, doubts: list[str]) -> FieldPath | None:
     place: list[Any] = []
     at = ""

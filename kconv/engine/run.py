@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from kconv.engine import preserve, stash
 from kconv.engine.conversion import Note, Told, default_note
@@ -12,7 +12,7 @@ from kconv.engine.patch import Entry, difference, restore
 from kconv.engine.route import Route
 from kconv.errors import Question
 from kconv.names import Release
-from kconv.paths import EACH, MISSING, FieldPath, get, show
+from kconv.paths import MISSING, FieldPath, get, pattern, show
 from kconv.rules import Decision, Json, Rule
 
 LOSS = Decision(
@@ -88,7 +88,7 @@ class Run:
         return preserve.overlay(result, bare, full)
 
     def _wanted(self, path: FieldPath, value: Json) -> bool:
-        if self._left_out(_pattern(path)):
+        if self._left_out(pattern(path)):
             return False
         self.told.append(default_note(path, value))
         return True
@@ -135,7 +135,7 @@ class Run:
 
     def drop(self, result: Json, new: stash.Stash) -> Json:
         """Without a stash something visible would be lost: that is a person's decision."""
-        lost = [show(_pattern(entry["p"])) for entry in new.hidden if _is_visible(entry, result)]
+        lost = [show(pattern(entry["p"])) for entry in new.hidden if _is_visible(entry, result)]
         target = self.way.target.api_version
         for path in lost:
             if LOSS.answered(self.decisions):
@@ -148,13 +148,9 @@ class Run:
     def tell_stash(self, new: stash.Stash, size: int) -> None:
         for entry in new.hidden:
             why = f"{self.way.target.api_version} has no place for it; kept in the stash"
-            self.told.append(Note("stash", show(_pattern(entry["p"])), why))
+            self.told.append(Note("stash", show(pattern(entry["p"])), why))
         if size > stash.WARN:
             self.told.append(Note("stash", _ANNOTATION_PATH, f"the annotations take {size:,} of {stash.LIMIT:,} bytes"))
-
-
-def _pattern(steps: Iterable[object]) -> FieldPath:
-    return tuple(step if isinstance(step, str) else EACH for step in steps)
 
 
 def _is_visible(entry: dict[str, Json], result: Json) -> bool:

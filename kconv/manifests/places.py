@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kconv.manifests import json_tree
 from kconv.manifests.nodes import LIST, MAP, SCALAR, Node, Source
-from kconv.manifests.tree import Document
+from kconv.manifests.tree import Document, refuse_crowd
 from kconv.manifests.yaml_tree import Builder
 from kconv.paths import FieldPath, Segment
 
@@ -86,6 +86,7 @@ class Places:
 def read(text: str, *, file: str = "", first_line: int = 1, json: bool = False) -> Places:
     """Read one document, as ``tree.parse`` does. Raises ManifestError with file and line."""
     source = _Lenient(text, file, first_line)
+    refuse_crowd(source)
     if json:
         return Places(Document(source, json_tree.build(source), 0, len(text), json=True, aliased=False), source)
     builder = Builder(source)

@@ -6,7 +6,8 @@ The value alone is read at a third of a tree's time.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kconv.manifests.encoding import text_of
 from kconv.manifests.json_stream import looks_json
@@ -17,6 +18,38 @@ if TYPE_CHECKING:
     from kconv.manifests.tree import Document
 
 _MARKER = re.compile(rb"---[ \t]*\r?\n")
+
+
+class Read(NamedTuple):
+    """A document's value; or why it is a template, which has none; or ``rare``: only its tree can tell."""
+
+    value: Any = None
+    template: str = ""
+    rare: bool = False
+
+
+def read(raw: RawDocument, file: str, template: str = "", of: Callable[[RawDocument, str], Any] | None = None) -> Read:
+    """Read a document that may be a template; ``template`` is what its file's name and place say of it.
+
+    ``of`` reads its value in place of ``value``, for who has read some documents before.
+    """
+    from kconv.manifests import templates
+    from kconv.manifests.nodes import crowded
+    from kconv.manifests.values import Rare
+
+    if template:
+        return Read(template=template)
+    if crowded(raw.data):
+        return Read(rare=True)
+    marks = templates.has_marks(raw.data)
+    try:
+        found = Read((of or value)(raw, file))
+        doubtful = marks and (b"#@" in raw.data or (b"$" in raw.data and templates.may_stand_in(found.value)))
+    except Rare:
+        found, doubtful = Read(rare=True), marks
+    if doubtful and (reason := templates.reason(text_of(raw.data, file, raw.line))):
+        return Read(template=reason)
+    return found
 
 
 def value(raw: RawDocument, file: str) -> Any:

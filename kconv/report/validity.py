@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, get_args
 
 from kconv.pipeline.validation.outcomes import Fault, Validated, ValidatedFile, Validity
+from kconv.report.stream import JsonStream
 from kconv.report.style import NORMAL, QUIET, VERBOSE, Paint, plain, printable
 
 STATUSES: tuple[str, ...] = get_args(Validity)
@@ -34,7 +34,7 @@ class Counts:
             self.skipped_files += 1
             return
         self.files += not outcome.continues
-        self.statuses["valid"] += outcome.valid
+        self.statuses["valid"] += outcome.passed
         for document in outcome.documents:
             self.statuses[document.status] += 1
             self.faults += len(document.faults)
@@ -55,7 +55,7 @@ class ValidityText:
     def file(self, outcome: ValidatedFile) -> None:
         """Write what a person needs to know of a file's documents."""
         if self._level >= VERBOSE and (outcome.skipped or not outcome.documents):
-            told = f"skipped: {outcome.skipped}" if outcome.skipped else f"{outcome.valid} valid"
+            told = f"skipped: {outcome.skipped}" if outcome.skipped else f"{outcome.passed} valid"
             self._line(f"{printable(outcome.file)}  {printable(told)}", "quiet")
         for document in outcome.documents:
             for fault in document.faults:
@@ -104,24 +104,21 @@ class ValidityText:
 
 
 class ValidityJson:
-    """Writes ``{"documents": […], "summary": {…}}``, one document a line."""
+    """One document a line, and the summary; valid ones are counted and not listed."""
 
     def __init__(self, write: Callable[[str], object]) -> None:
-        self._write = write
-        self._opened = False
+        self._stream = JsonStream(write)
 
     def file(self, outcome: ValidatedFile) -> None:
-        """Write a file's documents; valid ones are counted and not listed."""
+        """Write a file's documents."""
         for document in outcome.documents:
-            self._write((",\n  " if self._opened else '{"documents": [\n  ') + _dumped(as_json(document)))
-            self._opened = True
+            self._stream.document(as_json(document))
 
     def close(self, counts: Counts) -> None:
-        """Write the summary; without it the report is cut off and not valid JSON, on purpose."""
-        self._write("\n]" if self._opened else '{"documents": []')
+        """Write the summary."""
         files = {"files": counts.files, "skippedFiles": counts.skipped_files}
         total = {"documents": sum(counts.statuses.values()), **counts.statuses, "faults": counts.faults}
-        self._write(f', "summary": {_dumped(files | total)}}}\n')
+        self._stream.close(files | total)
 
 
 def as_json(document: Validated) -> dict[str, Any]:
@@ -170,8 +167,3 @@ def _level_of(document: Validated) -> int:
 
 def _name(document: Validated) -> str:
     return f"{document.kind}/{document.name}" if document.name else document.kind
-
-
-def _dumped(value: Any) -> str:
-    # file names may hold bytes that are not UTF-8: only escaped can they pass through any pipe
-    return json.dumps(value, ensure_ascii=True)

@@ -14,7 +14,7 @@ from kconv.engine import Kind
 from kconv.engine.moves import carried, moves_to_hub
 from kconv.engine.route import leg
 from kconv.names import GroupVersion
-from kconv.paths import EACH, MISSING, FieldPath, get, show
+from kconv.paths import MISSING, FieldPath, get, pattern, show
 from kconv.rules import At, Rule
 from kconv.testing.laws.base import Breach
 from kconv.testing.subject import Subject
@@ -73,7 +73,7 @@ def _places(wanted: Any, got: Any) -> set[FieldPath]:
 
 def touching(kind: Kind, version: str, path: FieldPath) -> list[str]:
     """What the rules of a version say that read or write at a path, or above or below it."""
-    place = _pattern(path)
+    place = pattern(path)
     return list(dict.fromkeys(_said(leg(kind, GroupVersion.parse(version)).converting, place)))
 
 
@@ -91,11 +91,7 @@ def _said(rules: Iterable[Rule], place: FieldPath, above: FieldPath = ()) -> Ite
 
 def _in_hub(kind: Kind, version: str, path: FieldPath) -> FieldPath:
     pairs = moves_to_hub(leg(kind, GroupVersion.parse(version)).converting)
-    return carried(_pattern(path), pairs)[0] if pairs else path
-
-
-def _pattern(path: FieldPath) -> FieldPath:
-    return tuple(EACH if isinstance(part, int) else part for part in path)
+    return carried(pattern(path), pairs)[0] if pairs else path
 
 
 def _meets(one: FieldPath, other: FieldPath) -> bool:

@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from kconv.engine.conversion import Note
-from kconv.pipeline import Status
+from kconv.pipeline import Status, roundtrip
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -18,6 +18,11 @@ DOCS = Path(__file__).parents[2] / "docs"
 @pytest.mark.parametrize("page", ["json-report.md", "exit-codes.md"])
 def test_every_status_is_documented(status: str, page: str) -> None:
     assert f"`{status}`" in (DOCS / page).read_text()
+
+
+@pytest.mark.parametrize("status", [*get_args(roundtrip.Status), *get_args(roundtrip.Outcome)])
+def test_every_status_of_a_round_trip_is_documented(status: str) -> None:
+    assert f"| `{status}` |" in (DOCS / "json-report.md").read_text()
 
 
 @pytest.mark.parametrize("kind", re.findall(r'"([a-z]+)"', Note.__doc__ or ""))

@@ -77,7 +77,8 @@ def _hear_signals() -> None:
 
 
 def start(command: str, *args: object, **how: Any) -> subprocess.Popen[str]:
-    """Start ``kconv COMMAND --target 1.32 ARGS``; ``words`` in its place starts something that starts it.
+    """Start ``kconv COMMAND --target 1.32 ARGS``, where the command has a target; ``words`` in kconv's place starts
+    something that starts it.
 
     ``how`` as for Popen.
     """
@@ -85,7 +86,8 @@ def start(command: str, *args: object, **how: Any) -> subprocess.Popen[str]:
     how.setdefault("stderr", subprocess.PIPE)
     how.setdefault("preexec_fn", _hear_signals)
     how["env"] = environment(how.get("env"))
-    words = [*how.pop("words", KCONV), command, "--target", "1.32", *map(str, args)]
+    target = () if command == "roundtrip" else ("--target", "1.32")
+    words = [*how.pop("words", KCONV), command, *target, *map(str, args)]
     return subprocess.Popen(words, text=True, errors="surrogateescape", **how)
 
 

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.faults.running import KCONV, NEW, OLD, PATIENCE, environment, kconv, names, start
+from tests.faults.running import CURRENT, KCONV, NEW, OLD, PATIENCE, ended, environment, kconv, names, start
 
 PIPE_CLOSED = 141  # as a shell tells of a program ended by SIGPIPE
 
 
 @pytest.mark.parametrize(
-    "command", ["scan", "scan -j 2", "migrate --check", "migrate --diff", "migrate --diff -j 2", "scan --format json"]
+    "command",
+    [
+        "scan",
+        "scan -j 2",
+        "migrate --check",
+        "migrate --diff",
+        "migrate --diff -j 2",
+        "scan --format json",
+        "roundtrip -v",
+        "roundtrip -v -j 2",
+        "roundtrip --format json",
+        "roundtrip --format junit",
+    ],
 )
 def test_a_reader_that_has_enough_ends_the_run_quietly(tree: Path, command: str) -> None:
     for number in range(600):  # more than a pipe holds
@@ -27,6 +40,20 @@ def test_a_reader_that_has_enough_ends_the_run_quietly(tree: Path, command: str)
     err = process.stderr.read()
     assert process.wait(PATIENCE) == PIPE_CLOSED
     assert "rror" not in err
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+def test_a_signal_ends_a_round_trip_in_its_middle(number: signal.Signals) -> None:
+    process = start("roundtrip", "-", stdin=subprocess.PIPE, env={"PYTHONUNBUFFERED": "1"})
+    assert process.stdin is not None
+    assert process.stdout is not None
+    broken = "apiVersion: v1\nkind: ConfigMap\nmetadata: [\n"  # a line of the report, and the stream goes on
+    process.stdin.write(broken + f"---\n{CURRENT}" * 10_000)
+    process.stdin.flush()
+    process.stdout.readline()
+    process.send_signal(number)
+    ran = ended(process)
+    assert (ran.code, ran.err) == (128 + number, "")
 
 
 def test_a_reader_that_leaves_a_migration_leaves_whole_files(tree: Path) -> None:
@@ -58,16 +85,21 @@ def closed(redirections: str, *args: object) -> subprocess.CompletedProcess[str]
     return subprocess.run(words, env=environment(), capture_output=True, text=True, check=False, timeout=PATIENCE)
 
 
-@pytest.mark.parametrize("command", ["scan", "migrate"])
+@pytest.mark.parametrize("command", ["scan --target 1.32", "migrate --target 1.32", "roundtrip"])
 def test_standard_input_that_is_closed(command: str) -> None:
-    ran = closed("<&-", command, "--target", "1.32", "-")
+    ran = closed("<&-", *command.split(), "-")
     assert ran.returncode == 2
     assert "standard input is closed" in ran.stdout + ran.stderr
     assert "Traceback" not in ran.stderr
 
 
 def test_standard_output_that_is_closed(one: Path) -> None:
-    for words in (("--version",), ("scan", "--target", "1.32", one), ("migrate", "--target", "1.32", one)):
+    for words in (
+        ("--version",),
+        ("scan", "--target", "1.32", one),
+        ("roundtrip", one),
+        ("migrate", "--target", "1.32", one),
+    ):
         ran = closed(">&-", *words)
         assert ran.returncode == 2
         assert ran.stderr.startswith("error: standard output is closed\n")

@@ -74,6 +74,16 @@ def test_a_stream_is_scanned_in_constant_memory(tmp_path: Path) -> None:
     assert peaks[1] - peaks[0] < FLAT
 
 
+def test_a_stream_goes_through_every_version_in_constant_memory(tmp_path: Path) -> None:
+    peaks = []
+    for size in (STREAM // 20, STREAM // 4):
+        code, _, err = piped(tmp_path / "peak", size, "roundtrip", "-v", "-")
+        assert (code, err) == (0, "")
+        peaks.append(megabytes(tmp_path / "peak"))
+    assert max(peaks) < MEMORY
+    assert peaks[1] - peaks[0] < FLAT
+
+
 def test_a_file_as_large_as_a_stream_is_migrated_in_place(tmp_path: Path) -> None:
     path, note = tmp_path / "t" / "all.yaml", tmp_path / "peak"
     path.parent.mkdir()

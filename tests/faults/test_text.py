@@ -111,6 +111,20 @@ def test_what_cannot_be_read_is_told_and_left(tmp_path: Path, bad: Bad) -> None:
     assert megabytes(note) < MEMORY
 
 
+@pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.name)
+def test_what_cannot_be_read_is_no_object_that_survives(tmp_path: Path, bad: Bad) -> None:
+    path, note = tmp_path / "t" / bad.file, tmp_path / "peak"
+    path.parent.mkdir()
+    path.write_bytes(bad.data if isinstance(bad.data, bytes) else bad.data.encode())
+    (path.parent / "other.yaml").write_text(OLD)
+    ran = kconv("roundtrip", path.parent, "-v", words=measured(note, *KCONV))
+    assert ran.code == 2
+    assert f"{path}:{bad.line or ''}" in ran.told
+    assert bad.reason in ran.told
+    assert "other.yaml:2  Ingress/web  through extensions/v1beta1: comes back" in ran.told
+    assert megabytes(note) < MEMORY
+
+
 FINE = {
     "20,000 keys, all overriding a merged map": f"b: &b\n{''.join(f'  k{n}: 1{chr(10)}' for n in range(20_000))}m:\n  <<: *b\n{''.join(f'  k{n}: 2{chr(10)}' for n in range(20_000))}",
     "a line of 8 MB": f'x: "{"a b " * 2_000_000}"\n',

@@ -104,12 +104,12 @@ def test_any_name_is_migrated_and_told_in_one_line(tmp_path: Path, name: str) ->
     assert names(tmp_path) == [name]
 
 
-@pytest.mark.parametrize("command", ["scan", "migrate"])
+@pytest.mark.parametrize("command", ["scan", "migrate", "roundtrip -v"])
 def test_a_directory_that_may_not_be_read_is_a_failure_and_hides_no_other(one: Path, command: str) -> None:
     locked = one.parent / "locked"
     locked.mkdir()
     locked.chmod(0)
-    ran = kconv(command, one.parent, preexec_fn=of_owner())
+    ran = kconv(*command.split(), one.parent, preexec_fn=of_owner())
     locked.chmod(0o755)
     assert ran.code == 2
     assert f"{locked}" in ran.told

@@ -223,6 +223,16 @@ def test_a_stale_described_object_is_told() -> None:
     assert paths == ["spec.metrics[0].object.describedObject.apiVersion"]
 
 
+@pytest.mark.parametrize(
+    "policies", [{"a": None, "b": []}, [{"value": {"b": None, "a": 1}}]], ids=["a map", "maps in it"]
+)
+def test_a_behavior_of_another_shape_leaves_no_annotation_behind(policies: Any) -> None:
+    """What is put back stands behind the others, so that only one order of keys gives the annotation as it was."""
+    old = read(_hpa("v2beta2", "")) | {"spec": {"behavior": {"scaleDown": {"policies": policies}}}}
+    there = kinds.convert(old, GroupVersion("autoscaling", "v1"), defaults="none").object
+    assert kinds.convert(there, GroupVersion("autoscaling", "v2beta2"), defaults="none").object == old
+
+
 def test_a_patch_of_the_limits_gets_no_metrics() -> None:
     patch = "{apiVersion: autoscaling/v1, kind: HorizontalPodAutoscaler, spec: {maxReplicas: 9}}"
     for defaults in ("preserve", "all"):

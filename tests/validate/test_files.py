@@ -142,7 +142,7 @@ def test_a_stream_of_any_size_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) 
     faults = [fault for file in files for document in file.documents for fault in document.faults]
     assert len(files) > 1
     assert {fault.message for fault in faults} == {"no field of that name"}
-    assert sum(file.valid for file in files) == len(faults) == source.WHOLE // 100
+    assert sum(file.passed for file in files) == len(faults) == source.WHOLE // 100
     assert faults[-1].line == text.count("\n")
 
 

@@ -77,7 +77,7 @@ _POLICY: Table = {"Type": "", "Value": 0, "PeriodSeconds": 0}
 def _laid_out(value: Json, table: Table) -> Json:
     """The object's fields in the table's order, then those that it does not know, by name: one text for one value."""
     if not isinstance(value, dict):
-        return value
+        return _ordered(value)
     written = {name: _field(value.get(name), kind) for name, kind in table.items()}
     written |= _unknown(value, table)
     return {name: part for name, part in written.items() if part is not OMIT}
@@ -103,8 +103,8 @@ def _field(part: Json, kind: Any) -> Json:
     if kind is OMIT:
         if part in (None, "", [], {}):
             return OMIT
-        return dict(sorted(part.items())) if isinstance(part, dict) else part
-    return kind if part is None else part
+        return _ordered(part)
+    return kind if part is None else _ordered(part)
 
 
 def _text(value: Json) -> str:

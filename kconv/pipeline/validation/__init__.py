@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from kconv.errors import UsageError
 from kconv.manifests.walk import Found
 from kconv.pipeline.jobs import run
-from kconv.pipeline.validation.file import handle
+from kconv.pipeline.looking import handle
+from kconv.pipeline.validation.document import Validation
 from kconv.pipeline.validation.outcomes import Asked, Fault, Validated, ValidatedFile, Validity
 from kconv.pipeline.validation.schemas import Schemas
 
@@ -23,9 +24,9 @@ def validate(asked: Asked, *, jobs: int = 1) -> Iterator[ValidatedFile]:
     for path in asked.definitions:  # searched only once a custom resource is met
         if not os.path.exists(path):
             raise UsageError("no such file or directory", file=path)
-    schemas = Schemas(asked)
+    validation = Validation(Schemas(asked))
 
     def held(found: Found) -> Iterator[ValidatedFile]:
-        return handle(found, schemas)
+        return handle(found, validation)
 
     yield from run(asked.paths, held, jobs, include=asked.include, exclude=asked.exclude)

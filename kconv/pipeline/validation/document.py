@@ -5,20 +5,20 @@ Places are looked up only where something is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
 
-from kconv.errors import KconvError, ManifestError
-from kconv.manifests import templates
-from kconv.manifests.encoding import text_of
+from kconv.errors import KconvError
+from kconv.manifests import source
 from kconv.manifests.split import RawDocument
-from kconv.manifests.values import Rare
 from kconv.names import name_of
 from kconv.paths import FieldPath, show
 from kconv.pipeline import reading
-from kconv.pipeline.validation.glance import glance, plain_version
+from kconv.pipeline.glimpse import plain_version, says_kind, top
+from kconv.pipeline.looking import Place
+from kconv.pipeline.objects import Item, objects
 from kconv.pipeline.validation.outcomes import Fault, Validated, Validity
-from kconv.pipeline.validation.read import Item, may_hold, objects
 from kconv.pipeline.validation.schemas import Held, Schemas
 from kconv.structural.validation.finding import Finding
 
@@ -28,51 +28,35 @@ if TYPE_CHECKING:
 _ON_KEY = frozenset({"unknown", "duplicate"})
 
 
-class Place(NamedTuple):
-    """Where a document was found: what kind of template that is ("" for none), and whether it is a kustomize patch."""
+class Validation:
+    """What is asked of every document: whether it is what the release's server takes."""
 
-    file: str
-    template: str = ""
-    patch: bool = False
+    undone = "not checked"
 
+    def __init__(self, schemas: Schemas) -> None:
+        self.schemas = schemas
 
-def validate(raw: RawDocument, place: Place, schemas: Schemas) -> list[Validated | None]:
-    """What is found of each of a document's objects, None of one that is right; nothing where it holds none."""
-    if not may_hold(raw.data):
-        return []
-    try:
-        return list(_validated(raw, place, schemas))
-    except ManifestError as error:
-        return [failed(place.file, raw, error)] if _says_kind(raw.data) else []
-    except Exception as defect:  # of a reader or a check; it must not hide what is wrong with other documents
-        from kconv.pipeline.examined import DEFECT
+    def stream(self, pieces: Iterable[bytes]) -> Iterable[bytes]:
+        """Take the definitions that stand at the beginning of standard input."""
+        rest = iter(pieces)
+        head = b"".join(islice(rest, source.WHOLE // source.PIECE))
+        self.schemas.learn(head)
+        return chain((head,), rest)
 
-        told = ManifestError(f"{type(defect).__name__}: {defect}", hint=DEFECT)
-        return [failed(place.file, raw, told)]
+    def failed(self, file: str, raw: RawDocument, error: KconvError) -> Validated:
+        """What is told of a document, or a file, that cannot be read."""
+        said = top(raw)
+        fault = Fault(error.line or raw.line, error.column or 1, error.path, "syntax", error.reason, error.hint)
+        return Validated(file, said.line, raw.index, said.kind, "", said.api_version, "error", (fault,))
 
-
-def failed(file: str, raw: RawDocument, error: KconvError) -> Validated:
-    """What is told of a document, or a file, that cannot be read."""
-    top = glance(raw)
-    fault = Fault(error.line or raw.line, error.column or 1, error.path, "syntax", error.reason, error.hint)
-    return Validated(file, top.line, raw.index, top.kind, "", top.api_version, "error", (fault,))
-
-
-def _validated(raw: RawDocument, place: Place, schemas: Schemas) -> Iterator[Validated | None]:
-    if place.template:
-        return iter([_templated(raw, place, place.template)] if _says_kind(raw.data) else [])
-    marks = templates.has_marks(raw.data)
-    try:
-        value, document = schemas.value(raw, place.file), None
-        doubtful = marks and (b"#@" in raw.data or (b"$" in raw.data and templates.may_stand_in(value)))
-    except Rare:
-        value, document, doubtful = None, None, marks
-    if doubtful and (reason := templates.reason(text_of(raw.data, place.file, raw.line))):
-        return iter([_templated(raw, place, reason)] if _says_kind(raw.data) else [])
-    if value is None:
-        document = reading.located(raw, place.file)
-        value = document.document.value
-    return _Examination(raw, place, schemas, document).of(value)
+    def document(self, raw: RawDocument, place: Place) -> Iterator[Validated | None]:
+        """What is found of each of a document's objects, None of one that is right; nothing where it holds none."""
+        read = reading.read(raw, place.file, place.template, self.schemas.value)
+        if read.template:
+            return iter([_templated(raw, place, read.template)] if says_kind(raw.data) else [])
+        document = reading.located(raw, place.file) if read.rare else None
+        value = document.document.value if document else read.value
+        return _Examination(raw, place, self.schemas, document).of(value)
 
 
 class _Examination:
@@ -120,7 +104,7 @@ class _Examination:
 
     def _told(self, item: Item, status: Validity, faults: Sequence[Fault] = ()) -> Validated:
         line = faults[0].line if faults and faults[0].path == "apiVersion" else self._line(item)
-        api_version, kind = (item.gvk.api_version, item.gvk.kind) if item.gvk else _said(item.value)
+        api_version, kind = item.says
         name = name_of(item.value)
         return Validated(self.place.file, line, self.raw.index, kind, name, api_version, status, tuple(faults))
 
@@ -160,16 +144,7 @@ def _nameless(value: dict[str, Any]) -> Iterator[Finding]:
         )
 
 
-def _said(value: dict[str, Any]) -> tuple[str, str]:
-    return tuple(str(value.get(key) or "") for key in ("apiVersion", "kind"))  # type: ignore[return-value]
-
-
 def _templated(raw: RawDocument, place: Place, reason: str) -> Validated:
-    top = glance(raw)
+    said = top(raw)
     hint = "validate what it renders to"
-    return Validated(place.file, top.line, raw.index, top.kind, "", top.api_version, "templated", (), reason, hint)
-
-
-def _says_kind(data: bytes) -> bool:
-    """Whether a text that is no YAML speaks of an object at all."""
-    return b"kind" in data and b"apiVersion" in data
+    return Validated(place.file, said.line, raw.index, said.kind, "", said.api_version, "templated", (), reason, hint)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from kconv.manifests.walk import NO_GLOBS, Globs
 from kconv.names import Release
+from kconv.pipeline.looking import FileTold
 
 Validity = Literal["valid", "invalid", "fragment", "skipped", "templated", "error"]
 """``fragment``: a kustomize patch without a fault; ``skipped``: no schema to hold it to; ``error``: cannot be read."""
@@ -58,15 +58,5 @@ class Validated(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-@dataclass
-class ValidatedFile:
-    """What was found in one file, or in the next part of a large one (``continues``).
-
-    ``documents`` has what a person may want to know; ``valid`` counts the rest. ``skipped`` says why a file is none.
-    """
-
-    file: str
-    documents: list[Validated] = field(default_factory=list)
-    valid: int = 0
-    skipped: str = ""
-    continues: bool = False
+ValidatedFile = FileTold[Validated]
+"""What was found in one file; what is right is counted and not listed."""

@@ -21,10 +21,10 @@ from kconv.manifests.values import Rare
 from kconv.manifests.walk import STDIN, Found, walk
 from kconv.names import GroupVersionKind
 from kconv.pipeline import reading
+from kconv.pipeline.glimpse import top
+from kconv.pipeline.objects import objects
 from kconv.pipeline.validation.definitions import KIND, Definition, versions
-from kconv.pipeline.validation.glance import glance
 from kconv.pipeline.validation.outcomes import Asked
-from kconv.pipeline.validation.read import objects
 
 _KIND = KIND.encode()
 _HIDING = (b"\\", b"!!binary")
@@ -94,7 +94,7 @@ class _Text:
 
     @property
     def place(self) -> str:
-        return f"{self.file}:{glance(self.raw).line}"
+        return f"{self.file}:{top(self.raw).line}"
 
     def may_name(self, kind: str) -> bool:
         """Whether it may hold a name; False is certain."""

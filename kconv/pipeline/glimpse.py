@@ -1,9 +1,8 @@
-"""What the bytes of a document say of its first object: enough for a report, and true whether or not it can be read."""
+"""What the bytes of a document say of its first object, where nobody can read it or need do so."""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from kconv.manifests.split import RawDocument
 
@@ -11,16 +10,17 @@ _TOP = re.compile(rb"""^["']?(apiVersion|kind)["']?[ \t]*:[ \t]*["']?([^\s"'#]*)
 _VERSION = re.compile(rb"""^apiVersion:[ ]+(["']?[\w./-]+["']?)[ ]*(?:\#.*)?\r?$""", re.MULTILINE)
 
 
-class Top(NamedTuple):
-    """What a document's first object says it is, and the line of its apiVersion, the document's where it has none."""
+class Top:
+    """The line of the apiVersion, and what is said there."""
 
-    line: int
-    kind: str
-    api_version: str
+    __slots__ = ("api_version", "kind", "line")
+
+    def __init__(self, line: int, api_version: str, kind: str) -> None:
+        self.line, self.api_version, self.kind = line, api_version, kind
 
 
-def glance(raw: RawDocument) -> Top:
-    """What the bytes say of a document's first object."""
+def top(raw: RawDocument) -> Top:
+    """What a text says that may be no YAML, "" where it says nothing."""
     line, said = raw.line, {"apiVersion": "", "kind": ""}
     for found in _TOP.finditer(raw.data):
         key = found[1].decode()
@@ -29,7 +29,12 @@ def glance(raw: RawDocument) -> Top:
             line = raw.line + raw.data.count(b"\n", 0, found.start()) if key == "apiVersion" else line
         if all(said.values()):
             break
-    return Top(line, said["kind"], said["apiVersion"])
+    return Top(line, said["apiVersion"], said["kind"])
+
+
+def says_kind(data: bytes) -> bool:
+    """Whether a text that is no YAML speaks of an object at all."""
+    return b"kind" in data and b"apiVersion" in data
 
 
 def plain_version(raw: RawDocument) -> tuple[int, int] | None:

@@ -23,6 +23,13 @@ class Item(NamedTuple):
     value: dict[str, Any]
     list: bool = False
 
+    @property
+    def says(self) -> tuple[str, str]:
+        """Its apiVersion and kind, "" for what it does not say."""
+        if self.gvk:
+            return self.gvk.api_version, self.gvk.kind
+        return str(self.value.get("apiVersion") or ""), str(self.value.get("kind") or "")
+
 
 def may_hold(data: bytes) -> bool:
     """Whether there may be an object in a text; False is certain."""

@@ -1,0 +1,117 @@
+"""One document: its objects, each sent through its kind's other versions.
+
+A document is read as a migration reads it: of two equal keys nobody knows which one counts, so that is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from kconv import catalog, kinds
+from kconv.engine import Kind
+from kconv.errors import KconvError
+from kconv.kinds.lists import whole_item
+from kconv.manifests.split import RawDocument
+from kconv.names import GroupVersion, GroupVersionKind, name_of
+from kconv.paths import get
+from kconv.pipeline import reading
+from kconv.pipeline.glimpse import plain_version, says_kind, top
+from kconv.pipeline.looking import Place
+from kconv.pipeline.objects import Item, objects
+from kconv.pipeline.roundtrip.outcomes import Tried, worst
+from kconv.pipeline.roundtrip.trip import take
+
+if TYPE_CHECKING:
+    from kconv.manifests.tree import Document
+
+_NO_OTHER = "its kind has no other version"
+
+
+class RoundTrip:
+    """What is asked of every document: whether its objects come back; ``through`` is empty for every version."""
+
+    undone = "not tried"
+
+    def __init__(self, through: tuple[GroupVersion, ...] = ()) -> None:
+        self.through = through
+
+    def stream(self, pieces: Iterable[bytes]) -> Iterable[bytes]:
+        """Standard input as it comes: an object is tried by itself."""
+        return pieces
+
+    def document(self, raw: RawDocument, place: Place) -> Iterator[Tried]:
+        """What becomes of each of a document's objects. Raises ManifestError for what cannot be read."""
+        read = reading.read(raw, place.file, place.template)
+        if read.template:
+            return iter([_templated(raw, place.file, read.template)] if says_kind(raw.data) else [])
+        tree = reading.tree(raw, place.file)[0] if read.rare else None
+        value = tree.value if tree else read.value
+        return _Objects(raw, place.file, value, tree).tried(self.through)
+
+    def failed(self, file: str, raw: RawDocument, error: KconvError) -> Tried:
+        """What is told of a document, or a file, that cannot be read."""
+        said = top(raw)
+        why = f"{error.path}: {error.reason}" if error.path else error.reason
+        line = error.line or said.line
+        return Tried(file, line, raw.index, said.kind, "", said.api_version, "error", why=why, hint=error.hint)
+
+
+def _templated(raw: RawDocument, file: str, reason: str) -> Tried:
+    said = top(raw)
+    hint = "try what it renders to"
+    return Tried(file, said.line, raw.index, said.kind, "", said.api_version, "templated", why=reason, hint=hint)
+
+
+class _Objects:
+    """The objects of one document, whose tree is made only where a line must be looked for."""
+
+    def __init__(self, raw: RawDocument, file: str, value: Any, tree: Document | None) -> None:
+        self.raw, self.file, self.value, self.tree = raw, file, value, tree
+
+    def tried(self, through: tuple[GroupVersion, ...]) -> Iterator[Tried]:
+        """What becomes of each in turn; a list of objects is none itself."""
+        for item in objects(self.value):
+            if not item.list:
+                yield self._tried(item, through)
+
+    def _tried(self, item: Item, through: tuple[GroupVersion, ...]) -> Tried:
+        api_version, kind_name = item.says
+        name, line = name_of(item.value), self._line(item)
+        told = Tried(self.file, line, self.raw.index, kind_name, name, api_version, "untried")
+        kind = kinds.find(item.gvk) if item.gvk else None
+        if kind is None:
+            told.why = _unknown(item.gvk)
+            return told
+        ways = [one for one in kind.versions if str(one) != api_version and (not through or one in through)]
+        if not ways:
+            told.why = _nowhere(kind)
+            return told
+        obj = self._whole(item)
+        told.trips = [take(kind, obj, way) for way in ways]
+        told.status = worst(told.trips)
+        return told
+
+    def _whole(self, item: Item) -> dict[str, Any]:
+        """The object with what its typed list says for it."""
+        whole: dict[str, Any] = whole_item(get(self.value, item.path[:-2]), item.value) if item.path else item.value
+        return whole
+
+    def _line(self, item: Item) -> int:
+        plain = None if item.path or self.tree else plain_version(self.raw)
+        if plain:
+            return plain[0]
+        if self.tree is None:
+            self.tree = reading.tree(self.raw, self.file)[0]
+        return self.tree.line_of((*item.path, "apiVersion"))
+
+
+def _unknown(gvk: GroupVersionKind | None) -> str:
+    """Why there are no rules for an object: every built-in kind that has several versions has some."""
+    if gvk is None:
+        return "it lacks an apiVersion or a kind"
+    return _NO_OTHER if catalog.lookup(gvk) else "no built-in kind: kconv has no rules for it"
+
+
+def _nowhere(kind: Kind) -> str:
+    return "its kind has none of these versions" if len(kind.versions) > 1 else _NO_OTHER

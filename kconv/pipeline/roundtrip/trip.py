@@ -1,0 +1,106 @@
+"""One object, to another version of its kind and back.
+
+Nothing is filled in on the way, and what the other version cannot hold may be stashed: then an object must come back
+exactly, in type, order and absence. Where it does not, somebody who migrates and goes back would lose something.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from kconv import kinds
+from kconv.engine import Conversion, Kind, patch, stash
+from kconv.engine.moves import carried, moves_to_hub
+from kconv.engine.route import leg
+from kconv.errors import ConversionError
+from kconv.names import GroupVersion
+from kconv.paths import MISSING, FieldPath, get, pattern, same, show
+from kconv.pipeline.examined import DEFECT
+from kconv.pipeline.roundtrip.outcomes import Loss, Trip
+from kconv.structural.validation.finding import shortened
+
+_TOLD = ("ambiguous", "info")
+
+
+def take(kind: Kind, obj: dict[str, Any], through: GroupVersion) -> Trip:
+    """Send an object of a kind through one of its other versions. Never raises."""
+    trip, own = Trip(str(through)), GroupVersion.parse(obj["apiVersion"])
+    try:
+        there = kinds.convert(obj, through, defaults="none")
+        _hold(trip, kind, own, there.object)
+        back = kinds.convert(there.object, own, defaults="none")
+    except ConversionError as error:
+        trip.outcome, trip.why, trip.hint = "refused", error.reason, error.hint
+        return trip
+    except Exception as defect:  # in one kind's rules; it must not hide what becomes of other objects
+        trip.outcome, trip.why, trip.hint = "error", f"{type(defect).__name__}: {defect}", DEFECT
+        return trip
+    before, after = _opened(kind, obj), _opened(kind, back.object)
+    if not same(before, after):
+        trip.outcome, trip.losses = "lost", tuple(_losses(kind, before, after))
+    trip.notes = tuple(_notes(there, back))
+    return trip
+
+
+def _hold(trip: Trip, kind: Kind, own: GroupVersion, there: dict[str, Any]) -> None:
+    """Note what the object carries in its annotations while it is in the other version."""
+    annotations = get(there, ("metadata", "annotations"))
+    if not isinstance(annotations, dict):
+        return
+    trip.annotations = 2 * stash.annotations_size(annotations)
+    if stash.ANNOTATION in annotations:
+        trip.outcome = "stashed"
+        trip.stash = stash.annotations_size({stash.ANNOTATION: annotations[stash.ANNOTATION]})
+        held = stash.take(there, kind.name, kind.hub)[1]
+        home = [(hub, spoke) for spoke, hub in moves_to_hub(leg(kind, own).converting)]
+        trip.kept = _shown(carried(pattern(entry["p"]), home)[0] for entry in held.hidden)
+        trip.said = _shown(pattern(entry["p"]) for entry in held.said.get(str(own), ()))
+
+
+def _opened(kind: Kind, obj: dict[str, Any]) -> dict[str, Any]:
+    """The object with what its stash holds in the place of its text.
+
+    One that came with a stash and went through a version that holds it all got a new one. It names that version as
+    where it came from, and the entries, which do not build on each other, may stand in another order.
+    """
+    held, wrong = stash.take(obj, kind.name, kind.hub)[1:]
+    if wrong or not held:
+        return obj
+    said = {version: _sorted(entries) for version, entries in held.said.items()}
+    data = {"hidden": _sorted(held.hidden), "said": said, "frame": held.frame}
+    metadata = obj["metadata"]
+    return {**obj, "metadata": {**metadata, "annotations": {**metadata["annotations"], stash.ANNOTATION: data}}}
+
+
+def _sorted(entries: list[patch.Entry]) -> list[patch.Entry]:
+    return sorted(entries, key=_canonical)
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+def _shown(paths: Iterable[FieldPath]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(show, paths)))
+
+
+def _losses(kind: Kind, before: dict[str, Any], after: dict[str, Any]) -> Iterable[Loss]:
+    for path in patch.differing(after, before, kind.list_keys):
+        yield Loss(show(path), *_words(get(before, path), get(after, path)))
+
+
+def _words(before: Any, after: Any) -> tuple[str, str]:
+    """Two values that differ, so that a reader sees it though both are long."""
+    one, other = ("" if value is MISSING else shortened(value) for value in (before, after))
+    if one == other:
+        texts = [_canonical(value) for value in (before, after)]
+        at = next((at for at, pair in enumerate(zip(*texts, strict=False)) if pair[0] != pair[1]), min(map(len, texts)))
+        one, other = (f"…{text[max(0, at - 20) : at + 30]}…" for text in texts)
+    return one, other
+
+
+def _notes(*conversions: Conversion) -> Iterable[str]:
+    told = (note for each in conversions for note in each.notes if note.kind in _TOLD)
+    return dict.fromkeys(f"{note.path}: {note.message}" if note.path else note.message for note in told)

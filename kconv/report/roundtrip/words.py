@@ -1,0 +1,57 @@
+"""A round trip in words, the same for a person's report and a build server's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kconv.engine.stash import LIMIT, WARN
+from kconv.pipeline.roundtrip.outcomes import Loss, Tried, Trip
+
+_FEW = 6
+"""Paths and losses that are told of one version, unless every one is asked for."""
+
+
+def named(document: Tried) -> str:
+    """An object's kind and name, as kubectl writes them."""
+    return f"{document.kind}/{document.name}" if document.name else document.kind
+
+
+def headline(trip: Trip) -> str:
+    """What became of the object, without the version."""
+    if trip.outcome == "stashed":
+        return f"comes back by an annotation of {trip.stash:,} bytes"
+    if trip.outcome == "lost":
+        return "does not come back as it was"
+    return {"survives": "comes back", "refused": "cannot be converted", "error": "failed"}[trip.outcome]
+
+
+def details(trip: Trip, *, every: bool = False) -> Iterator[str]:
+    """What stands under the headline."""
+    yield from (part for part in (trip.why, trip.hint) if part)
+    yield from _some([_loss(loss) for loss in trip.losses], every)
+    if trip.kept:
+        yield f"{trip.through} by itself would not give back {_listed(trip.kept, every)}"
+    if trip.said:
+        yield f"{trip.through} says {_listed(trip.said, every)} in another way"
+    if trip.stash and (every or trip.annotations > WARN):
+        yield f"all annotations count as {trip.annotations:,} of the {LIMIT:,} bytes that the API server takes"
+    yield from trip.notes
+
+
+def _loss(loss: Loss) -> str:
+    if not loss.before:
+        return f"{loss.path}: was not there, comes back as {loss.after}"
+    if not loss.after:
+        return f"{loss.path}: was {loss.before}, does not come back"
+    return f"{loss.path}: was {loss.before}, comes back as {loss.after}"
+
+
+def _some(lines: Sequence[str], every: bool) -> Iterator[str]:
+    shown = lines if every or len(lines) <= _FEW else lines[: _FEW - 1]
+    yield from shown
+    if len(shown) < len(lines):
+        yield f"and {len(lines) - len(shown):,} more"
+
+
+def _listed(paths: Sequence[str], every: bool) -> str:
+    return ", ".join(_some(paths, every))
