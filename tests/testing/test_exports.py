@@ -44,6 +44,14 @@ def test_a_name_that_there_is_not_is_an_attribute_error() -> None:
         _ = kconv.testing.lossy
 
 
+def test_a_check_needs_no_hypothesis(tmp_path: Path) -> None:
+    code = (
+        "import sys, kconv.testing; kconv.testing.check(kind='Lease', examples=1); print('hypothesis' in sys.modules)"
+    )
+    out = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert out.split() == ["False"]
+
+
 def test_importing_the_kit_imports_nothing_else(tmp_path: Path) -> None:
     code = "import sys, kconv.testing; print(*sorted(name for name in sys.modules if name.startswith('kconv')))"
     out = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
