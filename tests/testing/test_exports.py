@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import kconv.testing
+from kconv.testing import plugin
 
 DOCS = Path(__file__).parents[2] / "docs" / "testing.md"
 
@@ -31,6 +32,18 @@ def test_what_the_page_names_is_exported() -> None:
     named = set(re.findall(r"kconv\.testing\.(\w+)\(", DOCS.read_text(encoding="utf-8")))
     assert named
     assert named <= set(kconv.testing.__all__)
+
+
+def test_the_page_has_every_law_in_its_own_words() -> None:
+    table = re.findall(r"^\| `([a-z-]+)` \| (.*) \|$", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
+    assert table == [(law.name, law.says) for law in kconv.testing.laws.every()]
+
+
+def test_the_page_names_every_option() -> None:
+    declared = re.findall(r'add(?:option|ini)\("([\w-]+)"', Path(plugin.__file__).read_text(encoding="utf-8"))
+    page = DOCS.read_text(encoding="utf-8")
+    assert declared
+    assert [name for name in declared if f"`{name}" not in page] == []
 
 
 def test_a_public_name_is_no_modules_name() -> None:
