@@ -52,7 +52,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getini("kconv_kinds"):
         if config.inipath is None:
             raise pytest.UsageError("kconv_kinds needs an ini file: its tests are named after it")
-        if all((config.invocation_params.dir / arg).is_dir() for arg in config.args):
+        folders = [Path(os.path.abspath(config.invocation_params.dir / arg)) for arg in config.args]  # noqa: PTH100
+        inside = any(
+            map(config.inipath.is_relative_to, folders)
+        )  # it is found there, and pytest 8 drops it if said twice
+        if not inside and all(map(Path.is_dir, folders)):
             config.args.append(str(config.inipath))
 
 

@@ -1,5 +1,7 @@
 """Hypothesis strategies for objects that a schema allows, for anybody's own tests.
 
+A check draws from the same makers without Hypothesis, which takes longer to import than all of kconv.
+
 >>> from hypothesis import given
 >>> from kconv.testing import strategies
 >>> @given(strategies.objects("Ingress", "networking.k8s.io/v1"))
@@ -9,10 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
-
-from hypothesis import reject
-from hypothesis import strategies as st
+from typing import TYPE_CHECKING, Any
 
 from kconv.errors import UnknownKindError
 from kconv.paths import FieldPath
@@ -22,12 +21,13 @@ from kconv.testing.shape import Shape
 from kconv.testing.strategies.expressions import unfollowed
 from kconv.testing.strategies.making import Maker, tree
 
+if TYPE_CHECKING:
+    from hypothesis.strategies import DrawFn, SearchStrategy
+
 __all__ = ["objects", "of_schema", "of_shape", "unfollowed"]
 
 
-def objects(
-    kind: str, version: str, *, dense: bool = False, unknown: bool = False
-) -> st.SearchStrategy[dict[str, Any]]:
+def objects(kind: str, version: str, *, dense: bool = False, unknown: bool = False) -> SearchStrategy[dict[str, Any]]:
     """Objects of a built-in kind's version, as the newest release that has it describes them.
 
     ``version`` is an apiVersion: "apps/v1". ``dense`` draws many fields at each level instead of a few, ``unknown``
@@ -44,7 +44,7 @@ def objects(
 
 def of_schema(
     schema: Schema, api_version: str, kind: str, *, dense: bool = False, unknown: bool = False
-) -> st.SearchStrategy[dict[str, Any]]:
+) -> SearchStrategy[dict[str, Any]]:
     """Objects of a custom resource's version, by its structural schema (`openAPIV3Schema`)."""
     from kconv.testing.shape import of_schemas
 
@@ -53,12 +53,15 @@ def of_schema(
 
 def of_shape(
     shape: Shape, *, dense: bool = False, unknown: bool = False, often: Iterable[FieldPath] | Mapping[Any, Any] = ()
-) -> st.SearchStrategy[dict[str, Any]]:
+) -> SearchStrategy[dict[str, Any]]:
     """Objects of a shape. ``often`` are the paths of fields that most of them are to have."""
+    from hypothesis import reject
+    from hypothesis.strategies import composite
+
     maker = Maker(shape, dict(often) if isinstance(often, Mapping) else tree(often), dense=dense, unknown=unknown)
 
-    @st.composite
-    def made(draw: st.DrawFn) -> dict[str, Any]:
+    @composite
+    def made(draw: DrawFn) -> dict[str, Any]:
         try:
             return maker.resource(_Drawn(draw))
         except Unlucky:
@@ -70,8 +73,10 @@ def of_shape(
 class _Drawn:
     """Dice that Hypothesis throws."""
 
-    def __init__(self, draw: st.DrawFn) -> None:
-        self._draw = draw
+    def __init__(self, draw: DrawFn) -> None:
+        from hypothesis.strategies import integers
+
+        self._draw, self._integers = draw, integers
 
     def number(self, low: int, high: int) -> int:
-        return self._draw(st.integers(low, high)) if high > low else low
+        return self._draw(self._integers(low, high)) if high > low else low
