@@ -22,7 +22,7 @@ from kconv.testing.subject import clone
 Tree = dict[Any, "Tree"]
 """Paths that are to be drawn often, as nested keys."""
 
-SPARSE, DENSE = (24, 3), (160, 12)
+SPARSE, DENSE = (16, 3), (120, 12)
 """Fields in all, and at most at one level."""
 _DEEPEST: Final = 14
 _TRIES: Final = 4
