@@ -49,11 +49,14 @@ RIGHT: dict[str, dict[str, Any]] = {
 }
 
 
+SHARES = {("by hand", 1): 1, ("declared", 1): 2, **{("small", seed): 1 for seed in SEEDS}}
+"""All laws on all versions take their time: with the other seeds a fifth of the objects, all with KCONV_EXAMPLES=1000."""
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("right", RIGHT)
 def test_a_right_conversion_breaks_no_law(right: str, seed: int) -> None:
-    many = right == "small" or (seed == SEEDS[0] and right != "by hand, its annotation named")
-    check(**RIGHT[right], examples=EXAMPLES if many else EXAMPLES // 5, seed=seed).raise_if_failed()
+    check(**RIGHT[right], examples=EXAMPLES // SHARES.get((right, seed), 5), seed=seed).raise_if_failed()
 
 
 @pytest.mark.parametrize("seed", SEEDS)

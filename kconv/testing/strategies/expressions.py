@@ -20,7 +20,8 @@ Holds = Callable[[Any], bool]
 
 _FIELD: Final = r"self(?:\.[A-Za-z_]\w*)+"
 _TOKEN: Final = re.compile(
-    rf"\s*(?:(?P<has>has\(\s*{_FIELD}\s*\))|(?P<size>size\(\s*{_FIELD}\s*\)|{_FIELD}\.size\(\))|(?P<field>{_FIELD})(?!\w|\s*\()"
+    rf"\s*(?:(?P<has>has\(\s*{_FIELD}\s*\))|(?P<size>size\(\s*{_FIELD}\s*\)|{_FIELD}\.size\(\))"
+    rf"|(?P<field>{_FIELD}(?![\w.]|\s*\())"  # self.name.startsWith( is no field but a function
     r"|(?P<number>\d+)|(?P<text>'[^'\\]*'|\"[^\"\\]*\")|(?P<word>true|false)"
     r"|(?P<sign>&&|\|\||==|!=|<=|>=|<|>|!|\(|\)))"
 )

@@ -7,7 +7,7 @@ that lead to where versions differ, and what is drawn shrinks to the least that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ from kconv.testing.subject import clone
 Tree = dict[Any, "Tree"]
 """Paths that are to be drawn often, as nested keys."""
 
-SPARSE, DENSE = (24, 3), (160, 12)
+SPARSE, DENSE = (16, 3), (120, 12)
 """Fields in all, and at most at one level."""
 _DEEPEST: Final = 14
 _TRIES: Final = 4
@@ -72,7 +72,8 @@ class Maker:
         budget = [self.most]
         obj = {"apiVersion": self.shape.api_version, "kind": self.shape.kind}
         fields = self._fields(dice, self._root, self.often, 0, budget)
-        if mostly(dice) or "metadata" in (self._root.node.get("required") or ()):
+        named = "metadata" in (self._root.node.get("properties") or ())  # a request such as AdmissionReview has none
+        if named and (mostly(dice) or "metadata" in (self._root.node.get("required") or ())):
             often = self.often.get("metadata", _NOTHING)
             fields = {"metadata": self._value(dice, WRITTEN_METADATA, often, 1, budget), **fields}
         return self._held(self._root, obj | fields, lambda: obj | self._again(dice))
@@ -163,12 +164,11 @@ class Maker:
         return found
 
     def _fields(self, dice: Dice, plan: Plan, often: Tree, depth: int, budget: list[int]) -> dict[str, Any]:
-        chosen = self._chosen(dice, plan, often, depth, budget)
-        out = {
-            key: self._value(dice, child, often.get(key, _NOTHING), depth + 1, budget)
-            for key, child in plan.fields.items()
-            if key in chosen
-        }
+        drawn = {}
+        for key in self._chosen(dice, plan, often, depth, budget):
+            # Right behind the choice, so that whoever shrinks takes out both at once.
+            drawn[key] = self._value(dice, plan.fields[key], often.get(key, _NOTHING), depth + 1, budget)
+        out = {key: drawn[key] for key in plan.fields if key in drawn}
         if plan.node.get(PRESERVE) and seldom(dice):
             more = self._alike(dice, depth, budget) if dice.number(0, 1) else {"kept": clone(choice(dice, _JSON))}
             out = {**more, **out}
@@ -176,29 +176,48 @@ class Maker:
             out["xUnknown"] = clone(choice(dice, _JSON))
         return out
 
-    def _chosen(self, dice: Dice, plan: Plan, often: Tree, depth: int, budget: list[int]) -> set[str]:
+    def _chosen(self, dice: Dice, plan: Plan, often: Tree, depth: int, budget: list[int]) -> Iterator[str]:
         """What is required, mostly what is wanted often, and a few others; there is an end to each."""
-        chosen, rest = set(plan.required), plan.optional
-        if often:
-            chosen |= {key for key in rest if key in often and mostly(dice)}
-            rest = [key for key in rest if key not in often]
         wide = self.wide if depth < 4 else min(self.wide, 2)
-        room = min(len(rest), wide, max(budget[0], 0)) if depth < _DEEPEST else 0
-        missing = max(0, min((plan.node.get("minProperties") or 0) - len(chosen), len(rest)))
-        upper = max(room, missing)
-        count = dice.number(missing, upper) if upper > 0 else 0
-        if count:
-            rest = rest.copy()
-        for _ in range(count):
-            chosen.add(rest.pop(dice.number(0, len(rest) - 1)))
-        budget[0] -= len(chosen)
-        return chosen
+        room = min(wide, max(budget[0], 0)) if depth < _DEEPEST else 0
+        count = 0
+        for key in self._wanted(dice, plan, often):
+            count += 1
+            budget[0] -= 1
+            yield key
+        rest = [key for key in plan.optional if key not in often] if often else plan.optional
+        missing = max(0, min((plan.node.get("minProperties") or 0) - count, len(rest)))
+        for key in _some(dice, rest, missing, max(min(room, len(rest)), missing)):
+            budget[0] -= 1
+            yield key
+
+    def _wanted(self, dice: Dice, plan: Plan, often: Tree) -> Iterator[str]:
+        yield from (key for key in plan.fields if key in plan.required)
+        if often:
+            yield from (key for key in plan.optional if key in often and mostly(dice))
 
 
 @lru_cache(maxsize=64)
 def plain(shape: Shape) -> Maker:
     """A maker that prefers no field to another."""
     return Maker(shape, {})
+
+
+def _some(dice: Dice, items: list[str], least: int, most: int) -> Iterator[str]:
+    """From ``least`` to ``most`` of some things, each number as likely as another.
+
+    Before each one it is asked whether there is one more, and taken from the rest it is asked by its own place: so
+    whoever shrinks what the dice fell to takes out one by one.
+    """
+    taken: set[int] = set()
+    for count in range(most):
+        if count >= least and dice.number(0, most - count) == 0:
+            return
+        index = dice.number(0, len(items) - 1)
+        while index in taken:
+            index = (index + 1) % len(items)
+        taken.add(index)
+        yield items[index]
 
 
 def _distinct(items: list[Any], keys: tuple[str, ...]) -> list[Any]:

@@ -7,6 +7,7 @@ something (a quantity of 0.5 is no 500m to a text), for a converter loses what i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Final
 
@@ -103,13 +104,22 @@ def _numbers(node: Schema, *, whole: bool) -> Sequence[Any]:
         value for value in (INTEGERS if whole else NUMBERS) if _within(value, node, max(least, low), min(most, high))
     ]
     if step:
-        first = max(int(-(-least // step)), 0) if least > low else 0
-        fits = [each * step for each in range(first, first + 4) if _within(each * step, node, least, most)]
-    if fits:
-        return fits
-    edges = [least, least + 1, most, (least + most) / 2]
+        fits = _multiples(node, step, max(least, low), min(most, high))
+    if step or len(fits) > 2:
+        return fits or [0]
+    edges = [least, least + 1, most, most - 1, (least + most) / 2]
     inside = [int(each) if whole or float(each).is_integer() else each for each in edges]
-    return [each for each in inside if _within(each, node, least, most)] or [int(least)]
+    return list(dict.fromkeys([*fits, *(each for each in inside if _within(each, node, least, most))])) or [int(least)]
+
+
+def _multiples(node: Schema, step: Any, least: Any, most: Any) -> list[Any]:
+    """Some multiples: about zero, or at the bound that is nearer to it."""
+    by = Fraction(str(step))
+    near = 0 if least <= 0 <= most else least if least > 0 else most
+    first = round(Fraction(str(near)) / by)
+    found = [by * each for each in (first, first + 1, first + 2, first - 1, first - 2)]
+    exact = [int(each) if each.denominator == 1 else float(each) for each in found]
+    return [each for each in exact if _within(each, node, least, most)]
 
 
 def _within(value: Any, node: Schema, least: Any, most: Any) -> bool:
