@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
+from operator import is_
 from typing import TYPE_CHECKING
 
 from kconv.errors import Question
 from kconv.names import Release
-from kconv.paths import MISSING, FieldPath, expand, get, parse, show
-from kconv.rules.base import Answers, Doubts, Json, Rule, Settled, put
+from kconv.paths import EACH, MISSING, FieldPath, get, parse, show
+from kconv.rules.base import Answers, Doubts, Json, Rule, Settled
 from kconv.rules.fills import Filling, Step, join, optional
-from kconv.rules.walks import Walk, along, below, walker
+from kconv.rules.walks import Walk, below, walker
 
 if TYPE_CHECKING:
     from kconv.rules.fills import Add, Fill
@@ -45,7 +46,6 @@ class At(Rule):
 
         self._forth = walker(self.walks(back=False))
         self._back = walker(self.walks(back=True))
-        self._look = along(self.path, self._each_look)
 
     def to_hub(self, obj: Json) -> Json:
         return self._forth(obj, None)
@@ -63,40 +63,24 @@ class At(Rule):
         rules = self._converting[::-1] if back else self._converting
         return [each for rule in rules for each in below(self.path, rule.walks(back=back))]
 
-    def _each_look(self, part: Json, given: tuple[Answers, list[Rule]]) -> Json:
-        """Whether there is anything to settle: mostly there is not, and nobody need know where."""
-        answers, busy = given
-        if isinstance(part, dict):
-            for rule in self._settling:
-                settled, told, asked = rule.settle(part, answers)
-                if settled is not part or told or asked:
-                    busy.append(rule)
-        return part
-
     def fillings(self, release: Release) -> list[Filling]:
         steps = optional(self.path)
         inner = [each for rule in self._filling for each in rule.fillings(release)]
         return [Filling(steps + each.steps, each.fill) for each in inner]
 
     def settle(self, obj: Json, answers: Answers) -> Settled:
-        busy: list[Rule] = []
-        self._look(obj, (answers, busy))
-        if not busy:
-            return obj, [], []
         notes: list[tuple[str, str, str]] = []
         questions: list[Question] = []
-        for place in list(expand(obj, self.path)):
-            part = get(obj, place)
-            if not isinstance(part, dict):
-                continue
-            settled = part
+
+        def settled(part: Json, place: FieldPath) -> Json:
             for rule in self._settling:
-                settled, told, asked = rule.settle(settled, answers)
-                notes += [(kind, f"{show(place)}.{path}", text) for kind, path, text in told]
-                questions += [Question(q.name, q.allowed, f"{show(place)}.{q.path}", q.why) for q in asked]
-            if settled is not part:
-                obj = put(obj, place, settled)
-        return obj, notes, questions
+                part, told, asked = rule.settle(part, answers)
+                if told or asked:
+                    notes.extend((kind, f"{show(place)}.{path}", text) for kind, path, text in told)
+                    questions.extend(Question(q.name, q.allowed, f"{show(place)}.{q.path}", q.why) for q in asked)
+            return part
+
+        return _each(obj, self.path, settled), notes, questions
 
     def reshape(self, node: Node, resolve: Resolve) -> Node:
         from kconv.rules import shape
@@ -123,6 +107,24 @@ class At(Rule):
 
     def describe(self) -> list[str]:
         return [f"in {self.text}: {line}" for rule in self.rules for line in rule.describe()]
+
+
+def _each(obj: Json, path: FieldPath, change: Callable[[Json, FieldPath], Json], place: FieldPath = ()) -> Json:
+    """The object with ``change`` applied to every object that is there at a path; it is told the place of each."""
+    at = len(place)
+    if at == len(path):
+        return change(obj, place) if isinstance(obj, dict) else obj
+    part = path[at]
+    if part is EACH:
+        return _each_item(obj, path, change, place) if isinstance(obj, list) else obj
+    child = obj.get(part) if isinstance(obj, dict) else None
+    new = None if child is None else _each(child, path, change, (*place, part))
+    return obj if new is child else {**obj, part: new}
+
+
+def _each_item(items: list[Json], path: FieldPath, change: Callable[[Json, FieldPath], Json], place: FieldPath) -> Json:
+    out = [_each(item, path, change, (*place, index)) for index, item in enumerate(items)]
+    return items if all(map(is_, out, items)) else out
 
 
 class When(Rule):

@@ -84,25 +84,15 @@ def _here(changes: Sequence[Change | Shift]) -> list[Change]:
 def _items(walks: Sequence[Walk]) -> Change:
     """Through the items of a list, and of the lists in it."""
     inner = [Walk(each.steps[1:], each.change) for each in walks]
-    return of_items(_items(inner) if inner[0].steps[:1] == (EACH,) else walker(inner))
+    return _of_items(_items(inner) if inner[0].steps[:1] == (EACH,) else walker(inner))
 
 
-def along(path: FieldPath, change: Callable[[Json, Any], Json]) -> Callable[[Json, Any], Json]:
-    """A function that applies ``change`` to every object that is there at a path, with what it is given besides.
-
-    It returns the same object where nothing changed.
-    """
-    for part in reversed(path):
-        change = of_items(change) if part is EACH else _of_key(part, change)
-    return change
-
-
-def _of_key(key: Any, change: Callable[[Json, Any], Json]) -> Callable[[Json, Any], Json]:
-    def of_key(obj: Json, given: Any) -> Json:
+def _of_key(key: Any, change: Change) -> Change:
+    def of_key(obj: Json, doubts: Doubts) -> Json:
         child = obj.get(key) if isinstance(obj, dict) else None
         if child is None:
             return obj
-        new = change(child, given)
+        new = change(child, doubts)
         if new is child:
             return obj
         out = obj.copy()
@@ -112,15 +102,13 @@ def _of_key(key: Any, change: Callable[[Json, Any], Json]) -> Callable[[Json, An
     return of_key
 
 
-def of_items(change: Callable[[Json, Any], Json]) -> Callable[[Json, Any], Json]:
-    """A function that applies ``change`` to every item of a list."""
-
-    def of_items(items: Json, given: Any) -> Json:
+def _of_items(change: Change) -> Change:
+    def of_items(items: Json, doubts: Doubts) -> Json:
         if not isinstance(items, list):
             return items
         out = items
         for index, item in enumerate(items):
-            new = change(item, given)
+            new = change(item, doubts)
             if new is not item:
                 out = items.copy() if out is items else out
                 out[index] = new
