@@ -46,7 +46,8 @@ def _above(folder: str, top: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _patches(folder: str) -> frozenset[str]:
     files = (os.path.join(folder, name) for name in NAMES)
-    listed = (entry for file in files if os.path.isfile(file) for entry in _listed(file))
+    # mostly there is none, and `isfile` would make an error of that, three in each folder
+    listed = (entry for file in files if os.access(file, os.R_OK) for entry in _listed(file))
     return frozenset(os.path.normpath(os.path.join(folder, entry)) for entry in listed)
 
 

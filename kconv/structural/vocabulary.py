@@ -135,6 +135,8 @@ def is_plain(node: Schema) -> bool:
 
 def nodes(schema: Schema, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Schema]]:
     """Every node of a schema that describes structure, parents first, each with its path in the schema."""
-    yield path, schema
-    for step, child in structure(schema):
-        yield from nodes(child, (*path, *step))
+    waiting = [(path, schema)]
+    while waiting:
+        path, schema = waiting.pop()
+        yield path, schema
+        waiting += [((*path, *step), child) for step, child in structure(schema)][::-1]
