@@ -125,7 +125,10 @@ def _session(block: Block, folder: Path) -> str:
 
 def _run(command: list[str], folder: Path, code: int | None) -> str:
     bin_folder = str(Path(sys.executable).parent)
-    environment = os.environ | {"PATH": os.pathsep.join([bin_folder, os.environ["PATH"]]), "NO_COLOR": "1"}
+    path = os.pathsep.join([bin_folder, os.environ["PATH"]])
+    # A reader's shell has none of what the gate says to pytest.
+    own = {name: value for name, value in os.environ.items() if name not in ("CI", "PYTEST_ADDOPTS")}
+    environment = own | {"PATH": path, "NO_COLOR": "1"}
     done = subprocess.run(
         command, cwd=folder, env=environment, input="", text=True, capture_output=True, timeout=300, check=False
     )
