@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,3 +95,57 @@ def test_a_process_that_was_killed_is_an_error_and_no_gap() -> None:
     with pytest.raises(KconvError, match="ended from outside"):
         worker.take()
     worker.end()
+
+
+def test_tasks_and_answers_larger_than_a_pipe_never_wait_for_each_other() -> None:
+    worker = Worker(lambda task: task * 2)
+    tasks = [letter * 1_000_000 for letter in "abc"]
+    for task in tasks:
+        worker.give(task)
+    assert [worker.take() for _ in tasks] == [task * 2 for task in tasks]
+    worker.end()
+
+
+def test_at_its_end_a_process_finishes_what_it_is_at_and_drops_the_rest(tmp_path: Path) -> None:
+    go = tmp_path / "go"
+
+    def work(name: str) -> None:
+        (tmp_path / f"{name} begun").touch()
+        while not go.exists():
+            time.sleep(0.001)
+        (tmp_path / f"{name} done").touch()
+
+    worker = Worker(work)
+    for name in ("first", "second"):
+        worker.give(name)
+    while not (tmp_path / "first begun").exists():
+        time.sleep(0.001)
+    threading.Timer(0.1, go.touch).start()
+    worker.end()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["first begun", "first done", "go"]
+
+
+def test_a_process_does_not_outlive_the_first_one(tmp_path: Path) -> None:
+    """The first one is killed while another is at a file that never ends."""
+    script = tmp_path / "first.py"
+    script.write_text(
+        "import os, time\n"
+        "from kconv.pipeline.worker import Worker\n"
+        "worker = Worker(lambda _: time.sleep(1000))\n"
+        "worker.give(0)\n"
+        "print(worker._process, flush=True)\n"
+        "time.sleep(1000)\n"
+    )
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout is not None
+        other = int(first.stdout.readline())
+        first.kill()
+    for _ in range(1000):
+        try:
+            os.kill(other, 0)
+        except ProcessLookupError:
+            return
+        if Path(f"/proc/{other}/stat").exists() and Path(f"/proc/{other}/stat").read_text().split()[2] == "Z":
+            return  # it has ended, and nobody has asked how
+        time.sleep(0.01)
+    pytest.fail("it goes on")

@@ -6,6 +6,7 @@ What is under way at once is bounded: a repository of a million files must not s
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,6 +22,8 @@ Handle = Callable[[Found], Iterator[Outcome]]
 
 LEAST, MOST = 8, 32
 """Files that a process is given at once: few at first, so that each has some, then more, as handing over costs."""
+EACH = 2
+"""Batches that another process holds: the first one may be busy with a file of its own when that one has done one."""
 AHEAD = 16
 """Batches a process that may wait for their turn: behind one with large files the others must not run dry."""
 
@@ -78,7 +81,7 @@ def _shared(batches: Iterator[list[Found]], handle: Handle[Outcome], jobs: int) 
 
 
 class _Own:
-    """The batch that the first process is at, file by file: the others wait while it is busy with one."""
+    """The batch that the first process is at, file by file: between two of them it hands over to the others."""
 
     def __init__(self, handle: Handle[Any]) -> None:
         self.handle = handle
@@ -106,48 +109,43 @@ class _Crew:
 
     def __init__(self, handle: Handle[Any], most: int) -> None:
         self.handle, self.most = handle, most
-        self.all: list[Worker] = []
-        self.idle: list[Worker] = []
-        self.busy: dict[Worker, int] = {}
+        self.all: dict[Worker, deque[int]] = {}
         self.answered = 0
 
     def give(self, number: int, batch: list[Found]) -> bool:
-        """Hand over a batch; False while all that there may be are busy."""
-        if not self.idle and len(self.all) < min(self.most, self.answered + 1):
+        """Hand over a batch; False while all that there may be have as many as they may."""
+        if all(self.all.values()) and len(self.all) < min(self.most, self.answered + 1):
             self._grow()
-        if not self.idle:
+        worker = min(self.all, key=lambda each: len(self.all[each]), default=None)
+        if worker is None or len(self.all[worker]) == EACH:
             return False
-        worker = self.idle.pop()
-        self.busy[worker] = number
         worker.give(batch)
+        self.all[worker].append(number)
         return True
 
     def _grow(self) -> None:
         from kconv.pipeline.worker import Worker
 
         try:
-            worker = Worker(self._work, self.all)
+            self.all[Worker(self._work, self.all)] = deque()
         except OSError:  # as many as the system gives
             self.most = len(self.all)
-            return
-        self.all.append(worker)
-        self.idle.append(worker)
 
     def _work(self, batch: list[Found]) -> list[Any]:
         return [outcome for found in batch for outcome in self.handle(found)]
 
     def answers(self, *, wait: bool) -> Iterator[tuple[int, list[Any]]]:
         """The batches that are done, by number; ``wait`` for one where there is none yet."""
-        if not self.busy:
+        busy = [worker for worker, numbers in self.all.items() if numbers]
+        if not busy:
             return
         import select
 
-        ready, _, _ = select.select(list(self.busy), [], [], None if wait else 0)
+        ready, _, _ = select.select(busy, [], [], None if wait else 0)
         for worker in ready:
             outcomes = worker.take()
-            self.idle.append(worker)
             self.answered += 1
-            yield self.busy.pop(worker), outcomes
+            yield self.all[worker].popleft(), outcomes
 
     def end(self) -> None:
         """Give nothing more, and wait for all."""

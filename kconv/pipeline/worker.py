@@ -1,7 +1,8 @@
 """A process of its own for a share of the files, forked from the first one, which has imported and read what it needs.
 
-Pipes tell each side of the other's end: whoever waits for work reads that there will be none, and the answer of a
-process that was killed stops short.
+Both sides send frames, their length first; an empty one to a process tells it to end. Pipes tell each side of the
+other's death: whoever waits for work reads that there will be none, and the answer of a process that was killed stops
+short.
 """
 
 from __future__ import annotations
@@ -11,72 +12,92 @@ import pickle
 import signal
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from kconv.errors import KconvError
 
+if TYPE_CHECKING:
+    from queue import SimpleQueue
+
 Work = Callable[[Any], Any]
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_LENGTH = 8  # bytes of a frame's length
 
 
 class Worker:
-    """A process that answers one task at a time: so never does each side wait for the other to read.
+    """A process that answers tasks in their order. It takes them in while it is at one: so giving never has to wait.
 
     ``others`` are those that were started before it. Raises OSError where the system gives no further process.
     """
 
     def __init__(self, work: Work, others: Iterable[Worker] = ()) -> None:
-        reads, writes = zip(*(os.pipe() for _ in range(3)), strict=True)
-        tasks, self._answers, lives = reads[0], os.fdopen(reads[1], "rb"), reads[2]
-        self._tasks, answers, self._alive = os.fdopen(writes[0], "wb"), writes[1], writes[2]
+        (tasks, self._tasks), (self._answers, answers) = os.pipe(), os.pipe()
         try:
             self._process = _fork()
             if not self._process:
-                _serve(work, tasks, answers, lives, (self, *others))
+                _serve(work, tasks, answers, (self, *others))
         except OSError:
             self._close()
             raise
         finally:
-            for handle in (tasks, answers, lives):
-                os.close(handle)
+            os.close(tasks)
+            os.close(answers)
 
     def fileno(self) -> int:
         """For ``select``: what can be read once there is an answer."""
-        return self._answers.fileno()
+        return self._answers
 
     def give(self, task: Any) -> None:
         """Hand over a task. Raises KconvError if the process is no more."""
         try:
-            pickle.dump(task, self._tasks)
-            self._tasks.flush()
+            _send(self._tasks, pickle.dumps(task))
         except OSError as error:
             raise _killed() from error
 
     def take(self) -> Any:
-        """Wait for the answer. Raises what the work raised, and KconvError if the process is no more."""
+        """Wait for the next answer. Raises what the work raised, and KconvError if the process is no more."""
         try:
-            answer, fault = pickle.load(self._answers)
-        except (EOFError, OSError, pickle.UnpicklingError) as error:
+            answer, fault = pickle.loads(_receive(self._answers))
+        except (EOFError, OSError) as error:
             raise _killed() from error
         if fault is not None:
             raise fault
         return answer
 
     def end(self) -> None:
-        """Wait until the process has ended, which it does once it has answered."""
+        """Wait until the process has ended, which it does once it has answered what it is at; the rest it drops."""
         with suppress(OSError):
-            self._tasks.close()
+            _send(self._tasks, b"")
         with suppress(OSError):
-            while self._answers.read(1 << 16):
+            while os.read(self._answers, 1 << 16):
                 pass
             os.waitpid(self._process, 0)
         self._close()
 
     def _close(self) -> None:
-        with suppress(OSError):  # of a task that could not be handed over
-            self._tasks.close()
-        self._answers.close()
-        os.close(self._alive)
+        os.close(self._tasks)
+        os.close(self._answers)
+
+
+def _send(pipe: int, frame: bytes) -> None:
+    rest = memoryview(len(frame).to_bytes(_LENGTH, "little") + frame)
+    while rest:
+        rest = rest[os.write(pipe, rest) :]
+
+
+def _receive(pipe: int) -> bytes:
+    """The next frame. Raises EOFError where it is not there, or not whole."""
+    return _read(pipe, int.from_bytes(_read(pipe, _LENGTH), "little"))
+
+
+def _read(pipe: int, size: int) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        part = os.read(pipe, size - len(data))
+        if not part:
+            raise EOFError
+        data += part
+    return bytes(data)
 
 
 def _fork() -> int:
@@ -92,26 +113,32 @@ def _fork() -> int:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(work: Work, tasks: int, answers: int, lives: int, family: Iterable[Worker]) -> NoReturn:
+def _serve(work: Work, tasks: int, answers: int, family: Iterable[Worker]) -> NoReturn:
     """The life of the new process, of which nothing may get back into the program that it is a copy of."""
+    import queue
     import threading
 
     try:
         for each in family:  # else no pipe ends before the last process does
             each._close()
-        threading.Thread(target=_end_with_first, args=(lives,), daemon=True).start()
-        with os.fdopen(tasks, "rb") as source, os.fdopen(answers, "wb") as sink:
-            while True:
-                pickle.dump(_answer(work, pickle.load(source)), sink)
-                sink.flush()
+        waiting: SimpleQueue[bytes] = queue.SimpleQueue()
+        threading.Thread(target=_listen, args=(tasks, waiting), daemon=True).start()
+        while task := waiting.get():
+            _send(answers, pickle.dumps(_answer(work, pickle.loads(task))))
     finally:
         os._exit(0)
 
 
-def _end_with_first(lives: int) -> None:
-    """A first process that was killed tells nobody: what it was given as work must not go on without it."""
-    os.read(lives, 1)
-    os._exit(1)
+def _listen(tasks: int, waiting: SimpleQueue[bytes]) -> None:
+    """Take tasks in until the first process sends that there are no more, or is no more."""
+    try:
+        while task := _receive(tasks):
+            waiting.put(task)
+    except EOFError:  # it was killed: what it gave as work must not go on without it
+        os._exit(1)
+    while not waiting.empty():
+        waiting.get()
+    waiting.put(b"")
 
 
 def _answer(work: Work, task: Any) -> tuple[Any, Exception | None]:
