@@ -6,7 +6,7 @@ import json
 from typing import Literal
 
 from kconv.paths import MISSING, get, keys
-from kconv.rules.base import Doubts, Json, Rule
+from kconv.rules.base import Doubts, Json, Rule, update
 from kconv.rules.move import nested, without
 
 
@@ -14,13 +14,17 @@ class Annotated(Rule):
     """A hub field and the annotation in which the spoke keeps it.
 
     ``form`` is how the value is written: "int" as its decimal digits, "str" as it is, "json" as JSON. A value that does
-    not read back to the same text is not Kubernetes' own: it stays an annotation.
+    not read back to the same text is not Kubernetes' own: it stays an annotation. ``parent`` says that the spoke has
+    what the field stands in: it stays when nothing else is in it, for to have it may mean something.
     """
 
     exact = False
 
-    def __init__(self, hub: str, annotation: str, form: Literal["int", "str", "json"] = "str") -> None:
+    def __init__(
+        self, hub: str, annotation: str, form: Literal["int", "str", "json"] = "str", *, parent: bool = False
+    ) -> None:
         self.hub = keys(hub)
+        self.parent = parent
         self.text = hub
         self.annotation = ("metadata", "annotations", annotation)
         self.form = form
@@ -40,8 +44,11 @@ class Annotated(Rule):
         text = None if value is MISSING else self._write(value)
         if text is None or get(obj, self.annotation) is not MISSING:
             return obj
-        rest = without(obj, self.hub)
+        rest = update(obj, self.hub[:-1], self._left) if self.parent else without(obj, self.hub)
         return nested(rest, self.annotation, text)
+
+    def _left(self, parent: dict[str, Json]) -> dict[str, Json]:
+        return {key: value for key, value in parent.items() if key != self.hub[-1]}
 
     def forth(self, obj: Json, doubts: Doubts) -> Json:
         return super().forth(obj, doubts) if self._concerns(obj) else obj

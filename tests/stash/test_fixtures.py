@@ -18,6 +18,11 @@ from tests.stash.search import FEATURES, PARTS, Pair, first, pairs, stash_of
 
 FIXTURES = [fixture for format_ in formats() for fixture in read(file(format_))]
 TODAY = [fixture for fixture in FIXTURES if (stash_of(fixture.stashed) or {}).get("v") == FORMAT]
+MENDED = {
+    f"HorizontalPodAutoscaler:autoscaling/v2beta2-to-autoscaling/{version}: said" for version in ("v1", "v2", "v2beta1")
+}
+"""Those whose way back gives an empty map more than they began with: it took away a behavior that had nothing but a
+tolerance, which Kubernetes leaves, and which brings the defaults of a behavior with it. No release wrote them."""
 KNOWN = {(each.way, each.shows) for each in TODAY}
 
 
@@ -28,6 +33,8 @@ def test_an_annotation_of_any_format_is_read(fixture: Fixture) -> None:
     assert kind is not None
     own = GroupVersion.parse(fixture.object["apiVersion"])
     back, left, _ = stash.take(kinds.convert(fixture.stashed, own, defaults="none").object, kind.name, kind.hub)
+    if str(fixture) in MENDED:
+        assert back["spec"].pop("behavior") in ({"scaleUp": {}}, {"scaleDown": {}})
     assert same(back, fixture.object), f"\n{json.dumps(back)}\n{json.dumps(fixture.object)}"
     assert left.hidden == []
 

@@ -13,8 +13,8 @@ MIN_REPLICAS = At("spec", [Default("minReplicas", 1)], shared=True)
 OTHER_METRICS = Kept("spec.metrics", "metrics", _encoding.METRICS)
 BEHAVIOR = Kept("spec.behavior", "behavior", _encoding.BEHAVIOR)
 TOLERANCES = [
-    Annotated("spec.behavior.scaleDown.tolerance", f"{PREFIX}scale-down-tolerance"),
-    Annotated("spec.behavior.scaleUp.tolerance", f"{PREFIX}scale-up-tolerance"),
+    Annotated("spec.behavior.scaleDown.tolerance", f"{PREFIX}scale-down-tolerance", parent=True),
+    Annotated("spec.behavior.scaleUp.tolerance", f"{PREFIX}scale-up-tolerance", parent=True),
 ]
 
 
