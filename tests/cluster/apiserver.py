@@ -10,11 +10,16 @@ import base64
 import http.client
 import json
 import ssl
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import yaml
+
+_CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
 
 
 class Refusal(NamedTuple):
@@ -64,6 +69,28 @@ class ApiServer:
         """Whether the server has this kind in this version."""
         return kind in self._served(api_version)
 
+    @contextmanager
+    def serving(self, crd: dict[str, Any], wait: float = 60) -> Iterator[None]:
+        """With this CRD created, and every version of it served; the CRD is gone afterwards.
+
+        Asks discovery, as ``accept`` does: the server answers for a resource before it lists it there. Raises
+        TimeoutError after ``wait`` seconds.
+        """
+        spec, name = crd["spec"], crd["metadata"]["name"]
+        status, answer = self.request("POST", _CRDS, json.dumps(crd))
+        if status != 201:
+            raise RuntimeError(f"the server does not take the CRD: {answer.get('message')}")
+        end = time.monotonic() + wait
+        try:
+            for version in (each["name"] for each in spec["versions"] if each["served"]):
+                while not self.serves(f"{spec['group']}/{version}", spec["names"]["kind"]):
+                    if time.monotonic() > end:
+                        raise TimeoutError(f"the server took {name} and does not serve its {version}")
+                    time.sleep(0.05)
+            yield
+        finally:
+            self.request("DELETE", f"{_CRDS}/{name}")
+
     def request(
         self, method: str, path: str, body: str | None = None, media: str = "application/json"
     ) -> tuple[int, dict[str, Any]]:
@@ -88,11 +115,12 @@ class ApiServer:
         return http.client.HTTPSConnection(self._host, self._port, context=self._tls, timeout=30)
 
     def _served(self, api_version: str) -> dict[str, dict[str, Any]]:
-        if api_version not in self._resources:
+        found = self._resources.get(api_version)
+        if not found:  # asked again where there was nothing: it may be there by now
             status, answer = self.request("GET", _root(api_version))
-            found = answer.get("resources", []) if status == 200 else []
-            self._resources[api_version] = {r["kind"]: r for r in found if "/" not in r["name"]}
-        return self._resources[api_version]
+            listed = answer.get("resources", []) if status == 200 else []
+            found = self._resources[api_version] = {each["kind"]: each for each in listed if "/" not in each["name"]}
+        return found
 
     def _ensure(self, namespace: str) -> None:
         if namespace not in self._namespaces:

@@ -52,3 +52,22 @@ def test_text_is_read_by_the_servers_own_rules(apiserver: ApiServer) -> None:
 
 def test_object_that_exists_already_is_valid(apiserver: ApiServer) -> None:
     assert apiserver.accept({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "kube-system"}}) is None
+
+
+def test_a_crd_is_served_while_it_is_asked_for(apiserver: ApiServer) -> None:
+    names = {"plural": "cups", "singular": "cup", "kind": "Cup", "listKind": "CupList"}
+    schema = {"openAPIV3Schema": {"type": "object"}}
+    versions = [{"name": name, "served": True, "storage": name == "v1", "schema": schema} for name in ("v1", "v2")]
+    spec = {"group": "cup.example", "scope": "Namespaced", "names": names, "versions": versions}
+    crd = {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "spec": spec}
+    assert not apiserver.serves("cup.example/v1", "Cup")
+    with apiserver.serving(crd | {"metadata": {"name": "cups.cup.example"}}):
+        for version in ("v1", "v2"):
+            cup = {"apiVersion": f"cup.example/{version}", "kind": "Cup", "metadata": {"name": "a"}}
+            assert apiserver.accept(cup) is None
+
+
+def test_a_crd_that_the_server_refuses_is_told(apiserver: ApiServer) -> None:
+    broken: dict[str, Any] = {"metadata": {"name": "a"}, "spec": {}}
+    with pytest.raises(RuntimeError, match="does not take the CRD"), apiserver.serving(broken):
+        pass

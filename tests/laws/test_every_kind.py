@@ -11,8 +11,8 @@ from kconv.testing.laws import Law
 from tests.laws.kinds import CASES, EXAMPLES, failures
 
 SEED = int(os.environ.get("KCONV_SEED", "1"))
-"""The same each time while docs/plan.md knows of cases in which an autoscaler breaks a law: other seeds,
-and more objects, are for `python -m tests.laws`.
+"""The same each time until the run by hand over every kind is done (docs/plan.md); other seeds and more objects are
+for `python -m tests.laws`.
 """
 
 

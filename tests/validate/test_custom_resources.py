@@ -182,13 +182,8 @@ def test_the_field_is_named_that_breaks_the_schema(path: str, spec: dict[str, An
 @pytest.fixture(scope="module")
 def server(apiserver: ApiServer) -> Iterator[ApiServer]:
     """An API server that serves the CRD."""
-    crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
-    status, answer = apiserver.request("POST", crds, json.dumps(CRD))
-    assert status == 201, answer
-    tries = (apiserver.request("GET", "/apis/kconv.example/v1/things")[0] for _ in range(5000))
-    assert 200 in tries, "the server does not serve the CRD that it took"
-    yield apiserver
-    apiserver.request("DELETE", f"{crds}/things.kconv.example")
+    with apiserver.serving(CRD):
+        yield apiserver
 
 
 @pytest.mark.cluster

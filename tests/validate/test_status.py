@@ -146,13 +146,8 @@ def test_the_server_sets_it_aside(apiserver: ApiServer, api_version: str, kind: 
 @pytest.fixture(scope="module")
 def server(apiserver: ApiServer) -> Iterator[ApiServer]:
     """An API server that serves the CRD."""
-    crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
-    status, answer = apiserver.request("POST", crds, json.dumps(CRD))
-    assert status == 201, answer
-    tries = (apiserver.request("GET", "/apis/kettle.example/v1/kettles")[0] for _ in range(5000))
-    assert 200 in tries, "the server does not serve the CRD that it took"
-    yield apiserver
-    apiserver.request("DELETE", f"{crds}/kettles.kettle.example")
+    with apiserver.serving(CRD):
+        yield apiserver
 
 
 @pytest.mark.cluster
