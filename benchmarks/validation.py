@@ -26,22 +26,23 @@ def tell_all(tell: Callable[..., None], kconv: tuple[str, ...], work: Path, corp
     folder = work / "readable"
     files = list(_readable(corpus, folder))
     command = [*kconv, "validate", "--release", RELEASE, "--quiet", str(folder)]
-    alone, paired = in_turn(runs, lambda: run(command), lambda: run([*command, "-j", "0"]))
-    tell(f"kconv validate, {len(files)} files", f"{seconds(alone):.3f} s, {peak(alone):.0f} MB")
-    tell("kconv validate -j 0", f"{seconds(paired):.3f} s")
+    single = [*command, "-j", "1"]
+    alone, paired = in_turn(runs, lambda: run(single), lambda: run(command))
+    tell(f"kconv validate, {len(files)} files", f"{seconds(paired):.3f} s, {peak(paired):.0f} MB")
+    tell("kconv validate -j 1", f"{seconds(alone):.3f} s, {peak(alone):.0f} MB")
     peer = shutil.which("kubernetes-validate")
     if not peer:
         tell("kubernetes-validate", "not on PATH")
         return
     theirs = [peer, "-k", f"{RELEASE}.0", "--strict", "--quiet", *map(str, files)]
-    _beside(tell, "kubernetes-validate", max(1, runs // 2), command, theirs, "at least 10")
+    _beside(tell, "kubernetes-validate", max(1, runs // 2), single, theirs, "at least 10", "kconv validate -j 1")
     conform = shutil.which("kubeconform")
     if not conform:
         tell("kubeconform", "not on PATH")
         return
     schemas = _standalone(peer, work / "standalone")
     flags = ["-strict", "-ignore-missing-schemas", "-kubernetes-version", f"{RELEASE}.0", "-schema-location"]
-    for name, mine in (("kconv validate", command), ("kconv validate -j 0", [*command, "-j", "0"])):
+    for name, mine in (("kconv validate", command), ("kconv validate -j 1", single)):
         theirs = [conform, *flags, f"{schemas}/{_NAME}", str(folder)]
         _beside(tell, "kubeconform", runs, mine, theirs, "at least 1", name)
 
@@ -53,7 +54,7 @@ def _beside(
     mine: list[str],
     theirs: list[str],
     goal: str,
-    name: str = "kconv validate",
+    name: str,
 ) -> None:
     ours: list[Run]
     ours, others = in_turn(runs, lambda: run(mine), lambda: run(theirs))

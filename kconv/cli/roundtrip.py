@@ -42,7 +42,7 @@ STDIN = "-"
     show_default=True,
     help="The report's format.",
 )
-@options.flags(options.include, options.exclude, options.jobs, options.quiet, options.verbose)
+@options.flags(options.include, options.exclude, options.jobs_or_cores, options.quiet, options.verbose)
 def roundtrip(paths: tuple[str, ...], **flags: Any) -> int:
     """Convert every object to every other version of its kind and back, and tell what is not as it was.
 

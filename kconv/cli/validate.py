@@ -34,7 +34,7 @@ STDIN = "-"
     help="Also take CustomResourceDefinitions from here; repeatable.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 also if an object has no schema to be checked against.")
-@options.flags(options.include, options.exclude, options.format_, options.jobs, options.quiet, options.verbose)
+@options.flags(options.include, options.exclude, options.format_, options.jobs_or_cores, options.quiet, options.verbose)
 def validate(paths: tuple[str, ...], **flags: Any) -> int:
     """Check manifests against the schemas of a Kubernetes release, without a cluster.
 
