@@ -125,6 +125,15 @@ def test_at_its_end_a_process_finishes_what_it_is_at_and_drops_the_rest(tmp_path
     assert sorted(path.name for path in tmp_path.iterdir()) == ["first begun", "first done", "go"]
 
 
+def test_a_task_that_was_cut_short_keeps_nobody_waiting() -> None:
+    worker = Worker(lambda task: task)
+    os.write(worker._tasks, (100).to_bytes(8, "little") + b"not a hundred")
+    ending = threading.Thread(target=worker.end, daemon=True)
+    ending.start()
+    ending.join(60)
+    assert not ending.is_alive()
+
+
 def test_a_process_does_not_outlive_the_first_one(tmp_path: Path) -> None:
     """The first one is killed while another is at a file that never ends."""
     script = tmp_path / "first.py"

@@ -68,11 +68,12 @@ class Worker:
         """Wait until the process has ended, which it does once it has answered what it is at; the rest it drops."""
         with suppress(OSError):
             _send(self._tasks, b"")
+        os.close(self._tasks)  # where Ctrl-C cut a task short, that is what tells it
         with suppress(OSError):
             while os.read(self._answers, 1 << 16):
                 pass
             os.waitpid(self._process, 0)
-        self._close()
+        os.close(self._answers)
 
     def _close(self) -> None:
         os.close(self._tasks)
