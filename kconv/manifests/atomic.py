@@ -78,12 +78,12 @@ def _writable(path: str, real: str, status: os.stat_result) -> None:
 @contextmanager
 def _draft(draft: str, status: os.stat_result) -> Iterator[BinaryIO]:
     """A new file of the old one's mode and owner, gone again if the block does not rename it."""
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    try:
+    try:  # from before the file is there: Ctrl-C comes between any two steps, and must leave no debris
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(handle, "wb") as out:
             _dress(handle, status)
             yield out
-    except BaseException:  # Ctrl-C too must leave no debris
+    except BaseException:
         with suppress(FileNotFoundError):
             os.unlink(draft)
         raise

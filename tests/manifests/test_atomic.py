@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import resource
 import signal
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -140,6 +142,47 @@ def test_an_interrupt_leaves_nothing(manifest: Path) -> None:
     ):
         raise KeyboardInterrupt
     assert untouched(manifest)
+
+
+@contextmanager
+def interrupted(step: int) -> Iterator[list[int]]:
+    """Ctrl-C before the ``step``-th operation of the interpreter in the writer or in what runs its blocks, once.
+
+    Counts the operations there are, in the list's one number.
+    """
+    passed = [0]
+
+    def trace(frame: Any, event: str, _: object) -> Any:
+        if frame.f_code.co_filename not in (atomic.__file__, contextlib.__file__):
+            return None
+        frame.f_trace_opcodes = True
+        if event == "opcode":
+            passed[0] += 1
+            if passed[0] == step:
+                raise KeyboardInterrupt
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        yield passed
+    finally:
+        sys.settrace(before)
+
+
+def test_an_interrupt_between_any_two_steps_leaves_a_whole_file_and_nothing_beside_it(manifest: Path) -> None:
+    seen = source.read(str(manifest)).seen
+    with interrupted(0) as passed:
+        atomic.replace(str(manifest), b"new\n", seen, str(manifest.parent))
+    contents = set()
+    for step in range(1, passed[0] + 1):
+        manifest.write_text("old\n")
+        seen = source.read(str(manifest)).seen
+        with pytest.raises(KeyboardInterrupt), interrupted(step):
+            atomic.replace(str(manifest), b"new\n", seen, str(manifest.parent))
+        assert alone(manifest), step
+        contents.add(manifest.read_text())
+    assert contents == {"old\n", "new\n"}
 
 
 def test_a_file_that_is_gone_is_an_error_with_its_name(tmp_path: Path) -> None:
