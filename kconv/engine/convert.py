@@ -59,10 +59,10 @@ def convert_kind(
     start = preserve.filled(clean, source.filling, release) if defaults == "all" and not fragment else clean
     hub = source.to_hub(start, run.doubts if keep and not source.exact else None)
     if held.hidden:
-        hub = run.restored(hub, held.hidden)
+        hub = run.unhidden(hub, start)
     result = target.from_hub(hub, None if target.exact else run.doubts)
     if said := held.said.get(target.api_version):
-        result = run.restored(result, said)
+        result = run.said(result, said)
     plain = result
     if keeps:
         result = run.keep_behaviour(clean, plain)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from kconv.paths import MISSING, FieldPath, same
+from kconv.paths import MISSING, FieldPath, get, same
 from kconv.rules.base import Json
 
 Entry = dict[str, Any]
@@ -72,18 +72,33 @@ def _has(item: Json, name: Mapping[str, Json], keys: tuple[str, ...]) -> bool:
     )
 
 
-def restore(have: Json, entries: list[Entry], list_keys: ListKeys) -> tuple[Json, list[str]]:
+def restore(
+    have: Json, entries: list[Entry], list_keys: ListKeys, nearer: Callable[[Json, Json], bool] = lambda *_: False
+) -> tuple[Json, list[str]]:
     """Put entries back where what they belong to is still as it was.
 
     Returns the new object and a sentence for each entry that has more than one possible place. An entry whose place is
-    gone or edited is silently left out: the edit wins.
+    gone or edited is silently left out: the edit wins. A map that loses its last field goes too where the object
+    without it is ``nearer`` to what was edited than the one with it: then only the conversion had made it.
     """
     doubts: list[str] = []
     # Every place is found in the object as it came, before any entry changes what the others look for.
     places = [(place, entry) for entry in entries if (place := _find(have, entry, list_keys, doubts)) is not None]
     for place, entry in places:
         have = _set(have, place, entry.get("is", MISSING))
+    for place, entry in places:
+        if "is" not in entry:
+            have = _without_emptied(have, place[:-1], nearer)
     return have, doubts
+
+
+def _without_emptied(obj: Json, place: FieldPath, nearer: Callable[[Json, Json], bool]) -> Json:
+    while place and isinstance(place[-1], str) and get(obj, place) == {}:
+        bare = _set(obj, place, MISSING)
+        if not nearer(bare, obj):
+            break
+        obj, place = bare, place[:-1]
+    return obj
 
 
 def differing(have: Json, want: Json, list_keys: ListKeys) -> list[FieldPath]:

@@ -57,10 +57,23 @@ class Run:
         if wrong:
             self.told.append(Note("info", _ANNOTATION_PATH, f"the stash was left out: {wrong}"))
 
-    def restored(self, obj: Json, entries: list[Entry]) -> Json:
-        """The object with what the stash says of it."""
-        obj, doubts = restore(obj, entries, self.kind.list_keys)
-        self.told += [Note("ambiguous", "", doubt) for doubt in doubts]
+    def unhidden(self, hub: Json, start: Json) -> Json:
+        """The hub's object of ``start``, one of the source's version, with what the stash hid of it."""
+        source, keys = self.way.source, self.kind.list_keys
+
+        def nearer(one: Json, other: Json) -> bool:
+            far, further = (difference(source.from_hub(each), start, keys) for each in (one, other))
+            return len(far) < len(further)
+
+        return self._tell_doubts(*restore(hub, self.held.hidden, keys, nearer))
+
+    def said(self, result: Json, entries: list[Entry]) -> Json:
+        """The result as its version said it once."""
+        return self._tell_doubts(*restore(result, entries, self.kind.list_keys))
+
+    def _tell_doubts(self, obj: Json, doubts: list[str]) -> Json:
+        notes = (Note("ambiguous", "", doubt) for doubt in doubts)
+        self.told += [note for note in notes if note not in self.told]
         return obj
 
     def keep_behaviour(self, clean: Json, result: Json) -> Json:
@@ -73,10 +86,8 @@ class Run:
                 self.told.append(preserve.Written(result, fills.source, fills.target))
             return new
         if self.unsure:
-            meant = way.source.to_hub(fills.source(clean))
-            if self.held.hidden:
-                meant, _ = restore(meant, self.held.hidden, self.kind.list_keys)
-            meant = way.target.from_hub(meant)
+            start = fills.source(clean)
+            meant = way.target.from_hub(self.unhidden(way.source.to_hub(start), start))
         else:
             meant = fills.meant(clean, result)
         if meant is result:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+import kconv
 from kconv.engine import Kind, convert_kind
 from kconv.engine.stash import ANNOTATION, LIMIT
 from kconv.errors import StashTooLargeError
@@ -164,3 +165,24 @@ def test_without_a_stash_a_loss_is_a_question_and_a_decision_drops_it() -> None:
     assert dropped.questions == []
     assert {note.kind for note in dropped.notes} == {"dropped"}
     assert "annotations" not in dropped.object["metadata"]
+
+
+TOLERANT = {
+    "apiVersion": "autoscaling/v2beta1",
+    "kind": "HorizontalPodAutoscaler",
+    "metadata": {"name": "h", "annotations": {"autoscaling.alpha.kubernetes.io/scale-up-tolerance": "100m"}},
+    "spec": {"maxReplicas": 3, "scaleTargetRef": {"kind": "Deployment", "name": "web"}},
+}
+"""An annotation of it is ``spec.behavior`` to the hub, and none is to come of it."""
+
+
+@pytest.mark.parametrize("left", [{}, {"spec": {}}, {"spec": {"maxReplicas": 4}}], ids=str)
+def test_a_map_that_only_the_conversion_made_goes_with_its_last_field(left: dict[str, Any]) -> None:
+    there = kconv.convert(TOLERANT, "autoscaling/v2beta2")
+    edited = {key: value for key, value in there.items() if key != "spec"} | left
+    back = kconv.convert(edited, "autoscaling/v2beta1")
+    assert {key: back[key] for key in ("spec",) if key in back} == left
+    assert (
+        kconv.convert(back, "autoscaling/v2beta2")["metadata"]["annotations"].keys()
+        == edited["metadata"]["annotations"].keys()
+    )
