@@ -21,8 +21,8 @@ class Note(NamedTuple):
     ``kind`` is one of: "default" (a value written so that the object acts as before), "nearest" (the target has no
     way to say it, this comes closest), "dropped" (lost, because the stash is off and a decision allowed it),
     "stash" (kept in an annotation), "reference" (names another object's old version), "ambiguous" (a stashed value
-    that could not be put back), "repair" (mended because the target demands it), "alias" (an anchor had to be written
-    out), "info". ``path`` is the field in the converted object.
+    that could not be put back), "repair" (mended because the target demands it), "effect" (a field that the old version
+    never had), "alias" (an anchor had to be written out), "info". ``path`` is the field in the converted object.
     """
 
     kind: str

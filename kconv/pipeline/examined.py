@@ -233,6 +233,7 @@ class Examined:
     def _convert(self, obj: dict[str, Any], to: GroupVersion, outcome: DocumentOutcome) -> Conversion | None:
         """Convert one object and say so in its outcome. None if that failed."""
         from kconv import kinds
+        from kconv.pipeline.effects import effects
 
         options = self.goal.options
         defaults: Literal["preserve", "none", "all"] = "none" if self.place.patch else options.defaults
@@ -255,7 +256,7 @@ class Examined:
             outcome.status, outcome.hint = "error", DEFECT
             outcome.notes = [note("info", "", f"{type(defect).__name__}: {defect}")]
             return None
-        outcome.notes += conversion.notes
+        outcome.notes += [*conversion.notes, *effects(obj, conversion, self.goal.release)]
         if conversion.questions:
             outcome.status = "decision"
             outcome.notes += [note("info", question.path, question.why) for question in conversion.questions]

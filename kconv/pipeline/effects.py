@@ -1,0 +1,67 @@
+"""What takes effect by a migration: fields that the old version never knew, so that servers left them out.
+
+``spec.behavior`` in an autoscaling/v2beta1 manifest does nothing until the manifest says autoscaling/v2. Nothing in the
+text shows it, so a person must be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kconv import kinds
+from kconv.catalog import schemas
+from kconv.engine.conversion import Conversion, Note
+from kconv.engine.moves import carried
+from kconv.kinds import shapes
+from kconv.names import GroupVersionKind, Release
+from kconv.paths import EACH, MISSING, FieldPath, expand, get, show
+from kconv.rules.shape import Node, Resolve
+from kconv.structural.vocabulary import PRESERVE
+
+
+def effects(old: dict[str, Any], conversion: Conversion, release: Release) -> list[Note]:
+    """A note for each field of a converted object that ``release`` knows in its new version and not in its old one.
+
+    The old version knows what it has in the newest release that serves it.
+    """
+    new = conversion.object
+    source, target = kinds.identify(old), kinds.identify(new)
+    dropped = _unknown_to(old, source, _newest(source))
+    if not dropped:
+        return []
+    unknown = _unknown_to(new, target, release)
+    places = dict.fromkeys(place for path in dropped for place in carried(path, conversion.pairs))
+    why = f"{source.api_version} has no such field, servers left it out; in {target.api_version} it takes effect"
+    return [Note("effect", show(place), why) for place in places if place not in unknown and _is_set(new, place)]
+
+
+def _newest(gvk: GroupVersionKind) -> Release | None:
+    kind = kinds.find(gvk)
+    return max(shapes.published(kind, gvk.group_version), default=None) if kind else None
+
+
+def _is_set(obj: Any, place: FieldPath) -> bool:
+    return any(get(obj, path) not in (MISSING, None) for path in expand(obj, place))
+
+
+def _unknown_to(obj: dict[str, Any], gvk: GroupVersionKind, release: Release | None) -> dict[FieldPath, None]:
+    """The fields that a kind does not have in a release, in order; the same field of all items of a list is one."""
+    name = schemas.of(gvk, release) if release else None
+    return dict.fromkeys(_unknown(obj, {"$ref": name}, shapes.resolver(release), ()) if release and name else ())
+
+
+def _unknown(value: Any, node: Node, resolve: Resolve, path: FieldPath) -> Iterator[FieldPath]:
+    while "$ref" in node:
+        node = resolve(node["$ref"])
+    if isinstance(value, list) and "items" in node:
+        for item in value:
+            yield from _unknown(item, node["items"], resolve, (*path, EACH))
+    elif isinstance(value, dict) and not node.get(PRESERVE):
+        fields, others = node.get("properties"), node.get("additionalProperties")
+        for key, entry in value.items():
+            below = fields.get(key) if fields else others
+            if isinstance(below, dict):
+                yield from _unknown(entry, below, resolve, (*path, key))
+            elif fields:
+                yield (*path, key)

@@ -1,0 +1,89 @@
+"""Fields that a migration sets going are told, and nothing else is."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pytest
+
+from kconv import kinds, pipeline
+from kconv.engine import Kind
+from kconv.names import Release
+from kconv.pipeline import Options
+from kconv.pipeline.effects import effects
+from kconv.testing.dice import Seeded
+from kconv.testing.shape import of_builtin
+from kconv.testing.strategies.making import Maker, tree
+from tests.laws.objects import several_versions
+
+
+class Case(NamedTuple):
+    """A manifest, the release it goes to, and the fields that are told."""
+
+    name: str
+    text: str
+    told: list[str]
+    release: int = 32
+
+
+AUTOSCALER = """\
+apiVersion: autoscaling/v2beta1
+kind: HorizontalPodAutoscaler
+metadata: {name: web}
+spec: {maxReplicas: 3, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}, behavior: BEHAVIOR}
+"""
+BUDGET = """\
+apiVersion: policy/v1beta1
+kind: PodDisruptionBudget
+metadata: {name: web}
+spec: {selector: {matchLabels: {app: web}}, unhealthyPodEvictionPolicy: AlwaysAllow}
+"""
+INGRESS = """\
+apiVersion: extensions/v1beta1
+kind: Ingress
+metadata: {name: web}
+spec: {backend: {serviceName: web, servicePort: 80, service: {port: {name: http}}}}
+"""
+CRONJOB = """\
+apiVersion: batch/v2alpha1
+kind: CronJob
+metadata: {name: web}
+spec:
+  schedule: '* * * * *'
+  timeZone: Europe/Berlin
+  nothing: 1
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+            - {name: a, image: a, resizePolicy: [], nothing: 1}
+            - {name: b, image: b, resizePolicy: []}
+"""
+CASES = [
+    Case("new at its place", AUTOSCALER.replace("BEHAVIOR", "{scaleDown: {stabilizationWindowSeconds: 3}}"), ["spec.behavior"]),
+    Case("null says nothing", AUTOSCALER.replace("BEHAVIOR", "null"), []),
+    Case("new since a release", BUDGET, ["spec.unhealthyPodEvictionPolicy"]),
+    Case("not yet in the release", BUDGET, [], 25),
+    Case("in a part that moves", INGRESS, ["spec.defaultBackend.service"]),
+    Case("in items, beside what nobody knows", CRONJOB, ["spec.timeZone", "spec.jobTemplate.spec.template.spec.containers[].resizePolicy"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_takes_effect_is_told(case: Case, tmp_path: Any) -> None:
+    (tmp_path / "a.yaml").write_text(case.text)
+    [outcome] = pipeline.migrate([str(tmp_path)], Options(target=Release(case.release)), write=False)
+    [document] = outcome.documents
+    assert document.status == "migrated"
+    assert [note.path for note in document.notes if note.kind == "effect"] == case.told
+
+
+@pytest.mark.parametrize("kind", several_versions(), ids=lambda kind: kind.name)
+def test_nothing_is_told_of_what_a_version_has(kind: Kind) -> None:
+    for version, shape in of_builtin(kind).items():
+        dice, maker = Seeded(1), Maker(shape, tree([]), dense=True)
+        for obj in [maker.resource(dice) for _ in range(5)]:
+            for target in kind.versions:
+                assert effects(obj, kinds.convert(obj, target), Release(37)) == [], version
