@@ -14,9 +14,9 @@ import pytest
 from kconv import kinds
 from kconv.engine import Defaults
 from kconv.names import GroupVersion
+from kconv.testing.checking import SEED, fresh_seed
 from tests.acceptance.samples import Json, kind_of, lowered, samples, thinned
 from tests.cluster.apiserver import ApiServer
-from tests.differential.tell import SEED, fresh_seed
 
 pytestmark = pytest.mark.cluster
 THINNED = 25

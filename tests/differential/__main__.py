@@ -6,9 +6,10 @@ import argparse
 import sys
 import time
 
+from kconv.testing.checking import fresh_seed
 from tests.differential.fuzz import run
 from tests.differential.oracles import oracles
-from tests.differential.tell import fresh_seed, told
+from tests.differential.tell import told
 
 
 def main() -> int:

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import random
 from collections.abc import Iterable
 
 from tests.differential.fuzz import Miss
 from tests.golden.rates import convert
 from tests.golden.vectors import Answer, Pair
-
-SEED = "KCONV_SEED"
-
-
-def fresh_seed() -> int:
-    """$KCONV_SEED, else another one every time."""
-    return int(os.environ.get(SEED) or random.SystemRandom().randrange(1, 1 << 31))
 
 
 def told(misses: Iterable[Miss], seed: int) -> str:

@@ -7,9 +7,10 @@ import os
 import pytest
 import yaml
 
+from kconv.testing.checking import SEED, fresh_seed
 from tests.differential.fuzz import answers, run, ways
 from tests.differential.oracles import Oracle, Versions, oracles
-from tests.differential.tell import SEED, fresh_seed, told
+from tests.differential.tell import told
 from tests.golden.compare import differences
 from tests.golden.known import Known, known
 from tests.golden.rates import convert
