@@ -11,6 +11,7 @@ from kconv.errors import Question
 from kconv.names import Release
 from kconv.paths import EACH, MISSING, FieldPath, get, parse, show
 from kconv.rules.base import Answers, Doubts, Json, Rule, Settled
+from kconv.rules.default import word
 from kconv.rules.fills import Filling, Step, join, optional
 from kconv.rules.walks import Walk, below, walker
 
@@ -173,4 +174,4 @@ def _shared_way(path: FieldPath, ways: Sequence[tuple[Step, ...]]) -> int:
 
 
 def _word(value: Json) -> str:
-    return "left out" if value in (MISSING, None, "") else str(value)
+    return "left out" if value in (MISSING, None, "") else word(value)

@@ -40,7 +40,7 @@ class Default(Rule):
         return [] if self.since and release < self.since else [self._filling]
 
     def describe(self) -> list[str]:
-        return [f"{self.text} is {_word(self.value)} when left out"]
+        return [f"{self.text} is {word(self.value)} when left out"]
 
 
 class Derived(Rule):
@@ -98,7 +98,8 @@ def _within(obj: Json, path: tuple[str, ...], value: Json, add: Add) -> Json:
     return add(obj, {path[0]: value})
 
 
-def _word(value: Json) -> str:
+def word(value: Json) -> str:
+    """A value as a sentence has it."""
     import json
 
     return value if isinstance(value, str) else json.dumps(value)

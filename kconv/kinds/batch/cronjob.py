@@ -1,10 +1,10 @@
 """CronJob: v2alpha1 set no limit to the history of jobs; v1beta1 and v1 keep three good ones and one that failed."""
 
 from kconv.engine import Kind
-from kconv.kinds.batch._cronjob import job_template, whole
+from kconv.kinds.batch._job import job_spec, whole
 from kconv.rules import Default
 
-TEMPLATE = job_template("spec.jobTemplate")
+TEMPLATE = job_spec("spec.jobTemplate.spec")
 V2ALPHA1 = [Default("spec.concurrencyPolicy", "Allow"), Default("spec.suspend", False), *TEMPLATE]
 V1 = [
     *V2ALPHA1,
@@ -15,5 +15,5 @@ KIND = Kind(
     "CronJob",
     hub="batch/v1",
     spokes={"batch/v1": V1, "batch/v1beta1": V1, "batch/v2alpha1": V2ALPHA1},
-    whole=whole("spec.jobTemplate"),
+    whole=whole("spec.jobTemplate.spec"),
 )
