@@ -54,7 +54,8 @@ class ApiServer:
         path = f"{_root(api_version)}/{resource['name']}"
         if resource["namespaced"]:
             namespace = (obj.get("metadata") or {}).get("namespace") or "default"
-            self._ensure(namespace)
+            if refusal := self._ensure(namespace):
+                return refusal
             path = f"{_root(api_version)}/namespaces/{namespace}/{resource['name']}"
         body = json.dumps(obj) if text is None else text
         media = "application/json" if text is None else "application/yaml"
@@ -122,12 +123,16 @@ class ApiServer:
             found = self._resources[api_version] = {each["kind"]: each for each in listed if "/" not in each["name"]}
         return found
 
-    def _ensure(self, namespace: str) -> None:
-        if namespace not in self._namespaces:
-            body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": namespace}}
-            status, answer = self.request("POST", "/api/v1/namespaces", json.dumps(body))
-            if status < 300 or answer.get("reason") == "AlreadyExists":
-                self._namespaces.add(namespace)
+    def _ensure(self, namespace: str) -> Refusal | None:
+        """Make a namespace; why there can be none of that name, as with a placeholder for one."""
+        if namespace in self._namespaces:
+            return None
+        body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": namespace}}
+        status, answer = self.request("POST", "/api/v1/namespaces", json.dumps(body))
+        if status >= 300 and answer.get("reason") != "AlreadyExists":
+            return Refusal(answer.get("message", f"HTTP {status}"), ("metadata.namespace",))
+        self._namespaces.add(namespace)
+        return None
 
 
 def _root(api_version: str) -> str:

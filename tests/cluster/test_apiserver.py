@@ -25,6 +25,12 @@ def test_object_in_a_namespace_that_was_never_made_is_accepted(apiserver: ApiSer
     assert apiserver.accept(deployment() | {"metadata": {"name": "d", "namespace": "elsewhere"}}) is None
 
 
+def test_a_namespace_that_cannot_be_is_refused_by_its_field(apiserver: ApiServer) -> None:
+    refusal = apiserver.accept(deployment() | {"metadata": {"name": "d", "namespace": "YOUR_NAMESPACE"}})
+    assert refusal is not None
+    assert refusal.fields == ("metadata.namespace",)
+
+
 def test_refusal_names_the_field(apiserver: ApiServer) -> None:
     refusal = apiserver.accept(deployment(replicas=-1))
     assert refusal is not None
