@@ -97,28 +97,37 @@ def _minimal(subject: Subject, version: str) -> Json:
 def _failure(subject: Subject, law: Law, case: Case, seed: int) -> Failure:
     """The failure on the smallest case that shows it."""
     first = law.broken(subject, case)
-    case = _smallest(subject, law, case)
+    case = _smallest(subject, law, case, first)
     breach = law.broken(subject, case) or first or Breach("it failed once, and not when it was tried again", "")
     return Failure(law.name, law.says, case, breach, seed).with_rules(subject)
 
 
-def _smallest(subject: Subject, law: Law, case: Case) -> Case:
-    """Fewer edits first, then a smaller object; one that the schema takes stays one that it takes."""
+def _smallest(subject: Subject, law: Law, case: Case, first: Breach | None) -> Case:
+    """Fewer edits first, then a smaller object, broken in the same way; one that the schema takes stays one."""
     shape = subject.shapes.get(case.legs[0])
     hold = not law.wild and shape is not None and shape.valid(case.obj)
+
+    def shows(case: Case) -> bool:
+        breach = law.broken(subject, case)
+        return breach is not None and (first is None or _way(breach) == _way(first))
+
     for edits in _fewer(case.edits):
-        if law.broken(subject, replace(case, edits=edits)) is not None:
+        if shows(replace(case, edits=edits)):
             case = replace(case, edits=edits)
             break
 
     def fails(candidates: list[Json]) -> list[bool]:
         return [
-            (not hold or (shape is not None and shape.valid(each)))
-            and law.broken(subject, case.with_object(each)) is not None
+            (not hold or (shape is not None and shape.valid(each))) and shows(case.with_object(each))
             for each in candidates
         ]
 
     return case.with_object(shrink(case.obj, fails))
+
+
+def _way(breach: Breach) -> tuple[str, list[str]]:
+    """On which leg something broke, and the words that say what, without those that are the object's own."""
+    return breach.leg, breach.reason.split(maxsplit=3)[:3]
 
 
 def _fewer(edits: tuple[Edit, ...]) -> Iterable[tuple[Edit, ...]]:

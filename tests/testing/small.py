@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from typing import Any, Final
 
 from kconv.structural.prune import prune
@@ -12,12 +14,13 @@ V1: Final = "example.com/v1"
 V2: Final = "example.com/v2"
 
 
-def _pool(size: str) -> dict[str, Any]:
-    fields = {size: {"type": "integer"}, "zone": {"type": "string"}, "spot": {"type": "boolean"}}
+def pool(**more: Any) -> dict[str, Any]:
+    """A schema of it, with more fields or others."""
+    fields = {"zone": {"type": "string"}, "spot": {"type": "boolean"}, **more}
     return {"type": "object", "properties": {"spec": {"type": "object", "properties": fields}}}
 
 
-SCHEMAS: Final = {V1: _pool("size"), V2: _pool("replicas")}
+SCHEMAS: Final = {V1: pool(size={"type": "integer"}), V2: pool(replicas={"type": "integer"})}
 NAMES: Final = {V1: {"replicas": "size"}, V2: {"size": "replicas"}}
 
 
@@ -39,3 +42,22 @@ def without_null(value: Json) -> Json:
     if isinstance(value, dict):
         return {key: without_null(item) for key, item in value.items() if item is not None}
     return value
+
+
+KEPT: Final = "example.com/kept"
+"""Where convert_sparing keeps the zone."""
+
+
+def convert_sparing(obj: Json, to: str) -> Json:
+    """The zone, which v2 shall have no field for, kept in an annotation however large it is; a short text is lost."""
+    spec, metadata = dict(obj.get("spec") or {}), dict(obj.get("metadata") or {})
+    annotations = dict(metadata.get("annotations") or {})
+    if to == V2 and "zone" in spec:
+        zone = spec.pop("zone")
+        if not isinstance(zone, str) or len(zone) > 10:
+            annotations[KEPT] = json.dumps({"zone": zone})
+    elif to == V1 and KEPT in annotations:
+        with suppress(ValueError, TypeError, KeyError, RecursionError):
+            spec["zone"] = json.loads(annotations.pop(KEPT))["zone"]
+    metadata["annotations"] = annotations
+    return {**obj, "apiVersion": to, "metadata": metadata, "spec": spec}

@@ -10,7 +10,9 @@ import pytest
 from kconv.engine import Kind
 from kconv.rules import Function
 from kconv.testing import LawBroken, Report, check, laws, subject_of
-from kconv.testing.trial import cases
+from kconv.testing.laws.base import Case
+from kconv.testing.trial import again, cases
+from tests.testing import small
 from tests.testing.custom import KIND, SCHEMAS, V1, V1ALPHA1, V1BETA1
 from tests.testing.declared import IMAGE
 from tests.testing.right import KEY
@@ -48,6 +50,23 @@ def test_the_smallest_object_has_only_what_is_needed(name: str) -> None:
         fields = {key: value for key, value in failure.object.items() if key not in ("apiVersion", "kind")}
         assert len(json.dumps(fields)) <= LARGEST, str(failure)
         assert SMALLEST[name] is None or fields == SMALLEST[name]
+
+
+def test_the_smallest_object_shows_what_the_first_one_showed() -> None:
+    subject = subject_of(small.convert_sparing, kind=small.KIND, schemas=small.SCHEMAS, annotations=[small.KEPT])
+    [law] = laws.chosen(("size-budget",), ())
+    for zone, reason in (("x" * 200_000, "its annotations take"), ("x", "it does not come back")):
+        obj = {"apiVersion": small.V1, "kind": small.KIND, "spec": {"zone": zone, "size": 1}}
+        failure = again(subject, law, Case(obj, (small.V1, small.V2)))
+        assert failure is not None
+        assert failure.reason.startswith(reason)
+
+
+def test_a_number_that_is_kept_is_not_taken_for_a_format() -> None:
+    numbered = {version: small.pool(zone={"type": "integer"}) for version in small.SCHEMAS}
+    subject = {"kind": small.KIND, "schemas": numbered, "annotations": [small.KEPT]}
+    for seed in range(3):
+        check(small.convert_sparing, **subject, only=["hostile-annotations"], seed=seed).raise_if_failed()
 
 
 def test_no_edit_is_shown_that_is_not_needed() -> None:

@@ -418,6 +418,7 @@ WRONG = [
     wrong("turns a boolean into a text", "spoke-hub-spoke", **finish(at("spec.paused", lambda paused: "true" if paused else "false"))),
     wrong("reads texts as YAML does", "spoke-hub-spoke", **finish(texts(sins.as_yaml_reads))),
     wrong("reorders an atomic list", "spoke-hub-spoke", **finish(at("spec.args", sins.in_order))),
+    wrong("leaves out what comes behind the third item", "spoke-hub-spoke", **finish(lists(lambda items: items[:3]))),
     wrong("takes a list for a set", "spoke-hub-spoke", **finish(lists(sins.deduplicated))),
     wrong("sorts a set", "spoke-hub-spoke", **finish(at("spec.domains", sins.in_order))),
     wrong("lowercases", "spoke-hub-spoke", **finish(texts(str.lower))),

@@ -23,6 +23,8 @@ FORGED: Final = {
     "forged to its 2nd level": 2, "forged to its 3rd level": 3, "forged to its 5th level": 5,
 }  # fmt: skip
 """To which level what was written stays: it reads as what a converter wrote, so that only raising would be wrong."""
+_FORMAT: Final = {"v", "version", "format", "formatversion", "schemaversion"}
+"""What the number of a format is called. Any other number may be what is kept."""
 
 
 def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:  # noqa: ARG001
@@ -82,19 +84,24 @@ def _damage(text: str, how: str) -> Json:
 
 
 def _rewritten(text: str, how: str) -> str:
-    """The annotation with the number of its format changed, where it has one, or all that is below its head."""
+    """The annotation with its format's number changed, no JSON where it has none, or all that is below its head."""
     try:
         data = json.loads(text)
     except ValueError:
         return text + "x"
     if how == "another version":
-        data = {key: 999 if type(value) is int else value for key, value in data.items()} if _is(data, dict) else data
-        return json.dumps(data)
+        said = [key for key in data if key.lower() in _FORMAT] if _is(data, dict) else []
+        return json.dumps({**data, **{key: _next(data[key]) for key in said}}) if said else text + "x"
     if not _is(data, dict):
         return json.dumps(_forged(data, how, FORGED[how]))
     # What stands at the top is the head: a format, a kind, where the object came from.
     below = {key: _forged(value, how, FORGED[how] - 1) for key, value in data.items() if _is(value, dict, list)}
     return json.dumps({**data, **below})
+
+
+def _next(version: Json) -> Json:
+    """A version that nobody has made yet."""
+    return 999 if type(version) is int else f"{version}999"
 
 
 def _is(value: Json, *kinds: type) -> bool:

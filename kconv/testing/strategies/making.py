@@ -26,6 +26,8 @@ SPARSE, DENSE = (16, 3), (120, 12)
 """Fields in all, and at most at one level."""
 _DEEPEST: Final = 14
 _TRIES: Final = 4
+_LONG: Final = 5
+"""Items of a list now and then: some mistakes begin behind the second."""
 _NOTHING: Final[Tree] = {}
 _JSON: Final[Sequence[Any]] = (
     "a", 1, True, None, "", 0, 0.5, {}, [], {"a": 1}, ["a"], {"a": {"b": None}}, [{"name": "a"}], [0, [None]],
@@ -117,7 +119,7 @@ class Maker:
 
     def _list(self, dice: Dice, plan: Plan, often: Tree, depth: int, budget: list[int]) -> Any:
         least, most = plan.node.get("minItems") or 0, plan.node.get("maxItems")
-        wanted = 2 if depth < 8 and budget[0] > 0 else 1
+        wanted = 1 if depth >= 8 or budget[0] <= 0 else _LONG if seldom(dice) else 2
         upper = max(least, wanted if most is None else min(wanted, most))
         below = often.get(EACH, _NOTHING)
         count = dice.number(max(least, min(1, upper)) if below else least, upper)
