@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import click
@@ -121,20 +122,25 @@ def _over_releases(lineage: list[Served]) -> Iterator[str]:
     if all(catalog.is_request_body(served.gvk) for served in lineage) or not spans:
         return
     yield "\n"
-    several = len({gvk.kind for span in spans for gvk in (*span.preferred, *(span.stored or ()))}) > 1
+    every = {gvk for span in spans for gvk in (*span.preferred, *(span.stored or ()))}
+    name: Callable[[GroupVersionKind], str] = (
+        str
+        if len({gvk.kind for gvk in every}) > 1
+        else attrgetter("version" if len({gvk.group for gvk in every}) == 1 else "api_version")
+    )
+
+    def told(names: Iterable[GroupVersionKind]) -> str:
+        return ", ".join(map(name, names))
+
     rows = (
         (
             str(span.first) if span.first == span.last else f"{span.first}-{span.last}",
-            _versions(span.preferred, several) or "none by default",
-            "unknown" if span.stored is None else _versions(span.stored, several),
+            told(span.preferred) or "none by default",
+            "unknown" if span.stored is None else told(span.stored),
         )
         for span in spans
     )
     yield from table(_RELEASES, rows)
-
-
-def _versions(names: Iterable[GroupVersionKind], several: bool) -> str:
-    return ", ".join(str(gvk) if several else gvk.api_version for gvk in names)
 
 
 def _gone(lineage: list[Served]) -> str:

@@ -59,15 +59,16 @@ def test_explain_knows_every_kind_with_rules(name: str, kconv: Kconv) -> None:
 
 def test_explain_tells_what_each_release_prefers_and_stores(kconv: Kconv) -> None:
     assert (
-        "\nRELEASES   PREFERRED       STORED\n"
-        "1.16-1.22  autoscaling/v1  autoscaling/v1\n"
-        "1.23-1.26  autoscaling/v2  autoscaling/v1\n"
-        "1.27-1.37  autoscaling/v2  autoscaling/v2\n"
+        "\nRELEASES   PREFERRED  STORED\n"
+        "1.16-1.22  v1         v1\n"
+        "1.23-1.26  v2         v1\n"
+        "1.27-1.37  v2         v2\n"
     ) in kconv("explain", "hpa").out
+    assert "\n1.22-1.37  networking.k8s.io/v1  " in kconv("explain", "ingress").out, "there are two groups"
 
 
 def test_explain_tells_what_is_off_and_what_nobody_knows(kconv: Kconv) -> None:
-    assert "\n1.17       none by default                       unknown\n" in kconv("explain", "flowschema").out
+    assert "\n1.17       none by default  unknown\n" in kconv("explain", "flowschema").out
 
 
 @pytest.mark.parametrize("name", ["scale", "tokenreview", "eviction.policy"])
