@@ -103,6 +103,13 @@ def test_an_edited_strategy_stays_and_the_others_come_back_behind_it() -> None:
     assert back["spec"]["preferredStrategies"] == ["mine.example.com/x", "a.b/c"]
 
 
+def test_a_specification_that_was_emptied_stays_there_empty() -> None:
+    before = read(REWRITES[3].before)
+    there = kinds.convert(before, GroupVersion.parse(V1BETA1), defaults="none").object
+    there["spec"] = {}
+    assert kinds.convert(there, GroupVersion.parse(V1ALPHA1), defaults="none").object["spec"] == {}
+
+
 def test_comments_follow_the_strategy() -> None:
     ((old, new),) = converted(REWRITES[0]).moves
     assert (old[-1], new[-1]) == ("preferredStrategies", "strategy")

@@ -48,7 +48,8 @@ def _first(obj: Json) -> Json:
 def _listed(obj: Json) -> Json:
     one, others = get(obj, _ONE), get(obj, _LIST)
     if one is MISSING and isinstance(others, list):
-        return without(obj, _LIST)  # the others without the first, which was taken out: they supersede nothing
+        # The others without the first, which was taken out: they supersede nothing. What they stood in was there then.
+        return {**obj, "spec": {key: value for key, value in obj["spec"].items() if key != _LIST[1]}}
     if one is MISSING or not (others in (MISSING, None) or isinstance(others, list)):
         return obj
     return nested(without(obj, _ONE), _LIST, [one, *(others if isinstance(others, list) else ())])
