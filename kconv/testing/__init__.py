@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kconv.testing.laws.base import Breach, Case, Law
     from kconv.testing.remote import webhook
     from kconv.testing.report import LawBroken, Report, Trial
-    from kconv.testing.subject import Subject
+    from kconv.testing.subject import Subject, omitempty
 
 __all__ = [
     "Breach",
@@ -34,6 +34,7 @@ __all__ = [
     "Trial",
     "check",
     "lossless",
+    "omitempty",
     "subject_of",
     "webhook",
 ]
@@ -49,6 +50,7 @@ _PLACES = {
     "Trial": "report",
     "check": "checking",
     "lossless": "decorator",
+    "omitempty": "subject",
     "subject_of": "checking",
     "webhook": "remote",
 }

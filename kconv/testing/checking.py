@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from kconv.testing.builtin import builtin, declared, kind_named
 from kconv.testing.fixtures import saved
 from kconv.testing.report import Report
 from kconv.testing.shape import Shape, api_version, of_builtin, of_definition, of_schemas
-from kconv.testing.subject import Converter, Json, Subject
+from kconv.testing.subject import Converter, Json, Reading, Subject
 
 SEED, EXAMPLES = "KCONV_SEED", "KCONV_EXAMPLES"
 
@@ -32,6 +33,7 @@ def check(
     hub: str | None = None,
     objects: Iterable[Json] = (),
     annotations: Collection[str] | None = None,
+    read_as: Reading | None = None,
     examples: int = 200,
     seed: int | None = None,
     only: Sequence[str] = (),
@@ -45,7 +47,9 @@ def check(
     ``versions`` are apiVersions; ``schemas`` their structural schemas (`openAPIV3Schema`), ``crd`` the definition, or
     its file, that has them all. ``hub`` is the version that all conversions go through, if there is one. ``objects``
     are real ones to start from beside those that the schemas describe. ``annotations`` are the keys that the converter
-    keeps its own things under; without them what a conversion adds is taken for its own. ``examples`` objects are tried
+    keeps its own things under; without them what a conversion adds is taken for its own. ``read_as`` is what a reader
+    makes of an object before two are compared: ``kconv.testing.omitempty`` for a converter whose types take empty for
+    absent, as Go's mostly do; without it every difference counts. ``examples`` objects are tried
     on each law and choice of versions, drawn from ``seed`` (a new one each time when None; the report has it).
     ``only`` and ``without`` choose laws by name. ``failures`` is a folder in which cases that fail are kept, and from
     which they are tried first.
@@ -62,6 +66,7 @@ def check(
         hub=hub,
         objects=objects,
         annotations=annotations,
+        read_as=read_as,
     )
     chosen, kept = laws.chosen(tuple(only), tuple(without)), saved(failures)
     report = Report(subject.kind, fresh_seed() if seed is None else seed, examples)
@@ -88,12 +93,13 @@ def subject_of(
     hub: str | None = None,
     objects: Iterable[Json] = (),
     annotations: Collection[str] | None = None,
+    read_as: Reading | None = None,
 ) -> Subject:
     """What is to be tested, from what was said of it; the arguments are ``check``'s."""
     shapes = _shapes(kind if isinstance(kind, str) else kind.name, schemas, crd)
     by_version = _by_version(objects)
     if convert is None:
-        return _ruled(kind, shapes, by_version)
+        return replace(_ruled(kind, shapes, by_version), read_as=read_as)
     name = kind if isinstance(kind, str) else kind.name
     named = tuple(map(api_version, versions or shapes))
     if len(named) < 2:
@@ -101,14 +107,11 @@ def subject_of(
     if hub is not None and hub not in named:
         raise UsageError(f"the hub {hub} is none of the versions {', '.join(named)}", hint="give hub as an apiVersion")
     shapes = {version: shape for version, shape in shapes.items() if version in named}
-    return Subject(
-        name, named, convert, shapes, hub, by_version, annotations, filled=_filled(shapes) if shapes else None
-    )
+    filled = _filled(shapes) if shapes else None
+    return Subject(name, named, convert, shapes, hub, by_version, annotations, filled=filled, read_as=read_as)
 
 
 def _ruled(kind: str | Kind, shapes: dict[str, Shape], objects: dict[str, list[Json]]) -> Subject:
-    from dataclasses import replace
-
     found = kind_named(kind) if isinstance(kind, str) else kind
     subject = declared(found, shapes) if shapes else builtin(found) if _is_builtin(found) else declared(found, {})
     if not subject.shapes and not objects:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kconv.testing.fixtures import Saved
     from kconv.testing.laws.base import Law, Legs
     from kconv.testing.report import Trial
-    from kconv.testing.subject import Converter, Subject
+    from kconv.testing.subject import Converter, Reading, Subject
 
     Arguments: TypeAlias = "_Arguments"
 
@@ -40,6 +40,7 @@ class _Arguments(TypedDict, total=False):
     hub: str | None
     objects: Iterable[Any]
     annotations: Collection[str] | None
+    read_as: Reading | None
     only: Sequence[str]
     without: Sequence[str]
     examples: int

@@ -17,6 +17,22 @@ Json: TypeAlias = Any
 Converter: TypeAlias = Callable[[dict[str, Any], str], dict[str, Any]]
 """``convert(obj, to)``: the object in another version, which is given as it stands in apiVersion: "apps/v1"."""
 
+Reading: TypeAlias = Callable[[Any], Any]
+"""What a reader makes of an object, who may not tell all of its forms apart."""
+
+
+def omitempty(obj: Json) -> Json:
+    """An object as Go types read it whose fields all say `omitempty`: null, an empty map, list or text, zero and false
+    are what is not there. List items stay.
+    """
+    if isinstance(obj, dict):
+        read = {key: omitempty(value) for key, value in obj.items()}
+        return {key: value for key, value in read.items() if value not in _EMPTY}
+    return [omitempty(item) for item in obj] if isinstance(obj, list) else obj
+
+
+_EMPTY: Final[tuple[Json, ...]] = (None, {}, [], "", 0)
+
 
 @dataclass(frozen=True, eq=False)
 class Subject:
@@ -29,6 +45,7 @@ class Subject:
     then also writes defaults on which the versions differ), and gives None where behaviour cannot stay as it was, which
     is then said; ``filled`` gives an object its version's defaults. ``rules`` are those of a kind that is declared in
     kconv's vocabulary. ``list_keys`` names the fields that identify an item, by the hub's path of the list.
+    ``read_as`` is what a reader makes of an object, such as ``omitempty``; None: every difference counts.
     """
 
     kind: str
@@ -42,6 +59,7 @@ class Subject:
     filled: Callable[[Json, str], Json] | None = None
     rules: Kind | None = None
     list_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    read_as: Reading | None = None
 
     def to(self, obj: Json, version: str) -> Json:
         """The object in a version, from a copy: what a converter does to its input is for one law alone to see."""

@@ -59,10 +59,7 @@ def test_explain_knows_every_kind_with_rules(name: str, kconv: Kconv) -> None:
 
 def test_explain_tells_what_each_release_prefers_and_stores(kconv: Kconv) -> None:
     assert (
-        "\nRELEASES   PREFERRED  STORED\n"
-        "1.16-1.22  v1         v1\n"
-        "1.23-1.26  v2         v1\n"
-        "1.27-1.37  v2         v2\n"
+        "\nRELEASES   PREFERRED  STORED\n1.16-1.22  v1         v1\n1.23-1.26  v2         v1\n1.27-1.37  v2         v2\n"
     ) in kconv("explain", "hpa").out
     assert "\n1.22-1.37  networking.k8s.io/v1  " in kconv("explain", "ingress").out, "there are two groups"
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 from kconv.structural.prune import prune
+from kconv.testing import omitempty
 
 Json = Any
 KIND: Final = "Pool"
@@ -36,6 +37,11 @@ def convert_as_types(obj: Json, to: str) -> Json:
     """The same by way of types, as a webhook in Go does it: what those do not name is gone, and so is null."""
     known = prune(convert(obj, to), SCHEMAS[to], resource=True)
     return without_null(known)
+
+
+def convert_as_go(obj: Json, to: str) -> Json:
+    """The same by way of Go's types, whose fields say `omitempty`."""
+    return {"apiVersion": to, "kind": KIND, **omitempty(convert_as_types(obj, to))}
 
 
 def without_null(value: Json) -> Json:

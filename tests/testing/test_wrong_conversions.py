@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from kconv.testing import Subject, check, laws, subject_of
+from kconv.testing import Subject, check, laws, omitempty, subject_of
 from kconv.testing.trial import cases
 from tests.testing import small
 from tests.testing.custom import KIND, SCHEMAS, V1
@@ -65,6 +65,19 @@ def test_a_conversion_by_types_breaks_only_the_laws_of_what_types_do_not_hold(se
     by_types = {"convert": small.convert_as_types, "kind": small.KIND, "schemas": small.SCHEMAS}
     check(**by_types, without=wild, examples=EXAMPLES, seed=seed).raise_if_failed()
     assert {failure.law for failure in check(**by_types, examples=EXAMPLES, seed=seed).failures} <= set(wild)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_conversion_that_takes_empty_for_absent_is_right_to_who_reads_it_so(seed: int) -> None:
+    go = {"convert": small.convert_as_go, "kind": small.KIND, "schemas": small.SCHEMAS}
+    check(**go, read_as=omitempty, without=["unknown-fields"], examples=EXAMPLES, seed=seed).raise_if_failed()
+    assert "spoke-hub-spoke" in {failure.law for failure in check(**go, examples=EXAMPLES, seed=seed).failures}
+
+
+def test_who_reads_empty_as_absent_still_sees_what_is_lost() -> None:
+    wrong = next(wrong for wrong in WRONG if wrong.name == "swaps two fields")
+    report = check(wrong.convert, kind=KIND, schemas=SCHEMAS, hub=V1, read_as=omitempty, only=[wrong.law], seed=1)
+    assert report.failures
 
 
 def test_every_law_finds_something() -> None:

@@ -92,8 +92,10 @@ def places(value: Json) -> list[Json]:
     return found
 
 
-def differs(wanted: Json, got: Json, version: str, reason: str, leg: str) -> Breach | None:
-    """A breach where two objects are not the same to Kubernetes."""
+def differs(subject: Subject, wanted: Json, got: Json, version: str, reason: str, leg: str) -> Breach | None:
+    """A breach where two objects are not the same to Kubernetes, or to who reads them as the subject says."""
+    if subject.read_as is not None:
+        wanted, got = subject.read_as(wanted), subject.read_as(got)
     return None if same(wanted, got) else Breach(reason, leg, version, wanted, got)
 
 
@@ -106,7 +108,7 @@ def there_and_back(subject: Subject, case: Case) -> Breach | None:
         got = (there.get("apiVersion"), there.get("kind")) if isinstance(there, dict) else there
         return Breach(f"it is no {through} {subject.kind}, but {got}", leg, through)
     why = f"it does not come back from {through} as it was"
-    return differs(case.obj, subject.to(there, source), source, why, arrow(source, through, source))
+    return differs(subject, case.obj, subject.to(there, source), source, why, arrow(source, through, source))
 
 
 def framed(obj: Json) -> Json:

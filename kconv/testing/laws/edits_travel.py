@@ -17,13 +17,13 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     stored = subject.to(edited, target)
     around = framed(subject.bare(subject.to(stored, source), case.obj))
     why = f"by way of {target} the edit, or what it left alone, does not arrive as it does directly"
-    found = differs(direct, around, source, why, arrow(source, middle, "edit", target, source))
+    found = differs(subject, direct, around, source, why, arrow(source, middle, "edit", target, source))
     if found:
         return found
     again = framed(subject.bare(subject.to(stored, middle), case.obj))
     why = f"from {target} the edit does not come back"
     mine = framed(subject.bare(edited, case.obj))
-    return differs(mine, again, middle, why, arrow(source, middle, "edit", target, middle))
+    return differs(subject, mine, again, middle, why, arrow(source, middle, "edit", target, middle))
 
 
 LAW = Law(

@@ -34,14 +34,14 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     why = "the edit does not stay: seen again in the version that was edited, the object is another"
     again = subject.bare(subject.to(back, target), case.obj)
     leg = arrow(source, target, "edit", source, target)
-    found = differs(framed(subject.bare(edited, case.obj)), framed(again), target, why, leg)
+    found = differs(subject, framed(subject.bare(edited, case.obj)), framed(again), target, why, leg)
     if found:
         return found
     got = framed(subject.bare(back, case.obj))
     seen, wanted = (_seen(subject, each, case) for each in (there, edited))
     expected = Merge(subject, source).merged(framed(case.obj), seen, wanted, got)
     why = "what the edit left alone did not come back, or came back where it does not belong"
-    return differs(expected, got, source, why, arrow(source, target, "edit", source))
+    return differs(subject, expected, got, source, why, arrow(source, target, "edit", source))
 
 
 def _seen(subject: Subject, there: Json, case: Case) -> Json:

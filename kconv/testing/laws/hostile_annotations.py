@@ -53,7 +53,7 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     wanted = subject.bare(subject.to(plain, source), plain)
     why = f"with its annotation {case.extra} the object is not what it is without"
     leg = arrow(source, target, "damage", source)
-    return differs(framed(wanted), framed(subject.bare(result, plain)), source, why, leg)
+    return differs(subject, framed(wanted), framed(subject.bare(result, plain)), source, why, leg)
 
 
 def _damaged(obj: Json, key: str, how: str) -> Json:

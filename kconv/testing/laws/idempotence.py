@@ -9,11 +9,11 @@ from kconv.testing.subject import Subject
 def _holds(subject: Subject, case: Case) -> Breach | None:
     source, target = case.legs
     why = "asked for the version that it has, it is changed"
-    found = differs(case.obj, subject.to(case.obj, source), source, why, arrow(source, source))
+    found = differs(subject, case.obj, subject.to(case.obj, source), source, why, arrow(source, source))
     if found:
         return found
     there = subject.to(case.obj, target)
-    return differs(there, subject.to(there, target), target, why, arrow(source, target, target))
+    return differs(subject, there, subject.to(there, target), target, why, arrow(source, target, target))
 
 
 LAW = Law("idempotence", "To the version that it already has, an object is converted by changing nothing.", _holds)

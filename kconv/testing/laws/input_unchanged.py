@@ -12,7 +12,7 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     source, target = case.legs
     given = clone(case.obj)
     result = subject.convert(given, target)
-    found = differs(case.obj, given, source, "the object that was given is changed", arrow(source, target))
+    found = differs(subject, case.obj, given, source, "the object that was given is changed", arrow(source, target))
     if found:
         return found
     before = json.dumps(result)

@@ -28,7 +28,7 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     why = (
         f"in another order of {'keys' if case.extra == 'keys' else 'list-map items'} it is converted to something else"
     )
-    return differs(one, other, target, why, arrow(source, target))
+    return differs(subject, one, other, target, why, arrow(source, target))
 
 
 def _keys_turned(value: Json) -> Json:

@@ -11,11 +11,11 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     direct = subject.bare(subject.to(case.obj, target), case.obj)
     around = subject.to(subject.to(case.obj, middle), target)
     why = f"by way of {middle} it is not what it is directly"
-    found = differs(direct, subject.bare(around, case.obj), target, why, arrow(source, middle, target))
+    found = differs(subject, direct, subject.bare(around, case.obj), target, why, arrow(source, middle, target))
     if found:
         return found
     why = f"by way of {middle} and {target} it does not come back as it was"
-    return differs(case.obj, subject.to(around, source), source, why, arrow(source, middle, target, source))
+    return differs(subject, case.obj, subject.to(around, source), source, why, arrow(source, middle, target, source))
 
 
 LAW = Law("path-independence", "By whatever versions an object goes, it arrives as the same.", _holds, versions=3)

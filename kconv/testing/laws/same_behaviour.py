@@ -23,7 +23,7 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     full = subject.filled(case.obj, source)
     meant = subject.filled(subject.bare(subject.to(full, target), full), target)
     why = "with its defaults filled in it acts otherwise than before"
-    return differs(_pruned(meant), _pruned(acts), target, why, arrow(source, target))
+    return differs(subject, _pruned(meant), _pruned(acts), target, why, arrow(source, target))
 
 
 def _pruned(value: Json) -> Json:

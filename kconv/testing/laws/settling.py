@@ -12,7 +12,7 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     once = subject.to(subject.to(there, middle), target)
     twice = subject.to(subject.to(once, middle), target)
     why = "each time that it goes to and fro it is another, annotations counted"
-    return differs(once, twice, target, why, arrow(source, middle, target, middle, target, middle, target))
+    return differs(subject, once, twice, target, why, arrow(source, middle, target, middle, target, middle, target))
 
 
 LAW = Law("settling", "Going to and fro between two versions, an object stays what it is.", _holds, versions=3)

@@ -36,7 +36,7 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     gone = [f"# c{number}" for number in range(text.count("  # c")) if f"# c{number}\n" not in written]
     if gone:
         return Breach(f"the comment {gone[0]} is lost", leg, target)
-    return differs(made.object, tree.parse(written).value, target, "its text reads as something else", leg)
+    return differs(subject, made.object, tree.parse(written).value, target, "its text reads as something else", leg)
 
 
 def _commented(value: Json) -> list[str]:

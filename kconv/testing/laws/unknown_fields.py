@@ -25,7 +25,8 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     source, target = case.legs
     there = subject.to(case.obj, target)
     text = json.dumps(there).casefold()  # Kubernetes' own annotations say Go's names: XUnknown0
-    there_before = [name for name in (f"{_NAME}0", f"{_NAME}1") if name in json.dumps(case.obj)]
+    before = json.dumps(subject.read_as(case.obj) if subject.read_as else case.obj)
+    there_before = [name for name in (f"{_NAME}0", f"{_NAME}1") if name in before]
     gone = [name for name in there_before if name.casefold() not in text]
     if gone:
         return Breach(f"the field {gone[0]}, which no schema names, is lost", arrow(source, target), target)
