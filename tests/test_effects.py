@@ -8,12 +8,13 @@ import pytest
 
 from kconv import kinds, pipeline
 from kconv.engine import Kind
-from kconv.names import Release
+from kconv.names import GroupVersion, Release
 from kconv.pipeline import Options
-from kconv.pipeline.effects import effects
+from kconv.pipeline.effects import effects, refuse_taken
 from kconv.testing.dice import Seeded
 from kconv.testing.shape import of_builtin
 from kconv.testing.strategies.making import Maker, tree
+from tests.golden.vectors import golden
 from tests.laws.objects import several_versions
 
 
@@ -78,6 +79,37 @@ def test_what_takes_effect_is_told(case: Case, tmp_path: Any) -> None:
     [document] = outcome.documents
     assert document.status == "migrated"
     assert [note.path for note in document.notes if note.kind == "effect"] == case.told
+
+
+TAKEN = [
+    ("networking.k8s.io/v1beta1", "Ingress", "spec: {backend: {serviceName: a, servicePort: 1}, defaultBackend: {}}", "spec.defaultBackend"),
+    ("networking.k8s.io/v1beta1", "Ingress", "spec: {rules: [{}, {http: {paths: [{backend: {serviceName: a, service: {name: b}}}]}}]}", "spec.rules[1].http.paths[0].backend.service.name"),
+    ("flowcontrol.apiserver.k8s.io/v1beta2", "PriorityLevelConfiguration", "spec: {type: Limited, limited: {assuredConcurrencyShares: 5, nominalConcurrencyShares: 9}}", "spec.limited.nominalConcurrencyShares"),
+    ("autoscaling/v2beta1", "HorizontalPodAutoscaler", "spec: {maxReplicas: 1, scaleTargetRef: {}, metrics: [{type: Resource, resource: {name: cpu, targetAverageUtilization: 5, target: 9}}]}", "spec.metrics[0].resource.target"),
+    ("extensions/v1beta1", "Job", "spec: {manualSelector: true, autoSelector: true, template: {spec: {containers: []}}}", "spec.manualSelector"),
+    ("extensions/v1beta1", "Job", "spec: {manualSelector: false, template: {spec: {containers: [{name: a, image: b}]}}}", "spec.manualSelector"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("version", "kind", "spec", "path"), TAKEN, ids=lambda each: each)
+def test_what_stands_in_the_place_of_what_acted_is_a_persons_to_judge(
+    version: str, kind: str, spec: str, path: str, tmp_path: Any
+) -> None:
+    text = f"apiVersion: {version}\nkind: {kind}\nmetadata: {{name: a}}\n{spec}\n"
+    (tmp_path / "a.yaml").write_text(text)
+    [outcome] = pipeline.migrate([str(tmp_path)], Options(target=Release(32)), write=True)
+    [document] = outcome.documents
+    assert (document.status, document.notes[0].path) == ("error", path)
+    assert (tmp_path / "a.yaml").read_text() == text
+
+
+def test_nothing_stands_in_the_way_in_what_kubernetes_makes() -> None:
+    tried = 0
+    for pair, answers in golden().items():
+        for answer in answers:
+            refuse_taken(answer.source, kinds.convert(answer.source, GroupVersion.parse(pair.target)))
+            tried += 1
+    assert tried > 1000
 
 
 @pytest.mark.parametrize("kind", several_versions(), ids=lambda kind: kind.name)

@@ -233,7 +233,7 @@ class Examined:
     def _convert(self, obj: dict[str, Any], to: GroupVersion, outcome: DocumentOutcome) -> Conversion | None:
         """Convert one object and say so in its outcome. None if that failed."""
         from kconv import kinds
-        from kconv.pipeline.effects import effects
+        from kconv.pipeline.effects import effects, refuse_taken
 
         options = self.goal.options
         defaults: Literal["preserve", "none", "all"] = "none" if self.place.patch else options.defaults
@@ -248,6 +248,7 @@ class Examined:
                 stash=options.stash,
                 demands=options.demands and not self.place.patch,
             )
+            refuse_taken(obj, conversion)
         except (ConversionError, UsageError) as error:
             outcome.status, outcome.hint = "error", error.hint
             outcome.notes = [note("info", error.path, error.reason)]
