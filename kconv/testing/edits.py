@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from kconv.paths import MISSING, FieldPath, get, show
 from kconv.rules.base import put
-from kconv.testing.dice import Dice, choice, shuffled
+from kconv.testing.dice import Dice, Unlucky, choice, shuffled
 from kconv.testing.shape import Shape
 from kconv.testing.strategies.making import plain
 from kconv.testing.strategies.words import NAMES
@@ -82,7 +82,10 @@ def drawn(dice: Dice, obj: Json, shape: Shape | None, own: Iterable[str]) -> tup
     for _ in range(dice.number(1, 3)):
         places = [path for path in _places(obj, ()) if path not in leave]
         for _ in range(_TRIES if places else 0):
-            edit = _drawn(dice, obj, choice(dice, places), shape)
+            try:
+                edit = _drawn(dice, obj, choice(dice, places), shape)
+            except Unlucky:
+                continue
             edited = edit.apply(obj)
             if judge is None or judge.valid(edited):
                 found.append(edit)

@@ -33,7 +33,8 @@ class Merge:
         if same(before, seen) or (path[:-1] == _ANNOTATIONS and same(edited, got)):
             return edited
         if same(seen, edited):
-            return before
+            keys = self._item_keys(path) if isinstance(before, list) and isinstance(seen, list) else ()
+            return before if _alike_ordered(before, seen, keys) else _ordered_as(got, before, keys)
         if isinstance(before, dict) and isinstance(seen, dict) and isinstance(edited, dict):
             return self._fields(before, seen, edited, got, path)
         if isinstance(before, list) and isinstance(seen, list) and isinstance(edited, list):
@@ -61,8 +62,9 @@ class Merge:
             elif at < 0:
                 out.append(there)
             else:
-                out.append(self.merged(before[at], seen[at], item, there, (*path, EACH)))
-        return out
+                was = before[_origin(before, seen, at, keys)]
+                out.append(self.merged(was, seen[at], item, there, (*path, EACH)))
+        return out if _alike_ordered(before, seen, keys) else _ordered_as(got, out, keys)
 
     def _item_keys(self, path: FieldPath) -> tuple[str, ...]:
         return self.keys.get(carried(path, self.pairs)[0]) or (self.shape.item_keys(path) if self.shape else ())
@@ -84,6 +86,25 @@ def _partner(seen: list[Json], edited: list[Json], index: int, keys: tuple[str, 
     if not alike:
         return -1 if keys else None
     return alike[again.index(index)] if len(alike) == len(again) else -1
+
+
+def _origin(before: list[Json], seen: list[Json], at: int, keys: tuple[str, ...]) -> int:
+    """Where an item seen at an index stood before: a version that makes a map of a list need not keep its order."""
+    named = [index for index, other in enumerate(before) if keys and _name(other, keys) == _name(seen[at], keys)]
+    return named[0] if len(named) == 1 else at
+
+
+def _alike_ordered(before: list[Json], seen: list[Json], keys: tuple[str, ...]) -> bool:
+    return not keys or [_name(item, keys) for item in before] == [_name(item, keys) for item in seen]
+
+
+def _ordered_as(got: Json, items: list[Json], keys: tuple[str, ...]) -> list[Json]:
+    """The items in the order of those that came back, where these are the same ones: then the order means nothing."""
+    names = [_name(item, keys) for item in got] if isinstance(got, list) else []
+    mine = [_name(item, keys) for item in items]
+    if any(mine.count(name) != 1 or names.count(name) != 1 for name in (*mine, *names)):
+        return items
+    return sorted(items, key=lambda item: names.index(_name(item, keys)))
 
 
 def _name(item: Json, keys: tuple[str, ...]) -> Any:

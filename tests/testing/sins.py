@@ -109,6 +109,10 @@ def in_order(items: Json) -> Json:
     return sorted(items, key=repr) if isinstance(items, list) else items
 
 
+def lowercased(entries: Json) -> Json:
+    return {key.lower(): value for key, value in entries.items()} if isinstance(entries, dict) else entries
+
+
 def as_number(port: Json) -> Json:
     return int(port) if isinstance(port, str) and port.isdecimal() else port
 

@@ -67,3 +67,34 @@ def convert_sparing(obj: Json, to: str) -> Json:
             spec["zone"] = json.loads(annotations.pop(KEPT))["zone"]
     metadata["annotations"] = annotations
     return {**obj, "apiVersion": to, "metadata": metadata, "spec": spec}
+
+
+TAGS: Final = {
+    V1: {"type": "object", "properties": {"tags": {"type": "object", "additionalProperties": {"type": "string"}}}},
+    V2: {
+        "type": "object",
+        "properties": {
+            "tags": {
+                "type": "array",
+                "x-kubernetes-list-type": "map",
+                "x-kubernetes-list-map-keys": ["key"],
+                "items": {
+                    "type": "object",
+                    "required": ["key"],
+                    "properties": {"key": {"type": "string"}, "value": {"type": "string"}},
+                },
+            }
+        },
+    },
+}
+
+
+def convert_tags(obj: Json, to: str) -> Json:
+    """A list of tags is a map in v1, which keeps no order: they come back in that of their keys."""
+    out = {**obj, "apiVersion": to}
+    if to == V1 and isinstance(obj.get("tags"), list):
+        out["tags"] = {item["key"]: item.get("value") for item in obj["tags"]}
+    elif to == V2 and isinstance(obj.get("tags"), dict):
+        found = ({"key": key, "value": value} for key, value in sorted(obj["tags"].items()))
+        out["tags"] = [{key: value for key, value in item.items() if value is not None} for item in found]
+    return out

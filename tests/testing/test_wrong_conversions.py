@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from kconv.testing import Subject, check, laws, omitempty, subject_of
-from kconv.testing.trial import cases
+from kconv.testing.trial import cases, run
 from tests.testing import small
 from tests.testing.custom import KIND, SCHEMAS, V1
 from tests.testing.declared import SITE
@@ -65,6 +65,33 @@ def test_a_conversion_by_types_breaks_only_the_laws_of_what_types_do_not_hold(se
     by_types = {"convert": small.convert_as_types, "kind": small.KIND, "schemas": small.SCHEMAS}
     check(**by_types, without=wild, examples=EXAMPLES, seed=seed).raise_if_failed()
     assert {failure.law for failure in check(**by_types, examples=EXAMPLES, seed=seed).failures} <= set(wild)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_an_edit_finds_its_item_whatever_order_a_version_gives_them(seed: int) -> None:
+    subject = subject_of(small.convert_tags, kind=small.KIND, schemas=small.TAGS)
+    failure = run(subject, LAWS["edits-win"], (small.V2, small.V1), examples=EXAMPLES, seed=seed)
+    assert failure is None, str(failure)
+
+
+RARE: dict[str, dict[str, Any]] = {
+    "a set of two": {"type": "array", "x-kubernetes-list-type": "set", "minItems": 2, "items": {"type": "string", "enum": ["a", "b"]}},
+    "a map of two": {"type": "object", "minProperties": 2, "additionalProperties": {"type": "string"}},
+    "a rule that seldom holds": {
+        "type": "object",
+        "required": ["low", "high"],
+        "properties": {name: {"type": "integer", "minimum": 0, "maximum": 100} for name in ("low", "high")},
+        "x-kubernetes-validations": [{"rule": "self.low < self.high"}],
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("rare", RARE)
+def test_a_value_that_is_hard_to_draw_breaks_no_law(rare: str, seed: int) -> None:
+    schema = {"type": "object", "properties": {"spec": {"type": "object", "properties": {"rare": RARE[rare]}}}}
+    same = {"kind": small.KIND, "schemas": dict.fromkeys(small.SCHEMAS, schema)}
+    check(lambda obj, to: {**obj, "apiVersion": to}, **same, examples=60, seed=seed).raise_if_failed()
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -234,6 +234,15 @@ def changing_its_input(obj: Json, to: str) -> Json:
     return there
 
 
+def taking_from_its_input(obj: Json, to: str) -> Json:
+    """What was kept taken out of the object that was given."""
+    result = RIGHT(obj, to)
+    annotations = get(obj, ("metadata", "annotations"))
+    if isinstance(annotations, dict):
+        annotations.pop(KEY, None)
+    return result
+
+
 class Remembering:
     """Gives the answer that it gave before."""
 
@@ -387,6 +396,7 @@ WRONG = [
     wrong("converts only the first item", "order", **both_ways(spelling_the_first)),
     wrong("depends on the items' order", "order", **from_hub(sins.first_listener_named, V1BETA1)),
     wrong("depends on the keys' order", "order", from_hub=target_by_order),
+    wrong("takes its annotation out of its input", "input-unchanged", taking_from_its_input),
     wrong("mutates its input", "input-unchanged", changing_its_input),
     wrong("gives the same answer to two", "input-unchanged", Remembering()),
     wrong("gives away its own empty map", "input-unchanged", SharingAnEmptyMap()),
@@ -401,6 +411,9 @@ WRONG = [
     wrong("drops finalizers", "spoke-hub-spoke", **finish(drop("metadata", "finalizers"))),
     wrong("drops labels", "spoke-hub-spoke", **finish(drop("metadata", "labels"), V1)),
     wrong("drops the uid", "spoke-hub-spoke", **finish(drop("metadata", "uid"))),
+    wrong("drops managed fields", "spoke-hub-spoke", **finish(drop("metadata", "managedFields"))),
+    wrong("drops owner references", "spoke-hub-spoke", **finish(drop("metadata", "ownerReferences"))),
+    wrong("drops the resource version", "spoke-hub-spoke", **finish(drop("metadata", "resourceVersion"))),
     wrong("drops empty metadata", "spoke-hub-spoke", **finish(sins.without_empty_metadata)),
     wrong("raises on no spec", "fragments", demanding_a_spec),
     wrong("raises on a null item", "fragments", demanding_no_null),
@@ -425,6 +438,8 @@ WRONG = [
     wrong("trims texts", "spoke-hub-spoke", **finish(texts(str.strip))),
     wrong("cuts a name to 63", "spoke-hub-spoke", **finish(texts(lambda text: text[:63]))),
     wrong("cuts a text to 4096", "size-budget", **finish(texts(lambda text: text[:4096]))),
+    wrong("lowercases a map's keys", "spoke-hub-spoke", **finish(at("spec.limits", sins.lowercased))),
+    wrong("allows less than the schema", "spoke-hub-spoke", **finish(numbers(lambda number: min(number, 65534) if number == 65535 else number))),
     wrong("normalises quantities", "spoke-hub-spoke", **finish(texts(sins.as_quantity))),
     wrong("normalises times", "spoke-hub-spoke", **finish(texts(sins.as_time))),
     wrong("normalises unicode", "spoke-hub-spoke", **finish(texts(sins.composed))),

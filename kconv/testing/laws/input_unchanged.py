@@ -15,6 +15,11 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     found = differs(subject, case.obj, given, source, "the object that was given is changed", arrow(source, target))
     if found:
         return found
+    back = clone(result)
+    subject.convert(back, source)  # on the way back it has what was kept
+    found = differs(subject, result, back, target, "the object that was given is changed", arrow(target, source))
+    if found:
+        return found
     before = json.dumps(result)
     _deface(result)
     if json.dumps(subject.to(case.obj, target)) != before:

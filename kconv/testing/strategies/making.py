@@ -14,9 +14,9 @@ from typing import Any, Final
 from kconv.paths import EACH, FieldPath
 from kconv.structural.vocabulary import PRESERVE, Schema
 from kconv.testing.dice import Dice, Unlucky, choice, mostly, seldom
-from kconv.testing.shape import Shape
-from kconv.testing.strategies.plan import WRITTEN_METADATA, Plan, Plans
-from kconv.testing.strategies.words import NAMES
+from kconv.testing.shape import METADATA, Shape
+from kconv.testing.strategies.plan import Plan, Plans
+from kconv.testing.strategies.words import KEYS
 from kconv.testing.subject import clone
 
 Tree = dict[Any, "Tree"]
@@ -29,6 +29,7 @@ _TRIES: Final = 4
 _LONG: Final = 5
 """Items of a list now and then: some mistakes begin behind the second."""
 _NOTHING: Final[Tree] = {}
+_METADATA: Final = {"$ref": METADATA}
 _JSON: Final[Sequence[Any]] = (
     "a", 1, True, None, "", 0, 0.5, {}, [], {"a": 1}, ["a"], {"a": {"b": None}}, [{"name": "a"}], [0, [None]],
 )  # fmt: skip
@@ -77,12 +78,12 @@ class Maker:
         named = "metadata" in (self._root.node.get("properties") or ())  # a request such as AdmissionReview has none
         if named and (mostly(dice) or "metadata" in (self._root.node.get("required") or ())):
             often = self.often.get("metadata", _NOTHING)
-            fields = {"metadata": self._value(dice, WRITTEN_METADATA, often, 1, budget), **fields}
+            fields = {"metadata": self._value(dice, _METADATA, often, 1, budget), **fields}
         return self._held(self._root, obj | fields, lambda: obj | self._again(dice))
 
     def value(self, dice: Dice, path: FieldPath) -> Any:
         """A value for the place at a path."""
-        node = WRITTEN_METADATA if path == ("metadata",) else self.shape.at(path)
+        node = _METADATA if path == ("metadata",) else self.shape.at(path)
         if node is None:
             return clone(choice(dice, _JSON))
         return self._value(dice, node, _NOTHING, len(path), [self.most // 3])
@@ -122,10 +123,14 @@ class Maker:
         wanted = 1 if depth >= 8 or budget[0] <= 0 else _LONG if seldom(dice) else 2
         upper = max(least, wanted if most is None else min(wanted, most))
         below = often.get(EACH, _NOTHING)
-        count = dice.number(max(least, min(1, upper)) if below else least, upper)
+        count = dice.number(max(least, min(1, upper)) if below and mostly(dice) else least, upper)
         items = [self._value(dice, plan.items, below, depth + 1, budget) for _ in range(count)]
         if plan.distinct is not None:
             items = _distinct(items, plan.distinct)
+            for _ in range(_TRIES * least):
+                if len(items) >= least:
+                    break
+                items = _distinct([*items, self._value(dice, plan.items, below, depth + 1, budget)], plan.distinct)
         elif len(items) > 1 and seldom(dice):
             items[-1] = clone(items[0])
         if len(items) < least:
@@ -157,8 +162,12 @@ class Maker:
     def _map(self, dice: Dice, plan: Plan, often: Tree, depth: int, budget: list[int]) -> dict[str, Any]:
         least = plan.node.get("minProperties") or 0
         upper = max(least, min(plan.node.get("maxProperties", 2), 2 if budget[0] > 0 else 0))
-        names = [*(key for key in often if isinstance(key, str)), *NAMES]
+        names = [*(key for key in often if isinstance(key, str)), *KEYS]
         chosen = [choice(dice, names) for _ in range(dice.number(least, upper))]
+        for _ in range(_TRIES * least):
+            if len(set(chosen)) >= least:
+                break
+            chosen.append(choice(dice, names))
         values = plan.values or {}
         found = {name: self._value(dice, values, often.get(name, _NOTHING), depth + 1, budget) for name in chosen}
         if len(found) < least:

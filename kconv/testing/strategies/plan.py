@@ -28,6 +28,19 @@ from kconv.testing.strategies.words import scalars
 
 Form = Literal["scalar", "list", "fields", "map", "free", "anything"]
 
+
+def _fixed(**fields: Any) -> Schema:
+    """An object that has these values."""
+    nodes = {name: {"type": _TYPES[type(value)], "enum": [value]} for name, value in fields.items()}
+    return {"type": "object", "properties": nodes, "required": list(nodes)}
+
+
+_TYPES: Final = {str: "string", bool: "boolean"}
+_OWNER: Final = _fixed(
+    apiVersion="v1", kind="ConfigMap", name="owner", uid="123e4567-e89b-42d3-a456-426614174001", controller=True
+)
+_MANAGED: Final = _fixed(manager="kubectl", operation="Update", apiVersion="v1", fieldsType="FieldsV1")
+_MANAGED["properties"]["fieldsV1"] = {"type": "object", PRESERVE: True}
 WRITTEN_METADATA: Final[Schema] = {
     "type": "object",
     "properties": {
@@ -39,9 +52,14 @@ WRITTEN_METADATA: Final[Schema] = {
         "uid": {"type": "string", "enum": ["123e4567-e89b-42d3-a456-426614174000"]},
         "generation": {"type": "integer", "enum": [1, 9007199254740993]},
         "creationTimestamp": {"type": "string", "enum": ["2006-01-02T15:04:05Z"]},
+        "generateName": {"type": "string", "enum": ["web-"]},
+        "resourceVersion": {"type": "string", "enum": ["42"]},
+        "deletionTimestamp": {"type": "string", "enum": ["2006-01-02T15:04:06Z"]},
+        "ownerReferences": {"type": "array", "items": _OWNER},
+        "managedFields": {"type": "array", "items": _MANAGED},
     },
 }
-"""What of ObjectMeta a person writes, and some of what the server adds; managed fields are left to it."""
+"""What of ObjectMeta a person writes, and some of what the server adds."""
 
 
 class Plans:
@@ -67,8 +85,14 @@ class Plans:
 
     def _made(self, node: Schema) -> Plan:
         if node.get("$ref") == METADATA:
-            return Plan(WRITTEN_METADATA, custom=self.shape.custom)
+            return Plan(self._metadata(node), custom=self.shape.custom)
         return Plan(opened(node, self.shape.resolve), custom=self.shape.custom)
+
+    def _metadata(self, node: Schema) -> Schema:
+        """What is written of metadata, as far as the release has it: 1.13 had no managedFields."""
+        known = opened(node, self.shape.resolve).get("properties", {})
+        fields = {name: field for name, field in WRITTEN_METADATA["properties"].items() if name in known}
+        return {**WRITTEN_METADATA, "properties": fields}
 
 
 class _Fallen:

@@ -39,6 +39,8 @@ WORDS: Final = (
     "a" * 300,
 )
 NAMES: Final = ("a", "b", "web", "db", "x-1", "example.com", "job.v1")
+KEYS: Final = (*NAMES, "LOG_LEVEL", "Web", "example.com/a")
+"""What a map's keys may be called."""
 FORMATS: Final[dict[str, tuple[Any, ...]]] = {
     "bsonobjectid": ("507f1f77bcf86cd799439011",),
     "byte": ("YQ==", "aGVsbG8=", "AAECAw=="),
@@ -105,8 +107,11 @@ def _numbers(node: Schema, *, whole: bool) -> Sequence[Any]:
     ]
     if step:
         fits = _multiples(node, step, max(least, low), min(most, high))
-    if step or len(fits) > 2:
+    if step:
         return fits or [0]
+    if len(fits) > 2:
+        bounds = [node[name] for name in ("minimum", "maximum") if name in node]
+        return list(dict.fromkeys([*fits, *(each for each in bounds if _within(each, node, least, most))]))
     edges = [least, least + 1, most, most - 1, (least + most) / 2]
     inside = [int(each) if whole or float(each).is_integer() else each for each in edges]
     return list(dict.fromkeys([*fits, *(each for each in inside if _within(each, node, least, most))])) or [int(least)]
