@@ -172,7 +172,10 @@ class _Tree:
 
     def _link(self, path: str) -> None:
         target = os.path.realpath(path)
-        if not os.path.isfile(target):
+        if os.path.isdir(target):
             return
         inside = target.startswith(self.root.rstrip(os.sep) + os.sep)
-        self.links.append(Found(path, self.root, skipped="" if inside else "a symlink that leads out of the tree"))
+        why = "" if inside else "a symlink that leads out of the tree"
+        if not os.path.isfile(target):
+            why = "a symlink that leads to no file"
+        self.links.append(Found(path, self.root, skipped=why))

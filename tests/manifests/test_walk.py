@@ -91,8 +91,13 @@ def test_a_link_inside_the_tree_does_not_read_its_file_twice(tmp_path: Path) -> 
     (tmp_path / "a.yaml").symlink_to("z.yaml")
     (tmp_path / "b.yaml").symlink_to("plain.txt")
     (tmp_path / "c.yaml").symlink_to("plain.txt")
-    (tmp_path / "dangling.yaml").symlink_to("nowhere")
     assert [Path(each.path).name for each in walk([str(tmp_path)])] == ["z.yaml", "b.yaml"]
+
+
+@pytest.mark.parametrize("target", ["nowhere", "link.yaml"])
+def test_a_link_to_no_file_is_told(target: str, tmp_path: Path) -> None:
+    (tmp_path / "link.yaml").symlink_to(target)
+    assert [found.skipped for found in walk([str(tmp_path)])] == ["a symlink that leads to no file"]
 
 
 def test_a_path_that_is_not_there_is_refused_before_anything_is_read(tmp_path: Path) -> None:
