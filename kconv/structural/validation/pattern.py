@@ -39,20 +39,43 @@ _IN_SET: Final = re.compile(
 )
 
 
+_PYTHONS_OWN: Final = re.compile(r"\(\?(?!:)|[$^]\)?[*+?{]")
+"""Groups with flags or names, and anchors that are repeated: Go compiles some of these where Python does not."""
+
+
 @lru_cache(maxsize=1024)
 def compiled(pattern: str) -> re.Pattern[str] | None:
     """The pattern for ``search``, None where Python cannot be trusted to read it as Go does, or Go would refuse it."""
-    if refused(pattern):
-        return None
-    translated = _translated(pattern)
+    translated = None if refused(pattern) else _translated(pattern)
     if translated is None:
         return None
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")  # a set difference in a future Python: Go has none
-            return re.compile(translated, re.ASCII)
-    except (re.error, FutureWarning, DeprecationWarning, OverflowError, RecursionError):
+        return _python(translated)
+    except _ERRORS:
         return None
+
+
+def malformed(pattern: str) -> str:
+    """Why neither Go nor Python would compile a pattern, or nothing where it is not known to be wrong."""
+    translated = None if refused(pattern) or _PYTHONS_OWN.search(pattern) else _translated(pattern)
+    if translated is None:
+        return ""
+    try:
+        _python(translated)
+    except re.error as error:
+        return error.msg
+    except _ERRORS:
+        return ""
+    return ""
+
+
+_ERRORS: Final = (re.error, FutureWarning, DeprecationWarning, OverflowError, RecursionError)
+
+
+def _python(translated: str) -> re.Pattern[str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a set difference in a future Python: Go has none
+        return re.compile(translated, re.ASCII)
 
 
 def _translated(pattern: str) -> str | None:
