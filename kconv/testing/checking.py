@@ -12,12 +12,13 @@ from typing import Any
 from kconv.engine import Kind
 from kconv.errors import UsageError
 from kconv.structural.vocabulary import Schema
-from kconv.testing import laws
+from kconv.testing import amount, arguments, laws
 from kconv.testing.attempt import attempt
 from kconv.testing.builtin import builtin, declared, kind_named
+from kconv.testing.definition import described
 from kconv.testing.fixtures import saved
 from kconv.testing.report import Report
-from kconv.testing.shape import Shape, api_version, of_builtin, of_definition, of_schemas
+from kconv.testing.shape import Shape, of_builtin, of_schemas
 from kconv.testing.subject import Converter, Json, Reading, Subject
 
 SEED, EXAMPLES = "KCONV_SEED", "KCONV_EXAMPLES"
@@ -34,7 +35,7 @@ def check(
     objects: Iterable[Json] = (),
     annotations: Collection[str] | None = None,
     read_as: Reading | None = None,
-    examples: int = 200,
+    examples: int | None = None,
     seed: int | None = None,
     only: Sequence[str] = (),
     without: Sequence[str] = (),
@@ -50,12 +51,13 @@ def check(
     keeps its own things under; without them what a conversion adds is taken for its own. ``read_as`` is what a reader
     makes of an object before two are compared: ``kconv.testing.omitempty`` for a converter whose types take empty for
     absent, as Go's mostly do; without it every difference counts. ``examples`` objects are tried
-    on each law and choice of versions, drawn from ``seed`` (a new one each time when None; the report has it).
+    on each law and choice of versions ($KCONV_EXAMPLES when None, else 200), drawn from ``seed`` ($KCONV_SEED when
+    None, else a new one each time; the report has it).
     ``only`` and ``without`` choose laws by name. ``failures`` is a folder in which cases that fail are kept, and from
     which they are tried first.
 
-    Returns a report; ``report.raise_if_failed()`` raises AssertionError. Raises UsageError where what is given does not
-    go together, UnknownKindError, ManifestError where a file in ``failures`` holds no case.
+    Returns a report; ``report.raise_if_failed()`` raises AssertionError. Raises UsageError where what is given is wrong
+    or does not go together, UnknownKindError, ManifestError where a file in ``failures`` holds no case.
     """
     subject = subject_of(
         convert,
@@ -68,8 +70,9 @@ def check(
         annotations=annotations,
         read_as=read_as,
     )
-    chosen, kept = laws.chosen(tuple(only), tuple(without)), saved(failures)
-    report = Report(subject.kind, fresh_seed() if seed is None else seed, examples)
+    chosen = laws.chosen(arguments.names("only", only), arguments.names("without", without))
+    examples = asked_examples() if examples is None else amount.objects(examples)
+    report, kept = Report(subject.kind, fresh_seed() if seed is None else seed, examples), saved(failures)
     for law in chosen:
         for legs in law.legs(subject):
             report.trials.append(
@@ -79,8 +82,15 @@ def check(
 
 
 def fresh_seed() -> int:
-    """$KCONV_SEED, else another one every time."""
-    return int(os.environ.get(SEED) or random.SystemRandom().randrange(1, 1 << 31))
+    """$KCONV_SEED, else another one every time. Raises UsageError."""
+    said = amount.number(os.environ.get(SEED), f"${SEED}")
+    return random.SystemRandom().randrange(1, 1 << 31) if said is None else said
+
+
+def asked_examples() -> int:
+    """$KCONV_EXAMPLES, else 200. Raises UsageError."""
+    said = amount.number(os.environ.get(EXAMPLES), f"${EXAMPLES}")
+    return amount.DEFAULT if said is None else amount.objects(said, f"${EXAMPLES}")
 
 
 def subject_of(
@@ -96,67 +106,70 @@ def subject_of(
     read_as: Reading | None = None,
 ) -> Subject:
     """What is to be tested, from what was said of it; the arguments are ``check``'s."""
-    shapes = _shapes(kind if isinstance(kind, str) else kind.name, schemas, crd)
-    by_version = _by_version(objects)
+    arguments.function("convert", convert, "convert(obj, to)")
+    arguments.function("read_as", read_as, "read_as(obj)")
+    named = arguments.versions(versions)
+    own = None if annotations is None else arguments.names("annotations", annotations)
     if convert is None:
-        return replace(_ruled(kind, shapes, by_version), read_as=read_as)
-    name = kind if isinstance(kind, str) else kind.name
-    named = tuple(map(api_version, versions or shapes))
-    if len(named) < 2:
-        raise UsageError("a converter needs two versions or more", hint='give versions=["example.com/v1", …] or crd=')
-    if hub is not None and hub not in named:
-        raise UsageError(f"the hub {hub} is none of the versions {', '.join(named)}", hint="give hub as an apiVersion")
-    shapes = {version: shape for version, shape in shapes.items() if version in named}
+        arguments.without_converter(versions=named, hub=hub, annotations=own)
+        return replace(_ruled(arguments.kind(kind), schemas, crd, objects), read_as=read_as)
+    name = _name(arguments.kind(kind))
+    known = described(name, schemas, crd)
+    named = named or tuple(known)
+    _together(named, hub)
+    by_version = arguments.objects(objects, name, named)
+    _seen(named, known, by_version)
+    shapes = _shapes(name, {version: known[version] for version in named if version in known})
     filled = _filled(shapes) if shapes else None
-    return Subject(name, named, convert, shapes, hub, by_version, annotations, filled=filled, read_as=read_as)
+    return Subject(name, named, convert, shapes, hub, by_version, own, filled=filled, read_as=read_as)
 
 
-def _ruled(kind: str | Kind, shapes: dict[str, Shape], objects: dict[str, list[Json]]) -> Subject:
+def _ruled(kind: str | Kind, schemas: Any, crd: Any, objects: Iterable[Json]) -> Subject:
     found = kind_named(kind) if isinstance(kind, str) else kind
+    shapes = _shapes(found.name, described(found.name, schemas, crd))
     subject = declared(found, shapes) if shapes else builtin(found) if _is_builtin(found) else declared(found, {})
-    if not subject.shapes and not objects:
+    by_version = arguments.objects(objects, found.name, subject.versions)
+    if shapes and not shapes.keys() & set(subject.versions):
+        hint = f"{found.name} has the versions {', '.join(subject.versions)}"
+        raise UsageError(f"no rules are for {' or '.join(shapes)}", hint=hint)
+    if not subject.shapes and not by_version:
         hint = "give crd= or schemas=, or objects= to start from"
         raise UsageError(f"nothing is known of what a {found.name} looks like", hint=hint)
-    return replace(subject, objects=objects) if objects else subject
+    return replace(subject, objects=by_version) if by_version else subject
 
 
 def _is_builtin(kind: Kind) -> bool:
     return bool(of_builtin(kind))
 
 
-def _shapes(
-    kind: str, schemas: Mapping[str, Schema] | None, crd: str | Path | Mapping[str, Any] | None
-) -> dict[str, Shape]:
-    if schemas is not None and crd is not None:
-        raise UsageError("schemas and crd are two ways to say the same", hint="give one of them")
-    if schemas is not None:
-        return of_schemas(kind, {api_version(version): schema for version, schema in schemas.items()})
-    if crd is None:
-        return {}
-    return of_definition(_read(Path(crd)) if isinstance(crd, (str, Path)) else dict(crd))
+def _name(kind: str | Kind) -> str:
+    return kind if isinstance(kind, str) else kind.name
 
 
-def _read(file: Path) -> dict[str, Any]:
-    """The definition in a file of one or several documents."""
-    from kconv.manifests.split import Block, split
-    from kconv.pipeline import reading
-
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot be read: {error.strerror}", file=str(file)) from error
-    for raw in split(Block(1, 0, data)):
-        value = reading.located(raw, str(file)).document.value
-        if isinstance(value, dict) and value.get("kind") == "CustomResourceDefinition":
-            return value
-    raise UsageError("no CustomResourceDefinition is in it", file=str(file))
+def _together(versions: Sequence[str], hub: str | None) -> None:
+    """Raises UsageError where there is nothing to convert between, or by way of."""
+    if len(versions) < 2:
+        only = f", and {versions[0]} is the only one" if versions else ""
+        hint = 'a conversion needs two versions: give versions=["example.com/v1", …], or a crd that has both'
+        raise UsageError(f"a converter needs two versions or more{only}", hint=hint)
+    if hub is not None and hub not in versions:
+        raise UsageError(
+            f"the hub {hub} is none of the versions {', '.join(versions)}", hint="give hub as an apiVersion"
+        )
 
 
-def _by_version(objects: Iterable[Json]) -> dict[str, list[Json]]:
-    found: dict[str, list[Json]] = {}
-    for obj in objects:
-        found.setdefault(str(obj.get("apiVersion")), []).append(obj)
-    return found
+def _seen(versions: Sequence[str], known: Mapping[str, Any], objects: Mapping[str, Any]) -> None:
+    """Raises UsageError for a version of which nothing is known where others have a schema."""
+    blank = [version for version in versions if known.get(version) is None and version not in objects]
+    if known and blank:
+        hint = "give its schema, objects= of it, or versions= without it"
+        raise UsageError(
+            f"there is no schema of {blank[0]}, only of {', '.join(v for v in known if known[v])}", hint=hint
+        )
+
+
+def _shapes(kind: str, known: Mapping[str, Any]) -> dict[str, Shape]:
+    return of_schemas(kind, {version: schema for version, schema in known.items() if schema is not None})
 
 
 def _filled(shapes: Mapping[str, Shape]) -> Any:

@@ -43,7 +43,7 @@ class _Arguments(TypedDict, total=False):
     read_as: Reading | None
     only: Sequence[str]
     without: Sequence[str]
-    examples: int
+    examples: int | None
 
 
 def lossless(
@@ -83,7 +83,7 @@ class Plan:
         rest: dict[str, Any] = dict(arguments)
         self.kind = kind
         self.examples: int | None = rest.pop("examples", None)
-        self._only, self._without = tuple(rest.pop("only", ())), tuple(rest.pop("without", ()))
+        self._only, self._without = rest.pop("only", ()), rest.pop("without", ())
         self._rest = rest
 
     @cached_property
@@ -102,9 +102,13 @@ class Plan:
 
     def trials(self) -> list[tuple[Law, Legs]]:
         """Each law with each choice of versions. Raises KconvError where what was given does not go together."""
-        from kconv.testing import laws
+        from kconv.testing import amount, laws
+        from kconv.testing.arguments import names
 
-        return [(law, legs) for law in laws.chosen(self._only, self._without) for legs in law.legs(self.subject)]
+        if self.examples is not None:
+            amount.objects(self.examples)
+        chosen = laws.chosen(names("only", self._only), names("without", self._without))
+        return [(law, legs) for law in chosen for legs in law.legs(self.subject)]
 
     def tried(
         self, law: Law, legs: Legs, *, examples: int, seed: int, kept: Sequence[Saved], folder: str | None

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from kconv.errors import KconvError
+from kconv.testing import amount
 from kconv.testing.decorator import FIXTURE, PLAN, lossless
 
 if TYPE_CHECKING:
     from kconv.testing.fixtures import Saved
 
-_DEFAULT: Final = 200
 _PASSING: Final = "kconv passes now"
 _SEED: Final = "kconv_seed"
 _KEPT: pytest.StashKey[tuple[Saved, ...]] = pytest.StashKey()
@@ -31,7 +31,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """--kconv-seed, --kconv-examples, --kconv-save and what an ini file may say."""
     group = parser.getgroup("kconv", "kconv: conversions lose nothing")
     group.addoption("--kconv-seed", type=int, metavar="N", help="draw the same objects again ($KCONV_SEED)")
-    group.addoption("--kconv-examples", type=int, metavar="N", help=f"objects a trial, {_DEFAULT} ($KCONV_EXAMPLES)")
+    group.addoption(
+        "--kconv-examples", type=int, metavar="N", help=f"objects a trial, {amount.DEFAULT} ($KCONV_EXAMPLES)"
+    )
     group.addoption("--kconv-save", metavar="DIR", help="keep failing cases here, and try them first")
     parser.addini("kconv_kinds", "kinds to hold to all laws: names, or module:NAME", type="args", default=[])
     parser.addini("kconv_examples", "objects a trial", default="")
@@ -41,8 +43,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """One seed for the session, and for each worker of it; the ini file's tests where folders are run."""
     option = config.option
+    _objects(option.kconv_examples, "--kconv-examples")
     if option.kconv_examples is None:
-        option.kconv_examples = _number(os.environ.get("KCONV_EXAMPLES"), "$KCONV_EXAMPLES")
+        said = _number(os.environ.get("KCONV_EXAMPLES"), "$KCONV_EXAMPLES")
+        option.kconv_examples = _objects(said, "$KCONV_EXAMPLES")
+    _objects(_ini_examples(config), "kconv_examples")
     if option.kconv_seed is None:
         option.kconv_seed = getattr(config, "workerinput", {}).get(_SEED)
     if option.kconv_seed is None:
@@ -108,7 +113,7 @@ def kconv_trial(request: pytest.FixtureRequest) -> Callable[[], None]:
     plan, (law, legs) = getattr(request.function, PLAN), request.param
 
     def tried() -> None:
-        examples = _first(config.option.kconv_examples, plan.examples, _ini_examples(config), _DEFAULT)
+        examples = _first(config.option.kconv_examples, plan.examples, _ini_examples(config), amount.DEFAULT)
         seed, kept, folder = config.option.kconv_seed, _kept(config), _folder(config)
         trial = plan.tried(law, legs, examples=examples, seed=seed, kept=kept, folder=folder)
         for file in trial.passing:
@@ -171,11 +176,17 @@ def _ini_examples(config: pytest.Config) -> int | None:
 
 
 def _number(text: str | None, name: str) -> int | None:
-    if not text:
-        return None
-    if not text.strip().isdecimal():
-        raise pytest.UsageError(f"{name} is a number, not {text!r}")
-    return int(text)
+    try:
+        return amount.number(text, name)
+    except KconvError as error:
+        raise pytest.UsageError(str(error)) from error
+
+
+def _objects(count: int | None, name: str) -> int | None:
+    try:
+        return None if count is None else amount.objects(count, name)
+    except KconvError as error:
+        raise pytest.UsageError(str(error)) from error
 
 
 def _first(*numbers: int | None) -> int:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from kconv.errors import UsageError
 from kconv.names import GroupVersion
 from kconv.paths import EACH, FieldPath
 from kconv.rules.shape import Node, Resolve, opened
@@ -98,21 +97,6 @@ def no_reference(name: str) -> Node:
 def of_schemas(kind: str, schemas: Mapping[str, Schema]) -> dict[str, Shape]:
     """The shapes of a custom resource, by apiVersion, from structural schemas."""
     return {version: Shape(version, kind, schema, no_reference, custom=True) for version, schema in schemas.items()}
-
-
-def of_definition(definition: dict[str, Any]) -> dict[str, Shape]:
-    """The shapes of a CustomResourceDefinition, by apiVersion. Raises UsageError where it is none, or has no schema."""
-    from kconv.pipeline.validation.definitions import versions
-
-    found = {gvk: each.schema() for gvk, each in versions(definition)}
-    shapes = {
-        gvk.api_version: Shape(gvk.api_version, gvk.kind, schema, no_reference, custom=True)
-        for gvk, schema in found.items()
-        if schema is not None
-    }
-    if not shapes:
-        raise UsageError("no CustomResourceDefinition with a schema", hint="give the definition as a dict, or its file")
-    return shapes
 
 
 def of_builtin(kind: Any) -> dict[str, Shape]:

@@ -170,7 +170,7 @@ def test_what_failed_is_kept_and_tried_first_until_it_is_deleted(tmp_path: Path)
     assert f"kept: {found[0].file}" in str(found[0])
 
     lossy.seen.clear()
-    again = check(lossy, **WIDGET, seed=99, examples=0, failures=tmp_path / "kept")
+    again = check(lossy, **WIDGET, seed=99, examples=1, failures=tmp_path / "kept")
     assert [(each.object, each.file, each.seed) for each in again.failures] == [
         (each.object, each.file, 1) for each in found
     ]

@@ -187,17 +187,28 @@ def test_a_seed_gives_the_same_objects_whoever_says_it_and_without_one_there_are
     assert objects("--kconv-seed=4") != one
 
 
-WRONG_NUMBERS = {"KCONV_SEED": "seven", "KCONV_EXAMPLES": "1e3"}
+WRONG_NUMBERS = {
+    "a seed in words": ("", [], {"KCONV_SEED": "seven"}, "$KCONV_SEED is a number, not 'seven'"),
+    "a number in words": ("", [], {"KCONV_EXAMPLES": "1e3"}, "$KCONV_EXAMPLES is a number, not '1e3'"),
+    "nothing asked for": ("", [], {"KCONV_EXAMPLES": "0"}, "$KCONV_EXAMPLES is 0: nothing would be tried"),
+    "an option for nothing": ("", ["--kconv-examples", "0"], {}, "--kconv-examples is 0: nothing would be tried"),
+    "an option for less": ("", ["--kconv-examples", "-3"], {}, "--kconv-examples is -3: nothing would be tried"),
+    "an ini file for nothing": ("kconv_examples = 0", [], {}, "kconv_examples is 0: nothing would be tried"),
+    "an ini file in words": ("kconv_examples = all", [], {}, "kconv_examples is a number, not 'all'"),
+}
 
 
 @pytest.mark.parametrize("name", WRONG_NUMBERS)
-def test_a_variable_that_is_no_number_is_an_error(
+def test_a_number_that_is_none_or_asks_for_nothing_is_an_error(
     widget: pytest.Pytester, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(name, WRONG_NUMBERS[name])
-    result = widget.runpytest()
+    ini, options, variables, told = WRONG_NUMBERS[name]
+    widget.makeini(f"[pytest]\n{ini}\n")
+    for variable, value in variables.items():
+        monkeypatch.setenv(variable, value)
+    result = widget.runpytest(*options)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines([f"ERROR: ${name} is a number, not '{WRONG_NUMBERS[name]}'"])
+    result.stderr.fnmatch_lines([f"ERROR: {told}"])
 
 
 def test_without_tests_of_its_own_the_plugin_says_nothing(widget: pytest.Pytester) -> None:
@@ -272,6 +283,9 @@ WRONG = {
     "no kind": ("'widget:SIZE'", "widget:SIZE is neither a Kind nor a Subject, but dict"),
     "a subject and more": ("'widget:GOOD', hub='a/v1'", "a Subject says all of itself: hub cannot be given beside it"),
     "no such law": ("'Ingress', only=['ordre']", "no law is called 'ordre'"),
+    "a law in one text": ("'Ingress', only='order'", "only is a list, not 'order'"),
+    "no objects": ("'Ingress', examples=0", "examples is 0: nothing would be tried"),
+    "a converter that is none": ("'Ingress', convert='convert'", "convert is 'convert', which cannot be called"),
 }
 
 
@@ -388,4 +402,5 @@ def test_pytest_loads_nothing_but_the_plugin(tmp_path: Path) -> None:
         "print(*sorted(name for name in set(sys.modules) - before))"
     )
     out = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
-    assert out.split() == ["kconv", "kconv.errors", "kconv.testing", "kconv.testing.decorator", "kconv.testing.plugin"]
+    own = ("amount", "decorator", "plugin")
+    assert out.split() == ["kconv", "kconv.errors", "kconv.testing", *(f"kconv.testing.{name}" for name in own)]
