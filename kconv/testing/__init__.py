@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kconv.testing.remote import webhook
     from kconv.testing.report import LawBroken, Report, Trial
     from kconv.testing.subject import Subject, omitempty
+    from kconv.testing.unreachable import WebhookUnreachableError
 
 __all__ = [
     "Breach",
@@ -32,6 +33,7 @@ __all__ = [
     "Report",
     "Subject",
     "Trial",
+    "WebhookUnreachableError",
     "check",
     "lossless",
     "omitempty",
@@ -48,6 +50,7 @@ _PLACES = {
     "Report": "report",
     "Subject": "subject",
     "Trial": "report",
+    "WebhookUnreachableError": "unreachable",
     "check": "checking",
     "lossless": "decorator",
     "omitempty": "subject",

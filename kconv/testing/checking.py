@@ -57,7 +57,8 @@ def check(
     which they are tried first.
 
     Returns a report; ``report.raise_if_failed()`` raises AssertionError. Raises UsageError where what is given is wrong
-    or does not go together, UnknownKindError, ManifestError where a file in ``failures`` holds no case.
+    or does not go together, UnknownKindError, ManifestError where a file in ``failures`` holds no case,
+    WebhookUnreachableError where a webhook cannot be asked, or does not answer in time.
     """
     subject = subject_of(
         convert,

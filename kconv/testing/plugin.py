@@ -109,13 +109,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture
 def kconv_trial(request: pytest.FixtureRequest) -> Callable[[], None]:
     """What a test under kconv.testing.lossless does: try one law on one choice of versions."""
+    from kconv.testing.unreachable import WebhookUnreachableError
+
     config = request.config
     plan, (law, legs) = getattr(request.function, PLAN), request.param
 
     def tried() -> None:
         examples = _first(config.option.kconv_examples, plan.examples, _ini_examples(config), amount.DEFAULT)
         seed, kept, folder = config.option.kconv_seed, _kept(config), _folder(config)
-        trial = plan.tried(law, legs, examples=examples, seed=seed, kept=kept, folder=folder)
+        trial, lost = None, ""
+        try:
+            trial = plan.tried(law, legs, examples=examples, seed=seed, kept=kept, folder=folder)
+        except WebhookUnreachableError as error:
+            lost = str(error)
+        if trial is None:  # outside of the handler, whose error pytest would tell of once more
+            pytest.fail(lost, pytrace=False)
         for file in trial.passing:
             request.node.user_properties.append((_PASSING, file))
         if trial.failure is not None:

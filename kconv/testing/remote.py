@@ -7,13 +7,15 @@ import ssl
 from collections.abc import Mapping
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from math import inf
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import SplitResult, urlsplit
 
 from kconv.errors import ConversionError, UsageError
 from kconv.testing import review
-from kconv.testing.subject import Converter, Json
+from kconv.testing.subject import Json
+from kconv.testing.unreachable import WebhookUnreachableError, reachable
 
 
 def webhook(
@@ -24,7 +26,7 @@ def webhook(
     timeout: float = 10,
     headers: Mapping[str, str] | None = None,
     version: Literal["v1", "v1beta1"] = "v1",
-) -> Converter:
+) -> Webhook:
     """A converter that asks the conversion webhook at a URL, such as "https://localhost:9443/convert".
 
     ``ca`` is a file with the certificates to trust instead of the system's; ``insecure`` trusts any. ``timeout`` is in
@@ -33,22 +35,36 @@ def webhook(
     As the API server does, it does not ask for an object that has the version already, and checks the answer: its uid,
     that there is one object of the wanted apiVersion and the same kind, name, namespace and uid, and that of metadata
     labels and annotations alone have changed. What is not so raises ConversionError when the converter is called.
-    Raises UsageError for what is no URL or no file of certificates.
+    A webhook that cannot be asked, or does not answer in time, raises WebhookUnreachableError then, and is not asked
+    again.
+    Raises UsageError for what is no URL, no time or no file of certificates.
     """
     if version not in review.VERSIONS:
         raise UsageError(f"there is no ConversionReview {version!r}", hint=f"it is {' or '.join(review.VERSIONS)}")
-    line = _Line(url, _trust(ca, insecure), timeout, headers or {})
+    if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not 0 < timeout < inf:
+        raise UsageError(f"timeout is {timeout!r}, no time to wait", hint="give seconds, more than 0")
+    return Webhook(url, _Line(url, _trust(ca, insecure), timeout, headers or {}), version)
 
-    def convert(obj: Json, to: str) -> dict[str, Any]:
+
+class Webhook:
+    """A converter that asks a webhook. ``unreachable`` is why it cannot be asked, None while it can."""
+
+    def __init__(self, url: str, line: _Line, version: str) -> None:
+        self._url, self._line, self._version = url, line, version
+        self.unreachable: WebhookUnreachableError | None = None
+
+    def __call__(self, obj: Json, to: str) -> dict[str, Any]:
+        """An object in another version. Raises ConversionError."""
         if not review.needed(obj, to):
             return {**obj, "apiVersion": to}
-        asked = review.request(obj, to, version)
+        reachable(self)
+        asked = review.request(obj, to, self._version)
         try:
-            return review.converted(asked, line.post(asked))
+            return review.converted(asked, self._line.post(asked))
         except ConversionError as error:
-            raise error.at(url) from error.__cause__
-
-    return convert
+            if isinstance(error, WebhookUnreachableError):
+                self.unreachable = error
+            raise error.at(self._url) from error.__cause__
 
 
 def _trust(ca: str | Path | None, insecure: bool) -> ssl.SSLContext:
@@ -88,19 +104,7 @@ class _Line:
 
     def post(self, review: Json) -> Json:
         """The answer to a review. Raises ConversionError where there is none that can be read."""
-        body = json.dumps(review).encode()
-        try:
-            response = self._sent(body)
-            data = response.read()
-        except TimeoutError as error:
-            self._connection.close()
-            raise ConversionError(f"no answer within {self._timeout:g} s") from error
-        except ssl.SSLCertVerificationError as error:
-            hint = "give ca=, the file of the CA that signed it"
-            raise ConversionError(f"its certificate is not trusted: {error.verify_message}", hint=hint) from error
-        except (OSError, HTTPException) as error:
-            self._connection.close()
-            raise ConversionError(f"it cannot be asked: {error or type(error).__name__}") from error
+        response, data = self._answer(json.dumps(review).encode())
         if response.status != 200:
             raise ConversionError(f"it answers {response.status} {response.reason}: {_start(data)}")
         try:
@@ -108,13 +112,42 @@ class _Line:
         except (ValueError, RecursionError) as error:
             raise ConversionError(f"its answer is not JSON: {_start(data)}") from error
 
+    def _answer(self, body: bytes) -> tuple[HTTPResponse, bytes]:
+        try:
+            response = self._sent(body)
+            return response, response.read()
+        except TimeoutError as error:
+            self._connection.close()
+            hint = "give timeout= more seconds, or see what it waits for"
+            raise WebhookUnreachableError(f"no answer within {self._timeout:g} s", hint=hint) from error
+        except (OSError, HTTPException) as error:
+            # It was there: a server in Go hangs up where its handler panics, which is an answer to one object.
+            self._connection.close()
+            raise ConversionError(f"it hangs up without an answer: {error or type(error).__name__}") from error
+
     def _sent(self, body: bytes) -> HTTPResponse:
         """The response's head. A server may close a connection between two requests: then a new one is made, once."""
         if self._connection.sock is not None:
             with suppress(ConnectionError, HTTPException):
                 return self._asked(body)
             self._connection.close()
+        self._connect()
         return self._asked(body)
+
+    def _connect(self) -> None:
+        try:
+            self._connection.connect()
+        except TimeoutError:
+            raise
+        except ssl.SSLCertVerificationError as error:
+            self._connection.close()
+            hint = "give ca=, the file of the CA that signed it"
+            raise WebhookUnreachableError(
+                f"its certificate is not trusted: {error.verify_message}", hint=hint
+            ) from error
+        except OSError as error:
+            self._connection.close()
+            raise WebhookUnreachableError(f"it cannot be asked: {error}", hint="see that it runs there") from error
 
     def _asked(self, body: bytes) -> HTTPResponse:
         self._connection.request("POST", self._path, body, self._headers)

@@ -299,6 +299,26 @@ def test_what_does_not_go_together_is_told_when_it_is_collected(widget: pytest.P
     assert "Traceback" not in result.stdout.str()
 
 
+def test_a_webhook_that_is_not_there_fails_each_test_in_two_lines(widget: pytest.Pytester) -> None:
+    widget.makepyfile(
+        """
+        import widget
+        from kconv.testing import lossless, webhook
+
+        CONVERT = webhook("http://127.0.0.1:1/convert")
+
+        @lossless("Widget", convert=CONVERT, schemas=widget.SCHEMAS, only=["spoke-hub-spoke", "size-budget"])
+        def test_widget(): ...
+        """
+    )
+    result = widget.runpytest()
+    result.assert_outcomes(failed=4)
+    said = [line for line in result.outlines if line.startswith("http://127.0.0.1:1/convert: it cannot be asked: ")]
+    assert len(said) == 4
+    assert "Traceback" not in result.stdout.str()
+    assert "smallest object" not in result.stdout.str()
+
+
 def _with_kinds(folder: pytest.Pytester, *kinds: str) -> None:
     folder.makeini("[pytest]\nkconv_examples = 3\nkconv_kinds =\n" + "".join(f"    {kind}\n" for kind in kinds))
 

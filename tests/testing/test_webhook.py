@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from kconv.errors import ConversionError, UsageError
-from kconv.testing import check, webhook
+from kconv.testing import WebhookUnreachableError, check, laws, subject_of, webhook
 from tests.testing.webhooks import Webhook, certificate, running, with_each
 
 OLD, NEW = "example.com/v1", "example.com/v2"
@@ -147,7 +147,7 @@ WRONG = [
     Wrong("HTML", lambda review: b"<html>\n no", "its answer is not JSON: '<html> no'"),  # noqa: ARG005
     Wrong("binary", lambda review: b"\xff\xfe" * 999, "its answer is not JSON: '"),  # noqa: ARG005
     Wrong("too deep", lambda review: b"[" * 100_000, "its answer is not JSON: '["),  # noqa: ARG005
-    Wrong("nothing", lambda review: None, "it cannot be asked: Remote end closed connection"),  # noqa: ARG005
+    Wrong("nothing", lambda review: None, "it hangs up without an answer: Remote end closed"),  # noqa: ARG005
 ]
 
 
@@ -178,17 +178,54 @@ def test_a_status_that_is_not_200_is_told_with_what_was_said() -> None:
 def test_one_that_does_not_answer_in_time_is_left() -> None:
     go_on = threading.Event()
     with running(lambda _: go_on.wait(60) and None) as server:
-        with pytest.raises(ConversionError, match=r"no answer within 0\.05 s"):
-            webhook(server.url, timeout=0.05)(WIDGET, NEW)
+        convert = webhook(server.url, timeout=0.05)
+        for _ in range(3):
+            with pytest.raises(WebhookUnreachableError, match=r"no answer within 0\.05 s") as caught:
+                convert(WIDGET, NEW)
+        assert str(caught.value).startswith(server.url)
         go_on.set()
+    assert server.connections == 1
+
+
+def nowhere() -> str:
+    """A URL at which nobody answers: the port was free a moment ago."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{free.getsockname()[1]}/"
 
 
 def test_one_that_is_not_there_is_told() -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{free.getsockname()[1]}/"
-        with pytest.raises(ConversionError, match="it cannot be asked: "):
-            webhook(url)(WIDGET, NEW)
+    with pytest.raises(WebhookUnreachableError, match="it cannot be asked: "):
+        webhook(nowhere())(WIDGET, NEW)
+
+
+def test_one_that_goes_away_is_not_asked_again() -> None:
+    with running(with_each(renamed)) as server:
+        server.keep_alive = False
+        convert = webhook(server.url)
+        convert(WIDGET, NEW)
+    with pytest.raises(WebhookUnreachableError):
+        convert(WIDGET, NEW)
+    with pytest.raises(WebhookUnreachableError):
+        check(convert, kind="Widget", crd=crd(), only=["size-budget"], seed=1)
+
+
+def test_one_that_hangs_up_on_an_object_is_caught_with_the_smallest() -> None:
+    def panics(review: Any) -> Any:
+        spec = review["request"]["objects"][0].get("spec") or {}
+        return None if "colour" in spec else with_each(renamed)(review)
+
+    with running(panics) as server:
+        report = check(webhook(server.url), kind="Widget", crd=crd(), only=["spoke-hub-spoke"], examples=20, seed=1)
+    assert "it hangs up without an answer" in report.failures[0].reason
+    assert report.failures[0].object == {"apiVersion": OLD, "kind": "Widget", "spec": {"colour": "a"}}
+
+
+@pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf"), None, "5", True])
+def test_no_time_to_wait_is_told_at_once(timeout: Any) -> None:
+    with pytest.raises(UsageError, match="no time to wait") as raised:
+        webhook("https://localhost/", timeout=timeout)
+    assert raised.value.hint
 
 
 @pytest.mark.parametrize("url", ["", "localhost:9443/convert", "ftp://a/b", "https:///convert", "https://a:x/"])
@@ -276,3 +313,15 @@ def test_a_webhook_that_answers_with_another_name_is_caught_in_words() -> None:
     with running(with_each(other)) as server:
         report = check(webhook(server.url), kind="Widget", crd=crd(), only=["spoke-hub-spoke"], examples=20, seed=1)
     assert "metadata.name: was" in report.failures[0].reason
+
+
+def asking() -> list[str]:
+    """The laws that ask a webhook of two versions: it is not asked for the version that an object has."""
+    subject = subject_of(renamed, kind="Widget", crd=crd())
+    return [law.name for law in laws.every() if [*law.legs(subject)] and law.name != "idempotence"]
+
+
+@pytest.mark.parametrize("law", asking())
+def test_one_that_is_not_there_ends_a_check_and_breaks_no_law(law: str) -> None:
+    with pytest.raises(WebhookUnreachableError, match="it cannot be asked: "):
+        check(webhook(nowhere()), kind="Widget", crd=crd(), only=[law], examples=20, seed=1)

@@ -11,6 +11,7 @@ from kconv.paths import same
 from kconv.testing.dice import Dice
 from kconv.testing.edits import Edit
 from kconv.testing.subject import Json, Subject
+from kconv.testing.unreachable import WebhookUnreachableError, reachable
 
 Legs = tuple[str, ...]
 """The versions that a law is tried on: the object's own first."""
@@ -70,12 +71,16 @@ class Law:
         return [legs for legs in permutations(subject.versions, self.versions) if self.applies(subject, legs)]
 
     def broken(self, subject: Subject, case: Case) -> Breach | None:
-        """Try one case; a converter that raises breaks any law."""
+        """Try one case; a converter that raises breaks any law. Raises WebhookUnreachableError."""
         try:
-            return self.holds(subject, case)
+            breach = self.holds(subject, case)
+        except WebhookUnreachableError:
+            raise
         except Exception as error:
             leg = " → ".join(case.legs)
-            return Breach(f"the conversion raised {type(error).__name__}: {error}", leg)
+            breach = Breach(f"the conversion raised {type(error).__name__}: {error}", leg)
+        reachable(subject.convert)
+        return breach
 
 
 def arrow(*versions: str) -> str:
