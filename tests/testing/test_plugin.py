@@ -386,7 +386,7 @@ def test_failing_cases_are_kept_tried_first_and_told_when_they_pass(widget: pyte
     assert len(files) == 1
     first.stdout.fnmatch_lines([f"  kept: {files[0]}"])
 
-    again = widget.runpytest("-k", LEG, "--kconv-examples=0", *options)
+    again = widget.runpytest("-k", LEG, "--kconv-examples=1", *options)
     again.assert_outcomes(failed=1, deselected=2)
     again.stdout.fnmatch_lines([f"  kept: {files[0]}"])
 
