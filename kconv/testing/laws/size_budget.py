@@ -10,6 +10,7 @@ from kconv.engine.stash import LIMIT, annotations_size
 from kconv.testing.dice import Dice, choice
 from kconv.testing.laws.base import Breach, Case, Law, arrow, places, there_and_back
 from kconv.testing.subject import Json, Subject, clone
+from kconv.testing.unreachable import WebhookUnreachableError
 
 
 def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:  # noqa: ARG001
@@ -27,6 +28,8 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     source, target = case.legs
     try:
         there = subject.to(case.obj, target)
+    except WebhookUnreachableError:
+        raise
     except Exception as error:
         if str(error).strip():
             return None  # it is said, and nothing was written
