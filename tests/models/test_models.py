@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from kconv import catalog, kinds, models
 from kconv.catalog import schemas
+from kconv.catalog.served import everything
 from kconv.engine import Kind
 from kconv.engine.route import leg
 from kconv.errors import UnknownKindError, UsageError
@@ -212,6 +213,36 @@ def test_a_name_that_is_no_kind_is_told_with_the_nearest() -> None:
 def test_a_name_of_several_kinds_is_told_with_all_of_them() -> None:
     with pytest.raises(UsageError, match=r"lifecycle\.k8s\.io/v1alpha1 Eviction, policy/v1 Eviction"):
         models.hub("Eviction")
+
+
+SEVERAL = {"Eviction", "PodSchedulingContext", "podschedulingcontexts", "ResourceClass", "resourceclasses"}
+"""Names of kinds that no conversion joins, and of which the newest release has several or none."""
+WITHOUT_SCHEMA = {"JobTemplate"}
+"""No release publishes one."""
+
+
+def spellings() -> set[str]:
+    """Every name, plural and short name of the kinds that there are rules for."""
+    kinds_with_rules = [one for one in everything().values() if one.gvk.kind in kinds.names()]
+    return {*kinds.names(), *(name for one in kinds_with_rules for name in (one.plural, *one.short_names) if name)}
+
+
+@pytest.mark.parametrize("name", sorted(spellings() - SEVERAL - WITHOUT_SCHEMA))
+def test_every_name_gives_a_model(name: str) -> None:
+    assert models.hub(name).model_fields.keys() >= {"apiVersion", "kind"}
+
+
+@pytest.mark.parametrize("name", sorted(SEVERAL))
+def test_names_of_several_kinds_do_not_choose(name: str) -> None:
+    assert name in spellings()
+    with pytest.raises(UsageError, match="is several kinds"):
+        models.hub(name)
+
+
+def test_versions_without_rules_do_not_make_a_kind_two() -> None:
+    assert models.hub("ScheduledJob") is models.hub("CronJob.batch") is models.hub("cj")
+    assert models.hub(GroupVersionKind("extensions", "v1beta1", "HorizontalPodAutoscaler")) is models.hub("hpa")
+    assert "class CronJob(Model)" in models.stub("CronJob")
 
 
 def test_of_several_kinds_of_a_name_the_one_is_meant_that_is_served_yet() -> None:
