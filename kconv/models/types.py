@@ -32,8 +32,9 @@ _TIME = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([.,]\d+)?(Z|[+-]\d\d:\d\d)$"
 Time: TypeAlias = Annotated[str, Field(pattern=_TIME, json_schema_extra={"format": "date-time"})]
 """A point in time as RFC 3339 writes it, to the second."""
 
-MicroTime: TypeAlias = Annotated[str, Field(pattern=_TIME, json_schema_extra={"format": "date-time"})]
-"""The same to the microsecond."""
+_MICRO_TIME = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.,]\d{6}(Z|[+-]\d\d:\d\d)$"
+MicroTime: TypeAlias = Annotated[str, Field(pattern=_MICRO_TIME, json_schema_extra={"format": "date-time"})]
+"""The same to the microsecond, which takes six digits."""
 
 Number: TypeAlias = int | float
 JsonObject: TypeAlias = dict[str, Any]

@@ -110,6 +110,20 @@ def test_what_has_another_type_is_refused(name: str) -> None:
     assert (place, kind) in [(one["loc"], one["type"]) for one in caught.value.errors()]
 
 
+TIMES = {"2020-01-01T00:00:00.123456Z": True, "2020-01-01T00:00:00Z": False, "2020-01-01T00:00:00.1234567Z": False}
+
+
+@pytest.mark.parametrize("time", TIMES)
+def test_a_time_to_the_microsecond_has_six_digits(time: str) -> None:
+    obj = {"apiVersion": "coordination.k8s.io/v1", "kind": "Lease", "spec": {"renewTime": time}}
+    try:
+        models.hub("Lease").model_validate(obj)
+    except ValidationError:
+        assert not TIMES[time]
+    else:
+        assert TIMES[time]
+
+
 KEPT = {
     "absent, null, empty and zero": {"spec": {"replicas": None, "paused": False, "minReadySeconds": 0, "selector": {}}},
     "unknown fields at any depth": {"x-team": 1, "spec": {"selector": {"": [], "_private": 1, "model_config": {}}}},

@@ -22,6 +22,7 @@ class Case(NamedTuple):
 
 POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: c\n    image: i\n"
 CONFIG = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n"
+LEASE = "apiVersion: coordination.k8s.io/v1\nkind: Lease\nmetadata: {name: a}\nspec:\n"
 CASES = [
     Case("what is right", POD, []),
     Case("a field that no release has", POD + "    prots: []\n", ["8:5 spec.containers[0].prots: no field of that name (did you mean ports?)"]),
@@ -48,6 +49,12 @@ CASES = [
     Case("a quantity with a blank", POD + "    resources: {limits: {memory: 1 Gi}}\n", ['8:34 spec.containers[0].resources.limits.memory: must be a quantity such as 500m or 1Gi, is "1 Gi"']),
     Case("bytes that are no base64", "apiVersion: v1\nkind: Secret\ndata:\n  a: plain!\n", ['4:6 data.a: must be base64, is "plain!"']),
     Case("a time without its zone", CONFIG + "  creationTimestamp: 2020-01-01\n", ['5:22 metadata.creationTimestamp: must be a time such as 2006-01-02T15:04:05Z, is "2020-01-01"']),
+    *(Case(f"a time of the wrong precision, {time}", LEASE + f"  renewTime: {time}\n", [f'5:14 spec.renewTime: must be a time such as 2006-01-02T15:04:05.000000Z, is "{time}"']) for time in ("2020-01-01T00:00:00Z", "2020-01-01T00:00:00.123Z", "2020-01-01T00:00:00.1234567Z", "2020-01-01T24:00:00.123456Z", "2020-02-30T00:00:00.123456Z")),
+    *(Case(f"a time to the microsecond, {time}", LEASE + f"  acquireTime: {time}\n", []) for time in ("null", "2020-01-01T00:00:00.123456Z", "2020-01-01T00:00:00.123456+02:00")),
+    Case("an event's times", "apiVersion: events.k8s.io/v1\nkind: Event\nmetadata: {name: a, creationTimestamp: 2020-01-01T00:00:00Z}\neventTime: 2020-01-01T00:00:00Z\nseries: {count: 1, lastObservedTime: 2020-01-01T00:00:00.1Z}\n", [
+        '4:12 eventTime: must be a time such as 2006-01-02T15:04:05.000000Z, is "2020-01-01T00:00:00Z"',
+        '5:38 series.lastObservedTime: must be a time such as 2006-01-02T15:04:05.000000Z, is "2020-01-01T00:00:00.1Z"',
+    ]),
     Case("a key that stands twice", CONFIG + "data:\n  a: x\n  b: y1\n  a: z\n", ["8:3 data.a: stands twice, first in line 6"]),
     Case("equal keys at two levels", CONFIG + "  name: b\nkind: Pod\n", ["5:3 metadata.name: stands twice, first in line 4", "6:1 kind: stands twice, first in line 2"]),
     Case("equal keys in JSON", '{"apiVersion": "v1", "kind": "ConfigMap",\n "data": {"a": "x", "a": "y"}}', ["2:21 data.a: stands twice, first in line 2"]),

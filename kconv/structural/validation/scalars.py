@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from kconv.structural.validation.finding import Check, Finding, mistyped, shortened
-from kconv.structural.validation.formats import is_base64, is_quantity, is_rfc3339
+from kconv.structural.validation.formats import is_base64, is_quantity, is_rfc3339, is_rfc3339_micro
 from kconv.structural.vocabulary import INT_OR_STRING, Schema
 
 _RANGES: Final = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
@@ -33,6 +33,11 @@ def go_scalar(schema: Schema) -> Check:
     if form == "date-time":
         return _string(is_rfc3339, "must be a time such as 2006-01-02T15:04:05Z", nulls=True)
     return _of_type(kind or "", nulls=True)
+
+
+def micro_time() -> Check:
+    """A meta.v1.MicroTime, whose schema says no more than a Time's; null is absence."""
+    return _string(is_rfc3339_micro, "must be a time such as 2006-01-02T15:04:05.000000Z", nulls=True)
 
 
 def custom_scalar(schema: Schema, *, nulls: bool) -> Check:
