@@ -120,6 +120,66 @@ def test_several_processes_choose_alike_and_it_is_told_once(tmp_path: Path) -> N
     assert [line for line in lines if line.startswith("warning: ")] == [f"warning: {alone[0].warnings[0]}\n"]
 
 
+def versioned(**served: bool) -> dict[str, Any]:
+    """The definition of Thing with these versions, served or not."""
+    found = crd()
+    (one,) = found["spec"]["versions"]
+    found["spec"]["versions"] = [{**one, "name": name, "served": on} for name, on in served.items()]
+    return found
+
+
+BETA = {
+    "apiVersion": "apiextensions.k8s.io/v1beta1",
+    "kind": "CustomResourceDefinition",
+    "spec": {"group": "kconv.example", "version": "v1", "names": {"kind": "Thing", "plural": "things"}},
+}
+UNSERVED: dict[str, tuple[dict[str, Any], str, str, str]] = {
+    "a version that is not there": (versioned(v1=True), "v9", "has no", "use kconv.example/v1"),
+    "a version that is off": (versioned(v2=False, v1=True), "v2", "does not serve", "use kconv.example/v1"),
+    "several that are served": (
+        versioned(v1beta1=True, v1=True),
+        "v2",
+        "has no",
+        "use kconv.example/v1 or kconv.example/v1beta1",
+    ),
+    "none that is served": (versioned(v1=False), "v1", "does not serve", "it serves no version"),
+    "v1beta1 with one version": (BETA, "v2", "has no", "use kconv.example/v1"),
+}
+
+
+@pytest.mark.parametrize("given", [False, True], ids=["below the paths", "given"])
+@pytest.mark.parametrize("name", UNSERVED)
+def test_a_version_that_the_definition_does_not_serve_is_a_fault(name: str, given: bool, tmp_path: Path) -> None:
+    definition, version, what, hint = UNSERVED[name]
+    for folder in ("crds", "things"):
+        (tmp_path / folder).mkdir()
+    write(tmp_path / "crds", crd=definition)
+    write(tmp_path / "things", thing=THING.replace("/v1", f"/{version}"))
+    crds, things = tmp_path / "crds", tmp_path / "things"
+    (thing,) = documents(things, definitions=(str(crds),)) if given else documents(crds, things)
+    (fault,) = thing.faults
+    message = f"the definition in {crds / 'crd.yaml'}:1 {what} kconv.example/{version} Thing"
+    assert fault == (1, 13, "apiVersion", "version", message, hint)
+
+
+@pytest.mark.parametrize("definition", [BETA, versioned(v1=True, v2=False)], ids=["v1beta1", "v1"])
+def test_nothing_is_told_of_a_version_that_it_serves(definition: dict[str, Any], tmp_path: Path) -> None:
+    write(tmp_path, crd=definition, thing=THING)
+    assert documents(tmp_path) == []
+
+
+def test_a_version_may_be_served_by_the_second_definition_alone(tmp_path: Path) -> None:
+    write(tmp_path, a=versioned(v1=False, v2=True), b=versioned(v1=True), c=THING.replace("abc", "5"))
+    (thing,) = documents(tmp_path)
+    assert [fault.path for fault in thing.faults] == ["spec.text"]
+
+
+def test_a_kind_of_the_same_name_in_another_group_is_not_looked_at(tmp_path: Path) -> None:
+    write(tmp_path, a=CRD, b=THING.replace("kconv.example", "other.example"))
+    (thing,) = documents(tmp_path)
+    assert (thing.status, thing.why) == ("skipped", "no schema of it is known")
+
+
 WRITTEN = [
     "kind: Thing",
     "kind: Thing  ",

@@ -20,13 +20,14 @@ _WORDS = frozenset({"description", "title", "example", "externalDocs"})
 
 
 class Definition(NamedTuple):
-    """One version of a custom resource: what its schema is written in, whether unknown fields stay, and whether its
-    status is a subresource.
+    """One version of a custom resource: what its schema is written in, whether unknown fields stay, whether its
+    status is a subresource, and whether the version is served.
     """
 
     holder: Any
     keeps: bool
     status: bool = False
+    served: bool = True
 
     def schema(self) -> Schema | None:
         """The schema, None where there is none, or none that the server could read."""
@@ -59,7 +60,8 @@ def versions(crd: dict[str, Any]) -> Iterator[tuple[GroupVersionKind, Definition
         if isinstance(each, dict) and isinstance(each.get("name"), str):
             holder = spec.get("validation") if beta and _schema(each.get("schema")) is None else each.get("schema")
             status = _has_status(each) or (beta and _has_status(spec))
-            yield GroupVersionKind(str(spec.get("group")), each["name"], kind), Definition(holder, keeps, status)
+            definition = Definition(holder, keeps, status, served=each.get("served") is not False)
+            yield GroupVersionKind(str(spec.get("group")), each["name"], kind), definition
 
 
 def _has_status(holder: dict[str, Any]) -> bool:

@@ -21,7 +21,7 @@ from kconv.structural.vocabulary import Schema
 if TYPE_CHECKING:
     from kconv.manifests.split import RawDocument
     from kconv.pipeline.validation.definitions import Definition
-    from kconv.pipeline.validation.search import Chosen, Definitions
+    from kconv.pipeline.validation.search import Chosen, Definitions, Unserved
 
 _LIST = GroupVersionKind("", "v1", "List")
 _NO_LIST_IN_GO = GroupVersionKind("", "v1", "PodList")  # any list's shape: kubectl alone knows the plain one
@@ -117,7 +117,8 @@ class Schemas:
             return self._custom(chosen.definition, fragment)._replace(warnings=_two(gvk, chosen))
         if one is not None:
             return Held(why=f"{self.release} publishes no schema of it")
-        return self._nowhere(gvk)
+        unserved = self.definitions.unserved(gvk)
+        return Held(fault=_unserved(gvk, unserved)) if unserved is not None else self._nowhere(gvk)
 
     def _custom(self, definition: Definition, fragment: bool) -> Held:
         from kconv.pipeline.validation.definitions import unchecked
@@ -177,6 +178,14 @@ def _two(gvk: GroupVersionKind, chosen: Chosen) -> tuple[str, ...]:
     first, *others = chosen.passed_over
     rest = f" nor to {len(others)} more, which differ" if others else ", which differs"
     return (f"{gvk} is held to the definition in {chosen.place}, not to that in {first}{rest}",)
+
+
+def _unserved(gvk: GroupVersionKind, found: Unserved) -> Finding:
+    """A version that no definition of a custom resource serves, and those that one does."""
+    what = "does not serve" if found.known else "has no"
+    names = " or ".join(each.api_version for each in found.serving)
+    message = f"the definition in {found.place} {what} {gvk}"
+    return Finding(("apiVersion",), "version", message, f"use {names}" if names else "it serves no version")
 
 
 def _near_kind(gvk: GroupVersionKind) -> str:

@@ -19,7 +19,7 @@ from kconv.manifests import source
 from kconv.manifests.split import RawDocument, blocks, split
 from kconv.manifests.values import Rare
 from kconv.manifests.walk import STDIN, Found, walk
-from kconv.names import GroupVersionKind
+from kconv.names import GroupVersionKind, version_order
 from kconv.pipeline import reading
 from kconv.pipeline.glimpse import top
 from kconv.pipeline.objects import objects
@@ -41,6 +41,14 @@ class Chosen(NamedTuple):
     passed_over: tuple[str, ...] = ()
 
 
+class Unserved(NamedTuple):
+    """The first definition of a kind that does not serve a version, whether it has that, and what all of them serve."""
+
+    place: str
+    known: bool
+    serving: tuple[GroupVersionKind, ...]
+
+
 class Definitions:
     """The definitions of a run: those of a stream before those of --crd, and those before the ones below the paths."""
 
@@ -54,18 +62,30 @@ class Definitions:
             self._streamed += _texts([data], STDIN)
 
     def of(self, gvk: GroupVersionKind) -> Chosen | None:
-        """The first definition of a kind. None if there is none."""
-        found = [
-            (definition, text.place)
-            for text in (*self._streamed, *self._below)
-            if text.may_name(gvk.kind)
-            for defined, definition in text.definitions
-            if defined == gvk
-        ]
+        """The first definition of a kind that serves the version. None if there is none."""
+        found = [each for each in self._defining(gvk) if each[0] == gvk and each[1].served]
         if not found:
             return None
-        first, place = found[0]
-        return Chosen(first, place, tuple(other for each, other in found[1:] if not first.asks_the_same(each)))
+        _, first, place = found[0]
+        return Chosen(first, place, tuple(other for _, each, other in found[1:] if not first.asks_the_same(each)))
+
+    def unserved(self, gvk: GroupVersionKind) -> Unserved | None:
+        """What is known of a kind that is defined, of which no definition serves the version. None if it is not."""
+        found = list(self._defining(gvk))
+        if not found:
+            return None
+        having = [place for defined, _, place in found if defined == gvk]
+        serving = dict.fromkeys(defined for defined, definition, _ in found if definition.served)
+        newest = sorted(serving, key=lambda served: version_order(served.version), reverse=True)
+        return Unserved(having[0] if having else found[0][2], bool(having), tuple(newest))
+
+    def _defining(self, gvk: GroupVersionKind) -> Iterator[tuple[GroupVersionKind, Definition, str]]:
+        """Every version of a kind in every definition of it, and where that stands."""
+        for text in (*self._streamed, *self._below):
+            if text.may_name(gvk.kind):
+                for defined, definition in text.definitions:
+                    if (defined.group, defined.kind) == (gvk.group, gvk.kind):
+                        yield defined, definition, text.place
 
     def value(self, raw: RawDocument, file: str) -> Any:
         """The value of a document if it was read as a definition, else None: the largest manifests are definitions."""
