@@ -140,14 +140,13 @@ class Schemas:
         if gvk.group in _LOCAL:
             return Held(why=_LOCAL[gvk.group])
         known = [one for one in everything().values() if one.gvk.kind == gvk.kind]
-        if any(served.group == gvk.group for served in everything()) and not gvk.kind.endswith("List"):
-            serving = dict.fromkeys(self._successor(one) for one in known)
-            names = " or ".join(version for version in serving if version)
-            hint = f"use {names}" if names else _near_kind(gvk)
-            where = f"{gvk.api_version} has no kind {gvk.kind} in any release that kconv knows"
-            return Held(fault=Finding(("apiVersion",), "version", where, hint))
-        hint = "give the folder of its CustomResourceDefinition with --crd"
-        return Held(why="no schema of it is known", hint=hint)
+        message = _impossible(gvk, built_in=bool(known))
+        if not message:
+            hint = "give the folder of its CustomResourceDefinition with --crd"
+            return Held(why="no schema of it is known", hint=hint)
+        serving = dict.fromkeys(self._successor(one) for one in known)
+        names = " or ".join(version for version in serving if version)
+        return Held(fault=Finding(("apiVersion",), "version", message, f"use {names}" if names else _near_kind(gvk)))
 
     def _gone(self, one: Served) -> Finding:
         """A version that the release does not serve, and what it serves in its place."""
@@ -178,6 +177,16 @@ def _two(gvk: GroupVersionKind, chosen: Chosen) -> tuple[str, ...]:
     first, *others = chosen.passed_over
     rest = f" nor to {len(others)} more, which differ" if others else ", which differs"
     return (f"{gvk} is held to the definition in {chosen.place}, not to that in {first}{rest}",)
+
+
+def _impossible(gvk: GroupVersionKind, *, built_in: bool) -> str:
+    """Why there can be no such kind, "" where a definition may have it: only Kubernetes' own groups have no dot."""
+    if "/" in gvk.group:
+        return f"{gvk.api_version} is no group/version"
+    if any(served.group == gvk.group for served in everything()):
+        where = f"{gvk.api_version} has no kind {gvk.kind} in any release that kconv knows"
+        return "" if gvk.kind.endswith("List") else where
+    return f"no release that kconv knows has the group {gvk.group}" if built_in and "." not in gvk.group else ""
 
 
 def _unserved(gvk: GroupVersionKind, found: Unserved) -> Finding:
