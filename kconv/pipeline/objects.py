@@ -15,13 +15,15 @@ _NAMED = ("metadata", "spec", "data")
 class Item(NamedTuple):
     """An object in a document. ``gvk`` is what it or its typed list says, None where it says too little.
 
-    A list of objects is one too (``list``), without its items, which have their own turn.
+    A list of objects is one too (``list``), without its items, which have their own turn. An item that is no map is
+    told in ``misfit``, and its value is an empty one.
     """
 
     path: FieldPath
     gvk: GroupVersionKind | None
     value: dict[str, Any]
     list: bool = False
+    misfit: tuple[Any, ...] = ()
 
     @property
     def says(self) -> tuple[str, str]:
@@ -58,13 +60,18 @@ def objects(value: Any, path: FieldPath = (), given: GroupVersionKind | None = N
     yield Item(path, gvk, {**value, "items": []}, list=True)
     inner = None if kind == "List" else gvk._replace(kind=kind.removesuffix("List"))
     for index, item in enumerate(items):
-        found = list(objects(item, (*path, "items", index), inner))
-        if not found and item is not None:
-            found = [Item((*path, "items", index), None, item if isinstance(item, dict) else {})]
-        yield from found
+        place: FieldPath = (*path, "items", index)
+        if isinstance(item, dict):
+            yield from list(objects(item, place, inner)) or [Item(place, None, item)]
+        else:
+            yield Item(place, None, {}, misfit=(item,))
 
 
 def _looks_like_object(value: dict[str, Any]) -> bool:
-    """Whether a map without apiVersion or kind was meant to be an object: half of its name, and an object's fields."""
+    """Whether a map without a string for its apiVersion or kind was meant to be an object: it has both of another
+    type, or half of its name and an object's fields.
+    """
+    if "apiVersion" in value and "kind" in value:
+        return True
     named = [key for key in value if isinstance(key, str) and key.lower() in ("apiversion", "kind")]
     return bool(named) and isinstance(value.get("metadata"), dict) and any(key in value for key in _NAMED)

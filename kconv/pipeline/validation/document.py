@@ -20,7 +20,7 @@ from kconv.pipeline.looking import Place
 from kconv.pipeline.objects import Item, objects
 from kconv.pipeline.validation.outcomes import Fault, Validated, Validity
 from kconv.pipeline.validation.schemas import Held, Schemas
-from kconv.structural.validation.finding import Finding
+from kconv.structural.validation.finding import Finding, described, mistyped
 
 if TYPE_CHECKING:
     from kconv.manifests.places import Places
@@ -82,6 +82,8 @@ class _Examination:
                 yield told
 
     def _object(self, item: Item, inner: list[FieldPath]) -> Validated | None:
+        if item.misfit:
+            return self._told(item, "invalid", [self._misfit(item)])
         if item.gvk is None:
             return self._told(item, "invalid", [self._fault(item, each) for each in _nameless(item.value)])
         held = self.schemas.held(item.gvk, fragment=self.place.patch)
@@ -121,6 +123,11 @@ class _Examination:
             if each.path[:depth] == item.path and not any(each.path[: len(path)] == path for path in inner)
         ]
 
+    def _misfit(self, item: Item) -> Fault:
+        """An item that is no map: it has no fields, and the path is its own in the list."""
+        (finding,) = mistyped(item.misfit[0], "a map")
+        return self._fault(item, finding)._replace(path=show(item.path))
+
     def _fault(self, item: Item, finding: Finding) -> Fault:
         top = finding.rule == "version" and not item.path and not self._document and plain_version(self.raw)
         line, column = top or self.document.of((*item.path, *finding.path), key=finding.rule in _ON_KEY)
@@ -136,7 +143,7 @@ def _nameless(value: dict[str, Any]) -> Iterator[Finding]:
         if isinstance(value.get(name), str):
             continue
         if name in value:
-            yield Finding((name,), "type", "must be a string")
+            yield Finding((name,), "type", f"must be a string, is {described(value[name])}")
             continue
         near = next((key for key in value if isinstance(key, str) and key.lower() == name.lower()), "")
         yield Finding(
