@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def explain_fields(name: str, source: str, target: str, release: str | None, format_: str) -> None:
-    """Print the differences. Raises UsageError for versions that no conversion joins."""
+    """Print the differences. Raises UsageError for one version, and for two that no conversion joins."""
     from kconv import catalog
     from kconv.kinds.between import between
     from kconv.names import GroupVersion
@@ -21,6 +21,8 @@ def explain_fields(name: str, source: str, target: str, release: str | None, for
 
     versions = GroupVersion.parse(source), GroupVersion.parse(target)
     kind = _kind(name, versions)
+    if versions[0] == versions[1]:
+        raise UsageError(f"--from and --to are the same version, {source}", hint=f"see kconv explain {kind.name}")
     found = between(kind, *versions, release=catalog.parse_release(release) if release else None)
     if format_ == "json":
         import json

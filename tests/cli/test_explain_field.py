@@ -69,6 +69,28 @@ def test_a_field_is_told_for_each_version(name: str, kconv: Kconv) -> None:
         assert told[version] == cells
 
 
+ITEMS = {
+    "pod.spec.containers[0].name": "pod.spec.containers.name",
+    "pod.spec.containers[*].name": "pod.spec.containers.name",
+    "pod.spec.containers[].name": "pod.spec.containers.name",
+    "pod.spec.containers[12]": "pod.spec.containers",
+    "pod.spec.containers[0].ports[1].containerPort": "pod.spec.containers.ports.containerPort",
+}
+
+
+@pytest.mark.parametrize("path", ITEMS)
+def test_a_path_as_validate_prints_it_leads_to_the_field(path: str, kconv: Kconv) -> None:
+    told = kconv("explain", path)
+    assert (told.code, told.out) == (0, kconv("explain", ITEMS[path]).out)
+
+
+@pytest.mark.parametrize(
+    "path", ["hpa.spec.metrics", "cj.spec.jobTemplate", "validatingwebhookconfigurations.webhooks"]
+)
+def test_a_version_without_rules_does_not_make_a_kind_two(path: str, kconv: Kconv) -> None:
+    assert len(json.loads(kconv("explain", path, "--format", "json").out)) == 1
+
+
 def test_values_and_fields_below_are_told(kconv: Kconv) -> None:
     path_type = kconv("explain", "ing.spec.rules.http.paths.pathType").out
     assert path_type.endswith("\nvalues in networking.k8s.io/v1: Exact, ImplementationSpecific, Prefix\n")

@@ -78,6 +78,21 @@ def test_explain_says_when_nothing_is_left_of_a_kind(name: str, kconv: Kconv) ->
     assert "on serves it, and nothing replaces it.\n" in kconv("explain", name).out
 
 
+def test_explain_tells_every_kind_of_a_name(kconv: Kconv) -> None:
+    told = kconv("explain", "eviction").out
+    assert (told.count("Eviction\n\nAPIVERSION"), "\npolicy/v1 " in told, "\nlifecycle.k8s.io/v1alpha1 " in told) == (
+        2,
+        True,
+        True,
+    )
+
+
+def test_explain_says_that_two_versions_are_one(kconv: Kconv) -> None:
+    ran = kconv("explain", "deploy", "--from", "apps/v1", "--to", "apps/v1")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--from and --to are the same version, apps/v1\n" in ran.err
+
+
 def test_explain_does_not_compare_one_version_with_itself(kconv: Kconv) -> None:
     assert "the same in" not in kconv("explain", "AuditSink").out
 
