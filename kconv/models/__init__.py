@@ -9,10 +9,22 @@ from __future__ import annotations
 from kconv.models.build import build, builder
 from kconv.models.choice import chosen
 from kconv.models.source import source
-from kconv.models.types import IntOrString, JsonObject, MicroTime, Model, Number, Quantity, Time
+from kconv.models.types import Int32, Int64, IntOrString, JsonObject, MicroTime, Model, Number, Quantity, Time
 from kconv.names import GroupVersionKind
 
-__all__ = ["IntOrString", "JsonObject", "MicroTime", "Model", "Number", "Quantity", "Time", "hub", "stub"]
+__all__ = [
+    "Int32",
+    "Int64",
+    "IntOrString",
+    "JsonObject",
+    "MicroTime",
+    "Model",
+    "Number",
+    "Quantity",
+    "Time",
+    "hub",
+    "stub",
+]
 
 
 def hub(kind: str | GroupVersionKind) -> type[Model]:

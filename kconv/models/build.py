@@ -47,6 +47,8 @@ class Built:
 _ANY: Final = Typed(Any, "Any")
 _SCALARS: Final = {
     "string": Typed(str, "str"),
+    "int32": Typed(types.Int32, "Int32"),
+    "int64": Typed(types.Int64, "Int64"),
     "integer": Typed(int, "int"),
     "number": Typed(types.Number, "Number"),
     "boolean": Typed(bool, "bool"),
@@ -140,7 +142,9 @@ class Builder:
         if isinstance(node.get("additionalProperties"), dict):
             inner = self._held(f"{key}.*", node["additionalProperties"])
             return Typed(dict[str, inner.type], f"dict[str, {inner.text}]")  # type: ignore[name-defined]
-        return _SCALARS.get(node.get("type", ""), _ANY)
+        kind = node.get("type", "")
+        sized = str(node.get("format", kind)) if kind == "integer" else kind
+        return _SCALARS.get(sized, _ANY)
 
     def _model(self, key: str, node: Node) -> Typed:
         text = f"{{{key}}}"

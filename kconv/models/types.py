@@ -10,6 +10,8 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kconv.structural.validation.formats import QUANTITY
+
 
 class Model(BaseModel):
     """A part of an object: strictly typed, unknown fields kept, dumped under Kubernetes' own names.
@@ -20,12 +22,16 @@ class Model(BaseModel):
     model_config = ConfigDict(strict=True, extra="allow", serialize_by_alias=True, protected_namespaces=())
 
 
-IntOrString: TypeAlias = int | str
+Int32: TypeAlias = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
+"""An integer that Kubernetes holds in 32 bits."""
+
+Int64: TypeAlias = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
+"""An integer that Kubernetes holds in 64 bits."""
+
+IntOrString: TypeAlias = Int32 | str
 """A number or a text, such as a port's number or name, or 25%."""
 
-Quantity: TypeAlias = (
-    Annotated[str, Field(pattern=r"^[+-]?[0-9.]+([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$")] | int | float
-)
+Quantity: TypeAlias = Annotated[str, Field(pattern=f"^{QUANTITY.pattern}$")] | int | float
 """An amount such as 500m, 1Gi or 2 (k8s.io/apimachinery/pkg/api/resource)."""
 
 _TIME = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([.,]\d+)?(Z|[+-]\d\d:\d\d)$"

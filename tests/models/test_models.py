@@ -88,6 +88,21 @@ WRONG = {
     "a boolean where a number belongs": ({"spec": {"replicas": True}}, ("spec", "replicas"), "int_type"),
     "a fraction where a number belongs": ({"spec": {"replicas": 3.0}}, ("spec", "replicas"), "int_type"),
     "a map where a list belongs": ({"metadata": {"finalizers": {}}}, ("metadata", "finalizers"), "list_type"),
+    "a number too large for its 32 bits": (
+        {"spec": {"replicas": 3_000_000_000}},
+        ("spec", "replicas"),
+        "less_than_equal",
+    ),
+    "a number too small for its 32 bits": (
+        {"spec": {"replicas": -(2**31) - 1}},
+        ("spec", "replicas"),
+        "greater_than_equal",
+    ),
+    "a number too large for its 64 bits": (
+        {"metadata": {"generation": 2**63}},
+        ("metadata", "generation"),
+        "less_than_equal",
+    ),
     "another kind": ({"kind": "DaemonSet"}, ("kind",), "literal_error"),
     "another version": ({"apiVersion": "apps/v1beta1"}, ("apiVersion",), "literal_error"),
     "no time": (
@@ -122,6 +137,29 @@ def test_a_time_to_the_microsecond_has_six_digits(time: str) -> None:
         assert not TIMES[time]
     else:
         assert TIMES[time]
+
+
+QUANTITIES = {
+    "500m": True,
+    "1.": True,
+    ".5Gi": True,
+    "-1e3": True,
+    ".": False,
+    "1..2": False,
+    "1.2.3": False,
+    "": False,
+}
+
+
+@pytest.mark.parametrize("text", QUANTITIES)
+def test_a_quantity_is_what_kubernetes_reads_as_one(text: str) -> None:
+    obj = {"apiVersion": "v1", "kind": "ResourceQuota", "spec": {"hard": {"cpu": text}}}
+    try:
+        models.hub("ResourceQuota").model_validate(obj)
+    except ValidationError:
+        assert not QUANTITIES[text]
+    else:
+        assert QUANTITIES[text]
 
 
 KEPT = {

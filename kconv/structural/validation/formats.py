@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_QUANTITY: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?")
+QUANTITY: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?")
+"""What resource.ParseQuantity reads, as a whole."""
 _BASE64: Final = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 _TIME: Final = r"(\d{{4}})-(\d\d)-(\d\d)T(\d\d?):([0-5]\d):([0-5]\d){}(?:Z|[+-](\d\d):(?:[0-5]\d|60))"
 _RFC3339: Final = re.compile(_TIME.format(r"(?:[.,]\d+)?"), re.ASCII)
@@ -17,7 +18,7 @@ _RFC3339_MICRO: Final = re.compile(_TIME.format(r"[.,]\d{6}"), re.ASCII)
 
 def is_quantity(text: str) -> bool:
     """500m, 1Gi, 1e3: resource.ParseQuantity."""
-    return _QUANTITY.fullmatch(text) is not None
+    return QUANTITY.fullmatch(text) is not None
 
 
 def is_base64(text: str) -> bool:
