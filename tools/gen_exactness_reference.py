@@ -38,7 +38,7 @@ Everywhere:
 | `creationTimestamp: null`, an empty `status`, `resources: {}` | written | not written |
 | what the target has no field for | dropped | kept in an annotation; `migrate` asks first, or drops it when told to |
 | zero, empty, null and absent | in part the same | four different things |
-| what its conversion fills in by itself, an autoscaling/v1 HorizontalPodAutoscaler's 80 % of cpu | written | a default like others: not written by `none` |
+| an autoscaling/v1 autoscaler's 80 % of cpu, without defaults | written by the conversion | not written |
 
 Of one kind:
 
