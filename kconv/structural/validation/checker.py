@@ -29,7 +29,7 @@ from kconv.structural.vocabulary import (
 
 Resolve = Callable[[str], Schema]
 """The definition that a ``$ref`` names."""
-_MICRO_TIME = "meta.v1.MicroTime"
+MICRO_TIME = "meta.v1.MicroTime"
 _LIMITING = frozenset(
     {"enum", "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minimum", "maximum"}
     | {"multipleOf", "pattern", "uniqueItems", "not", *JUNCTORS}
@@ -70,7 +70,7 @@ class Checker:
 
     def _own(self, name: str) -> Check | None:
         """The check of a built-in definition whose Go type reads less than its schema allows."""
-        return micro_time() if name == _MICRO_TIME else None
+        return micro_time() if name == MICRO_TIME else None
 
     def resource(self, schema: Schema) -> Check:
         """The check of a custom resource: its metadata, apiVersion and kind need not be in its schema."""

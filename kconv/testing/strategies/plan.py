@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Final, Literal
 
 from kconv.rules.shape import opened
+from kconv.structural.validation.checker import MICRO_TIME
 from kconv.structural.vocabulary import (
     EMBEDDED,
     INT_OR_STRING,
@@ -61,6 +62,12 @@ WRITTEN_METADATA: Final[Schema] = {
 }
 """What of ObjectMeta a person writes, and some of what the server adds."""
 
+_MICRO_TIME: Final[Schema] = {
+    "type": "string",
+    "enum": ["2006-01-02T15:04:05.000000Z", "2024-02-29T23:59:59.123456Z", "2006-01-02T15:04:05.100000+02:00"],
+}
+"""Times as Go's MicroTime reads them, which takes no others."""
+
 
 class Plans:
     """The plans of a shape's nodes. A plan keeps its node, so that the node's id is nobody else's."""
@@ -86,6 +93,8 @@ class Plans:
     def _made(self, node: Schema) -> Plan:
         if node.get("$ref") == METADATA:
             return Plan(self._metadata(node), custom=self.shape.custom)
+        if node.get("$ref") == MICRO_TIME:
+            return Plan(_MICRO_TIME, custom=self.shape.custom)
         return Plan(opened(node, self.shape.resolve), custom=self.shape.custom)
 
     def _metadata(self, node: Schema) -> Schema:
