@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kconv.cli.screen import out
 from kconv.errors import UnknownKindError, UsageError
 
 if TYPE_CHECKING:
-    from kconv.catalog import Served
     from kconv.engine import Kind
 
 _ITEM = re.compile(r"\[(?:[0-9]+|\*)?\]")
@@ -41,6 +39,7 @@ def _split(text: str) -> tuple[list[Kind], tuple[str, ...]]:
     """The kinds that the longest beginning names, and the keys behind it; no keys where all of it names none."""
     from kconv import catalog
     from kconv.kinds.field import names_below
+    from kconv.kinds.shapes import kind_of
 
     parts = _ITEM.sub("", text).strip(".").split(".")
     for end in range(len(parts), 0, -1):
@@ -48,22 +47,12 @@ def _split(text: str) -> tuple[list[Kind], tuple[str, ...]]:
             lineage = catalog.find_kind(".".join(parts[:end]))
         except UnknownKindError:
             continue
-        found = _kinds(lineage)
+        found = list(dict.fromkeys(kind_of(served.gvk) for served in lineage))
         words = tuple(parts[end:])
         # Ingress.network is a group misspelt, Ingress.sepc a field.
         first = _closest(words[0], [name for kind in found for name in names_below(kind, ())]) if words else ""
         return (found, words) if first else ([], ())
     return [], ()
-
-
-def _kinds(lineage: Iterable[Served]) -> list[Kind]:
-    """The kinds of a lineage, one a hub: a version without rules, as ScheduledJob, makes no kind of its own."""
-    from kconv.kinds.shapes import kind_of
-
-    found: dict[tuple[str, str], Kind] = {}
-    for kind in (kind_of(served.gvk) for served in lineage):
-        found.setdefault((kind.hub, kind.name), kind)
-    return list(found.values())
 
 
 def _closest(word: str, names: list[str]) -> str:

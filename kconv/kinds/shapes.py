@@ -19,8 +19,13 @@ from kconv.rules.shape import Node, Resolve, at, opened, put
 
 @cache
 def kind_of(gvk: GroupVersionKind) -> Kind:
-    """The kind of a built-in version; one that nothing converts is its own hub."""
-    return kinds.find(gvk) or _alone(max(catalog.versions(gvk), key=lambda one: version_order(one.gvk.version)).gvk)
+    """The kind of a built-in version, for one without rules (ScheduledJob) that of its newest form; one that nothing
+    converts is its own hub."""
+    found = kinds.find(gvk)
+    if found is None:
+        newest = max(catalog.versions(gvk), key=lambda one: version_order(one.gvk.version)).gvk
+        found = kinds.find(newest) or _alone(newest)
+    return found
 
 
 @cache

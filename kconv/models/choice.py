@@ -21,16 +21,10 @@ def chosen(kind: str | GroupVersionKind) -> Kind:
     if isinstance(kind, GroupVersionKind):
         if catalog.lookup(kind) is None and kinds.find(kind) is None:
             raise UnknownKindError(f"{kind} is no built-in kind", gvk=kind)
-        return _kind_of(kind)
-    found = list(dict.fromkeys(_kind_of(served.gvk) for served in catalog.find_kind(kind)))
+        return shapes.kind_of(kind)
+    found = list(dict.fromkeys(shapes.kind_of(served.gvk) for served in catalog.find_kind(kind)))
     alive = [one for one in found if catalog.latest() in shapes.published(one, one.versions[0])]
     if len(alive or found) > 1:
         names = ", ".join(f"{one.hub} {one.name}" for one in alive or found)
         raise UsageError(f"{kind!r} is several kinds: {names}", hint="choose one by its GroupVersionKind")
     return (alive or found)[0]
-
-
-def _kind_of(gvk: GroupVersionKind) -> Kind:
-    """The kind with rules that a version's newest form belongs to, also of a version without rules, as ScheduledJob."""
-    kind = shapes.kind_of(gvk)
-    return kinds.find(kind.versions[0].kind(kind.name)) or kind
