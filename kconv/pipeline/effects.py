@@ -8,6 +8,7 @@ text shows it, so a person must be told. Where such a field stands in the place 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from kconv import kinds
@@ -74,6 +75,7 @@ def _taken(obj: Any, place: FieldPath) -> FieldPath:
     return () if get(obj, place) is MISSING else place
 
 
+@lru_cache(maxsize=512)
 def _newest(gvk: GroupVersionKind) -> Release | None:
     kind = kinds.find(gvk)
     return max(shapes.published(kind, gvk.group_version), default=None) if kind else None

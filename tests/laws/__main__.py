@@ -8,12 +8,12 @@
 from __future__ import annotations
 
 import argparse
-import random
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from typing import NamedTuple
 
+from kconv.testing.checking import fresh_seed
 from kconv.testing.laws import every
 from tests.laws.kinds import failures, several_versions, subject
 
@@ -40,7 +40,7 @@ def count(index: int, objects: int, seed: int) -> Counted:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--objects", type=int, default=10_000)
-    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1, 1 << 31))
+    parser.add_argument("--seed", type=int, default=fresh_seed())
     parser.add_argument("-j", "--jobs", type=int, default=1)
     parser.add_argument("kinds", nargs="*")
     asked = parser.parse_args()
