@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-How = Literal["object", "objects-in-text", "manifest-in-text", "rights", "requests", "groups", "counts", "selector"]
+How = Literal["object", "objects-in-text", "manifest-in-text", "rights", "requests", "groups", "counts"]
 """How a place names things.
 
 ``object``: a map with apiVersion and kind. ``objects-in-text``: JSON text with such maps, at ``inner``.
 ``manifest-in-text``: JSON text of a whole object. ``rights``: a list of RBAC rules, which allow apiGroups × resources.
 ``requests``: an object whose lists at ``inner`` match requests by apiGroups × apiVersions × resources.
 ``groups``: a list of rules that match requests by apiGroups × resources. ``counts``: a map with keys
-``count/<resource>.<group>``. ``selector``: a map with group, version and kind, each of which may be left out.
+``count/<resource>.<group>``.
 """
 
 
@@ -49,7 +49,6 @@ _POLICY = (
 )
 _BINDING = (Place("spec.matchResources", "requests", "add it where the policy is about that version", _RULES),)
 _PAST = "an event tells what was"
-_SELECTED = "it finds only what has this version in its base"
 
 AUTOSCALER = (
     Place("spec.scaleTargetRef", "object"),
@@ -80,20 +79,10 @@ PLACES: dict[tuple[str, str], tuple[Place, ...]] = {
     ("", "ResourceQuota"): (Place("spec.hard", "counts", "add it where the limit should hold again"),),
     ("", "Event"): (Place("involvedObject", "object", _PAST), Place("related", "object", _PAST)),
     ("events.k8s.io", "Event"): (Place("regarding", "object", _PAST), Place("related", "object", _PAST)),
-    KUSTOMIZATION: (
-        Place("patches[].target", "selector", _SELECTED),
-        Place("patchesJson6902[].target", "selector", _SELECTED),
-        Place("replacements[].source", "selector", _SELECTED),
-        Place("replacements[].targets[].select", "selector", _SELECTED),
-        Place("replacements[].targets[].reject[]", "selector", _SELECTED),
-        Place("vars[].objref", "object", _SELECTED),
-    ),
 }
 """By group and kind."""
 
 
 def places(group: str, kind: str) -> tuple[Place, ...]:
-    """Where an object of the kind names others. A kustomize Component names as a Kustomization does."""
-    if (group, kind) == ("kustomize.config.k8s.io", "Component"):
-        return PLACES[KUSTOMIZATION]
+    """Where an object of the kind names others."""
     return (*EVERY, *PLACES.get((group, kind), ()))

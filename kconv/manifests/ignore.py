@@ -42,6 +42,10 @@ class Ignore(NamedTuple):
         spec = _read(directory)
         return Ignore(((directory, spec), *self.levels)) if spec is not None else self
 
+    def here(self, directory: str) -> Ignore:
+        """What holds inside ``directory`` (absolute), which may have a .gitignore of its own."""
+        return self.below(directory) if os.path.exists(os.path.join(directory, GITIGNORE)) else self
+
     def covers(self, path: str, *, is_dir: bool) -> bool:
         """Whether git would leave out ``path`` (absolute)."""
         for directory, spec in self.levels:
@@ -54,7 +58,7 @@ class Ignore(NamedTuple):
 
 def inherited(directory: str) -> Ignore:
     """What the repository around ``directory`` says of its files; nothing if it ignores the whole of it."""
-    top = _repository(directory)
+    top = repository(directory)
     if top is None or top == directory:
         return Ignore()
     chain = [top]
@@ -66,7 +70,8 @@ def inherited(directory: str) -> Ignore:
     return Ignore() if ignore.covers(directory, is_dir=True) else ignore
 
 
-def _repository(directory: str) -> str | None:
+def repository(directory: str) -> str | None:
+    """The root of the git repository around a directory, None where there is none."""
     while not os.path.exists(os.path.join(directory, ".git")):
         parent = os.path.dirname(directory)
         if parent == directory:

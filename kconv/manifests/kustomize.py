@@ -1,7 +1,8 @@
 """A kustomize patch looks like an object but is only the part of one that changes: defaults written into it would
 override what the base says.
 
-A file is a patch if a kustomization in its folder or above lists it (`patchesStrategicMerge`, `patches`).
+A file is a patch if a kustomization in its folder or above lists it (`patchesStrategicMerge`, `patches`), whichever
+path was named: kustomizations are looked for up to the root of the repository.
 """
 
 from __future__ import annotations
@@ -11,20 +12,28 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from kconv.manifests.ignore import repository
+
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _FIELDS = ("patches", "patchesStrategicMerge", "patchesJson6902")
 _LISTING = (b"patches", b"\\", b"\0")
 """One of these is in a text that has one of the fields, in UTF-16 too; most kustomizations need not be parsed."""
 
 
-def is_patch(path: str, root: str) -> bool:
-    """Whether a kustomization between the file's folder and ``root`` lists the file as a patch."""
+def is_patch(path: str) -> bool:
+    """Whether a kustomization in the file's folder, or above it in its repository, lists the file as a patch."""
     if os.path.islink(path):
         path = os.path.realpath(path)
     folder, name = os.path.split(path)
     real = _real(folder)
-    listed = _above(real, _real(root))
+    listed = _above(real, top(real))
     return bool(listed) and os.path.join(real, name) in listed
+
+
+@lru_cache(maxsize=4096)
+def top(folder: str) -> str:
+    """The root of the repository around a folder, of the file system where there is none."""
+    return repository(folder) or os.path.abspath(os.sep)
 
 
 @lru_cache(maxsize=4096)

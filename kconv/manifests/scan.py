@@ -30,8 +30,6 @@ _ROOTED = re.compile(rb"""(?:---[ \t]*(?:[ \t]\#.*)?\r?\n)?(?:[ \t]*(?:\#.*)?\r?
 _ESCAPE = re.compile(rb"\\(?:x([0-9A-Fa-f]{2})|u00([0-9A-Fa-f]{2})|U000000([0-9A-Fa-f]{2})|(/)|\r?\n[ \t]*)")
 SELECTED = b""
 """In place of the word that only some documents have: what counts in kustomizations, which are known by their file."""
-# Keys of annotations that hold JSON, in which other objects may be named.
-_TEXTS = (b"last-applied-configuration", b"autoscaling.alpha.kubernetes.io/")
 _METADATA = re.compile(rb"^metadata:[ \t]*(?:#.*)?\r?\n((?:[ \t]+.*\n?|[ \t]*\r?\n|#.*\n?)*)", re.MULTILINE)
 _INDENT = re.compile(rb"^([ \t]+)[^\s#]", re.MULTILINE)
 _NAME = re.compile(
@@ -122,7 +120,7 @@ class Watch:
         old = {version.encode() for _, version in others} & self.versions
         if any(self._may(version, data) for version in old):
             return True
-        return b"\\" in data and any(text in data for text in _TEXTS) and self._anywhere(data)
+        return b"\\" in data and self._anywhere(data)
 
     def _anywhere(self, data: bytes) -> bool:
         """Whether a version is written anywhere; `!!binary` can spell each in base64."""

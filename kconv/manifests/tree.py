@@ -52,6 +52,15 @@ class Document:
             at = node.key.start if node.key else node.start
         return self.source.line(at)
 
+    def text_line(self, path: FieldPath, line: int) -> int:
+        """The 1-based line in the file of a line of a text at a path, which only a block scalar keeps; else its key's."""
+        node = self.root
+        for part in path:
+            node = _child(node, part) if node else None
+        if node is None or node.style != "|":
+            return self.line_of(path)
+        return self.source.line(node.body) + line
+
     def lines_of(self, path: FieldPath) -> range:
         """The 1-based lines in the file from a field's key to the end of its value; empty where it is not written."""
         node = self.root

@@ -21,6 +21,8 @@ TEMPLATES = (".tpl", ".tmpl", ".gotmpl", ".template", ".j2", ".jinja", ".jinja2"
 """Names of files that are read for old versions and never rewritten, whatever is in them."""
 _READ = SUFFIXES + TEMPLATES
 VENDORED = frozenset({"bower_components", "node_modules", "site-packages", "vendor", "venv", "__pycache__"})
+KUSTOMIZATION = "Kustomization"
+"""A name without extension by which kustomize finds its file, too."""
 STDIN = "-"
 
 
@@ -64,6 +66,40 @@ def walk(paths: Sequence[str], *, include: Globs = NO_GLOBS, exclude: Globs = NO
             if key not in seen:
                 seen.add(key)
                 yield found
+
+
+class Scope:
+    """Which files a run over some paths reads."""
+
+    def __init__(self, paths: Sequence[str], include: Globs = NO_GLOBS, exclude: Globs = NO_GLOBS) -> None:
+        self._named = [os.path.realpath(path) for path in paths if path != STDIN]
+        self._globs = _Choice(_Matcher.of(include), _Matcher.of(exclude))
+
+    def reads(self, file: str) -> bool:
+        """Whether a file, by its real path, is one of them."""
+        return any(self._has(named, file) for named in self._named)
+
+    def tree(self, file: str) -> str:
+        """The folder that was named and has the file in it, "" where the file itself was."""
+        return next((named for named in self._named if file.startswith(named.rstrip(os.sep) + os.sep)), "")
+
+    def _has(self, named: str, file: str) -> bool:
+        if file == named:
+            return self._globs.take(file, os.path.dirname(file), is_dir=False)
+        if not file.startswith(named.rstrip(os.sep) + os.sep):
+            return False
+        tree, ignore, at = _Tree(named, self._globs), inherited(named), named
+        *folders, name = os.path.relpath(file, named).split(os.sep)
+        for folder in folders:
+            ignore, at = ignore.here(at), os.path.join(at, folder)
+            if not tree.enters(folder, at, at, ignore):
+                return False
+        return is_read(name) and tree.takes(file, file, ignore.here(at))
+
+
+def is_read(name: str) -> bool:
+    """Whether files of this name are read where they are not named themselves."""
+    return name.endswith(_READ) or name == KUSTOMIZATION
 
 
 def _below(path: str, globs: _Choice) -> Iterator[Found]:
@@ -150,9 +186,9 @@ class _Tree:
         here, below = os.path.join(path, ""), os.path.join(absolute, "")
         for name in sorted(entries):
             if entries[name].is_dir(follow_symlinks=False):
-                if self._enters(name, here + name, below + name, ignore):
+                if self.enters(name, here + name, below + name, ignore):
                     yield from self._directory(here + name, below + name, ignore)
-            elif name.endswith(_READ) and self._takes(here + name, below + name, ignore):
+            elif is_read(name) and self.takes(here + name, below + name, ignore):
                 yield from self._file(entries[name], here + name)
 
     def _file(self, entry: os.DirEntry[str], path: str) -> Iterable[Found]:
@@ -162,12 +198,12 @@ class _Tree:
             return (Found(path, self.root),)
         return ()
 
-    def _enters(self, name: str, path: str, absolute: str, ignore: Ignore) -> bool:
+    def enters(self, name: str, path: str, absolute: str, ignore: Ignore) -> bool:
         if name.startswith(".") or name in VENDORED:
             return False
         return not ignore.covers(absolute, is_dir=True) and self.globs.take(path, self.root, is_dir=True)
 
-    def _takes(self, path: str, absolute: str, ignore: Ignore) -> bool:
+    def takes(self, path: str, absolute: str, ignore: Ignore) -> bool:
         return not ignore.covers(absolute, is_dir=False) and self.globs.take(path, self.root, is_dir=False)
 
     def _link(self, path: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kconv.manifests.walk import NO_GLOBS, Globs, walk
+from kconv.manifests.walk import NO_GLOBS, Globs, Scope, walk
 from kconv.pipeline.outcomes import DocumentOutcome, FileOutcome, Options, Status
 
 __all__ = ["DocumentOutcome", "FileOutcome", "Globs", "Options", "Status", "convert", "migrate", "scan"]
@@ -32,7 +32,7 @@ def migrate(
     from kconv.pipeline.file import Mode, handler
     from kconv.pipeline.jobs import run
 
-    handle = handler(options, Mode(write=write, texts=texts))
+    handle = handler(options, Mode(write=write, texts=texts), Scope(paths, include, exclude))
     yield from run(paths, handle, jobs, include=include, exclude=exclude)
 
 
@@ -51,7 +51,7 @@ def scan(
     from kconv.pipeline.file import Mode, handler
     from kconv.pipeline.jobs import run
 
-    handle = handler(options._replace(deprecated=True), Mode(dry=True))
+    handle = handler(options._replace(deprecated=True), Mode(dry=True), Scope(paths, include, exclude))
     yield from run(paths, handle, jobs, include=include, exclude=exclude, alone=_ALONE)
 
 

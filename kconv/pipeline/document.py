@@ -7,26 +7,39 @@ result does not read back as the object that was meant. The items of a List are 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 
 from kconv.errors import KconvError, ManifestError
-from kconv.manifests.encoding import text_of
 from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
 from kconv.manifests.syntax import sound
-from kconv.pipeline.examined import DEFECT, Examined, Place, Result
-from kconv.pipeline.found import Found, gvk_of, is_kustomization, others
+from kconv.pipeline.converting import DEFECT
+from kconv.pipeline.examined import Examined, Place, Result, waits
+from kconv.pipeline.found import Found, gvk_of, is_kustomization
 from kconv.pipeline.goal import Goal, Verdict
 from kconv.pipeline.outcomes import DocumentOutcome, note
+from kconv.pipeline.reading import template
 
 
 def examine(raw: RawDocument, place: Place, goal: Goal, *, dry: bool) -> Result:
     """Look at one document and convert what is old in it. ``dry`` only tells: nothing is converted, little parsed."""
+    if not place.encrypted:
+        return _examined(raw, place, goal, dry=dry)
+    result = _examined(raw, place, goal, dry=True)
+    for outcome in result.outcomes:
+        if outcome.status in ("migrated", "fragment", "waits"):
+            outcome.status, outcome.notes = "encrypted", []
+            outcome.hint = (
+                f"its values cannot move while they are encrypted: decrypt with {place.encrypted}, then migrate"
+            )
+    return result
+
+
+def _examined(raw: RawDocument, place: Place, goal: Goal, *, dry: bool) -> Result:
     glance = goal.watch.glance(raw)
     try:
         if glance.needs == "nothing":
             return _current(raw, glance, place, goal, dry)
-        reason = _template(raw, place)
+        reason = template(raw, place.file, place.template)
         if reason:
             return Result(list(_templated(raw, place, goal, reason)))
         if dry and glance.needs == "known" and not glance.names and sound(raw.data):
@@ -44,33 +57,16 @@ def examine(raw: RawDocument, place: Place, goal: Goal, *, dry: bool) -> Result:
 
 
 def _current(raw: RawDocument, glance: Glance, place: Place, goal: Goal, dry: bool) -> Result:
-    """An object that is not old but may name what is. Where its text cannot be read that is nobody's finding."""
-    with suppress(ManifestError):
-        built = is_kustomization(place.file)
-        names = glance.names or (built and goal.watch.selects(raw.data))
-        if names and (glance.kind or built) and not _template(raw, place):
+    """A document that is not old itself, but may name or hold what is."""
+    if not glance.names and not (is_kustomization(place.file) and goal.is_layered(place.file, raw.data)):
+        return Result([])
+    try:
+        reason = template(raw, place.file, place.template)
+        if not reason:
             return Examined(raw, glance, place, goal, dry).result()
-    return Result([] if dry else _told(raw, glance, place, goal))
-
-
-def _told(raw: RawDocument, glance: Glance, place: Place, goal: Goal) -> list[DocumentOutcome]:
-    """What the lines of an object tell that nobody has parsed."""
-    notes = others(glance, goal)
-    if not notes:
-        return []
-    gvk = gvk_of(glance.api_version, glance.kind)
-    outcome = Found((), gvk, {}, glance.name, glance.line).outcome(place.file, raw.index, Verdict("keep"))
-    outcome.notes = notes
-    return [outcome]
-
-
-def _template(raw: RawDocument, place: Place) -> str:
-    """Why a document is a template, "" if it is none."""
-    from kconv.manifests import templates
-
-    if place.template or not templates.has_marks(raw.data):
-        return place.template
-    return templates.reason(text_of(raw.data, place.file, raw.line))
+    except ManifestError:  # no object of it is old, so that only what its lines say counts
+        reason = "no YAML"
+    return Result(list(_templated(raw, place, goal, reason)) if goal.looks_inside else [])
 
 
 def failed(file: str, raw: RawDocument, glance: Glance, error: KconvError) -> DocumentOutcome:
@@ -104,4 +100,7 @@ def _templated(raw: RawDocument, place: Place, goal: Goal, reason: str) -> Itera
 
 def _known(raw: RawDocument, glance: Glance, place: Place, goal: Goal) -> DocumentOutcome:
     found = Found((), gvk_of(glance.api_version, glance.kind), {}, glance.name, glance.line)
-    return found.outcome(place.file, raw.index, goal.verdict(found.gvk))
+    outcome = found.outcome(place.file, raw.index, goal.verdict(found.gvk))
+    if outcome.status == "migrated":
+        waits(goal, outcome)
+    return outcome

@@ -6,38 +6,40 @@ all. What fails or waits for a person stays as it was.
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kconv.errors import ConversionError, ManifestError, UsageError
+from kconv.errors import ManifestError
 from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
 from kconv.names import GroupVersion, GroupVersionKind, name_of
-from kconv.paths import FieldPath
+from kconv.paths import FieldPath, show
 from kconv.pipeline import reading
-from kconv.pipeline.found import Found, identify, item_kind, kustomization, others
+from kconv.pipeline.found import Found, identify, is_kustomization, item_kind, kustomization
 from kconv.pipeline.goal import Goal, Verdict
 from kconv.pipeline.outcomes import DocumentOutcome, note
 
 if TYPE_CHECKING:
-    from kconv.engine.conversion import Conversion, Moves, Note
+    from kconv.engine.conversion import Conversion, Moves
     from kconv.manifests.tree import Document
     from kconv.pipeline.references import Followed
 
 _VERSION = re.compile(rb"^apiVersion[ \t]*:", re.MULTILINE)
 # Of an object that says no apiVersion, as a kustomization may: the line on which it starts.
 _FIRST = re.compile(rb"^(?!---)[^\s#%]", re.MULTILINE)
-DEFECT = "this is a defect of kconv: please report it with the object"
+_APART = "migrate it together with what kustomize lays over it, by hand"
 
 
 class Place(NamedTuple):
-    """Where a document was found, and what that says of it: a template of some kind ("" for none), or that kustomize
-    lays it over another."""
+    """Where a document was found, and what that says of it: a template of some kind ("" for none), that kustomize lays
+    it over another, or what values of its file are encrypted with ("" if none is)."""
 
     file: str
     template: str = ""
     patch: bool = False
+    encrypted: str = ""
 
 
 class Result(NamedTuple):
@@ -58,6 +60,7 @@ class Examined:
         self.value = self.original
         self.moves: Moves = []
         self.outcomes: list[DocumentOutcome] = []
+        self._overlaid_places: list[FieldPath] = []
 
     @property
     def document(self) -> Document:
@@ -76,11 +79,16 @@ class Examined:
 
     def result(self) -> Result:
         """Every object in turn, then the text."""
+        any_object = False
         for found in self._objects(self.value, ()):
+            any_object = True
             if self._verdict(found).what == "keep":
                 self._current(found)
             else:
                 self._object(found)
+            self._inside(found.value, found.path, self._seen(found))
+        if not any_object:
+            self._inside(self.original, (), (), root=True)
         if self.dry or self.value is self.original:
             return Result(self.outcomes)
         return self._written()
@@ -143,12 +151,13 @@ class Examined:
 
     def _current(self, found: Found) -> None:
         """An object that needs nothing itself: what it names may."""
+        if not found.path and is_kustomization(self.place.file):
+            self._overlaid()
         followed = self._follow(found.value, found.gvk)
-        told = [*followed.notes, *self._others(followed.seen, found)]
-        if not told and not followed.edits:
+        if not followed.notes and not followed.edits:
             return
         outcome = self._outcome(found, Verdict("keep"))
-        outcome.notes = told
+        outcome.notes = followed.notes
         if followed.edits:
             outcome.status = "fragment" if self.place.patch else "migrated"
             outcome.target = outcome.source
@@ -163,12 +172,49 @@ class Examined:
 
         return follow(value, gvk, self.goal, dry=self.dry)
 
-    def _others(self, seen: list[FieldPath], found: Found) -> list[Note]:
-        """The other lines that say a version which is gone, of an object that is a document."""
-        if self.dry or found.path:
+    def _seen(self, found: Found) -> list[FieldPath]:
+        """Where an object names others, in the document, which is reported as such."""
+        if self.goal.names is None or not self.glance.names:
             return []
-        lines = {line for path in seen for line in self.document.lines_of((*found.path, *path))}
-        return others(self.glance, self.goal, lines)
+        return [(*found.path, *path) for path in self._follow(found.value, found.gvk).seen]
+
+    def _inside(self, value: Any, path: FieldPath, seen: Collection[FieldPath], *, root: bool = False) -> None:
+        """Report what is old inside of an object, or of a document without one, but for what is reported already."""
+        if not self.goal.looks_inside or not (root or self.glance.names):
+            return
+        from kconv.pipeline import embedded
+
+        seen = {*seen, *self._overlaid_places}
+        for each in embedded.Search(self.goal).inside(value, path, root=root):
+            if not any((*each.path, each.key)[: len(place)] == place for place in seen):
+                outcome = embedded.outcome(each, self.document, self.place.file, self.raw.index, self.goal)
+                self.outcomes.append(outcome)
+
+    def _overlaid(self) -> None:
+        """Report what a kustomization lays over old objects that no longer fits once they move."""
+        overlays = self.goal.overlays
+        for misfit in overlays.misfits(self.place.file) if overlays else ():
+            base = misfit.base
+            verdict = self.goal.verdict(base.gvk)
+            self._overlaid_places.append(misfit.place)
+            self.outcomes.append(
+                DocumentOutcome(
+                    shown(misfit.file),
+                    misfit.line,
+                    self.raw.index,
+                    base.gvk.kind,
+                    name_of(base.old),
+                    base.gvk.api_version,
+                    base.to.api_version,
+                    "waits",
+                    [note("info", show(misfit.place), misfit.why)],
+                    f"change it by hand together with {shown(base.doc.file)}:{base.line}, which waits for it",
+                    verdict.removed_in,
+                )
+            )
+
+    def _waits(self, found: Found, outcome: DocumentOutcome) -> bool:
+        return waits(self.goal, outcome, found.path)
 
     def _object(self, found: Found) -> None:
         verdict = self._verdict(found)
@@ -178,10 +224,11 @@ class Examined:
             return
         self.outcomes.append(outcome)
         if verdict.way is None or self.dry:
-            outcome.notes += self._follow(found.value, found.gvk).notes if outcome.status == "migrated" else []
+            if outcome.status == "migrated" and not self._waits(found, outcome):
+                outcome.notes += self._follow(found.value, found.gvk).notes
             return
         conversion = self._convert(found.value, verdict.way, outcome)
-        if conversion is not None and outcome.status != "decision":
+        if conversion is not None and outcome.status != "decision" and not self._waits(found, outcome):
             self._put(found.path, *self._followed(found, conversion, outcome))
 
     def _followed(self, found: Found, conversion: Conversion, outcome: DocumentOutcome) -> tuple[dict[str, Any], Moves]:
@@ -193,8 +240,6 @@ class Examined:
         followed = self._follow(conversion.object, found.gvk)
         outcome.notes = [each for each in outcome.notes if each.kind != "reference"]  # which says only what is old
         outcome.notes += followed.notes
-        if self.glance.names:
-            outcome.notes += self._others(self._follow(found.value, found.gvk).seen, found)
         return applied(conversion.object, followed.edits), [*conversion.moves, *followed.moves]
 
     def _typed_list(self, found: Found, own: DocumentOutcome, verdict: Verdict) -> None:
@@ -232,45 +277,34 @@ class Examined:
 
     def _convert(self, obj: dict[str, Any], to: GroupVersion, outcome: DocumentOutcome) -> Conversion | None:
         """Convert one object and say so in its outcome. None if that failed."""
-        from kconv import kinds
-        from kconv.pipeline.effects import effects, refuse_taken
+        from kconv.pipeline.converting import converted
 
-        options = self.goal.options
-        defaults: Literal["preserve", "none", "all"] = "none" if self.place.patch else options.defaults
-        try:
-            conversion = kinds.convert(
-                obj,
-                to,
-                defaults=defaults,
-                release=self.goal.release,
-                decisions=options.decisions,
-                leave_out=options.leave_out,
-                stash=options.stash,
-                demands=options.demands and not self.place.patch,
-            )
-            refuse_taken(obj, conversion)
-        except (ConversionError, UsageError) as error:
-            outcome.status, outcome.hint = "error", error.hint
-            outcome.notes = [note("info", error.path, error.reason)]
-            return None
-        except Exception as defect:  # a defect in one kind's rules must not hide what is wrong with other documents
-            outcome.status, outcome.hint = "error", DEFECT
-            outcome.notes = [note("info", "", f"{type(defect).__name__}: {defect}")]
-            return None
-        outcome.notes += [*conversion.notes, *effects(obj, conversion, self.goal.release)]
-        if conversion.questions:
-            outcome.status = "decision"
-            outcome.notes += [note("info", question.path, question.why) for question in conversion.questions]
-            outcome.hint = "; ".join(dict.fromkeys(question.hint for question in conversion.questions))
-        elif conversion.fragment or self.place.patch:
-            outcome.status = "fragment"
-        return conversion
+        done = converted(obj, to, self.goal, patch=self.place.patch)
+        outcome.status, outcome.hint = done.status, done.hint
+        outcome.notes = [*outcome.notes, *done.notes] if done.conversion else done.notes
+        return done.conversion
 
     def _put(self, path: FieldPath, new: Any, moves: Moves) -> None:
         from kconv.pipeline.references import replaced
 
         self.value = replaced(self.value, path, new)
         self.moves += _below(path, moves)
+
+
+def waits(goal: Goal, outcome: DocumentOutcome, path: FieldPath = ()) -> bool:
+    """Whether an old object stays for what kustomize lays over it, which is then said in its outcome."""
+    overlays = goal.overlays
+    reasons = overlays.reasons(outcome.file, outcome.index, path) if overlays else []
+    if reasons:
+        outcome.status, outcome.hint = "waits", _APART
+        outcome.notes = [note("info", "", f"{shown(each.file)}:{each.line}: {each.why}") for each in reasons]
+    return bool(reasons)
+
+
+def shown(file: str) -> str:
+    """A real path as a person would write it here."""
+    here = os.getcwd().rstrip(os.sep) + os.sep
+    return file.removeprefix(here)
 
 
 def _held_back(outcomes: list[DocumentOutcome]) -> bool:

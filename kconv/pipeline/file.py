@@ -12,11 +12,11 @@ from contextlib import ExitStack
 from typing import BinaryIO, NamedTuple
 
 from kconv.errors import KconvError, ManifestError
-from kconv.manifests import atomic, encoding, source
+from kconv.manifests import atomic, encoding, encrypted, source
 from kconv.manifests.json_stream import looks_json, split_json
 from kconv.manifests.scan import Glance
 from kconv.manifests.split import LIMIT, Block, RawDocument, blocks, count, holds, split
-from kconv.manifests.walk import STDIN, Found
+from kconv.manifests.walk import STDIN, Found, Scope
 from kconv.pipeline.document import examine, failed
 from kconv.pipeline.examined import Place
 from kconv.pipeline.found import is_kustomization
@@ -36,9 +36,9 @@ class Mode(NamedTuple):
     texts: bool = False
 
 
-def handler(options: Options, mode: Mode) -> Callable[[Found], Iterator[FileOutcome]]:
-    """What a run does with each file."""
-    goal = Goal(options)
+def handler(options: Options, mode: Mode, scope: Scope) -> Callable[[Found], Iterator[FileOutcome]]:
+    """What a run does with each file; ``scope`` says which files it has."""
+    goal = Goal(options, scope)
     return lambda found: handle(found, goal, mode)
 
 
@@ -114,7 +114,9 @@ def _small(found: Found, data: bytes, goal: Goal, mode: Mode) -> tuple[FileOutco
     wide = encoding.wide(data)
     if wide:
         encoding.refuse_wide(data, wide, found.path)
-        outcome.skipped = _NO_MANIFEST
+    closed = encrypted.whole(data)
+    if wide or closed:
+        outcome.skipped = f"encrypted with {closed}" if closed else _NO_MANIFEST
         return outcome, None
     new = _Stream(found, goal, mode).block(Block(1, 0, data), outcome)
     if not outcome.manifests and not outcome.documents:
@@ -232,7 +234,7 @@ class _Stream:
 
     def _selects(self, data: bytes) -> bool:
         """Whether this is a kustomization that may select objects by an old version: only its name tells kustomize."""
-        return is_kustomization(self.found.path) and self.goal.watch.selects(data)
+        return is_kustomization(self.found.path) and self.goal.is_layered(self.found.path, data)
 
     def _split(self, block: Block) -> Iterable[RawDocument]:
         if looks_json(block.data):
@@ -246,12 +248,13 @@ class _Stream:
             return Place(STDIN)
         from kconv.manifests.templates import named_so
 
-        return Place(self.found.path, named_so(self.found.path, data), not self.mode.dry and self._is_patch())
+        patch = not self.mode.dry and self._is_patch()
+        return Place(self.found.path, named_so(self.found.path, data), patch, encrypted.partly(data))
 
     def _is_patch(self) -> bool:
         from kconv.manifests.kustomize import is_patch
 
-        return is_patch(self.found.path, self.found.root)
+        return is_patch(self.found.path)
 
     def _undecodable(self, raw: RawDocument) -> DocumentOutcome:
         glance = self.goal.watch.glance(raw)

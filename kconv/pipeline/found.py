@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from kconv.manifests.kustomize import NAMES
-from kconv.manifests.scan import Glance
 from kconv.names import GroupVersionKind
 from kconv.paths import FieldPath
-from kconv.pipeline.goal import Goal, Verdict
+from kconv.pipeline.goal import Verdict
 from kconv.pipeline.outcomes import DocumentOutcome, Status, note
-
-if TYPE_CHECKING:
-    from kconv.engine.conversion import Note
 
 _STATUS: dict[str, Status] = {
     "convert": "migrated",
@@ -71,14 +66,6 @@ def kustomization(value: dict[str, Any], file: str) -> GroupVersionKind | None:
     if not is_kustomization(file) or "apiVersion" in value or value.get("kind", kind) not in (kind, "Component"):
         return None
     return GroupVersionKind(group, "v1beta1", kind)
-
-
-def others(glance: Glance, goal: Goal, known: Collection[int] = ()) -> list[Note]:
-    """The lines beside an object's own apiVersion that say a version which is gone for every kind."""
-    if goal.options.to or not glance.kind:
-        return []
-    lines = [(line, version) for line, version in glance.others if line not in known and goal.watch.gone(version)]
-    return [note("reference", "", f"line {line} says {v}, which {goal.release} does not serve") for line, v in lines]
 
 
 def item_kind(gvk: GroupVersionKind) -> GroupVersionKind:

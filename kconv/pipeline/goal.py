@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kconv import catalog
 from kconv.catalog.served import everything
 from kconv.errors import UsageError
 from kconv.manifests.scan import Watch
+from kconv.manifests.split import holds
 from kconv.names import GroupVersion, GroupVersionKind, Release
 from kconv.pipeline.dormant import only_when_asked
 from kconv.pipeline.named import Names
 from kconv.pipeline.outcomes import Options
+
+if TYPE_CHECKING:
+    from kconv.manifests.walk import Scope
+    from kconv.pipeline.overlays import Overlays
 
 
 class Verdict(NamedTuple):
@@ -35,13 +40,16 @@ class Verdict(NamedTuple):
 
 
 _KEEP = Verdict("keep")
+_LAYERS = (b"patch", b"replacements", b"vars", b"configurations", b"\\", b"\0")
+"""One of these is in every kustomization that lays something over objects."""
 
 
 class Goal:
     """Where documents are to go, by the options; built once a run and asked for every document."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, scope: Scope | None = None) -> None:
         self.options = options
+        self._scope = scope
         self.release: Release = options.target or catalog.latest()
         self.verdict = lru_cache(maxsize=4096)(self._verdict)
         if options.to and not any(gvk.group_version == options.to for gvk in everything()):
@@ -68,6 +76,31 @@ class Goal:
         """
         options = self.options
         return Names(self) if not options.to and (options.demands or options.defaults == "preserve") else None
+
+    @cached_property
+    def overlays(self) -> Overlays | None:
+        """What kustomize lays over objects. None where nothing is to be written: text that is printed is built by nobody."""
+        if self._scope is None:
+            return None
+        from kconv.pipeline.overlays import Overlays
+
+        return Overlays(self, self._scope)
+
+    @property
+    def looks_inside(self) -> bool:
+        """Whether what is old inside of other objects counts: not where one version is asked for, or text is printed."""
+        return self._scope is not None and self.names is not None
+
+    def is_layered(self, file: str, data: bytes) -> bool:
+        """Whether a kustomization may select what is old, or lays something over it."""
+        if self.watch.selects(data):
+            return True
+        lays = any(holds(data, field) for field in _LAYERS)
+        return lays and self.overlays is not None and bool(self.overlays.misfits(file))
+
+    def is_gone(self, version: str) -> bool:
+        """Whether an apiVersion is old for a kind that cannot be read, because any kind of it is."""
+        return version.encode() in self.watch.versions and self.watch.old(version, "")
 
     def stale(self, gvk: GroupVersionKind) -> bool:
         """Whether the target does not serve a version, or has deprecated what is to be left behind with it."""

@@ -144,7 +144,7 @@ class _Reading(Generic[Told]):
         except ManifestError as error:
             return [self.look.failed(place.file, raw, error)] if says_kind(raw.data) else []
         except Exception as defect:  # of a reader or a check; it must not hide what is wrong with other documents
-            from kconv.pipeline.examined import DEFECT
+            from kconv.pipeline.converting import DEFECT
 
             told = ManifestError(f"{type(defect).__name__}: {defect}", hint=DEFECT)
             return [self.look.failed(place.file, raw, told)]
@@ -162,7 +162,7 @@ class _Reading(Generic[Told]):
         from kconv.manifests.kustomize import is_patch
         from kconv.manifests.templates import named_so
 
-        return Place(self.found.path, named_so(self.found.path, data), is_patch(self.found.path, self.found.root))
+        return Place(self.found.path, named_so(self.found.path, data), is_patch(self.found.path))
 
     def _piece(self, block: Block, outcome: FileTold[Told]) -> None:
         """A piece of a document over the limit, told of once."""

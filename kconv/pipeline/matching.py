@@ -1,4 +1,4 @@
-"""Rules that match requests, quotas that count and selectors of kustomize: each goes quiet when what it names is gone.
+"""Rules that match requests and quotas that count: each goes quiet when what it names is gone.
 
 Nobody but who wrote it knows what it should do with another version: a webhook must read it, an expression fit it, a
 limit that held nothing would hold again. So these are told, and only where nothing beside them matches the new name.
@@ -26,10 +26,8 @@ def told(place: Place, value: Any, names: Names, obj: dict[str, Any]) -> Iterato
                 yield (key, *at), message
     elif place.how == "groups":
         yield from _groups(value, names)
-    elif place.how == "counts":
-        yield from _counts(value, names)
     else:
-        yield from _selector(value, names)
+        yield from _counts(value, names)
 
 
 def _exact(holder: Any, obj: dict[str, Any]) -> bool:
@@ -113,17 +111,3 @@ def _counts(hard: Any, names: Names) -> Iterator[Told]:
         new = names.moved.get((group, resource), GONE)
         if key.startswith("count/") and new != GONE and f"count/{resource}.{new}" not in hard:
             yield (key,), f"{resource} are counted as count/{resource}.{new} now"
-
-
-def _selector(target: Any, names: Names) -> Iterator[Told]:
-    group, version, kind = (
-        word if isinstance(word, str) else "" for word in (get(target, (key,)) for key in ("group", "version", "kind"))
-    )
-    if not (version or group) or not (kind or group):
-        return
-    meant = names.alike(group, version, kind)
-    verdicts = [names.verdict(gvk) for gvk in meant]
-    heirs = dict.fromkeys(str(each.to) for each in verdicts if each is not None and each.to is not None)
-    if meant and all(verdicts) and heirs:
-        text = "/".join(part for part in (group, version) if part) + (f" {kind}" if kind else "")
-        yield (), f"selects {text}, which a migration takes to {' or '.join(heirs)}"

@@ -22,6 +22,10 @@ GONE = ""
 """The group of a resource that the target serves in none."""
 
 
+_SELECTING = (b"patches", b"fieldSpecs", b"Reference:", b"ignoreDifferences", b"objref")
+"""What stands in texts that name objects by group, version and kind: patches, kustomize's configurations, Argo CD's."""
+
+
 class Names:
     """Asked for every name in an object; built once a run."""
 
@@ -102,7 +106,14 @@ class Names:
         listed = _bytes(versions | groups | resources)
         selected = _bytes(versions | groups)
         counted = _bytes({f"{resource}.{group}" for (group, resource), new in self.moved.items() if new and group})
-        return {b"apiGroups": listed, b"count/": counted, SELECTED: selected}
+        called = _bytes({gvk.api_version for gvk in self._old})
+        return {
+            b"apiGroups": listed,
+            b"count/": counted,
+            b"api_version": called,
+            **dict.fromkeys(_SELECTING, selected),
+            SELECTED: selected,
+        }
 
 
 def _bytes(words: set[str]) -> frozenset[bytes]:

@@ -11,7 +11,18 @@ if TYPE_CHECKING:
     from kconv.engine.conversion import Note
     from kconv.names import GroupVersion, Release
 
-Status = Literal["unchanged", "migrated", "decision", "no-successor", "templated", "fragment", "error"]
+Status = Literal[
+    "unchanged",
+    "migrated",
+    "fragment",
+    "no-successor",
+    "templated",
+    "embedded",
+    "encrypted",
+    "waits",
+    "decision",
+    "error",
+]
 
 
 class Options(NamedTuple):

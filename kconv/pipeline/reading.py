@@ -52,6 +52,15 @@ def read(raw: RawDocument, file: str, template: str = "", of: Callable[[RawDocum
     return found
 
 
+def template(raw: RawDocument, file: str, named: str = "") -> str:
+    """Why a document is a template, "" if it is none; ``named`` is what its file's name and place say of it."""
+    from kconv.manifests import templates
+
+    if named or not templates.has_marks(raw.data):
+        return named
+    return templates.reason(text_of(raw.data, file, raw.line))
+
+
 def value(raw: RawDocument, file: str) -> Any:
     """A document's value. Raises Rare where only its tree can tell, ManifestError for what is not UTF-8."""
     from kconv.manifests.values import Rare, read_json, read_yaml

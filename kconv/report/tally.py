@@ -6,7 +6,7 @@ from kconv.pipeline import FileOutcome
 
 CHANGES = ("migrated", "fragment")
 """Statuses of documents that got, or would get, another version."""
-REMAINS = ("no-successor", "templated")
+REMAINS = ("no-successor", "templated", "embedded", "encrypted", "waits")
 """Statuses of documents that stay at an old version whatever is answered: findings in every mode."""
 UNSOLVED = ("decision", "error")
 """Statuses of documents that wait for a person."""

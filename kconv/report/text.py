@@ -22,9 +22,12 @@ _WORDS = {
     "fragment": "a fragment: structure only, no defaults",
     "decision": "left as it is, needs a decision",
     "templated": "templated, not migrated",
+    "embedded": "inside another document, not migrated",
+    "encrypted": "encrypted, not migrated",
+    "waits": "left as it is, waits",
     "error": "left as it is, failed",
 }
-_WORDS_OF_SCAN = {"error": "cannot be migrated"}
+_WORDS_OF_SCAN = {"error": "cannot be migrated", "waits": "waits"}
 
 
 class TextReport:
@@ -136,6 +139,9 @@ def summary(tally: Tally, verb: str = "migrated") -> str:
         _some(tally.statuses["decision"], "needs a decision", "need a decision"),
         _some(tally.statuses["no-successor"], "has no successor", "have no successor"),
         _some(tally.statuses["templated"], "templated"),
+        _some(tally.statuses["embedded"], "inside other documents"),
+        _some(tally.statuses["encrypted"], "encrypted"),
+        _some(tally.statuses["waits"], "waits for others", "wait for others"),
         _some(tally.statuses["error"], "failed"),
         _some(tally.statuses["unchanged"], "unchanged"),
         _some(tally.skipped_files, "file skipped", "files skipped"),

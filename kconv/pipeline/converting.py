@@ -1,0 +1,66 @@
+"""One object to the version that a run takes it to: its new form, or why it stays as it is.
+
+A migration asks for every old object, and once more wherever kustomize lays one object over another, for there the
+result of both together must be known before either moves.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from kconv.errors import ConversionError, UsageError
+from kconv.names import GroupVersion
+from kconv.pipeline.goal import Goal
+from kconv.pipeline.outcomes import Status, note
+
+if TYPE_CHECKING:
+    from kconv.engine.conversion import Conversion, Note
+
+DEFECT = "this is a defect of kconv: please report it with the object"
+
+
+class Converted(NamedTuple):
+    """What became of an object. ``conversion`` is None where it failed; with the status "decision" it is complete, but
+    the target is sure to refuse it.
+    """
+
+    status: Status
+    notes: list[Note]
+    hint: str = ""
+    conversion: Conversion | None = None
+
+    @property
+    def moves(self) -> bool:
+        """Whether the object may be written."""
+        return self.conversion is not None and self.status != "decision"
+
+
+def converted(obj: dict[str, Any], to: GroupVersion, goal: Goal, *, patch: bool) -> Converted:
+    """Convert one object as a run's options want it; ``patch`` says that kustomize lays it over another. Never raises."""
+    from kconv import kinds
+    from kconv.pipeline.effects import effects, refuse_taken
+
+    options = goal.options
+    defaults: Literal["preserve", "none", "all"] = "none" if patch else options.defaults
+    try:
+        conversion = kinds.convert(
+            obj,
+            to,
+            defaults=defaults,
+            release=goal.release,
+            decisions=options.decisions,
+            leave_out=options.leave_out,
+            stash=options.stash,
+            demands=options.demands and not patch,
+        )
+        refuse_taken(obj, conversion)
+    except (ConversionError, UsageError) as error:
+        return Converted("error", [note("info", error.path, error.reason)], error.hint)
+    except Exception as defect:  # a defect in one kind's rules must not hide what is wrong with other documents
+        return Converted("error", [note("info", "", f"{type(defect).__name__}: {defect}")], DEFECT)
+    notes = [*conversion.notes, *effects(obj, conversion, goal.release)]
+    if conversion.questions:
+        notes += [note("info", question.path, question.why) for question in conversion.questions]
+        hint = "; ".join(dict.fromkeys(question.hint for question in conversion.questions))
+        return Converted("decision", notes, hint, conversion)
+    return Converted("fragment" if conversion.fragment or patch else "migrated", notes, "", conversion)

@@ -1,0 +1,175 @@
+"""Objects stand inside other objects: manifests in a ConfigMap, extra objects in a chart's values, patches in a
+HelmRelease, tasks of a playbook. Whatever applies them later sends the version that is written there.
+
+They are judged as any object is, by group, version and kind. Where only a group and version can be read they count if
+they are old for every kind that has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kconv import catalog
+from kconv.catalog.served import everything
+from kconv.errors import ManifestError
+from kconv.manifests.split import Block, RawDocument, split
+from kconv.names import GroupVersionKind, Release, name_of
+from kconv.paths import FieldPath, show
+from kconv.pipeline import reading
+from kconv.pipeline.found import gvk_of
+from kconv.pipeline.goal import Goal, Verdict
+from kconv.pipeline.outcomes import DocumentOutcome, note
+
+if TYPE_CHECKING:
+    from kconv.manifests.tree import Document
+
+_VERSION_KEYS = ("apiVersion", "api_version")
+"""``api_version`` is what Ansible's k8s modules call it."""
+_HOLDS = "kconv does not rewrite what stands inside of something else: edit it by hand, or migrate where it comes from"
+_SELECTS = "it finds nothing once what it selects is migrated: change both at once"
+_DEEPEST = 8
+"""Texts in texts that are read: a ConfigMap in a List in an annotation, and some more."""
+
+
+class Inside(NamedTuple):
+    """Something old inside of a document.
+
+    ``path`` is the map that says so, or the text that holds it, in the document; ``line`` counts in that text from 1,
+    and is 0 where the map is one of the document's own. ``selects`` tells that it names objects and is none.
+    """
+
+    path: FieldPath
+    api_version: str
+    kind: str
+    name: str = ""
+    line: int = 0
+    key: str = "apiVersion"
+    selects: bool = False
+
+
+class Search:
+    """Looks through values for what a run's target does not serve."""
+
+    def __init__(self, goal: Goal) -> None:
+        self.goal = goal
+
+    def inside(self, value: Any, path: FieldPath = (), *, root: bool = False, depth: int = 0) -> Iterator[Inside]:
+        """What is old below a value; with ``root`` the value itself counts too."""
+        if isinstance(value, dict):
+            found = self._map(value, path) if root else None
+            if found:
+                yield found
+            for key, child in value.items():
+                yield from self.inside(child, (*path, key), root=True, depth=depth)
+        elif isinstance(value, list):
+            for index, child in enumerate(value):
+                yield from self.inside(child, (*path, index), root=True, depth=depth)
+        elif isinstance(value, str) and depth < _DEEPEST:
+            for each in self._text(value, depth):
+                yield each._replace(path=path)
+
+    def _map(self, value: dict[str, Any], path: FieldPath) -> Inside | None:
+        kind = value.get("kind")
+        kind = kind if isinstance(kind, str) and kind.isalnum() else ""
+        for key in _VERSION_KEYS:
+            version = value.get(key)
+            if isinstance(version, str):
+                return Inside(path, version, kind, name_of(value), key=key) if self._old(version, kind) else None
+        return self._selector(value, kind, path)
+
+    def _old(self, version: str, kind: str) -> bool:
+        if not kind or kind == "List":
+            return not kind and self.goal.is_gone(version)
+        return self.goal.verdict(gvk_of(version, kind)).what not in ("keep", "request")
+
+    def _selector(self, value: dict[str, Any], kind: str, path: FieldPath) -> Inside | None:
+        """A map of group, version and kind, some of which may be left out, that names objects."""
+        group, version = (value.get(key) if isinstance(value.get(key), str) else "" for key in ("group", "version"))
+        names = self.goal.names
+        if names is None or not (version or group) or not (kind or (group and version)):
+            return None
+        meant = names.alike(group or "", version or "", kind)
+        if not meant or not all(map(names.verdict, meant)):
+            return None
+        text = "/".join(part for part in (group, version) if part)
+        return Inside(path, str(text), kind, key="version" if version else "group", selects=True)
+
+    def _text(self, text: str, depth: int) -> Iterator[Inside]:
+        """What is old in a text that holds manifests, or anything else."""
+        if not any(key in text for key in _VERSION_KEYS):
+            return
+        data = text.encode(errors="surrogateescape")
+        if self.goal.watch.stirs(data):
+            for raw in split(Block(1, 0, data)):
+                yield from self._document(raw, depth)
+
+    def _document(self, raw: RawDocument, depth: int) -> Iterator[Inside]:
+        from kconv.manifests import templates
+
+        try:
+            tree = None if reading.template(raw, "") else reading.tree(raw, "")[0]
+        except ManifestError:
+            tree = None
+        if tree is None or not isinstance(tree.value, (dict, list)):
+            for old in templates.old_lines(raw, self.goal.watch):
+                yield Inside((), old.api_version, old.kind, line=old.line)
+            return
+        for each in self.inside(tree.value, root=True, depth=depth + 1):
+            yield each._replace(line=line_of(tree, each))
+
+
+def line_of(document: Document, found: Inside) -> int:
+    """The line of a document on which something stands in it."""
+    if not found.line:
+        return document.line_of((*found.path, found.key))
+    return document.text_line(found.path, found.line)
+
+
+def outcome(found: Inside, document: Document, file: str, index: int, goal: Goal) -> DocumentOutcome:
+    """What to report of it: a document of its own, on the line on which it stands."""
+    gvks = _meant(found, goal)
+    verdict = goal.verdict(gvks[0]) if found.kind and not found.selects else Verdict("keep")
+    fate = f"which {goal.release} {'has deprecated' if any(map(_served, gvks, repeat(goal))) else 'does not serve'}"
+    what = f"{'selects' if found.selects else 'says'} {found.api_version} {found.kind}".rstrip()
+    removed = verdict.removed_in or max((_removed(gvk) for gvk in gvks), key=_minor, default="")
+    hint = _SELECTS if found.selects else verdict.why if verdict.way is None and verdict.why else _HOLDS
+    return DocumentOutcome(
+        file,
+        line_of(document, found),
+        index,
+        found.kind,
+        found.name,
+        found.api_version,
+        str(verdict.to or ""),
+        "embedded",
+        [note("reference", show(found.path), f"{what}, {fate}")],
+        hint,
+        removed,
+    )
+
+
+def _meant(found: Inside, goal: Goal) -> list[GroupVersionKind]:
+    """The old kinds that it may be about."""
+    gvk = gvk_of(found.api_version, found.kind)
+    if found.kind and not found.selects:
+        return [gvk]
+    if found.selects and goal.names is not None:
+        group, version = (gvk.group, gvk.version) if found.key == "version" else (found.api_version, "")
+        return list(goal.names.alike(group, version, found.kind))
+    return [one for one in everything() if one.api_version == found.api_version and goal.stale(one)]
+
+
+def _served(gvk: GroupVersionKind, goal: Goal) -> bool:
+    one = catalog.lookup(gvk)
+    return one is not None and one.in_release(goal.release)
+
+
+def _removed(gvk: GroupVersionKind) -> str:
+    one = catalog.lookup(gvk)
+    return str(one.removed) if one and one.removed else ""
+
+
+def _minor(release: str) -> int:
+    return Release.parse(release).minor if release else -1

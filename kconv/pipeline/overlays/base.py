@@ -1,0 +1,84 @@
+"""An old object that kustomize lays something over: as it is, and as it will be once it has moved."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from kconv.names import GroupVersionKind, name_of
+from kconv.paths import FieldPath
+
+Json = Any
+
+
+class Doc(NamedTuple):
+    """Where an object stands: the real path of its file, the position of its document, its path in that."""
+
+    file: str
+    position: int
+    path: FieldPath = ()
+
+
+class Base(NamedTuple):
+    """An old object, with the layers below already on it.
+
+    ``new`` is what it becomes, None where it does not move; ``why`` says why not. ``names`` are all (name, namespace)
+    by which it is known so far: a prefix adds one.
+    """
+
+    doc: Doc
+    line: int
+    gvk: GroupVersionKind
+    to: GroupVersionKind
+    old: Json
+    new: Json | None
+    why: str
+    names: frozenset[tuple[str, str]]
+
+    @property
+    def title(self) -> str:
+        """What it is, for a message."""
+        return f"{self.gvk.kind}/{name_of(self.old)}"
+
+    def renamed(self, prefix: str, suffix: str, namespace: str) -> Base:
+        """It behind a kustomization that adds to names, or sets the namespace."""
+        more = {(f"{prefix}{name}{suffix}", namespace or place) for name, place in self.names}
+        return self._replace(names=self.names | more)
+
+
+def identity(obj: Json) -> tuple[str, str]:
+    """An object's name and namespace, "" for what it does not say."""
+    metadata = obj.get("metadata") if isinstance(obj, dict) else None
+    metadata = metadata if isinstance(metadata, dict) else {}
+    return str(metadata.get("name") or ""), str(metadata.get("namespace") or "")
+
+
+def is_patched_by(base: Base, patch: Json, gvk: GroupVersionKind) -> bool:
+    """Whether a patch that names its object names this one."""
+    name, namespace = identity(patch)
+    return gvk == base.gvk and any(
+        name == known and (not namespace or not place or namespace == place) for known, place in base.names
+    )
+
+
+def is_selected(base: Base, selector: Json, gvk: GroupVersionKind) -> bool:
+    """Whether a selector takes the object at a version: each word is an expression for all of a name, as in kustomize.
+
+    Labels and annotations are not looked at: what they might take counts as taken.
+    """
+    if not isinstance(selector, dict):
+        return False
+    parts = zip(("group", "version", "kind"), gvk, strict=True)
+    return all(_matches(selector.get(key), (part,)) for key, part in parts) and (
+        _matches(selector.get("name"), {name for name, _ in base.names})
+        and _matches(selector.get("namespace"), {place for _, place in base.names} | {""})
+    )
+
+
+def _matches(word: Any, values: Any) -> bool:
+    if not isinstance(word, str) or not word:
+        return True
+    try:
+        return any(value == word or re.fullmatch(word, value) for value in values)
+    except re.error:
+        return word in values

@@ -1,0 +1,227 @@
+"""What else of a kustomization names fields of its objects: replacements, variables, and its own configurations.
+
+Each names an object by version or a field by path; neither follows an object that moves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from kconv.errors import ManifestError
+from kconv.manifests.tree import Document
+from kconv.names import GroupVersionKind
+from kconv.paths import MISSING, FieldPath, get, same
+from kconv.pipeline.overlays.base import Base, is_selected
+from kconv.pipeline.overlays.kustomization import Kustomization, documents
+from kconv.pipeline.overlays.trial import Trial
+
+_DOTTED = re.compile(r"\[([^\]]*)\]|((?:\\.|[^.\[])+)")
+_SLASHED = re.compile(r"(?:\\/|[^/])+")
+
+
+class Misfit(NamedTuple):
+    """Something that no longer fits once an object moves: where it is written, and what is wrong."""
+
+    base: Base
+    file: str
+    line: int
+    place: FieldPath
+    why: str
+
+
+class _Written(NamedTuple):
+    """A part of a kustomization, or of a file that it names, and where it stands there."""
+
+    value: Any
+    file: str
+    document: Document
+    place: FieldPath
+
+
+def misfits(kustomization: Kustomization, bases: Iterable[Base], trial: Trial) -> Iterator[Misfit]:
+    """All of them, of the objects that a kustomization has in the end."""
+    moving = [base for base in bases if base.new is not None]
+    if not moving:
+        return
+    for each in _written(kustomization, "replacements"):
+        yield from _replacement(each, moving, trial)
+    for each in _written(kustomization, "vars"):
+        yield from _variable(each, moving)
+    for index, entry in enumerate(kustomization.listed("configurations")):
+        if isinstance(entry, str):
+            yield from _configuration(_file(kustomization, entry, ("configurations", index)), moving, trial)
+
+
+def _written(kustomization: Kustomization, key: str) -> Iterator[_Written]:
+    for index, entry in enumerate(kustomization.listed(key)):
+        if isinstance(entry, dict) and isinstance(entry.get("path"), str):
+            for each in _file(kustomization, entry["path"], (key, index)):
+                listed = each.value if isinstance(each.value, list) else [each.value]
+                for at, value in enumerate(listed):
+                    yield each._replace(value=value, place=(at,) if isinstance(each.value, list) else ())
+        else:
+            yield _Written(entry, kustomization.file, kustomization.document, (key, index))
+
+
+def _file(kustomization: Kustomization, entry: str, place: FieldPath) -> list[_Written]:  # noqa: ARG001
+    file = kustomization.path(entry)
+    try:
+        return [_Written(each.value, file, each, ()) for each in documents(file)]
+    except ManifestError:  # kustomize cannot read it either
+        return []
+
+
+def _misfit(base: Base, written: _Written, below: FieldPath, why: str) -> Misfit:
+    place = (*written.place, *below)
+    return Misfit(base, written.file, written.document.line_of(place), place, why)
+
+
+def _replacement(written: _Written, moving: list[Base], trial: Trial) -> Iterator[Misfit]:
+    value = written.value if isinstance(written.value, dict) else {}
+    source = value.get("source")
+    for base in moving:
+        if is_selected(base, source, base.gvk) and isinstance(source, dict) and source:
+            yield from _read(base, written, ("source",), source, source.get("fieldPath"))
+    targets = value.get("targets")
+    for index, target in enumerate(targets if isinstance(targets, list) else ()):
+        select = target.get("select") if isinstance(target, dict) else None
+        if not isinstance(select, dict) or not select:
+            continue
+        for base in moving:
+            if not is_selected(base, select, base.gvk):
+                continue
+            at: FieldPath = ("targets", index)
+            if not is_selected(base, select, base.to):
+                yield _misfit(base, written, (*at, "select"), _unselected(select, base))
+                continue
+            paths = target.get("fieldPaths")
+            for number, path in enumerate(paths if isinstance(paths, list) else ()):
+                if isinstance(path, str) and not _sets(base, dotted(path), trial):
+                    yield _misfit(base, written, (*at, "fieldPaths", number), _moved(path, base, dotted(path), trial))
+
+
+def _read(base: Base, written: _Written, at: FieldPath, selector: dict[str, Any], path: Any) -> Iterator[Misfit]:
+    """Of a value that is read from an object."""
+    if not is_selected(base, selector, base.to):
+        yield _misfit(base, written, at, _unselected(selector, base))
+        return
+    parts = dotted(path) if isinstance(path, str) else ["metadata", "name"]
+    old, new = ([get(form, each) for each in resolved(form, parts)] for form in (base.old, base.new))
+    if old and not same(old, new):
+        yield _misfit(base, written, (*at, "fieldPath"), f"{path} is not the same in {base.to.api_version}")
+
+
+def _variable(written: _Written, moving: list[Base]) -> Iterator[Misfit]:
+    value = written.value if isinstance(written.value, dict) else {}
+    named = value.get("objref")
+    if not isinstance(named, dict):
+        return
+    group, _, version = str(named.get("apiVersion") or "").rpartition("/")
+    selector = {"group": group, "version": version, "kind": named.get("kind"), "name": named.get("name")}
+    for base in moving:
+        if not is_selected(base, selector, base.gvk):
+            continue
+        if not is_selected(base, selector, base.to):
+            yield _misfit(base, written, ("objref",), _unselected(selector, base))
+            continue
+        fieldref = value.get("fieldref")
+        path = fieldref.get("fieldpath") if isinstance(fieldref, dict) else None
+        yield from _read(base, written, ("fieldref",), selector, path)
+
+
+def _configuration(files: list[_Written], moving: list[Base], trial: Trial) -> Iterator[Misfit]:
+    for file in files:
+        for key, entries in (file.value or {}).items() if isinstance(file.value, dict) else ():
+            for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+                if not isinstance(entry, dict):
+                    continue
+                at: FieldPath = (key, index)
+                if isinstance(entry.get("fieldSpecs"), list):
+                    for base in moving:
+                        if _is_specified(entry, base.gvk) and not _is_specified(entry, base.to):
+                            yield _misfit(base, file, at, _unselected(entry, base))
+                    for number, spec in enumerate(entry["fieldSpecs"]):
+                        yield from _specified(file, (*at, "fieldSpecs", number), spec, moving, trial)
+                else:
+                    yield from _specified(file, at, entry, moving, trial)
+
+
+def _specified(file: _Written, at: FieldPath, spec: Any, moving: list[Base], trial: Trial) -> Iterator[Misfit]:
+    path = spec.get("path") if isinstance(spec, dict) else None
+    if not isinstance(path, str):
+        return
+    parts = [part.replace("\\/", "/").removesuffix("[]") for part in _SLASHED.findall(path)]
+    for base in moving:
+        if not _is_specified(spec, base.gvk) or not (resolved(base.old, parts) or spec.get("create")):
+            continue
+        if not _is_specified(spec, base.to):
+            yield _misfit(base, file, at, _unselected(spec, base))
+        elif not _sets(base, parts, trial):
+            yield _misfit(base, file, (*at, "path"), _moved(path, base, parts, trial))
+
+
+def _is_specified(spec: dict[str, Any], gvk: GroupVersionKind) -> bool:
+    parts = zip(("group", "version", "kind"), gvk, strict=True)
+    return all(not spec.get(key) or spec[key] == part for key, part in parts) and any(
+        spec.get(key) for key in ("group", "version", "kind")
+    )
+
+
+def _unselected(selector: dict[str, Any], base: Base) -> str:
+    named = "/".join(str(selector[key]) for key in ("group", "version") if selector.get(key))
+    return f"names {named}, and would not find {base.title} in {base.to.api_version}"
+
+
+def _moved(path: str, base: Base, parts: list[str], trial: Trial) -> str:
+    from kconv.paths import show
+
+    for old in resolved(base.old, parts):
+        there = trial.place(base, old)
+        if there and there != old:
+            return f"{path} is {show(there)} in {base.to.api_version}"
+    return f"{path} does not mean the same in {base.to.api_version}"
+
+
+def _sets(base: Base, parts: list[str], trial: Trial) -> bool:
+    """Whether a field can be set in the new form as in the old; one that neither has is set in neither."""
+    old, new = resolved(base.old, parts), resolved(base.new, parts)
+    if not old:
+        return not new
+    return bool(new) and trial.change(base, old, new)
+
+
+def dotted(path: str) -> list[str]:
+    """The parts of a field's path in a replacement or a variable; ``[name=x]`` is one."""
+    parts = []
+    for bracket, bare in _DOTTED.findall(path):
+        parts.append(f"[{bracket}]" if "=" in bracket else bracket or bare.replace("\\.", "."))
+    return parts
+
+
+def resolved(obj: Any, parts: list[str]) -> list[FieldPath]:
+    """The concrete paths of fields that are there. A list's items are chosen by index, ``[key=value]`` or ``*``; any
+    other part goes through all of them, as in a configuration."""
+    found: list[FieldPath] = [()]
+    for part in parts:
+        found = [longer for path in found for longer in _step(get(obj, path), path, part)]
+    return found
+
+
+def _step(value: Any, path: FieldPath, part: str) -> Iterator[FieldPath]:
+    if isinstance(value, dict):
+        if part == "*":
+            yield from ((*path, key) for key in value)
+        elif value.get(part, MISSING) is not MISSING:
+            yield (*path, part)
+    elif isinstance(value, list):
+        key, equals, wanted = part.strip("[]").partition("=")
+        for index, item in enumerate(value):
+            if equals:
+                if isinstance(item, dict) and str(item.get(key)) == wanted:
+                    yield (*path, index)
+            elif part == "*" or part == str(index):
+                yield (*path, index)
+            elif not part.isdigit():
+                yield from _step(item, (*path, index), part)

@@ -1,0 +1,162 @@
+"""A kustomization as it stands in its folder: what it takes in, and what it lays over that.
+
+Most real ones say no apiVersion and no kind: the file's name is what makes one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from kconv.errors import ManifestError
+from kconv.manifests import source
+from kconv.manifests.kustomize import NAMES
+from kconv.manifests.split import Block, RawDocument, split
+from kconv.manifests.tree import Document
+from kconv.paths import FieldPath
+from kconv.pipeline import reading
+
+_REMOTE = ("://", "?ref=", "git@", "github.com/", "git::")
+_GENERATED = ("helmCharts", "helmChartInflationGenerator", "generators")
+_LISTED = ("resources", "bases", "components")
+
+
+class Layer(NamedTuple):
+    """One patch. ``place`` is its path in the kustomization; it stands in ``file``, or in the kustomization itself as
+    ``text`` where that is "". Without a ``target`` the patch itself names its object.
+    """
+
+    place: FieldPath
+    target: dict[str, Any] | None
+    file: str = ""
+    text: str = ""
+
+
+class Kustomization:
+    """A folder's kustomization. Raises ManifestError if it cannot be read."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.folder = os.path.dirname(file)
+        value = _value(file)
+        self.value: dict[str, Any] = value if isinstance(value, dict) else {}
+
+    @cached_property
+    def document(self) -> Document:
+        """Its tree, which only a finding needs. Raises ManifestError."""
+        return next(each for each in documents(self.file) if each.root is not None)
+
+    def line(self, place: FieldPath) -> int:
+        """The line on which something stands in it."""
+        return self.document.line_of(place)
+
+    def listed(self, key: str) -> list[Any]:
+        """The entries of a list, empty where it is none."""
+        found = self.value.get(key)
+        return found if isinstance(found, list) else []
+
+    @property
+    def is_component(self) -> bool:
+        """Whether it is a part of others, and is never built by itself."""
+        return self.value.get("kind") == "Component"
+
+    @cached_property
+    def entries(self) -> list[str]:
+        """What it takes in, as real paths of files and folders; components have a list of their own."""
+        return [self.path(each) for key in _LISTED[:2] for each in self.listed(key) if isinstance(each, str)]
+
+    @cached_property
+    def components(self) -> list[str]:
+        return [self.path(each) for each in self.listed("components") if isinstance(each, str)]
+
+    @cached_property
+    def elsewhere(self) -> str:
+        """What of it is not in the repository; "" if it all is."""
+        listed = (each for key in _LISTED for each in self.listed(key) if isinstance(each, str))
+        remote = next((each for each in listed if _is_remote(each, self.path(each))), "")
+        return remote or next((key for key in _GENERATED if self.value.get(key)), "")
+
+    def path(self, entry: str) -> str:
+        """The real path of what an entry names."""
+        return os.path.realpath(os.path.join(self.folder, entry))
+
+    @cached_property
+    def layers(self) -> list[Layer]:
+        """Its patches in the order in which kustomize applies them."""
+        return [*self._strategic(), *self._patches("patches"), *self._patches("patchesJson6902")]
+
+    def _strategic(self) -> Iterator[Layer]:
+        for index, entry in enumerate(self.listed("patchesStrategicMerge")):
+            place: FieldPath = ("patchesStrategicMerge", index)
+            if isinstance(entry, str):
+                inline = "\n" in entry or ": " in entry
+                yield Layer(place, None, text=entry) if inline else Layer(place, None, self.path(entry))
+
+    def _patches(self, key: str) -> Iterator[Layer]:
+        for index, entry in enumerate(self.listed(key)):
+            if not isinstance(entry, dict):
+                continue
+            place: FieldPath = (key, index)
+            target, file, text = entry.get("target"), entry.get("path"), entry.get("patch")
+            target = target if isinstance(target, dict) and target else None
+            if isinstance(text, str) and text:
+                yield Layer((*place, "patch"), target, text=text)
+            elif isinstance(file, str) and file:
+                yield Layer((*place, "path"), target, self.path(file))
+
+    def contents(self, layer: Layer) -> list[Document]:
+        """The documents of a patch, each with its lines. Raises ManifestError."""
+        if layer.file:
+            return documents(layer.file)
+        start = self.document.text_line(layer.place, 1)
+        return _parsed(layer.text.encode(errors="surrogateescape"), self.file, start)
+
+
+def at(folder: str) -> str:
+    """The kustomization file of a folder, "" if it has none."""
+    files = (os.path.join(folder, name) for name in NAMES)
+    return next((file for file in files if os.access(file, os.R_OK)), "")
+
+
+def documents(file: str) -> list[Document]:
+    """The documents of a file. Raises ManifestError if it, or one of them, cannot be read."""
+    return _parsed(_bytes(file), file, 1)
+
+
+def raws(file: str) -> Iterator[RawDocument]:
+    """The documents of a file as bytes. Raises ManifestError."""
+    from kconv.manifests.json_stream import looks_json, split_json
+
+    block = Block(1, 0, _bytes(file))
+    found = split_json(block, 0) if looks_json(block.data) else None
+    return iter(found) if found is not None else split(block)
+
+
+def _bytes(file: str) -> bytes:
+    data = source.read(file).data
+    if data is None:
+        raise ManifestError("too large for a part of a kustomization", file=file)
+    return data
+
+
+def _parsed(data: bytes, file: str, first_line: int) -> list[Document]:
+    return [reading.tree(raw, file)[0] for raw in split(Block(first_line, 0, data))]
+
+
+def _value(file: str) -> Any:
+    """The value of the only document that a kustomization has."""
+    from kconv.manifests.values import Rare
+
+    found = []
+    for raw in raws(file):
+        try:
+            found.append(reading.value(raw, file))
+        except Rare:
+            found.append(reading.tree(raw, file)[0].value)
+    return next((value for value in found if value is not None), None)
+
+
+def _is_remote(entry: str, path: str) -> bool:
+    return not os.path.exists(path) and any(sign in entry for sign in _REMOTE)

@@ -1,0 +1,208 @@
+"""A layer on an object's old form and on its new one: the new form with it must be what the old form with it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from kconv.engine.moves import carried
+from kconv.names import GroupVersionKind
+from kconv.paths import EACH, MISSING, FieldPath, get, same, show
+from kconv.pipeline.converting import Converted, converted
+from kconv.pipeline.goal import Goal
+from kconv.pipeline.overlays.base import Base, Json
+from kconv.pipeline.overlays.merge import merged
+from kconv.pipeline.overlays.operations import Misfit, applied, pointer
+
+
+class Fit(NamedTuple):
+    """The object with the layer on both its forms; ``why`` says what no longer fits, "" where all does."""
+
+    base: Base
+    why: str = ""
+    at: FieldPath = ()
+
+
+class Trial:
+    """Tries layers for a run."""
+
+    def __init__(self, goal: Goal) -> None:
+        self.goal = goal
+
+    def moved(self, obj: Json, gvk: GroupVersionKind, to: GroupVersionKind) -> tuple[Json | None, str]:
+        """What a run makes of an object, None where it stays, and why it does."""
+        done = converted(obj, to.group_version, self.goal, patch=False)
+        return (self.followed(done, to), "") if done.moves else (None, _reason(done))
+
+    def followed(self, done: Converted, gvk: GroupVersionKind) -> Json:
+        """A converted object with what it names moved too."""
+        from kconv.pipeline.follow import follow
+        from kconv.pipeline.references import applied as edited
+
+        assert done.conversion is not None
+        obj = done.conversion.object
+        return edited(obj, follow(obj, gvk, self.goal, dry=False).edits)
+
+    def merge(self, base: Base, patch: Json, new_patch: Json, *, by_target: bool) -> Fit:
+        """A strategic merge patch, and what it becomes; ``by_target`` says that it does not name its object itself."""
+        if by_target:
+            patch, new_patch = _anonymous(patch), _anonymous(new_patch)
+        old = merged(base.old, patch, base.gvk)
+        new = merged(base.new, new_patch, base.to)
+        return self._compared(base, old, new)
+
+    def operations(self, base: Base, listed: list[Any]) -> list[tuple[int, Fit]]:
+        """A JSON patch: each operation that no longer fits, by index, and at the end the object behind all of them."""
+        misfits: list[tuple[int, Fit]] = []
+        for index, operation in enumerate(listed):
+            fit = self._operation(base, operation)
+            if fit.why:
+                misfits.append((index, fit))
+            base = fit.base
+        return [*misfits, (len(listed), Fit(base))]
+
+    def _operation(self, base: Base, operation: Any) -> Fit:
+        try:
+            old = applied(base.old, operation)
+        except Misfit:  # as kustomize itself would say, unless what it is about is added by something not read here
+            return Fit(base, *self._touched(base, operation))
+        try:
+            new = applied(base.new, operation)
+        except Misfit as misfit:
+            return Fit(self._after(base, old), self._no_place(base, operation, str(misfit)))
+        fit = self._compared(base, old, new)
+        return fit._replace(why=self._no_place(base, operation, fit.why)) if fit.why else fit
+
+    def _touched(self, base: Base, operation: Any) -> tuple[str, FieldPath]:
+        """Of an operation that cannot be tried: whether its path leads through anything that moves."""
+        try:
+            path = pointer(operation.get("path") if isinstance(operation, dict) else None, base.old)
+        except Misfit as misfit:
+            return f"cannot be tried on what is read here: {misfit}", ()
+        pattern = tuple(EACH if isinstance(part, int) or str(part).isdigit() else part for part in path)
+        if any(pattern[: len(source)] == source[: len(pattern)] for source, _ in self._pairs(base)):
+            return self._no_place(base, operation, "is not there"), path
+        return "", ()
+
+    def _no_place(self, base: Base, operation: Any, why: str) -> str:
+        """What an operation's path is in the new version, where it is another one."""
+        told = operation.get("path") if isinstance(operation, dict) else ""
+        try:
+            path = pointer(told, base.old)
+        except Misfit:
+            return f"{told}: {why}"
+        there = self.place(base, path)
+        if there and there != path:
+            return f"{told} is {_pointer(there)} in {base.to.api_version}"
+        return f"{told}: {why} in {base.to.api_version}"
+
+    def place(self, base: Base, path: FieldPath) -> FieldPath:
+        """Where the new version has what stands at a path, () where nobody can tell."""
+        pattern = tuple(EACH if isinstance(part, int) else part for part in path)
+        options = [each for each in carried(pattern, self._pairs(base)) if get_pattern(base.new, each, path)]
+        indices = iter([part for part in path if isinstance(part, int)])
+        found = options[0] if len(options) == 1 else ()
+        return tuple(next(indices, 0) if part is EACH else part for part in found)
+
+    def _pairs(self, base: Base) -> list[tuple[FieldPath, FieldPath]]:
+        return _pairs(base.gvk, base.to)
+
+    def change(self, base: Base, old_at: list[FieldPath], new_at: list[FieldPath]) -> bool:
+        """Whether a value that is set at these places of the old form does the same at those of the new one."""
+        old, new = base.old, base.new
+        for path in old_at:
+            old = _with(old, path, _other(get(base.old, path)))
+        for path in new_at:
+            new = _with(new, path, _other(get(base.new, path)))
+        return not self._compared(base, old, new).why
+
+    def _compared(self, base: Base, old: Json, new: Json) -> Fit:
+        wanted, why = self.moved(old, base.gvk, base.to)
+        if wanted is None:
+            return Fit(base._replace(old=old, new=new), f"what comes of it cannot be migrated: {why}")
+        if same(wanted, new):
+            return Fit(base._replace(old=old, new=new))
+        at = _difference(wanted, new)
+        return Fit(base._replace(old=old, new=wanted), _says(wanted, new, at), at)
+
+    def _after(self, base: Base, old: Json) -> Base:
+        """The object behind a layer that did not fit, as if it had."""
+        wanted, _ = self.moved(old, base.gvk, base.to)
+        return base._replace(old=old, new=base.new if wanted is None else wanted)
+
+
+def _reason(done: Converted) -> str:
+    if done.status == "decision":
+        return "it waits for a decision"
+    first = done.notes[0] if done.notes else None
+    return f"{first.path}: {first.message}" if first and first.path else first.message if first else "it failed"
+
+
+def _anonymous(patch: Json) -> Json:
+    """A patch without what names its object: with a target its own apiVersion, kind and name do not count."""
+    out = {key: value for key, value in patch.items() if key not in ("apiVersion", "kind")}
+    metadata = out.get("metadata")
+    if isinstance(metadata, dict):
+        out["metadata"] = {key: value for key, value in metadata.items() if key not in ("name", "namespace")}
+    return out
+
+
+@lru_cache(maxsize=512)
+def _pairs(gvk: GroupVersionKind, to: GroupVersionKind) -> list[tuple[FieldPath, FieldPath]]:
+    from kconv import kinds
+    from kconv.engine.route import route
+
+    kind = kinds.find(gvk)
+    return list(route(kind, gvk.group_version, to.group_version).moves) if kind else []
+
+
+def _difference(one: Json, other: Json, path: FieldPath = ()) -> FieldPath:
+    """Where two values differ first."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in dict.fromkeys((*one, *other)):
+            if not same(one.get(key, MISSING), other.get(key, MISSING)):
+                return _difference(one.get(key, MISSING), other.get(key, MISSING), (*path, key))
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        for index, (mine, theirs) in enumerate(zip(one, other, strict=True)):
+            if not same(mine, theirs):
+                return _difference(mine, theirs, (*path, index))
+    return path
+
+
+def _says(wanted: Json, new: Json, at: FieldPath) -> str:
+    import json
+
+    def text(value: Json) -> str:
+        return "nothing" if value is MISSING else json.dumps(value, ensure_ascii=False)[:60]
+
+    return f"{show(at)} would be {text(get(new, at))} and must be {text(get(wanted, at))}"
+
+
+def get_pattern(obj: Json, pattern: FieldPath, like: FieldPath) -> bool:
+    """Whether an object has something at a pattern, with the indices of another path."""
+    indices = iter([part for part in like if isinstance(part, int)])
+    place = tuple(next(indices, 0) if part is EACH else part for part in pattern)
+    return get(obj, place) is not MISSING or get(obj, place[:-1]) is not MISSING
+
+
+def _pointer(path: FieldPath) -> str:
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
+
+
+def _other(value: Json) -> Json:
+    """Another value of the same type, to see where it goes."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value + 1
+    return f"{value}-x" if isinstance(value, str) else value
+
+
+def _with(obj: Json, path: FieldPath, value: Json, make: Callable[[], Json] = dict) -> Json:
+    if not path:
+        return value
+    if isinstance(path[0], int):
+        return [_with(each, path[1:], value) if at == path[0] else each for at, each in enumerate(obj)]
+    holder = obj if isinstance(obj, dict) else make()
+    return {**holder, path[0]: _with(holder.get(path[0], {}), path[1:], value)}
