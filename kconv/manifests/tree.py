@@ -53,7 +53,7 @@ class Document:
         return self.source.line(at)
 
     def text_line(self, path: FieldPath, line: int) -> int:
-        """The 1-based line in the file of a line of a text at a path, which only a block scalar keeps; else its key's."""
+        """The 1-based line in the file of a line of the text at a path: its key's line unless it is a `|` block."""
         node = self.root
         for part in path:
             node = _child(node, part) if node else None

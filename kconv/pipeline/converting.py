@@ -36,7 +36,7 @@ class Converted(NamedTuple):
 
 
 def converted(obj: dict[str, Any], to: GroupVersion, goal: Goal, *, patch: bool) -> Converted:
-    """Convert one object as a run's options want it; ``patch`` says that kustomize lays it over another. Never raises."""
+    """Convert one object by a run's options; ``patch`` says that kustomize lays it over another. Never raises."""
     from kconv import kinds
     from kconv.pipeline.effects import effects, refuse_taken
 

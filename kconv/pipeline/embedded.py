@@ -18,7 +18,7 @@ from kconv.manifests.split import Block, RawDocument, split
 from kconv.names import GroupVersionKind, Release, name_of
 from kconv.paths import FieldPath, show
 from kconv.pipeline import reading
-from kconv.pipeline.found import gvk_of
+from kconv.pipeline.found import gvk_of, item_kind
 from kconv.pipeline.goal import Goal, Verdict
 from kconv.pipeline.outcomes import DocumentOutcome, note
 
@@ -80,9 +80,12 @@ class Search:
         return self._selector(value, kind, path)
 
     def _old(self, version: str, kind: str) -> bool:
-        if not kind or kind == "List":
-            return not kind and self.goal.is_gone(version)
-        return self.goal.verdict(gvk_of(version, kind)).what not in ("keep", "request")
+        if not kind:
+            return self.goal.is_gone(version)
+        gvk = item_kind(gvk_of(version, kind))
+        if _is_known(gvk):
+            return self.goal.verdict(gvk).what not in ("keep", "request")
+        return self.goal.watch.gone(version)
 
     def _selector(self, value: dict[str, Any], kind: str, path: FieldPath) -> Inside | None:
         """A map of group, version and kind, some of which may be left out, that names objects."""
@@ -130,7 +133,7 @@ def line_of(document: Document, found: Inside) -> int:
 def outcome(found: Inside, document: Document, file: str, index: int, goal: Goal) -> DocumentOutcome:
     """What to report of it: a document of its own, on the line on which it stands."""
     gvks = _meant(found, goal)
-    verdict = goal.verdict(gvks[0]) if found.kind and not found.selects else Verdict("keep")
+    verdict = goal.verdict(gvks[0]) if len(gvks) == 1 and not found.selects else Verdict("keep")
     fate = f"which {goal.release} {'has deprecated' if any(map(_served, gvks, repeat(goal))) else 'does not serve'}"
     what = f"{'selects' if found.selects else 'says'} {found.api_version} {found.kind}".rstrip()
     removed = verdict.removed_in or max((_removed(gvk) for gvk in gvks), key=_minor, default="")
@@ -153,12 +156,16 @@ def outcome(found: Inside, document: Document, file: str, index: int, goal: Goal
 def _meant(found: Inside, goal: Goal) -> list[GroupVersionKind]:
     """The old kinds that it may be about."""
     gvk = gvk_of(found.api_version, found.kind)
-    if found.kind and not found.selects:
-        return [gvk]
+    if not found.selects and _is_known(item_kind(gvk)):
+        return [item_kind(gvk)]
     if found.selects and goal.names is not None:
         group, version = (gvk.group, gvk.version) if found.key == "version" else (found.api_version, "")
         return list(goal.names.alike(group, version, found.kind))
     return [one for one in everything() if one.api_version == found.api_version and goal.stale(one)]
+
+
+def _is_known(gvk: GroupVersionKind) -> bool:
+    return catalog.lookup(gvk) is not None and not catalog.is_internal(gvk)
 
 
 def _served(gvk: GroupVersionKind, goal: Goal) -> bool:

@@ -303,8 +303,7 @@ def waits(goal: Goal, outcome: DocumentOutcome, path: FieldPath = ()) -> bool:
 
 def shown(file: str) -> str:
     """A real path as a person would write it here."""
-    here = os.getcwd().rstrip(os.sep) + os.sep
-    return file.removeprefix(here)
+    return file.removeprefix(os.path.join(os.path.abspath(os.curdir), ""))
 
 
 def _held_back(outcomes: list[DocumentOutcome]) -> bool:

@@ -79,7 +79,7 @@ class Goal:
 
     @cached_property
     def overlays(self) -> Overlays | None:
-        """What kustomize lays over objects. None where nothing is to be written: text that is printed is built by nobody."""
+        """What kustomize lays over objects. None where text is only printed: nobody builds that."""
         if self._scope is None:
             return None
         from kconv.pipeline.overlays import Overlays
@@ -88,7 +88,7 @@ class Goal:
 
     @property
     def looks_inside(self) -> bool:
-        """Whether what is old inside of other objects counts: not where one version is asked for, or text is printed."""
+        """Whether what is old inside of other objects counts: not for one version, nor where text is only printed."""
         return self._scope is not None and self.names is not None
 
     def is_layered(self, file: str, data: bytes) -> bool:

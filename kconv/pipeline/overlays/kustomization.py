@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from kconv.errors import ManifestError
-from kconv.manifests import source
+from kconv.manifests import encrypted, source, templates
 from kconv.manifests.kustomize import NAMES
 from kconv.manifests.split import Block, RawDocument, split
 from kconv.manifests.tree import Document
@@ -122,19 +122,20 @@ def at(folder: str) -> str:
 
 def documents(file: str) -> list[Document]:
     """The documents of a file. Raises ManifestError if it, or one of them, cannot be read."""
-    return _parsed(_bytes(file), file, 1)
+    return _parsed(content(file), file, 1)
 
 
-def raws(file: str) -> Iterator[RawDocument]:
+def raws(data: bytes) -> Iterator[RawDocument]:
     """The documents of a file as bytes. Raises ManifestError."""
     from kconv.manifests.json_stream import looks_json, split_json
 
-    block = Block(1, 0, _bytes(file))
-    found = split_json(block, 0) if looks_json(block.data) else None
+    block = Block(1, 0, data)
+    found = split_json(block, 0) if looks_json(data) else None
     return iter(found) if found is not None else split(block)
 
 
-def _bytes(file: str) -> bytes:
+def content(file: str) -> bytes:
+    """A file's bytes. Raises ManifestError."""
     data = source.read(file).data
     if data is None:
         raise ManifestError("too large for a part of a kustomization", file=file)
@@ -142,7 +143,18 @@ def _bytes(file: str) -> bytes:
 
 
 def _parsed(data: bytes, file: str, first_line: int) -> list[Document]:
+    closed = fixed(data, file)
+    if closed:
+        raise ManifestError(closed, file=file)
     return [reading.tree(raw, file)[0] for raw in split(Block(first_line, 0, data))]
+
+
+def fixed(data: bytes, file: str) -> str:
+    """Why kconv writes nothing into a file of these bytes, "" where it may."""
+    closed = encrypted.whole(data) or encrypted.partly(data)
+    if closed:
+        return f"encrypted with {closed}"
+    return reading.template(RawDocument(0, 1, 0, data), file, templates.named_so(file, data))
 
 
 def _value(file: str) -> Any:
@@ -150,7 +162,7 @@ def _value(file: str) -> Any:
     from kconv.manifests.values import Rare
 
     found = []
-    for raw in raws(file):
+    for raw in raws(content(file)):
         try:
             found.append(reading.value(raw, file))
         except Rare:

@@ -30,7 +30,7 @@ def _value(old: Any, patch: Any, node: Node) -> Any:
         return _map(old if isinstance(old, dict) else {}, patch, _opened(node))
     if isinstance(patch, list):
         keys = _keys(node)
-        return _items(old if isinstance(old, list) else [], patch, keys, _opened(node).get("items") or {}, node)
+        return _items(old if isinstance(old, list) else [], patch, keys, _opened(node).get("items") or {})
     return patch
 
 
@@ -50,7 +50,7 @@ def _map(old: dict[str, Any], patch: dict[str, Any], node: Node) -> dict[str, An
     return out
 
 
-def _items(old: list[Any], patch: list[Any], keys: Sequence[str], item: Node, node: Node) -> list[Any]:
+def _items(old: list[Any], patch: list[Any], keys: Sequence[str], item: Node) -> list[Any]:
     """A list with keys is merged item by item, new ones behind; any other is replaced."""
     if not keys or not all(isinstance(each, dict) for each in patch):
         return _without_directives(patch)

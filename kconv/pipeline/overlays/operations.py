@@ -40,7 +40,7 @@ def _with_value(obj: Any, word: str, path: FieldPath, value: Any) -> Any:
 
 
 def pointer(text: Any, obj: Any) -> FieldPath:
-    """A JSON pointer as a path into an object: what is a number in a list is a key in a map. ``-`` is behind the last."""
+    """A JSON pointer as a path into an object: a number is an index in a list, and ``-`` stands behind it."""
     if not isinstance(text, str) or (text and not text.startswith("/")):
         raise Misfit(f"{text!r} is not a path")
     path: list[Segment] = []

@@ -14,7 +14,7 @@ from kconv.pipeline import reading
 from kconv.pipeline.found import identify
 from kconv.pipeline.goal import Goal
 from kconv.pipeline.overlays.base import Base, Doc, identity
-from kconv.pipeline.overlays.kustomization import Kustomization, at, raws
+from kconv.pipeline.overlays.kustomization import Kustomization, at, content, fixed, raws
 from kconv.pipeline.overlays.trial import Trial
 
 
@@ -45,7 +45,7 @@ class Repository:
             file = at(folder)
             try:
                 self._read[folder] = Kustomization(file) if file else None
-            except (ManifestError, OSError):
+            except ManifestError:
                 self._read[folder] = None
         return self._read[folder]
 
@@ -61,8 +61,8 @@ class Repository:
 
     def _stirs(self, file: str) -> bool:
         try:
-            return os.path.isfile(file) and any(self.goal.watch.stirs(raw.data) for raw in raws(file))
-        except (ManifestError, OSError):
+            return os.path.isfile(file) and self.goal.watch.stirs(content(file))
+        except ManifestError:
             return False
 
     def objects(self, file: str) -> list[Base]:
@@ -70,12 +70,16 @@ class Repository:
         if file not in self._objects:
             try:
                 self._objects[file] = list(self._old(file))
-            except (ManifestError, OSError):
+            except ManifestError:
                 self._objects[file] = []
         return self._objects[file]
 
     def _old(self, file: str) -> Iterator[Base]:
-        for raw in raws(file):
+        data = content(file)
+        if not self.goal.watch.stirs(data):
+            return
+        closed = fixed(data, file)
+        for raw in raws(data):
             if not self.goal.watch.stirs(raw.data):
                 continue
             try:
@@ -88,7 +92,7 @@ class Repository:
                 if gvk is None or verdict is None or verdict.way is None:
                     continue
                 to = verdict.way.kind(gvk.kind)
-                new, why = self.trial.moved(value, gvk, to)
+                new, why = (None, closed) if closed else self.trial.moved(value, to)
                 line = document.line_of((*path, "apiVersion"))
                 doc = Doc(file, raw.index, path)
                 yield Base(doc, line, gvk, to, value, new, why, frozenset({identity(value)}))

@@ -1,8 +1,8 @@
-"""A layer on an object's old form and on its new one: the new form with it must be what the old form with it becomes."""
+"""A layer on an object's old and new form: the new form with it must be what the old form with it becomes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -14,6 +14,10 @@ from kconv.pipeline.goal import Goal
 from kconv.pipeline.overlays.base import Base, Json
 from kconv.pipeline.overlays.merge import merged
 from kconv.pipeline.overlays.operations import Misfit, applied, pointer
+
+_MOST = 3
+"""Differences that a report names of one layer."""
+_LONGEST = 60
 
 
 class Fit(NamedTuple):
@@ -30,7 +34,7 @@ class Trial:
     def __init__(self, goal: Goal) -> None:
         self.goal = goal
 
-    def moved(self, obj: Json, gvk: GroupVersionKind, to: GroupVersionKind) -> tuple[Json | None, str]:
+    def moved(self, obj: Json, to: GroupVersionKind) -> tuple[Json | None, str]:
         """What a run makes of an object, None where it stays, and why it does."""
         done = converted(obj, to.group_version, self.goal, patch=False)
         return (self.followed(done, to), "") if done.moves else (None, _reason(done))
@@ -118,17 +122,19 @@ class Trial:
         return not self._compared(base, old, new).why
 
     def _compared(self, base: Base, old: Json, new: Json) -> Fit:
-        wanted, why = self.moved(old, base.gvk, base.to)
+        wanted, why = self.moved(old, base.to)
         if wanted is None:
             return Fit(base._replace(old=old, new=new), f"what comes of it cannot be migrated: {why}")
         if same(wanted, new):
             return Fit(base._replace(old=old, new=new))
-        at = _difference(wanted, new)
-        return Fit(base._replace(old=old, new=wanted), _says(wanted, new, at), at)
+        differing = list(_differences(wanted, new))
+        why = "; ".join(_says(wanted, new, at) for at in differing[:_MOST])
+        more = f"; and {len(differing) - _MOST} more" if len(differing) > _MOST else ""
+        return Fit(base._replace(old=old, new=wanted), why + more, differing[0])
 
     def _after(self, base: Base, old: Json) -> Base:
         """The object behind a layer that did not fit, as if it had."""
-        wanted, _ = self.moved(old, base.gvk, base.to)
+        wanted, _ = self.moved(old, base.to)
         return base._replace(old=old, new=base.new if wanted is None else wanted)
 
 
@@ -157,26 +163,34 @@ def _pairs(gvk: GroupVersionKind, to: GroupVersionKind) -> list[tuple[FieldPath,
     return list(route(kind, gvk.group_version, to.group_version).moves) if kind else []
 
 
-def _difference(one: Json, other: Json, path: FieldPath = ()) -> FieldPath:
-    """Where two values differ first."""
+def _differences(one: Json, other: Json, path: FieldPath = ()) -> Iterator[FieldPath]:
+    """Where two values differ."""
     if isinstance(one, dict) and isinstance(other, dict):
         for key in dict.fromkeys((*one, *other)):
-            if not same(one.get(key, MISSING), other.get(key, MISSING)):
-                return _difference(one.get(key, MISSING), other.get(key, MISSING), (*path, key))
-    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+            yield from _differences(one.get(key, MISSING), other.get(key, MISSING), (*path, key))
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
         for index, (mine, theirs) in enumerate(zip(one, other, strict=True)):
-            if not same(mine, theirs):
-                return _difference(mine, theirs, (*path, index))
-    return path
+            yield from _differences(mine, theirs, (*path, index))
+    elif not same(one, other):
+        yield path
 
 
 def _says(wanted: Json, new: Json, at: FieldPath) -> str:
+    have, must = get(new, at), get(wanted, at)
+    if have is MISSING:
+        return f"{show(at)} would be missing, it must be {_text(must)}"
+    if must is MISSING:
+        return f"{show(at)} would be {_text(have)}, and must not be there"
+    if isinstance(have, list) and isinstance(must, list):
+        return f"{show(at)} would have {len(have)} items, and must have {len(must)}"
+    return f"{show(at)} would be {_text(have)}, and must be {_text(must)}"
+
+
+def _text(value: Json) -> str:
     import json
 
-    def text(value: Json) -> str:
-        return "nothing" if value is MISSING else json.dumps(value, ensure_ascii=False)[:60]
-
-    return f"{show(at)} would be {text(get(new, at))} and must be {text(get(wanted, at))}"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def get_pattern(obj: Json, pattern: FieldPath, like: FieldPath) -> bool:

@@ -154,8 +154,8 @@ class _Answers:
             return bases
         try:
             documents = kustomization.contents(layer)
-        except (ManifestError, OSError):
-            return [self._unread(kustomization, layer, base) for base in bases]
+        except ManifestError as error:
+            return [self._unread(kustomization, layer, base, error.reason) for base in bases]
         for index, document in enumerate(documents):
             if isinstance(document.value, dict):
                 bases = self._patched(kustomization, layer, Doc(layer.file, index), document, bases)
@@ -163,10 +163,10 @@ class _Answers:
                 bases = [self._operated(kustomization, layer, document, base) for base in bases]
         return bases
 
-    def _unread(self, kustomization: Kustomization, layer: Layer, base: Base) -> Base:
+    def _unread(self, kustomization: Kustomization, layer: Layer, base: Base, reason: str) -> Base:
         """A patch that cannot be read, as a template cannot: whatever it may change waits."""
         if layer.target is None or is_selected(base, layer.target, base.gvk):
-            self._add(kustomization, layer, base, "cannot be read, so that nobody knows what it changes")
+            self._add(kustomization, layer, base, f"the patch is left as it is ({reason})")
         return base
 
     def _patched(
@@ -187,12 +187,8 @@ class _Answers:
             if not fits and kustomization.elsewhere and not layer.target:
                 why = f"its base is elsewhere ({kustomization.elsewhere}): migrate both at once"
                 self._lost[doc] = Reason(kustomization.file, kustomization.line(layer.place), why)
-        out = []
-        for base in bases:
-            out.append(
-                self._laid(kustomization, layer, doc if moves else None, document, base) if base in fits else base
-            )
-        return out
+        moving = doc if moves else None
+        return [self._laid(kustomization, layer, moving, document, base) if base in fits else base for base in bases]
 
     def _laid(
         self, kustomization: Kustomization, layer: Layer, doc: Doc | None, document: Document, base: Base
@@ -218,9 +214,7 @@ class _Answers:
             new_patch = self.trial.followed(done, verdict.way.kind(gvk.kind))
         elif not layer.target:
             line = document.line_of(("apiVersion",))
-            why = (
-                f"a patch of {base.gvk}, inside the kustomization, would not find {base.title} in {base.to.api_version}"
-            )
+            why = f"an inline patch of {base.gvk}, which would not find {base.title} in {base.to.api_version}"
             self._add(kustomization, layer, base, why, line=line)
             return base
         if layer.target and not is_selected(base, layer.target, base.to):
