@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kconv.errors import ConversionError, ManifestError, UsageError
 from kconv.manifests.scan import Glance
@@ -236,19 +236,20 @@ class Examined:
         from kconv.pipeline.effects import effects, refuse_taken
 
         options = self.goal.options
-        defaults: Literal["preserve", "none", "all"] = "none" if self.place.patch else options.defaults
         try:
             conversion = kinds.convert(
                 obj,
                 to,
-                defaults=defaults,
+                defaults=options.defaults,
                 release=self.goal.release,
                 decisions=options.decisions,
                 leave_out=options.leave_out,
                 stash=options.stash,
-                demands=options.demands and not self.place.patch,
+                demands=options.demands,
+                patch=self.place.patch,
             )
             refuse_taken(obj, conversion)
+            told = effects(obj, conversion, self.goal.release)
         except (ConversionError, UsageError) as error:
             outcome.status, outcome.hint = "error", error.hint
             outcome.notes = [note("info", error.path, error.reason)]
@@ -257,12 +258,12 @@ class Examined:
             outcome.status, outcome.hint = "error", DEFECT
             outcome.notes = [note("info", "", f"{type(defect).__name__}: {defect}")]
             return None
-        outcome.notes += [*conversion.notes, *effects(obj, conversion, self.goal.release)]
+        outcome.notes += [*conversion.notes, *told]
         if conversion.questions:
             outcome.status = "decision"
             outcome.notes += [note("info", question.path, question.why) for question in conversion.questions]
             outcome.hint = "; ".join(dict.fromkeys(question.hint for question in conversion.questions))
-        elif conversion.fragment or self.place.patch:
+        elif conversion.fragment:
             outcome.status = "fragment"
         return conversion
 
