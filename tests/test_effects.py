@@ -103,6 +103,52 @@ def test_what_stands_in_the_place_of_what_acted_is_a_persons_to_judge(
     assert (tmp_path / "a.yaml").read_text() == text
 
 
+MIXED = [
+    ("resource", "v2beta2", "type: Resource, resource: {name: cpu, targetAverageUtilization: 70}", "resource.targetAverageUtilization", 'target: {"type": "Utilization", "averageUtilization": 70}'),
+    ("pods", "v2beta2", "type: Pods, pods: {metricName: hits, targetAverageValue: 5}", "pods.metricName", 'metric: {"name": "hits"}, target: {"type": "AverageValue", "averageValue": 5}'),
+    ("external", "v2beta2", "type: External, external: {metric: {name: hits}, targetValue: 5}", "external.targetValue", 'target: {"type": "Value", "value": 5}'),
+    ("one of several items", "v2beta2", "type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 5}}}, {type: Resource, resource: {name: memory, targetAverageValue: 1Gi}", "resource.targetAverageValue", 'target: {"type": "AverageValue", "averageValue": "1Gi"}'),
+]  # fmt: skip
+NOT_MIXED = [
+    ("thin: what is missing is said nowhere", "v2beta2", "type: Resource, resource: {name: cpu}", "migrated"),
+    ("a field that no version has", "v2beta2", "type: Resource, resource: {name: cpu, nothing: 1}", "migrated"),
+    ("null says nothing", "v2beta2", "type: Resource, resource: {name: cpu, targetAverageUtilization: null}", "migrated"),
+    ("nothing is missing beside it", "v2beta2", "type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 5}, targetAverageUtilization: 5}", "migrated"),
+    ("of its own version", "v2beta1", "type: Resource, resource: {name: cpu, targetAverageUtilization: 5}", "migrated"),
+    ("of the version it goes to: it takes effect", "v2beta1", "type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 5}}", "migrated"),
+]  # fmt: skip
+
+
+def scaled(version: str, metric: str) -> str:
+    target = "scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}"
+    head = f"apiVersion: autoscaling/{version}\nkind: HorizontalPodAutoscaler\nmetadata: {{name: web}}\n"
+    return f"{head}spec: {{maxReplicas: 3, {target}, metrics: [{{{metric}}}]}}\n"
+
+
+@pytest.mark.parametrize(("name", "version", "metric", "path", "instead"), MIXED, ids=[case[0] for case in MIXED])
+def test_a_field_of_a_third_version_is_no_silent_loss(
+    name: str, version: str, metric: str, path: str, instead: str, tmp_path: Any
+) -> None:
+    text = scaled(version, metric)
+    (tmp_path / "a.yaml").write_text(text)
+    [outcome] = pipeline.migrate([str(tmp_path)], Options(target=Release(32)), write=True)
+    [document] = outcome.documents
+    assert document.status == "error", name
+    assert document.notes[0].path == f"spec.metrics[{metric.count('}, {')}].{path}"
+    assert "autoscaling/v2beta1" in document.notes[0].message
+    assert f"`{instead}`" in document.hint
+    assert (tmp_path / "a.yaml").read_text() == text
+
+
+@pytest.mark.parametrize(("name", "version", "metric", "status"), NOT_MIXED, ids=[case[0] for case in NOT_MIXED])
+def test_what_lacks_a_field_for_another_reason_is_migrated(
+    name: str, version: str, metric: str, status: str, tmp_path: Any
+) -> None:
+    (tmp_path / "a.yaml").write_text(scaled(version, metric))
+    [outcome] = pipeline.migrate([str(tmp_path)], Options(target=Release(32)), write=False)
+    assert [document.status for document in outcome.documents] == [status], name
+
+
 def test_nothing_stands_in_the_way_in_what_kubernetes_makes() -> None:
     tried = 0
     for pair, answers in golden().items():

@@ -31,13 +31,15 @@ def convert_kind(
     leave_out: Collection[str] = (),
     keep: bool = True,
     demands: bool | None = None,
+    patch: bool = False,
 ) -> Conversion:
     """Convert an object of a known kind.
 
     ``release`` is the one whose defaults the target version has, ``decisions`` answers questions by name,
     ``leave_out`` names default paths that are not to be written, ``keep`` allows kconv's own annotation,
-    ``demands`` meets what the target's server wants of an object (with "preserve" where it is not said). The result
-    shares with the input what did not change. Raises UnknownKindError for a version that the kind does not have, and
+    ``demands`` meets what the target's server wants of an object (with "preserve" where it is not said). ``patch`` says
+    that it is laid over another one, whatever it looks like. The result shares with the input what did not change.
+    Raises UnknownKindError for a version that the kind does not have, and
     StashTooLargeError.
     """
     way = _way(kind, obj["apiVersion"], to)
@@ -45,8 +47,8 @@ def convert_kind(
         return Conversion(obj)
     clean, held, wrong = stash.take(obj, kind.name, kind.hub)
     source, target = way.source, way.target
-    part = bool(kind.whole) and is_fragment(kind, clean)
-    fragment = part and (defaults != "all" or is_fragment(kind, clean, sure=True))
+    part = patch or (bool(kind.whole) and is_fragment(kind, clean))
+    fragment = part and (patch or defaults != "all" or is_fragment(kind, clean, sure=True))
     keeps = (
         defaults == "preserve"
         and way.filling
@@ -66,8 +68,8 @@ def convert_kind(
     plain = result
     if keeps:
         result = run.keep_behaviour(clean, plain)
-    if target.settling and (defaults == "preserve" if demands is None else demands) and not part:
-        result = run.settle(result)
+    if target.settling and (defaults == "preserve" if demands is None else demands):
+        result = run.settle(result, part)
     if run.unsure or run.doubts:
         result = run.stashed(start, hub, plain, result, keep)
     return Conversion(result, way.moves, run.told, run.questions, fragment)

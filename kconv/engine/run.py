@@ -109,9 +109,11 @@ class Run:
         above = [show(path[:end]) for end in range(1, len(path) + 1)]
         return any(text in self.leave_out or f"{self.kind.name}.{text}" in self.leave_out for text in above)
 
-    def settle(self, result: Json) -> Json:
+    def settle(self, result: Json, part: bool) -> Json:
         """The result as the target's server takes it, with the questions that only a person can answer."""
         for rule in self.way.target.settling:
+            if (part and not rule.parts) or (rule.since and self.release < rule.since):
+                continue
             result, told, asked = rule.settle(result, self.decisions)
             if told:
                 self.told.append(told)

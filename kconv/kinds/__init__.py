@@ -125,6 +125,7 @@ def convert(
     leave_out: Collection[str] = (),
     stash: bool = True,
     demands: bool | None = None,
+    patch: bool = False,
 ) -> Conversion:
     """Convert an object of a built-in kind; see ``kconv.engine.convert_kind`` for the arguments.
 
@@ -149,4 +150,5 @@ def convert(
         leave_out=leave_out,
         keep=stash,
         demands=demands,
+        patch=patch,
     )

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from kconv.errors import ManifestError
 from kconv.manifests import render
 from kconv.manifests.anchors import Anchors
 from kconv.manifests.chunks import BLANKS
@@ -17,6 +18,7 @@ from kconv.manifests.nodes import ALIAS, LIST, MAP, Node
 from kconv.manifests.plan import Plan
 from kconv.manifests.render import Style
 from kconv.manifests.style import line_indent
+from kconv.paths import show
 
 _SAME_LINE = re.compile(r"[ \t]*#[^\r\n]*")
 _COMMENT = re.compile(r"#[^\r\n]*")
@@ -111,9 +113,13 @@ class FlowWriter:
         text = look is not None and type(look.value) is str and look.style in ("", "'", '"')
         quote = look.style if look is not None and text else None
         tag = ""
-        if source is not None and source.tag and source.tag.endswith(":str") and isinstance(plan.value, str):
+        if source is not None and source.tag and source.tag.endswith(":str") and type(plan.value) is str:
             tag, quote = "!!str ", quote or self.style.quote
-        return tag + render.leaf(plan.value, quote, flow=flow, style=self.style)
+        try:
+            return tag + render.leaf(plan.value, quote, flow=flow, style=self.style)
+        except ManifestError as error:
+            error.path = error.path or show(plan.path)
+            raise
 
     def _entry(self, plan: Plan, indent: str, lines: bool) -> str:
         if plan.key is None:

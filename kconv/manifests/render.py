@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kconv.errors import ManifestError
+from kconv.placeholders import Unquoted
 
 # What YAML 1.1, YAML 1.2 or Go read as something else than a string, in any case of letters, besides numbers and dates.
 _WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity"))
@@ -74,6 +75,8 @@ def _escaped(found: re.Match[str]) -> str:
 
 def scalar(value: Any, quote: str | None = None, *, flow: bool = False, style: Style = _DEFAULT) -> str:
     """A scalar on one line. ``quote`` is what quotes a string at its place so far, "" for none, None for a new one."""
+    if isinstance(value, Unquoted):
+        return _unquoted(value, flow=flow, style=style)
     if isinstance(value, str):
         if style.json or quote == '"':
             return quoted(value)
@@ -88,6 +91,32 @@ def scalar(value: Any, quote: str | None = None, *, flow: bool = False, style: S
         raise ManifestError(f"{value!r} is not a value that JSON, and so Kubernetes, can hold")
     text = json.dumps(value)
     return text if "." in text else text.replace("e", ".0e")  # YAML 1.1 takes 1e+30 for text
+
+
+def _unquoted(text: str, *, flow: bool, style: Style) -> str:
+    """A placeholder without quotes. Raises ManifestError where YAML takes it for something else there."""
+    if not style.json and _reads_plain(f"{{k: {text}}}" if flow else f"k: {text}", text):
+        return text
+    where = "in JSON" if style.json else "inside of { } or [ ]" if flow else "in YAML"
+    lines = "write the map over several lines without braces, or " if flow and not style.json else ""
+    raise ManifestError(
+        f"{text} cannot stand without quotes {where}, and in quotes it would not become a number",
+        hint=f"{lines}migrate what it renders to",
+    )
+
+
+def _reads_plain(line: str, text: str) -> bool:
+    """Whether a line with one key reads as the text, unquoted and a string."""
+    import yaml
+
+    from kconv.manifests.scalars import BadScalar, resolve
+
+    try:
+        scalars = [event for event in yaml.parse(line) if isinstance(event, yaml.ScalarEvent)]
+        read = [resolve(event.value) for event in scalars if not event.style]
+    except (yaml.YAMLError, BadScalar):
+        return False
+    return read == ["k", text]
 
 
 def key(text: str, quote: str | None = None, *, flow: bool = False, style: Style = _DEFAULT) -> str:

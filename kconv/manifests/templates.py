@@ -28,6 +28,9 @@ _VARIABLE = re.compile(rb"\$[A-Za-z_]")
 _BEFORE_VALUE = re.compile(rb"[ \t-]*(?:[\w.]+:[ \t]+)?")
 # A scalar that is nothing but placeholders may become a number, a map or anything else.
 _UNKNOWN = re.compile(r"(?:\$\{\{?[^{}]*\}?\}|\$[A-Za-z_]\w*)+")
+_MAPS_OF_STRINGS = (["metadata", "annotations"], ["metadata", "labels"])
+_PORT = ["backend", "servicePort"]
+"""Of an Ingress: a number or a name, and a placeholder asks which (`kinds/networking/_port.py`)."""
 _YTT = re.compile(r"(?:^|\s)#@[ \t]*\w", re.MULTILINE)
 _LINE = re.compile(rb"""^([ \t-]*)["']?apiVersion["']?[ \t]*:[ \t]*["']?([^\s"',}]+)""", re.MULTILINE)
 _KIND = re.compile(
@@ -106,38 +109,50 @@ def _placeholder(text: str) -> str:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     before = None
-    for event, is_key in _with_keys(yaml.parse(text, loader)):
+    for event, path, is_key in _with_paths(yaml.parse(text, loader)):
         if isinstance(event, yaml.MappingStartEvent) and event.flow_style:
             if isinstance(before, yaml.MappingStartEvent) and before.flow_style:
                 return "{{ }} outside of a string"
-        elif isinstance(event, yaml.ScalarEvent) and event.style in (None, "") and _placeheld(event.value, is_key):
+        elif isinstance(event, yaml.ScalarEvent) and _placeheld(event, path, is_key):
             return f"{event.value} stands for a value"
         before = event
     return ""
 
 
-def _placeheld(text: str, is_key: bool) -> bool:
+def _placeheld(event: yaml.ScalarEvent, path: list[str], is_key: bool) -> bool:
     # `$ref` of a schema and `$patch` of a kustomize patch are keys; a variable of the shell stands for a value.
-    return bool(_UNKNOWN.fullmatch(text)) and (not is_key or "{" in text)
+    if event.style or not _UNKNOWN.fullmatch(event.value):
+        return False
+    return "{" in event.value if is_key else not _is_known(path)
 
 
-def _with_keys(events: Iterable[yaml.Event]) -> Iterator[tuple[yaml.Event, bool]]:
-    """Each event, and whether it is a key of a map."""
+def _is_known(path: list[str]) -> bool:
+    """Whether a value can only be text, or its rule asks what it stands for: no default and no move depends on it."""
+    return (path[-3:-1] in _MAPS_OF_STRINGS and path[-1] != "") or path[-2:] == _PORT
+
+
+def _with_paths(events: Iterable[yaml.Event]) -> Iterator[tuple[yaml.Event, list[str], bool]]:
+    """Each event, the keys that lead to it ("" for a list's item), and whether it is a key of a map itself."""
     import yaml
 
-    # Of each open collection: whether a key comes next; None in a list.
+    # Of each open collection: whether a key comes next; None in a list. ``path`` has its last key.
     key_next: list[bool | None] = []
+    path: list[str] = []
     for event in events:
         is_key = False
         if isinstance(event, yaml.CollectionEndEvent):
             key_next.pop()
+            path.pop()
         elif isinstance(event, yaml.NodeEvent):
             if key_next and key_next[-1] is not None:
                 is_key = key_next[-1]
                 key_next[-1] = not is_key
-            if isinstance(event, yaml.CollectionStartEvent):
-                key_next.append(True if isinstance(event, yaml.MappingStartEvent) else None)
-        yield event, is_key
+            if is_key:
+                path[-1] = event.value if isinstance(event, yaml.ScalarEvent) else ""
+        yield event, path, is_key
+        if isinstance(event, yaml.CollectionStartEvent):
+            key_next.append(True if isinstance(event, yaml.MappingStartEvent) else None)
+            path.append("")
 
 
 def old_lines(document: RawDocument, watch: Watch) -> Iterator[OldLine]:

@@ -12,6 +12,7 @@ from kconv.errors import ManifestError
 from kconv.manifests.chunks import comments
 from kconv.manifests.tree import Document, parse
 from kconv.paths import FieldPath, show
+from kconv.placeholders import Unquoted
 
 _HINT = "the document is left as it was; please report it with its text"
 
@@ -68,4 +69,5 @@ def difference(left: Any, right: Any, *, json: bool = False) -> FieldPath | None
         return None
     if type(right) is float and right.is_integer() and not json and type(left) is int:
         return None if left == right else ()
-    return None if type(left) is type(right) and left == right else ()
+    kind = str if isinstance(right, Unquoted) else type(right)
+    return None if type(left) is kind and left == right else ()

@@ -4,6 +4,7 @@ line, and what to do. What is not in the table is rare, and told in libyaml's wo
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import yaml
@@ -12,6 +13,8 @@ from kconv.manifests.nodes import MAX_DEPTH, Source
 
 _QUOTE = "put it in quotes"
 _SPACES = "indent with spaces, as the lines beside it are"
+_RENDER = "a placeholder must be rendered first, or put in quotes"
+_PLACEHOLDER = re.compile(r"%\w+%|@\w+@")
 _BACKSLASH = "double the backslash, or use single quotes, in which it stands for itself"
 
 
@@ -99,6 +102,8 @@ def told(error: yaml.MarkedYAMLError, source: Source) -> tuple[str, int, str]:
         words = _TAB
     if words is None:
         return f"not valid YAML: {said}", at, ""
+    if words.hint == _QUOTE and _PLACEHOLDER.match(source.text, at):
+        words = words._replace(hint=_RENDER)
     reason = words.reason.format(char=_char(words, source.text, start, at), line=source.line(start))
     return f"not valid YAML: {reason}", start if words.opening else at, words.hint
 

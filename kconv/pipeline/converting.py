@@ -6,7 +6,7 @@ result of both together must be known before either moves.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kconv.errors import ConversionError, UsageError
 from kconv.names import GroupVersion
@@ -41,26 +41,27 @@ def converted(obj: dict[str, Any], to: GroupVersion, goal: Goal, *, patch: bool)
     from kconv.pipeline.effects import effects, refuse_taken
 
     options = goal.options
-    defaults: Literal["preserve", "none", "all"] = "none" if patch else options.defaults
     try:
         conversion = kinds.convert(
             obj,
             to,
-            defaults=defaults,
+            defaults=options.defaults,
             release=goal.release,
             decisions=options.decisions,
             leave_out=options.leave_out,
             stash=options.stash,
-            demands=options.demands and not patch,
+            demands=options.demands,
+            patch=patch,
         )
         refuse_taken(obj, conversion)
+        told = effects(obj, conversion, goal.release)
     except (ConversionError, UsageError) as error:
         return Converted("error", [note("info", error.path, error.reason)], error.hint)
     except Exception as defect:  # a defect in one kind's rules must not hide what is wrong with other documents
         return Converted("error", [note("info", "", f"{type(defect).__name__}: {defect}")], DEFECT)
-    notes = [*conversion.notes, *effects(obj, conversion, goal.release)]
+    notes = [*conversion.notes, *told]
     if conversion.questions:
         notes += [note("info", question.path, question.why) for question in conversion.questions]
         hint = "; ".join(dict.fromkeys(question.hint for question in conversion.questions))
         return Converted("decision", notes, hint, conversion)
-    return Converted("fragment" if conversion.fragment or patch else "migrated", notes, "", conversion)
+    return Converted("fragment" if conversion.fragment else "migrated", notes, "", conversion)

@@ -44,6 +44,9 @@ class At(Rule):
         self._converting = tuple(rule for rule in rules if rule.converts)
         self._filling = tuple(rule for rule in rules if rule.fills)
         self._settling = tuple(rule for rule in rules if rule.settles)
+        self.parts = any(rule.parts for rule in self._settling)
+        if any(rule.since or rule.parts != self.parts for rule in self._settling):
+            raise ValueError("At settles for every release, and either parts too or none: give it rules that agree")
 
         self._forth = walker(self.walks(back=False))
         self._back = walker(self.walks(back=True))

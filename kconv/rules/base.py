@@ -37,7 +37,9 @@ class Rule:
     which no other default depends, so that two versions that both have them need not fill them in to be compared.
     ``decisions`` are the questions that settling may ask. ``changes`` says where a conversion reads and writes, the
     whole object where it is not said; ``reads`` what the rule's defaults read and write, None where it is not known.
-    ``lacks`` are hub paths that the spoke has no field for.
+    ``lacks`` are hub paths that the spoke has no field for. ``since`` is the first release whose server wants to be
+    settled so, None for every one; ``parts`` says that it is settled in a part of an object too, for it is asked of
+    what is there and not of what a part may leave out.
     """
 
     exact: bool = True
@@ -47,6 +49,8 @@ class Rule:
     changes: tuple[Change, ...] = (((), 0),)
     reads: tuple[FieldPath, ...] | None = None
     lacks: tuple[FieldPath, ...] = ()
+    since: Release | None = None
+    parts: bool = False
 
     def to_hub(self, obj: Json) -> Json:
         """The object with this difference in the hub's form."""

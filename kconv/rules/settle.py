@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from kconv.names import Release
 from kconv.paths import MISSING, get, keys, same
 from kconv.rules.base import Answers, Json, Rule, Settled
 from kconv.rules.decision import Decision
@@ -39,15 +40,24 @@ class Requires(Rule):
 class Repair(Rule):
     """A hand-written mend. The function gets the object and the answers, and returns what ``settle`` returns.
 
-    ``decisions`` are all that it may ask.
+    ``decisions`` are all that it may ask. ``since`` is the first release whose server wants it; ``parts`` says that it
+    holds for a part of an object too.
     """
 
     def __init__(
-        self, mend: Callable[[Json, Answers], Settled], *, says: Sequence[str], decisions: Sequence[Decision] = ()
+        self,
+        mend: Callable[[Json, Answers], Settled],
+        *,
+        says: Sequence[str],
+        decisions: Sequence[Decision] = (),
+        since: str = "",
+        parts: bool = False,
     ) -> None:
         self._mend = mend
         self.says = list(says)
         self.decisions = tuple(decisions)
+        self.since = Release.parse(since) if since else None
+        self.parts = parts
 
     def settle(self, obj: Json, answers: Answers) -> Settled:
         return self._mend(obj, answers)

@@ -29,6 +29,39 @@ def test_a_variable_in_place_of_a_value_or_in_braces_is(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "metadata: {annotations: {a: $request_uri}}\n",
+        "metadata:\n  annotations:\n    a: ${x}\n    b: $y\n",
+        "metadata:\n  labels:\n    a: $x\n",
+        "spec: {template: {metadata: {labels: {a: $x}, annotations: {b: $y}}}}\n",
+        "spec:\n  rules:\n  - http: {paths: [{backend: {serviceName: a, servicePort: $PORT}}]}\n",
+        "spec:\n  backend:\n    servicePort: ${PORT}\n",
+    ],
+)
+def test_what_can_only_be_text_and_a_port_that_is_asked_about_are_none(text: str) -> None:
+    assert not reason(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "metadata: {annotations: $x}\n",
+        "metadata: {labels: {a: {b: $x}}}\n",
+        "metadata: {labels: [$x]}\n",
+        "metadata: {labels: {a: b}, name: $x}\n",
+        "annotations: {a: $x}\n",
+        "spec: {backend: {serviceName: $x, servicePort: 1}}\n",
+        "spec: {backend: $x}\n",
+        "servicePort: $x\n",
+        "metadata: {annotations: {${KEY}: a}}\n",
+    ],
+)
+def test_what_stands_beside_or_above_them_still_is(text: str) -> None:
+    assert reason(text)
+
+
+@pytest.mark.parametrize(
     "text", ["a: $x\n", "- {b: [$x]}\n", "a: ${x}$y\n", "${KEY}: a\n", "a:\n- b:\n    ${{X}}\n", "$x\n"]
 )
 def test_the_value_tells_that_one_may_be_there(text: str) -> None:

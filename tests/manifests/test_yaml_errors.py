@@ -26,6 +26,8 @@ CASES = [
     Case("a:\n  b: 1\n\tc: 2\n", 3, 1, "a tab where only spaces may indent", "spaces"),
     Case("a: |\n  b\n\tc\n", 3, 1, "a tab where only spaces may indent", "spaces"),
     Case("a: @x\n", 1, 4, "a value cannot begin with @", "quotes"),
+    Case("a: %PORT%\n", 1, 4, "a value cannot begin with %", "a placeholder must be rendered first, or put in quotes"),
+    Case("a: [@PORT@]\n", 1, 5, "a value cannot begin with @", "a placeholder must be rendered first, or put in quotes"),
     Case("a: `x`\n", 1, 4, "a value cannot begin with `", "quotes"),
     Case("a: b: c\n", 1, 5, "a colon makes this a key", "quotes"),
     Case("a: 1\n  b: 2\n", 2, 4, "a colon makes this a key", "indent"),

@@ -208,6 +208,18 @@ def test_a_repair_is_given_the_answers() -> None:
     assert repair.settle({"a": 1}, {"b": "2"})[0] == {"a": 1, "b": "2"}
 
 
+def _repair(*, since: str = "", parts: bool = False) -> Repair:
+    return Repair(lambda obj, _: (obj, [], []), says=["mended"], since=since, parts=parts)
+
+
+@pytest.mark.parametrize("rules", [[_repair(since="1.25")], [_repair(parts=True), _repair()]])
+def test_what_settles_inside_a_part_holds_for_every_release_and_all_alike(rules: list[Rule]) -> None:
+    with pytest.raises(ValueError, match="rules that agree"):
+        At("a", rules)
+    assert At("a", [_repair(parts=True)]).parts
+    assert not At("a", [_repair()]).parts
+
+
 OWN = [
     (Default("a", {"b": [{"c": {}}]}), "fill"),
     (Derived("a", lambda obj: obj["from"], says="from"), "fill"),

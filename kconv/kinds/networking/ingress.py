@@ -1,6 +1,7 @@
 """Ingress: extensions/v1beta1 and networking.k8s.io/v1beta1 named the backend inline and needed no pathType."""
 
 from kconv.engine import Kind
+from kconv.kinds.networking._port import PORT
 from kconv.rules import At, ByType, Default, Function, Json, Move
 
 
@@ -33,10 +34,11 @@ BETA = [
     At("spec.rules[].http.paths[].backend", BACKEND),
     Default("spec.rules[].http.paths[].pathType", "ImplementationSpecific", zero=False),
 ]
+V1 = [At(f"{backend}.service.port", [PORT]) for backend in ("spec.defaultBackend", "spec.rules[].http.paths[].backend")]
 KIND = Kind(
     "Ingress",
     hub="networking.k8s.io/v1",
-    spokes={"extensions/v1beta1": BETA, "networking.k8s.io/v1beta1": BETA},
+    spokes={"networking.k8s.io/v1": V1, "extensions/v1beta1": BETA, "networking.k8s.io/v1beta1": BETA},
     whole=("spec",),
     list_keys={"spec.rules": ("host",), "spec.rules[].http.paths": ("path", "pathType"), "spec.tls": ("secretName",)},
 )
