@@ -63,7 +63,7 @@ def convert(ctx: click.Context, /, files: tuple[str, ...], **flags: Any) -> int:
     request = options.request(
         files, flags | {"to": flags["output_version"], "include": (), "exclude": ()}, preferred=True
     )
-    report = report_for("text", aside=True, level=1 if flags["verbose"] else -1, verb="converted")
+    report = report_for("text", aside=True, level=1 if flags["verbose"] else -1, verb="converted", command="convert")
     tally = Tally()
     told: set[str] = set()
     wanted = flags["output_version"]

@@ -10,6 +10,7 @@ from kconv.pipeline import DocumentOutcome, FileOutcome
 from kconv.report.lifecycle import lifecycle, only_names
 from kconv.report.style import NORMAL, QUIET, VERBOSE, Paint, plain, printable
 from kconv.report.tally import CHANGES, REMAINS, UNSOLVED, Tally
+from kconv.report.unread import line, listed
 
 if TYPE_CHECKING:
     from kconv.engine.conversion import Note
@@ -30,8 +31,8 @@ _WORDS_OF_SCAN = {"error": "cannot be migrated"}
 class TextReport:
     """Writes the report line by line.
 
-    ``verb`` says what a run does to a document: "migrated", "to migrate". With a ``release`` each document is told with
-    what that release makes of its version.
+    ``verb`` says what a run does to a document: "migrated", "to migrate"; ``command`` is kconv's that runs. With a
+    ``release`` each document is told with what that release makes of its version.
     """
 
     def __init__(
@@ -39,12 +40,14 @@ class TextReport:
         write: Callable[[str], object],
         *,
         verb: str = "migrated",
+        command: str = "migrate",
         level: int = NORMAL,
         paint: Paint = plain,
         release: Release | None = None,
     ) -> None:
         self._write = write
         self._verb = verb
+        self._command = command
         self._level = level
         self._paint = paint
         self._release = release
@@ -59,9 +62,13 @@ class TextReport:
                 self._document(document)
 
     def close(self, tally: Tally) -> None:
-        """Write the summary line."""
+        """Write the summary line, and what was not read."""
+        for text in listed(tally.unread):
+            self._line(text, "quiet")
         if self._level > QUIET:
             self._line(summary(tally, self._verb), "name")
+            if told := line(tally.unread, self._command):
+                self._line(told, "quiet")
 
     def _document(self, document: DocumentOutcome) -> None:
         paint = self._paint
@@ -138,7 +145,7 @@ def summary(tally: Tally, verb: str = "migrated") -> str:
         _some(tally.statuses["templated"], "templated"),
         _some(tally.statuses["error"], "failed"),
         _some(tally.statuses["unchanged"], "unchanged"),
-        _some(tally.skipped_files, "file skipped", "files skipped"),
+        _some(tally.skipped_files - tally.unread.links, "file without objects", "files without objects"),
     ]
     told = ", ".join(part for part in parts if part) or "nothing to do"
     return f"{_count(tally.files, 'manifest', 'manifests')}: {told}"
