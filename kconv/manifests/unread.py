@@ -9,22 +9,16 @@ from __future__ import annotations
 import os
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 from kconv.manifests.ignore import GITIGNORE, Ignore
 
 Reason = Literal["hidden", "vendored", "ignored", "excluded", "extension", "symlink"]
 REASONS: tuple[Reason, ...] = get_args(Reason)
+Left = tuple[str, Reason, int]
+"""A path and why it was not read: of a file, and 0; of a folder, and the number of its files that would have been."""
 GIT = ".git"
 """What git keeps for itself: never entered, and nothing that anybody misses."""
-
-
-class Left(NamedTuple):
-    """A file that was not read, or a folder that was not entered with the number of ``files`` that would have been."""
-
-    path: str
-    reason: Reason
-    files: int = 0
 
 
 class Unread:
@@ -40,17 +34,21 @@ class Unread:
         self.each: list[Left] | None = [] if listed else None
         self.links = 0
 
+    def any(self) -> bool:
+        """Whether there are any."""
+        return any(self.counts.values())
+
     def file(self, reason: Reason, path: str) -> None:
         """Count one file."""
         self.counts[reason] += 1
         if self.each is not None:
-            self.each.append(Left(path, reason))
+            self.each.append((path, reason, 0))
 
     def others(self, here: str, names: list[str]) -> None:
         """Count the files of a folder whose names no manifest has; ``here`` is the start of their paths."""
         self.counts["extension"] += len(names)
         if self.each is not None:
-            self.each += [Left(here + name, "extension") for name in sorted(names)]
+            self.each += [(here + name, "extension", 0) for name in sorted(names)]
 
     def link(self) -> None:
         """Count a symlink that has an outcome of its own, which is its line in a list."""
@@ -65,7 +63,7 @@ class Unread:
         if reason in self.folders:
             self.folders[reason].setdefault(path.rpartition(os.sep)[2], path)
         if self.each is not None:
-            self.each.append(Left(path, reason, files))
+            self.each.append((path, reason, files))
 
 
 def readable(

@@ -86,11 +86,11 @@ def _tree_of(path: str) -> str:
     return working if absolute.startswith(working.rstrip(os.sep) + os.sep) else os.path.dirname(absolute)
 
 
-class _Count(NamedTuple):
+class _Count:
     """Who counts what a walk passes over, None if nobody does. What is ``named`` by itself is counted in its turn."""
 
-    unread: Unread | None
-    named: frozenset[str] = frozenset()
+    def __init__(self, unread: Unread | None, named: frozenset[str] = frozenset()) -> None:
+        self.unread, self.named = unread, named
 
     def file(self, reason: Reason, path: str, absolute: str) -> None:
         if self.unread is not None and absolute not in self.named:

@@ -21,7 +21,7 @@ class Tally:
     """
 
     def __init__(self, unread: Unread | None = None) -> None:
-        self.unread = unread or Unread()
+        self.unread = Unread() if unread is None else unread
         self.files = 0
         self.changed_files = 0
         self.skipped_files = 0

@@ -10,10 +10,10 @@ from kconv.pipeline import DocumentOutcome, FileOutcome
 from kconv.report.lifecycle import lifecycle, only_names
 from kconv.report.style import NORMAL, QUIET, VERBOSE, Paint, plain, printable
 from kconv.report.tally import CHANGES, REMAINS, UNSOLVED, Tally
-from kconv.report.unread import line, listed
 
 if TYPE_CHECKING:
     from kconv.engine.conversion import Note
+    from kconv.manifests.unread import Unread
     from kconv.names import Release
 
 _WRITTEN = "written, to act as before"
@@ -63,12 +63,13 @@ class TextReport:
 
     def close(self, tally: Tally) -> None:
         """Write the summary line, and what was not read."""
-        for text in listed(tally.unread):
+        told = _unread(tally.unread, self._command) if tally.unread.any() else []
+        for text in told[:-1]:
             self._line(text, "quiet")
         if self._level > QUIET:
             self._line(summary(tally, self._verb), "name")
-            if told := line(tally.unread, self._command):
-                self._line(told, "quiet")
+            for text in told[-1:]:
+                self._line(text, "quiet")
 
     def _document(self, document: DocumentOutcome) -> None:
         paint = self._paint
@@ -94,6 +95,13 @@ class TextReport:
 
     def _line(self, text: str, role: str = "") -> None:
         self._write((self._paint(text, role) if role else text) + "\n")
+
+
+def _unread(unread: Unread, command: str) -> list[str]:
+    """What was not read, name by name if that was asked for, and the line that counts it."""
+    from kconv.report.unread import line, listed
+
+    return [*listed(unread), line(unread, command)]
 
 
 def _level_of(document: DocumentOutcome) -> int:

@@ -4,10 +4,9 @@ was never read.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 
-from kconv.manifests.unread import Left, Reason, Unread
+from kconv.manifests.unread import Reason, Unread
 from kconv.report.style import printable
 
 _WORDS: dict[Reason, tuple[str, str]] = {
@@ -42,19 +41,21 @@ def _part(unread: Unread, reason: Reason, command: str) -> str:
     names = [*folders][:_FEW] + ["…"] * (len(folders) > _FEW)
     told = ", ".join(names)
     if reason == "hidden" and folders:
+        from shlex import quote
+
         path = folders.get(_CHART) or next(iter(folders.values()))
-        told += f"; to have {'it' if len(folders) == 1 else 'one'} read, name it: kconv {command} {shlex.quote(path)}"
+        told += f"; to have {'it' if len(folders) == 1 else 'one'} read, name it: kconv {command} {quote(path)}"
     return f"{count:,} {one if count == 1 else many}" + (f" ({printable(told)})" if told else "")
 
 
 def listed(unread: Unread) -> Iterator[str]:
     """A line each file that was not read, and each folder that was not entered."""
-    for left in unread.each or ():
-        yield f"{printable(left.path)}  {_why(left)}"
+    for path, reason, files in unread.each or ():
+        yield f"{printable(path)}  {_why(reason, files)}"
 
 
-def _why(left: Left) -> str:
-    if not left.files:
-        return f"not read: {'a ' if left.reason == 'symlink' else ''}{_WORDS[left.reason][0]}"
-    files = f"{left.files:,} {'file' if left.files == 1 else 'files'}"
-    return f"not entered: {_FOLDERS.get(left.reason, _WORDS[left.reason][0])}, {files}"
+def _why(reason: Reason, files: int) -> str:
+    if not files:
+        return f"not read: {'a ' if reason == 'symlink' else ''}{_WORDS[reason][0]}"
+    number = f"{files:,} {'file' if files == 1 else 'files'}"
+    return f"not entered: {_FOLDERS.get(reason, _WORDS[reason][0])}, {number}"

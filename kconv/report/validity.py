@@ -27,7 +27,7 @@ class Counts:
     """
 
     def __init__(self, unread: Unread | None = None) -> None:
-        self.unread = unread or Unread()
+        self.unread = Unread() if unread is None else unread
         self.files = self.skipped_files = self.faults = 0
         self.statuses = dict.fromkeys(STATUSES, 0)
         self.unknown: Counter[str] = Counter()

@@ -11,7 +11,7 @@ import pytest
 
 from kconv.manifests import walk as walking
 from kconv.manifests.globs import Globs
-from kconv.manifests.unread import Left, Unread
+from kconv.manifests.unread import Unread
 from kconv.manifests.walk import walk
 from tests.manifests.test_walk import plant
 
@@ -76,8 +76,8 @@ def test_what_is_not_read_is_counted(case: Case, tmp_path: Path, monkeypatch: py
     assert counted.each is None
     assert listed.counts == counted.counts
     assert {reason: number for reason, number in counted.counts.items() if number} == case.counts
-    assert listed.each == [Left(*each) for each in case.each]  # type: ignore[arg-type]
-    assert sum(each.files or 1 for each in listed.each or ()) + listed.links == sum(counted.counts.values())
+    assert listed.each == case.each
+    assert sum(files or 1 for _, _, files in listed.each or ()) + listed.links == sum(counted.counts.values())
 
 
 def test_a_walk_that_nobody_asks_enters_no_other_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,7 @@ class Counts:
     """
 
     def __init__(self, unread: Unread | None = None) -> None:
-        self.unread = unread or Unread()
+        self.unread = Unread() if unread is None else unread
         self.files = self.skipped_files = self.tried = self.failed = self.largest = 0
         self.statuses = dict.fromkeys(STATUSES, 0)
         self.trips = dict.fromkeys(OUTCOMES, 0)
