@@ -63,7 +63,7 @@ def convert(ctx: click.Context, /, files: tuple[str, ...], **flags: Any) -> int:
     request = options.request(
         files, flags | {"to": flags["output_version"], "include": (), "exclude": ()}, preferred=True
     )
-    report = report_for("text", aside=True, level=1 if flags["verbose"] else -1, verb="converted")
+    report = report_for("text", aside=True, level=1 if flags["verbose"] else -1, verb="converted", command="convert")
     tally = Tally()
     told: set[str] = set()
     wanted = flags["output_version"]
@@ -125,7 +125,7 @@ def _below(name: str, recursive: bool) -> list[str]:
     folder = Path(name)
     if recursive or not folder.is_dir():
         return [name]
-    from kconv.manifests.walk import SUFFIXES
+    from kconv.manifests.scope import SUFFIXES
 
     found = sorted(str(file) for file in folder.iterdir() if file.is_file() and file.name.endswith(SUFFIXES))
     if not found:

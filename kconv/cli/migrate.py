@@ -54,11 +54,13 @@ def migrate(paths: tuple[str, ...], **flags: Any) -> int:
 
     request = options.request(paths, flags)
     dry = flags["check"] or flags["diff"]
+    unread = pipeline.Unread(listed=flags["verbose"])
     outcomes = pipeline.migrate(
         paths,
         request.options,
         include=request.include,
         exclude=request.exclude,
+        unread=unread,
         write=not dry,
         texts=flags["diff"],
         jobs=flags["jobs"],
@@ -68,8 +70,9 @@ def migrate(paths: tuple[str, ...], **flags: Any) -> int:
         aside=flags["diff"] or (STDIN in paths and not dry),
         level=options.level(flags["quiet"], flags["verbose"]),
         verb="to migrate" if dry else "migrated",
+        command="migrate",
     )
-    return exit_code(told(outcomes, report, _each(flags["diff"])), dry=dry)
+    return exit_code(told(outcomes, report, unread, _each(flags["diff"])), dry=dry)
 
 
 def _agree(paths: tuple[str, ...], flags: dict[str, Any]) -> None:

@@ -60,7 +60,7 @@ decide = click.option(
 )
 stash = click.option("--stash", is_flag=True, help="Keep what the new version cannot hold in an annotation.")
 quiet = click.option("-q", "--quiet", is_flag=True, help="Tell only what needs a person.")
-verbose = click.option("-v", "--verbose", is_flag=True, help="Also tell what is unchanged or skipped.")
+verbose = click.option("-v", "--verbose", is_flag=True, help="Also tell what is unchanged, skipped or not read.")
 
 
 def flags(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:

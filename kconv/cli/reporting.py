@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kconv.cli.app import FAILED, FINDINGS, OK
 from kconv.cli.progress import watched
 from kconv.cli.screen import err, out, paint_for
-from kconv.pipeline import FileOutcome
+from kconv.pipeline import FileOutcome, Unread
 from kconv.report.tally import CHANGES, REMAINS, UNSOLVED, Tally
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ Each = Callable[[FileOutcome], object]
 
 
 def report_for(
-    format_: str, *, aside: bool, level: int, verb: str, release: Release | None = None
+    format_: str, *, aside: bool, level: int, verb: str, command: str, release: Release | None = None
 ) -> JsonReport | TextReport:
     """The report in a format; ``aside`` sends text to standard error, because standard output has other work."""
     if format_ == "json":
@@ -31,12 +31,18 @@ def report_for(
     from kconv.report.text import TextReport
 
     stream = sys.stderr if aside else sys.stdout
-    return TextReport(err if aside else out, verb=verb, level=level, paint=paint_for(stream), release=release)
+    write, paint = err if aside else out, paint_for(stream)
+    return TextReport(write, verb=verb, command=command, level=level, paint=paint, release=release)
 
 
-def told(outcomes: Iterable[FileOutcome], report: JsonReport | TextReport, each: Each | None = None) -> Tally:
-    """Report the outcomes as they come, with ``each`` done after every one; the counts of them all."""
-    tally = Tally()
+def told(
+    outcomes: Iterable[FileOutcome], report: JsonReport | TextReport, unread: Unread, each: Each | None = None
+) -> Tally:
+    """Report the outcomes as they come, with ``each`` done after every one; the counts of them all.
+
+    ``unread`` is what their walk counts in.
+    """
+    tally = Tally(unread)
     for outcome in watched(outcomes):
         tally.add(outcome)
         report.file(outcome)

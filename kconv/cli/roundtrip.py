@@ -13,6 +13,7 @@ from kconv.cli.app import FAILED, FINDINGS, OK
 from kconv.cli.progress import watched
 from kconv.cli.screen import out, paint_for
 from kconv.errors import UsageError
+from kconv.manifests.unread import Unread
 from kconv.names import GroupVersion
 
 if TYPE_CHECKING:
@@ -61,8 +62,8 @@ def roundtrip(paths: tuple[str, ...], **flags: Any) -> int:
     level, strict = options.level(flags["quiet"], flags["verbose"]), flags["strict"]
     request = options.request(paths, flags, preferred=True)
     asked = Asked(paths, tuple(_versions(flags["through"])), request.include, request.exclude)
-    report, counts = _report(flags["format_"], level, strict), Counts()
-    for outcome in watched(roundtrip(asked, jobs=flags["jobs"])):
+    report, counts = _report(flags["format_"], level, strict), Counts(Unread(listed=flags["verbose"]))
+    for outcome in watched(roundtrip(asked, unread=counts.unread, jobs=flags["jobs"])):
         counts.add(outcome)
         report.file(outcome)
     report.close(counts)

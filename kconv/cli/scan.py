@@ -25,14 +25,16 @@ def scan(paths: tuple[str, ...], **flags: Any) -> int:
 
     paths = paths or (".",)
     request = options.request(paths, flags)
+    unread = pipeline.Unread(listed=flags["verbose"])
     outcomes = pipeline.scan(
-        paths, request.options, include=request.include, exclude=request.exclude, jobs=flags["jobs"]
+        paths, request.options, include=request.include, exclude=request.exclude, unread=unread, jobs=flags["jobs"]
     )
     report = report_for(
         flags["format_"],
         aside=False,
         level=options.level(flags["quiet"], flags["verbose"]),
         verb="to migrate",
+        command="scan",
         release=request.options.target,
     )
-    return exit_code(told(outcomes, report), dry=True)
+    return exit_code(told(outcomes, report, unread), dry=True)

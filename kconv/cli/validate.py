@@ -12,6 +12,7 @@ from kconv.cli.app import FAILED, FINDINGS, OK
 from kconv.cli.progress import watched
 from kconv.cli.screen import out, paint_for
 from kconv.errors import UsageError
+from kconv.manifests.unread import Unread
 from kconv.report.validity import Counts, ValidityJson, ValidityText
 
 STDIN = "-"
@@ -55,8 +56,8 @@ def validate(paths: tuple[str, ...], **flags: Any) -> int:
     asked = Asked(request.options.target, paths, flags["definitions"], request.include, request.exclude)
     text = flags["format_"] == "text"
     report = ValidityText(out, level=level, paint=paint_for(sys.stdout)) if text else ValidityJson(out)
-    counts = Counts()
-    for outcome in watched(validate(asked, jobs=flags["jobs"])):
+    counts = Counts(Unread(listed=flags["verbose"]))
+    for outcome in watched(validate(asked, unread=counts.unread, jobs=flags["jobs"])):
         counts.add(outcome)
         report.file(outcome)
     report.close(counts)

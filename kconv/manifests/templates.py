@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kconv.manifests.scope import TEMPLATES
 from kconv.manifests.split import RawDocument, holds
-from kconv.manifests.walk import TEMPLATES
 
 if TYPE_CHECKING:
     import yaml

@@ -8,22 +8,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from kconv.errors import UsageError
-from kconv.manifests.ignore import GITIGNORE, Ignore, compile_globs, inherited
+from kconv.manifests.globs import NO_GLOBS, Choice, Globs
+from kconv.manifests.ignore import GITIGNORE, Ignore, inherited
+from kconv.manifests.scope import READ, STDIN, bars, leaves
+from kconv.manifests.unread import GIT, Reason, Unread, readable
 
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
-
-SUFFIXES = (".yaml", ".yml", ".json")
-TEMPLATES = (".tpl", ".tmpl", ".gotmpl", ".template", ".j2", ".jinja", ".jinja2")
-"""Names of files that are read for old versions and never rewritten, whatever is in them."""
-_READ = SUFFIXES + TEMPLATES
-VENDORED = frozenset({"bower_components", "node_modules", "site-packages", "vendor", "venv", "__pycache__"})
-KUSTOMIZATION = "Kustomization"
-"""A name without extension by which kustomize finds its file, too."""
-STDIN = "-"
+_Entries: TypeAlias = "dict[str, os.DirEntry[str]]"
 
 
 class Found(NamedTuple):
@@ -36,79 +29,50 @@ class Found(NamedTuple):
     problem: str = ""
 
 
-class Globs(NamedTuple):
-    """Patterns in gitignore's notation, relative to a folder: ``base``, or the working directory where it is ""."""
-
-    patterns: tuple[str, ...] = ()
-    base: str = ""
-
-
-NO_GLOBS = Globs()
-
-
-def walk(paths: Sequence[str], *, include: Globs = NO_GLOBS, exclude: Globs = NO_GLOBS) -> Iterator[Found]:
+def walk(
+    paths: Sequence[str], *, include: Globs = NO_GLOBS, exclude: Globs = NO_GLOBS, unread: Unread | None = None
+) -> Iterator[Found]:
     """The files below ``paths``, each once, in the order of the paths and then of names.
 
-    A path outside of the globs' folder is matched from itself on. Raises UsageError for a path that does not exist,
-    before anything is read, and for a glob that is none.
+    A path outside of the globs' folder is matched from itself on. ``unread`` takes what is passed over. Raises
+    UsageError for a path that does not exist, before anything is read, and for a glob that is none.
     """
     for path in paths:
         if path != STDIN and not os.path.exists(path):
             raise UsageError("no such file or directory", file=path)
-    globs = _Choice(_Matcher.of(include), _Matcher.of(exclude))
+    globs = Choice.of(include, exclude)
     if len(paths) == 1:  # in one tree each file is met once; to ask where it lies would cost as much as to find it
-        yield from _below(paths[0], globs)
+        yield from _below(paths[0], globs, _Count(unread))
         return
-    seen: set[str] = set()
-    for path in paths:
-        for found in _below(path, globs):
+    places = list(map(_place, paths)) if any(map(os.path.isdir, paths)) else paths
+    named, begun, seen = frozenset(places), set[str](), set[str]()
+    for path, place in zip(paths, places, strict=True):
+        counting = _Count(None if place in begun else unread, named)
+        begun.add(place)
+        for found in _below(path, globs, counting):
             key = os.path.abspath(found.path)
             if key not in seen:
                 seen.add(key)
                 yield found
 
 
-class Scope:
-    """Which files a run over some paths reads."""
-
-    def __init__(self, paths: Sequence[str], include: Globs = NO_GLOBS, exclude: Globs = NO_GLOBS) -> None:
-        self._named = [os.path.realpath(path) for path in paths if path != STDIN]
-        self._globs = _Choice(_Matcher.of(include), _Matcher.of(exclude))
-
-    def reads(self, file: str) -> bool:
-        """Whether a file, by its real path, is one of them."""
-        return any(self._has(named, file) for named in self._named)
-
-    def tree(self, file: str) -> str:
-        """The folder that was named and has the file in it, "" where the file itself was."""
-        return next((named for named in self._named if file.startswith(named.rstrip(os.sep) + os.sep)), "")
-
-    def _has(self, named: str, file: str) -> bool:
-        if file == named:
-            return self._globs.take(file, os.path.dirname(file), is_dir=False)
-        if not file.startswith(named.rstrip(os.sep) + os.sep):
-            return False
-        tree, ignore, at = _Tree(named, self._globs), inherited(named), named
-        *folders, name = os.path.relpath(file, named).split(os.sep)
-        for folder in folders:
-            ignore, at = ignore.here(at), os.path.join(at, folder)
-            if not tree.enters(folder, at, at, ignore):
-                return False
-        return is_read(name) and tree.takes(file, file, ignore.here(at))
+def _place(path: str) -> str:
+    """Where a path lies; a symlink to a file is a place of its own."""
+    if os.path.isdir(path):
+        return os.path.realpath(path)
+    folder, name = os.path.split(os.path.abspath(path))
+    return os.path.join(os.path.realpath(folder), name)
 
 
-def is_read(name: str) -> bool:
-    """Whether files of this name are read where they are not named themselves."""
-    return name.endswith(_READ) or name == KUSTOMIZATION
-
-
-def _below(path: str, globs: _Choice) -> Iterator[Found]:
+def _below(path: str, globs: Choice, count: _Count) -> Iterator[Found]:
     if path == STDIN:
         yield Found(path)
     elif os.path.isdir(path):
-        yield from _Tree(path, globs).files()
+        yield from _Tree(path, globs, count).files()
     elif globs.take(path, os.path.dirname(os.path.abspath(path)), is_dir=False):
         yield Found(path, _tree_of(path))
+    elif count.unread is not None:
+        count.unread.file("excluded", path)
 
 
 def _tree_of(path: str) -> str:
@@ -117,50 +81,49 @@ def _tree_of(path: str) -> str:
     return working if absolute.startswith(working.rstrip(os.sep) + os.sep) else os.path.dirname(absolute)
 
 
-class _Matcher(NamedTuple):
-    """Globs, ready to match; ``base`` is absolute."""
+class _Count:
+    """Who counts what a walk passes over, None if nobody does. What is ``named`` by itself is counted in its turn."""
 
-    spec: GitIgnoreSpec
-    base: str
+    def __init__(self, unread: Unread | None, named: frozenset[str] = frozenset()) -> None:
+        self.unread, self.named = unread, named
 
-    @classmethod
-    def of(cls, globs: Globs) -> _Matcher | None:
-        return cls(compile_globs(globs.patterns), globs.base or os.getcwd()) if globs.patterns else None
+    def file(self, reason: Reason, path: str, absolute: str) -> None:
+        if self.unread is not None and absolute not in self.named:
+            self.unread.file(reason, path)
 
-    def match(self, absolute: str, root: str, *, is_dir: bool) -> bool:
-        base = self.base if absolute.startswith(self.base.rstrip(os.sep) + os.sep) else root
-        relative = os.path.relpath(absolute, base).replace(os.sep, "/") + ("/" if is_dir else "")
-        return self.spec.match_file(relative)
+    def others(self, here: str, below: str, names: list[str]) -> None:
+        if self.unread is not None:
+            mine = [name for name in names if below + name not in self.named] if self.named else names
+            self.unread.others(here, mine)
 
+    def folder(self, reason: Reason, path: str, absolute: str, ignore: Ignore) -> None:
+        """Count what is below a folder that is not entered; what git ignores in a hidden or vendored one is ignored."""
+        if self.unread is None or absolute in self.named or os.path.basename(path) == GIT:
+            return
+        kept = reason in ("hidden", "vendored")
+        taken, left = readable(absolute, ignore if kept else None, READ, self.named)
+        self.unread.folder(reason, path, taken)
+        self.unread.folder("ignored" if kept else reason, path, left)
 
-class _Choice(NamedTuple):
-    """Which files to take, and which to leave out of them."""
-
-    include: _Matcher | None
-    exclude: _Matcher | None
-
-    def take(self, path: str, root: str, *, is_dir: bool) -> bool:
-        if self.include is None and self.exclude is None:
-            return True
-        absolute = os.path.abspath(path)
-        if self.exclude and self.exclude.match(absolute, root, is_dir=is_dir):
-            return False
-        return is_dir or not self.include or self.include.match(absolute, root, is_dir=False)
+    def inside(self, absolute: str) -> _Count:
+        """Who counts in a folder that is entered."""
+        return _Count(None) if absolute in self.named else self
 
 
 class _Tree:
     """One directory that was named, and what is below it."""
 
-    def __init__(self, named: str, globs: _Choice) -> None:
+    def __init__(self, named: str, globs: Choice, count: _Count) -> None:
         self.named = named
         self.root = os.path.realpath(named)
         self.globs = globs
+        self.count = count
         self.links: list[Found] = []
 
     def files(self) -> Iterator[Found]:
         start = "" if self.named == os.curdir else self.named
         yielded: list[str] = []
-        for found in self._directory(start, self.root, inherited(self.root)):
+        for found in self._directory(start, self.root, inherited(self.root), self.count):
             yielded.append(found.path)
             yield found
         yield from self._links(yielded)
@@ -174,44 +137,64 @@ class _Tree:
                 yield link
             real.add(target)
 
-    def _directory(self, path: str, absolute: str, ignore: Ignore) -> Iterator[Found]:
+    def _directory(self, path: str, absolute: str, ignore: Ignore, count: _Count) -> Iterator[Found]:
         try:
             with os.scandir(path or os.curdir) as listing:
-                entries = {entry.name: entry for entry in listing}
+                entries, others = _parted(listing)
         except OSError as error:
             yield Found(path, self.root, problem=f"cannot list the directory: {error.strerror}")
             return
-        if GITIGNORE in entries:
+        if GITIGNORE in others:
             ignore = ignore.below(absolute)
         here, below = os.path.join(path, ""), os.path.join(absolute, "")
+        if others and count.unread is not None:
+            self._others(others, here, below, ignore, count)
         for name in sorted(entries):
-            if entries[name].is_dir(follow_symlinks=False):
-                if self.enters(name, here + name, below + name, ignore):
-                    yield from self._directory(here + name, below + name, ignore)
-            elif is_read(name) and self.takes(here + name, below + name, ignore):
-                yield from self._file(entries[name], here + name)
+            entry, at, real = entries[name], here + name, below + name
+            if entry.is_dir(follow_symlinks=False):
+                if reason := bars(real, self.root, self.globs, ignore):
+                    count.folder(reason, at, real, ignore)
+                else:
+                    yield from self._directory(at, real, ignore, count.inside(real))
+            elif reason := leaves(real, self.root, self.globs, ignore):
+                count.file(reason, at, real)
+            elif entry.is_symlink():
+                self._link(at, real, count)
+            elif entry.is_file(follow_symlinks=False):
+                yield Found(at, self.root)
 
-    def _file(self, entry: os.DirEntry[str], path: str) -> Iterable[Found]:
-        if entry.is_symlink():
-            self._link(path)
-        elif entry.is_file(follow_symlinks=False):
-            return (Found(path, self.root),)
-        return ()
+    def _others(self, others: _Entries, here: str, below: str, ignore: Ignore, count: _Count) -> None:
+        """Count the files whose names no manifest has, and the links to folders elsewhere."""
+        count.others(here, below, [n for n, each in others.items() if each.is_file(follow_symlinks=False) and n != GIT])
+        for name, each in others.items():
+            if each.is_symlink() and self._is_outside(below + name) and each.is_dir():
+                reason = leaves(below + name, self.root, self.globs, ignore)
+                count.file(reason or "symlink", here + name, below + name)
 
-    def enters(self, name: str, path: str, absolute: str, ignore: Ignore) -> bool:
-        if name.startswith(".") or name in VENDORED:
-            return False
-        return not ignore.covers(absolute, is_dir=True) and self.globs.take(path, self.root, is_dir=True)
+    def _is_outside(self, path: str) -> bool:
+        return not (os.path.realpath(path) + os.sep).startswith(self.root.rstrip(os.sep) + os.sep)
 
-    def takes(self, path: str, absolute: str, ignore: Ignore) -> bool:
-        return not ignore.covers(absolute, is_dir=False) and self.globs.take(path, self.root, is_dir=False)
-
-    def _link(self, path: str) -> None:
-        target = os.path.realpath(path)
-        if os.path.isdir(target):
+    def _link(self, path: str, absolute: str, count: _Count) -> None:
+        if absolute in count.named:  # it is read in its turn, wherever it leads
             return
-        inside = target.startswith(self.root.rstrip(os.sep) + os.sep)
-        why = "" if inside else "a symlink that leads out of the tree"
-        if not os.path.isfile(target):
+        outside = self._is_outside(absolute)
+        if os.path.isdir(path):
+            if outside:
+                count.file("symlink", path, absolute)
+            return
+        why = "a symlink that leads out of the tree" if outside else ""
+        if not os.path.isfile(path):
             why = "a symlink that leads to no file"
+        if why and count.unread is not None:
+            count.unread.link()
         self.links.append(Found(path, self.root, skipped=why))
+
+
+def _parted(listing: Iterable[os.DirEntry[str]]) -> tuple[_Entries, _Entries]:
+    """The folders and the names that manifests have, and all else, of which there is most."""
+    entries: _Entries = {}
+    others: _Entries = {}
+    for entry in listing:
+        name = entry.name
+        (entries if name.endswith(READ) or entry.is_dir(follow_symlinks=False) else others)[name] = entry
+    return entries, others

@@ -9,19 +9,23 @@ import itertools
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from kconv.errors import KconvError, ManifestError
 from kconv.manifests import atomic, encoding, encrypted, source
 from kconv.manifests.json_stream import looks_json, split_json
 from kconv.manifests.scan import Glance
+from kconv.manifests.scope import STDIN, Scope
 from kconv.manifests.split import LIMIT, Block, RawDocument, blocks, count, holds, split
-from kconv.manifests.walk import STDIN, Found, Scope
+from kconv.manifests.walk import Found
 from kconv.pipeline.document import examine, failed
 from kconv.pipeline.examined import Place
 from kconv.pipeline.found import is_kustomization
 from kconv.pipeline.goal import Goal
 from kconv.pipeline.outcomes import DocumentOutcome, FileOutcome, Options, note
+
+if TYPE_CHECKING:
+    from kconv.manifests.conflicts import Conflict
 
 PART = 1000
 """Documents that are told of at once of a stream."""
@@ -118,7 +122,11 @@ def _small(found: Found, data: bytes, goal: Goal, mode: Mode) -> tuple[FileOutco
     if wide or closed:
         outcome.skipped = f"encrypted with {closed}" if closed else _NO_MANIFEST
         return outcome, None
-    new = _Stream(found, goal, mode).block(Block(1, 0, data), outcome)
+    stream = _Stream(found, goal, mode)
+    new = stream.block(Block(1, 0, data), outcome)
+    if stream.conflict:
+        _unwritten(outcome, stream.conflict.elsewhere())
+        new = None
     if not outcome.manifests and not outcome.documents:
         outcome.skipped = _NO_MANIFEST
     if new is not None and mode.texts:
@@ -147,7 +155,10 @@ def _standard_input(goal: Goal, mode: Mode) -> Iterator[FileOutcome]:
 def _stream_file(found: Found, seen: source.Seen, goal: Goal, mode: Mode) -> Iterator[FileOutcome]:
     with open(found.path, "rb") as stream, ExitStack() as stack:  # noqa: PTH123
         late = _Late(found, seen, stack) if mode.write else None
-        yield from _Stream(found, goal, mode).run(source.pieces(stream), late)
+        reading = _Stream(found, goal, mode)
+        yield from reading.run(source.pieces(stream), late)
+        if reading.conflict and late and late.out:
+            raise reading.conflict.elsewhere()  # what was copied is left behind
 
 
 class _Late:
@@ -179,6 +190,7 @@ class _Stream:
     def __init__(self, found: Found, goal: Goal, mode: Mode) -> None:
         self.found, self.goal, self.mode = found, goal, mode
         self.index = 0
+        self.conflict: Conflict | None = None
 
     def run(self, pieces: Iterable[bytes], out: BinaryIO | _Late | None) -> Iterator[FileOutcome]:
         """The outcomes of a stream, in parts, its bytes copied to ``out``."""
@@ -213,24 +225,41 @@ class _Stream:
         """Examine a block's documents; its new bytes, or None if nothing in it changes."""
         outcome.manifests += _objects(block.data)
         broken = holds(block.data, b"apiVersion") and not _is_utf8(block.data)
-        if not broken and not self.goal.watch.stirs(block.data) and not self._selects(block.data):
+        found = self._conflicts(block)
+        if not broken and not found and not self.goal.watch.stirs(block.data) and not self._selects(block.data):
             return None
         place = self._place(block.data)
         changes: list[tuple[int, int, bytes]] = []
         for raw in self._split(block):
             self.index = raw.index + 1
+            start = raw.offset - block.offset
+            if conflict := next((each for each in found if each.meets(start, start + len(raw.data))), None):
+                outcome.manifests += 1 - _objects(raw.data)  # whatever both sides say, it is one
+                outcome.documents.append(failed(self.found.path, raw, self.goal.watch.glance(raw), conflict.error()))
+                continue
             if broken and b"apiVersion" in raw.data and not _is_utf8(raw.data):
                 outcome.documents.append(self._undecodable(raw))
                 continue
             result = examine(raw, place, self.goal, dry=self.mode.dry)
             outcome.documents += result.outcomes
             if result.text is not None:
-                start = raw.offset - block.offset
                 changes.append(
                     (start + result.start, start + len(raw.data), result.text.encode(errors="surrogateescape"))
                 )
         outcome.changed = outcome.changed or bool(changes)
         return _spliced(block.data, changes) if changes else None
+
+    def _conflicts(self, block: Block) -> list[Conflict]:
+        """The merge conflicts in a block with objects; the first one of all keeps the file from being written."""
+        if not holds(block.data, b"<<<<<<<"):
+            return []
+        from kconv.manifests.conflicts import conflicts
+        from kconv.pipeline.glimpse import says_kind
+
+        named = says_kind(block.data) or is_kustomization(self.found.path)
+        found = conflicts(block.data, block.line) if named else []
+        self.conflict = self.conflict or next(iter(found), None)
+        return found
 
     def _selects(self, data: bytes) -> bool:
         """Whether this is a kustomization that may select objects by an old version: only its name tells kustomize."""

@@ -17,7 +17,7 @@ from kconv.pipeline.named import Names
 from kconv.pipeline.outcomes import Options
 
 if TYPE_CHECKING:
-    from kconv.manifests.walk import Scope
+    from kconv.manifests.scope import Scope
     from kconv.pipeline.overlays import Overlays
 
 

@@ -11,7 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from kconv.manifests.walk import NO_GLOBS, STDIN, Found, Globs, walk
+from kconv.manifests.globs import NO_GLOBS, Globs
+from kconv.manifests.scope import STDIN
+from kconv.manifests.unread import Unread
+from kconv.manifests.walk import Found, walk
 
 if TYPE_CHECKING:
     from kconv.pipeline.worker import Worker
@@ -35,14 +38,16 @@ def run(
     *,
     include: Globs = NO_GLOBS,
     exclude: Globs = NO_GLOBS,
+    unread: Unread | None = None,
     alone: int = LEAST,
 ) -> Iterator[Outcome]:
     """The outcomes of all files below the paths, in their order, by up to ``jobs`` processes (0: one a core).
 
     One process does the first ``alone`` files, so that the others begin with all that it has imported by then. It does
-    everything where standard input is read and where the system cannot fork.
+    everything where standard input is read and where the system cannot fork. ``unread`` takes what the walk passes
+    over.
     """
-    files = walk(paths, include=include, exclude=exclude)
+    files = walk(paths, include=include, exclude=exclude, unread=unread)
     jobs = 1 if STDIN in paths or not hasattr(os, "fork") else jobs or _cores()
     for found in files if jobs == 1 else islice(files, alone):
         yield from handle(found)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from kconv.errors import KconvError, ManifestError
 from kconv.manifests import encoding, source
 from kconv.manifests.json_stream import looks_json, split_json
-from kconv.manifests.split import LIMIT, Block, RawDocument, blocks, count, split
-from kconv.manifests.walk import STDIN, Found
+from kconv.manifests.scope import STDIN
+from kconv.manifests.split import LIMIT, Block, RawDocument, blocks, count, holds, split
+from kconv.manifests.walk import Found
 from kconv.pipeline.glimpse import says_kind
 from kconv.pipeline.objects import may_hold
+
+if TYPE_CHECKING:
+    from kconv.manifests.conflicts import Conflict
 
 PART = 1000
 """Documents that are told of at once of a stream."""
@@ -128,8 +132,13 @@ class _Reading(Generic[Told]):
         before = self.index
         if may_hold(block.data):
             place = self._place(block.data)
+            found = _conflicts(block)
             for raw in self._split(block):
                 self.index = raw.index + 1
+                start = raw.offset - block.offset
+                if conflict := next((each for each in found if each.meets(start, start + len(raw.data))), None):
+                    outcome.documents.append(self.look.failed(place.file, raw, conflict.error()))
+                    continue
                 for document in self._document(raw, place) if may_hold(raw.data) else ():
                     if document is None:
                         outcome.passed += 1
@@ -173,3 +182,12 @@ class _Reading(Generic[Told]):
             error = ManifestError(reason, line=block.line, hint="split it, for example into one file an object")
             outcome.documents.append(self.look.failed(self.found.path, raw, error))
         self.index += block.ends
+
+
+def _conflicts(block: Block) -> list[Conflict]:
+    """The merge conflicts in a block with objects."""
+    if not holds(block.data, b"<<<<<<<") or not says_kind(block.data):
+        return []
+    from kconv.manifests.conflicts import conflicts
+
+    return conflicts(block.data, block.line)

@@ -51,7 +51,7 @@ def as_json(document: DocumentOutcome, release: Release | None = None) -> dict[s
     }
 
 
-def summary(tally: Tally) -> dict[str, int]:
-    """The counts: files, and documents by status."""
+def summary(tally: Tally) -> dict[str, Any]:
+    """The counts: files, documents by status, and files that were not read by reason."""
     files = {"files": tally.files, "changedFiles": tally.changed_files, "skippedFiles": tally.skipped_files}
-    return {**files, "documents": sum(tally.statuses.values()), **tally.statuses}
+    return {**files, "documents": sum(tally.statuses.values()), **tally.statuses, "notRead": tally.unread.counts}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kconv.manifests.unread import Unread
 from kconv.pipeline import FileOutcome
 
 CHANGES = ("migrated", "fragment")
@@ -14,9 +15,13 @@ FINDINGS = (*CHANGES, *REMAINS, *UNSOLVED)
 
 
 class Tally:
-    """Counts what passes by: files that are manifests, files that are none, documents by status."""
+    """Counts what passes by: files that are manifests, files that are none, documents by status.
 
-    def __init__(self) -> None:
+    ``unread`` has what the walk passed over, once that is at its end.
+    """
+
+    def __init__(self, unread: Unread | None = None) -> None:
+        self.unread = Unread() if unread is None else unread
         self.files = 0
         self.changed_files = 0
         self.skipped_files = 0

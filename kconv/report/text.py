@@ -13,6 +13,7 @@ from kconv.report.tally import CHANGES, REMAINS, UNSOLVED, Tally
 
 if TYPE_CHECKING:
     from kconv.engine.conversion import Note
+    from kconv.manifests.unread import Unread
     from kconv.names import Release
 
 _WRITTEN = "written, to act as before"
@@ -33,8 +34,8 @@ _WORDS_OF_SCAN = {"error": "cannot be migrated", "waits": "waits"}
 class TextReport:
     """Writes the report line by line.
 
-    ``verb`` says what a run does to a document: "migrated", "to migrate". With a ``release`` each document is told with
-    what that release makes of its version.
+    ``verb`` says what a run does to a document: "migrated", "to migrate"; ``command`` is kconv's that runs. With a
+    ``release`` each document is told with what that release makes of its version.
     """
 
     def __init__(
@@ -42,12 +43,14 @@ class TextReport:
         write: Callable[[str], object],
         *,
         verb: str = "migrated",
+        command: str = "migrate",
         level: int = NORMAL,
         paint: Paint = plain,
         release: Release | None = None,
     ) -> None:
         self._write = write
         self._verb = verb
+        self._command = command
         self._level = level
         self._paint = paint
         self._release = release
@@ -62,9 +65,14 @@ class TextReport:
                 self._document(document)
 
     def close(self, tally: Tally) -> None:
-        """Write the summary line."""
+        """Write the summary line, and what was not read."""
+        told = _unread(tally.unread, self._command) if tally.unread.any() else []
+        for text in told[:-1]:
+            self._line(text, "quiet")
         if self._level > QUIET:
             self._line(summary(tally, self._verb), "name")
+            for text in told[-1:]:
+                self._line(text, "quiet")
 
     def _document(self, document: DocumentOutcome) -> None:
         paint = self._paint
@@ -90,6 +98,13 @@ class TextReport:
 
     def _line(self, text: str, role: str = "") -> None:
         self._write((self._paint(text, role) if role else text) + "\n")
+
+
+def _unread(unread: Unread, command: str) -> list[str]:
+    """What was not read, name by name if that was asked for, and the line that counts it."""
+    from kconv.report.unread import line, listed
+
+    return [*listed(unread), line(unread, command)]
 
 
 def _level_of(document: DocumentOutcome) -> int:
@@ -144,7 +159,7 @@ def summary(tally: Tally, verb: str = "migrated") -> str:
         _some(tally.statuses["waits"], "waits for others", "wait for others"),
         _some(tally.statuses["error"], "failed"),
         _some(tally.statuses["unchanged"], "unchanged"),
-        _some(tally.skipped_files, "file skipped", "files skipped"),
+        _some(tally.skipped_files - tally.unread.links, "file without objects", "files without objects"),
     ]
     told = ", ".join(part for part in parts if part) or "nothing to do"
     return f"{_count(tally.files, 'manifest', 'manifests')}: {told}"

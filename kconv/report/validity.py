@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, get_args
 
+from kconv.manifests.unread import Unread
 from kconv.pipeline.validation.outcomes import Fault, Validated, ValidatedFile, Validity
 from kconv.report.stream import JsonStream
 from kconv.report.style import NORMAL, QUIET, VERBOSE, Paint, plain, printable
+from kconv.report.unread import line, listed
 
 STATUSES: tuple[str, ...] = get_args(Validity)
 _WORDS = {
@@ -19,9 +21,13 @@ _WORDS = {
 
 
 class Counts:
-    """The sums at the end of a run, from which the exit code and every format's summary come."""
+    """The sums at the end of a run, from which the exit code and every format's summary come.
 
-    def __init__(self) -> None:
+    ``unread`` has what the walk passed over, once that is at its end.
+    """
+
+    def __init__(self, unread: Unread | None = None) -> None:
+        self.unread = Unread() if unread is None else unread
         self.files = self.skipped_files = self.faults = 0
         self.statuses = dict.fromkeys(STATUSES, 0)
         self.unknown: Counter[str] = Counter()
@@ -65,13 +71,17 @@ class ValidityText:
 
     def close(self, counts: Counts) -> None:
         """Write the summary."""
+        for text in listed(counts.unread):
+            self._line(text, "quiet")
         if self._level <= QUIET:
             return
         for warning in counts.warnings:
             self._line(f"warning: {printable(warning)}", "ask")
-        for line in _left(counts):
-            self._line(printable(line), "quiet")
+        for text in _left(counts):
+            self._line(printable(text), "quiet")
         self._line(summary(counts), "name")
+        if told := line(counts.unread, "validate"):
+            self._line(told, "quiet")
 
     def _fault(self, document: Validated, fault: Fault) -> None:
         place = f"{printable(document.file)}:{fault.line}:{fault.column}"
@@ -118,7 +128,7 @@ class ValidityJson:
         """Write the summary."""
         files = {"files": counts.files, "skippedFiles": counts.skipped_files}
         total = {"documents": sum(counts.statuses.values()), **counts.statuses, "faults": counts.faults}
-        self._stream.close(files | total)
+        self._stream.close(files | total | {"notRead": counts.unread.counts})
 
 
 def as_json(document: Validated) -> dict[str, Any]:
@@ -143,8 +153,8 @@ def summary(counts: Counts) -> str:
     """The closing line."""
     said = {"invalid": "wrong", "fragment": "kustomize patches", "skipped": "without a schema", "error": "failed"}
     parts = [f"{number:,} {said.get(status, status)}" for status, number in counts.statuses.items() if number]
-    if counts.skipped_files:
-        parts.append(f"{counts.skipped_files:,} {'file' if counts.skipped_files == 1 else 'files'} skipped")
+    if bare := counts.skipped_files - counts.unread.links:
+        parts.append(f"{bare:,} {'file' if bare == 1 else 'files'} without objects")
     total = sum(counts.statuses.values())
     return f"{total:,} {'object' if total == 1 else 'objects'}: {', '.join(parts) or 'nothing to check'}"
 

@@ -11,7 +11,7 @@ import pytest
 
 from kconv import pipeline
 from kconv.cli.app import run
-from kconv.pipeline import DocumentOutcome, FileOutcome
+from kconv.pipeline import DocumentOutcome, FileOutcome, Unread
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,8 @@ class Fake:
     outcomes: list[FileOutcome]
     calls: list[dict[str, Any]]
 
-    def __call__(self, paths: tuple[str, ...], options: Any, **rest: Any) -> Any:
+    def __call__(self, paths: tuple[str, ...], options: Any, *, unread: Unread, **rest: Any) -> Any:
+        assert isinstance(unread, Unread)
         self.calls.append({"paths": paths, "options": options, **rest})
         yield from self.outcomes
 

@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from kconv.engine.conversion import Note
+from kconv.manifests.unread import REASONS
 from kconv.names import Release
 from kconv.pipeline import FileOutcome, Status
 from kconv.report.json import JsonReport
@@ -73,7 +74,7 @@ def test_text_tells_each_document_and_what_a_person_should_know() -> None:
         "web.yaml:1  Deployment/web  extensions/v1beta1 → apps/v1  a fragment: structure only, no defaults",
         "web.yaml:1  left as it is, failed",
         "    spec: no",
-        "8 manifests: 2 documents migrated, 1 needs a decision, 1 has no successor, 1 templated, 1 failed, 5 unchanged, 1 file skipped",
+        "8 manifests: 2 documents migrated, 1 needs a decision, 1 has no successor, 1 templated, 1 failed, 5 unchanged, 1 file without objects",
     ]
 
 
@@ -164,6 +165,7 @@ def test_json_has_the_promised_shape() -> None:
         "templated": 1,
         "decision": 1,
         "error": 1,
+        "notRead": dict.fromkeys(REASONS, 0),
     }
 
 

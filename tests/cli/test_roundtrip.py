@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from kconv.engine.stash import ANNOTATION, LIMIT
+from kconv.manifests.unread import REASONS
 from kconv.pipeline.roundtrip import Outcome, Status
 from tests.cli.conftest import Kconv
 
@@ -75,7 +76,7 @@ def test_it_tells_what_is_not_well_and_why(kconv: Kconv) -> None:
         "    try what it renders to",
         "a.yaml:26  Deployment  apps/v1  failed: the key 'spec' stands twice, in lines 25 and 26",
         "    remove one of the two: readers disagree on which one counts",
-        "3 objects, 3 round trips: 2 come back (1 by an annotation; annotations count as 320 of 262,144 bytes at most), 1 does not; 1 object not tried; 1 template; 1 failed; 1 file skipped",
+        "3 objects, 3 round trips: 2 come back (1 by an annotation; annotations count as 320 of 262,144 bytes at most), 1 does not; 1 object not tried; 1 template; 1 failed; 1 file without objects",
     ]
     assert ran.err == ""
 
@@ -153,6 +154,7 @@ def test_json_has_everything(kconv: Kconv) -> None:
         "trips": dict.fromkeys(get_args(Outcome), 0) | {"stashed": 1, "lost": 1},
         "largestAnnotationsBytes": 320,
         "limitBytes": LIMIT,
+        "notRead": dict.fromkeys(REASONS, 0),
     }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kconv.manifests.unread import REASONS
 from tests.cli.conftest import Kconv
 
 RIGHT = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: right}\n"
@@ -54,7 +55,7 @@ def test_a_fault_is_a_line_that_an_editor_can_jump_to(kconv: Kconv) -> None:
         "a.yaml:17:1  ConfigMap  not valid YAML: there is no value where one should be",
         "    close the bracket, or put text that begins with one in quotes",
         "not checked: 1 example.com/v1 Thing",
-        "5 objects: 1 valid, 1 wrong, 1 without a schema, 1 templated, 1 failed, 1 file skipped",
+        "5 objects: 1 valid, 1 wrong, 1 without a schema, 1 templated, 1 failed, 1 file without objects",
     ]
 
 
@@ -101,6 +102,7 @@ def test_json_has_every_fault_with_its_place(kconv: Kconv) -> None:
         "templated": 0,
         "error": 0,
         "faults": 1,
+        "notRead": dict.fromkeys(REASONS, 0),
     }
 
 

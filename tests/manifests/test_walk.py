@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from kconv.errors import UsageError
-from kconv.manifests.walk import Globs, walk
+from kconv.manifests.globs import Globs
+from kconv.manifests.walk import walk
 
 
 def plant(root: Path, files: dict[str, str] | list[str]) -> None:

@@ -230,7 +230,7 @@ def paths(value: Json, path: str = "") -> list[str]:
 
 
 def _operations(rng: Random, folder: Path, value: Json, obj: Json, prefix: str, index: int) -> None:
-    inside = [path for path in paths(obj["spec"], "/spec")]
+    inside = paths(obj["spec"], "/spec")
     listed = []
     for _ in range(rng.randint(1, 2)):
         path = rng.choice(inside)
@@ -245,7 +245,9 @@ def _operations(rng: Random, folder: Path, value: Json, obj: Json, prefix: str, 
     if rng.random() < 0.2:
         listed = [{"op": "remove", "path": rng.choice(inside)}]
     text = rng.choice([json.dumps(listed), yaml.safe_dump(listed, sort_keys=False)])
-    _put(rng, folder, rng.choice(["patches", "patchesJson6902"]), value, {"target": _full(rng, obj, prefix)}, text, index)
+    _put(
+        rng, folder, rng.choice(["patches", "patchesJson6902"]), value, {"target": _full(rng, obj, prefix)}, text, index
+    )
 
 
 def _full(rng: Random, obj: Json, prefix: str) -> Json:

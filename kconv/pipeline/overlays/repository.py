@@ -8,7 +8,7 @@ from functools import cached_property
 
 from kconv.errors import ManifestError
 from kconv.manifests.kustomize import NAMES
-from kconv.manifests.walk import VENDORED
+from kconv.manifests.scope import VENDORED
 from kconv.paths import FieldPath
 from kconv.pipeline import reading
 from kconv.pipeline.found import identify

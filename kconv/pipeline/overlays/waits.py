@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from kconv.errors import ManifestError
 from kconv.manifests.ignore import repository
+from kconv.manifests.scope import Scope
 from kconv.manifests.tree import Document
-from kconv.manifests.walk import Scope
 from kconv.paths import FieldPath
 from kconv.pipeline.converting import converted
 from kconv.pipeline.found import identify

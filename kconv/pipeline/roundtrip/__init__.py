@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kconv.manifests.unread import Unread
 from kconv.manifests.walk import Found
 from kconv.pipeline.jobs import run
 from kconv.pipeline.looking import handle
@@ -13,14 +14,15 @@ from kconv.pipeline.roundtrip.outcomes import Asked, FileTried, Loss, Outcome, S
 __all__ = ["Asked", "FileTried", "Loss", "Outcome", "Status", "Tried", "Trip", "roundtrip"]
 
 
-def roundtrip(asked: Asked, *, jobs: int = 1) -> Iterator[FileTried]:
+def roundtrip(asked: Asked, *, unread: Unread | None = None, jobs: int = 1) -> Iterator[FileTried]:
     """Send every object below the paths through its kind's other versions; the order is that of ``walk``.
 
-    Raises UsageError for a path that is not there; everything else is an outcome.
+    ``unread`` takes what the walk passes over. Raises UsageError for a path that is not there; everything else is an
+    outcome.
     """
     look = RoundTrip(asked.through)
 
     def tried(found: Found) -> Iterator[FileTried]:
         return handle(found, look)
 
-    yield from run(asked.paths, tried, jobs, include=asked.include, exclude=asked.exclude)
+    yield from run(asked.paths, tried, jobs, include=asked.include, exclude=asked.exclude, unread=unread)

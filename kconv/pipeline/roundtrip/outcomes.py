@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from kconv.manifests.walk import NO_GLOBS, Globs
+from kconv.manifests.globs import NO_GLOBS, Globs
 from kconv.names import GroupVersion
 from kconv.pipeline.looking import FileTold
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 
 from kconv.errors import UsageError
+from kconv.manifests.unread import Unread
 from kconv.manifests.walk import Found
 from kconv.pipeline.jobs import run
 from kconv.pipeline.looking import handle
@@ -16,10 +17,11 @@ from kconv.pipeline.validation.schemas import Schemas
 __all__ = ["Asked", "Fault", "Validated", "ValidatedFile", "Validity", "validate"]
 
 
-def validate(asked: Asked, *, jobs: int = 1) -> Iterator[ValidatedFile]:
+def validate(asked: Asked, *, unread: Unread | None = None, jobs: int = 1) -> Iterator[ValidatedFile]:
     """Hold the manifests below the paths to their schemas; what is found, in the order of ``kconv.manifests.walk``.
 
-    Raises UsageError for a path that is not there; everything else is an outcome.
+    ``unread`` takes what the walk passes over. Raises UsageError for a path that is not there; everything else is an
+    outcome.
     """
     for path in asked.definitions:  # searched only once a custom resource is met
         if not os.path.exists(path):
@@ -29,4 +31,4 @@ def validate(asked: Asked, *, jobs: int = 1) -> Iterator[ValidatedFile]:
     def held(found: Found) -> Iterator[ValidatedFile]:
         return handle(found, validation)
 
-    yield from run(asked.paths, held, jobs, include=asked.include, exclude=asked.exclude)
+    yield from run(asked.paths, held, jobs, include=asked.include, exclude=asked.exclude, unread=unread)

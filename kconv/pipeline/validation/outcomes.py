@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from kconv.manifests.walk import NO_GLOBS, Globs
+from kconv.manifests.globs import NO_GLOBS, Globs
 from kconv.names import Release
 from kconv.pipeline.looking import FileTold
 

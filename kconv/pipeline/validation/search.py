@@ -16,9 +16,10 @@ from typing import Any, NamedTuple
 
 from kconv.errors import KconvError, ManifestError
 from kconv.manifests import source
+from kconv.manifests.scope import STDIN
 from kconv.manifests.split import RawDocument, blocks, split
 from kconv.manifests.values import Rare
-from kconv.manifests.walk import STDIN, Found, walk
+from kconv.manifests.walk import Found, walk
 from kconv.names import GroupVersionKind, version_order
 from kconv.pipeline import reading
 from kconv.pipeline.glimpse import top

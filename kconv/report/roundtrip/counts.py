@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
+from kconv.manifests.unread import Unread
 from kconv.pipeline.roundtrip.outcomes import FileTried, Outcome, Status
 
 STATUSES: tuple[str, ...] = get_args(Status)
@@ -20,12 +21,14 @@ def is_finding(outcome: str, *, strict: bool) -> bool:
 class Counts:
     """Counts what passes by: files, objects by status, round trips by outcome.
 
-    ``tried`` counts objects that had a version to go to, ``unread`` what could not be read, and ``largest`` is the
-    greatest size of an object's annotations, counted twice, where kconv's own is among them.
+    ``tried`` counts objects that had a version to go to, ``failed`` what could not be read, and ``largest`` is the
+    greatest size of an object's annotations, counted twice, where kconv's own is among them. ``unread`` has what the
+    walk passed over, once that is at its end.
     """
 
-    def __init__(self) -> None:
-        self.files = self.skipped_files = self.tried = self.unread = self.largest = 0
+    def __init__(self, unread: Unread | None = None) -> None:
+        self.unread = Unread() if unread is None else unread
+        self.files = self.skipped_files = self.tried = self.failed = self.largest = 0
         self.statuses = dict.fromkeys(STATUSES, 0)
         self.trips = dict.fromkeys(OUTCOMES, 0)
 
@@ -38,7 +41,7 @@ class Counts:
         for document in outcome.documents:
             self.statuses[document.status] += 1
             self.tried += bool(document.trips)
-            self.unread += document.status == "error" and not document.trips
+            self.failed += document.status == "error" and not document.trips
             for trip in document.trips:
                 self.trips[trip.outcome] += 1
                 if trip.stash:

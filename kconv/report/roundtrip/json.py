@@ -27,7 +27,7 @@ class RoundTripJson:
         files = {"files": counts.files, "skippedFiles": counts.skipped_files}
         total = {"documents": sum(counts.statuses.values()), **counts.statuses}
         trips = {"trips": counts.trips, "largestAnnotationsBytes": counts.largest, "limitBytes": LIMIT}
-        self._stream.close(files | total | trips)
+        self._stream.close(files | total | trips | {"notRead": counts.unread.counts})
 
 
 def as_json(document: Tried) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from kconv.pipeline.roundtrip.outcomes import FileTried, Tried, Trip
 from kconv.report.roundtrip.counts import Counts, is_finding
 from kconv.report.roundtrip.words import details, headline, named
 from kconv.report.style import NORMAL, QUIET, VERBOSE, Paint, plain, printable
+from kconv.report.unread import line, listed
 
 _ROLES = {"survives": "quiet", "stashed": "ask", "lost": "bad", "refused": "bad", "error": "bad", "templated": "ask"}
 _WORDS = {"templated": "a template, not tried", "untried": "not tried", "error": "failed"}
@@ -34,9 +35,13 @@ class RoundTripText:
                 self._untried(document)
 
     def close(self, counts: Counts) -> None:
-        """Write the summary line."""
+        """Write the summary line, and what was not read."""
+        for text in listed(counts.unread):
+            self._line(text, "quiet")
         if self._level > QUIET:
             self._line(summary(counts), "name")
+            if told := line(counts.unread, "roundtrip"):
+                self._line(told, "quiet")
 
     def _trip(self, document: Tried, trip: Trip) -> None:
         if self._level < self._level_of(trip.outcome):
@@ -78,8 +83,8 @@ def summary(counts: Counts) -> str:
         _trips(counts),
         _some(statuses["untried"], "object not tried", "objects not tried"),
         _some(statuses["templated"], "template", "templates"),
-        _some(counts.unread, "failed"),
-        _some(counts.skipped_files, "file skipped", "files skipped"),
+        _some(counts.failed, "failed"),
+        _some(counts.skipped_files - counts.unread.links, "file without objects", "files without objects"),
     ]
     return "; ".join(part for part in parts if part)
 
