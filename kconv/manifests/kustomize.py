@@ -20,6 +20,13 @@ _LISTING = (b"patches", b"\\", b"\0")
 """One of these is in a text that has one of the fields, in UTF-16 too; most kustomizations need not be parsed."""
 
 
+@lru_cache(maxsize=4096)
+def at(folder: str) -> str:
+    """The kustomization file of a folder, "" if it has none that can be read."""
+    files = (os.path.join(folder, name) for name in NAMES)
+    return next((file for file in files if os.access(file, os.R_OK)), "")
+
+
 def is_patch(path: str) -> bool:
     """Whether a kustomization in the file's folder, or above it in its repository, lists the file as a patch."""
     if os.path.islink(path):

@@ -19,6 +19,14 @@ class Doc(NamedTuple):
     path: FieldPath = ()
 
 
+class Reason(NamedTuple):
+    """Why an object waits: what stands in its way, and where."""
+
+    file: str
+    line: int
+    why: str
+
+
 class Base(NamedTuple):
     """An old object, with the layers below already on it.
 
@@ -44,6 +52,19 @@ class Base(NamedTuple):
         """It behind a kustomization that adds to names, or sets the namespace."""
         more = {(f"{prefix}{name}{suffix}", namespace or place) for name, place in self.names}
         return self._replace(names=self.names | more)
+
+
+class Misfit(NamedTuple):
+    """Something that no longer fits once an object moves: where it is written, and what is wrong.
+
+    ``place`` is its path in the kustomization, or in the file that it names.
+    """
+
+    base: Base
+    file: str
+    line: int
+    place: FieldPath
+    why: str
 
 
 def identity(obj: Json) -> tuple[str, str]:

@@ -13,22 +13,12 @@ from kconv.errors import ManifestError
 from kconv.manifests.tree import Document
 from kconv.names import GroupVersionKind
 from kconv.paths import MISSING, FieldPath, get, same
-from kconv.pipeline.overlays.base import Base, is_selected
+from kconv.pipeline.overlays.base import Base, Misfit, is_selected
 from kconv.pipeline.overlays.kustomization import Kustomization, documents
 from kconv.pipeline.overlays.trial import Trial
 
 _DOTTED = re.compile(r"\[([^\]]*)\]|((?:\\.|[^.\[])+)")
 _SLASHED = re.compile(r"(?:\\/|[^/])+")
-
-
-class Misfit(NamedTuple):
-    """Something that no longer fits once an object moves: where it is written, and what is wrong."""
-
-    base: Base
-    file: str
-    line: int
-    place: FieldPath
-    why: str
 
 
 class _Written(NamedTuple):

@@ -8,15 +8,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kconv.errors import ManifestError
 from kconv.manifests import encrypted, source, templates
-from kconv.manifests.kustomize import NAMES
 from kconv.manifests.split import Block, RawDocument, split
-from kconv.manifests.tree import Document
 from kconv.paths import FieldPath
 from kconv.pipeline import reading
+
+if TYPE_CHECKING:
+    from kconv.manifests.tree import Document
 
 _REMOTE = ("://", "?ref=", "git@", "github.com/", "git::")
 _GENERATED = ("helmCharts", "helmChartInflationGenerator", "generators")
@@ -112,12 +113,6 @@ class Kustomization:
             return documents(layer.file)
         start = self.document.text_line(layer.place, 1)
         return _parsed(layer.text.encode(errors="surrogateescape"), self.file, start)
-
-
-def at(folder: str) -> str:
-    """The kustomization file of a folder, "" if it has none."""
-    files = (os.path.join(folder, name) for name in NAMES)
-    return next((file for file in files if os.access(file, os.R_OK)), "")
 
 
 def documents(file: str) -> list[Document]:

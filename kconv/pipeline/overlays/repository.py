@@ -1,4 +1,4 @@
-"""The kustomizations of a repository, and the old objects that each of them takes in."""
+"""The kustomizations of a repository, each read once; whether one takes in anything old is told from bytes."""
 
 from __future__ import annotations
 
@@ -7,24 +7,18 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from kconv.errors import ManifestError
-from kconv.manifests.kustomize import NAMES
+from kconv.manifests.kustomize import NAMES, at
 from kconv.manifests.scope import VENDORED
-from kconv.paths import FieldPath
-from kconv.pipeline import reading
-from kconv.pipeline.found import identify
 from kconv.pipeline.goal import Goal
-from kconv.pipeline.overlays.base import Base, Doc, identity
-from kconv.pipeline.overlays.kustomization import Kustomization, at, content, fixed, raws
-from kconv.pipeline.overlays.trial import Trial
+from kconv.pipeline.overlays.kustomization import Kustomization, content
 
 
 class Repository:
     """One tree of files."""
 
-    def __init__(self, top: str, goal: Goal, trial: Trial) -> None:
-        self.top, self.goal, self.trial = top, goal, trial
+    def __init__(self, top: str, goal: Goal) -> None:
+        self.top, self.goal = top, goal
         self._read: dict[str, Kustomization | None] = {}
-        self._objects: dict[str, list[Base]] = {}
         self._old_below: dict[str, bool] = {}
 
     @cached_property
@@ -36,7 +30,7 @@ class Repository:
     def _folders(self) -> Iterator[str]:
         for folder, below, files in os.walk(self.top):
             below[:] = sorted(name for name in below if not name.startswith(".") and name not in VENDORED)
-            if any(name in NAMES for name in files):
+            if not set(NAMES).isdisjoint(files):
                 yield os.path.realpath(folder)
 
     def kustomization(self, folder: str) -> Kustomization | None:
@@ -64,46 +58,3 @@ class Repository:
             return os.path.isfile(file) and self.goal.watch.stirs(content(file))
         except ManifestError:
             return False
-
-    def objects(self, file: str) -> list[Base]:
-        """The objects of a file that are to move; none of a file that cannot be read."""
-        if file not in self._objects:
-            try:
-                self._objects[file] = list(self._old(file))
-            except ManifestError:
-                self._objects[file] = []
-        return self._objects[file]
-
-    def _old(self, file: str) -> Iterator[Base]:
-        data = content(file)
-        if not self.goal.watch.stirs(data):
-            return
-        closed = fixed(data, file)
-        for raw in raws(data):
-            if not self.goal.watch.stirs(raw.data):
-                continue
-            try:
-                document, _ = reading.tree(raw, file)
-            except ManifestError:  # a template, or no YAML: it does not move, nor does kustomize read it
-                continue
-            for path, value in _items(document.value, ()):
-                gvk = identify(value)
-                verdict = self.goal.verdict(gvk) if gvk else None
-                if gvk is None or verdict is None or verdict.way is None:
-                    continue
-                to = verdict.way.kind(gvk.kind)
-                new, why = (None, closed) if closed else self.trial.moved(value, to)
-                line = document.line_of((*path, "apiVersion"))
-                doc = Doc(file, raw.index, path)
-                yield Base(doc, line, gvk, to, value, new, why, frozenset({identity(value)}))
-
-
-def _items(value: object, path: FieldPath) -> Iterator[tuple[FieldPath, dict[str, object]]]:
-    if not isinstance(value, dict):
-        return
-    items = value.get("items")
-    if value.get("kind") == "List" and isinstance(items, list):
-        for index, item in enumerate(items):
-            yield from _items(item, (*path, "items", index))
-    else:
-        yield path, value

@@ -1,0 +1,191 @@
+"""Every kustomization of a repository is built as kustomize would build it, over the objects that are to move: lower
+layers first, each tried on both forms of an object.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from kconv.errors import ManifestError
+from kconv.manifests.scope import Scope
+from kconv.manifests.tree import Document
+from kconv.paths import FieldPath
+from kconv.pipeline.converting import converted
+from kconv.pipeline.found import identify
+from kconv.pipeline.goal import Goal
+from kconv.pipeline.overlays import fields
+from kconv.pipeline.overlays.base import Base, Doc, Misfit, Reason, is_patched_by, is_selected
+from kconv.pipeline.overlays.kustomization import Kustomization, Layer
+from kconv.pipeline.overlays.ledger import Ledger
+from kconv.pipeline.overlays.objects import Objects
+from kconv.pipeline.overlays.repository import Repository
+from kconv.pipeline.overlays.trial import Trial
+
+
+def built(repository: Repository, goal: Goal, scope: Scope) -> Ledger:
+    """What is found when all kustomizations of a repository are built."""
+    building = Building(repository, goal, scope)
+    for each in repository.kustomizations:
+        if not each.is_component:
+            building.bases(each.folder)
+    building.ledger.close()
+    return building.ledger
+
+
+class Building:
+    """The objects that move, through all layers."""
+
+    def __init__(self, repository: Repository, goal: Goal, scope: Scope) -> None:
+        self.repository, self.goal, self.scope = repository, goal, scope
+        self.trial, self.ledger = Trial(goal), Ledger()
+        self._objects = Objects(goal, self.trial)
+        self._done: dict[str, list[Base]] = {}
+
+    def bases(self, folder: str, above: tuple[str, ...] = ()) -> list[Base]:
+        """The objects of a kustomization that are to move, with all of its layers on them."""
+        if folder not in self._done:
+            found = None if folder in above else self.repository.kustomization(folder)
+            if found is None:
+                return []
+            self._done[folder] = self._built(found, [], (*above, folder))
+        return self._done[folder]
+
+    def _built(self, kustomization: Kustomization, bases: list[Base], above: tuple[str, ...]) -> list[Base]:
+        """What a kustomization makes of the objects that it is given, and of those that it takes in."""
+        bases = list(bases)
+        for entry in kustomization.entries:
+            bases += self.bases(entry, above) if os.path.isdir(entry) else self._taken_in(entry)
+        for folder in kustomization.components:
+            component = None if folder in above else self.repository.kustomization(folder)
+            bases = self._built(component, bases, (*above, folder)) if component else bases
+        for layer in kustomization.layers:
+            bases = self._layered(_Over(kustomization, layer), bases)
+        value = kustomization.value
+        prefix, suffix, namespace = (str(value.get(key) or "") for key in ("namePrefix", "nameSuffix", "namespace"))
+        if prefix or suffix or namespace:
+            bases = [base.renamed(prefix, suffix, namespace) for base in bases]
+        for misfit in fields.misfits(kustomization, bases, self.trial):
+            self.ledger.misfit(kustomization.file, misfit)
+        return bases
+
+    def _taken_in(self, file: str) -> list[Base]:
+        found = self._objects.of(file) if os.path.isfile(file) else []
+        for base in found:
+            if base.new is None:
+                self.ledger.wait(base.doc, Reason(file, base.line, f"{base.title}: {base.why}"))
+            elif not self.scope.reads(file):
+                self.ledger.wait(base.doc, Reason(file, base.line, f"{base.title} is not part of this run"))
+        return found
+
+    def _layered(self, over: _Over, bases: list[Base]) -> list[Base]:
+        if not bases and not (over.layer.file and over.kustomization.elsewhere):
+            return bases
+        try:
+            documents = over.kustomization.contents(over.layer)
+        except ManifestError as error:
+            for base in bases:
+                if over.layer.target is None or is_selected(base, over.layer.target, base.gvk):
+                    self._misfit(over, base, f"the patch is left as it is ({error.reason})")
+            return bases
+        for position, document in enumerate(documents):
+            if isinstance(document.value, dict):
+                bases = self._patched(over, Doc(over.layer.file, position), document, bases)
+            elif isinstance(document.value, list) and over.layer.target:
+                bases = [self._operated(over, document, base) for base in bases]
+        return bases
+
+    def _patched(self, over: _Over, doc: Doc, document: Document, bases: list[Base]) -> list[Base]:
+        """The objects with a strategic merge patch laid over those that it is for."""
+        target, gvk = over.layer.target, identify(document.value)
+        mine = {
+            base.doc
+            for base in bases
+            if (is_selected(base, target, base.gvk) if target else gvk and is_patched_by(base, document.value, gvk))
+        }
+        patch = self._moving(over, doc, document)
+        if patch and not mine and not target and over.kustomization.elsewhere:
+            self.ledger.lose(doc, over.reason(f"its base is elsewhere ({over.kustomization.elsewhere})"))
+        return [self._laid(over, patch, document, base) if base.doc in mine else base for base in bases]
+
+    def _moving(self, over: _Over, doc: Doc, document: Document) -> _Moving | None:
+        """A patch that is a file of its own and moves, or should; None for one that stays as it is written."""
+        gvk = identify(document.value)
+        verdict = self.goal.verdict(gvk) if gvk and over.layer.file else None
+        if gvk is None or verdict is None or verdict.way is None:
+            return None
+        line = document.line_of(("apiVersion",))
+        if not self.scope.reads(doc.file):
+            self.ledger.wait(doc, Reason(doc.file, line, "the patch is not part of this run"))
+        done = converted(document.value, verdict.way, self.goal, patch=True)
+        if not done.moves:
+            self.ledger.wait(doc, Reason(doc.file, line, "the patch cannot be migrated by itself"))
+            return _Moving(doc, None)
+        return _Moving(doc, self.trial.followed(done, verdict.way.kind(gvk.kind)))
+
+    def _laid(self, over: _Over, patch: _Moving | None, document: Document, base: Base) -> Base:
+        """An object with a patch laid over it."""
+        target, new = over.layer.target, document.value
+        if patch:
+            self.ledger.join(base.doc, patch.doc)
+            new = patch.new
+        if base.new is None or new is None:
+            return base
+        if not patch and not target:
+            why = f"an inline patch of {base.gvk}, which would not find {base.title} in {base.to.api_version}"
+            self._misfit(over, base, why, document.line_of(("apiVersion",)))
+            return base
+        if target and not is_selected(base, target, base.to):
+            self._unselected(over, base, target)
+            return base
+        fit = self.trial.merge(base, document.value, new, by_target=bool(target))
+        why = f"over {base.title} in {base.to.api_version}: {fit.why}"
+        if fit.why and patch:
+            self.ledger.wait(patch.doc, over.reason(why))
+        elif fit.why:
+            self._misfit(over, base, why, document.line_of(fit.at))
+        return fit.base
+
+    def _operated(self, over: _Over, document: Document, base: Base) -> Base:
+        """An object with the operations of a JSON patch done on it."""
+        target = over.layer.target
+        if base.new is None or not is_selected(base, target, base.gvk):
+            return base
+        if target and not is_selected(base, target, base.to):
+            self._unselected(over, base, target)
+            return base
+        *misfits, (_, last) = self.trial.operations(base, document.value)
+        for index, fit in misfits:
+            self._misfit(over, base, fit.why, document.line_of((index, "path")), (*over.layer.place, index))
+        return last.base
+
+    def _unselected(self, over: _Over, base: Base, target: dict[str, Any]) -> None:
+        named = "/".join(str(target[key]) for key in ("group", "version") if target.get(key))
+        why = f"selects {named}, and would not find {base.title} in {base.to.api_version}"
+        place = (*over.layer.place[:2], "target")
+        self.ledger.misfit(over.file, Misfit(base, over.file, over.kustomization.line(place), place, why))
+
+    def _misfit(self, over: _Over, base: Base, why: str, line: int = 0, place: FieldPath = ()) -> None:
+        """Something that no longer fits, in a patch that kconv does not rewrite."""
+        file = over.layer.file if over.layer.file and line else over.file
+        place = place or over.layer.place
+        self.ledger.misfit(over.file, Misfit(base, file, line or over.kustomization.line(place), place, why))
+
+
+class _Over:
+    """A layer of a kustomization."""
+
+    def __init__(self, kustomization: Kustomization, layer: Layer) -> None:
+        self.kustomization, self.layer = kustomization, layer
+        self.file = kustomization.file
+
+    def reason(self, why: str) -> Reason:
+        """Why something waits for this layer."""
+        return Reason(self.file, self.kustomization.line(self.layer.place), why)
+
+
+class _Moving:
+    """A patch that moves by itself, and what it becomes; None if it cannot."""
+
+    def __init__(self, doc: Doc, new: Any) -> None:
+        self.doc, self.new = doc, new

@@ -1,0 +1,63 @@
+"""The objects of a file that a run moves, each with what it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kconv.errors import ManifestError
+from kconv.paths import FieldPath
+from kconv.pipeline import reading
+from kconv.pipeline.found import identify
+from kconv.pipeline.goal import Goal
+from kconv.pipeline.overlays.base import Base, Doc, identity
+from kconv.pipeline.overlays.kustomization import content, fixed, raws
+from kconv.pipeline.overlays.trial import Trial
+
+
+class Objects:
+    """Asked for a file as often as a kustomization takes it in; read once."""
+
+    def __init__(self, goal: Goal, trial: Trial) -> None:
+        self.goal, self.trial = goal, trial
+        self._read: dict[str, list[Base]] = {}
+
+    def of(self, file: str) -> list[Base]:
+        """The objects of a file that are to move; none of a file that cannot be read."""
+        if file not in self._read:
+            try:
+                self._read[file] = list(self._old(file, content(file)))
+            except ManifestError:
+                self._read[file] = []
+        return self._read[file]
+
+    def _old(self, file: str, data: bytes) -> Iterator[Base]:
+        if not self.goal.watch.stirs(data):
+            return
+        closed = fixed(data, file)
+        for raw in raws(data):
+            if not self.goal.watch.stirs(raw.data):
+                continue
+            try:
+                document, _ = reading.tree(raw, file)
+            except ManifestError:  # a template, or no YAML: it does not move, nor does kustomize read it
+                continue
+            for path, value in _items(document.value, ()):
+                gvk = identify(value)
+                verdict = self.goal.verdict(gvk) if gvk else None
+                if gvk is not None and verdict is not None and verdict.way is not None:
+                    to = verdict.way.kind(gvk.kind)
+                    new, why = (None, closed) if closed else self.trial.moved(value, to)
+                    line = document.line_of((*path, "apiVersion"))
+                    names = frozenset({identity(value)})
+                    yield Base(Doc(file, raw.index, path), line, gvk, to, value, new, why, names)
+
+
+def _items(value: object, path: FieldPath) -> Iterator[tuple[FieldPath, dict[str, object]]]:
+    if not isinstance(value, dict):
+        return
+    items = value.get("items")
+    if value.get("kind") == "List" and isinstance(items, list):
+        for index, item in enumerate(items):
+            yield from _items(item, (*path, "items", index))
+    else:
+        yield path, value
