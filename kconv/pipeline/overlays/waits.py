@@ -46,16 +46,17 @@ class Overlays:
         return self._of(real).misfits(real)
 
     def _top(self, real: str) -> str:
-        """The tree in which kustomizations may take in a file: its repository, else the folder that a person is in, or
-        the one around it."""
+        """The tree in which kustomizations may take in a file: its repository. Without one, what was named, and the
+        folder around that where it is part of a kustomization itself, for overlays lie beside their base.
+        """
         folder = os.path.dirname(real)
         found = repository(folder)
         if found:
             return found
-        here = os.getcwd()
-        inside = real.startswith(here.rstrip(os.sep) + os.sep) and here not in (os.sep, os.path.expanduser("~"))
-        around = os.path.dirname(self.scope.tree(real) or folder)
-        return here if inside else around if around not in (os.sep, os.path.expanduser("~")) else folder
+        named = self.scope.tree(real) or folder
+        kustomized = [each for each in _folders(named, os.sep) if at(each)]
+        around = os.path.dirname(kustomized[-1]) if kustomized else named
+        return named if around in (os.sep, os.path.expanduser("~")) else around
 
     def _of(self, real: str) -> Ledger:
         top = self._top(real)
