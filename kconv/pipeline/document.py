@@ -14,6 +14,8 @@ from kconv.manifests.encoding import text_of
 from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
 from kconv.manifests.syntax import sound
+from kconv.names import name_of
+from kconv.pipeline import reading
 from kconv.pipeline.examined import DEFECT, Examined, Place, Result
 from kconv.pipeline.found import Found, gvk_of, is_kustomization, others
 from kconv.pipeline.goal import Goal, Verdict
@@ -29,7 +31,7 @@ def examine(raw: RawDocument, place: Place, goal: Goal, *, dry: bool) -> Result:
         reason = _template(raw, place)
         if reason:
             return Result(list(_templated(raw, place, goal, reason)))
-        if dry and glance.needs == "known" and not glance.names and sound(raw.data):
+        if dry and glance.needs == "known" and glance.named and not glance.names and sound(raw.data):
             return Result([_known(raw, glance, place, goal)])
         return Examined(raw, glance, place, goal, dry).result()
     except ManifestError as error:
@@ -58,10 +60,23 @@ def _told(raw: RawDocument, glance: Glance, place: Place, goal: Goal) -> list[Do
     notes = others(glance, goal)
     if not notes:
         return []
-    gvk = gvk_of(glance.api_version, glance.kind)
-    outcome = Found((), gvk, {}, glance.name, glance.line).outcome(place.file, raw.index, Verdict("keep"))
+    gvk, name = gvk_of(glance.api_version, glance.kind), glance.name if glance.named else _name(raw, glance, place)
+    outcome = Found((), gvk, {}, name, glance.line).outcome(place.file, raw.index, Verdict("keep"))
     outcome.notes = notes
     return [outcome]
+
+
+def _name(raw: RawDocument, glance: Glance, place: Place) -> str:
+    """The name in a text whose bytes leave it in doubt; what they look like where that cannot be read."""
+    from kconv.manifests.values import Rare
+
+    with suppress(ManifestError):
+        try:
+            value = reading.value(raw, place.file)
+        except Rare:
+            value = reading.tree(raw, place.file)[0].value
+        return name_of(value) if isinstance(value, dict) else ""
+    return glance.name
 
 
 def _template(raw: RawDocument, place: Place) -> str:
