@@ -84,8 +84,15 @@ def version_order(version: str) -> tuple[int, int, int]:
 def name_of(value: dict[str, Any]) -> str:
     """What an object is called: its name, or the beginning of one that the server completes; "" without either."""
     metadata = value.get("metadata")
-    name = (metadata.get("name") or metadata.get("generateName")) if isinstance(metadata, dict) else None
-    return str(name) if name is not None else ""
+    said = [metadata.get(key) for key in ("name", "generateName")] if isinstance(metadata, dict) else []
+    return next(filter(None, map(_text, said)), "")
+
+
+def _text(value: Any) -> str:
+    """A name as Kubernetes reads it, before it refuses what is no text: yes is true, 0777 is 511, null is nothing."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, (str, int, float)) else ""
 
 
 class Release(NamedTuple):

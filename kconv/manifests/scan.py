@@ -33,9 +33,27 @@ SELECTED = b""
 _METADATA = re.compile(rb"^metadata:[ \t]*(?:#.*)?\r?\n((?:[ \t]+.*\n?|[ \t]*\r?\n|#.*\n?)*)", re.MULTILINE)
 _INDENT = re.compile(rb"^([ \t]+)[^\s#]", re.MULTILINE)
 _NAME = re.compile(
-    rb"""^([ \t]+)(name|generateName)[ \t]*:[ \t]+(["']?)([^\s"'#&*!|>{}\[\]]+)\3[ \t]*(?:(?<=[ \t])#.*)?\r?$""",
+    rb"""^([ \t]+)(name|generateName)[ \t]*:[ \t]+(["']?)([^\s"'#&*!|>{}\[\]\\]+)\3[ \t]*(?:(?<=[ \t])#.*)?\r?$""",
     re.MULTILINE,
 )
+# A word that Kubernetes may read as a number, a boolean or null.
+_NO_TEXT = re.compile(rb"[-+.~0-9].*|(?i:y|n|yes|no|on|off|true|false|null)")
+# How deep the next line with words on it is, "" behind a comment: a plain text goes on in one deeper than its key.
+_NEXT = re.compile(rb"\n?(?:[ \t]*\r?\n)*(?:([ \t]*)[!\"$-~]|[ \t]*(?:#|\Z))")
+_PLAIN = rb"""[^\s"'{}\[\]|>&*!#](?:[^\n:#]|:(?![ \t\r\n])|(?<![ \t])\#)*+"""
+# Lines each of which ends what it begins: no quotes, flow style or block scalar in which a later line would be text.
+_SETTLED = re.compile(
+    rb"""(?:
+        [ \t]*+ (?:[-?:][ \t]++)*+
+        (?:(?: "[^"\\\n]*+" | '[^'\n]*+' | %(plain)b ) [ \t]*+ :(?=[ \t\r\n]) [ \t]*+)?
+        (?: "(?:[^"\\\n]|\\[^\n])*+" | '(?:[^'\n]|'')*+' | \{[^{}\[\]"'\#\n]*+\} | \[[^{}\[\]"'\#\n]*+\] | %(plain)b )?
+        [ \t]*+ (?:\#.*+)? \r?\n
+    )*+"""
+    % {b"plain": _PLAIN},
+    re.VERBOSE,
+)
+# What YAML takes for the end of a line too.
+_BREAK = re.compile(rb"\r(?!\n)|\xc2\x85|\xe2\x80[\xa8\xa9]")
 
 
 class Glance(NamedTuple):
@@ -43,7 +61,8 @@ class Glance(NamedTuple):
 
     ``api_version``, ``kind`` and ``name`` are "" where the bytes are not plain enough to tell; ``line`` is the 1-based
     line of the apiVersion in the stream. ``others`` are the (line, version) of every other apiVersion in it.
-    ``names`` tells that it may name what is old, though it need not be old itself.
+    ``names`` tells that it may name what is old, though it need not be old itself. ``named`` is false where the name
+    is not sure: only what a text that cannot be read seems to be called.
     """
 
     needs: Needs
@@ -53,6 +72,7 @@ class Glance(NamedTuple):
     line: int = 0
     others: tuple[tuple[int, str], ...] = ()
     names: bool = False
+    named: bool = False
 
 
 class Watch:
@@ -153,7 +173,8 @@ class Watch:
             return Glance("nothing", others=others, names=names)
         version, kind = (top[key].group(4).decode() for key in (_KEY, b"kind"))
         needs: Needs = "parse" if kind.endswith("List") else "known" if self.old(version, kind) else "nothing"
-        return Glance(needs, version, kind, _name(data), _line(document, top[_KEY].start(2)), others, names)
+        name, named = _name(data)
+        return Glance(needs, version, kind, name, _line(document, top[_KEY].start(2)), others, names, named)
 
     def gone(self, version: str) -> bool:
         """Whether a version is old for every kind."""
@@ -226,14 +247,29 @@ def _line(document: RawDocument, at: int) -> int:
     return document.line + document.data.count(b"\n", 0, at)
 
 
-def _name(data: bytes) -> str:
-    """metadata.name, else generateName; "" where the bytes are not plain enough."""
+def _name(data: bytes) -> tuple[str, bool]:
+    """metadata.name, else generateName, as far as the bytes tell; and whether that is sure."""
     block = _METADATA.search(data)
     indent = block and _INDENT.search(block.group(1))
     if not block or not indent:
-        return ""
-    told: dict[bytes, bytes] = {}
-    for column, key, _, name in _NAME.findall(block.group(1)):
-        if column == indent.group(1):
-            told.setdefault(key, name)
-    return told.get(b"name", told.get(b"generateName", b"")).decode(errors="replace")
+        return "", False
+    told: dict[bytes, re.Match[bytes]] = {}
+    for each in _NAME.finditer(data, *block.span(1)):
+        if each.group(1) == indent.group(1):
+            told.setdefault(each.group(2), each)
+    found = told.get(b"name", told.get(b"generateName"))
+    return (found.group(4).decode(errors="replace"), _means_it(data, found)) if found else ("", False)
+
+
+def _means_it(data: bytes, found: re.Match[bytes]) -> bool:
+    """Whether what looks like a name is one: no line of another text, whole, and a text to Kubernetes."""
+    if found.group(2) != b"name":
+        return False
+    before = _SETTLED.match(data, 0, found.start())
+    if not before or before.end() != found.start() or _BREAK.search(data, 0, found.end() + 1):
+        return False
+    if found.group(3):
+        return True
+    after = _NEXT.match(data, found.end())
+    ends = after is not None and len(after.group(1) or b"") <= len(found.group(1))
+    return ends and not _NO_TEXT.fullmatch(found.group(4))

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from kconv.structural.validation.formats import QUANTITY
+from kconv.structural.validation.formats import is_quantity
 
 
 class Model(BaseModel):
@@ -31,7 +31,16 @@ Int64: TypeAlias = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
 IntOrString: TypeAlias = Int32 | str
 """A number or a text, such as a port's number or name, or 25%."""
 
-Quantity: TypeAlias = Annotated[str, Field(pattern=f"^{QUANTITY.pattern}$")] | int | float
+
+def _quantity(text: str) -> str:
+    if not is_quantity(text):
+        raise ValueError("must be a quantity such as 500m or 1Gi")
+    return text
+
+
+Quantity: TypeAlias = (
+    Annotated[str, AfterValidator(_quantity), Field(json_schema_extra={"format": "quantity"})] | int | float
+)
 """An amount such as 500m, 1Gi or 2 (k8s.io/apimachinery/pkg/api/resource)."""
 
 _TIME = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([.,]\d+)?(Z|[+-]\d\d:\d\d)$"

@@ -42,7 +42,7 @@ def _examined(raw: RawDocument, place: Place, goal: Goal, *, dry: bool) -> Resul
         reason = template(raw, place.file, place.template)
         if reason:
             return Result(list(_templated(raw, place, goal, reason)))
-        if dry and glance.needs == "known" and not glance.names and sound(raw.data):
+        if dry and glance.needs == "known" and glance.named and not glance.names and sound(raw.data):
             return Result([_known(raw, glance, place, goal)])
         return Examined(raw, glance, place, goal, dry).result()
     except ManifestError as error:

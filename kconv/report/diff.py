@@ -12,6 +12,7 @@ from kconv.report.style import Paint, plain
 
 _CONTEXT = 3
 _NO_END = "\n\\ No newline at end of file\n"
+_LETTERS = {7: "a", 8: "b", 9: "t", 10: "n", 11: "v", 12: "f", 13: "r", 34: '"', 92: "\\"}
 _ROLES = {"+": "add", "-": "remove", "@": "quiet"}
 
 
@@ -21,11 +22,27 @@ def unified(file: str, before: str, after: str, paint: Paint = plain) -> Iterato
 
     name = "stdin" if file == "-" else _from_here(file).lstrip("/")
     old, new, skipped = _different(_lines(before), _lines(after))
-    yield from (paint(f"{line}\n", "name") for line in (f"--- a/{name}", f"+++ b/{name}"))
+    yield from (paint(f"{line}\n", "name") for line in (f"--- {_named(f'a/{name}')}", f"+++ {_named(f'b/{name}')}"))
     hunks = list(difflib.unified_diff(old, new, n=_CONTEXT, lineterm="\n"))
     for line in hunks[2:]:
         shifted = _shift(line, skipped) if line.startswith("@@") else line
         yield _painted(shifted, paint)
+
+
+def _named(path: str) -> str:
+    """A name as git writes it: in C's quotes where a character would end it, with a tab behind one that has a space.
+
+    Letters of any script stay, as with git's core.quotePath=false; bytes that are no UTF-8 and what a terminal would
+    act on do not. Before that tab GNU patch takes a name's own last space for the end of it.
+    """
+    inner = "".join(c if c.isprintable() and c not in '"\\' else _escaped(c) for c in path)
+    bare = inner == path and not path.endswith(" ")
+    return (path if bare else f'"{inner}"') + ("\t" if " " in inner else "")
+
+
+def _escaped(character: str) -> str:
+    codes = character.encode("utf-8", "surrogateescape")
+    return "".join(f"\\{_LETTERS.get(code, f'{code:03o}')}" for code in codes)
 
 
 def _from_here(file: str) -> str:

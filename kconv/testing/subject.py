@@ -71,7 +71,7 @@ class Subject:
         held = metadata.get("annotations") if isinstance(metadata, dict) else None
         own = self._own(held, before)
         if not own or not isinstance(held, dict) or not isinstance(metadata, dict):
-            return obj
+            return self.without_frame(obj, before)
         rest = {key: value for key, value in held.items() if key not in own}
         kept = {key: value for key, value in metadata.items() if key != "annotations"}
         if rest or _annotations(before) == {}:
@@ -80,6 +80,17 @@ class Subject:
         if not kept and "metadata" not in before:
             del out["metadata"]
         return out
+
+    def without_frame(self, obj: Json, before: Json) -> Json:
+        """The object without empty metadata that was not there ``before``.
+
+        A part, such as server-side apply converts, has none, and the API server takes no answer without it: a converter
+        that adds it loses nothing. kconv's own rules never do.
+        """
+        if self.rules is not None or not isinstance(obj, dict) or obj.get("metadata") != {}:
+            return obj
+        added = isinstance(before, dict) and "metadata" not in before
+        return {key: value for key, value in obj.items() if key != "metadata"} if added else obj
 
     def own_annotations(self, obj: Json, before: Json) -> list[str]:
         """The keys of an object's annotations that are the converter's own."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +12,7 @@ import pytest
 from kconv import catalog
 from kconv.catalog import schemas
 from kconv.names import GroupVersion, Release
+from kconv.structural.validation.formats import is_quantity
 from tests.peers import ORACLES, bin_dir, why_skipped
 
 SEED = 1
@@ -25,7 +25,6 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "object": dict,
     "array": list,
 }
-QUANTITY = re.compile(r"[-+]?[0-9.]+([eE][-+]?[0-9]+|[numkKMGTPE]i?)?")
 
 
 def strange(value: Any, node: dict[str, Any], release: Release, path: str = "") -> Iterator[str]:
@@ -38,7 +37,7 @@ def strange(value: Any, node: dict[str, Any], release: Release, path: str = "") 
         found = [list(strange(value, each, release, path)) for each in node["oneOf"]]
         if all(found):
             yield from found[0]
-        if node.get("format") == "quantity" and not QUANTITY.fullmatch(str(value)):
+        if node.get("format") == "quantity" and not is_quantity(str(value)):
             yield f"{path}: {value!r} is no quantity"
     elif node.get("x-kubernetes-int-or-string"):
         if not isinstance(value, int | str) or isinstance(value, bool):

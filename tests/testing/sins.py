@@ -125,6 +125,11 @@ def without_empty_metadata(obj: Json) -> Json:
     return {key: value for key, value in obj.items() if key != "metadata" or value}
 
 
+def with_metadata(value: Json) -> Change:
+    """Metadata made where there was none."""
+    return lambda obj: obj if "metadata" in obj else {**obj, "metadata": value}
+
+
 def timed(obj: Json) -> Json:
     """A parent made for fields that are not there."""
     if isinstance(obj.get("spec"), dict):

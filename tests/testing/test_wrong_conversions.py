@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import os
+from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
@@ -14,10 +15,10 @@ import pytest
 
 from kconv.testing import Subject, check, laws, omitempty, subject_of
 from kconv.testing.trial import cases, run
-from tests.testing import small
-from tests.testing.custom import KIND, SCHEMAS, V1
+from tests.testing import sins, small
+from tests.testing.custom import KIND, SCHEMAS, V1, V1BETA1
 from tests.testing.declared import SITE
-from tests.testing.right import KEY, Conversion
+from tests.testing.right import KEY, Conversion, keep
 from tests.testing.wrong import WRONG, Wrong
 
 EXAMPLES = int(os.environ.get("KCONV_EXAMPLES") or 200)
@@ -47,6 +48,40 @@ RIGHT: dict[str, dict[str, Any]] = {
     "declared": {"kind": SITE, "schemas": SCHEMAS},
     "small": {"convert": small.convert, "kind": small.KIND, "schemas": small.SCHEMAS},
 }
+
+
+def framing(*versions: str) -> Any:
+    """The small conversion as the API server wants it of a webhook, with metadata in every answer of these versions."""
+    return lambda obj, to: {**({"metadata": {}} if to in versions else {}), **small.convert(obj, to)}
+
+
+FRAMING: dict[str, dict[str, Any]] = {
+    "in both versions": {"convert": framing(small.V1, small.V2), "kind": small.KIND, "schemas": small.SCHEMAS},
+    "in the first version": {"convert": framing(small.V1), "kind": small.KIND, "schemas": small.SCHEMAS},
+    "in the second version": {"convert": framing(small.V2), "kind": small.KIND, "schemas": small.SCHEMAS},
+    **{
+        name: {"convert": convert, "kind": KIND, "schemas": SCHEMAS, "hub": V1}
+        for name, convert in {
+            "in every version of three": Conversion(finish=lambda obj, _: sins.with_metadata({})(obj)),
+            "in one of three": Conversion(finish=lambda obj, to: sins.with_metadata({})(obj) if to == V1BETA1 else obj),
+            "left by an annotation that was taken": Conversion(
+                keep=lambda obj, fields: keep({"metadata": {}, **obj}, fields)
+            ),
+        }.items()
+    },
+}
+
+
+@pytest.mark.parametrize("framing", FRAMING)
+def test_to_make_empty_metadata_where_there_was_none_breaks_no_law(framing: str) -> None:
+    check(**FRAMING[framing], examples=EXAMPLES // 2, seed=1).raise_if_failed()
+
+
+def test_kconvs_own_rules_make_no_metadata_either() -> None:
+    subject = subject_of(kind=SITE, schemas=SCHEMAS)
+    made = replace(subject, convert=lambda obj, to: sins.with_metadata({})(subject.convert(obj, to)))
+    assert not is_broken(subject, "fragments", seed=1)
+    assert is_broken(made, "fragments", seed=1)
 
 
 SHARES = {("by hand", 1): 1, ("declared", 1): 2, **{("small", seed): 1 for seed in SEEDS}}

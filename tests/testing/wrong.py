@@ -270,6 +270,22 @@ class SharingAnEmptyMap:
         return there
 
 
+def putting_metadata_into_its_input(obj: Json, to: str) -> Json:
+    obj.setdefault("metadata", {})
+    return RIGHT(obj, to)
+
+
+class MakingMetadataNowAndThen:
+    """Empty metadata for every second object that has none."""
+
+    def __init__(self) -> None:
+        self.numbers = itertools.count()
+
+    def __call__(self, obj: Json, to: str) -> Json:
+        there = RIGHT(obj, to)
+        return sins.with_metadata({})(there) if next(self.numbers) % 2 else there
+
+
 class InAnyOrder:
     """Writes the keys of every second result the other way round."""
 
@@ -415,6 +431,13 @@ WRONG = [
     wrong("drops owner references", "spoke-hub-spoke", **finish(drop("metadata", "ownerReferences"))),
     wrong("drops the resource version", "spoke-hub-spoke", **finish(drop("metadata", "resourceVersion"))),
     wrong("drops empty metadata", "spoke-hub-spoke", **finish(sins.without_empty_metadata)),
+    wrong("makes metadata with a label", "fragments", **finish(sins.with_metadata({"labels": {"a": "b"}}))),
+    wrong("makes metadata with empty labels", "fragments", **finish(sins.with_metadata({"labels": {}}))),
+    wrong("makes metadata with empty annotations", "fragments", **finish(sins.with_metadata({"annotations": {}}))),
+    wrong("makes metadata that is null", "fragments", **finish(sins.with_metadata(None))),
+    wrong("makes metadata that is a list", "fragments", **finish(sins.with_metadata([]))),
+    wrong("puts empty metadata into its input", "input-unchanged", putting_metadata_into_its_input),
+    wrong("makes empty metadata now and then", "determinism", MakingMetadataNowAndThen()),
     wrong("raises on no spec", "fragments", demanding_a_spec),
     wrong("raises on a null item", "fragments", demanding_no_null),
     wrong("drops a null item", "fragments", **to_hub(lists(lambda items: [item for item in items if item is not None]))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,6 +48,8 @@ CASES = [
     Case("a value that is none of the enum", POD + "    imagePullPolicy: never\n", ['8:22 spec.containers[0].imagePullPolicy: must be one of "Always", "IfNotPresent", "Never", is "never" (did you mean Never?)']),
     Case("an empty string for the default", POD + "    imagePullPolicy: ''\n", []),
     Case("a quantity with a blank", POD + "    resources: {limits: {memory: 1 Gi}}\n", ['8:34 spec.containers[0].resources.limits.memory: must be a quantity such as 500m or 1Gi, is "1 Gi"']),
+    *(Case(f"the quantity {text!r}", POD + f"    resources: {{limits: {{memory: {json.dumps(text)}}}}}\n", []) for text in ("Mi", ".", " 1Gi ")),
+    *(Case(f"no quantity: {text!r}", POD + f"    resources: {{limits: {{memory: {json.dumps(text)}}}}}\n", [f"8:34 spec.containers[0].resources.limits.memory: must be a quantity such as 500m or 1Gi, is {json.dumps(text)}"]) for text in ("Pi", "1e", "1Gi\n")),
     Case("bytes that are no base64", "apiVersion: v1\nkind: Secret\ndata:\n  a: plain!\n", ['4:6 data.a: must be base64, is "plain!"']),
     Case("a time without its zone", CONFIG + "  creationTimestamp: 2020-01-01\n", ['5:22 metadata.creationTimestamp: must be a time such as 2006-01-02T15:04:05Z, is "2020-01-01"']),
     *(Case(f"a time of the wrong precision, {time}", LEASE + f"  renewTime: {time}\n", [f'5:14 spec.renewTime: must be a time such as 2006-01-02T15:04:05.000000Z, is "{time}"']) for time in ("2020-01-01T00:00:00Z", "2020-01-01T00:00:00.123Z", "2020-01-01T00:00:00.1234567Z", "2020-01-01T24:00:00.123456Z", "2020-02-30T00:00:00.123456Z")),

@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-QUANTITY: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?")
-"""What resource.ParseQuantity reads, as a whole."""
+_QUANTITY: Final = re.compile(
+    r"[+-]?(?P<number>[0-9]*\.?[0-9]*)(?:[eE](?P<exponent>[+-]?[0-9]+)|(?P<suffix>[KMGTPE]i|[numkMGTPE])?)"
+)
+_BLANKS: Final = " \u0085\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+"""What Quantity.UnmarshalJSON trims: Unicode's blanks but those that Go writes as an escape in JSON, such as a tab."""
 _BASE64: Final = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 _TIME: Final = r"(\d{{4}})-(\d\d)-(\d\d)T(\d\d?):([0-5]\d):([0-5]\d){}(?:Z|[+-](\d\d):(?:[0-5]\d|60))"
 _RFC3339: Final = re.compile(_TIME.format(r"(?:[.,]\d+)?"), re.ASCII)
@@ -17,8 +20,32 @@ _RFC3339_MICRO: Final = re.compile(_TIME.format(r"[.,]\d{6}"), re.ASCII)
 
 
 def is_quantity(text: str) -> bool:
-    """500m, 1Gi, 1e3: resource.ParseQuantity."""
-    return QUANTITY.fullmatch(text) is not None
+    """500m, 1Gi, 1e3: resource.ParseQuantity, to which Quantity.UnmarshalJSON gives a string without blanks around it.
+
+    Without a digit the number is 0: "Mi", ".", "+" and "e3" are quantities too. One whose suffix leads away from the
+    fast way, on which ParseQuantity needs no digit, is none.
+    """
+    found = _QUANTITY.fullmatch(text.strip(_BLANKS))
+    if found is None or not found[0]:
+        return False
+    exponent = _int64(found["exponent"] or "0")
+    if exponent is None:
+        return False
+    return found["number"].strip(".") != "" or (_int32(exponent) >= -9 and found["suffix"] not in ("Pi", "Ei"))
+
+
+def _int64(digits: str) -> int | None:
+    """strconv.ParseInt: None for what 64 bits do not hold."""
+    sign, number = digits[0] if digits[0] in "+-" else "", digits.lstrip("+-").lstrip("0") or "0"
+    if len(number) > 19:
+        return None
+    value = int(sign + number)
+    return value if -(2**63) <= value < 2**63 else None
+
+
+def _int32(value: int) -> int:
+    """The lowest 32 bits, as Go's conversion leaves them."""
+    return (value + 2**31) % 2**32 - 2**31
 
 
 def is_base64(text: str) -> bool:

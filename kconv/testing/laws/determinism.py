@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 
-from kconv.testing.laws.base import Breach, Case, Law, arrow, differs
+from kconv.testing.laws.base import Breach, Case, Law, arrow, unlike
 from kconv.testing.subject import Subject
 
 
 def _holds(subject: Subject, case: Case) -> Breach | None:
     source, target = case.legs
     one, other = subject.to(case.obj, target), subject.to(case.obj, target)
-    found = differs(subject, one, other, target, "the second answer is another than the first", arrow(source, target))
+    found = unlike(subject, one, other, target, "the second answer is another than the first", arrow(source, target))
     if found is None and json.dumps(one) != json.dumps(other):
         return Breach("the second answer has its keys in another order than the first", arrow(source, target), target)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from kconv.testing.laws.base import Breach, Case, Law, arrow, differs
+from kconv.testing.laws.base import Breach, Case, Law, arrow, unlike
 from kconv.testing.subject import Json, Subject, clone
 
 
@@ -12,12 +12,12 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     source, target = case.legs
     given = clone(case.obj)
     result = subject.convert(given, target)
-    found = differs(subject, case.obj, given, source, "the object that was given is changed", arrow(source, target))
+    found = unlike(subject, case.obj, given, source, "the object that was given is changed", arrow(source, target))
     if found:
         return found
     back = clone(result)
     subject.convert(back, source)  # on the way back it has what was kept
-    found = differs(subject, result, back, target, "the object that was given is changed", arrow(target, source))
+    found = unlike(subject, result, back, target, "the object that was given is changed", arrow(target, source))
     if found:
         return found
     before = json.dumps(result)
