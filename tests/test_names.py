@@ -215,11 +215,6 @@ def test_a_scan_gives_every_object_the_name_that_migrate_gives_it(
     assert [name for _, _, name in told] == [name_of(tree.parse(text).value) for text in texts]
 
 
-def test_an_object_that_is_not_old_but_says_what_is_gone_has_its_name_too(tmp_path: Path) -> None:
-    text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\nx: {apiVersion: extensions/v1beta1}\n"
-    assert names(pipeline.migrate, tmp_path, text) == [(1, "ConfigMap", "web")]
-
-
 def test_an_object_that_cannot_be_read_has_the_name_that_it_seems_to_have(tmp_path: Path) -> None:
     text = ROLE + "metadata:\n  labels: {a: *nowhere}\n  name: web\n"
     for run in (pipeline.scan, pipeline.migrate):

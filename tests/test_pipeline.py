@@ -89,7 +89,7 @@ CASES = [
     Case("a kustomize patch gets no defaults", "apiVersion: apps/v1beta1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n      - name: web\n        image: web:2\n", [(1, 0, "Deployment", "web", "fragment")], "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n      - name: web\n        image: web:2\n", others={"kustomization.yaml": "patchesStrategicMerge:\n- a.yaml\n"}),
     Case("to a version, and down", ROLE.replace("v1beta1", "v1"), [(1, 0, *R, "migrated")], ROLE, Options(to=GroupVersion("rbac.authorization.k8s.io", "v1beta1"))),
     Case("a version that the target does not serve yet", "apiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: c\n", [(1, 0, "CronJob", "c", "no-successor")], options=Options(target=Release(20))),
-    Case("a reference to an old version is told", "apiVersion: v1\nkind: X\nref:\n  apiVersion: extensions/v1beta1\n  kind: Deployment\n", [(1, 0, "X", "", "unchanged")]),
+    Case("an old version inside of an object", "apiVersion: v1\nkind: X\nref:\n  apiVersion: extensions/v1beta1\n  kind: Deployment\n", [(4, 0, "Deployment", "", "embedded")]),
 ]  # fmt: skip
 
 

@@ -201,12 +201,8 @@ def _policy(kind: str, spec: str) -> str:
 EXACT = "  matchPolicy: Exact\n"
 TOLD = [
     Case("a reference to what has no successor", _owned("policy/v1beta1").replace("Deployment", "PodSecurityPolicy"), told=("names policy/v1beta1 PodSecurityPolicy, which 1.32 does not serve: 1.32 serves no version of it",)),
-    Case("a line that no place explains", _hpa("v2", "apps/v1", "x:\n  apiVersion: extensions/v1beta1\n"), told=(": line 12 says extensions/v1beta1, which 1.32 does not serve",)),
-    Case("and one beside what follows", _hpa("v2", "apps/v1beta1", "x:\n  apiVersion: extensions/v1beta1\n"), _hpa("v2", "apps/v1", "x:\n  apiVersion: extensions/v1beta1\n"), ("→ apps/v1", "line 12 says extensions/v1beta1")),
-    Case("a kind that the version never had", _hpa("v2", "extensions/v1beta1").replace("Deployment", "StatefulSet"), told=("line 7 says extensions/v1beta1",)),
     Case("every resource of a group", _role("- {apiGroups: [extensions], resources: ['*'], verbs: [get]}\n"), told=("rules[0].resources: * of extensions is not the same in apps, autoscaling, batch, networking.k8s.io",)),
     Case("a right to what is gone", _role("- {apiGroups: [policy, extensions], resources: [podsecuritypolicies], verbs: [use]}\n"), told=("1.32 serves no podsecuritypolicies: there is nothing left to allow",)),
-    Case("what was applied is no object of the API", _applied('{"apiVersion":"batch/v1beta1","kind":"JobTemplate"}'), told=("line 8 says batch/v1beta1",)),
     Case("what was applied and is gone", _applied('{"apiVersion":"policy/v1beta1","kind":"PodSecurityPolicy"}'), told=("holds policy/v1beta1 PodSecurityPolicy, which 1.32 does not serve: 1.32 serves no version",)),
     Case("a webhook that is asked no more", _webhook(_matches("extensions", "v1beta1", "ingresses")), told=("webhooks[0].rules[0]: no request is for extensions/v1beta1 Ingress any more, but for networking.k8s.io/v1, which this does not match; add it once the webhook can read that version",)),
     Case("not one that matches today's too", _webhook(_matches("extensions, networking.k8s.io", "v1beta1, v1", "ingresses/status"))),
@@ -221,10 +217,6 @@ TOLD = [
     Case("the priority of requests", "apiVersion: flowcontrol.apiserver.k8s.io/v1\nkind: FlowSchema\nspec:\n  rules:\n  - resourceRules:\n    - {apiGroups: [extensions], resources: [ingresses], verbs: ['*']}\n", told=("spec.rules[0].resourceRules[0]: requests for ingresses are in networking.k8s.io now, not in extensions",)),
     Case("a quota", "apiVersion: v1\nkind: ResourceQuota\nspec:\n  hard:\n    count/ingresses.extensions: 1\n", told=('spec.hard["count/ingresses.extensions"]: ingresses are counted as count/ingresses.networking.k8s.io now',)),
     Case("an event", "apiVersion: v1\nkind: Event\ninvolvedObject: {apiVersion: extensions/v1beta1, kind: Deployment, name: d}\n", told=("involvedObject.apiVersion: names extensions/v1beta1 Deployment, which 1.32 does not serve: an event tells what was",)),
-    Case("a kustomize patch's target", "patches:\n- path: b.yaml\n  target: {group: extensions, version: v1beta1, kind: Ingress}\npatchesJson6902:\n- target: {version: v1beta1, kind: Deployment, name: d}\n", told=("patches[0].target: selects extensions/v1beta1 Ingress, which a migration takes to networking.k8s.io/v1", "patchesJson6902[0].target: selects v1beta1 Deployment, which a migration takes to apps/v1"), file="kustomization.yaml"),
-    Case("one without a version", "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatches:\n- target: {group: extensions, kind: Ingress}\n- target: {kind: Ingress}\n- target: {version: v1beta1}\n", told=("patches[0].target: selects extensions Ingress",), file="kustomization.yml"),
-    Case("not one in a file that kustomize does not read", "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatches:\n- target: {group: extensions, kind: Ingress}\n"),
-    Case("a kustomize variable", "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nvars:\n- objref: {apiVersion: extensions/v1beta1, kind: Deployment, name: d}\n", told=("vars[0].objref.apiVersion",), file="kustomization.yaml"),
 ]  # fmt: skip
 ALL = [*FOLLOWED, *RIGHTS, *UNCHANGED, *TOLD]
 
