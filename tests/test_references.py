@@ -171,7 +171,6 @@ UNCHANGED = [
     Case("and is no object", _applied('["extensions/v1beta1"]')),
     Case("and is no JSON", _applied("apiVersion=extensions/v1beta1")),
     Case("a quota beside the new one", "apiVersion: v1\nkind: ResourceQuota\nspec:\n  hard: {count/ingresses.extensions: 1, count/ingresses.networking.k8s.io: 1, count/pods: 3}\n"),
-    Case("a template", _role("- {apiGroups: [extensions], resources: [ingresses], verbs: [get]}\n").replace("name: r", "name: {{ .r }}")),
     Case("text that does not parse and is not old", _role("- {apiGroups: [extensions], resources: [ingresses], verbs: [get]}\n") + "a: b: c\n"),
 ]  # fmt: skip
 
@@ -225,6 +224,7 @@ TOLD = [
     Case("one without a version", "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatches:\n- target: {group: extensions, kind: Ingress}\n- target: {kind: Ingress}\n- target: {version: v1beta1}\n", told=("patches[0].target: selects extensions Ingress",), file="kustomization.yml"),
     Case("not one in a file that kustomize does not read", "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatches:\n- target: {group: extensions, kind: Ingress}\n"),
     Case("a kustomize variable", "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nvars:\n- objref: {apiVersion: extensions/v1beta1, kind: Deployment, name: d}\n", told=("vars[0].objref.apiVersion",), file="kustomization.yaml"),
+    Case("a template", _role("- {apiGroups: [extensions], resources: [ingresses], verbs: [get]}\n").replace("name: r", "name: {{ .r }}"), told=("ingresses: now in networking.k8s.io",), status="templated"),
 ]  # fmt: skip
 ALL = [*FOLLOWED, *RIGHTS, *UNCHANGED, *TOLD]
 

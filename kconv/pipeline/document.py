@@ -6,7 +6,7 @@ result does not read back as the object that was meant. The items of a List are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import suppress
 
 from kconv.errors import KconvError, ManifestError
@@ -28,7 +28,7 @@ def examine(raw: RawDocument, place: Place, goal: Goal, *, dry: bool) -> Result:
             return _current(raw, glance, place, goal, dry)
         reason = _template(raw, place)
         if reason:
-            return Result(list(_templated(raw, place, goal, reason)))
+            return _templated(raw, place, goal, reason)
         if dry and glance.needs == "known" and not glance.names and sound(raw.data):
             return Result([_known(raw, glance, place, goal)])
         return Examined(raw, glance, place, goal, dry).result()
@@ -39,8 +39,17 @@ def examine(raw: RawDocument, place: Place, goal: Goal, *, dry: bool) -> Result:
             outcome.target, outcome.removed_in = str(verdict.to or ""), verdict.removed_in
         return Result([outcome])
     except Exception as defect:  # of a reader or writer; it must not hide what is wrong with other documents
-        told = ManifestError(f"{type(defect).__name__}: {defect}", hint=DEFECT)
-        return Result([failed(place.file, raw, glance, told)])
+        return Result([_defect(place.file, raw, glance, defect)])
+
+
+def examine_template(text: RawDocument, documents: Sequence[RawDocument], place: Place, goal: Goal) -> Result:
+    """Look at a file that is all template, whose actions and their comments know no documents."""
+    from kconv.pipeline.templated import templated
+
+    try:
+        return Result(templated(text, place.file, goal, place.template, documents))
+    except Exception as defect:
+        return Result([_defect(place.file, text, Glance("parse"), defect)])
 
 
 def _current(raw: RawDocument, glance: Glance, place: Place, goal: Goal, dry: bool) -> Result:
@@ -48,7 +57,10 @@ def _current(raw: RawDocument, glance: Glance, place: Place, goal: Goal, dry: bo
     with suppress(ManifestError):
         built = is_kustomization(place.file)
         names = glance.names or (built and goal.watch.selects(raw.data))
-        if names and (glance.kind or built) and not _template(raw, place):
+        reason = _template(raw, place) if names or goal.watch.among(glance.others) else ""
+        if reason:
+            return _templated(raw, place, goal, reason)
+        if names and (glance.kind or built):
             return Examined(raw, glance, place, goal, dry).result()
     return Result([] if dry else _told(raw, glance, place, goal))
 
@@ -73,6 +85,10 @@ def _template(raw: RawDocument, place: Place) -> str:
     return templates.reason(text_of(raw.data, place.file, raw.line))
 
 
+def _defect(file: str, raw: RawDocument, glance: Glance, defect: Exception) -> DocumentOutcome:
+    return failed(file, raw, glance, ManifestError(f"{type(defect).__name__}: {defect}", hint=DEFECT))
+
+
 def failed(file: str, raw: RawDocument, glance: Glance, error: KconvError) -> DocumentOutcome:
     """The outcome of a document that cannot be read; the first old apiVersion in it gives the line to look at."""
     others = glance.others
@@ -83,23 +99,10 @@ def failed(file: str, raw: RawDocument, glance: Glance, error: KconvError) -> Do
     return DocumentOutcome(file, line, raw.index, glance.kind, glance.name, source, "", "error", notes, error.hint)
 
 
-def _templated(raw: RawDocument, place: Place, goal: Goal, reason: str) -> Iterator[DocumentOutcome]:
-    from kconv.manifests import templates
+def _templated(raw: RawDocument, place: Place, goal: Goal, reason: str) -> Result:
+    from kconv.pipeline.templated import templated
 
-    for old in templates.old_lines(raw, goal.watch):
-        verdict = goal.verdict(gvk_of(old.api_version, old.kind)) if old.kind else Verdict("keep")
-        yield DocumentOutcome(
-            place.file,
-            old.line,
-            raw.index,
-            old.kind,
-            "",
-            old.api_version,
-            str(verdict.to or ""),
-            "templated",
-            hint=f"{reason}: migrate what it renders to, or edit it by hand",
-            removed_in=verdict.removed_in,
-        )
+    return Result(templated(raw, place.file, goal, reason))
 
 
 def _known(raw: RawDocument, glance: Glance, place: Place, goal: Goal) -> DocumentOutcome:
