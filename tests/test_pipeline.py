@@ -35,6 +35,14 @@ webhooks:
     url: https://example.com/check
 """
 POLICY = "apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata:\n  name: strict\nspec: {}\n"
+HPA = """kind: HorizontalPodAutoscaler
+apiVersion: autoscaling/v2
+metadata: {name: {{ .x }}}
+spec:
+  scaleTargetRef:
+    apiVersion: extensions/v1beta1
+    kind: Deployment
+"""
 BROKEN = "apiVersion: rbac.authorization.k8s.io/v1beta1\nkind: Role\nrules: a: b\n"
 
 
@@ -83,6 +91,15 @@ CASES = [
     Case("JSON between markers", '---\n{"apiVersion":"rbac.authorization.k8s.io/v1beta1","kind":"Role", "x": "\\ud83d\\ude00"}\n---\na: 1\n', [(2, 0, "Role", "", "migrated")], '---\n{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role", "x": "\\ud83d\\ude00"}\n---\na: 1\n'),
     Case("a chart's template", ROLE.replace("reader", "{{ .name }}"), [(1, 0, "Role", "", "templated")], file="templates/a.yaml", others={"Chart.yaml": "name: c\n"}),
     Case("a template by its name, whatever is in it", ROLE, [(1, 0, "Role", "", "templated")], file="role.yaml.tmpl"),
+    Case("a chart's helper", '{{ define "v" }}\npolicy/v1beta1\n{{ end }}\n{{ define "w" }}{{ print "extensions/v1beta1" }}{{ end }}\n', [(2, 0, "", "", "templated"), (4, 0, "", "", "templated")], file="templates/_helpers.tpl"),
+    Case("a helper in a file of its own", '{{ define "v" }}\npolicy/v1beta1\n{{ end }}\n', [(2, 0, "", "", "templated")], file="templates/v.yaml", others={"Chart.yaml": "name: c\n"}),
+    Case("what a chart prints for a person", "{{ .x }}\n" + ROLE, [], file="templates/NOTES.txt", others={"Chart.yaml": "name: c\n"}),
+    Case("a chart's values", '# {{ x }}\nv: policy/v1beta1\ningress:\n  apiVersion: extensions/v1beta1\n', [], file="values.yaml"),
+    Case("a document of a chart's template by its place", "a: {{ .x }}\n---\nb: 1\n---\n" + ROLE, [(5, 2, "Role", "", "templated")], file="templates/a.yaml", others={"Chart.yaml": "name: c\n"}),
+    Case("a comment over two documents", "{{/*\n" + ROLE + "---\n" + ROLE + "*/}}\n---\n" + ROLE, [(13, 2, "Role", "", "templated")], file="templates/a.yaml", others={"Chart.yaml": "name: c\n"}),
+    Case("an old version deeper in a current object of a chart", HPA, [(6, 0, "Deployment", "", "templated")], file="templates/a.yaml", others={"Chart.yaml": "name: c\n"}),
+    Case("and of a template outside of one", SERVICE + "---\n" + HPA, [(10, 1, "Deployment", "", "templated")]),
+    Case("a rule of a chart that names only the group of before", "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: {{ .x }}}\nrules:\n- apiGroups: [extensions]\n  resources: [ingresses]\n  verbs: [get]\n", [(5, 0, "Role", "", "templated")], file="templates/a.yaml", others={"Chart.yaml": "name: c\n"}),
     Case("plain text among a chart's templates", ROLE, [(1, 0, *R, "migrated")], NEW_ROLE, file="templates/a.yaml", others={"Chart.yaml": "name: c\n"}),
     Case("a template outside of a chart", "{{ if .x }}\n" + ROLE + "{{ end }}\n", [(2, 0, "Role", "", "templated")]),
     Case("braces in a string are no template", ROLE + 'x: "{{ .name }}"\n', [(1, 0, *R, "migrated")], NEW_ROLE + 'x: "{{ .name }}"\n'),
@@ -103,6 +120,14 @@ def plant(root: Path, case: Case) -> Path:
 
 def told(documents: list[DocumentOutcome]) -> list[tuple[int, int, str, str, str]]:
     return [(each.line, each.index, each.kind, each.name, each.status) for each in documents]
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.after is None], ids=attrgetter("name"))
+def test_a_scan_reports_every_template_that_a_migration_does(case: Case, tmp_path: Path) -> None:
+    path = plant(tmp_path, case)
+    (outcome,) = pipeline.scan([str(path)], case.options)
+    want = [each for each in case.told if each[-1] == "templated"]
+    assert [each for each in told(outcome.documents) if each[-1] == "templated"] == want
 
 
 @pytest.mark.parametrize("case", CASES, ids=attrgetter("name"))

@@ -171,7 +171,6 @@ UNCHANGED = [
     Case("and is no object", _applied('["extensions/v1beta1"]')),
     Case("and is no JSON", _applied("apiVersion=extensions/v1beta1")),
     Case("a quota beside the new one", "apiVersion: v1\nkind: ResourceQuota\nspec:\n  hard: {count/ingresses.extensions: 1, count/ingresses.networking.k8s.io: 1, count/pods: 3}\n"),
-    Case("a template", _role("- {apiGroups: [extensions], resources: [ingresses], verbs: [get]}\n").replace("name: r", "name: {{ .r }}")),
     Case("text that does not parse and is not old", _role("- {apiGroups: [extensions], resources: [ingresses], verbs: [get]}\n") + "a: b: c\n"),
 ]  # fmt: skip
 
@@ -217,6 +216,7 @@ TOLD = [
     Case("the priority of requests", "apiVersion: flowcontrol.apiserver.k8s.io/v1\nkind: FlowSchema\nspec:\n  rules:\n  - resourceRules:\n    - {apiGroups: [extensions], resources: [ingresses], verbs: ['*']}\n", told=("spec.rules[0].resourceRules[0]: requests for ingresses are in networking.k8s.io now, not in extensions",)),
     Case("a quota", "apiVersion: v1\nkind: ResourceQuota\nspec:\n  hard:\n    count/ingresses.extensions: 1\n", told=('spec.hard["count/ingresses.extensions"]: ingresses are counted as count/ingresses.networking.k8s.io now',)),
     Case("an event", "apiVersion: v1\nkind: Event\ninvolvedObject: {apiVersion: extensions/v1beta1, kind: Deployment, name: d}\n", told=("involvedObject.apiVersion: names extensions/v1beta1 Deployment, which 1.32 does not serve: an event tells what was",)),
+    Case("a template", _role("- {apiGroups: [extensions], resources: [ingresses], verbs: [get]}\n").replace("name: r", "name: {{ .r }}"), told=("ingresses: now in networking.k8s.io",), status="templated"),
 ]  # fmt: skip
 ALL = [*FOLLOWED, *RIGHTS, *UNCHANGED, *TOLD]
 

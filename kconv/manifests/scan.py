@@ -96,6 +96,7 @@ class Watch:
         self._kept = frozenset(kept)
         stable = [version for version in old if version in kept and not _unstable(version)]
         self._rare = {version.encode(): [kind.encode() for kind in (*old[version], "!!binary")] for version in stable}
+        self._spelled = [version.encode() for version in old if self.old(version, "")]
         self._looks = words is not None
         self._words = {marker: each for marker, each in (words or {}).items() if each}
         self._markers = [marker for marker in self._words if marker != SELECTED]
@@ -110,6 +111,14 @@ class Watch:
         """Whether any document in these bytes may need something. False is certain."""
         plain = _unescaped(data)
         return self._says(data, plain) or self._worded(plain)
+
+    def spells(self, data: bytes) -> bool:
+        """Whether a version that is old whatever the kind is written anywhere: a template need not say of what."""
+        return any(holds(data, version) for version in self._spelled)
+
+    def among(self, others: Iterable[tuple[int, str]]) -> bool:
+        """Whether one of the versions on other lines than an object's own may be old."""
+        return any(version.encode() in self.versions for _, version in others)
 
     def _says(self, data: bytes, plain: bytes) -> bool:
         """Whether an old version may stand behind an apiVersion; ``plain`` are the bytes without escapes."""

@@ -1,7 +1,7 @@
 """A template becomes a manifest only when somebody renders it: kconv must not rewrite it, nor let it pass unseen.
 
 Half of all chart templates do not parse as YAML; the others parse as something that they are not (``a: {{ .x }}`` is
-a mapping with a mapping as its key). Each old apiVersion in one is reported by its line.
+a mapping with a mapping as its key).
 """
 
 from __future__ import annotations
@@ -10,15 +10,13 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kconv.manifests.scope import TEMPLATES
-from kconv.manifests.split import RawDocument, holds
+from kconv.manifests.split import holds
 
 if TYPE_CHECKING:
     import yaml
-
-    from kconv.manifests.scan import Watch
 
 # Go and Helm, jinja, shell and Terraform, ERB, autoconf, spruce, ytt.
 _MARKS = {b"{{": b"{", b"{%": b"%", b"${": b"$", b"%{": b"%", b"<%": b"%", b"((": b"(", b"#@": b"@"}
@@ -32,18 +30,6 @@ _MAPS_OF_STRINGS = (["metadata", "annotations"], ["metadata", "labels"])
 _PORT = ["backend", "servicePort"]
 """Of an Ingress: a number or a name, and a placeholder asks which (`kinds/networking/_port.py`)."""
 _YTT = re.compile(r"(?:^|\s)#@[ \t]*\w", re.MULTILINE)
-_LINE = re.compile(rb"""^([ \t-]*)["']?apiVersion["']?[ \t]*:[ \t]*["']?([^\s"',}]+)""", re.MULTILINE)
-_KIND = re.compile(
-    rb"""^([ \t-]*)["']?kind["']?[ \t]*:[ \t]*["']?([A-Za-z]+)["']?[ \t]*(?:\#.*|,)?\r?$""", re.MULTILINE
-)
-
-
-class OldLine(NamedTuple):
-    """A line of a text that says ``apiVersion: <old>``; ``kind`` is "" where none is readable near by."""
-
-    line: int
-    api_version: str
-    kind: str
 
 
 def named_so(path: str, data: bytes) -> str:
@@ -153,27 +139,3 @@ def _with_paths(events: Iterable[yaml.Event]) -> Iterator[tuple[yaml.Event, list
         if isinstance(event, yaml.CollectionStartEvent):
             key_next.append(True if isinstance(event, yaml.MappingStartEvent) else None)
             path.append("")
-
-
-def old_lines(document: RawDocument, watch: Watch) -> Iterator[OldLine]:
-    """Every line of a template that says an old apiVersion, unless the kind near by is not old in that version."""
-    data = document.data
-    kinds = [(_at(data, found), len(found.group(1)), found.group(2).decode()) for found in _KIND.finditer(data)]
-    for found in _LINE.finditer(data):
-        version = found.group(2)
-        if version not in watch.versions:
-            continue
-        line = _at(data, found)
-        kind = _near(kinds, line, len(found.group(1)))
-        if kind == "List" or watch.old(version.decode(), kind):
-            yield OldLine(document.line + line, version.decode(), kind)
-
-
-def _at(data: bytes, found: re.Match[bytes]) -> int:
-    return data.count(b"\n", 0, found.start(2))
-
-
-def _near(kinds: list[tuple[int, int, str]], at: int, column: int) -> str:
-    """The kind in the same column that is the fewest lines away: a template has no structure to go by."""
-    same = [(abs(line - at), kind) for line, indent, kind in kinds if indent == column]
-    return min(same)[1] if same else ""

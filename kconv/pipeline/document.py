@@ -6,7 +6,7 @@ result does not read back as the object that was meant. The items of a List are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from kconv.errors import KconvError, ManifestError
 from kconv.manifests.scan import Glance
@@ -15,7 +15,7 @@ from kconv.manifests.syntax import sound
 from kconv.pipeline.converting import DEFECT
 from kconv.pipeline.examined import Examined, Place, Result, waits
 from kconv.pipeline.found import Found, gvk_of, is_kustomization
-from kconv.pipeline.goal import Goal, Verdict
+from kconv.pipeline.goal import Goal
 from kconv.pipeline.outcomes import DocumentOutcome, note
 from kconv.pipeline.reading import template
 
@@ -41,7 +41,7 @@ def _examined(raw: RawDocument, place: Place, goal: Goal, *, dry: bool) -> Resul
             return _current(raw, glance, place, goal, dry)
         reason = template(raw, place.file, place.template)
         if reason:
-            return Result(list(_templated(raw, place, goal, reason)))
+            return _templated(raw, place, goal, reason)
         if dry and glance.needs == "known" and glance.named and not glance.names and sound(raw.data):
             return Result([_known(raw, glance, place, goal)])
         return Examined(raw, glance, place, goal, dry).result()
@@ -52,13 +52,23 @@ def _examined(raw: RawDocument, place: Place, goal: Goal, *, dry: bool) -> Resul
             outcome.target, outcome.removed_in = str(verdict.to or ""), verdict.removed_in
         return Result([outcome])
     except Exception as defect:  # of a reader or writer; it must not hide what is wrong with other documents
-        told = ManifestError(f"{type(defect).__name__}: {defect}", hint=DEFECT)
-        return Result([failed(place.file, raw, glance, told)])
+        return Result([_defect(place.file, raw, glance, defect)])
+
+
+def examine_template(text: RawDocument, documents: Sequence[RawDocument], place: Place, goal: Goal) -> Result:
+    """Look at a file that is all template, whose actions and their comments know no documents."""
+    from kconv.pipeline.templated import templated
+
+    try:
+        return Result(templated(text, place.file, goal, place.template, documents))
+    except Exception as defect:
+        return Result([_defect(place.file, text, Glance("parse"), defect)])
 
 
 def _current(raw: RawDocument, glance: Glance, place: Place, goal: Goal, dry: bool) -> Result:
     """A document that is not old itself, but may name or hold what is."""
-    if not glance.names and not (is_kustomization(place.file) and goal.is_layered(place.file, raw.data)):
+    says = glance.names or goal.watch.among(glance.others)
+    if not says and not (is_kustomization(place.file) and goal.is_layered(place.file, raw.data)):
         return Result([])
     try:
         reason = template(raw, place.file, place.template)
@@ -66,7 +76,11 @@ def _current(raw: RawDocument, glance: Glance, place: Place, goal: Goal, dry: bo
             return Examined(raw, glance, place, goal, dry).result()
     except ManifestError:  # no object of it is old, so that only what its lines say counts
         reason = "no YAML"
-    return Result(list(_templated(raw, place, goal, reason)) if goal.looks_inside else [])
+    return _templated(raw, place, goal, reason) if goal.looks_inside else Result([])
+
+
+def _defect(file: str, raw: RawDocument, glance: Glance, defect: Exception) -> DocumentOutcome:
+    return failed(file, raw, glance, ManifestError(f"{type(defect).__name__}: {defect}", hint=DEFECT))
 
 
 def failed(file: str, raw: RawDocument, glance: Glance, error: KconvError) -> DocumentOutcome:
@@ -79,23 +93,10 @@ def failed(file: str, raw: RawDocument, glance: Glance, error: KconvError) -> Do
     return DocumentOutcome(file, line, raw.index, glance.kind, glance.name, source, "", "error", notes, error.hint)
 
 
-def _templated(raw: RawDocument, place: Place, goal: Goal, reason: str) -> Iterator[DocumentOutcome]:
-    from kconv.manifests import templates
+def _templated(raw: RawDocument, place: Place, goal: Goal, reason: str) -> Result:
+    from kconv.pipeline.templated import templated
 
-    for old in templates.old_lines(raw, goal.watch):
-        verdict = goal.verdict(gvk_of(old.api_version, old.kind)) if old.kind else Verdict("keep")
-        yield DocumentOutcome(
-            place.file,
-            old.line,
-            raw.index,
-            old.kind,
-            "",
-            old.api_version,
-            str(verdict.to or ""),
-            "templated",
-            hint=f"{reason}: migrate what it renders to, or edit it by hand",
-            removed_in=verdict.removed_in,
-        )
+    return Result(templated(raw, place.file, goal, reason))
 
 
 def _known(raw: RawDocument, glance: Glance, place: Place, goal: Goal) -> DocumentOutcome:

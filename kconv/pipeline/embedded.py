@@ -109,14 +109,14 @@ class Search:
                 yield from self._document(raw, depth)
 
     def _document(self, raw: RawDocument, depth: int) -> Iterator[Inside]:
-        from kconv.manifests import templates
+        from kconv.manifests.template_lines import old_lines
 
         try:
             tree = None if reading.template(raw, "") else reading.tree(raw, "")[0]
         except ManifestError:
             tree = None
         if tree is None or not isinstance(tree.value, (dict, list)):
-            for old in templates.old_lines(raw, self.goal.watch):
+            for old in old_lines(raw, self.goal.watch):
                 yield Inside((), old.api_version, old.kind, line=old.line)
             return
         for each in self.inside(tree.value, root=True, depth=depth + 1):
@@ -136,7 +136,7 @@ def outcome(found: Inside, document: Document, file: str, index: int, goal: Goal
     verdict = goal.verdict(gvks[0]) if len(gvks) == 1 and not found.selects else Verdict("keep")
     fate = f"which {goal.release} {'has deprecated' if any(map(_served, gvks, repeat(goal))) else 'does not serve'}"
     what = f"{'selects' if found.selects else 'says'} {found.api_version} {found.kind}".rstrip()
-    removed = verdict.removed_in or max((_removed(gvk) for gvk in gvks), key=_minor, default="")
+    removed = verdict.removed_in or max(map(goal.removed, {gvk.api_version for gvk in gvks}), key=_minor, default="")
     hint = _SELECTS if found.selects else verdict.why if verdict.way is None and verdict.why else _HOLDS
     return DocumentOutcome(
         file,
@@ -171,11 +171,6 @@ def _is_known(gvk: GroupVersionKind) -> bool:
 def _served(gvk: GroupVersionKind, goal: Goal) -> bool:
     one = catalog.lookup(gvk)
     return one is not None and one.in_release(goal.release)
-
-
-def _removed(gvk: GroupVersionKind) -> str:
-    one = catalog.lookup(gvk)
-    return str(one.removed) if one and one.removed else ""
 
 
 def _minor(release: str) -> int:

@@ -15,11 +15,11 @@ from kconv.errors import KconvError, ManifestError
 from kconv.manifests import atomic, encoding, encrypted, source
 from kconv.manifests.json_stream import looks_json, split_json
 from kconv.manifests.scan import Glance
-from kconv.manifests.scope import STDIN, Scope
+from kconv.manifests.scope import STDIN, TEMPLATES, Scope
 from kconv.manifests.split import LIMIT, Block, RawDocument, blocks, count, holds, split
 from kconv.manifests.walk import Found
-from kconv.pipeline.document import examine, failed
-from kconv.pipeline.examined import Place
+from kconv.pipeline.document import examine, examine_template, failed
+from kconv.pipeline.examined import Place, Result
 from kconv.pipeline.found import is_kustomization
 from kconv.pipeline.goal import Goal
 from kconv.pipeline.outcomes import DocumentOutcome, FileOutcome, Options, note
@@ -226,9 +226,13 @@ class _Stream:
         outcome.manifests += _objects(block.data)
         broken = holds(block.data, b"apiVersion") and not _is_utf8(block.data)
         found = self._conflicts(block)
-        if not broken and not found and not self.goal.watch.stirs(block.data) and not self._selects(block.data):
+        stirs = self.goal.watch.stirs(block.data) or self._selects(block.data) or self._spells(block.data)
+        if not broken and not found and not stirs:
             return None
         place = self._place(block.data)
+        if place.template and not broken and not found:
+            outcome.documents += self._template(block, place).outcomes
+            return None
         changes: list[tuple[int, int, bytes]] = []
         for raw in self._split(block):
             self.index = raw.index + 1
@@ -264,6 +268,20 @@ class _Stream:
     def _selects(self, data: bytes) -> bool:
         """Whether this is a kustomization that may select objects by an old version: only its name tells kustomize."""
         return is_kustomization(self.found.path) and self.goal.is_layered(self.found.path, data)
+
+    def _spells(self, data: bytes) -> bool:
+        """Whether this is a template that writes an old version without an apiVersion before it, as a helper does."""
+        path = self.found.path
+        if not (path.endswith(TEMPLATES) or holds(data, b"{{")) or not self.goal.watch.spells(data):
+            return False
+        return bool(self._place(data).template)
+
+    def _template(self, block: Block, place: Place) -> Result:
+        documents = list(split(block, self.index))
+        if documents:
+            self.index = documents[-1].index + 1
+        text = RawDocument(self.index, block.line, block.offset, block.data)
+        return examine_template(text, documents, place, self.goal)
 
     def _split(self, block: Block) -> Iterable[RawDocument]:
         if looks_json(block.data):

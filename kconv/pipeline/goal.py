@@ -52,6 +52,7 @@ class Goal:
         self._scope = scope
         self.release: Release = options.target or catalog.latest()
         self.verdict = lru_cache(maxsize=4096)(self._verdict)
+        self.removed = lru_cache(maxsize=256)(self._removed)
         if options.to and not any(gvk.group_version == options.to for gvk in everything()):
             raise UsageError(f"no built-in kind has the version {options.to}", hint=_near(options.to))
 
@@ -108,6 +109,11 @@ class Goal:
         if one is None:
             return False
         return not one.in_release(self.release) or (self.options.deprecated and one.deprecated_in(self.release))
+
+    def _removed(self, api_version: str) -> str:
+        """The release that took the last of a version's old kinds away, "" while one serves them all."""
+        ended = (one.removed for gvk, one in everything().items() if gvk.api_version == api_version and self._old(gvk))
+        return str(max((release for release in ended if release and release <= self.release), default=""))
 
     def _old(self, gvk: GroupVersionKind) -> bool:
         if catalog.lookup(gvk) is None:

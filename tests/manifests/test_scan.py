@@ -16,6 +16,7 @@ from kconv.manifests import templates
 from kconv.manifests.encoding import refuse_wide, text_of, wide
 from kconv.manifests.scan import Watch
 from kconv.manifests.split import Block, RawDocument, blocks, count, split
+from kconv.manifests.template_lines import old_lines
 
 WATCH = Watch(
     {"extensions/v1beta1": {"Ingress", "Deployment"}, "storage.k8s.io/v1beta1": {"StorageClass"}, "v1": {"Endpoints"}},
@@ -279,5 +280,5 @@ kind: CSINode
 apiVersion: extensions/v1beta1
 kind: {{ .kind }}
 """
-    found = [old for document in documents(text) for old in templates.old_lines(document, WATCH)]
+    found = [old for document in documents(text) for old in old_lines(document, WATCH)]
     assert [(old.line, old.kind) for old in found] == [(2, "Deployment"), (14, "")]

@@ -1,0 +1,114 @@
+"""Only rendering tells what a template says, yet every version that it can say is written somewhere in it.
+
+It stands behind an ``apiVersion``, on a line of its own below a tag, or in a string that an action may put out. A
+version that is only compared with, or asked of the cluster, is never rendered.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from kconv.manifests.template_marks import CONTROL
+from kconv.manifests.template_objects import read
+
+if TYPE_CHECKING:
+    from kconv.manifests.scan import Watch
+    from kconv.manifests.split import RawDocument
+
+_PADDING = b" \t\r\n\\\"'"
+_TAGS = re.compile(rb"(?:[&!][^\s\x00\x01]++[ \t]++)++\Z")
+_ENDS = re.compile(rb"""\\*["']?[ \t]*+(?=[\x01,}\]\r\n]|\Z)""")
+_ENDS_LINE = re.compile(rb"""\\*["']?[ \t]*+;?(?=[\x01\r\n]|\Z)""")
+_KEYED = re.compile(rb"""(?:^|[\s{,]|\\n)["'\\]*apiVersion["'\\]*[ \t]*:[ \t]*["'\\]*\Z""")
+_ASSIGNED = re.compile(rb"""(?:\A|\n)[ \t]*(?:export |local |readonly )?\w+=["']?\Z""")
+_NEAR = 100
+"""Bytes before a version in which the key is that it is the value of."""
+
+
+class OldLine(NamedTuple):
+    """A line of a text that says an old version; ``kind`` is "" where none is readable near by."""
+
+    line: int
+    api_version: str
+    kind: str
+
+
+def old_lines(document: RawDocument, watch: Watch) -> Iterator[OldLine]:
+    """Every line of a template that says an old apiVersion, unless the kind near by is not old in that version."""
+    said = [(*found.span(), found.group().decode()) for found in _any(watch.versions).finditer(document.data)]
+    if not said:
+        return
+    lines = _Lines(document.data)
+    told = -1
+    for start, end, version in said:
+        found = lines.saying(start, end)
+        if not found or found.line == told:
+            continue
+        if watch.old(version, "" if found.kind == "List" else found.kind):
+            told = found.line
+            yield OldLine(document.line + found.line, version, found.kind)
+
+
+@lru_cache(maxsize=64)
+def _any(versions: frozenset[bytes]) -> re.Pattern[bytes]:
+    return re.compile(rb"(?<![\w./])(?:%s)(?![\w/-]|\.\w)" % b"|".join(map(re.escape, sorted(versions))))
+
+
+class _Said(NamedTuple):
+    line: int
+    kind: str
+
+
+class _Lines:
+    """A template's lines: which of them say a version, and of what kind."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data, self.objects = data, read(data)
+        self.text, self.strings = self.objects.text, self.objects.strings
+
+    def saying(self, start: int, end: int) -> _Said | None:
+        """What a word that is a version is said of; None if it is not rendered as one."""
+        line = self.objects.line(start)
+        key = self.objects.version_before(start)
+        if self.text[start] in b" \0\1":
+            found = self._in_string(start, end)
+        elif key is not None and self._is_value(key.at, start, end):
+            found = True
+        else:
+            found = self._alone(start, end)
+        return _Said(line, key.mapping.kind(line) if key else "") if found else None
+
+    def _in_string(self, start: int, end: int) -> bool:
+        """Whether a string that may be put out is this version, or an object's text with it."""
+        index = bisect_right(self.strings, (start, len(self.text))) - 1
+        if index < 0 or self.strings[index][1] < end:
+            return False
+        begin, stop = self.strings[index]
+        before = self.data[max(begin, start - _NEAR) : start]
+        if _KEYED.search(before):
+            return True
+        return start - begin <= _NEAR and not before.strip(_PADDING) and not self.data[end:stop][:_NEAR].strip(_PADDING)
+
+    def _is_value(self, at: int, start: int, end: int) -> bool:
+        """Whether the word is all of the value that begins there."""
+        if start - at > _NEAR or not _ENDS.match(self.text, end):
+            return False
+        return _TAGS.sub(b"", self.text[at:start].lstrip(b" \t")).strip(_PADDING) == b""
+
+    def _alone(self, start: int, end: int) -> bool:
+        """Whether the word is all that stands on the line below an action, or between two; or is a variable's value."""
+        if not _ENDS_LINE.match(self.text, end):
+            return False
+        at = start
+        while at and self.text[at - 1] in b" \t\"'":
+            at -= 1
+        if at and self.text[at - 1] == ord("="):
+            return bool(_ASSIGNED.search(self.text[max(0, at - _NEAR) : start]))
+        if at and self.text[at - 1] in b"\n":
+            while at and self.text[at - 1] in b" \t\r\n":
+                at -= 1
+        return at > 0 and self.text[at - 1] == CONTROL

@@ -1,0 +1,141 @@
+"""Between its marks a template is a program, outside of them text: only that can be read as the manifest that it is.
+
+So the marks and what is between them are painted over, without moving a byte: what may put something out in one color,
+what only controls in another. A YAML comment is painted over too, with all that is in it: whatever that renders to is
+a comment.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kconv.manifests.template_expressions import Expression, Span, UnclosedError
+
+OUTPUT, CONTROL = 0, 1
+"""The bytes of which an action consists after it was painted over; its line breaks stay."""
+
+# Go and Helm, Jinja, shell and Terraform, ERB, spruce, ytt; and what may be the comment of YAML.
+_OPENING = re.compile(rb"\{\{|\{%|(?<!\$)\{#|\$\{|%\{|<%|(?<![$\w(])\(\(|#")
+_CLOSING = {b"{{": b"}}", b"{%": b"%}", b"${": b"}", b"%{": b"}", b"<%": b"%>", b"((": b"))"}
+_ONE_LINE = frozenset((b"${", b"%{", b"(("))
+_REMARKS = {b"{#": b"#}", b"<%#": b"%>"}
+_LEADING = b" \t-~+="
+_NO_BREAK = re.compile(rb"[^\n]+")
+
+
+class Painted(NamedTuple):
+    """A template's text, as long as the template, and where in that the strings are that an action may put out."""
+
+    text: bytes
+    strings: list[Span]
+
+
+def paint(data: bytes) -> Painted:
+    """Paint over what is not text. What opens and never closes is text."""
+    painter = _Painter(data)
+    painter.run()
+    return Painted(bytes(painter.text), painter.strings)
+
+
+class _Painter:
+    def __init__(self, data: bytes) -> None:
+        self.data, self.text = data, bytearray(data)
+        self.strings: list[Span] = []
+        self._dead: dict[bytes, int] = {}  # by mark or quote, up to where none closes
+        self._comment_end = 0
+        self._counted, self._quoted = 0, False  # whether a string is open there, on its line
+
+    def run(self) -> None:
+        """Every action and comment in turn."""
+        at = 0
+        while found := _OPENING.search(self.data, at):
+            at = self._comment(found.start()) if found.group() == b"#" else self._action(found.group(), found.start())
+
+    def _comment(self, at: int) -> int:
+        if at < self._comment_end:
+            return at + 1
+        before = self.text[at - 1] if at else 10
+        if before not in b" \t\n\1" or self._in_string(at):
+            return at + 1
+        if self.data.startswith(b"#@", at):
+            return self._starlark(at)
+        end = self.data.find(b"\n", at)
+        self._comment_end = end if end >= 0 else len(self.data)
+        self._fill(at, self._comment_end, b" ")
+        return at + 1
+
+    def _in_string(self, at: int) -> bool:
+        line = self.data.rfind(b"\n", self._counted, at) + 1
+        if line:
+            self._counted, self._quoted = line, False
+        self._quoted ^= bool(self.data.count(b'"', self._counted, at) & 1)
+        self._counted = at
+        return self._quoted
+
+    def _starlark(self, at: int) -> int:
+        """A line of ytt, or the rest of one."""
+        expression = Expression(self.data, at + 2, b"\n", self._dead, one_line=False)
+        end = expression.end - (self.data[expression.end - 1 : expression.end] == b"\n")
+        alone = self.data[self.data.rfind(b"\n", 0, at) + 1 : at].isspace() or self.data[at - 1 : at] in (b"", b"\n")
+        self._fill(at, end, bytes((CONTROL if alone else OUTPUT,)))
+        self.strings += expression.outputs
+        return max(end, at + 1)
+
+    def _action(self, mark: bytes, at: int) -> int:
+        if at < self._dead.get(mark, 0):
+            return at + len(mark)
+        remark = next((each for each in _REMARKS if self.data.startswith(each, at)), None)
+        try:
+            if self.data.find(_CLOSING.get(mark, b"#}"), at, self._limit(mark, at)) < 0:
+                raise UnclosedError
+            end = self._remark(remark, at) if remark else self._expression(mark, at)
+        except UnclosedError:
+            self._dead[mark] = self._limit(mark, at)
+            return at + len(mark)
+        return end
+
+    def _limit(self, mark: bytes, at: int) -> int:
+        """Up to where an action may close."""
+        line = self.data.find(b"\n", at) if mark in _ONE_LINE else -1
+        return line if line >= 0 else len(self.data)
+
+    def _remark(self, mark: bytes, at: int) -> int:
+        end = self.data.find(_REMARKS[mark], at + len(mark)) + 2
+        if end < 2:
+            raise UnclosedError
+        self._fill(at, end, bytes((CONTROL,)))
+        return end
+
+    def _expression(self, mark: bytes, at: int) -> int:
+        start = at + len(mark)
+        while self.data[start : start + 1] and self.data[start] in _LEADING and mark not in (b"${", b"(("):
+            start += 1
+        found = Expression(self.data, start, _CLOSING[mark], self._dead, one_line=mark in _ONE_LINE)
+        outputs = found.outputs + (_fallback(self.data, at, found.end) if mark == b"${" else [])
+        if at < self._comment_end:
+            self._fill(max(at, self._comment_end), found.end, bytes((CONTROL,)))
+            return found.end
+        self._fill(at, found.end, bytes((CONTROL if self._controls(mark, at, start, found) else OUTPUT,)))
+        self.strings += outputs
+        return found.end
+
+    def _controls(self, mark: bytes, at: int, start: int, found: Expression) -> bool:
+        if mark in (b"{%", b"%{"):
+            return True
+        if mark == b"<%":
+            return self.data[at + 2 : at + 3] != b"="
+        return mark == b"{{" and (found.control or found.assigns or self.data.startswith(b"/*", start))
+
+    def _fill(self, start: int, end: int, color: bytes) -> None:
+        for found in _NO_BREAK.finditer(self.data, start, end):
+            self.text[found.start() : found.end()] = color * (found.end() - found.start())
+
+
+def _fallback(data: bytes, start: int, end: int) -> list[Span]:
+    """The word that a shell puts in place of a variable that is not set: ``${V:-word}``; in quotes it is a string."""
+    stop = end
+    while stop > start and data[stop - 1] in b"}":
+        stop -= 1
+    sign = max(data.rfind(each, start, stop) for each in (b"-", b"=", b"+"))
+    return [(sign + 1, stop)] if sign > 0 and data[sign - 1] not in b"=!<>" else []

@@ -1,0 +1,89 @@
+"""An RBAC rule that names resources only by the group of before allows nothing once another serves them.
+
+``rights`` adds the new group where a manifest can be read; of a template the line is all that can be said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as Table
+from typing import NamedTuple
+
+from kconv.manifests.split import RawDocument, holds
+from kconv.manifests.template_objects import Mapping, Word, read
+
+_ALL = "*"
+
+
+class OldRule(NamedTuple):
+    """A line of an RBAC rule that names resources by a group which no longer serves them, and not by ``heir``.
+
+    ``kind`` is that of the object, "" where it cannot be read.
+    """
+
+    line: int
+    kind: str
+    group: str
+    resources: tuple[str, ...]
+    heir: str
+
+
+def old_rules(document: RawDocument, moved: Table[tuple[str, str], str]) -> Iterator[OldRule]:
+    """Every line with a group that served a rule's resources before, where no rule of the object names the new one.
+
+    ``moved`` gives the group that serves a resource now, by the group and resource of before.
+    """
+    if not holds(document.data, b"apiGroups") or not any(holds(document.data, each.encode()) for each, _ in moved):
+        return
+    objects = read(document.data)
+    allowed = _allowed(objects.rules)
+    told = -1
+    for rule in objects.rules:
+        for group in _named(rule):
+            line = objects.line(group.at)
+            lost = _lost(rule, group.text, moved, allowed)
+            if lost and line != told:
+                told = line
+                heir = next(iter(lost))
+                yield OldRule(document.line + line, _owner(rule, line), group.text, tuple(lost[heir]), heir)
+
+
+def _named(rule: Mapping) -> list[Word]:
+    """The groups of a rule, none where one of them cannot be read or is all of them."""
+    groups = rule.lists["apiGroups"]
+    unknown = "apiGroups" in rule.opaque or any(group.text == _ALL for group in groups)
+    return [] if unknown else groups
+
+
+def _allowed(rules: list[Mapping]) -> set[tuple[int, str, str]]:
+    """The groups and resources of all rules, by document; what cannot be read may be any."""
+    return {
+        (rule.part, group, resource)
+        for rule in rules
+        for group in _texts(rule, "apiGroups")
+        for resource in _texts(rule, "resources")
+    }
+
+
+def _texts(rule: Mapping, key: str) -> list[str]:
+    return [_ALL] if key in rule.opaque else [word.text for word in rule.lists[key]]
+
+
+def _lost(
+    rule: Mapping, group: str, moved: Table[tuple[str, str], str], allowed: set[tuple[int, str, str]]
+) -> dict[str, list[str]]:
+    """By new group the resources of a rule that no rule beside it allows there."""
+    lost: dict[str, list[str]] = {}
+    for resource, _ in rule.lists["resources"]:
+        heir = moved.get((group, resource.partition("/")[0]))
+        if heir and not any((rule.part, g, r) in allowed for g in (heir, _ALL) for r in (resource, _ALL)):
+            lost.setdefault(heir, []).append(resource)
+    return lost
+
+
+def _owner(rule: Mapping, line: int) -> str:
+    """The kind of the object that a rule is in."""
+    outer = rule.outer
+    while outer and not outer.kinds:
+        outer = outer.outer
+    return outer.kind(line) if outer else ""
