@@ -94,7 +94,7 @@ CASES = [
     Case("a chart's helper", '{{ define "v" }}\npolicy/v1beta1\n{{ end }}\n{{ define "w" }}{{ print "extensions/v1beta1" }}{{ end }}\n', [(2, 0, "", "", "templated"), (4, 0, "", "", "templated")], file="templates/_helpers.tpl"),
     Case("a helper in a file of its own", '{{ define "v" }}\npolicy/v1beta1\n{{ end }}\n', [(2, 0, "", "", "templated")], file="templates/v.yaml", others={"Chart.yaml": "name: c\n"}),
     Case("what a chart prints for a person", "{{ .x }}\n" + ROLE, [], file="templates/NOTES.txt", others={"Chart.yaml": "name: c\n"}),
-    Case("a chart's values", '# {{ x }}\nv: policy/v1beta1\ningress:\n  apiVersion: extensions/v1beta1\n', [], file="values.yaml"),
+    Case("a chart's values", '# {{ x }}\nv: policy/v1beta1\ningress:\n  apiVersion: extensions/v1beta1\n', [(4, 0, "", "", "embedded")], file="values.yaml"),
     Case("a document of a chart's template by its place", "a: {{ .x }}\n---\nb: 1\n---\n" + ROLE, [(5, 2, "Role", "", "templated")], file="templates/a.yaml", others={"Chart.yaml": "name: c\n"}),
     Case("a comment over two documents", "{{/*\n" + ROLE + "---\n" + ROLE + "*/}}\n---\n" + ROLE, [(13, 2, "Role", "", "templated")], file="templates/a.yaml", others={"Chart.yaml": "name: c\n"}),
     Case("an old version deeper in a current object of a chart", HPA, [(6, 0, "Deployment", "", "templated")], file="templates/a.yaml", others={"Chart.yaml": "name: c\n"}),

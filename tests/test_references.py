@@ -171,7 +171,7 @@ UNCHANGED = [
     Case("and is no object", _applied('["extensions/v1beta1"]')),
     Case("and is no JSON", _applied("apiVersion=extensions/v1beta1")),
     Case("a quota beside the new one", "apiVersion: v1\nkind: ResourceQuota\nspec:\n  hard: {count/ingresses.extensions: 1, count/ingresses.networking.k8s.io: 1, count/pods: 3}\n"),
-    Case("text that does not parse and is not old", _role("- {apiGroups: [extensions], resources: [ingresses], verbs: [get]}\n") + "a: b: c\n"),
+    Case("text that does not parse and is not old", _role("- {apiGroups: [extensions], resources: [ingresses], verbs: [get]}\n") + "a: b: c\n", told=("ingresses: now in networking.k8s.io",), status="templated"),
 ]  # fmt: skip
 
 

@@ -54,7 +54,8 @@ def convert(ctx: click.Context, /, files: tuple[str, ...], **flags: Any) -> int:
 
     Without --output-version it is the version that a release (--target, by default the latest) prefers.
 
-    Exits with 0, or with 2 if something failed, is a template or waits for a decision: that is printed as it was.
+    Exits with 0, or with 2 if something failed, is a template, is encrypted or waits for a decision: that is printed as
+    it was.
     """
     _refuse(files, ctx.args, flags)
     from kconv import pipeline
@@ -89,7 +90,7 @@ def convert(ctx: click.Context, /, files: tuple[str, ...], **flags: Any) -> int:
         raise UsageError("no objects to convert", hint="the input holds no manifest")
     if not met:
         err(f"no object has the version {wanted}: all are printed as they were\n")
-    return FAILED if tally.count((*UNSOLVED, "templated")) else OK
+    return FAILED if tally.count((*UNSOLVED, "templated", "encrypted")) else OK
 
 
 def _print(output: str, texts: Iterator[tuple[str, bytes]], failed: Callable[[ManifestError], None]) -> None:

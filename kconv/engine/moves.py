@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kconv.paths import FieldPath, parse
+from kconv.paths import EACH, FieldPath, parse
 from kconv.rules import Rule
 
 Pair = tuple[FieldPath, FieldPath]
@@ -49,3 +49,9 @@ def carried(path: FieldPath, pairs: Sequence[Pair]) -> list[FieldPath]:
     if not best:
         return [path]
     return [new + path[best:] for old, new in pairs if len(old) == best and path[:best] == old]
+
+
+def indexed(pattern: FieldPath, like: FieldPath) -> FieldPath:
+    """A pattern's place in the items that another path goes through, in the first ones where that goes through fewer."""
+    indices = iter([part for part in like if isinstance(part, int)])
+    return tuple(next(indices, 0) if part is EACH else part for part in pattern)

@@ -18,7 +18,7 @@ Needs = Literal["nothing", "known", "parse"]
 """``known``: the bytes alone say what the object is; ``parse``: only its tree can tell."""
 
 _KEY = b"apiVersion"
-_VALUE = re.compile(rb"""apiVersion(?:["']?\s*:[\s"']*([^\s"',}\]]*))?""")
+_VALUE = re.compile(rb"""apiVersion(?:["']?\s*:[\s"']*([^\s"',}\]\\]*))?""")
 _UNPLAIN = tuple(b"&*!|>#?{[\\%@`")
 _TOP_KEY = rb"""(["']?)(apiVersion|kind)\1[ \t]*:(?:[ \t]+(["']?)([A-Za-z0-9./-]+)\3[ \t]*(?:(?<=[ \t])#.*)?\r?$)?"""
 # To look for a line break is several times as fast as to ask at every byte whether a line starts there.

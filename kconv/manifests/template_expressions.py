@@ -21,7 +21,7 @@ _DEEPEST = 100
 """Brackets in each other that an expression of a person may have."""
 _CLOSING = {b"(": b")", b"[": b"]", b"{": b"}"}
 _CONDITIONS = frozenset((b"if", b"elif", b"elsif", b"unless", b"until", b"when", b"while", b"case"))
-_CONTROL = _CONDITIONS | {b"else", b"end", b"range", b"with", b"define", b"block", b"break", b"continue"}
+CONTROL_WORDS = _CONDITIONS | {b"else", b"end", b"range", b"with", b"define", b"block", b"break", b"continue"}
 _COMPARING = frozenset((b"==", b"!=", b"=~", b"!~", b"<", b">", b"<=", b">=", b"is", b"in"))
 _BETWEEN = frozenset((b"||", b"&&", b"or", b"and", b"?", b":", b",", b";", b"do", b"then"))
 # Functions whose strings are compared, matched, looked up or taken away: Go's take the rest of their command, ...
@@ -172,8 +172,8 @@ class Expression:
         self._words += 1
         head, group.head = group.head, False
         if first:
-            group.head = word in _CONTROL
-            self.control = self.control or word in _CONTROL
+            group.head = word in CONTROL_WORDS
+            self.control = self.control or word in CONTROL_WORDS
             self._conditional = self._conditional or word in _CONDITIONS
         if word in _CONDITIONS:
             if not first:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kconv.manifests.template_expressions import Expression, Span, UnclosedError
+from kconv.manifests.template_expressions import CONTROL_WORDS, Expression, Span, UnclosedError
 
 OUTPUT, CONTROL = 0, 1
 """The bytes of which an action consists after it was painted over; its line breaks stay."""
@@ -21,6 +21,13 @@ _CLOSING = {b"{{": b"}}", b"{%": b"%}", b"${": b"}", b"%{": b"}", b"<%": b"%>", 
 _ONE_LINE = frozenset((b"${", b"%{", b"(("))
 _REMARKS = {b"{#": b"#}", b"<%#": b"%>"}
 _LEADING = b" \t-~+="
+_PLAIN = frozenset((b"{{", b"{%", b"${"))
+# Other strings than in double quotes, escapes, comments, braces, a version, or more than a line.
+_TRICKY = re.compile(rb"[`'\\{\n]|/[*v]")
+# Words of Go that put nothing out, and an assignment.
+_CONTROLS = re.compile(
+    rb"[ \t\-~+=]*(?:(?:%s)(?![\w.])|\$\w*[ \t]*(?:,[ \t]*\$\w+[ \t]*)?:?=)" % b"|".join(sorted(CONTROL_WORDS))
+)
 _NO_BREAK = re.compile(rb"[^\n]+")
 
 
@@ -107,7 +114,20 @@ class _Painter:
         self._fill(at, end, bytes((CONTROL,)))
         return end
 
+    def _plainly(self, mark: bytes, at: int) -> int:
+        """Paint over an action that holds no version and is easily read, as most are; where it ends, 0 for another."""
+        end = self.data.find(_CLOSING[mark], at)
+        inner = self.data[at + len(mark) : end]
+        if at < self._comment_end or _TRICKY.search(inner) or inner.count(b'"') & 1:
+            return 0
+        controls = mark == b"{%" or (mark == b"{{" and _CONTROLS.match(inner) is not None)
+        end += len(_CLOSING[mark])
+        self._fill(at, end, bytes((CONTROL if controls else OUTPUT,)))
+        return end
+
     def _expression(self, mark: bytes, at: int) -> int:
+        if mark in _PLAIN and (end := self._plainly(mark, at)):
+            return end
         start = at + len(mark)
         while self.data[start : start + 1] and self.data[start] in _LEADING and mark not in (b"${", b"(("):
             start += 1

@@ -75,7 +75,7 @@ def _current(raw: RawDocument, glance: Glance, place: Place, goal: Goal, dry: bo
         if not reason:
             return Examined(raw, glance, place, goal, dry).result()
     except ManifestError:  # no object of it is old, so that only what its lines say counts
-        reason = "no YAML"
+        reason = "not valid YAML"
     return _templated(raw, place, goal, reason) if goal.looks_inside else Result([])
 
 

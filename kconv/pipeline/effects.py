@@ -14,7 +14,7 @@ from typing import Any
 from kconv import kinds
 from kconv.catalog import schemas
 from kconv.engine.conversion import Conversion, Note
-from kconv.engine.moves import carried
+from kconv.engine.moves import carried, indexed
 from kconv.errors import ConversionError
 from kconv.kinds import shapes
 from kconv.names import GroupVersion, GroupVersionKind, Release
@@ -68,7 +68,7 @@ def _meant(
         return {}
     new, target = conversion.object, kinds.identify(conversion.object)
     holder = carried(pattern(place[:-1]), conversion.pairs)[0]
-    there = _inside(holder, place)
+    there = indexed(holder, place)
     lacking = [(*there, key) for key in _required(target, holder, release) if not _is_set(new, (*there, key))]
     if not lacking:
         return {}
@@ -114,7 +114,7 @@ def refuse_taken(old: dict[str, Any], conversion: Conversion) -> None:
         if _ANNOTATIONS in (source[:2], target[:2]) or source.count(EACH) != target.count(EACH):
             continue
         for place in expand(new, source):
-            there = _taken(old, _inside(target, place))
+            there = _taken(old, indexed(target, place))
             if there and get(new, place) is not MISSING:
                 raise ConversionError(
                     f"stands where {show(place)} goes in {new['apiVersion']}, and is no field of {old['apiVersion']}",
@@ -122,12 +122,6 @@ def refuse_taken(old: dict[str, Any], conversion: Conversion) -> None:
                     path=show(there),
                     hint="take out the one of the two that is not meant",
                 )
-
-
-def _inside(target: FieldPath, place: FieldPath) -> FieldPath:
-    """A pattern's place in the items that another place goes through."""
-    indices = (part for part in place if isinstance(part, int))
-    return tuple(next(indices) if part is EACH else part for part in target)
 
 
 def _taken(obj: Any, place: FieldPath) -> FieldPath:

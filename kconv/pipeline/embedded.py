@@ -106,21 +106,23 @@ class Search:
         data = text.encode(errors="surrogateescape")
         if self.goal.watch.stirs(data):
             for raw in split(Block(1, 0, data)):
-                yield from self._document(raw, depth)
+                yield from self._document(raw, text, depth)
 
-    def _document(self, raw: RawDocument, depth: int) -> Iterator[Inside]:
+    def _document(self, raw: RawDocument, text: str, depth: int) -> Iterator[Inside]:
         from kconv.manifests.template_lines import old_lines
 
         try:
             tree = None if reading.template(raw, "") else reading.tree(raw, "")[0]
         except ManifestError:
             tree = None
-        if tree is None or not isinstance(tree.value, (dict, list)):
+        if tree and tree.value != text and isinstance(tree.value, str):
+            yield from (each._replace(line=line_of(tree, each)) for each in self._text(tree.value, depth + 1))
+        elif tree is None or not isinstance(tree.value, (dict, list)):
             for old in old_lines(raw, self.goal.watch):
                 yield Inside((), old.api_version, old.kind, line=old.line)
-            return
-        for each in self.inside(tree.value, root=True, depth=depth + 1):
-            yield each._replace(line=line_of(tree, each))
+        else:
+            for each in self.inside(tree.value, root=True, depth=depth + 1):
+                yield each._replace(line=line_of(tree, each))
 
 
 def line_of(document: Document, found: Inside) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from kconv.errors import KconvError, ManifestError
-from kconv.manifests import encoding, source
+from kconv.manifests import encoding, encrypted, source
 from kconv.manifests.json_stream import looks_json, split_json
 from kconv.manifests.scope import STDIN
 from kconv.manifests.split import LIMIT, Block, RawDocument, blocks, count, holds, split
@@ -110,7 +110,8 @@ class _Reading(Generic[Told]):
         else:
             self._block(Block(1, 0, data), outcome)
         if not outcome.documents and not outcome.passed:
-            outcome.skipped = _NO_MANIFEST
+            closed = encrypted.whole(data)
+            outcome.skipped = f"encrypted with {closed}" if closed else _NO_MANIFEST
         yield outcome
 
     def _stream(self, pieces: Iterable[bytes]) -> Iterator[FileTold[Told]]:

@@ -38,7 +38,8 @@ class Tally:
         self._counted = outcome.changed or (outcome.continues and self._counted)
         for document in outcome.documents:
             self.statuses[document.status] += 1
-        told = len({document.index for document in outcome.documents})  # the items of a List have their list's index
+        # the items of a List have their list's index, and what stands inside of a document its holder's
+        told = len({document.index for document in outcome.documents if document.status != "embedded"})
         self.statuses["unchanged"] += max(0, outcome.manifests - told)
 
     def count(self, statuses: tuple[str, ...]) -> int:

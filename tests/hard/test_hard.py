@@ -65,6 +65,7 @@ def test_a_second_run_changes_nothing(case: str, kconv: Kconv) -> None:
     assert snapshot(Path()) == snapshot(HERE / case / "after")
     assert {entry["status"] for entry in json.loads(ran.out)["documents"]} <= {
         "decision",
+        "embedded",
         "error",
         "no-successor",
         "templated",

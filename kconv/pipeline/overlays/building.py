@@ -73,9 +73,9 @@ class Building:
         found = self._objects.of(file) if os.path.isfile(file) else []
         for base in found:
             if base.new is None:
-                self.ledger.wait(base.doc, Reason(file, base.line, f"{base.title}: {base.why}"))
+                self.ledger.stay(base.doc, Reason(file, base.line, f"{base.title}: {base.why}"))
             elif not self.scope.reads(file):
-                self.ledger.wait(base.doc, Reason(file, base.line, f"{base.title} is not part of this run"))
+                self.ledger.stay(base.doc, Reason(file, base.line, f"{base.title} is not part of this run"))
         return found
 
     def _layered(self, over: _Over, bases: list[Base]) -> list[Base]:
@@ -116,10 +116,10 @@ class Building:
             return None
         line = document.line_of(("apiVersion",))
         if not self.scope.reads(doc.file):
-            self.ledger.wait(doc, Reason(doc.file, line, "the patch is not part of this run"))
+            self.ledger.stay(doc, Reason(doc.file, line, "the patch is not part of this run"))
         done = converted(document.value, verdict.way, self.goal, patch=True)
         if not done.moves:
-            self.ledger.wait(doc, Reason(doc.file, line, "the patch cannot be migrated by itself"))
+            self.ledger.stay(doc, Reason(doc.file, line, "the patch cannot be migrated by itself"))
             return _Moving(doc, None)
         return _Moving(doc, self.trial.followed(done, verdict.way.kind(gvk.kind)))
 

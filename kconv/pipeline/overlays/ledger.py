@@ -18,6 +18,7 @@ class Ledger:
         self._misfits: dict[str, dict[tuple[FieldPath, Doc], Misfit]] = {}
         self._joined: dict[Doc, set[Doc]] = {}
         self._lost: dict[Doc, Reason] = {}
+        self._staying: dict[Doc, Reason] = {}
 
     def misfits(self, kustomization: str) -> list[Misfit]:
         """What a kustomization, by its file, has that no longer fits."""
@@ -29,10 +30,14 @@ class Ledger:
         self.wait(misfit.base.doc, Reason(misfit.file, misfit.line, misfit.why))
 
     def wait(self, doc: Doc, reason: Reason) -> None:
-        """An object, or a patch, that cannot move."""
+        """An object, or a patch, that cannot move for what is laid over it or for what it is laid over."""
         reasons = self.waiting.setdefault(doc, [])
         if reason not in reasons:
             reasons.append(reason)
+
+    def stay(self, doc: Doc, reason: Reason) -> None:
+        """One that does not move of itself, which its own outcome says: what is joined to it waits."""
+        self._staying.setdefault(doc, reason)
 
     def join(self, one: Doc, other: Doc) -> None:
         """Two that move together or not at all."""
@@ -44,14 +49,15 @@ class Ledger:
         self._lost[patch] = reason
 
     def close(self) -> None:
-        """All is found: what has no object anywhere waits, and what is joined to something that waits does too."""
+        """All is found: what has no object anywhere waits, and what is joined to something that stays does too."""
         for doc, reason in self._lost.items():
             if doc not in self._joined:
                 self.wait(doc, reason)
-        todo = list(self.waiting)
+        todo = [*self._staying.items(), *((doc, reasons[0]) for doc, reasons in self.waiting.items())]
+        done = {doc for doc, _ in todo}
         while todo:
-            doc = todo.pop()
-            for other in sorted(self._joined.get(doc, ()), key=str):
-                if other not in self.waiting:
-                    self.wait(other, self.waiting[doc][0])
-                    todo.append(other)
+            doc, reason = todo.pop()
+            for other in sorted(self._joined.get(doc, set()) - done, key=str):
+                self.wait(other, reason)
+                done.add(other)
+                todo.append((other, reason))

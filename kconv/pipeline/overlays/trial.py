@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from kconv.engine.moves import carried
+from kconv.engine.moves import carried, indexed
 from kconv.names import GroupVersionKind
 from kconv.paths import EACH, MISSING, FieldPath, get, same, show
 from kconv.pipeline.converting import Converted, converted
@@ -104,10 +104,10 @@ class Trial:
     def place(self, base: Base, path: FieldPath) -> FieldPath:
         """Where the new version has what stands at a path, () where nobody can tell."""
         pattern = tuple(EACH if isinstance(part, int) else part for part in path)
-        options = [each for each in carried(pattern, self._pairs(base)) if get_pattern(base.new, each, path)]
-        indices = iter([part for part in path if isinstance(part, int)])
-        found = options[0] if len(options) == 1 else ()
-        return tuple(next(indices, 0) if part is EACH else part for part in found)
+        places = [indexed(each, path) for each in carried(pattern, self._pairs(base))]
+        there = [place for place in places if get(base.new, place) is not MISSING]
+        found = there or [place for place in places if get(base.new, place[:-1]) is not MISSING]
+        return found[0] if len(found) == 1 else ()
 
     def _pairs(self, base: Base) -> list[tuple[FieldPath, FieldPath]]:
         return _pairs(base.gvk, base.to)
@@ -191,13 +191,6 @@ def _text(value: Json) -> str:
 
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-
-
-def get_pattern(obj: Json, pattern: FieldPath, like: FieldPath) -> bool:
-    """Whether an object has something at a pattern, with the indices of another path."""
-    indices = iter([part for part in like if isinstance(part, int)])
-    place = tuple(next(indices, 0) if part is EACH else part for part in pattern)
-    return get(obj, place) is not MISSING or get(obj, place[:-1]) is not MISSING
 
 
 def _pointer(path: FieldPath) -> str:

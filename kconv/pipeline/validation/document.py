@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from kconv.errors import KconvError
-from kconv.manifests import source
+from kconv.manifests import encrypted, source
 from kconv.manifests.split import RawDocument
 from kconv.names import name_of
 from kconv.paths import FieldPath, show
@@ -56,14 +56,16 @@ class Validation:
             return iter([_templated(raw, place, read.template)] if says_kind(raw.data) else [])
         document = reading.located(raw, place.file) if read.rare else None
         value = document.document.value if document else read.value
-        return _Examination(raw, place, self.schemas, document).of(value)
+        return _Examination(raw, place, self.schemas, document, encrypted.partly(raw.data)).of(value)
 
 
 class _Examination:
     """The objects of one document."""
 
-    def __init__(self, raw: RawDocument, place: Place, schemas: Schemas, document: Places | None) -> None:
-        self.raw, self.place, self.schemas = raw, place, schemas
+    def __init__(
+        self, raw: RawDocument, place: Place, schemas: Schemas, document: Places | None, encrypted: str
+    ) -> None:
+        self.raw, self.place, self.schemas, self.encrypted = raw, place, schemas, encrypted
         self._document = document
         self.twice = document.twice() if document else []
 
@@ -87,6 +89,9 @@ class _Examination:
         if item.gvk is None:
             return self._told(item, "invalid", [self._fault(item, each) for each in _nameless(item.value)])
         held = self.schemas.held(item.gvk, fragment=self.place.patch)
+        if self.encrypted and not held.fault:
+            hint = "validate what it decrypts to"
+            return self._told(item, "skipped")._replace(why=f"encrypted with {self.encrypted}", hint=hint)
         found = [held.fault] if held.fault else (held.check and held.check(item.value)) or []
         if not found and not self.twice:
             if held.check is None:

@@ -1,0 +1,136 @@
+"""What kustomize lays over an object moves with it, or both wait and the report says which line stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from operator import attrgetter
+from pathlib import Path
+
+import pytest
+
+from kconv import pipeline
+from kconv.names import Release
+from kconv.pipeline import FileOutcome, Options
+
+TARGET = Options(target=Release(32))
+INGRESS = "apiVersion: networking.k8s.io/v1beta1\nkind: Ingress\nmetadata: {name: web}\nspec:\n  backend: {serviceName: web, servicePort: http}\n"
+PATCH = "apiVersion: networking.k8s.io/v1beta1\nkind: Ingress\nmetadata: {name: web}\n"
+BUDGET = "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: {name: web}\nspec: {minAvailable: 1, selector: {matchLabels: {a: b}}}\n"
+WEBHOOK = "apiVersion: admissionregistration.k8s.io/v1beta1\nkind: ValidatingWebhookConfiguration\nmetadata: {name: web}\nwebhooks:\n- name: a.example.com\n  clientConfig: {url: https://localhost/}\n"
+OPS = "- op: replace\n  path: {path}\n  value: x\n"
+BASE = {"base/kustomization.yaml": "resources: [all.yaml]\n", "base/all.yaml": INGRESS}
+Tree = dict[str, str]
+
+
+def over(text: str, **files: str) -> Tree:
+    """The base, and an overlay over it."""
+    named = {f"over/{name.replace('__', '/')}.yaml": content for name, content in files.items()}
+    return {**BASE, "over/kustomization.yaml": f"resources: [../base]\n{text}", **named}
+
+
+def inline(patch: str, target: str = "") -> str:
+    body = "".join(f"    {line}\n" for line in patch.splitlines())
+    return f"patches:\n- {f'target: {target}{chr(10)}  ' if target else ''}patch: |-\n{body}"
+
+
+@dataclass(frozen=True)
+class Case:
+    """``waits`` are file:line of what waits, ``says`` a part of why; nothing waits without them, and all is moved."""
+
+    name: str
+    tree: Tree
+    waits: tuple[str, ...] = ()
+    says: str = ""
+    paths: tuple[str, ...] = (".",)
+    options: Options = TARGET
+    others: dict[str, str] = field(default_factory=dict)
+
+
+ON_WEB = "{kind: Ingress, name: web}"
+CASES = [
+    Case("no overlay", BASE),
+    Case("a patch in a file", over("patches: [{path: p.yaml}]\n", p=PATCH + "spec: {backend: {serviceName: other}}\n")),
+    Case("the same in the older field", over("patchesStrategicMerge: [p.yaml]\n", p=PATCH + "spec: {backend: {serviceName: other}}\n")),
+    Case("a patch of another object", over("patches: [{path: p.yaml}]\n", p=PATCH.replace("web", "other") + "spec: {backend: {servicePort: 80}}\n")),
+    Case("one that changes the type of a port", over("patches: [{path: p.yaml}]\n", p=PATCH + "spec: {backend: {servicePort: 80}}\n"), ("base/all.yaml:1", "over/p.yaml:1"), "spec.defaultBackend.service.port.name would be \"http\", and must not be there"),
+    Case("an inline patch", over(inline(PATCH + "spec: {ingressClassName: a}\n")), ("base/all.yaml:1", "over/kustomization.yaml:4"), "an inline patch"),
+    Case("an inline patch in the older field", over("patchesStrategicMerge:\n- |-\n" + "".join(f"  {line}\n" for line in PATCH.splitlines())), ("base/all.yaml:1", "over/kustomization.yaml:4"), "an inline patch"),
+    Case("an inline patch with a target that still selects", over(inline(PATCH + "spec: {ingressClassName: a}\n", ON_WEB))),
+    Case("a target that names the version", over(inline(PATCH + "spec: {ingressClassName: a}\n", "{version: v1beta1, kind: Ingress}")), ("base/all.yaml:1", "over/kustomization.yaml:3"), "selects v1beta1"),
+    Case("a target that names an expression for both", over(inline(PATCH + "spec: {ingressClassName: a}\n", "{version: v1.*, kind: Ingress}"))),
+    Case("an operation that still fits", over(inline(OPS.format(path="/metadata/name").replace("value: x", "value: web"), ON_WEB))),
+    Case("an operation whose path moves", over(inline(OPS.format(path="/spec/backend/serviceName"), ON_WEB)), ("base/all.yaml:1", "over/kustomization.yaml:6"), "/spec/backend/serviceName is /spec/defaultBackend/service/name in networking.k8s.io/v1"),
+    Case("in a file, where its own line is named", over(f"patches: [{{path: o.yaml, target: {ON_WEB}}}]\n", o="# two\n" + OPS.format(path="/spec/backend/serviceName")), ("base/all.yaml:1", "over/o.yaml:3"), "service/name"),
+    Case("in JSON", over(f"patchesJson6902: [{{path: o.json, target: {ON_WEB}}}]\n") | {"over/o.json": '[\n {"op": "remove", "path": "/spec/backend/servicePort"}\n]\n'}, ("base/all.yaml:1", "over/o.json:2"), "service/port"),
+    Case("only the operation that does not fit", over(inline("- {op: add, path: /spec/ingressClassName, value: a}\n" + OPS.format(path="/spec/backend/serviceName"), ON_WEB)), ("base/all.yaml:1", "over/kustomization.yaml:7"), "service/name"),
+    Case("a replacement that still fits", over("replacements:\n- source: {kind: Ingress, name: web, fieldPath: metadata.name}\n  targets:\n  - select: {kind: Ingress}\n    fieldPaths: [metadata.annotations.x]\n    options: {create: true}\n")),
+    Case("a replacement whose path moves", over("replacements:\n- source: {kind: Ingress, name: web, fieldPath: metadata.name}\n  targets:\n  - select: {kind: Ingress}\n    fieldPaths:\n    - spec.backend.serviceName\n"), ("base/all.yaml:1", "over/kustomization.yaml:7"), "spec.backend.serviceName is spec.defaultBackend.service.name"),
+    Case("a replacement's source that moves", over("replacements:\n- source:\n    kind: Ingress\n    fieldPath: spec.backend.serviceName\n  targets:\n  - select: {kind: Service}\n    fieldPaths: [metadata.name]\n"), ("base/all.yaml:1", "over/kustomization.yaml:5"), "is not the same"),
+    Case("replacements in a file", over("replacements: [{path: r.yaml}]\n", r="- source: {kind: Ingress}\n  targets:\n  - select: {kind: Ingress, version: v1beta1}\n    fieldPaths: [metadata.name]\n"), ("base/all.yaml:1", "over/r.yaml:3"), "would not find"),
+    Case("a variable", over("vars:\n- name: A\n  objref: {apiVersion: networking.k8s.io/v1beta1, kind: Ingress, name: web}\n"), ("base/all.yaml:1", "over/kustomization.yaml:4"), "would not find"),
+    Case("a configuration whose path moves", over("configurations: [c.yaml]\n", c="nameReference:\n- kind: ConfigMap\n  fieldSpecs:\n  - kind: Ingress\n    path: spec/backend/serviceName\n"), ("base/all.yaml:1", "over/c.yaml:5"), "spec/backend/serviceName is spec.defaultBackend.service.name"),
+    Case("a configuration of another field", over("configurations: [c.yaml]\n", c="nameReference:\n- kind: ConfigMap\n  fieldSpecs:\n  - kind: Ingress\n    path: spec/nowhere\n")),
+    Case("a name with a prefix from below", over("patches: [{path: p.yaml}]\n", p=PATCH.replace("web", "dev-web") + "spec: {backend: {servicePort: 80}}\n") | {"base/kustomization.yaml": "namePrefix: dev-\nresources: [all.yaml]\n"}, ("base/all.yaml:1", "over/p.yaml:1"), "port.name"),
+    Case("a component", over("components: [../part]\n") | {"part/kustomization.yaml": "kind: Component\npatches: [{path: p.yaml}]\n", "part/p.yaml": PATCH + "spec: {backend: {servicePort: 80}}\n"}, ("base/all.yaml:1", "part/p.yaml:1"), "port.name"),
+    Case("two overlays: one that fits waits for the other", over("patches: [{path: p.yaml}]\n", p=PATCH + "spec: {backend: {serviceName: other}}\n") | {"dev/kustomization.yaml": "resources: [../base]\n" + inline(PATCH)}, ("base/all.yaml:1", "dev/kustomization.yaml:4", "over/p.yaml:1"), "an inline patch"),
+    Case("others in the same file move", over(inline(PATCH)) | {"base/all.yaml": f"{INGRESS}---\n{BUDGET}"}, ("base/all.yaml:1", "over/kustomization.yaml:4"), "an inline patch"),
+    Case("a base that waits for a decision", over("patches: [{path: p.yaml}]\n", p=WEBHOOK.partition("webhooks")[0] + "  labels: {a: b}\n".replace("  labels", "webhooks: []\n#")) | {"base/all.yaml": WEBHOOK}, ("over/p.yaml:1",), "it waits for a decision"),
+    Case("a base that is not part of the run", over("patches: [{path: p.yaml}]\n", p=PATCH + "spec: {backend: {serviceName: other}}\n"), ("over/p.yaml:1",), "is not part of this run", paths=("over",)),
+    Case("a patch that is not part of the run", over("patches: [{path: p.yaml}]\n", p=PATCH + "spec: {backend: {serviceName: other}}\n"), ("base/all.yaml:1",), "is not part of this run", paths=("base",)),
+    Case("both, named one by one", over("patches: [{path: p.yaml}]\n", p=PATCH + "spec: {backend: {serviceName: other}}\n"), paths=("base/all.yaml", "over/p.yaml")),
+    Case("a base in another repository", {"over/kustomization.yaml": "resources: [github.com/a/b//base?ref=v1]\npatches: [{path: p.yaml}]\n", "over/p.yaml": PATCH}, ("over/p.yaml:1",), "its base is elsewhere"),
+    Case("a base that is nowhere", {"over/kustomization.yaml": "resources: [../base]\npatches: [{path: p.yaml}]\n", "over/p.yaml": PATCH + "spec: {backend: {servicePort: 80}}\n"}),
+    Case("a base that is current already", over("patches: [{path: p.yaml}]\n", p=PATCH + "spec: {backend: {servicePort: 80}}\n") | {"base/all.yaml": "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\n"}),
+    Case("a template as a patch", over("patches: [{path: p.yaml}]\n", p=PATCH + "spec: {{ .Values.spec }}\n"), ("base/all.yaml:1", "over/kustomization.yaml:2"), "the patch is left as it is"),
+    Case("a kustomization called Kustomization", {**BASE, "over/Kustomization": "resources: [../base]\n" + inline(PATCH)}, ("base/all.yaml:1", "over/Kustomization:4"), "an inline patch"),
+    Case("kustomizations that take in each other", {"a/kustomization.yaml": "resources: [../b, i.yaml]\n", "a/i.yaml": INGRESS, "b/kustomization.yaml": "resources: [../a]\n"}),
+    Case("a kustomization that is no YAML", BASE | {"over/kustomization.yaml": "resources: [../base\n"}),
+    Case("fields of other types", BASE | {"over/kustomization.yaml": "resources: ../base\npatches: {a: b}\npatchesStrategicMerge: 1\nreplacements: x\nvars: [1]\nconfigurations: [1, nowhere.yaml]\ncomponents: [2]\n"}),
+]  # fmt: skip
+
+
+@pytest.fixture
+def planted(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
+    """A case, in the current folder, which is a repository's."""
+    case: Case = request.param
+    (tmp_path / ".git").mkdir()
+    for name, text in case.tree.items():
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    monkeypatch.chdir(tmp_path)
+    return case
+
+
+Run = Callable[..., list[FileOutcome]]
+EVERY = pytest.mark.parametrize("planted", CASES, ids=attrgetter("name"), indirect=True)
+
+
+@EVERY
+@pytest.mark.parametrize("write", [True, False], ids=["migrate", "scan"])
+def test_what_waits_is_reported_with_its_line(planted: Case, write: bool) -> None:
+    if write:
+        outcomes = list(pipeline.migrate(planted.paths, planted.options, write=True))
+    else:
+        outcomes = list(pipeline.scan(planted.paths, planted.options))
+    documents = [document for outcome in outcomes for document in outcome.documents]
+    waiting = [each for each in documents if each.status == "waits"]
+    assert tuple(sorted(f"{each.file}:{each.line}" for each in waiting)) == planted.waits
+    for each in waiting:
+        assert planted.says in each.notes[0].message
+        assert each.hint
+    if not write:
+        return
+    for each in documents:
+        same = Path(each.file).read_text() == planted.tree[each.file]
+        assert same == (each.status not in ("migrated", "fragment")) or "---" in planted.tree[each.file]
+    if not planted.waits:
+        assert {each.status for each in documents} <= {"migrated", "fragment", "embedded"}
+
+
+@EVERY
+def test_what_does_not_wait_moves(planted: Case) -> None:
+    list(pipeline.migrate(planted.paths, planted.options, write=True))
+    again = [each for outcome in pipeline.migrate(planted.paths, planted.options) for each in outcome.documents]
+    assert {each.status for each in again} <= {"waits", "decision", "embedded", "templated"}
