@@ -52,6 +52,6 @@ def carried(path: FieldPath, pairs: Sequence[Pair]) -> list[FieldPath]:
 
 
 def indexed(pattern: FieldPath, like: FieldPath) -> FieldPath:
-    """A pattern's place in the items that another path goes through, in the first ones where that goes through fewer."""
+    """A pattern's place in the items that another path goes through; in first items where that goes through fewer."""
     indices = iter([part for part in like if isinstance(part, int)])
     return tuple(next(indices, 0) if part is EACH else part for part in pattern)
