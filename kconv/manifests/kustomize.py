@@ -27,6 +27,18 @@ def at(folder: str) -> str:
     return next((file for file in files if os.access(file, os.R_OK)), "")
 
 
+def is_near(path: str) -> bool:
+    """Whether there is a kustomization in the file's folder, or above it in its repository."""
+    real = _real(os.path.dirname(os.path.realpath(path) if os.path.islink(path) else path))
+    return _has_above(real, top(real))
+
+
+@lru_cache(maxsize=4096)
+def _has_above(folder: str, top: str) -> bool:
+    parent = os.path.dirname(folder)
+    return bool(at(folder)) or (folder not in (top, parent) and _has_above(parent, top))
+
+
 def is_patch(path: str) -> bool:
     """Whether a kustomization in the file's folder, or above it in its repository, lists the file as a patch."""
     if os.path.islink(path):

@@ -7,7 +7,7 @@ says "parse me" and never "nothing here": a detector that misses an old object i
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 from typing import Literal, NamedTuple
@@ -96,7 +96,12 @@ class Watch:
         self._kept = frozenset(kept)
         stable = [version for version in old if version in kept and not _unstable(version)]
         self._rare = {version.encode(): [kind.encode() for kind in (*old[version], "!!binary")] for version in stable}
-        self._spelled = [version.encode() for version in old if self.old(version, "")]
+        self._written: dict[bytes, list[bytes]] = {}  # by how they end: of these there are few
+        for version in sorted(self.versions):
+            self._written.setdefault(version[version.find(b"/") :] if holds(version, b"/") else version, []).append(
+                version
+            )
+        self._spelled = frozenset(version.encode() for version in old if self.old(version, ""))
         self._looks = words is not None
         self._words = {marker: each for marker, each in (words or {}).items() if each}
         self._markers = [marker for marker in self._words if marker != SELECTED]
@@ -114,7 +119,13 @@ class Watch:
 
     def spells(self, data: bytes) -> bool:
         """Whether a version that is old whatever the kind is written anywhere: a template need not say of what."""
-        return any(holds(data, version) for version in self._spelled)
+        return any(version in self._spelled for version in self.written(data))
+
+    def written(self, data: bytes) -> Iterator[bytes]:
+        """The old versions that are written anywhere, as a word or a part of one."""
+        for end, versions in self._written.items():
+            if holds(data, end):
+                yield from (version for version in versions if holds(data, version))
 
     def among(self, others: Iterable[tuple[int, str]]) -> bool:
         """Whether one of the versions on other lines than an object's own may be old."""
@@ -153,7 +164,7 @@ class Watch:
 
     def _anywhere(self, data: bytes) -> bool:
         """Whether a version is written anywhere; `!!binary` can spell each in base64."""
-        return any(holds(data, version) for version in self.versions) or holds(data, b"binary")
+        return any(self.written(data)) or holds(data, b"binary")
 
     def _may(self, version: bytes, data: bytes) -> bool:
         kinds = self._rare.get(version)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from kconv.manifests.split import holds
 from kconv.manifests.template_marks import CONTROL
 from kconv.manifests.template_objects import read
 
@@ -25,6 +25,13 @@ _ENDS = re.compile(rb"""\\*["']?[ \t]*+(?=[\x01,}\]\r\n]|\Z)""")
 _ENDS_LINE = re.compile(rb"""\\*["']?[ \t]*+;?(?=[\x01\r\n]|\Z)""")
 _KEYED = re.compile(rb"""(?:^|[\s{,]|\\n)["'\\]*apiVersion["'\\]*[ \t]*:[ \t]*["'\\]*\Z""")
 _ASSIGNED = re.compile(rb"""(?:\A|\n)[ \t]*(?:export |local |readonly )?\w+=["']?\Z""")
+_BEFORE, _GOES_ON = re.compile(rb"[\w./]"), re.compile(rb"[\w/-]|\.\w")
+_REMARKS = (b"/*", b"{#", b"<%#")
+_PAIR = re.compile(
+    rb"""^([ \t]*+)(?:apiVersion:[ \t]++["']?([\w./-]++)["']?[ \t]*+\r?\n\1kind:[ \t]++["']?(\w++)["']?"""
+    rb"""|kind:[ \t]++["']?(\w++)["']?[ \t]*+\r?\n\1apiVersion:[ \t]++["']?([\w./-]++)["']?)[ \t]*+\r?$""",
+    re.MULTILINE,
+)
 _NEAR = 100
 """Bytes before a version in which the key is that it is the value of."""
 
@@ -39,8 +46,14 @@ class OldLine(NamedTuple):
 
 def old_lines(document: RawDocument, watch: Watch) -> Iterator[OldLine]:
     """Every line of a template that says an old apiVersion, unless the kind near by is not old in that version."""
-    said = [(*found.span(), found.group().decode()) for found in _any(watch.versions).finditer(document.data)]
+    said = sorted(_words(document.data, watch))
     if not said:
+        return
+    plain = _plain(document.data)
+    if plain.keys() >= {start for start, _, _ in said}:
+        for start, _, version in said:
+            if watch.old(version, "" if plain[start] == "List" else plain[start]):
+                yield OldLine(document.line + document.data.count(b"\n", 0, start), version, plain[start])
         return
     lines = _Lines(document.data)
     told = -1
@@ -53,9 +66,29 @@ def old_lines(document: RawDocument, watch: Watch) -> Iterator[OldLine]:
             yield OldLine(document.line + found.line, version, found.kind)
 
 
-@lru_cache(maxsize=64)
-def _any(versions: frozenset[bytes]) -> re.Pattern[bytes]:
-    return re.compile(rb"(?<![\w./])(?:%s)(?![\w/-]|\.\w)" % b"|".join(map(re.escape, sorted(versions))))
+def _plain(data: bytes) -> dict[int, str]:
+    """The kinds of versions that stand as plainly as most do, by where each begins: the two words on lines of their own
+    that follow each other. Nothing where an engine's comment may be around them.
+    """
+    if any(holds(data, mark) for mark in _REMARKS):
+        return {}
+    return {
+        found.start(each): found.group(kind).decode()
+        for found in _PAIR.finditer(data)
+        for each, kind in ((2, 3), (5, 4))
+        if found.group(each)
+    }
+
+
+def _words(data: bytes, watch: Watch) -> Iterator[tuple[int, int, str]]:
+    """Where versions stand as words of their own, and which: to look for each is faster than one expression for all."""
+    for version in watch.written(data):
+        start = data.find(version)
+        while start >= 0:
+            end = start + len(version)
+            if not _GOES_ON.match(data, end) and not (start and _BEFORE.match(data, start - 1)):
+                yield start, end, version.decode()
+            start = data.find(version, end)
 
 
 class _Said(NamedTuple):

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Table
+from functools import lru_cache
 from typing import NamedTuple
 
 from kconv.manifests.split import RawDocument, holds
@@ -33,7 +35,8 @@ def old_rules(document: RawDocument, moved: Table[tuple[str, str], str]) -> Iter
 
     ``moved`` gives the group that serves a resource now, by the group and resource of before.
     """
-    if not holds(document.data, b"apiGroups") or not any(holds(document.data, each.encode()) for each, _ in moved):
+    groups = frozenset(group for group, _ in moved if group)
+    if not holds(document.data, b"apiGroups") or not _any(groups).search(document.data):
         return
     objects = read(document.data)
     allowed = _allowed(objects.rules)
@@ -46,6 +49,14 @@ def old_rules(document: RawDocument, moved: Table[tuple[str, str], str]) -> Iter
                 told = line
                 heir = next(iter(lost))
                 yield OldRule(document.line + line, _owner(rule, line), group.text, tuple(lost[heir]), heir)
+
+
+@lru_cache(maxsize=64)
+def _any(groups: frozenset[str]) -> re.Pattern[bytes]:
+    """Any of the groups, alone: not apiextensions.k8s.io, nor extensions/v1beta1."""
+    return re.compile(
+        rb"(?<![\w./-])(?:%s)(?![\w./-])" % b"|".join(re.escape(each.encode()) for each in sorted(groups))
+    )
 
 
 def _named(rule: Mapping) -> list[Word]:

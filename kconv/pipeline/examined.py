@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kconv.errors import ManifestError
+from kconv.manifests.kustomize import is_near
 from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
 from kconv.names import GroupVersion, GroupVersionKind, name_of
@@ -293,7 +294,7 @@ class Examined:
 
 def waits(goal: Goal, outcome: DocumentOutcome, path: FieldPath = ()) -> bool:
     """Whether an old object stays for what kustomize lays over it, which is then said in its outcome."""
-    overlays = goal.overlays
+    overlays = goal.overlays if is_near(outcome.file) else None
     reasons = overlays.reasons(outcome.file, outcome.index, path) if overlays else []
     if reasons:
         outcome.status, outcome.hint = "waits", _APART

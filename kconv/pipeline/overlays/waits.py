@@ -34,8 +34,6 @@ class Overlays:
     def reasons(self, file: str, index: int, path: FieldPath) -> list[Reason]:
         """Why an old object does not move, empty where kustomize has nothing against it."""
         real = os.path.realpath(file)
-        if not any(at(folder) for folder in _folders(os.path.dirname(real), self._top(real))):
-            return []
         return self._of(real).waiting.get(Doc(real, index, path), [])
 
     def misfits(self, file: str) -> list[Misfit]:
