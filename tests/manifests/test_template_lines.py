@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kconv.manifests import template_lines, template_marks
 from kconv.manifests.scan import Watch
 from kconv.manifests.split import RawDocument
 from kconv.manifests.template_lines import OldLine, old_lines
 from kconv.manifests.template_marks import paint
+from kconv.manifests.template_objects import read
 from kconv.manifests.template_rules import OldRule, old_rules
 
 WATCH = Watch(
@@ -294,6 +296,24 @@ def test_painting_moves_no_byte_and_no_line_break(parts: list[str]) -> None:
     text = paint(data).text
     assert len(text) == len(data)
     assert [at for at, byte in enumerate(text) if byte == 10] == [at for at, byte in enumerate(data) if byte == 10]
+
+
+@given(st.lists(st.sampled_from([*PARTS, "{{ .a }}", "{{- end }}", "{% if a %}", "${A}", '{{ "}}" }}']), max_size=20))
+def test_what_is_easily_read_is_read_as_by_the_close_reader(parts: list[str]) -> None:
+    text = "".join(parts)
+    data = text.encode()
+
+    def found() -> tuple[bytes, list[bytes], list[OldLine]]:
+        read.cache_clear()
+        painted = paint(data)
+        said = [data[start:end] for start, end in sorted(painted.strings)]
+        return painted.text, [each for each in said if b"/v" in each], lines(text)
+
+    quick = found()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(template_marks, "_PLAIN", frozenset())
+        patch.setattr(template_lines, "_plain", lambda _: {})
+        assert quick == found()
 
 
 LONG = {

@@ -16,15 +16,16 @@ def applied(obj: Any, operation: Any) -> Any:
     """The object after one operation. Raises Misfit where it has no such path, or this is no operation."""
     if not isinstance(operation, dict):
         raise Misfit("not a map")
-    word, path = operation.get("op"), pointer(operation.get("path"), obj)
+    word = operation.get("op")
+    if word in ("move", "copy"):
+        source = pointer(operation.get("from"), obj)
+        value, rest = _there(obj, source), _removed(obj, source) if word == "move" else obj
+        return _put(rest, pointer(operation.get("path"), rest), value, insert=True)
+    path = pointer(operation.get("path"), obj)
     if word in ("add", "replace", "test"):
         return _with_value(obj, word, path, operation.get("value"))
     if word == "remove":
         return _removed(obj, path)
-    if word in ("move", "copy"):
-        source = pointer(operation.get("from"), obj)
-        value = _there(obj, source)
-        return _put(_removed(obj, source) if word == "move" else obj, path, value, insert=True)
     raise Misfit(f"{word!r} is not an operation")
 
 
