@@ -23,6 +23,7 @@ from kconv.pipeline.examined import Place, Result
 from kconv.pipeline.found import is_kustomization
 from kconv.pipeline.goal import Goal
 from kconv.pipeline.outcomes import DocumentOutcome, FileOutcome, Options, note
+from kconv.pipeline.overlays import Overlays
 
 if TYPE_CHECKING:
     from kconv.manifests.conflicts import Conflict
@@ -42,7 +43,8 @@ class Mode(NamedTuple):
 
 def handler(options: Options, mode: Mode, scope: Scope) -> Callable[[Found], Iterator[FileOutcome]]:
     """What a run does with each file; ``scope`` says which files it has."""
-    goal = Goal(options, scope)
+    goal = Goal(options)
+    goal.overlays = Overlays(goal, scope)
     return lambda found: handle(found, goal, mode)
 
 

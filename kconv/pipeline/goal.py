@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from kconv import catalog
 from kconv.catalog.served import everything
@@ -17,8 +17,8 @@ from kconv.pipeline.named import Names
 from kconv.pipeline.outcomes import Options
 
 if TYPE_CHECKING:
-    from kconv.manifests.scope import Scope
-    from kconv.pipeline.overlays import Overlays
+    from kconv.paths import FieldPath
+    from kconv.pipeline.overlays.base import Misfit, Reason
 
 
 class Verdict(NamedTuple):
@@ -44,12 +44,25 @@ _LAYERS = (b"patch", b"replacements", b"vars", b"configurations", b"\\", b"\0")
 """One of these is in every kustomization that lays something over objects."""
 
 
-class Goal:
-    """Where documents are to go, by the options; built once a run and asked for every document."""
+class Laid(Protocol):
+    """What kustomize lays over the objects of a run."""
 
-    def __init__(self, options: Options, scope: Scope | None = None) -> None:
+    def reasons(self, file: str, index: int, path: FieldPath) -> list[Reason]:
+        """Why an old object does not move, empty where nothing is against it."""
+
+    def misfits(self, file: str) -> list[Misfit]:
+        """What a kustomization lays over old objects that no longer fits once they move."""
+
+
+class Goal:
+    """Where documents are to go, by the options; built once a run and asked for every document.
+
+    ``overlays`` is None where text is only printed: nobody builds that.
+    """
+
+    def __init__(self, options: Options) -> None:
         self.options = options
-        self._scope = scope
+        self.overlays: Laid | None = None
         self.release: Release = options.target or catalog.latest()
         self.verdict = lru_cache(maxsize=4096)(self._verdict)
         self.removed = lru_cache(maxsize=256)(self._removed)
@@ -78,19 +91,10 @@ class Goal:
         options = self.options
         return Names(self) if not options.to and (options.demands or options.defaults == "preserve") else None
 
-    @cached_property
-    def overlays(self) -> Overlays | None:
-        """What kustomize lays over objects. None where text is only printed: nobody builds that."""
-        if self._scope is None:
-            return None
-        from kconv.pipeline.overlays import Overlays
-
-        return Overlays(self, self._scope)
-
     @property
     def looks_inside(self) -> bool:
         """Whether what is old inside of other objects counts: not for one version, nor where text is only printed."""
-        return self._scope is not None and self.names is not None
+        return self.overlays is not None and self.names is not None
 
     def is_layered(self, file: str, data: bytes) -> bool:
         """Whether a kustomization may select what is old, or lays something over it."""

@@ -15,12 +15,12 @@ from kconv.manifests.kustomize import at
 from kconv.manifests.scope import Scope
 from kconv.paths import FieldPath
 from kconv.pipeline.overlays.base import Doc
-from kconv.pipeline.overlays.repository import Repository
 
 if TYPE_CHECKING:
     from kconv.pipeline.goal import Goal
     from kconv.pipeline.overlays.base import Misfit, Reason
     from kconv.pipeline.overlays.ledger import Ledger
+    from kconv.pipeline.overlays.repository import Repository
 
 
 class Overlays:
@@ -66,6 +66,8 @@ class Overlays:
 
     def _repository(self, top: str) -> Repository:
         if top not in self._repositories:
+            from kconv.pipeline.overlays.repository import Repository
+
             self._repositories[top] = Repository(top, self.goal)
         return self._repositories[top]
 
