@@ -6,18 +6,16 @@ all. What fails or waits for a person stays as it was.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kconv.errors import ManifestError
-from kconv.manifests.kustomize import is_near
 from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
 from kconv.names import GroupVersion, GroupVersionKind, name_of
-from kconv.paths import FieldPath, show
-from kconv.pipeline import reading
+from kconv.paths import FieldPath
+from kconv.pipeline import reading, waiting
 from kconv.pipeline.found import Found, identify, is_kustomization, item_kind, kustomization
 from kconv.pipeline.goal import Goal, Verdict
 from kconv.pipeline.outcomes import DocumentOutcome, note
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
 _VERSION = re.compile(rb"^apiVersion[ \t]*:", re.MULTILINE)
 # Of an object that says no apiVersion, as a kustomization may: the line on which it starts.
 _FIRST = re.compile(rb"^(?!---)[^\s#%]", re.MULTILINE)
-_APART = "migrate it together with what kustomize lays over it, by hand"
 
 
 class Place(NamedTuple):
@@ -193,29 +190,12 @@ class Examined:
 
     def _overlaid(self) -> None:
         """Report what a kustomization lays over old objects that no longer fits once they move."""
-        overlays = self.goal.overlays
-        for misfit in overlays.misfits(self.place.file) if overlays else ():
-            base = misfit.base
-            verdict = self.goal.verdict(base.gvk)
-            self._overlaid_places.append(misfit.place)
-            self.outcomes.append(
-                DocumentOutcome(
-                    shown(misfit.file),
-                    misfit.line,
-                    self.raw.index,
-                    base.gvk.kind,
-                    name_of(base.old),
-                    base.gvk.api_version,
-                    base.to.api_version,
-                    "waits",
-                    [note("info", show(misfit.place), misfit.why)],
-                    f"change it by hand together with {shown(base.doc.file)}:{base.line}, which waits for it",
-                    verdict.removed_in,
-                )
-            )
+        for place, outcome in waiting.misfits(self.goal, self.place.file, self.raw.index):
+            self._overlaid_places.append(place)
+            self.outcomes.append(outcome)
 
     def _waits(self, found: Found, outcome: DocumentOutcome) -> bool:
-        return waits(self.goal, outcome, found.path)
+        return waiting.waits(self.goal, outcome, found.path)
 
     def _object(self, found: Found) -> None:
         verdict = self._verdict(found)
@@ -290,21 +270,6 @@ class Examined:
 
         self.value = replaced(self.value, path, new)
         self.moves += _below(path, moves)
-
-
-def waits(goal: Goal, outcome: DocumentOutcome, path: FieldPath = ()) -> bool:
-    """Whether an old object stays for what kustomize lays over it, which is then said in its outcome."""
-    overlays = goal.overlays if is_near(outcome.file) else None
-    reasons = overlays.reasons(outcome.file, outcome.index, path) if overlays else []
-    if reasons:
-        outcome.status, outcome.hint = "waits", _APART
-        outcome.notes = [note("info", "", f"{shown(each.file)}:{each.line}: {each.why}") for each in reasons]
-    return bool(reasons)
-
-
-def shown(file: str) -> str:
-    """A real path as a person would write it here."""
-    return file.removeprefix(os.path.join(os.path.abspath(os.curdir), ""))
 
 
 def _held_back(outcomes: list[DocumentOutcome]) -> bool:

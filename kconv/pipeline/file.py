@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from kconv.errors import KconvError, ManifestError
 from kconv.manifests import atomic, encoding, encrypted, source
 from kconv.manifests.json_stream import looks_json, split_json
+from kconv.manifests.late import Late
 from kconv.manifests.scan import Glance
 from kconv.manifests.scope import STDIN, TEMPLATES, Scope
 from kconv.manifests.split import LIMIT, Block, RawDocument, blocks, count, holds, split
@@ -156,34 +157,11 @@ def _standard_input(goal: Goal, mode: Mode) -> Iterator[FileOutcome]:
 
 def _stream_file(found: Found, seen: source.Seen, goal: Goal, mode: Mode) -> Iterator[FileOutcome]:
     with open(found.path, "rb") as stream, ExitStack() as stack:  # noqa: PTH123
-        late = _Late(found, seen, stack) if mode.write else None
+        late = Late(found, seen, stack) if mode.write else None
         reading = _Stream(found, goal, mode)
         yield from reading.run(source.pieces(stream), late)
         if reading.conflict and late and late.out:
             raise reading.conflict.elsewhere()  # what was copied is left behind
-
-
-class _Late:
-    """A file that is rewritten only if something in it changes: until then its bytes need no copy."""
-
-    def __init__(self, found: Found, seen: source.Seen, stack: ExitStack) -> None:
-        self.found, self.seen, self.stack = found, seen, stack
-        self.out: BinaryIO | None = None
-
-    def changes(self, offset: int) -> None:
-        """Start the copy with everything before ``offset``."""
-        if self.out is not None:
-            return
-        self.out = self.stack.enter_context(atomic.replacing(self.found.path, self.seen, self.found.root))
-        with open(self.found.path, "rb") as stream:  # noqa: PTH123
-            while offset > 0 and (piece := stream.read(min(offset, source.PIECE))):
-                self.out.write(piece)
-                offset -= len(piece)
-
-    def write(self, data: bytes) -> None:
-        """Copy on, if a copy has been started."""
-        if self.out is not None:
-            self.out.write(data)
 
 
 class _Stream:
@@ -194,7 +172,7 @@ class _Stream:
         self.index = 0
         self.conflict: Conflict | None = None
 
-    def run(self, pieces: Iterable[bytes], out: BinaryIO | _Late | None) -> Iterator[FileOutcome]:
+    def run(self, pieces: Iterable[bytes], out: BinaryIO | Late | None) -> Iterator[FileOutcome]:
         """The outcomes of a stream, in parts, its bytes copied to ``out``."""
         part, tail = FileOutcome(self.found.path), b""
         for block in blocks(pieces):
@@ -206,7 +184,7 @@ class _Stream:
             else:
                 new = self._next(block, part)
             tail = block.data[-1024:]
-            if isinstance(out, _Late) and new is not None:
+            if isinstance(out, Late) and new is not None:
                 out.changes(block.offset)
             if out is not None:
                 out.write(block.data if new is None else new)

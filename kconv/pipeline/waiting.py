@@ -1,0 +1,50 @@
+"""What to report of an object that waits for what kustomize lays over it, and of what it waits for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from kconv.manifests.kustomize import is_near
+from kconv.names import name_of
+from kconv.paths import FieldPath, show
+from kconv.pipeline.goal import Goal
+from kconv.pipeline.outcomes import DocumentOutcome, note
+
+_TOGETHER = "migrate it together with what kustomize lays over it, by hand"
+
+
+def waits(goal: Goal, outcome: DocumentOutcome, path: FieldPath = ()) -> bool:
+    """Whether an old object stays for what kustomize lays over it, which is then said in its outcome."""
+    overlays = goal.overlays if is_near(outcome.file) else None
+    reasons = overlays.reasons(outcome.file, outcome.index, path) if overlays else []
+    if reasons:
+        outcome.status, outcome.hint = "waits", _TOGETHER
+        outcome.notes = [note("info", "", f"{_shown(each.file)}:{each.line}: {each.why}") for each in reasons]
+    return bool(reasons)
+
+
+def misfits(goal: Goal, file: str, index: int) -> Iterator[tuple[FieldPath, DocumentOutcome]]:
+    """What a kustomization lays over old objects that no longer fits once they move: its path, and the outcome."""
+    for misfit in goal.overlays.misfits(file) if goal.overlays else ():
+        base = misfit.base
+        place = f"{_shown(base.doc.file)}:{base.line}"
+        outcome = DocumentOutcome(
+            _shown(misfit.file),
+            misfit.line,
+            index,
+            base.gvk.kind,
+            name_of(base.old),
+            base.gvk.api_version,
+            base.to.api_version,
+            "waits",
+            [note("info", show(misfit.place), misfit.why)],
+            f"change it by hand together with {place}, which waits for it",
+            goal.verdict(base.gvk).removed_in,
+        )
+        yield misfit.place, outcome
+
+
+def _shown(file: str) -> str:
+    """A real path as a person would write it here."""
+    return file.removeprefix(os.path.join(os.path.abspath(os.curdir), ""))
