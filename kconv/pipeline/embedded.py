@@ -2,7 +2,7 @@
 HelmRelease, tasks of a playbook. Whatever applies them later sends the version that is written there.
 
 They are judged as any object is, by group, version and kind. Where only a group and version can be read they count if
-they are old for every kind that has them.
+any kind of them is gone.
 """
 
 from __future__ import annotations
