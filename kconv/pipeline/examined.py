@@ -159,7 +159,7 @@ class Examined:
         if followed.edits:
             outcome.status = "fragment" if self.place.patch else "migrated"
             outcome.target = outcome.source
-            if not self.dry:
+            if not self._waits(found, outcome) and not self.dry:
                 for edit in followed.edits:
                     self._put((*found.path, *edit.path), edit.value, [])
                 self.moves += _below(found.path, followed.moves)
@@ -234,7 +234,7 @@ class Examined:
                 gvk = item_kind(found.gvk)
                 inner = Found(path, gvk, item, name_of(item), self.document.line_of(path))
                 outcomes.append(inner.outcome(self.place.file, self.raw.index, verdict))
-                if verdict.way is not None and not self.dry:
+                if verdict.way is not None and not self._waits(inner, outcomes[-1]) and not self.dry:
                     items[index] = self._typed_item(inner, verdict.way, outcomes[-1], moves)
         self.outcomes += outcomes or [own]
         if _held_back(outcomes) or verdict.way is None or self.dry:
@@ -274,12 +274,12 @@ class Examined:
 
 def _held_back(outcomes: list[DocumentOutcome]) -> bool:
     """Whether an item keeps its list from moving; the others are then told so."""
-    if not any(each.status in ("decision", "error") for each in outcomes):
-        return False
+    held = next((each.status for each in outcomes if each.status in ("decision", "error", "waits")), None)
     for each in outcomes:
-        if each.status in ("migrated", "fragment"):
-            each.status, each.hint = "decision", "another item of the same list holds it back"
-    return True
+        if held and each.status in ("migrated", "fragment"):
+            each.status = "waits" if held == "waits" else "decision"
+            each.hint = "another item of the same list holds it back"
+    return held is not None
 
 
 def _below(path: FieldPath, moves: Moves) -> Moves:

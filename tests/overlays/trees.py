@@ -157,6 +157,10 @@ def plant(root: Path, rng: Random) -> Path:
     _write(base / "kustomization.yaml", yaml.safe_dump(below, sort_keys=False))
     top = root / "over"
     value: Json = {"resources": ["../base"]}
+    if rng.random() < 0.3:
+        pairs = {"env": "prod"}
+        entry = {"pairs": pairs, rng.choice(["includeSelectors", "includeTemplates", "x"]): True}
+        value |= rng.choice([{"commonLabels": pairs}, {"labels": [entry]}, {"namespace": "shop"}])
     _layers(rng, top, value, unique, rng.choice(["", below.get("namePrefix", "")]))
     if rng.random() < 0.2:
         part: Json = {"apiVersion": "kustomize.config.k8s.io/v1alpha1", "kind": "Component"}

@@ -11,12 +11,12 @@ from kconv.errors import ManifestError
 from kconv.manifests.scope import Scope
 from kconv.manifests.tree import Document
 from kconv.paths import FieldPath
-from kconv.pipeline.converting import converted
 from kconv.pipeline.found import identify
 from kconv.pipeline.goal import Goal
 from kconv.pipeline.overlays import fields
 from kconv.pipeline.overlays.base import Base, Doc, Misfit, Reason, is_patched_by, is_selected
 from kconv.pipeline.overlays.kustomization import Kustomization, Layer
+from kconv.pipeline.overlays.labels import Given, given
 from kconv.pipeline.overlays.ledger import Ledger
 from kconv.pipeline.overlays.objects import Objects
 from kconv.pipeline.overlays.repository import Repository
@@ -59,7 +59,11 @@ class Building:
         for folder in kustomization.components:
             component = None if folder in above else self.repository.kustomization(folder)
             bases = self._built(component, bases, (*above, folder)) if component else bases
-        for layer in kustomization.layers:
+        for layer in kustomization.patches:
+            bases = self._layered(_Over(kustomization, layer), bases)
+        for each in given(kustomization):
+            bases = [self._given(kustomization, each, base) for base in bases]
+        for layer in kustomization.operations:
             bases = self._layered(_Over(kustomization, layer), bases)
         value = kustomization.value
         prefix, suffix, namespace = (str(value.get(key) or "") for key in ("namePrefix", "nameSuffix", "namespace"))
@@ -77,6 +81,17 @@ class Building:
             elif not self.scope.reads(file):
                 self.ledger.stay(base.doc, Reason(file, base.line, f"{base.title} is not part of this run"))
         return found
+
+    def _given(self, kustomization: Kustomization, gift: Given, base: Base) -> Base:
+        """An object with the labels or the namespace that all objects of a kustomization get."""
+        if base.new is None:
+            return base
+        fit = self.trial.compared(base, gift.put(base.old, base.gvk), gift.put(base.new, base.to))
+        if fit.why:
+            why = f"over {base.title} in {base.to.api_version}: {fit.why}"
+            line = kustomization.line(gift.at)
+            self.ledger.misfit(kustomization.file, Misfit(base, kustomization.file, line, gift.at, why))
+        return fit.base
 
     def _layered(self, over: _Over, bases: list[Base]) -> list[Base]:
         if not bases and not (over.layer.file and over.kustomization.elsewhere):
@@ -111,17 +126,16 @@ class Building:
     def _moving(self, over: _Over, doc: Doc, document: Document) -> _Moving | None:
         """A patch that is a file of its own and moves, or should; None for one that stays as it is written."""
         gvk = identify(document.value)
-        verdict = self.goal.verdict(gvk) if gvk and over.layer.file else None
-        if gvk is None or verdict is None or verdict.way is None:
+        to = self.trial.destination(document.value, gvk) if gvk and over.layer.file else None
+        if to is None:
             return None
         line = document.line_of(("apiVersion",))
         if not self.scope.reads(doc.file):
             self.ledger.stay(doc, Reason(doc.file, line, "the patch is not part of this run"))
-        done = converted(document.value, verdict.way, self.goal, patch=True)
-        if not done.moves:
-            self.ledger.stay(doc, Reason(doc.file, line, "the patch cannot be migrated by itself"))
-            return _Moving(doc, None)
-        return _Moving(doc, self.trial.followed(done, verdict.way.kind(gvk.kind)))
+        new, why = self.trial.moved(document.value, to, patch=True)
+        if new is None:
+            self.ledger.stay(doc, Reason(doc.file, line, f"the patch cannot be migrated by itself: {why}"))
+        return _Moving(doc, new)
 
     def _laid(self, over: _Over, patch: _Moving | None, document: Document, base: Base) -> Base:
         """An object with a patch laid over it."""
@@ -131,7 +145,7 @@ class Building:
             new = patch.new
         if base.new is None or new is None:
             return base
-        if not patch and not target:
+        if not patch and not target and base.gvk != base.to:
             why = f"an inline patch of {base.gvk}, which would not find {base.title} in {base.to.api_version}"
             self._misfit(over, base, why, document.line_of(("apiVersion",)))
             return base

@@ -18,6 +18,8 @@ from kconv.pipeline.overlays.kustomization import Kustomization, documents
 from kconv.pipeline.overlays.trial import Trial
 
 _DOTTED = re.compile(r"\[([^\]]*)\]|((?:\\.|[^.\[])+)")
+_UNTRIED = ("transformers", "openapi")
+"""Programs and schemas of a kustomization's own."""
 _SLASHED = re.compile(r"(?:\\/|[^/])+")
 
 
@@ -35,6 +37,10 @@ def misfits(kustomization: Kustomization, bases: Iterable[Base], trial: Trial) -
     moving = [base for base in bases if base.new is not None]
     if not moving:
         return
+    for key in _UNTRIED:
+        if kustomization.value.get(key):
+            why = f"{key} are not tried by kconv: nobody knows what they change"
+            yield from (Misfit(base, kustomization.file, kustomization.line((key,)), (key,), why) for base in moving)
     for each in _written(kustomization, "replacements"):
         yield from _replacement(each, moving, trial)
     for each in _written(kustomization, "vars"):

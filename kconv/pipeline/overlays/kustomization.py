@@ -84,9 +84,14 @@ class Kustomization:
         return os.path.realpath(os.path.join(self.folder, entry))
 
     @cached_property
-    def layers(self) -> list[Layer]:
-        """Its patches in the order in which kustomize applies them."""
-        return [*self._strategic(), *self._patches("patches"), *self._patches("patchesJson6902")]
+    def patches(self) -> list[Layer]:
+        """Its patches in the order in which kustomize applies them, before labels and namespace."""
+        return [*self._strategic(), *self._patches("patches")]
+
+    @cached_property
+    def operations(self) -> list[Layer]:
+        """The patches that kustomize applies after labels and namespace."""
+        return list(self._patches("patchesJson6902"))
 
     def _strategic(self) -> Iterator[Layer]:
         for index, entry in enumerate(self.listed("patchesStrategicMerge")):

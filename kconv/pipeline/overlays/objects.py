@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from kconv.errors import ManifestError
+from kconv.kinds.lists import is_list, whole_item
 from kconv.paths import FieldPath
 from kconv.pipeline import reading
 from kconv.pipeline.found import identify
@@ -43,21 +45,20 @@ class Objects:
                 continue
             for path, value in _items(document.value, ()):
                 gvk = identify(value)
-                verdict = self.goal.verdict(gvk) if gvk else None
-                if gvk is not None and verdict is not None and verdict.way is not None:
-                    to = verdict.way.kind(gvk.kind)
+                to = self.trial.destination(value, gvk) if gvk else None
+                if gvk is not None and to is not None:
                     new, why = (None, closed) if closed else self.trial.moved(value, to)
                     line = document.line_of((*path, "apiVersion"))
                     names = frozenset({identity(value)})
                     yield Base(Doc(file, raw.index, path), line, gvk, to, value, new, why, names)
 
 
-def _items(value: object, path: FieldPath) -> Iterator[tuple[FieldPath, dict[str, object]]]:
+def _items(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, dict[str, Any]]]:
     if not isinstance(value, dict):
         return
     items = value.get("items")
-    if value.get("kind") == "List" and isinstance(items, list):
+    if is_list(value) and isinstance(items, list):
         for index, item in enumerate(items):
-            yield from _items(item, (*path, "items", index))
+            yield from _items(whole_item(value, item), (*path, "items", index))
     else:
         yield path, value

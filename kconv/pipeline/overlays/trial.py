@@ -10,10 +10,12 @@ from kconv.engine.moves import carried, indexed
 from kconv.names import GroupVersionKind
 from kconv.paths import EACH, MISSING, FieldPath, get, same, show
 from kconv.pipeline.converting import Converted, converted
+from kconv.pipeline.follow import follow
 from kconv.pipeline.goal import Goal
 from kconv.pipeline.overlays.base import Base, Json
 from kconv.pipeline.overlays.merge import merged
 from kconv.pipeline.overlays.operations import Misfit, applied, pointer
+from kconv.pipeline.references import applied as edited
 
 _MOST = 3
 """Differences that a report names of one layer."""
@@ -34,18 +36,24 @@ class Trial:
     def __init__(self, goal: Goal) -> None:
         self.goal = goal
 
-    def moved(self, obj: Json, to: GroupVersionKind) -> tuple[Json | None, str]:
+    def destination(self, obj: Json, gvk: GroupVersionKind) -> GroupVersionKind | None:
+        """The version that a run takes an object to: its own where only what it names moves, None if nothing does."""
+        way = self.goal.verdict(gvk).way
+        if way is not None:
+            return way.kind(gvk.kind)
+        return gvk if self.goal.verdict(gvk).what == "keep" and self._named(obj, gvk) is not obj else None
+
+    def moved(self, obj: Json, to: GroupVersionKind, *, patch: bool = False) -> tuple[Json | None, str]:
         """What a run makes of an object, None where it stays, and why it does."""
-        done = converted(obj, to.group_version, self.goal, patch=False)
-        return (self.followed(done, to), "") if done.moves else (None, _reason(done))
+        if obj.get("apiVersion") == to.api_version:
+            return self._named(obj, to), ""
+        done = converted(obj, to.group_version, self.goal, patch=patch)
+        if done.conversion is None or not done.moves:
+            return None, _reason(done)
+        return self._named(done.conversion.object, to), ""
 
-    def followed(self, done: Converted, gvk: GroupVersionKind) -> Json:
-        """A converted object with what it names moved too."""
-        from kconv.pipeline.follow import follow
-        from kconv.pipeline.references import applied as edited
-
-        assert done.conversion is not None
-        obj = done.conversion.object
+    def _named(self, obj: Json, gvk: GroupVersionKind) -> Json:
+        """An object with what it names moved."""
         return edited(obj, follow(obj, gvk, self.goal, dry=False).edits)
 
     def merge(self, base: Base, patch: Json, new_patch: Json, *, by_target: bool) -> Fit:
@@ -54,7 +62,7 @@ class Trial:
             patch, new_patch = _anonymous(patch), _anonymous(new_patch)
         old = merged(base.old, patch, base.gvk)
         new = merged(base.new, new_patch, base.to)
-        return self._compared(base, old, new)
+        return self.compared(base, old, new)
 
     def operations(self, base: Base, listed: list[Any]) -> list[tuple[int, Fit]]:
         """A JSON patch: each operation that no longer fits, by index, and at the end the object behind all of them."""
@@ -75,7 +83,7 @@ class Trial:
             new = applied(base.new, operation)
         except Misfit as misfit:
             return Fit(self._after(base, old), self._no_place(base, operation, str(misfit)))
-        fit = self._compared(base, old, new)
+        fit = self.compared(base, old, new)
         return fit._replace(why=self._no_place(base, operation, fit.why)) if fit.why else fit
 
     def _touched(self, base: Base, operation: Any) -> tuple[str, FieldPath]:
@@ -119,9 +127,10 @@ class Trial:
             old = _with(old, path, _other(get(base.old, path)))
         for path in new_at:
             new = _with(new, path, _other(get(base.new, path)))
-        return not self._compared(base, old, new).why
+        return not self.compared(base, old, new).why
 
-    def _compared(self, base: Base, old: Json, new: Json) -> Fit:
+    def compared(self, base: Base, old: Json, new: Json) -> Fit:
+        """Both forms of an object with a layer on them: whether the new one is what the old one becomes."""
         wanted, why = self.moved(old, base.to)
         if wanted is None:
             return Fit(base._replace(old=old, new=new), f"what comes of it cannot be migrated: {why}")
