@@ -29,9 +29,7 @@ def examine(raw: RawDocument, place: Place, goal: Goal, *, dry: bool) -> Result:
     for outcome in result.outcomes:
         if outcome.status in ("migrated", "fragment", "waits"):
             outcome.status, outcome.notes = "encrypted", []
-            outcome.hint = (
-                f"its values cannot move while they are encrypted: decrypt with {place.encrypted}, then migrate"
-            )
+            outcome.hint = f"{place.encrypted} binds values to their keys: decrypt the file, migrate it, encrypt it"
     return result
 
 

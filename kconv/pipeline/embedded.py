@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
 _VERSION_KEYS = ("apiVersion", "api_version")
 """``api_version`` is what Ansible's k8s modules call it."""
+_SPELLINGS = (*_VERSION_KEYS, "ApiVersion", "apiversion")
+"""Of these one is in every key that may say a version, such as ``rbacApiVersion`` among a chart's values."""
+_SELECTING = frozenset(("target", "select", "source", "reject", "objref", "fieldSpecs", "path"))
+"""Around or in a selector without a group, which elsewhere may be anything."""
+_SCHEMA_OF = "x-kubernetes-group-version-kind"
+"""In an OpenAPI document, of what its schemas describe."""
 _HOLDS = "kconv does not rewrite what stands inside of something else: edit it by hand, or migrate where it comes from"
 _SELECTS = "it finds nothing once what it selects is migrated: change both at once"
 _DEEPEST = 8
@@ -58,10 +64,11 @@ class Search:
     def inside(self, value: Any, path: FieldPath = (), *, root: bool = False, depth: int = 0) -> Iterator[Inside]:
         """What is old below a value; with ``root`` the value itself counts too."""
         if isinstance(value, dict):
-            found = self._map(value, path) if root else None
-            if found:
-                yield found
+            if root:
+                yield from self._map(value, path)
             for key, child in value.items():
+                if key == _SCHEMA_OF:
+                    continue
                 yield from self.inside(child, (*path, key), root=True, depth=depth)
         elif isinstance(value, list):
             for index, child in enumerate(value):
@@ -70,14 +77,16 @@ class Search:
             for each in self._text(value, depth):
                 yield each._replace(path=path)
 
-    def _map(self, value: dict[str, Any], path: FieldPath) -> Inside | None:
+    def _map(self, value: dict[str, Any], path: FieldPath) -> Iterator[Inside]:
         kind = value.get("kind")
         kind = kind if isinstance(kind, str) and kind.isalnum() else ""
-        for key in _VERSION_KEYS:
-            version = value.get(key)
-            if isinstance(version, str):
-                return Inside(path, version, kind, name_of(value), key=key) if self._old(version, kind) else None
-        return self._selector(value, kind, path)
+        for key, version in value.items():
+            if isinstance(version, str) and _says_version(key):
+                own = key in _VERSION_KEYS
+                if self._old(version, kind if own else ""):
+                    yield Inside(path, version, kind if own else "", name_of(value) if own else "", key=key)
+        if not any(isinstance(value.get(key), str) for key in _VERSION_KEYS):
+            yield from self._selector(value, kind, path)
 
     def _old(self, version: str, kind: str) -> bool:
         if not kind:
@@ -87,21 +96,23 @@ class Search:
             return self.goal.verdict(gvk).what not in ("keep", "request")
         return self.goal.watch.gone(version)
 
-    def _selector(self, value: dict[str, Any], kind: str, path: FieldPath) -> Inside | None:
+    def _selector(self, value: dict[str, Any], kind: str, path: FieldPath) -> Iterator[Inside]:
         """A map of group, version and kind, some of which may be left out, that names objects."""
         group, version = (value.get(key) if isinstance(value.get(key), str) else "" for key in ("group", "version"))
         names = self.goal.names
         if names is None or not (version or group) or not (kind or (group and version)):
-            return None
-        meant = names.alike(group or "", version or "", kind)
-        if not meant or not all(map(names.verdict, meant)):
-            return None
+            return
+        if not group and _SELECTING.isdisjoint((*path, *value)):
+            return
         text = "/".join(part for part in (group, version) if part)
-        return Inside(path, str(text), kind, key="version" if version else "group", selects=True)
+        found = Inside(path, text, kind, key="version" if version else "group", selects=True)
+        meant = _meant(found, self.goal)
+        if meant and all(map(names.verdict, meant)):
+            yield found
 
     def _text(self, text: str, depth: int) -> Iterator[Inside]:
         """What is old in a text that holds manifests, or anything else."""
-        if not any(key in text for key in _VERSION_KEYS):
+        if not any(key in text for key in _SPELLINGS):
             return
         data = text.encode(errors="surrogateescape")
         if self.goal.watch.stirs(data):
@@ -138,7 +149,7 @@ def outcome(found: Inside, document: Document, file: str, index: int, goal: Goal
     verdict = goal.verdict(gvks[0]) if len(gvks) == 1 and not found.selects else Verdict("keep")
     fate = f"which {goal.release} {'has deprecated' if any(map(_served, gvks, repeat(goal))) else 'does not serve'}"
     what = f"{'selects' if found.selects else 'says'} {found.api_version} {found.kind}".rstrip()
-    removed = verdict.removed_in or max(map(goal.removed, {gvk.api_version for gvk in gvks}), key=_minor, default="")
+    removed = verdict.removed_in or max(map(_removed, gvks), key=_minor, default="")
     hint = _SELECTS if found.selects else verdict.why if verdict.way is None and verdict.why else _HOLDS
     return DocumentOutcome(
         file,
@@ -161,9 +172,13 @@ def _meant(found: Inside, goal: Goal) -> list[GroupVersionKind]:
     if not found.selects and _is_known(item_kind(gvk)):
         return [item_kind(gvk)]
     if found.selects and goal.names is not None:
-        group, version = (gvk.group, gvk.version) if found.key == "version" else (found.api_version, "")
+        group, version = (gvk.group, gvk.version) if found.key == "version" or gvk.group else (found.api_version, "")
         return list(goal.names.alike(group, version, found.kind))
     return [one for one in everything() if one.api_version == found.api_version and goal.stale(one)]
+
+
+def _says_version(key: object) -> bool:
+    return isinstance(key, str) and key.lower().replace("_", "").endswith("apiversion")
 
 
 def _is_known(gvk: GroupVersionKind) -> bool:
@@ -173,6 +188,11 @@ def _is_known(gvk: GroupVersionKind) -> bool:
 def _served(gvk: GroupVersionKind, goal: Goal) -> bool:
     one = catalog.lookup(gvk)
     return one is not None and one.in_release(goal.release)
+
+
+def _removed(gvk: GroupVersionKind) -> str:
+    one = catalog.lookup(gvk)
+    return str(one.removed) if one and one.removed else ""
 
 
 def _minor(release: str) -> int:

@@ -40,7 +40,7 @@ class Verdict(NamedTuple):
 
 
 _KEEP = Verdict("keep")
-_LAYERS = (b"patch", b"replacements", b"vars", b"configurations", b"\\", b"\0")
+_LAYERS = tuple(b"patch replacements vars configurations abels namespace transformers openapi \\ \0".split(b" "))
 """One of these is in every kustomization that lays something over objects."""
 
 

@@ -37,7 +37,7 @@ def templated(
     for old in sorted(found, key=lambda one: one.line):
         index = documents[max(0, bisect_right(starts, old.line) - 1)].index if documents else text.index
         outcome = _version(old, goal) if isinstance(old, OldLine) else _rule(old, goal)
-        outcome.file, outcome.index, outcome.hint = file, index, hint
+        outcome.file, outcome.index, outcome.hint = file, index, outcome.hint or hint
         outcomes.append(outcome)
     return outcomes
 
@@ -45,7 +45,9 @@ def templated(
 def _version(old: OldLine, goal: Goal) -> DocumentOutcome:
     verdict = goal.verdict(gvk_of(old.api_version, old.kind)) if old.kind else Verdict("keep")
     removed = verdict.removed_in if old.kind else goal.removed(old.api_version)
-    return _finding(old.line, old.kind, old.api_version, str(verdict.to or ""), removed)
+    outcome = _finding(old.line, old.kind, old.api_version, str(verdict.to or ""), removed)
+    outcome.hint = verdict.why if verdict.what == "no-successor" else ""
+    return outcome
 
 
 def _rule(old: OldRule, goal: Goal) -> DocumentOutcome:

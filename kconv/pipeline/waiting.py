@@ -11,16 +11,15 @@ from kconv.paths import FieldPath, show
 from kconv.pipeline.goal import Goal
 from kconv.pipeline.outcomes import DocumentOutcome, note
 
-_TOGETHER = "migrate it together with what kustomize lays over it, by hand"
-
 
 def waits(goal: Goal, outcome: DocumentOutcome, path: FieldPath = ()) -> bool:
     """Whether an old object stays for what kustomize lays over it, which is then said in its outcome."""
     overlays = goal.overlays if is_near(outcome.file) else None
     reasons = overlays.reasons(outcome.file, outcome.index, path) if overlays else []
     if reasons:
-        outcome.status, outcome.hint = "waits", _TOGETHER
-        outcome.notes = [note("info", "", f"{_shown(each.file)}:{each.line}: {each.why}") for each in reasons]
+        outcome.status, outcome.hint = "waits", "; ".join(dict.fromkeys(each.hint for each in reasons))
+        places = [f"{_shown(each.file, outcome.file)}:{each.line}" for each in reasons]
+        outcome.notes = [note("info", "", f"{at}: {each.why}") for at, each in zip(places, reasons, strict=True)]
     return bool(reasons)
 
 
@@ -28,9 +27,9 @@ def misfits(goal: Goal, file: str, index: int) -> Iterator[tuple[FieldPath, Docu
     """What a kustomization lays over old objects that no longer fits once they move: its path, and the outcome."""
     for misfit in goal.overlays.misfits(file) if goal.overlays else ():
         base = misfit.base
-        place = f"{_shown(base.doc.file)}:{base.line}"
+        place = f"{_shown(base.doc.file, file)}:{base.line}"
         outcome = DocumentOutcome(
-            _shown(misfit.file),
+            _shown(misfit.file, file),
             misfit.line,
             index,
             base.gvk.kind,
@@ -45,6 +44,6 @@ def misfits(goal: Goal, file: str, index: int) -> Iterator[tuple[FieldPath, Docu
         yield misfit.place, outcome
 
 
-def _shown(file: str) -> str:
-    """A real path as a person would write it here."""
-    return file.removeprefix(os.path.join(os.path.abspath(os.curdir), ""))
+def _shown(file: str, like: str) -> str:
+    """A real path, written as another one is: from here, or from the root."""
+    return file if os.path.isabs(like) else os.path.relpath(file)

@@ -61,7 +61,7 @@ class TextReport:
             what = f"skipped: {outcome.skipped}" if outcome.skipped else "unchanged"
             self._line(f"{printable(outcome.file)}  {printable(what)}", "quiet")
         for document in outcome.documents:
-            if self._level >= _level_of(document):
+            if self._level >= self._level_of(document):
                 self._document(document)
 
     def close(self, tally: Tally) -> None:
@@ -87,6 +87,13 @@ class TextReport:
         for text in notes(document, every=self._level >= VERBOSE):
             self._line(f"    {printable(text)}")
 
+    def _level_of(self, document: DocumentOutcome) -> int:
+        """The lowest level at which a document is reported: what waits for a person, and what a scan finds, even with
+        --quiet."""
+        if document.status in (*UNSOLVED, *REMAINS) or (self._release and document.status in CHANGES):
+            return QUIET
+        return VERBOSE if document.status == "unchanged" and not document.notes else NORMAL
+
     def _remark(self, document: DocumentOutcome) -> str:
         told = "only what it names" if only_names(document) else ""
         words = [lifecycle(document, self._release) if self._release else "", self._state(document.status), told]
@@ -105,13 +112,6 @@ def _unread(unread: Unread, command: str) -> list[str]:
     from kconv.report.unread import line, listed
 
     return [*listed(unread), line(unread, command)]
-
-
-def _level_of(document: DocumentOutcome) -> int:
-    """The lowest level at which a document is told: what waits for a person even with --quiet."""
-    if document.status in (*UNSOLVED, *REMAINS):
-        return QUIET
-    return VERBOSE if document.status == "unchanged" and not document.notes else NORMAL
 
 
 def versions(document: DocumentOutcome) -> str:

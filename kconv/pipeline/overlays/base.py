@@ -19,12 +19,16 @@ class Doc(NamedTuple):
     path: FieldPath = ()
 
 
+TOGETHER = "migrate it together with what kustomize lays over it, by hand"
+
+
 class Reason(NamedTuple):
-    """Why an object waits: what stands in its way, and where."""
+    """Why an object waits: what stands in its way, and where; and what to do."""
 
     file: str
     line: int
     why: str
+    hint: str = TOGETHER
 
 
 class Base(NamedTuple):
@@ -94,6 +98,16 @@ def is_selected(base: Base, selector: Json, gvk: GroupVersionKind) -> bool:
         _matches(selector.get("name"), {name for name, _ in base.names})
         and _matches(selector.get("namespace"), {place for _, place in base.names} | {""})
     )
+
+
+def reselected(base: Base, selector: Json) -> str:
+    """What is wrong with a selector once an object has moved, "" if it selects both its forms or none."""
+    now, then = is_selected(base, selector, base.gvk), is_selected(base, selector, base.to)
+    if now == then:
+        return ""
+    named = "/".join(str(selector[key]) for key in ("group", "version") if selector.get(key))
+    what = f"selects {named}, and " if named else ""
+    return f"{what}would {'begin to' if then else 'not'} find {base.title} in {base.to.api_version}"
 
 
 def _matches(word: Any, values: Any) -> bool:

@@ -5,6 +5,7 @@ layers first, each tried on both forms of an object.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from typing import Any
 
 from kconv.errors import ManifestError
@@ -14,11 +15,21 @@ from kconv.paths import FieldPath
 from kconv.pipeline.found import identify
 from kconv.pipeline.goal import Goal
 from kconv.pipeline.overlays import fields
-from kconv.pipeline.overlays.base import Base, Doc, Misfit, Reason, is_patched_by, is_selected
+from kconv.pipeline.overlays.base import (
+    TOGETHER,
+    Base,
+    Doc,
+    Misfit,
+    Reason,
+    identity,
+    is_patched_by,
+    is_selected,
+    reselected,
+)
 from kconv.pipeline.overlays.kustomization import Kustomization, Layer
 from kconv.pipeline.overlays.labels import Given, given
 from kconv.pipeline.overlays.ledger import Ledger
-from kconv.pipeline.overlays.objects import Objects
+from kconv.pipeline.overlays.objects import Known, Objects
 from kconv.pipeline.overlays.repository import Repository
 from kconv.pipeline.overlays.trial import Trial
 
@@ -31,6 +42,10 @@ def built(repository: Repository, goal: Goal, scope: Scope) -> Ledger:
             building.bases(each.folder)
     building.ledger.close()
     return building.ledger
+
+
+_FIRST = "solve that first: the patch and its base move together"
+_BOTH = "name a folder that has both, so that one run moves both"
 
 
 class Building:
@@ -59,6 +74,7 @@ class Building:
         for folder in kustomization.components:
             component = None if folder in above else self.repository.kustomization(folder)
             bases = self._built(component, bases, (*above, folder)) if component else bases
+        self._tell_twins(kustomization, bases, above)
         for layer in kustomization.patches:
             bases = self._layered(_Over(kustomization, layer), bases)
         for each in given(kustomization):
@@ -73,13 +89,35 @@ class Building:
             self.ledger.misfit(kustomization.file, misfit)
         return bases
 
+    def _tell_twins(self, kustomization: Kustomization, bases: list[Base], above: tuple[str, ...]) -> None:
+        """Of objects that are two in their old versions and would be one in the new: kustomize refuses the second."""
+        moving = [base for base in bases if base.new is not None]
+        ids = Counter((base.to, identity(base.old)) for base in moving)
+        there = self._standing(kustomization, above) if moving else frozenset()
+        for base in moving:
+            known = (base.to, identity(base.old))
+            if ids[known] > 1 or known in there:
+                why = f"another {base.title} is, or would be, in {base.to.api_version}, and there can be only one"
+                line = kustomization.line(("resources",))
+                self.ledger.wait(base.doc, Reason(kustomization.file, line, why, "take out one of the two"))
+
+    def _standing(self, kustomization: Kustomization, above: tuple[str, ...]) -> frozenset[Known]:
+        """The objects that a kustomization takes in and that do not move."""
+        found: set[Known] = set()
+        for entry in kustomization.entries:
+            if not os.path.isdir(entry):
+                found |= self._objects.standing(entry)
+            elif entry not in above and (inner := self.repository.kustomization(entry)):
+                found |= self._standing(inner, (*above, entry))
+        return frozenset(found)
+
     def _taken_in(self, file: str) -> list[Base]:
         found = self._objects.of(file) if os.path.isfile(file) else []
         for base in found:
             if base.new is None:
-                self.ledger.stay(base.doc, Reason(file, base.line, f"{base.title}: {base.why}"))
+                self.ledger.stay(base.doc, Reason(file, base.line, f"{base.title}: {base.why}", _FIRST))
             elif not self.scope.reads(file):
-                self.ledger.stay(base.doc, Reason(file, base.line, f"{base.title} is not part of this run"))
+                self.ledger.stay(base.doc, Reason(file, base.line, f"{base.title} is not part of this run", _BOTH))
         return found
 
     def _given(self, kustomization: Kustomization, gift: Given, base: Base) -> Base:
@@ -88,7 +126,7 @@ class Building:
             return base
         fit = self.trial.compared(base, gift.put(base.old, base.gvk), gift.put(base.new, base.to))
         if fit.why:
-            why = f"over {base.title} in {base.to.api_version}: {fit.why}"
+            why = f"{base.title} would be built in {base.to.api_version} {fit.why}"
             line = kustomization.line(gift.at)
             self.ledger.misfit(kustomization.file, Misfit(base, kustomization.file, line, gift.at, why))
         return fit.base
@@ -96,6 +134,8 @@ class Building:
     def _layered(self, over: _Over, bases: list[Base]) -> list[Base]:
         if not bases and not (over.layer.file and over.kustomization.elsewhere):
             return bases
+        if over.layer.file and not os.path.exists(over.layer.file):
+            return bases  # kustomize cannot build this either
         try:
             documents = over.kustomization.contents(over.layer)
         except ManifestError as error:
@@ -116,11 +156,12 @@ class Building:
         mine = {
             base.doc
             for base in bases
-            if (is_selected(base, target, base.gvk) if target else gvk and is_patched_by(base, document.value, gvk))
+            if (_is_chosen(base, target) if target else gvk and is_patched_by(base, document.value, gvk))
         }
         patch = self._moving(over, doc, document)
         if patch and not mine and not target and over.kustomization.elsewhere:
-            self.ledger.lose(doc, over.reason(f"its base is elsewhere ({over.kustomization.elsewhere})"))
+            why = f"its base is elsewhere ({over.kustomization.elsewhere})"
+            self.ledger.lose(doc, over.reason(why, "migrate it when that base has moved, in one commit"))
         return [self._laid(over, patch, document, base) if base.doc in mine else base for base in bases]
 
     def _moving(self, over: _Over, doc: Doc, document: Document) -> _Moving | None:
@@ -131,10 +172,10 @@ class Building:
             return None
         line = document.line_of(("apiVersion",))
         if not self.scope.reads(doc.file):
-            self.ledger.stay(doc, Reason(doc.file, line, "the patch is not part of this run"))
+            self.ledger.stay(doc, Reason(doc.file, line, "the patch is not part of this run", _BOTH))
         new, why = self.trial.moved(document.value, to, patch=True)
         if new is None:
-            self.ledger.stay(doc, Reason(doc.file, line, f"the patch cannot be migrated by itself: {why}"))
+            self.ledger.stay(doc, Reason(doc.file, line, f"the patch cannot be migrated: {why}", _FIRST))
         return _Moving(doc, new)
 
     def _laid(self, over: _Over, patch: _Moving | None, document: Document, base: Base) -> Base:
@@ -149,11 +190,10 @@ class Building:
             why = f"an inline patch of {base.gvk}, which would not find {base.title} in {base.to.api_version}"
             self._misfit(over, base, why, document.line_of(("apiVersion",)))
             return base
-        if target and not is_selected(base, target, base.to):
-            self._unselected(over, base, target)
+        if target and not self._keeps(over, base, target):
             return base
         fit = self.trial.merge(base, document.value, new, by_target=bool(target))
-        why = f"over {base.title} in {base.to.api_version}: {fit.why}"
+        why = f"{base.title} would be built in {base.to.api_version} {fit.why}"
         if fit.why and patch:
             self.ledger.wait(patch.doc, over.reason(why))
         elif fit.why:
@@ -163,27 +203,31 @@ class Building:
     def _operated(self, over: _Over, document: Document, base: Base) -> Base:
         """An object with the operations of a JSON patch done on it."""
         target = over.layer.target
-        if base.new is None or not is_selected(base, target, base.gvk):
-            return base
-        if target and not is_selected(base, target, base.to):
-            self._unselected(over, base, target)
+        if base.new is None or not target or not _is_chosen(base, target) or not self._keeps(over, base, target):
             return base
         *misfits, (_, last) = self.trial.operations(base, document.value)
         for index, fit in misfits:
             self._misfit(over, base, fit.why, document.line_of((index, "path")), (*over.layer.place, index))
         return last.base
 
-    def _unselected(self, over: _Over, base: Base, target: dict[str, Any]) -> None:
-        named = "/".join(str(target[key]) for key in ("group", "version") if target.get(key))
-        why = f"selects {named}, and would not find {base.title} in {base.to.api_version}"
-        place = (*over.layer.place[:2], "target")
-        self.ledger.misfit(over.file, Misfit(base, over.file, over.kustomization.line(place), place, why))
+    def _keeps(self, over: _Over, base: Base, target: dict[str, Any]) -> bool:
+        """Whether a target selects both forms of an object; else the object waits."""
+        why = reselected(base, target)
+        if why:
+            place = (*over.layer.place[:2], "target")
+            self.ledger.misfit(over.file, Misfit(base, over.file, over.kustomization.line(place), place, why))
+        return not why
 
     def _misfit(self, over: _Over, base: Base, why: str, line: int = 0, place: FieldPath = ()) -> None:
         """Something that no longer fits, in a patch that kconv does not rewrite."""
         file = over.layer.file if over.layer.file and line else over.file
         place = place or over.layer.place
         self.ledger.misfit(over.file, Misfit(base, file, line or over.kustomization.line(place), place, why))
+
+
+def _is_chosen(base: Base, target: dict[str, Any]) -> bool:
+    """Whether a target selects one of an object's forms."""
+    return is_selected(base, target, base.gvk) or is_selected(base, target, base.to)
 
 
 class _Over:
@@ -193,9 +237,9 @@ class _Over:
         self.kustomization, self.layer = kustomization, layer
         self.file = kustomization.file
 
-    def reason(self, why: str) -> Reason:
+    def reason(self, why: str, hint: str = TOGETHER) -> Reason:
         """Why something waits for this layer."""
-        return Reason(self.file, self.kustomization.line(self.layer.place), why)
+        return Reason(self.file, self.kustomization.line(self.layer.place), why, hint)
 
 
 class _Moving:

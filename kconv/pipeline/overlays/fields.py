@@ -13,7 +13,7 @@ from kconv.errors import ManifestError
 from kconv.manifests.tree import Document
 from kconv.names import GroupVersionKind
 from kconv.paths import MISSING, FieldPath, get, same
-from kconv.pipeline.overlays.base import Base, Misfit, is_selected
+from kconv.pipeline.overlays.base import Base, Misfit, is_selected, reselected
 from kconv.pipeline.overlays.kustomization import Kustomization, documents
 from kconv.pipeline.overlays.trial import Trial
 
@@ -78,30 +78,42 @@ def _replacement(written: _Written, moving: list[Base], trial: Trial) -> Iterato
     value = written.value if isinstance(written.value, dict) else {}
     source = value.get("source")
     for base in moving:
-        if is_selected(base, source, base.gvk) and isinstance(source, dict) and source:
+        if isinstance(source, dict) and source:
             yield from _read(base, written, ("source",), source, source.get("fieldPath"))
     targets = value.get("targets")
     for index, target in enumerate(targets if isinstance(targets, list) else ()):
-        select = target.get("select") if isinstance(target, dict) else None
-        if not isinstance(select, dict) or not select:
-            continue
-        for base in moving:
-            if not is_selected(base, select, base.gvk):
-                continue
-            at: FieldPath = ("targets", index)
-            if not is_selected(base, select, base.to):
-                yield _misfit(base, written, (*at, "select"), _unselected(select, base))
-                continue
-            paths = target.get("fieldPaths")
-            for number, path in enumerate(paths if isinstance(paths, list) else ()):
-                if isinstance(path, str) and not _sets(base, dotted(path), trial):
-                    yield _misfit(base, written, (*at, "fieldPaths", number), _moved(path, base, dotted(path), trial))
+        if isinstance(target, dict) and isinstance(target.get("select"), dict) and target["select"]:
+            for base in moving:
+                yield from _written_into(base, written, ("targets", index), target, trial)
+
+
+def _written_into(
+    base: Base, written: _Written, at: FieldPath, target: dict[str, Any], trial: Trial
+) -> Iterator[Misfit]:
+    """Of the fields of an object that a replacement writes into."""
+    now, then = (_is_target(base, target, gvk) for gvk in (base.gvk, base.to))
+    if now != then:
+        why = reselected(base, target["select"]) or f"would reject {base.title} in {base.to.api_version}"
+        yield _misfit(base, written, (*at, "select"), why)
+    paths = target.get("fieldPaths")
+    for number, path in enumerate(paths if isinstance(paths, list) else ()):
+        if now and then and isinstance(path, str) and not _sets(base, dotted(path), trial):
+            yield _misfit(base, written, (*at, "fieldPaths", number), _moved(path, base, dotted(path), trial))
+
+
+def _is_target(base: Base, target: dict[str, Any], gvk: GroupVersionKind) -> bool:
+    rejected = target.get("reject")
+    return is_selected(base, target["select"], gvk) and not any(
+        is_selected(base, each, gvk) for each in (rejected if isinstance(rejected, list) else ()) if each
+    )
 
 
 def _read(base: Base, written: _Written, at: FieldPath, selector: dict[str, Any], path: Any) -> Iterator[Misfit]:
     """Of a value that is read from an object."""
-    if not is_selected(base, selector, base.to):
-        yield _misfit(base, written, at, _unselected(selector, base))
+    why = reselected(base, selector)
+    if why:
+        yield _misfit(base, written, at, why)
+    if why or not is_selected(base, selector, base.gvk):
         return
     parts = dotted(path) if isinstance(path, str) else ["metadata", "name"]
     old, new = ([get(form, each) for each in resolved(form, parts)] for form in (base.old, base.new))
@@ -116,15 +128,14 @@ def _variable(written: _Written, moving: list[Base]) -> Iterator[Misfit]:
         return
     group, _, version = str(named.get("apiVersion") or "").rpartition("/")
     selector = {"group": group, "version": version, "kind": named.get("kind"), "name": named.get("name")}
+    fieldref = value.get("fieldref")
+    path = fieldref.get("fieldpath") if isinstance(fieldref, dict) else None
     for base in moving:
-        if not is_selected(base, selector, base.gvk):
-            continue
-        if not is_selected(base, selector, base.to):
-            yield _misfit(base, written, ("objref",), _unselected(selector, base))
-            continue
-        fieldref = value.get("fieldref")
-        path = fieldref.get("fieldpath") if isinstance(fieldref, dict) else None
-        yield from _read(base, written, ("fieldref",), selector, path)
+        why = reselected(base, selector)
+        if why:
+            yield _misfit(base, written, ("objref",), why)
+        else:
+            yield from _read(base, written, ("fieldref",), selector, path)
 
 
 def _configuration(files: list[_Written], moving: list[Base], trial: Trial) -> Iterator[Misfit]:
@@ -136,8 +147,8 @@ def _configuration(files: list[_Written], moving: list[Base], trial: Trial) -> I
                 at: FieldPath = (key, index)
                 if isinstance(entry.get("fieldSpecs"), list):
                     for base in moving:
-                        if _is_specified(entry, base.gvk) and not _is_specified(entry, base.to):
-                            yield _misfit(base, file, at, _unselected(entry, base))
+                        if _is_specified(entry, base.gvk) != _is_specified(entry, base.to):
+                            yield _misfit(base, file, at, reselected(base, _only(entry)))
                     for number, spec in enumerate(entry["fieldSpecs"]):
                         yield from _specified(file, (*at, "fieldSpecs", number), spec, moving, trial)
                 else:
@@ -150,10 +161,12 @@ def _specified(file: _Written, at: FieldPath, spec: Any, moving: list[Base], tri
         return
     parts = [part.replace("\\/", "/").removesuffix("[]") for part in _SLASHED.findall(path)]
     for base in moving:
-        if not _is_specified(spec, base.gvk) or not (resolved(base.old, parts) or spec.get("create")):
+        now, then = _is_specified(spec, base.gvk), _is_specified(spec, base.to)
+        there = [resolved(form, parts) for form, is_in in ((base.old, now), (base.new, then)) if is_in]
+        if not any(there) and not (there and spec.get("create")):
             continue
-        if not _is_specified(spec, base.to):
-            yield _misfit(base, file, at, _unselected(spec, base))
+        if now != then:
+            yield _misfit(base, file, at, reselected(base, _only(spec)))
         elif not _sets(base, parts, trial):
             yield _misfit(base, file, (*at, "path"), _moved(path, base, parts, trial))
 
@@ -165,9 +178,9 @@ def _is_specified(spec: dict[str, Any], gvk: GroupVersionKind) -> bool:
     )
 
 
-def _unselected(selector: dict[str, Any], base: Base) -> str:
-    named = "/".join(str(selector[key]) for key in ("group", "version") if selector.get(key))
-    return f"names {named}, and would not find {base.title} in {base.to.api_version}"
+def _only(spec: dict[str, Any]) -> dict[str, Any]:
+    """What of a field specification selects objects."""
+    return {key: spec[key] for key in ("group", "version", "kind") if spec.get(key)}
 
 
 def _moved(path: str, base: Base, parts: list[str], trial: Trial) -> str:

@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
-from kconv.names import GroupVersionKind
+from kconv import catalog
+from kconv.catalog import schemas
+from kconv.names import GroupVersionKind, stability
 from kconv.paths import FieldPath
 from kconv.pipeline.overlays.kustomization import Kustomization
+from kconv.pipeline.overlays.merge import SHIPPED
 
 Json = Any
 Part = Literal["metadata", "template", "selector", "namespace"]
@@ -87,7 +90,14 @@ class Given(NamedTuple):
         for place in self.places:
             if place.holds(gvk):
                 obj = _put(obj, place.path.split("/"), self.value, create=place.create)
-        return obj
+        return _put(obj, ["metadata", "namespace"], self.value, create=True) if self._settles(gvk) else obj
+
+    def _settles(self, gvk: GroupVersionKind) -> bool:
+        """Whether this is a namespace, and kustomize gives it to objects of a version: to all of which it does not know
+        that they are in none."""
+        one = catalog.lookup(gvk)
+        known = schemas.of(gvk, SHIPPED) is not None and stability(gvk.version) != "alpha"
+        return self.at == ("namespace",) and not (known and one is not None and one.namespaced is False)
 
 
 def given(kustomization: Kustomization) -> Iterator[Given]:

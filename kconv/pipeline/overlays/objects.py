@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from functools import cache
+from typing import Any, TypeAlias
 
 from kconv.errors import ManifestError
 from kconv.kinds.lists import is_list, whole_item
+from kconv.manifests.split import RawDocument
+from kconv.manifests.values import Rare
+from kconv.names import GroupVersionKind
 from kconv.paths import FieldPath
 from kconv.pipeline import reading
 from kconv.pipeline.found import identify
@@ -14,6 +18,9 @@ from kconv.pipeline.goal import Goal
 from kconv.pipeline.overlays.base import Base, Doc, identity
 from kconv.pipeline.overlays.kustomization import content, fixed, raws
 from kconv.pipeline.overlays.trial import Trial
+
+Known: TypeAlias = "tuple[GroupVersionKind, tuple[str, str]]"
+"""An object's version, and its name and namespace."""
 
 
 class Objects:
@@ -31,6 +38,16 @@ class Objects:
             except ManifestError:
                 self._read[file] = []
         return self._read[file]
+
+    @cache  # noqa: B019 - lives as long as the run that asks
+    def standing(self, file: str) -> frozenset[Known]:
+        """The objects of a file that do not move, by version and name."""
+        try:
+            values = [_value(raw, file) for raw in raws(content(file))]
+        except ManifestError:
+            return frozenset()
+        found = ((identify(obj), obj) for value in values for _, obj in _items(value, ()))
+        return frozenset((gvk, identity(obj)) for gvk, obj in found if gvk and self.trial.destination(obj, gvk) is None)
 
     def _old(self, file: str, data: bytes) -> Iterator[Base]:
         if not self.goal.watch.stirs(data):
@@ -51,6 +68,13 @@ class Objects:
                     line = document.line_of((*path, "apiVersion"))
                     names = frozenset({identity(value)})
                     yield Base(Doc(file, raw.index, path), line, gvk, to, value, new, why, names)
+
+
+def _value(raw: RawDocument, file: str) -> Any:
+    try:
+        return reading.value(raw, file)
+    except Rare:
+        return reading.tree(raw, file)[0].value
 
 
 def _items(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, dict[str, Any]]]:

@@ -187,12 +187,12 @@ def _differences(one: Json, other: Json, path: FieldPath = ()) -> Iterator[Field
 def _says(wanted: Json, new: Json, at: FieldPath) -> str:
     have, must = get(new, at), get(wanted, at)
     if have is MISSING:
-        return f"{show(at)} would be missing, it must be {_text(must)}"
+        return f"without {show(at)}: {_text(must)}"
     if must is MISSING:
-        return f"{show(at)} would be {_text(have)}, and must not be there"
+        return f"with {show(at)}: {_text(have)}"
     if isinstance(have, list) and isinstance(must, list):
-        return f"{show(at)} would have {len(have)} items, and must have {len(must)}"
-    return f"{show(at)} would be {_text(have)}, and must be {_text(must)}"
+        return f"with {len(have)} items in {show(at)} instead of {len(must)}"
+    return f"with {show(at)}: {_text(have)} instead of {_text(must)}"
 
 
 def _text(value: Json) -> str:
