@@ -67,11 +67,16 @@ def _unchanged(path: str, real: str, seen: Seen) -> os.stat_result:
     return status
 
 
+def writable(real: str) -> bool:
+    """Whether a file may be written, by its own permission."""
+    return bool(os.stat(real).st_mode & 0o222) and os.access(real, os.W_OK)
+
+
 def _writable(path: str, real: str, status: os.stat_result) -> None:
     """A rename asks the directory's permission only; the file's own must count, even for root."""
     if not stat.S_ISREG(status.st_mode):
         raise ManifestError("not a regular file; not written", file=path, hint="use - to write to standard output")
-    if not status.st_mode & 0o222 or not os.access(real, os.W_OK):
+    if not writable(real):
         raise ManifestError("the file is read-only; not written", file=path, hint=f"allow it: chmod u+w {path}")
 
 

@@ -7,21 +7,39 @@ git-crypt encrypt whole files, and ansible-vault single values with the tag `!va
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from kconv.manifests.split import holds
+from kconv.manifests.scan import unescaped
+from kconv.manifests.split import BOM, holds
 
 _WHOLE = {b"$ANSIBLE_VAULT;": "ansible-vault", b"\0GITCRYPT\0": "git-crypt"}
-_SOPS = re.compile(rb"""(?<![#\w])ENC\[AES256_GCM,data:""")
-_VAULT = re.compile(rb"""(?:^|[:\-?])[ \t]+!vault(?:[ \t]|\r?$)""", re.MULTILINE)
+_SOPS = re.compile(rb"""(?<![#\w])ENC\[AES256_GCM,data:|^["']?sops["']?[ \t]*:|"sops"[ \t]*:""", re.MULTILINE)
+_SIGNED = (b"AES256_GCM", b"lastmodified")
+"""One of these is in every file of SOPS, the second in its own block."""
+_VAULT = re.compile(rb"""(?<![\w"'!])!(?:<!)?vault(?:-encrypted)?>?[ \t]*(?:[|>"']|\r?\n)""")
+_OVERLAP = 64
 
 
 def whole(data: bytes) -> str:
     """What a file is encrypted with as a whole, "" if it is not."""
-    return next((name for opening, name in _WHOLE.items() if data.startswith(opening)), "")
+    head = data[: len(BOM) + 32].removeprefix(BOM)
+    return next((name for opening, name in _WHOLE.items() if head.startswith(opening)), "")
 
 
 def partly(data: bytes) -> str:
     """What some values of a file are encrypted with, "" if none is."""
-    if holds(data, b"ENC[AES256_GCM,") and _SOPS.search(data):
+    plain = unescaped(data)
+    if any(holds(plain, sign) for sign in _SIGNED) and _SOPS.search(plain):
         return "SOPS"
-    return "ansible-vault" if holds(data, b"!vault") and _VAULT.search(data) else ""
+    return "ansible-vault" if holds(plain, b"vault") and _VAULT.search(plain) else ""
+
+
+def anywhere(pieces: Iterable[bytes]) -> str:
+    """As ``partly`` of all pieces of a file, which are not held at once."""
+    tail = b""
+    for piece in pieces:
+        found = partly(tail + piece)
+        if found:
+            return found
+        tail = piece[-_OVERLAP:]
+    return ""

@@ -114,7 +114,7 @@ class Watch:
 
     def stirs(self, data: bytes) -> bool:
         """Whether any document in these bytes may need something. False is certain."""
-        plain = _unescaped(data)
+        plain = unescaped(data)
         return self._says(data, plain) or self._worded(plain)
 
     def spells(self, data: bytes) -> bool:
@@ -142,7 +142,7 @@ class Watch:
 
     def selects(self, data: bytes) -> bool:
         """Whether bytes that are known to be a kustomization may select what is old."""
-        return self._has_word(SELECTED, _unescaped(data))
+        return self._has_word(SELECTED, unescaped(data))
 
     def _worded(self, plain: bytes) -> bool:
         """Whether a group, resource or version that is old stands where only an object's own fields name one."""
@@ -160,7 +160,8 @@ class Watch:
         old = {version.encode() for _, version in others} & self.versions
         if any(self._may(version, data) for version in old):
             return True
-        return b"\\" in data and self._anywhere(data)
+        unsure = b"\\" in data or any(map(_unplain, set(_VALUE.findall(data))))
+        return unsure and self._anywhere(data)
 
     def _anywhere(self, data: bytes) -> bool:
         """Whether a version is written anywhere; `!!binary` can spell each in base64."""
@@ -180,7 +181,7 @@ class Watch:
     def glance(self, document: RawDocument) -> Glance:
         """Look at one document's bytes."""
         data = document.data
-        plain = _unescaped(data)
+        plain = unescaped(data)
         worded = self._worded(plain)
         if not worded and not self._says(data, plain):
             return Glance("nothing")
@@ -215,7 +216,7 @@ def _unplain(token: bytes) -> bool:
     return not token or token[0] in _UNPLAIN
 
 
-def _unescaped(data: bytes) -> bytes:
+def unescaped(data: bytes) -> bytes:
     """The very same bytes where nothing in them is escaped."""
     return _ESCAPE.sub(_unescape, data) if holds(data, b"\\") and _ESCAPE.search(data) else data
 

@@ -35,8 +35,10 @@ _SCHEMA_OF = "x-kubernetes-group-version-kind"
 """In an OpenAPI document, of what its schemas describe."""
 _HOLDS = "kconv does not rewrite what stands inside of something else: edit it by hand, or migrate where it comes from"
 _SELECTS = "it finds nothing once what it selects is migrated: change both at once"
-_DEEPEST = 8
-"""Texts in texts that are read: a ConfigMap in a List in an annotation, and some more."""
+_MANAGED = ("metadata", "managedFields")
+"""Which version each writer of a field used: the server's own books."""
+_DEEPEST = 30
+"""Texts in texts that are read: a ConfigMap in a List in an annotation, and many more."""
 
 
 class Inside(NamedTuple):
@@ -67,8 +69,10 @@ class Search:
             if root:
                 yield from self._map(value, path)
             for key, child in value.items():
-                if key == _SCHEMA_OF:
+                if key == _SCHEMA_OF or (*path[-1:], key) == _MANAGED:
                     continue
+                if isinstance(key, str) and depth < _DEEPEST:
+                    yield from (each._replace(path=path) for each in self._text(key, depth))
                 yield from self.inside(child, (*path, key), root=True, depth=depth)
         elif isinstance(value, list):
             for index, child in enumerate(value):
@@ -112,7 +116,7 @@ class Search:
 
     def _text(self, text: str, depth: int) -> Iterator[Inside]:
         """What is old in a text that holds manifests, or anything else."""
-        if not any(key in text for key in _SPELLINGS):
+        if "\\" not in text and not any(key in text for key in _SPELLINGS):
             return
         data = text.encode(errors="surrogateescape")
         if self.goal.watch.stirs(data):

@@ -84,7 +84,8 @@ class Examined:
                 self._current(found)
             else:
                 self._object(found)
-            self._inside(found.value, found.path, self._seen(found))
+            for path, value in self._parts(found):
+                self._inside(value, path, self._seen(found))
         if not any_object:
             self._inside(self.original, (), (), root=True)
         if self.dry or self.value is self.original:
@@ -169,6 +170,14 @@ class Examined:
         from kconv.pipeline.follow import follow
 
         return follow(value, gvk, self.goal, dry=self.dry)
+
+    @staticmethod
+    def _parts(found: Found) -> list[tuple[FieldPath, Any]]:
+        """The objects in whose fields others may stand: an object itself, or the items of a typed list."""
+        items = found.value.get("items")
+        if not found.typed or not isinstance(items, list):
+            return [(found.path, found.value)]
+        return [((*found.path, "items", index), item) for index, item in enumerate(items)]
 
     def _seen(self, found: Found) -> list[FieldPath]:
         """Where an object names others, in the document, which is reported as such."""

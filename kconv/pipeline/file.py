@@ -170,6 +170,7 @@ class _Stream:
     def __init__(self, found: Found, goal: Goal, mode: Mode) -> None:
         self.found, self.goal, self.mode = found, goal, mode
         self.index = 0
+        self.encrypted = ""
         self.conflict: Conflict | None = None
 
     def run(self, pieces: Iterable[bytes], out: BinaryIO | Late | None) -> Iterator[FileOutcome]:
@@ -247,7 +248,10 @@ class _Stream:
 
     def _selects(self, data: bytes) -> bool:
         """Whether this is a kustomization that may select objects by an old version: only its name tells kustomize."""
-        return is_kustomization(self.found.path) and self.goal.is_layered(self.found.path, data)
+        try:
+            return is_kustomization(self.found.path) and self.goal.is_layered(self.found.path, data)
+        except Exception:  # it is reported when the document is looked at
+            return True
 
     def _spells(self, data: bytes) -> bool:
         """Whether this is a template that writes an old version without an apiVersion before it, as a helper does."""
@@ -276,7 +280,8 @@ class _Stream:
         from kconv.manifests.templates import named_so
 
         patch = not self.mode.dry and self._is_patch()
-        return Place(self.found.path, named_so(self.found.path, data), patch, encrypted.partly(data))
+        closed = self.encrypted or encrypted.partly(data)
+        return Place(self.found.path, named_so(self.found.path, data), patch, closed)
 
     def _is_patch(self) -> bool:
         from kconv.manifests.kustomize import is_patch

@@ -7,8 +7,13 @@ from typing import Any, NamedTuple
 
 from kconv.names import GroupVersionKind, name_of
 from kconv.paths import FieldPath
+from kconv.structural.validation.pattern import compiled
 
 Json = Any
+ANY = "*"
+"""In place of a name that cannot be told."""
+# What takes Python longer than Go, or means something else there: a repeated group, and much at once.
+_RISKY = re.compile(r"\)[*+?{]|\{\d{3,}|.{200}", re.DOTALL)
 
 
 class Doc(NamedTuple):
@@ -53,9 +58,20 @@ class Base(NamedTuple):
         return f"{self.gvk.kind}/{name_of(self.old)}"
 
     def renamed(self, prefix: str, suffix: str, namespace: str) -> Base:
-        """It behind a kustomization that adds to names, or sets the namespace."""
-        more = {(f"{prefix}{name}{suffix}", namespace or place) for name, place in self.names}
-        return self._replace(names=self.names | more)
+        """It behind a kustomization that adds to names, or sets the namespace; kustomize knows each step between."""
+        names = set(self.names)
+        names |= {(name, namespace) for name, _ in names} if namespace else set()
+        names |= {(f"{prefix}{name}", place) for name, place in names}
+        names |= {(f"{name}{suffix}", place) for name, place in names}
+        return self._replace(names=frozenset(names))
+
+    def known(self) -> Base:
+        """It by the name as well that a layer has given to it."""
+        return self._replace(names=self.names | {identity(self.old)})
+
+    def anything(self) -> Base:
+        """It by any name: a layer gave one to it that nobody can tell."""
+        return self._replace(names=self.names | {(ANY, ANY)})
 
 
 class Misfit(NamedTuple):
@@ -82,7 +98,7 @@ def is_patched_by(base: Base, patch: Json, gvk: GroupVersionKind) -> bool:
     """Whether a patch that names its object names this one."""
     name, namespace = identity(patch)
     return gvk == base.gvk and any(
-        name == known and (not namespace or not place or namespace == place) for known, place in base.names
+        known in (name, ANY) and (not namespace or place in ("", ANY, namespace)) for known, place in base.names
     )
 
 
@@ -94,9 +110,9 @@ def is_selected(base: Base, selector: Json, gvk: GroupVersionKind) -> bool:
     if not isinstance(selector, dict):
         return False
     parts = zip(("group", "version", "kind"), gvk, strict=True)
-    return all(_matches(selector.get(key), (part,)) for key, part in parts) and (
+    return all(_matches(selector.get(key), {part}) for key, part in parts) and (
         _matches(selector.get("name"), {name for name, _ in base.names})
-        and _matches(selector.get("namespace"), {place for _, place in base.names} | {""})
+        and _matches(selector.get("namespace"), {place or "default" for _, place in base.names})
     )
 
 
@@ -110,10 +126,9 @@ def reselected(base: Base, selector: Json) -> str:
     return f"{what}would {'begin to' if then else 'not'} find {base.title} in {base.to.api_version}"
 
 
-def _matches(word: Any, values: Any) -> bool:
-    if not isinstance(word, str) or not word:
+def _matches(word: Any, values: set[str]) -> bool:
+    """Whether an expression of Go's matches all of a value; one that cannot be tried may match any."""
+    if not isinstance(word, str) or not word or ANY in values or word in values:
         return True
-    try:
-        return any(value == word or re.fullmatch(word, value) for value in values)
-    except re.error:
-        return word in values
+    expression = None if _RISKY.search(word) else compiled(f"^(?:{word})$")
+    return expression is None or any(expression.search(value) for value in values)

@@ -9,6 +9,7 @@ from collections import Counter
 from typing import Any
 
 from kconv.errors import ManifestError
+from kconv.manifests.atomic import writable
 from kconv.manifests.scope import Scope
 from kconv.manifests.tree import Document
 from kconv.paths import FieldPath
@@ -79,15 +80,14 @@ class Building:
             bases = self._layered(_Over(kustomization, layer), bases)
         for each in given(kustomization):
             bases = [self._given(kustomization, each, base) for base in bases]
-        for layer in kustomization.operations:
-            bases = self._layered(_Over(kustomization, layer), bases)
         value = kustomization.value
         prefix, suffix, namespace = (str(value.get(key) or "") for key in ("namePrefix", "nameSuffix", "namespace"))
-        if prefix or suffix or namespace:
-            bases = [base.renamed(prefix, suffix, namespace) for base in bases]
+        bases = [base.renamed(prefix, suffix, namespace) for base in bases]
+        for layer in kustomization.operations:
+            bases = self._layered(_Over(kustomization, layer), bases)
         for misfit in fields.misfits(kustomization, bases, self.trial):
             self.ledger.misfit(kustomization.file, misfit)
-        return bases
+        return [base.anything() for base in bases] if fields.renames(kustomization) else bases
 
     def _tell_twins(self, kustomization: Kustomization, bases: list[Base], above: tuple[str, ...]) -> None:
         """Of objects that are two in their old versions and would be one in the new: kustomize refuses the second."""
@@ -118,6 +118,9 @@ class Building:
                 self.ledger.stay(base.doc, Reason(file, base.line, f"{base.title}: {base.why}", _FIRST))
             elif not self.scope.reads(file):
                 self.ledger.stay(base.doc, Reason(file, base.line, f"{base.title} is not part of this run", _BOTH))
+            elif not writable(file):
+                hint = f"allow it: chmod u+w {file}"
+                self.ledger.stay(base.doc, Reason(file, base.line, f"{base.title} is read-only", hint))
         return found
 
     def _given(self, kustomization: Kustomization, gift: Given, base: Base) -> Base:
@@ -132,7 +135,7 @@ class Building:
         return fit.base
 
     def _layered(self, over: _Over, bases: list[Base]) -> list[Base]:
-        if not bases and not (over.layer.file and over.kustomization.elsewhere):
+        if not bases and not over.layer.file:
             return bases
         if over.layer.file and not os.path.exists(over.layer.file):
             return bases  # kustomize cannot build this either
@@ -159,10 +162,26 @@ class Building:
             if (_is_chosen(base, target) if target else gvk and is_patched_by(base, document.value, gvk))
         }
         patch = self._moving(over, doc, document)
-        if patch and not mine and not target and over.kustomization.elsewhere:
-            why = f"its base is elsewhere ({over.kustomization.elsewhere})"
-            self.ledger.lose(doc, over.reason(why, "migrate it when that base has moved, in one commit"))
-        return [self._laid(over, patch, document, base) if base.doc in mine else base for base in bases]
+        if patch and not mine:
+            self._lost(over, doc)
+        return [self._laid(over, patch, document, base).known() if base.doc in mine else base for base in bases]
+
+    def _lost(self, over: _Over, patch: Doc) -> None:
+        """A patch that moves, of which nothing that moves is here."""
+        elsewhere = self._elsewhere(over.kustomization, ())
+        if elsewhere:
+            hint = "migrate it when that base has moved, in one commit"
+            self.ledger.lose(patch, over.reason(f"its base is elsewhere ({elsewhere})", hint))
+        elif over.layer.target:
+            why = "its target selects nothing here that moves, whatever the patch says of itself"
+            self.ledger.lose(patch, over.reason(why, "write it for the version of what it is laid over"))
+
+    def _elsewhere(self, kustomization: Kustomization, above: tuple[str, ...]) -> str:
+        """What a kustomization takes in that is not in the repository, itself or by another one; "" if nothing."""
+        folders = [each for each in kustomization.entries if os.path.isdir(each) and each not in above]
+        inner = (self.repository.kustomization(folder) for folder in folders)
+        below = (self._elsewhere(each, (*above, each.folder)) for each in inner if each)
+        return kustomization.elsewhere or next((each for each in below if each), "")
 
     def _moving(self, over: _Over, doc: Doc, document: Document) -> _Moving | None:
         """A patch that is a file of its own and moves, or should; None for one that stays as it is written."""
@@ -173,6 +192,8 @@ class Building:
         line = document.line_of(("apiVersion",))
         if not self.scope.reads(doc.file):
             self.ledger.stay(doc, Reason(doc.file, line, "the patch is not part of this run", _BOTH))
+        elif not writable(doc.file):
+            self.ledger.stay(doc, Reason(doc.file, line, "the patch is read-only", f"allow it: chmod u+w {doc.file}"))
         new, why = self.trial.moved(document.value, to, patch=True)
         if new is None:
             self.ledger.stay(doc, Reason(doc.file, line, f"the patch cannot be migrated: {why}", _FIRST))
@@ -192,7 +213,10 @@ class Building:
             return base
         if target and not self._keeps(over, base, target):
             return base
-        fit = self.trial.merge(base, document.value, new, by_target=bool(target))
+        if "allowKindChange" in over.layer.options:
+            self._misfit(over, base, "may make another kind of it")
+        nameless = bool(target) and "allowNameChange" not in over.layer.options
+        fit = self.trial.merge(base, document.value, new, nameless=nameless)
         why = f"{base.title} would be built in {base.to.api_version} {fit.why}"
         if fit.why and patch:
             self.ledger.wait(patch.doc, over.reason(why))
@@ -208,7 +232,7 @@ class Building:
         *misfits, (_, last) = self.trial.operations(base, document.value)
         for index, fit in misfits:
             self._misfit(over, base, fit.why, document.line_of((index, "path")), (*over.layer.place, index))
-        return last.base
+        return last.base.known()
 
     def _keeps(self, over: _Over, base: Base, target: dict[str, Any]) -> bool:
         """Whether a target selects both forms of an object; else the object waits."""

@@ -50,6 +50,18 @@ def misfits(kustomization: Kustomization, bases: Iterable[Base], trial: Trial) -
             yield from _configuration(_file(kustomization, entry, ("configurations", index)), moving, trial)
 
 
+def renames(kustomization: Kustomization) -> bool:
+    """Whether a replacement writes names, which nobody can tell then."""
+    paths = {
+        path
+        for each in _written(kustomization, "replacements")
+        for target in ((each.value or {}).get("targets") or () if isinstance(each.value, dict) else ())
+        for path in (target.get("fieldPaths") or () if isinstance(target, dict) else ())
+        if isinstance(path, str)
+    }
+    return any(dotted(path)[:1] == ["metadata"] and dotted(path)[-1:] in (["name"], ["namespace"]) for path in paths)
+
+
 def _written(kustomization: Kustomization, key: str) -> Iterator[_Written]:
     for index, entry in enumerate(kustomization.listed(key)):
         if isinstance(entry, dict) and isinstance(entry.get("path"), str):
@@ -97,7 +109,9 @@ def _written_into(
         yield _misfit(base, written, (*at, "select"), why)
     paths = target.get("fieldPaths")
     for number, path in enumerate(paths if isinstance(paths, list) else ()):
-        if now and then and isinstance(path, str) and not _sets(base, dotted(path), trial):
+        options = target.get("options")
+        create = isinstance(options, dict) and bool(options.get("create"))
+        if now and then and isinstance(path, str) and not _sets(base, dotted(path), trial, create=create):
             yield _misfit(base, written, (*at, "fieldPaths", number), _moved(path, base, dotted(path), trial))
 
 
@@ -193,9 +207,13 @@ def _moved(path: str, base: Base, parts: list[str], trial: Trial) -> str:
     return f"{path} does not mean the same in {base.to.api_version}"
 
 
-def _sets(base: Base, parts: list[str], trial: Trial) -> bool:
-    """Whether a field can be set in the new form as in the old; one that neither has is set in neither."""
+def _sets(base: Base, parts: list[str], trial: Trial, *, create: bool = False) -> bool:
+    """Whether a field can be set in the new form as in the old; one that neither has is set in neither, unless the
+    setting is to ``create`` it.
+    """
     old, new = resolved(base.old, parts), resolved(base.new, parts)
+    if not old and not new and create:
+        old = new = [tuple(parts)]
     if not old:
         return not new
     return bool(new) and trial.change(base, old, new)

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kconv.errors import ManifestError
-from kconv.manifests import encrypted, source, templates
+from kconv.manifests import encrypted, templates
 from kconv.manifests.split import Block, RawDocument, split
 from kconv.paths import FieldPath
 from kconv.pipeline import reading
@@ -26,13 +26,15 @@ _LISTED = ("resources", "bases", "components")
 
 class Layer(NamedTuple):
     """One patch. ``place`` is its path in the kustomization; it stands in ``file``, or in the kustomization itself as
-    ``text`` where that is "". Without a ``target`` the patch itself names its object.
+    ``text`` where that is "". Without a ``target`` the patch itself names its object. ``options`` may let it change the
+    name or kind of that.
     """
 
     place: FieldPath
     target: dict[str, Any] | None
     file: str = ""
     text: str = ""
+    options: tuple[str, ...] = ()
 
 
 class Kustomization:
@@ -50,8 +52,11 @@ class Kustomization:
         return next(each for each in documents(self.file) if each.root is not None)
 
     def line(self, place: FieldPath) -> int:
-        """The line on which something stands in it."""
-        return self.document.line_of(place)
+        """The line on which something stands in it, the first one where only kustomize's own reader knows."""
+        try:
+            return self.document.line_of(place)
+        except (ManifestError, StopIteration):
+            return 1
 
     def listed(self, key: str) -> list[Any]:
         """The entries of a list, empty where it is none."""
@@ -81,7 +86,7 @@ class Kustomization:
 
     def path(self, entry: str) -> str:
         """The real path of what an entry names."""
-        return os.path.realpath(os.path.join(self.folder, entry))
+        return os.path.realpath(os.path.join(self.folder, entry.replace("\0", "")))
 
     @cached_property
     def patches(self) -> list[Layer]:
@@ -107,10 +112,12 @@ class Kustomization:
             place: FieldPath = (key, index)
             target, file, text = entry.get("target"), entry.get("path"), entry.get("patch")
             target = target if isinstance(target, dict) and target else None
+            given = entry.get("options")
+            options = tuple(str(key) for key, value in given.items() if value) if isinstance(given, dict) else ()
             if isinstance(text, str) and text:
-                yield Layer((*place, "patch"), target, text=text)
+                yield Layer((*place, "patch"), target, text=text, options=options)
             elif isinstance(file, str) and file:
-                yield Layer((*place, "path"), target, self.path(file))
+                yield Layer((*place, "path"), target, self.path(file), options=options)
 
     def contents(self, layer: Layer) -> list[Document]:
         """The documents of a patch, each with its lines. Raises ManifestError."""
@@ -135,11 +142,12 @@ def raws(data: bytes) -> Iterator[RawDocument]:
 
 
 def content(file: str) -> bytes:
-    """A file's bytes. Raises ManifestError."""
-    data = source.read(file).data
-    if data is None:
-        raise ManifestError("too large for a part of a kustomization", file=file)
-    return data
+    """A file's bytes, of whatever size. Raises ManifestError."""
+    try:
+        with open(file, "rb") as opened:
+            return opened.read()
+    except (OSError, ValueError) as error:
+        raise ManifestError(f"cannot be read: {error}", file=file) from error
 
 
 def _parsed(data: bytes, file: str, first_line: int) -> list[Document]:
@@ -158,16 +166,21 @@ def fixed(data: bytes, file: str) -> str:
 
 
 def _value(file: str) -> Any:
-    """The value of the only document that a kustomization has."""
-    from kconv.manifests.values import Rare
+    """The value of the only document that a kustomization has. Raises ManifestError."""
+    return next((value for value in lenient(content(file), file) if value is not None), None)
 
-    found = []
-    for raw in raws(content(file)):
-        try:
-            found.append(reading.value(raw, file))
-        except Rare:
-            found.append(reading.tree(raw, file)[0].value)
-    return next((value for value in found if value is not None), None)
+
+def lenient(data: bytes, file: str) -> list[Any]:
+    """The values of a text, also of one that kconv itself does not take: with equal keys, tags, or in UTF-16.
+
+    Raises ManifestError for what is no YAML.
+    """
+    import yaml
+
+    try:
+        return list(yaml.load_all(data, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise ManifestError("not valid YAML", file=file) from error
 
 
 def _is_remote(entry: str, path: str) -> bool:

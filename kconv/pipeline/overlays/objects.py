@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from kconv.errors import ManifestError
 from kconv.kinds.lists import is_list, whole_item
+from kconv.manifests import encoding
 from kconv.manifests.split import RawDocument
 from kconv.manifests.values import Rare
 from kconv.names import GroupVersionKind
@@ -16,7 +17,7 @@ from kconv.pipeline import reading
 from kconv.pipeline.found import identify
 from kconv.pipeline.goal import Goal
 from kconv.pipeline.overlays.base import Base, Doc, identity
-from kconv.pipeline.overlays.kustomization import content, fixed, raws
+from kconv.pipeline.overlays.kustomization import content, fixed, lenient, raws
 from kconv.pipeline.overlays.trial import Trial
 
 Known: TypeAlias = "tuple[GroupVersionKind, tuple[str, str]]"
@@ -39,6 +40,16 @@ class Objects:
                 self._read[file] = []
         return self._read[file]
 
+    def _unread(self, doc: Doc, line: int, values: list[Any], why: str) -> Iterator[Base]:
+        """Old objects of a text that kconv does not take: they stay."""
+        for value in values:
+            for path, obj in _items(value, ()):
+                gvk = identify(obj)
+                way = self.goal.verdict(gvk).way if gvk else None
+                if gvk is not None and way is not None:
+                    names = frozenset({identity(obj)})
+                    yield Base(doc._replace(path=path), line, gvk, way.kind(gvk.kind), obj, None, why, names)
+
     @cache  # noqa: B019 - lives as long as the run that asks
     def standing(self, file: str) -> frozenset[Known]:
         """The objects of a file that do not move, by version and name."""
@@ -50,15 +61,17 @@ class Objects:
         return frozenset((gvk, identity(obj)) for gvk, obj in found if gvk and self.trial.destination(obj, gvk) is None)
 
     def _old(self, file: str, data: bytes) -> Iterator[Base]:
-        if not self.goal.watch.stirs(data):
+        wide = encoding.wide(data)
+        if not wide and not self.goal.watch.stirs(data):
             return
-        closed = fixed(data, file)
-        for raw in raws(data):
+        closed = wide.upper() or fixed(data, file)
+        for raw in () if wide else raws(data):
             if not self.goal.watch.stirs(raw.data):
                 continue
             try:
                 document, _ = reading.tree(raw, file)
-            except ManifestError:  # a template, or no YAML: it does not move, nor does kustomize read it
+            except ManifestError as error:  # kustomize may read it all the same
+                yield from self._unread(Doc(file, raw.index), raw.line, lenient(raw.data, file), error.reason)
                 continue
             for path, value in _items(document.value, ()):
                 gvk = identify(value)
@@ -68,6 +81,8 @@ class Objects:
                     line = document.line_of((*path, "apiVersion"))
                     names = frozenset({identity(value)})
                     yield Base(Doc(file, raw.index, path), line, gvk, to, value, new, why, names)
+        if wide:
+            yield from self._unread(Doc(file, 0), 1, lenient(data, file), f"the file is {closed}")
 
 
 def _value(raw: RawDocument, file: str) -> Any:

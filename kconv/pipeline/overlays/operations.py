@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from kconv.paths import MISSING, FieldPath, Segment, get, same
 from kconv.pipeline.references import replaced
+
+_INDEX = re.compile("[0-9]{1,9}")
 
 
 class Misfit(Exception):  # noqa: N818 - an answer: the operation does not fit the object
@@ -49,7 +52,7 @@ def pointer(text: Any, obj: Any) -> FieldPath:
         part = part.replace("~1", "/").replace("~0", "~")
         holder = get(obj, tuple(path))
         if isinstance(holder, list):
-            if part != "-" and not part.isdigit():
+            if part != "-" and not _INDEX.fullmatch(part):
                 raise Misfit(f"{part} is no place in a list")
             path.append(len(holder) if part == "-" else int(part))
         else:
@@ -77,6 +80,8 @@ def _put(obj: Any, path: FieldPath, value: Any, *, insert: bool) -> Any:
 
 def _removed(obj: Any, path: FieldPath) -> Any:
     _there(obj, path)
+    if not path:
+        raise Misfit("is the whole object")
     holder, last = get(obj, path[:-1]), path[-1]
     if isinstance(holder, dict):
         rest: Any = {key: value for key, value in holder.items() if key != last}

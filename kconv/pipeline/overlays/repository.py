@@ -8,7 +8,7 @@ from functools import cached_property
 
 from kconv.errors import ManifestError
 from kconv.manifests.kustomize import NAMES, at
-from kconv.manifests.scope import VENDORED
+from kconv.manifests.unread import GIT
 from kconv.pipeline.goal import Goal
 from kconv.pipeline.overlays.kustomization import Kustomization, content
 
@@ -29,7 +29,7 @@ class Repository:
 
     def _folders(self) -> Iterator[str]:
         for folder, below, files in os.walk(self.top):
-            below[:] = sorted(name for name in below if not name.startswith(".") and name not in VENDORED)
+            below[:] = sorted(name for name in below if name != GIT)
             if not set(NAMES).isdisjoint(files):
                 yield os.path.realpath(folder)
 

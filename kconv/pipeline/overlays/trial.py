@@ -56,10 +56,9 @@ class Trial:
         """An object with what it names moved."""
         return edited(obj, follow(obj, gvk, self.goal, dry=False).edits)
 
-    def merge(self, base: Base, patch: Json, new_patch: Json, *, by_target: bool) -> Fit:
-        """A strategic merge patch, and what it becomes; ``by_target`` says that it does not name its object itself."""
-        if by_target:
-            patch, new_patch = _anonymous(patch), _anonymous(new_patch)
+    def merge(self, base: Base, patch: Json, new_patch: Json, *, nameless: bool) -> Fit:
+        """A strategic merge patch, and what it becomes; ``nameless`` says that its own name does not count."""
+        patch, new_patch = _untyped(patch, nameless), _untyped(new_patch, nameless)
         old = merged(base.old, patch, base.gvk)
         new = merged(base.new, new_patch, base.to)
         return self.compared(base, old, new)
@@ -92,7 +91,7 @@ class Trial:
             path = pointer(operation.get("path") if isinstance(operation, dict) else None, base.old)
         except Misfit as misfit:
             return f"cannot be tried on what is read here: {misfit}", ()
-        pattern = tuple(EACH if isinstance(part, int) or str(part).isdigit() else part for part in path)
+        pattern = tuple(EACH if isinstance(part, int) or str(part).isdecimal() else part for part in path)
         if any(pattern[: len(source)] == source[: len(pattern)] for source, _ in self._pairs(base)):
             return self._no_place(base, operation, "is not there"), path
         return "", ()
@@ -117,11 +116,19 @@ class Trial:
         found = there or [place for place in places if get(base.new, place[:-1]) is not MISSING]
         return found[0] if len(found) == 1 else ()
 
+    def _moves_in(self, base: Base, path: FieldPath) -> bool:
+        """Whether what stands at a path is, or holds, anything that has another form in the new version."""
+        pattern = tuple(EACH if isinstance(part, int) else part for part in path)
+        moved = any(pattern[: len(source)] == source[: len(pattern)] for source, _ in self._pairs(base))
+        return moved or not same(get(base.old, path), get(base.new, path))
+
     def _pairs(self, base: Base) -> list[tuple[FieldPath, FieldPath]]:
         return _pairs(base.gvk, base.to)
 
     def change(self, base: Base, old_at: list[FieldPath], new_at: list[FieldPath]) -> bool:
         """Whether a value that is set at these places of the old form does the same at those of the new one."""
+        if any(isinstance(get(base.old, path), (dict, list)) and self._moves_in(base, path) for path in old_at):
+            return False  # whatever is written there is in the old form
         old, new = base.old, base.new
         for path in old_at:
             old = _with(old, path, _other(get(base.old, path)))
@@ -154,11 +161,11 @@ def _reason(done: Converted) -> str:
     return f"{first.path}: {first.message}" if first and first.path else first.message if first else "it failed"
 
 
-def _anonymous(patch: Json) -> Json:
-    """A patch without what names its object: with a target its own apiVersion, kind and name do not count."""
+def _untyped(patch: Json, nameless: bool) -> Json:
+    """A patch without its apiVersion and kind, which are its object's, and without a name that does not count."""
     out = {key: value for key, value in patch.items() if key not in ("apiVersion", "kind")}
     metadata = out.get("metadata")
-    if isinstance(metadata, dict):
+    if nameless and isinstance(metadata, dict):
         out["metadata"] = {key: value for key, value in metadata.items() if key not in ("name", "namespace")}
     return out
 
@@ -212,7 +219,7 @@ def _other(value: Json) -> Json:
         return not value
     if isinstance(value, int):
         return value + 1
-    return f"{value}-x" if isinstance(value, str) else value
+    return value if isinstance(value, (dict, list)) else f"{'' if value in (MISSING, None) else value}-x"
 
 
 def _with(obj: Json, path: FieldPath, value: Json, make: Callable[[], Json] = dict) -> Json:

@@ -48,10 +48,10 @@ class Overlays:
         folder around that where it is part of a kustomization itself, for overlays lie beside their base.
         """
         folder = os.path.dirname(real)
-        found = repository(folder)
+        named = self.scope.tree(real) or folder
+        found = repository(named) or repository(folder)  # a submodule is a part of what was named
         if found:
             return found
-        named = self.scope.tree(real) or folder
         kustomized = [each for each in _folders(named, os.sep) if at(each)]
         around = os.path.dirname(kustomized[-1]) if kustomized else named
         return named if around in (os.sep, os.path.expanduser("~")) else around
