@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-How = Literal["object", "objects-in-text", "manifest-in-text", "rights", "requests", "groups", "counts"]
+How = Literal["object", "objects-in-text", "manifest-in-text", "rights", "requests", "groups", "counts", "subjects"]
 """How a place names things.
 
 ``object``: a map with apiVersion and kind. ``objects-in-text``: JSON text with such maps, at ``inner``.
 ``manifest-in-text``: JSON text of a whole object. ``rights``: a list of RBAC rules, which allow apiGroups × resources.
 ``requests``: an object whose lists at ``inner`` match requests by apiGroups × apiVersions × resources.
 ``groups``: a list of rules that match requests by apiGroups × resources. ``counts``: a map with keys
-``count/<resource>.<group>``.
+``count/<resource>.<group>``. ``subjects``: a list of RBAC subjects, of which v1alpha1 says as apiVersion what its
+conversion makes the apiGroup.
 """
 
 
@@ -39,6 +40,7 @@ EVERY = (
 """Of every object, custom resources too."""
 
 _RIGHTS = (Place("rules", "rights"),)
+_SUBJECTS = (Place("subjects[]", "subjects"),)
 _PARSES = "add it once the webhook can read that version"
 _WEBHOOKS = (Place("webhooks[]", "requests", _PARSES, ("rules",)),)
 _EXPRESSIONS = "add it once the expressions are written for that version"
@@ -66,6 +68,8 @@ PLACES: dict[tuple[str, str], tuple[Place, ...]] = {
     ("autoscaling", "HorizontalPodAutoscaler"): AUTOSCALER,
     ("extensions", "HorizontalPodAutoscaler"): AUTOSCALER,
     ("rbac.authorization.k8s.io", "ClusterRole"): _RIGHTS,
+    ("rbac.authorization.k8s.io", "ClusterRoleBinding"): _SUBJECTS,
+    ("rbac.authorization.k8s.io", "RoleBinding"): _SUBJECTS,
     ("rbac.authorization.k8s.io", "Role"): _RIGHTS,
     ("admissionregistration.k8s.io", "MutatingWebhookConfiguration"): _WEBHOOKS,
     ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"): _WEBHOOKS,

@@ -68,6 +68,8 @@ class References:
             self._objects_in_text(place, path, value, followed)
         elif place.how == "manifest-in-text":
             self._manifest_in_text(path, value, followed)
+        elif place.how == "subjects":
+            followed.seen.append((*path, "apiVersion"))
         elif place.how == "rights":
             if "aggregationRule" not in obj:  # whose rules a controller writes
                 self._rights(path, value, followed)
@@ -111,12 +113,12 @@ class References:
     def _manifest_in_text(self, path: FieldPath, text: Any, followed: Followed) -> None:
         from kconv.manifests import json_text
 
+        followed.seen.append(path)
         value = json_text.read(text)
         if value is MISSING:
             return
         new, message = self.migrated(value)
         if message:
-            followed.seen.append(path)
             followed.notes.append(note("reference", show(path), message))
         if new is not value:
             followed.edits.append(Edit(path, json_text.write(new, text), []))

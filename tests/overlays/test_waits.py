@@ -106,6 +106,34 @@ CASES = [
     Case("what a current object names, under another one", over(inline("- {op: replace, path: /metadata/name, value: r}\n", "{kind: Role}")) | {"base/all.yaml": ROLE}),
     Case("an inline patch of a current object", over(inline("apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: r, labels: {a: b}}\n")) | {"base/all.yaml": ROLE}),
     Case("items of a typed list", over(inline(PATCH)) | {"base/all.yaml": "apiVersion: networking.k8s.io/v1beta1\nkind: IngressList\nitems:\n- metadata: {name: web}\n- metadata: {name: other}\n"}, ("base/all.yaml:4", "base/all.yaml:5", "over/kustomization.yaml:4"), ""),
+    Case("an inline patch in one line", over("patchesStrategicMerge:\n- '{\"apiVersion\":\"networking.k8s.io/v1beta1\",\"kind\":\"Ingress\",\"metadata\":{\"name\":\"web\"}}'\n"), ("base/all.yaml:1", "over/kustomization.yaml:3"), "an inline patch"),
+    Case("a name that an operation gives", {**over("patches: [{path: o.yaml, target: {kind: Ingress, name: other}}]\n", o=OPS.format(path="/spec/backend/serviceName")), "base/kustomization.yaml": "resources: [all.yaml]\n" + inline("- {op: replace, path: /metadata/name, value: other}\n", "{kind: Ingress}")}, ("base/all.yaml:1", "over/o.yaml:2"), "service/name"),
+    Case("a name that a replacement gives", {**over("patches: [{path: o.yaml, target: {kind: Ingress, name: other}}]\n", o=OPS.format(path="/spec/backend/serviceName")), "base/kustomization.yaml": "resources: [all.yaml]\nreplacements:\n- source: {kind: ConfigMap, fieldPath: data.name}\n  targets: [{select: {kind: Ingress}, fieldPaths: [metadata.name]}]\n"}, ("base/all.yaml:1", "over/o.yaml:2"), "service/name"),
+    Case("a name that a patch gives", {**over("patches: [{path: o.yaml, target: {kind: Ingress, name: other}}]\n", o=OPS.format(path="/spec/backend/serviceName")), "base/kustomization.yaml": "resources: [all.yaml]\npatches:\n- target: {kind: Ingress}\n  options: {allowNameChange: true}\n  path: n.yaml\n", "base/n.yaml": PATCH.replace("web", "other")}, ("base/all.yaml:1", "base/n.yaml:1", "over/o.yaml:2"), ""),
+    Case("a kind that a patch gives", over(f"patches: [{{path: p.yaml, target: {ON_WEB}, options: {{allowKindChange: true}}}}]\n", p="kind: Other\napiVersion: a/v1\nmetadata: {name: web}\n"), ("base/all.yaml:1", "over/kustomization.yaml:2"), "another kind"),
+    Case("a namespace that an operation gives", {**over("patches: [{path: o.yaml, target: {kind: Ingress, namespace: n}}]\n", o=OPS.format(path="/spec/backend/serviceName")), "base/kustomization.yaml": "resources: [all.yaml]\n" + inline("- {op: add, path: /metadata/namespace, value: shop}\n", "{kind: Ingress}")}, ("base/all.yaml:1", "over/o.yaml:2"), "service/name"),
+    Case("a prefix of the same kustomization, for operations", over("namePrefix: p-\npatchesJson6902: [{path: o.yaml, target: {kind: Ingress, name: p-web}}]\n", o=OPS.format(path="/spec/backend/serviceName")), ("base/all.yaml:1", "over/o.yaml:2"), "service/name"),
+    Case("a base in another repository, one level down", {"mid/kustomization.yaml": "resources: ['https://x.y/a//base?ref=v1']\n", "over/kustomization.yaml": "resources: [../mid]\npatches: [{path: p.yaml}]\n", "over/p.yaml": PATCH}, ("over/p.yaml:1",), "its base is elsewhere"),
+    Case("a base in another repository, under a target", {"over/kustomization.yaml": f"resources: ['https://x.y/a//base?ref=v1']\npatches: [{{path: p.yaml, target: {ON_WEB}}}]\n", "over/p.yaml": PATCH}, ("over/p.yaml:1",), "its base is elsewhere"),
+    Case("a patch of what its target does not select", over("patches: [{path: p.yaml, target: {kind: Gate}}]\n", p=PATCH + "spec: {backend: {serviceName: a}}\n"), ("over/p.yaml:1",), "its target selects nothing here that moves"),
+    Case("a kustomization with a key twice", over("namePrefix: a-\nnamePrefix: b-\n" + inline(PATCH)), ("base/all.yaml:1",), "the patch is left as it is"),
+    Case("a kustomization with an explicit key", over("? namePrefix\n: a-\n" + inline(PATCH)), ("base/all.yaml:1",), "the patch is left as it is"),
+    Case("an overlay in a hidden folder", {**BASE, ".ci/over/kustomization.yaml": "resources: [../../base]\n" + inline(PATCH)}, ("base/all.yaml:1",), "an inline patch"),
+    Case("an overlay in a vendored folder", {**BASE, "vendor/over/kustomization.yaml": "resources: [../../base]\n" + inline(PATCH)}, ("base/all.yaml:1",), "an inline patch"),
+    Case("a base that kconv does not take", over("patches: [{path: p.yaml}]\n", p=PATCH) | {"base/all.yaml": INGRESS + "? a\n: b\n"}, ("over/p.yaml:1",), "a map key must be a plain or quoted word"),
+    Case("an encrypted base", over("patches: [{path: p.yaml}]\n", p=PATCH) | {"base/all.yaml": INGRESS + "sops: {lastmodified: a, mac: b}\n"}, ("over/p.yaml:1",), "encrypted with SOPS"),
+    Case("an encrypted patch", over("patches: [{path: p.yaml}]\n", p=PATCH + "sops: {lastmodified: a, mac: b}\n"), ("base/all.yaml:1", "over/kustomization.yaml:2"), "encrypted with SOPS"),
+    Case("an unreadable patch of another object", over("patches: [{path: p.yaml, target: {kind: Service}}]\n", p="{{ a }}: b\n")),
+    Case("an unreadable patch of this one", over(f"patches: [{{path: p.yaml, target: {ON_WEB}}}]\n", p="{{ a }}: b\n"), ("base/all.yaml:1", "over/kustomization.yaml:2"), "the patch is left as it is"),
+    Case("components that take in each other", over("components: [../a]\n") | {"a/kustomization.yaml": "kind: Component\ncomponents: [../b]\n", "b/kustomization.yaml": "kind: Component\ncomponents: [../a]\n"}),
+    Case("a component that nobody takes in", BASE | {"part/kustomization.yaml": "kind: Component\nresources: [../base]\n" + inline(PATCH)}, ()),
+    Case("an empty pointer, and indices that are none", over(inline("- {op: remove, path: ''}\n- {op: remove, path: /spec/tls/²}\n- {op: remove, path: /spec/tls/" + "9" * 5000 + "}\n", ON_WEB)), ("base/all.yaml:1", "over/kustomization.yaml:5"), "the whole object: is not there"),
+    Case("paths with a zero byte", over('patches: [{path: "a\\0b"}]\nconfigurations: ["a\\0"]\nreplacements: [{path: "a\\0"}]\n')),
+    Case("created by a replacement", over("replacements:\n- source: {kind: Service, fieldPath: metadata.name}\n  targets:\n  - select: {kind: Ingress}\n    fieldPaths: [spec.backend.resource]\n    options: {create: true}\n") | {"base/all.yaml": PATCH + "spec: {rules: [{host: a}]}\n"}, ("base/all.yaml:1", "over/kustomization.yaml:6"), "spec.backend.resource"),
+    Case("a list into a list that changes", over("replacements:\n- source: {kind: Other, fieldPath: spec.rules}\n  targets:\n  - select: {kind: Ingress}\n    fieldPaths: [spec.rules]\n") | {"base/all.yaml": PATCH + "spec: {rules: [{http: {paths: [{path: /, backend: {serviceName: a, servicePort: 80}}]}}]}\n"}, ("base/all.yaml:1", "over/kustomization.yaml:6"), "spec.rules"),
+    Case("a field of an item chosen by its value", over("replacements:\n- source: {kind: Other, fieldPath: a}\n  targets:\n  - select: {kind: Ingress}\n    fieldPaths: ['spec.rules.[host=80].http.paths.0.backend.serviceName']\n") | {"base/all.yaml": PATCH + "spec: {rules: [{host: a}, {host: 80, http: {paths: [{path: /, backend: {serviceName: a, servicePort: 80}}]}}]}\n"}, ("base/all.yaml:1", "over/kustomization.yaml:6"), "service.name"),
+    Case("an annotation with dots in its name", over("replacements:\n- source: {kind: Other, fieldPath: a}\n  targets:\n  - select: {kind: Ingress}\n    fieldPaths: ['metadata.annotations.a\\.b/c']\n") | {"base/all.yaml": INGRESS.replace("web}\n", "web, annotations: {a.b/c: d}}\n", 1)}),
+    Case("a configuration of a field in items", over("configurations: [c.yaml]\n", c="images:\n- kind: Ingress\n  path: spec/rules[]/http/paths[]/backend/serviceName\n") | {"base/all.yaml": PATCH + "spec: {rules: [{http: {paths: [{path: /, backend: {serviceName: a, servicePort: 80}}]}}]}\n"}, ("base/all.yaml:1", "over/c.yaml:3"), "service.name"),
     Case("a kustomization called Kustomization", {**BASE, "over/Kustomization": "resources: [../base]\n" + inline(PATCH)}, ("base/all.yaml:1", "over/Kustomization:4"), "an inline patch"),
     Case("kustomizations that take in each other", {"a/kustomization.yaml": "resources: [../b, i.yaml]\n", "a/i.yaml": INGRESS, "b/kustomization.yaml": "resources: [../a]\n"}),
     Case("a kustomization that is no YAML", BASE | {"over/kustomization.yaml": "resources: [../base\n"}),
@@ -156,4 +184,81 @@ def test_what_waits_is_reported_with_its_line(planted: Case, write: bool) -> Non
 def test_what_does_not_wait_moves(planted: Case) -> None:
     list(pipeline.migrate(planted.paths, planted.options, write=True))
     again = [each for outcome in pipeline.migrate(planted.paths, planted.options) for each in outcome.documents]
-    assert {each.status for each in again} <= {"waits", "decision", "embedded", "templated"}
+    assert {each.status for each in again} <= {"waits", "decision", "embedded", "templated", "encrypted", "error"}
+
+
+def write(root: Path, tree: Tree) -> None:
+    for name, text in tree.items():
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+
+
+def statuses(*paths: Path) -> dict[str, str]:
+    outcomes = pipeline.migrate([str(path) for path in paths], TARGET, write=True)
+    return {Path(each.file).name: each.status for outcome in outcomes for each in outcome.documents}
+
+
+FILE = over("patches: [{path: p.yaml}]\n", p=PATCH + "spec: {backend: {serviceName: other}}\n")
+
+
+def test_overlays_are_looked_for_up_to_the_root_of_the_repository(tmp_path: Path) -> None:
+    write(tmp_path, {"apps/" + name: text for name, text in BASE.items()})
+    write(tmp_path, {"clusters/prod/kustomization.yaml": "resources: [../../apps/base]\n" + inline(PATCH)})
+    assert statuses(tmp_path / "apps") == {"all.yaml": "migrated"}
+    write(tmp_path, {"apps/base/all.yaml": INGRESS, ".git": "gitdir: elsewhere\n"})
+    assert statuses(tmp_path / "apps") == {"all.yaml": "waits"}
+
+
+def test_a_patch_is_one_though_its_kustomization_is_far_above(tmp_path: Path) -> None:
+    patch = PATCH + "spec: {rules: [{http: {paths: [{backend: {serviceName: a, servicePort: 80}}]}}]}\n"
+    write(tmp_path, {"kustomization.yaml": "patches: [{path: a/b/p.yaml}]\n", "a/b/p.yaml": patch})
+    assert statuses(tmp_path / "a" / "b" / "p.yaml") == {"p.yaml": "fragment"}
+    assert "pathType" not in (tmp_path / "a/b/p.yaml").read_text()
+
+
+def test_no_kustomization_outside_of_the_repository_counts(tmp_path: Path) -> None:
+    write(tmp_path, {"kustomization.yaml": "patches: [{path: in/p.yaml}]\n", "in/p.yaml": INGRESS, "in/.git": ""})
+    assert statuses(tmp_path / "in" / "p.yaml") == {"p.yaml": "migrated"}
+
+
+def test_a_patch_that_is_a_link_is_a_patch(tmp_path: Path) -> None:
+    write(tmp_path, {"kustomization.yaml": "patches: [{path: p.yaml}]\n", "p.yaml": PATCH, "links/.keep": ""})
+    (tmp_path / "links" / "l.yaml").symlink_to(tmp_path / "p.yaml")
+    assert statuses(tmp_path) == {"p.yaml": "fragment"}
+
+
+def test_without_a_repository_overlays_are_looked_for_beside_a_base(tmp_path: Path) -> None:
+    write(tmp_path, FILE)
+    assert statuses(tmp_path / "base") == {"all.yaml": "waits"}
+    assert statuses(tmp_path) == {"all.yaml": "migrated", "p.yaml": "fragment"}
+
+
+def test_a_submodule_is_a_part_of_what_was_named(tmp_path: Path) -> None:
+    write(tmp_path, {**BASE, "over/kustomization.yaml": "resources: [../base]\n" + inline(PATCH), "base/.git": "x\n"})
+    (tmp_path / ".git").mkdir()
+    assert statuses(tmp_path)["all.yaml"] == "waits"
+
+
+@pytest.mark.parametrize("locked", ["base/all.yaml", "over/p.yaml"])
+def test_what_may_not_be_written_holds_back_what_moves_with_it(locked: str, tmp_path: Path) -> None:
+    write(tmp_path, FILE)
+    (tmp_path / locked).chmod(0o444)
+    found = statuses(tmp_path)
+    assert {found["all.yaml"], found["p.yaml"]} == {"waits", "error"}
+    assert all((tmp_path / name).read_text() == FILE[name] for name in ("base/all.yaml", "over/p.yaml"))
+
+
+def test_a_kustomization_in_utf_16_is_one(tmp_path: Path) -> None:
+    write(tmp_path, BASE)
+    (tmp_path / "over").mkdir()
+    (tmp_path / "over/kustomization.yaml").write_bytes(("resources: [../base]\n" + inline(PATCH)).encode("utf-16"))
+    assert statuses(tmp_path)["all.yaml"] == "waits"
+
+
+def test_a_base_over_the_size_that_is_held_waits_too(tmp_path: Path) -> None:
+    filler = "---\n# " + "x" * 1000 + "\n"
+    tree = over(inline(PATCH)) | {"base/all.yaml": INGRESS + filler * 9000}
+    write(tmp_path, tree)
+    assert statuses(tmp_path)["all.yaml"] == "waits"
+    assert (tmp_path / "base/all.yaml").read_text() == tree["base/all.yaml"]

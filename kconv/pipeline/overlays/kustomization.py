@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kconv.errors import ManifestError
 from kconv.manifests import encrypted, templates
 from kconv.manifests.split import Block, RawDocument, split
+from kconv.manifests.values import Rare
 from kconv.paths import FieldPath
 from kconv.pipeline import reading
 
@@ -102,7 +103,7 @@ class Kustomization:
         for index, entry in enumerate(self.listed("patchesStrategicMerge")):
             place: FieldPath = ("patchesStrategicMerge", index)
             if isinstance(entry, str):
-                inline = "\n" in entry or ": " in entry
+                inline = "\n" in entry or (":" in entry and not os.path.exists(self.path(entry)))
                 yield Layer(place, None, text=entry) if inline else Layer(place, None, self.path(entry))
 
     def _patches(self, key: str) -> Iterator[Layer]:
@@ -167,7 +168,12 @@ def fixed(data: bytes, file: str) -> str:
 
 def _value(file: str) -> Any:
     """The value of the only document that a kustomization has. Raises ManifestError."""
-    return next((value for value in lenient(content(file), file) if value is not None), None)
+    data = content(file)
+    try:
+        values = [reading.value(raw, file) for raw in raws(data)]
+    except (ManifestError, Rare):  # kustomize may read it all the same
+        values = lenient(data, file)
+    return next((value for value in values if value is not None), None)
 
 
 def lenient(data: bytes, file: str) -> list[Any]:

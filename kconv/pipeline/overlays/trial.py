@@ -98,7 +98,7 @@ class Trial:
 
     def _no_place(self, base: Base, operation: Any, why: str) -> str:
         """What an operation's path is in the new version, where it is another one."""
-        told = operation.get("path") if isinstance(operation, dict) else ""
+        told = (operation.get("path") if isinstance(operation, dict) else "") or "the whole object"
         try:
             path = pointer(told, base.old)
         except Misfit:
@@ -219,7 +219,7 @@ def _other(value: Json) -> Json:
         return not value
     if isinstance(value, int):
         return value + 1
-    return value if isinstance(value, (dict, list)) else f"{'' if value in (MISSING, None) else value}-x"
+    return value if isinstance(value, (dict, list)) else f"x-{'' if value in (MISSING, None) else value}"
 
 
 def _with(obj: Json, path: FieldPath, value: Json, make: Callable[[], Json] = dict) -> Json:
