@@ -73,6 +73,14 @@ FOUND = [
     Case("what a schema is of", '{"definitions": {"a": {"x-kubernetes-group-version-kind": [{"group": "extensions", "version": "v1beta1", "kind": "Ingress"}], "patches": 1}}}', ()),
     Case("a kind and version that may be anybody's", "patches: 1\nresources:\n- {kind: DaemonSet, name: '', version: v1beta2}\n", ()),
     Case("of a target they are not", "patches:\n- target: {kind: DaemonSet, version: v1beta2}\n", one(2, "v1beta2", "DaemonSet", "")),
+    Case("an anchor before a version, and its alias", "x:\n- apiVersion: &v policy/v1beta1\n  kind: PodDisruptionBudget\ny:\n- apiVersion: *v\n  kind: PodDisruptionBudget\n", (*one(2, "policy/v1beta1", "PodDisruptionBudget", ""), *one(5, "policy/v1beta1", "PodDisruptionBudget", ""))),
+    Case("a version on the next lines", "x:\n- apiVersion: >-\n    policy/v1beta1\n", one(2, "policy/v1beta1", "", "")),
+    Case("in base64, of a tag", "x:\n- apiVersion: !!binary cG9saWN5L3YxYmV0YTE=\n", one(2, "policy/v1beta1", "", "")),
+    Case("an escaped key of JSON in single quotes", f"{MAP}  a: '{{\"api\\u0056ersion\": \"policy/v1beta1\"}}'\n", one(5, "policy/v1beta1", "", "")),
+    Case("text as a key", f"{MAP}  '{{\"apiVersion\": \"policy/v1beta1\"}}': a\n", one(4, "policy/v1beta1", "", "")),
+    Case("the server's own books", "apiVersion: v1\nkind: Pod\nmetadata:\n  managedFields:\n  - {apiVersion: policy/v1beta1, manager: x}\n", ()),
+    Case("an item of a typed list, which is reported as such", "apiVersion: extensions/v1beta1\nkind: IngressList\nitems:\n- {apiVersion: extensions/v1beta1, kind: Ingress, metadata: {name: a}}\n", ()),
+    Case("subjects of RBAC", "apiVersion: rbac.authorization.k8s.io/v1alpha1\nkind: ClusterRoleBinding\nroleRef: {name: a}\nsubjects:\n- {apiVersion: rbac.authorization.k8s.io/v1alpha1, kind: User, name: a}\n", ()),
     Case("a script is read line by line", f"{MAP}  run.sh: |\n    cat <<EOF | kubectl apply -f -\n{indented(LINES)}    EOF\n", one(7, name="")),
     Case("prose is not", f"{MAP}  readme: Once it was apiVersion extensions/v1beta1, kind Ingress.\n", ()),
     Case("a comment is not", "a: 1 # apiVersion: extensions/v1beta1\n", ()),
@@ -92,7 +100,7 @@ def test_what_is_old_inside_is_found(case: Case, run, tmp_path: Path) -> None:  
     assert tuple((each.line, each.source, each.kind, each.name) for each in inside) == case.found
 
 
-@pytest.mark.parametrize("case", FOUND, ids=attrgetter("name"))
+@pytest.mark.parametrize("case", [each for each in FOUND if each.found], ids=attrgetter("name"))
 def test_none_of_it_is_rewritten(case: Case, tmp_path: Path) -> None:
     path = tmp_path / case.file
     path.write_bytes(case.text.encode())

@@ -46,6 +46,17 @@ CASES = [
     Case("without a successor", f"apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nspec: {{}}\n{SOPS}", ("no-successor",)),
     Case("around a current object", SECRET),
     Case("around a current object that names an old one", f"apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nspec:\n  maxReplicas: 2\n  scaleTargetRef: {{apiVersion: extensions/v1beta1, kind: Deployment, name: {VALUE!r}}}\n{SOPS}", ("encrypted",)),
+    Case("escaped marks in JSON", json.dumps(JSON).replace("ENC[", "ENC\\u005b").replace('"sops"', '"x"'), ("encrypted",), file="a.json"),
+    Case("escaped marks in YAML", f"{OLD}{PLAIN}x: \"ENC\\x5bAES256_GCM,data:\"\n", ("encrypted",)),
+    Case("a block of SOPS with another key", f"{OLD}{PLAIN}sops:\n  lastmodified: a\n  mac: ''\n  age: [{{enc: a}}]\n", ("encrypted",)),
+    Case("a key that is called so", f"{OLD}{PLAIN}sops: {{a: b}}\n", ("migrated",)),
+    Case("ansible-vault behind an anchor", f"{OLD}spec:\n  backend:\n    serviceName: &x !vault |\n        $ANSIBLE_VAULT;1.1\n    servicePort: 80\n", ("encrypted",)),
+    Case("its old name", f"{OLD}spec:\n  backend:\n    serviceName: !vault-encrypted |\n        $ANSIBLE_VAULT;1.1\n    servicePort: 80\n", ("encrypted",)),
+    Case("its whole name", f"{OLD}spec:\n  backend:\n    serviceName: !<!vault> |\n        $ANSIBLE_VAULT;1.1\n    servicePort: 80\n", ("encrypted",)),
+    Case("in flow style", f'{OLD}spec: {{tls: [{{secretName: !vault "x"}}]}}\n', ("encrypted",)),
+    Case("on the next line", f"{OLD}spec:\r\n  ingressClassName: !vault\r\n    x\r\n", ("encrypted",)),
+    Case("prose about a vault", f"{OLD}{PLAIN}# to be put in by the !vault tag, or from vault\n", ("migrated",)),
+    Case("ansible-vault behind a byte order mark", "\ufeff$ANSIBLE_VAULT;1.1;AES256\n6162\n", skipped="encrypted with ansible-vault"),
     Case("in a comment about it", f"{OLD}{PLAIN}# such as ENC#ENC[AES256_GCM,data:…]\n", ("migrated",)),
     Case("ansible-vault in a value", f"{OLD}spec:\n  backend:\n    serviceName: {VAULT}    servicePort: 80\n", ("encrypted",)),
     Case("in a value of a current object", f"apiVersion: v1\nkind: Secret\nstringData:\n  a: {VAULT}"),
@@ -103,3 +114,14 @@ def test_convert_prints_it_as_it_was(tmp_path: Path, capfdbinary: pytest.Capture
     path.write_text(f"{OLD}{PLAIN}{SOPS}")
     assert app.run("convert", "kconv convert", ["-f", str(path), "--output-version", "networking.k8s.io/v1"]) == 2
     assert path.read_bytes() in capfdbinary.readouterr().out
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_file_over_the_size_that_is_held_is_encrypted_as_a_whole(first: bool, tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    old, filler = f"{OLD}{PLAIN}", ("---\n# " + "x" * 1000 + "\n") * 9000
+    text = f"{old}{filler}---\n{SECRET}" if first else f"{SECRET}{filler}---\n{old}"
+    path.write_text(text)
+    outcomes = list(pipeline.migrate([str(path)], TARGET, write=True))
+    assert [each.status for outcome in outcomes for each in outcome.documents] == ["encrypted"]
+    assert path.read_text() == text
