@@ -16,14 +16,21 @@ OUTPUT, CONTROL = 0, 1
 """The bytes of which an action consists after it was painted over; its line breaks stay."""
 
 # Go and Helm, Jinja, shell and Terraform, ERB, spruce, ytt; and what may be the comment of YAML.
-_OPENING = re.compile(rb"\{\{|\{%|(?<!\$)\{#|\$\{|%\{|<%|(?<![$\w(])\(\(|#")
+# The first three take in all of an action that holds no version and is easily read, as most are: without other strings
+# than in double quotes, escapes, comments and braces, and on one line.
+_EASY = rb"([^`'\\{\n%(end)b/]*+(?:(?:%(not_end)b/(?![*v]))[^`'\\{\n%(end)b/]*+)*+)"
+_OPENING = re.compile(
+    rb"\{\{%b\}\}|\{%%%b%%\}|\$\{%b\}|\{\{|\{%%|\{(?<!\$\{)#|\$\{|%%\{|<%%|\((?<![$\w(]\()\(|#"
+    % (
+        _EASY % {b"end": b"}", b"not_end": rb"\}(?!\})|"},
+        _EASY % {b"end": b"%", b"not_end": rb"%(?!\})|"},
+        _EASY % {b"end": b"}", b"not_end": b""},
+    )
+)
 _CLOSING = {b"{{": b"}}", b"{%": b"%}", b"${": b"}", b"%{": b"}", b"<%": b"%>", b"((": b"))"}
 _ONE_LINE = frozenset((b"${", b"%{", b"(("))
 _REMARKS = {b"{#": b"#}", b"<%#": b"%>"}
 _LEADING = b" \t-~+="
-_PLAIN = frozenset((b"{{", b"{%", b"${"))
-# Other strings than in double quotes, escapes, comments, braces, a version, or more than a line.
-_TRICKY = re.compile(rb"[`'\\{\n]|/[*v]")
 # Words of Go that put nothing out, and an assignment.
 _CONTROLS = re.compile(
     rb"[ \t\-~+=]*(?:(?:%s)(?![\w.])|\$\w*[ \t]*(?:,[ \t]*\$\w+[ \t]*)?:?=)" % b"|".join(sorted(CONTROL_WORDS))
@@ -57,7 +64,21 @@ class _Painter:
         """Every action and comment in turn."""
         at = 0
         while found := _OPENING.search(self.data, at):
-            at = self._comment(found.start()) if found.group() == b"#" else self._action(found.group(), found.start())
+            start = found.start()
+            if self.data[start] == ord("#"):
+                at = self._comment(start)
+            else:
+                at = self._easily(found) if found.lastindex else self._action(found.group(), start)
+
+    def _easily(self, found: re.Match[bytes]) -> int:
+        """Paint over an action of which all is known."""
+        (start, end), inner = found.span(), found.group(found.lastindex or 0)
+        mark = self.data[start : start + 2]
+        if start < self._comment_end or start < self._dead.get(mark, 0) or inner.count(b'"') & 1:
+            return self._action(mark, start)
+        controls = mark == b"{%" or (mark == b"{{" and _CONTROLS.match(inner) is not None)
+        self.text[start:end] = (CONTROL if controls else OUTPUT).to_bytes(1, "big") * (end - start)
+        return end
 
     def _comment(self, at: int) -> int:
         if at < self._comment_end:
@@ -94,7 +115,7 @@ class _Painter:
             return at + len(mark)
         remark = next((each for each in _REMARKS if self.data.startswith(each, at)), None)
         try:
-            if self.data.find(_CLOSING.get(mark, b"#}"), at, self._limit(mark, at)) < 0:
+            if self.data.find(_CLOSING.get(mark, b"#}"), at + len(mark), self._limit(mark, at)) < 0:
                 raise UnclosedError
             end = self._remark(remark, at) if remark else self._expression(mark, at)
         except UnclosedError:
@@ -114,20 +135,7 @@ class _Painter:
         self._fill(at, end, bytes((CONTROL,)))
         return end
 
-    def _plainly(self, mark: bytes, at: int) -> int:
-        """Paint over an action that holds no version and is easily read, as most are; where it ends, 0 for another."""
-        end = self.data.find(_CLOSING[mark], at)
-        inner = self.data[at + len(mark) : end]
-        if at < self._comment_end or _TRICKY.search(inner) or inner.count(b'"') & 1:
-            return 0
-        controls = mark == b"{%" or (mark == b"{{" and _CONTROLS.match(inner) is not None)
-        end += len(_CLOSING[mark])
-        self._fill(at, end, bytes((CONTROL if controls else OUTPUT,)))
-        return end
-
     def _expression(self, mark: bytes, at: int) -> int:
-        if mark in _PLAIN and (end := self._plainly(mark, at)):
-            return end
         start = at + len(mark)
         while self.data[start : start + 1] and self.data[start] in _LEADING and mark not in (b"${", b"(("):
             start += 1

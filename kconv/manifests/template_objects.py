@@ -26,6 +26,9 @@ _VALUE = re.compile(rb"[ \t\x01]*+(\[|\r?\n|\Z)?")
 _ITEMS_END = re.compile(rb"[\]\n:]")
 
 
+# What may be on a line that counts: any other may only end a mapping or go on with a list.
+_COUNTS = re.compile(rb"\{|\}|---|apiVersion|kind|apiGroups|resources")
+
 _NEAR = 100
 """Bytes of space between a key and its value on another line."""
 
@@ -95,12 +98,21 @@ class Objects:
         self._open: list[Mapping] = []
         self._braces: list[Mapping | None] = []
         self._list: _List | None = None
-        start = 0
+        start, counts = 0, -1
         while start < len(text):
             end = text.find(b"\n", start) + 1 or len(text)
             self._starts.append(start)
-            self._line(start, end)
+            if counts < start:
+                found = _COUNTS.search(text, start)
+                counts = found.start() if found else len(text)
+            if counts < end or self._list or not self._is_deep(start):
+                self._line(start, end)
             start = end
+
+    def _is_deep(self, start: int) -> bool:
+        """Whether a line is certainly indented as far as the mapping around it."""
+        column = self._open[-1].column if self._open else 0
+        return self.text[start : start + column] == b" " * column
 
     def line(self, at: int) -> int:
         """The number of the line on which a byte stands."""

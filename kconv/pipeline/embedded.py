@@ -7,7 +7,8 @@ any kind of them is gone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -68,18 +69,14 @@ class Search:
         if isinstance(value, dict):
             if root:
                 yield from self._map(value, path)
-            for key, child in value.items():
-                if key == _SCHEMA_OF or (*path[-1:], key) == _MANAGED:
-                    continue
-                if isinstance(key, str) and depth < _DEEPEST:
+            for key in value:
+                if isinstance(key, str) and _may_say(key):
                     yield from (each._replace(path=path) for each in self._text(key, depth))
-                yield from self.inside(child, (*path, key), root=True, depth=depth)
-        elif isinstance(value, list):
-            for index, child in enumerate(value):
-                yield from self.inside(child, (*path, index), root=True, depth=depth)
-        elif isinstance(value, str) and depth < _DEEPEST:
-            for each in self._text(value, depth):
-                yield each._replace(path=path)
+        elif isinstance(value, str):
+            yield from (each._replace(path=path) for each in self._text(value, depth))
+        for step, child in _children(value, path):
+            if isinstance(child, (dict, list)) or (isinstance(child, str) and _may_say(child)):
+                yield from self.inside(child, (*path, step), root=True, depth=depth)
 
     def _map(self, value: dict[str, Any], path: FieldPath) -> Iterator[Inside]:
         kind = value.get("kind")
@@ -89,7 +86,7 @@ class Search:
                 own = key in _VERSION_KEYS
                 if self._old(version, kind if own else ""):
                     yield Inside(path, version, kind if own else "", name_of(value) if own else "", key=key)
-        if not any(isinstance(value.get(key), str) for key in _VERSION_KEYS):
+        if "version" in value or "group" in value:
             yield from self._selector(value, kind, path)
 
     def _old(self, version: str, kind: str) -> bool:
@@ -104,6 +101,8 @@ class Search:
         """A map of group, version and kind, some of which may be left out, that names objects."""
         group, version = (value.get(key) if isinstance(value.get(key), str) else "" for key in ("group", "version"))
         names = self.goal.names
+        if any(isinstance(value.get(key), str) for key in _VERSION_KEYS):
+            return
         if names is None or not (version or group) or not (kind or (group and version)):
             return
         if not group and _SELECTING.isdisjoint((*path, *value)):
@@ -116,7 +115,7 @@ class Search:
 
     def _text(self, text: str, depth: int) -> Iterator[Inside]:
         """What is old in a text that holds manifests, or anything else."""
-        if "\\" not in text and not any(key in text for key in _SPELLINGS):
+        if depth >= _DEEPEST or not _may_say(text):
             return
         data = text.encode(errors="surrogateescape")
         if self.goal.watch.stirs(data):
@@ -181,6 +180,18 @@ def _meant(found: Inside, goal: Goal) -> list[GroupVersionKind]:
     return [one for one in everything() if one.api_version == found.api_version and goal.stale(one)]
 
 
+def _children(value: Any, path: FieldPath) -> Iterable[tuple[str | int, Any]]:
+    if isinstance(value, dict):
+        books = _MANAGED[1] if path[-1:] == _MANAGED[:1] else _SCHEMA_OF
+        return [(key, child) for key, child in value.items() if key not in (books, _SCHEMA_OF)]
+    return enumerate(value) if isinstance(value, list) else ()
+
+
+def _may_say(text: str) -> bool:
+    return ("ersion" in text and any(key in text for key in _SPELLINGS)) or "\\" in text
+
+
+@lru_cache(maxsize=4096)
 def _says_version(key: object) -> bool:
     return isinstance(key, str) and key.lower().replace("_", "").endswith("apiversion")
 

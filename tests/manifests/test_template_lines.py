@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kconv.manifests import template_lines, template_marks
+from kconv.manifests import template_lines, template_marks, template_objects
 from kconv.manifests.scan import Watch
 from kconv.manifests.split import RawDocument
 from kconv.manifests.template_lines import OldLine, old_lines
@@ -311,7 +311,8 @@ def test_what_is_easily_read_is_read_as_by_the_close_reader(parts: list[str]) ->
 
     quick = found()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(template_marks, "_PLAIN", frozenset())
+        patch.setattr(template_marks._Painter, "_easily", lambda self, at: self._action(at.group()[:2], at.start()))
+        patch.setattr(template_objects.Objects, "_is_deep", lambda *_: False)
         patch.setattr(template_lines, "_plain", lambda _: {})
         assert quick == found()
 
