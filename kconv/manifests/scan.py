@@ -18,6 +18,8 @@ Needs = Literal["nothing", "known", "parse"]
 """``known``: the bytes alone say what the object is; ``parse``: only its tree can tell."""
 
 _KEY = b"apiVersion"
+_STAGES = (b"beta", b"alpha")
+"""One of these is in most versions that are old whatever the kind."""
 _VALUE = re.compile(rb"""apiVersion(?:["']?\s*:[\s"']*([^\s"',}\]\\]*))?""")
 _UNPLAIN = tuple(b"&*!|>#?{[\\%@`")
 _TOP_KEY = rb"""(["']?)(apiVersion|kind)\1[ \t]*:(?:[ \t]+(["']?)([A-Za-z0-9./-]+)\3[ \t]*(?:(?<=[ \t])#.*)?\r?$)?"""
@@ -102,6 +104,8 @@ class Watch:
                 version
             )
         self._spelled = frozenset(version.encode() for version in old if self.old(version, ""))
+        stems = {next((stage for stage in _STAGES if stage in version), version) for version in self._spelled}
+        self._stems = sorted(stems, key=len)
         self._looks = words is not None
         self._words = {marker: each for marker, each in (words or {}).items() if each}
         self._markers = [marker for marker in self._words if marker != SELECTED]
@@ -119,6 +123,8 @@ class Watch:
 
     def spells(self, data: bytes) -> bool:
         """Whether a version that is old whatever the kind is written anywhere: a template need not say of what."""
+        if not any(holds(data, stem) for stem in self._stems):
+            return False
         return any(version in self._spelled for version in self.written(data))
 
     def written(self, data: bytes) -> Iterator[bytes]:
@@ -146,7 +152,7 @@ class Watch:
 
     def _worded(self, plain: bytes) -> bool:
         """Whether a group, resource or version that is old stands where only an object's own fields name one."""
-        found = [marker for marker in self._markers if holds(plain, marker)]
+        found = [marker for marker in self._markers if plain.find(marker) >= 0]
         return any(self._has_word(marker, plain) for marker in found)
 
     def _has_word(self, marker: bytes, plain: bytes) -> bool:
