@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 from kconv.errors import ManifestError
 from kconv.manifests.encoding import text_of
-from kconv.manifests.json_stream import looks_json, split_json
-from kconv.manifests.split import Block, RawDocument, split
+from kconv.manifests.json_stream import documents, looks_json
+from kconv.manifests.split import Block, RawDocument
 from kconv.pipeline import reading
 
 T = TypeVar("T")
@@ -44,18 +44,12 @@ def as_json(files: Files, failed: Failed) -> str:
 
 def _read(files: Files, reading: Callable[[str, RawDocument], T], failed: Failed) -> Iterator[T]:
     for file, data in files:
-        for raw in _documents(data):
+        for raw in documents(Block(1, 0, data)):
             try:
                 yield reading(file, raw)
             except ManifestError as error:
                 error.at(file, raw.line)
                 failed(error)
-
-
-def _documents(data: bytes) -> Iterable[RawDocument]:
-    block = Block(1, 0, data)
-    found = split_json(block) if looks_json(data) else None
-    return split(block) if found is None else found
 
 
 def _objects(value: Any) -> Iterator[Any]:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from kconv.manifests.split import BOM, Block, RawDocument
+from collections.abc import Iterable
+
+from kconv.manifests.split import BOM, Block, RawDocument, split
 
 _BLANK = b" \t\r\n"
+_NEAR = 1024
+"""Bytes in which an object begins."""
 
 
 def looks_json(data: bytes) -> bool:
     """Whether text starts as a JSON object does; a YAML flow mapping starts alike."""
     return data.removeprefix(BOM).lstrip(_BLANK).startswith(b"{")
+
+
+def documents(block: Block, index: int = 0) -> Iterable[RawDocument]:
+    """The documents of a block of either kind; ``index`` is the first one's."""
+    found = split_json(block, index) if looks_json(block.data[:_NEAR]) else None
+    return split(block, index) if found is None else found
 
 
 def split_json(block: Block, index: int = 0) -> list[RawDocument] | None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from kconv.errors import KconvError, ManifestError
 from kconv.manifests import encoding, encrypted, source
-from kconv.manifests.json_stream import looks_json, split_json
+from kconv.manifests.json_stream import documents
 from kconv.manifests.scope import STDIN
-from kconv.manifests.split import LIMIT, Block, RawDocument, blocks, count, holds, split
+from kconv.manifests.split import LIMIT, Block, RawDocument, blocks, count, holds
 from kconv.manifests.walk import Found
 from kconv.pipeline.glimpse import says_kind
 from kconv.pipeline.objects import may_hold
@@ -134,7 +134,7 @@ class _Reading(Generic[Told]):
         if may_hold(block.data):
             place = self._place(block.data)
             found = _conflicts(block)
-            for raw in self._split(block):
+            for raw in documents(block, self.index):
                 self.index = raw.index + 1
                 start = raw.offset - block.offset
                 if conflict := next((each for each in found if each.meets(start, start + len(raw.data))), None):
@@ -158,13 +158,6 @@ class _Reading(Generic[Told]):
 
             told = ManifestError(f"{type(defect).__name__}: {defect}", hint=DEFECT)
             return [self.look.failed(place.file, raw, told)]
-
-    def _split(self, block: Block) -> Iterable[RawDocument]:
-        if looks_json(block.data[:1024]):
-            found = split_json(block, self.index)
-            if found is not None:
-                return found
-        return split(block, self.index)
 
     def _place(self, data: bytes) -> Place:
         if self.found.path == STDIN:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 from kconv.errors import ManifestError
-from kconv.manifests import encoding, encrypted, source
-from kconv.manifests.json_stream import looks_json, split_json
+from kconv.manifests import encoding, encrypted, json_stream, source
 from kconv.manifests.late import Late
 from kconv.manifests.scan import Glance
 from kconv.manifests.scope import STDIN, TEMPLATES
@@ -78,7 +77,7 @@ class Stream:
             outcome.documents += self._template(block, place).outcomes
             return None
         changes: list[tuple[int, int, bytes]] = []
-        for raw in self._split(block):
+        for raw in json_stream.documents(block, self.index):
             self.index = raw.index + 1
             start = raw.offset - block.offset
             if conflict := next((each for each in found if each.meets(start, start + len(raw.data))), None):
@@ -129,13 +128,6 @@ class Stream:
             self.index = documents[-1].index + 1
         text = RawDocument(self.index, block.line, block.offset, block.data)
         return examine_template(text, documents, place, self.goal)
-
-    def _split(self, block: Block) -> Iterable[RawDocument]:
-        if looks_json(block.data):
-            found = split_json(block, self.index)
-            if found is not None:
-                return found
-        return split(block, self.index)
 
     def _place(self, data: bytes) -> Place:
         if self.found.path == STDIN:

@@ -6,12 +6,12 @@ Most real ones say no apiVersion and no kind: the file's name is what makes one.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kconv.errors import ManifestError
-from kconv.manifests import encrypted, templates
+from kconv.manifests import encrypted, json_stream, templates
 from kconv.manifests.split import Block, RawDocument, split
 from kconv.manifests.values import Rare
 from kconv.paths import FieldPath
@@ -133,13 +133,9 @@ def documents(file: str) -> list[Document]:
     return _parsed(content(file), file, 1)
 
 
-def raws(data: bytes) -> Iterator[RawDocument]:
-    """The documents of a file as bytes. Raises ManifestError."""
-    from kconv.manifests.json_stream import looks_json, split_json
-
-    block = Block(1, 0, data)
-    found = split_json(block, 0) if looks_json(data) else None
-    return iter(found) if found is not None else split(block)
+def raws(data: bytes) -> Iterable[RawDocument]:
+    """The documents of a file as bytes."""
+    return json_stream.documents(Block(1, 0, data))
 
 
 def content(file: str) -> bytes:
