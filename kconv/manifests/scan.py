@@ -139,7 +139,7 @@ class Watch:
 
     def _says(self, data: bytes, plain: bytes) -> bool:
         """Whether an old version may stand behind an apiVersion; ``plain`` are the bytes without escapes."""
-        tokens = set(_VALUE.findall(data))
+        tokens = _tokens(data)
         if any(self._may(version, data) for version in tokens & self.versions):
             return True
         if any(map(_unplain, tokens)) and self._anywhere(data):
@@ -160,13 +160,16 @@ class Watch:
         return bool(words) and _alone(words).search(plain) is not None
 
     def _names(self, data: bytes, others: Iterable[tuple[int, str]]) -> bool:
-        """Whether another apiVersion than the object's own may be old; in JSON within quotes it stands escaped."""
+        """Whether another apiVersion than the object's own may be old; in JSON within quotes it stands escaped.
+
+        The bare word is not one: an object's schema is full of it.
+        """
         if not self._looks:
             return False
         old = {version.encode() for _, version in others} & self.versions
         if any(self._may(version, data) for version in old):
             return True
-        unsure = b"\\" in data or any(map(_unplain, set(_VALUE.findall(data))))
+        unsure = b"\\" in data or any(token and _unplain(token) for token in _tokens(data))
         return unsure and self._anywhere(data)
 
     def _anywhere(self, data: bytes) -> bool:
@@ -179,10 +182,7 @@ class Watch:
 
     def _escaped(self, plain: bytes) -> bool:
         """Whether "extensions\\/v1beta1", "\\x65xtensions/…" or an escaped key hides a version."""
-        return any(
-            token in self.versions or (_unplain(token) and self._anywhere(plain))
-            for token in set(_VALUE.findall(plain))
-        )
+        return any(token in self.versions or (_unplain(token) and self._anywhere(plain)) for token in _tokens(plain))
 
     def glance(self, document: RawDocument) -> Glance:
         """Look at one document's bytes."""
@@ -216,6 +216,17 @@ def _alone(words: tuple[bytes, ...]) -> re.Pattern[bytes]:
 
 def _unstable(version: str) -> bool:
     return "alpha" in version or "beta" in version
+
+
+def _tokens(data: bytes) -> set[bytes]:
+    """What stands behind each apiVersion: to find the word itself is several times as fast as an expression is."""
+    found = set[bytes]()
+    at = data.find(_KEY)
+    while at >= 0:
+        if value := _VALUE.match(data, at):
+            found.add(value.group(1) or b"")
+        at = data.find(_KEY, at + len(_KEY))
+    return found
 
 
 def _unplain(token: bytes) -> bool:
