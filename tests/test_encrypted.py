@@ -35,6 +35,7 @@ class Case:
     file: str = "a.yaml"
 
 
+INSIDE = f"extra:\n- {{apiVersion: policy/v1beta1, kind: PodDisruptionBudget, x: {VALUE!r}}}\n{SOPS}"
 CASES = [
     Case("SOPS around an old object", f"{OLD}spec:\n  backend: {{serviceName: {VALUE!r}, servicePort: 80}}\n{SOPS}", ("encrypted",)),
     Case("as JSON", json.dumps(JSON, indent=1), ("encrypted",), file="a.json"),
@@ -125,3 +126,12 @@ def test_a_file_over_the_size_that_is_held_is_encrypted_as_a_whole(first: bool, 
     outcomes = list(pipeline.migrate([str(path)], TARGET, write=True))
     assert [each.status for outcome in outcomes for each in outcome.documents] == ["encrypted"]
     assert path.read_text() == text
+
+
+def test_what_is_old_inside_of_it_is_edited_only_when_decrypted(tmp_path: Path) -> None:
+    path = tmp_path / "values.yaml"
+    path.write_text(INSIDE)
+    (outcome,) = pipeline.migrate([str(path)], TARGET, write=True)
+    assert [each.status for each in outcome.documents] == ["embedded"]
+    assert outcome.documents[0].hint.endswith("decrypt the file first")
+    assert path.read_text() == INSIDE

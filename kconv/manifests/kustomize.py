@@ -76,7 +76,7 @@ def _patches(folder: str) -> frozenset[str]:
     files = (os.path.join(folder, name) for name in NAMES)
     # mostly there is none, and `isfile` would make an error of that, three in each folder
     listed = (entry for file in files if os.access(file, os.R_OK) for entry in _listed(file))
-    return frozenset(os.path.normpath(os.path.join(folder, entry)) for entry in listed)
+    return frozenset(os.path.realpath(os.path.join(folder, entry.replace("\0", ""))) for entry in listed)
 
 
 def _listed(file: str) -> Iterator[str]:

@@ -21,7 +21,7 @@ _KEY = b"apiVersion"
 _STAGES = (b"beta", b"alpha")
 """One of these is in most versions that are old whatever the kind."""
 _VALUE = re.compile(rb"""apiVersion(?:["']?\s*:[\s"']*([^\s"',}\]\\]*))?""")
-_UNPLAIN = tuple(b"&*!|>#?{[\\%@`")
+_UNPLAIN = tuple(b"&*!|>#?{[\\%@`$<(")
 _TOP_KEY = rb"""(["']?)(apiVersion|kind)\1[ \t]*:(?:[ \t]+(["']?)([A-Za-z0-9./-]+)\3[ \t]*(?:(?<=[ \t])#.*)?\r?$)?"""
 # To look for a line break is several times as fast as to ask at every byte whether a line starts there.
 _FIRST_TOP, _TOP = re.compile(_TOP_KEY, re.MULTILINE), re.compile(rb"\n" + _TOP_KEY, re.MULTILINE)
@@ -211,7 +211,7 @@ class Watch:
 @lru_cache(maxsize=256)
 def _alone(words: tuple[bytes, ...]) -> re.Pattern[bytes]:
     """Any of the words, with nothing or a subresource behind it: not apiextensions.k8s.io, nor extensions/v1beta1."""
-    return re.compile(rb"(?<![\w./-])(?:count/)?(?:%s)(?![\w.-]|/v[0-9])" % b"|".join(map(re.escape, words)))
+    return re.compile(rb"(?<![\w./])(?<!(?<!:)-)(?:count/)?(?:%s)(?![\w.-]|/v[0-9])" % b"|".join(map(re.escape, words)))
 
 
 def _unstable(version: str) -> bool:

@@ -14,7 +14,7 @@ from kconv.manifests.ignore import Ignore, inherited
 from kconv.manifests.unread import GIT, Reason
 
 SUFFIXES = (".yaml", ".yml", ".json")
-TEMPLATES = (".tpl", ".tmpl", ".gotmpl", ".template", ".j2", ".jinja", ".jinja2")
+TEMPLATES = (".tpl", ".tmpl", ".gotmpl", ".template", ".j2", ".jinja", ".jinja2", ".erb", ".tftpl")
 """Names of files that are read for old versions and never rewritten, whatever is in them."""
 READ = (*SUFFIXES, *TEMPLATES, "Kustomization")
 """How the names of all files end that are read; the last is one by which kustomize finds its file, too."""

@@ -30,6 +30,8 @@ def examine(raw: RawDocument, place: Place, goal: Goal, *, dry: bool) -> Result:
         if outcome.status in ("migrated", "fragment", "waits"):
             outcome.status, outcome.notes = "encrypted", []
             outcome.hint = f"{place.encrypted} binds values to their keys: decrypt the file, migrate it, encrypt it"
+        elif outcome.status == "embedded":
+            outcome.hint = f"{outcome.hint}; {place.encrypted} binds values to their keys: decrypt the file first"
     return result
 
 

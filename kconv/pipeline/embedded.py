@@ -22,6 +22,7 @@ from kconv.pipeline import reading
 from kconv.pipeline.found import gvk_of, item_kind
 from kconv.pipeline.goal import Goal, Verdict
 from kconv.pipeline.outcomes import DocumentOutcome, note
+from kconv.placeholders import has_placeholder
 
 if TYPE_CHECKING:
     from kconv.manifests.tree import Document
@@ -84,10 +85,21 @@ class Search:
         for key, version in value.items():
             if isinstance(version, str) and _says_version(key):
                 own = key in _VERSION_KEYS
-                if self._old(version, kind if own else ""):
+                if has_placeholder(version):
+                    yield from self._filled_in(value, key, path)
+                elif self._old(version, kind if own else ""):
                     yield Inside(path, version, kind if own else "", name_of(value) if own else "", key=key)
         if "version" in value or "group" in value:
             yield from self._selector(value, kind, path)
+
+    def _filled_in(self, value: dict[str, Any], key: str, path: FieldPath) -> Iterator[Inside]:
+        """What is old in a version that something fills in, such as a fallback."""
+        from kconv.manifests.template_lines import old_lines
+
+        kind = value.get("kind") if key in _VERSION_KEYS else ""
+        text = f"apiVersion: {value[key]}\nkind: {kind or ''}\n".encode(errors="surrogateescape")
+        for old in old_lines(RawDocument(0, 1, 0, text), self.goal.watch):
+            yield Inside(path, old.api_version, old.kind, name_of(value) if old.kind else "", key=key)
 
     def _old(self, version: str, kind: str) -> bool:
         if not kind:

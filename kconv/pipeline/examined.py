@@ -19,6 +19,7 @@ from kconv.pipeline import reading, waiting
 from kconv.pipeline.found import Found, identify, is_kustomization, item_kind, kustomization
 from kconv.pipeline.goal import Goal, Verdict
 from kconv.pipeline.outcomes import DocumentOutcome, note
+from kconv.placeholders import has_placeholder
 
 if TYPE_CHECKING:
     from kconv.engine.conversion import Conversion, Moves
@@ -84,8 +85,9 @@ class Examined:
                 self._current(found)
             else:
                 self._object(found)
+            filled_in = has_placeholder(found.gvk.api_version)
             for path, value in self._parts(found):
-                self._inside(value, path, self._seen(found))
+                self._inside(value, path, self._seen(found), root=filled_in)
         if not any_object:
             self._inside(self.original, (), (), root=True)
         if self.dry or self.value is self.original:

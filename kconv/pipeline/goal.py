@@ -50,6 +50,9 @@ class Laid(Protocol):
     def reasons(self, file: str, index: int, path: FieldPath) -> list[Reason]:
         """Why an old object does not move, empty where nothing is against it."""
 
+    def is_patch(self, file: str) -> bool:
+        """Whether a kustomization lays a file over objects."""
+
     def misfits(self, file: str) -> list[Misfit]:
         """What a kustomization lays over old objects that no longer fits once they move."""
 

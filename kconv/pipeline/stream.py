@@ -139,6 +139,8 @@ class Stream:
         return Place(self.found.path, named_so(self.found.path, data), patch, closed)
 
     def _is_patch(self) -> bool:
+        if self.goal.overlays:
+            return self.goal.overlays.is_patch(self.found.path)
         from kconv.manifests.kustomize import is_patch
 
         return is_patch(self.found.path)

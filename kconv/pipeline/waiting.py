@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from kconv.manifests.kustomize import is_near
 from kconv.names import name_of
 from kconv.paths import FieldPath, show
 from kconv.pipeline.goal import Goal
@@ -14,8 +13,7 @@ from kconv.pipeline.outcomes import DocumentOutcome, note
 
 def waits(goal: Goal, outcome: DocumentOutcome, path: FieldPath = ()) -> bool:
     """Whether an old object stays for what kustomize lays over it, which is then said in its outcome."""
-    overlays = goal.overlays if is_near(outcome.file) else None
-    reasons = overlays.reasons(outcome.file, outcome.index, path) if overlays else []
+    reasons = goal.overlays.reasons(outcome.file, outcome.index, path) if goal.overlays else []
     if reasons:
         outcome.status, outcome.hint = "waits", "; ".join(dict.fromkeys(each.hint for each in reasons))
         places = [f"{_shown(each.file, outcome.file)}:{each.line}" for each in reasons]

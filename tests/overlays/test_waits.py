@@ -228,6 +228,36 @@ def test_a_patch_that_is_a_link_is_a_patch(tmp_path: Path) -> None:
     assert statuses(tmp_path) == {"p.yaml": "fragment"}
 
 
+@pytest.mark.parametrize("linked", ["over/p.yaml", "over/parts"])
+def test_a_patch_behind_a_link_is_a_patch(linked: str, tmp_path: Path) -> None:
+    path = "parts/p.yaml" if linked.endswith("parts") else "p.yaml"
+    write(tmp_path, over(f"patches: [{{path: {path}}}]\n") | {"over/real/p.yaml": PATCH})
+    (tmp_path / linked).symlink_to(tmp_path / ("over/real" if linked.endswith("parts") else "over/real/p.yaml"))
+    assert statuses(tmp_path) == {"all.yaml": "migrated", "p.yaml": "fragment"}
+
+
+@pytest.mark.parametrize("git", [True, False])
+def test_a_patch_from_outside_of_its_overlay_is_a_patch(git: bool, tmp_path: Path) -> None:
+    write(tmp_path, over("patches: [{path: ../shared/p.yaml}]\n") | {"shared/p.yaml": PATCH})
+    if git:
+        (tmp_path / ".git").mkdir()
+    assert statuses(tmp_path) == {"all.yaml": "migrated", "p.yaml": "fragment"}
+
+
+def test_an_object_from_outside_of_its_overlay_waits_too(tmp_path: Path) -> None:
+    patch = "resources: [../shared/all.yaml]\n" + inline(PATCH)
+    write(tmp_path, {"shared/all.yaml": INGRESS, "over/kustomization.yaml": patch})
+    assert statuses(tmp_path)["all.yaml"] == "waits"
+
+
+def test_a_patch_of_several_overlays_waits_with_one_of_them(tmp_path: Path) -> None:
+    tree = over("patches: [{path: ../shared/p.yaml}]\n") | {"shared/p.yaml": PATCH}
+    other = "resources: [../base]\npatches: [{path: ../shared/p.yaml, target: {version: v1beta1}}]\n"
+    write(tmp_path, tree | {"other/kustomization.yaml": other})
+    found = statuses(tmp_path)
+    assert (found["all.yaml"], found["p.yaml"]) == ("waits", "waits")
+
+
 def test_without_a_repository_overlays_are_looked_for_beside_a_base(tmp_path: Path) -> None:
     write(tmp_path, FILE)
     assert statuses(tmp_path / "base") == {"all.yaml": "waits"}

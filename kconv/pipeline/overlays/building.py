@@ -46,7 +46,7 @@ def built(repository: Repository, goal: Goal, scope: Scope) -> Ledger:
 
 
 _FIRST = "solve that first: the patch and its base move together"
-_BOTH = "name a folder that has both, so that one run moves both"
+_BOTH = "name both, so that one run moves both; a file that is excluded, or has an unusual extension, by itself"
 
 
 class Building:

@@ -19,6 +19,7 @@ class Repository:
     def __init__(self, top: str, goal: Goal) -> None:
         self.top, self.goal = top, goal
         self._read: dict[str, Kustomization | None] = {}
+        self._patches: set[str] = set()
         self._old_below: dict[str, bool] = {}
 
     @cached_property
@@ -32,6 +33,29 @@ class Repository:
             below[:] = sorted(name for name in below if name != GIT)
             if not set(NAMES).isdisjoint(files):
                 yield os.path.realpath(folder)
+
+    @cached_property
+    def outside(self) -> frozenset[str]:
+        """The files that kustomizations take in or lay over objects from outside of their folders."""
+        return frozenset(each for folder in self._folders() for each in self._outside(folder))
+
+    @cached_property
+    def patches_outside(self) -> frozenset[str]:
+        """Those of ``outside`` that are patches."""
+        return frozenset(each for each in self.outside if each in self._patches)
+
+    def _outside(self, folder: str) -> Iterator[str]:
+        """Most name none: that is told from bytes."""
+        try:
+            if b".." not in content(at(folder)) or not (found := self.kustomization(folder)):
+                return
+        except ManifestError:
+            return
+        patches = {layer.file for layer in (*found.patches, *found.operations) if layer.file}
+        self._patches |= patches
+        for file in (*found.entries, *patches):
+            if not file.startswith(folder + os.sep) and os.path.isfile(file):
+                yield file
 
     def kustomization(self, folder: str) -> Kustomization | None:
         """A folder's kustomization, None where it has none that can be read."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kconv.manifests.ignore import repository
-from kconv.manifests.kustomize import at
+from kconv.manifests.kustomize import at, is_near, is_patch
 from kconv.manifests.scope import Scope
 from kconv.paths import FieldPath
 from kconv.pipeline.overlays.base import Doc
@@ -34,7 +34,16 @@ class Overlays:
     def reasons(self, file: str, index: int, path: FieldPath) -> list[Reason]:
         """Why an old object does not move, empty where kustomize has nothing against it."""
         real = os.path.realpath(file)
+        if not is_near(file) and real not in self._repository(self._top(real)).outside:
+            return []
         return self._of(real).waiting.get(Doc(real, index, path), [])
+
+    def is_patch(self, file: str) -> bool:
+        """Whether a kustomization lays a file over objects, from wherever in the repository."""
+        if is_patch(file):
+            return True
+        real = os.path.realpath(file)
+        return real in self._repository(self._top(real)).patches_outside
 
     def misfits(self, file: str) -> list[Misfit]:
         """What a kustomization lays over old objects and no longer fits once they move."""
