@@ -83,6 +83,13 @@ def test_decision_counts_only_with_its_name(tmp_path: Path, monkeypatch: pytest.
     assert any("was left, status decision" in failure for failure in unnamed.failures)
 
 
+def test_waiting_counts_only_with_the_line_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = report("waits", "over/kustomization.yaml:4: an inline patch")
+    assert not judged(tmp_path, monkeypatch, OLD + SERVICE, run=named).failures
+    unnamed = judged(tmp_path, monkeypatch, OLD + SERVICE, run=report("waits", "something is in the way"))
+    assert any("was left, status waits" in failure for failure in unnamed.failures)
+
+
 def test_change_that_the_report_hides_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     proof = judged(tmp_path, monkeypatch, NEW + SERVICE, run=report("unchanged"))
     assert any("the report tells of no migrated object" in failure for failure in proof.failures)

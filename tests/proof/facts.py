@@ -20,6 +20,8 @@ from tests.proof.served import is_builtin, is_served
 MAY_WAIT = 0.05
 """The share of objects with a successor that may wait for a person's decision."""
 REWRITTEN = ("migrated", "fragment")
+_LAYER = re.compile(r"(?:kustomization\.ya?ml|Kustomization):\d+: ")
+"""The line that an object waits for."""
 _STALE = re.compile(r"v\d+(?:alpha|beta)\d+|\bextensions\b")
 """What stands in a line that names something old: a version that is not stable, or the group that was dissolved."""
 
@@ -123,6 +125,8 @@ def _judge_left(proof: Proof, run: Run, old: Found) -> None:
         proof.counts["waiting for a named decision"] += 1
     elif status == "no-successor":
         proof.counts[status] += 1
+    elif status == "waits" and _LAYER.search(notes):
+        proof.counts["waiting for what kustomize lays over it"] += 1
     elif status == "templated":
         # Some chart templates happen to be plain YAML; they are no plain documents all the same.
         proof.counts["in templates that are plain YAML"] += 1
