@@ -34,8 +34,10 @@ class Overlays:
     def reasons(self, file: str, index: int, path: FieldPath) -> list[Reason]:
         """Why an old object does not move, empty where kustomize has nothing against it."""
         real = os.path.realpath(file)
-        if not is_near(file) and real not in self._repository(self._top(real)).outside:
-            return []
+        if not is_near(file):
+            elsewhere = self._elsewhere(real)
+            if elsewhere is None or real not in elsewhere.outside:
+                return []
         return self._of(real).waiting.get(Doc(real, index, path), [])
 
     def is_patch(self, file: str) -> bool:
@@ -43,7 +45,8 @@ class Overlays:
         if is_patch(file):
             return True
         real = os.path.realpath(file)
-        return real in self._repository(self._top(real)).patches_outside
+        elsewhere = self._elsewhere(real)
+        return elsewhere is not None and real in elsewhere.patches_outside
 
     def misfits(self, file: str) -> list[Misfit]:
         """What a kustomization lays over old objects and no longer fits once they move."""
@@ -64,6 +67,12 @@ class Overlays:
         kustomized = [each for each in _folders(named, os.sep) if at(each)]
         around = os.path.dirname(kustomized[-1]) if kustomized else named
         return named if around in (os.sep, os.path.expanduser("~")) else around
+
+    def _elsewhere(self, real: str) -> Repository | None:
+        """Where kustomizations may name a file that is not near them; the folder of a file alone may be anything."""
+        if self.scope.tree(real) or repository(os.path.dirname(real)):
+            return self._repository(self._top(real))
+        return None
 
     def _of(self, real: str) -> Ledger:
         top = self._top(real)
