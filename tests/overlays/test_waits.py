@@ -258,6 +258,12 @@ def test_a_patch_of_several_overlays_waits_with_one_of_them(tmp_path: Path) -> N
     assert (found["all.yaml"], found["p.yaml"]) == ("waits", "waits")
 
 
+def test_for_a_file_alone_its_folder_is_not_searched(tmp_path: Path) -> None:
+    write(tmp_path, {"all.yaml": INGRESS, "over/kustomization.yaml": "resources: [../all.yaml]\n" + inline(PATCH)})
+    assert statuses(tmp_path)["all.yaml"] == "waits"
+    assert statuses(tmp_path / "all.yaml") == {"all.yaml": "migrated"}
+
+
 def test_without_a_repository_overlays_are_looked_for_beside_a_base(tmp_path: Path) -> None:
     write(tmp_path, FILE)
     assert statuses(tmp_path / "base") == {"all.yaml": "waits"}
