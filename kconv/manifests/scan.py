@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Literal, NamedTuple
 
+from kconv.manifests.scan_names import name_in
 from kconv.manifests.split import RawDocument, holds
 
 Needs = Literal["nothing", "known", "parse"]
@@ -32,30 +33,6 @@ _ROOTED = re.compile(rb"""(?:---[ \t]*(?:[ \t]\#.*)?\r?\n)?(?:[ \t]*(?:\#.*)?\r?
 _ESCAPE = re.compile(rb"\\(?:x([0-9A-Fa-f]{2})|u00([0-9A-Fa-f]{2})|U000000([0-9A-Fa-f]{2})|(/)|\r?\n[ \t]*)")
 SELECTED = b""
 """In place of the word that only some documents have: what counts in kustomizations, which are known by their file."""
-_METADATA = re.compile(rb"^metadata:[ \t]*(?:#.*)?\r?\n((?:[ \t]+.*\n?|[ \t]*\r?\n|#.*\n?)*)", re.MULTILINE)
-_INDENT = re.compile(rb"^([ \t]+)[^\s#]", re.MULTILINE)
-_NAME = re.compile(
-    rb"""^([ \t]+)(name|generateName)[ \t]*:[ \t]+(["']?)([^\s"'#&*!|>{}\[\]\\]+)\3[ \t]*(?:(?<=[ \t])#.*)?\r?$""",
-    re.MULTILINE,
-)
-# A word that Kubernetes may read as a number, a boolean or null.
-_NO_TEXT = re.compile(rb"[-+.~0-9].*|(?i:y|n|yes|no|on|off|true|false|null)")
-# How deep the next line with words on it is, "" behind a comment: a plain text goes on in one deeper than its key.
-_NEXT = re.compile(rb"\n?(?:[ \t]*\r?\n)*(?:([ \t]*)[!\"$-~]|[ \t]*(?:#|\Z))")
-_PLAIN = rb"""[^\s"'{}\[\]|>&*!#](?:[^\n:#]|:(?![ \t\r\n])|(?<![ \t])\#)*+"""
-# Lines each of which ends what it begins: no quotes, flow style or block scalar in which a later line would be text.
-_SETTLED = re.compile(
-    rb"""(?:
-        [ \t]*+ (?:[-?:][ \t]++)*+
-        (?:(?: "[^"\\\n]*+" | '[^'\n]*+' | %(plain)b ) [ \t]*+ :(?=[ \t\r\n]) [ \t]*+)?
-        (?: "(?:[^"\\\n]|\\[^\n])*+" | '(?:[^'\n]|'')*+' | \{[^{}\[\]"'\#\n]*+\} | \[[^{}\[\]"'\#\n]*+\] | %(plain)b )?
-        [ \t]*+ (?:\#.*+)? \r?\n
-    )*+"""
-    % {b"plain": _PLAIN},
-    re.VERBOSE,
-)
-# What YAML takes for the end of a line too.
-_BREAK = re.compile(rb"\r(?!\n)|\xc2\x85|\xe2\x80[\xa8\xa9]")
 
 
 class Glance(NamedTuple):
@@ -200,7 +177,7 @@ class Watch:
             return Glance("nothing", others=others, names=names)
         version, kind = (top[key].group(4).decode() for key in (_KEY, b"kind"))
         needs: Needs = "parse" if kind.endswith("List") else "known" if self.old(version, kind) else "nothing"
-        name, named = _name(data)
+        name, named = name_in(data)
         return Glance(needs, version, kind, name, _line(document, top[_KEY].start(2)), others, names, named)
 
     def gone(self, version: str) -> bool:
@@ -218,15 +195,16 @@ def _unstable(version: str) -> bool:
     return "alpha" in version or "beta" in version
 
 
-def _tokens(data: bytes) -> set[bytes]:
-    """What stands behind each apiVersion: to find the word itself is several times as fast as an expression is."""
-    found = set[bytes]()
+def _said(data: bytes) -> Iterator[re.Match[bytes]]:
+    """Each apiVersion and what stands behind it: to find the word is several times as fast as the expression is."""
     at = data.find(_KEY)
-    while at >= 0:
-        if value := _VALUE.match(data, at):
-            found.add(value.group(1) or b"")
-        at = data.find(_KEY, at + len(_KEY))
-    return found
+    while at >= 0 and (value := _VALUE.match(data, at)):
+        yield value
+        at = data.find(_KEY, value.end())
+
+
+def _tokens(data: bytes) -> set[bytes]:
+    return {value.group(1) or b"" for value in _said(data)}
 
 
 def _unplain(token: bytes) -> bool:
@@ -276,38 +254,10 @@ def _no_object_in_json(data: bytes) -> bool:
 
 
 def _others(document: RawDocument, top: re.Match[bytes] | None) -> Iterable[tuple[int, str]]:
-    for found in _VALUE.finditer(document.data):
+    for found in _said(document.data):
         if found.group(1) and not (top and top.start() <= found.start() < top.end()):
             yield _line(document, found.start()), found.group(1).decode(errors="replace")
 
 
 def _line(document: RawDocument, at: int) -> int:
     return document.line + document.data.count(b"\n", 0, at)
-
-
-def _name(data: bytes) -> tuple[str, bool]:
-    """metadata.name, else generateName, as far as the bytes tell; and whether that is sure."""
-    block = _METADATA.search(data)
-    indent = block and _INDENT.search(block.group(1))
-    if not block or not indent:
-        return "", False
-    told: dict[bytes, re.Match[bytes]] = {}
-    for each in _NAME.finditer(data, *block.span(1)):
-        if each.group(1) == indent.group(1):
-            told.setdefault(each.group(2), each)
-    found = told.get(b"name", told.get(b"generateName"))
-    return (found.group(4).decode(errors="replace"), _means_it(data, found)) if found else ("", False)
-
-
-def _means_it(data: bytes, found: re.Match[bytes]) -> bool:
-    """Whether what looks like a name is one: no line of another text, whole, and a text to Kubernetes."""
-    if found.group(2) != b"name":
-        return False
-    before = _SETTLED.match(data, 0, found.start())
-    if not before or before.end() != found.start() or _BREAK.search(data, 0, found.end() + 1):
-        return False
-    if found.group(3):
-        return True
-    after = _NEXT.match(data, found.end())
-    ends = after is not None and len(after.group(1) or b"") <= len(found.group(1))
-    return ends and not _NO_TEXT.fullmatch(found.group(4))

@@ -51,12 +51,12 @@ class Scope:
 
     def tree(self, file: str) -> str:
         """The folder that was named and has the file in it, "" where the file itself was."""
-        return next((named for named in self._named if file.startswith(named.rstrip(os.sep) + os.sep)), "")
+        return next((named for named in self._named if _is_below(file, named)), "")
 
     def _has(self, named: str, file: str) -> bool:
         if file == named:
             return self._globs.take(file, os.path.dirname(file), is_dir=False)
-        if not file.startswith(named.rstrip(os.sep) + os.sep):
+        if not _is_below(file, named):
             return False
         ignore, at = inherited(named), named
         *folders, name = os.path.relpath(file, named).split(os.sep)
@@ -65,3 +65,7 @@ class Scope:
             if bars(at, named, self._globs, ignore):
                 return False
         return name.endswith(READ) and not leaves(file, named, self._globs, ignore.here(at))
+
+
+def _is_below(file: str, folder: str) -> bool:
+    return file.startswith(folder.rstrip(os.sep) + os.sep)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from kconv.errors import ManifestError
@@ -19,43 +19,46 @@ class Repository:
     def __init__(self, top: str, goal: Goal) -> None:
         self.top, self.goal = top, goal
         self._read: dict[str, Kustomization | None] = {}
-        self._patches: set[str] = set()
         self._old_below: dict[str, bool] = {}
 
     @cached_property
     def kustomizations(self) -> list[Kustomization]:
         """All that can be read, in the order of their folders; others kustomize cannot read either."""
-        found = (self.kustomization(folder) for folder in self._folders())
+        found = (self.kustomization(folder) for folder in self._folders)
         return [each for each in found if each is not None]
 
-    def _folders(self) -> Iterator[str]:
+    @cached_property
+    def _folders(self) -> list[str]:
+        found = []
         for folder, below, files in os.walk(self.top):
             below[:] = sorted(name for name in below if name != GIT)
             if not set(NAMES).isdisjoint(files):
-                yield os.path.realpath(folder)
+                found.append(os.path.realpath(folder))
+        return found
 
     @cached_property
     def outside(self) -> frozenset[str]:
         """The files that kustomizations take in or lay over objects from outside of their folders."""
-        return frozenset(each for folder in self._folders() for each in self._outside(folder))
+        taken_in = (each for found in self._reaching_out for each in _outside(found, found.entries))
+        return self.patches_outside.union(taken_in)
 
     @cached_property
     def patches_outside(self) -> frozenset[str]:
-        """Those of ``outside`` that are patches."""
-        return frozenset(each for each in self.outside if each in self._patches)
+        """Those of ``outside`` that are laid over objects."""
+        return frozenset(each for found in self._reaching_out for each in _outside(found, _patches(found)))
 
-    def _outside(self, folder: str) -> Iterator[str]:
-        """Most name none: that is told from bytes."""
+    @cached_property
+    def _reaching_out(self) -> list[Kustomization]:
+        """Those that may name something outside of their folders: of most the bytes tell that they do not."""
+        found = (self.kustomization(folder) for folder in self._folders if self._climbs(folder))
+        return [each for each in found if each is not None]
+
+    @staticmethod
+    def _climbs(folder: str) -> bool:
         try:
-            if b".." not in content(at(folder)) or not (found := self.kustomization(folder)):
-                return
+            return b".." in content(at(folder))
         except ManifestError:
-            return
-        patches = {layer.file for layer in (*found.patches, *found.operations) if layer.file}
-        self._patches |= patches
-        for file in (*found.entries, *patches):
-            if not file.startswith(folder + os.sep) and os.path.isfile(file):
-                yield file
+            return False
 
     def kustomization(self, folder: str) -> Kustomization | None:
         """A folder's kustomization, None where it has none that can be read."""
@@ -82,3 +85,12 @@ class Repository:
             return os.path.isfile(file) and self.goal.watch.stirs(content(file))
         except ManifestError:
             return False
+
+
+def _patches(kustomization: Kustomization) -> Iterator[str]:
+    return (layer.file for layer in (*kustomization.patches, *kustomization.operations) if layer.file)
+
+
+def _outside(kustomization: Kustomization, files: Iterable[str]) -> Iterator[str]:
+    inside = kustomization.folder + os.sep
+    return (each for each in files if not each.startswith(inside) and os.path.isfile(each))

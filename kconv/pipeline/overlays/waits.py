@@ -51,7 +51,7 @@ class Overlays:
     def misfits(self, file: str) -> list[Misfit]:
         """What a kustomization lays over old objects and no longer fits once they move."""
         real = os.path.realpath(file)
-        if not self._repository(self._top(real)).holds_old(os.path.dirname(real)):
+        if not self._repository(real).holds_old(os.path.dirname(real)):
             return []
         return self._of(real).misfits(real)
 
@@ -64,25 +64,26 @@ class Overlays:
         found = repository(named) or repository(folder)  # a submodule is a part of what was named
         if found:
             return found
-        kustomized = [each for each in _folders(named, os.sep) if at(each)]
+        kustomized = [each for each in _upwards(named) if at(each)]
         around = os.path.dirname(kustomized[-1]) if kustomized else named
         return named if around in (os.sep, os.path.expanduser("~")) else around
 
     def _elsewhere(self, real: str) -> Repository | None:
         """Where kustomizations may name a file that is not near them; the folder of a file alone may be anything."""
         if self.scope.tree(real) or repository(os.path.dirname(real)):
-            return self._repository(self._top(real))
+            return self._repository(real)
         return None
 
     def _of(self, real: str) -> Ledger:
-        top = self._top(real)
-        if top not in self._ledgers:
+        around = self._repository(real)
+        if around.top not in self._ledgers:
             from kconv.pipeline.overlays.building import built
 
-            self._ledgers[top] = built(self._repository(top), self.goal, self.scope)
-        return self._ledgers[top]
+            self._ledgers[around.top] = built(around, self.goal, self.scope)
+        return self._ledgers[around.top]
 
-    def _repository(self, top: str) -> Repository:
+    def _repository(self, real: str) -> Repository:
+        top = self._top(real)
         if top not in self._repositories:
             from kconv.pipeline.overlays.repository import Repository
 
@@ -90,11 +91,8 @@ class Overlays:
         return self._repositories[top]
 
 
-def _folders(folder: str, top: str) -> Iterable[str]:
-    """A folder and those above it, up to the top."""
-    while True:
-        yield folder
-        parent = os.path.dirname(folder)
-        if folder in (top, parent):
-            return
-        folder = parent
+def _upwards(folder: str) -> Iterable[str]:
+    """A folder and those above it."""
+    yield folder
+    while (parent := os.path.dirname(folder)) != folder:
+        yield (folder := parent)
