@@ -7,7 +7,6 @@ cannot be placed is left out and told.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -199,4 +198,6 @@ def _canonical(value: Json) -> str:
 
 
 def _digest(text: str) -> str:
+    import hashlib  # with it comes OpenSSL, and most conversions need neither
+
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

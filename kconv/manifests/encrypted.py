@@ -13,6 +13,7 @@ from kconv.manifests.scan import unescaped
 from kconv.manifests.split import BOM, holds
 
 _WHOLE = {b"$ANSIBLE_VAULT;": "ansible-vault", b"\0GITCRYPT\0": "git-crypt"}
+_FIRST = {opening[:1] for opening in (*_WHOLE, BOM)}
 _SOPS = re.compile(rb"""(?<![#\w])ENC\[AES256_GCM,data:|^["']?sops["']?[ \t]*:|"sops"[ \t]*:""", re.MULTILINE)
 _SIGNED = (b"AES256_GCM", b"lastmodified")
 """One of these is in every file of SOPS, the second in its own block."""
@@ -22,6 +23,8 @@ _OVERLAP = 64
 
 def whole(data: bytes) -> str:
     """What a file is encrypted with as a whole, "" if it is not."""
+    if data[:1] not in _FIRST:
+        return ""
     head = data[: len(BOM) + 32].removeprefix(BOM)
     return next((name for opening, name in _WHOLE.items() if head.startswith(opening)), "")
 

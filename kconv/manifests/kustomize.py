@@ -29,8 +29,8 @@ def at(folder: str) -> str:
 
 def is_near(path: str) -> bool:
     """Whether there is a kustomization in the file's folder, or above it in its repository."""
-    real = _real(os.path.dirname(os.path.realpath(path) if os.path.islink(path) else path))
-    return _has_above(real, top(real))
+    folder = os.path.dirname(real_path(path))
+    return _has_above(folder, top(folder))
 
 
 @lru_cache(maxsize=4096)
@@ -41,12 +41,9 @@ def _has_above(folder: str, top: str) -> bool:
 
 def is_patch(path: str) -> bool:
     """Whether a kustomization in the file's folder, or above it in its repository, lists the file as a patch."""
-    if os.path.islink(path):
-        path = os.path.realpath(path)
-    folder, name = os.path.split(path)
-    real = _real(folder)
-    listed = _above(real, top(real))
-    return bool(listed) and os.path.join(real, name) in listed
+    real = real_path(path)
+    folder = os.path.dirname(real)
+    return real in _above(folder, top(folder))
 
 
 @lru_cache(maxsize=4096)
@@ -55,11 +52,18 @@ def top(folder: str) -> str:
     return repository(folder) or os.path.abspath(os.sep)
 
 
+def real_path(path: str) -> str:
+    """``os.path.realpath`` of a file, which would look at every folder on the way, each time."""
+    if os.path.islink(path):
+        return os.path.realpath(path)
+    folder, name = os.path.split(os.path.abspath(path))
+    return os.path.join(_real(folder), name)
+
+
 @lru_cache(maxsize=4096)
 def _real(folder: str) -> str:
-    """``os.path.realpath``, which would look at every folder on the way, each time."""
     parent, name = os.path.split(folder)
-    if parent in ("", folder) or name in ("", os.curdir, os.pardir) or os.path.islink(folder):
+    if parent == folder or os.path.islink(folder):
         return os.path.realpath(folder)
     return os.path.join(_real(parent), name)
 

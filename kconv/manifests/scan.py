@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Literal, NamedTuple
 
@@ -19,8 +19,8 @@ Needs = Literal["nothing", "known", "parse"]
 """``known``: the bytes alone say what the object is; ``parse``: only its tree can tell."""
 
 _KEY = b"apiVersion"
-_STAGES = (b"beta", b"alpha")
-"""One of these is in most versions that are old whatever the kind."""
+_BEGINS = b"/v"
+"""What stands between a group and its version."""
 _VALUE = re.compile(rb"""apiVersion(?:["']?\s*:[\s"']*([^\s"',}\]\\]*))?""")
 _UNPLAIN = tuple(b"&*!|>#?{[\\%@`$<(")
 _TOP_KEY = rb"""(["']?)(apiVersion|kind)\1[ \t]*:(?:[ \t]+(["']?)([A-Za-z0-9./-]+)\3[ \t]*(?:(?<=[ \t])#.*)?\r?$)?"""
@@ -75,17 +75,15 @@ class Watch:
         self._kept = frozenset(kept)
         stable = [version for version in old if version in kept and not _unstable(version)]
         self._rare = {version.encode(): [kind.encode() for kind in (*old[version], "!!binary")] for version in stable}
-        self._written: dict[bytes, list[bytes]] = {}  # by how they end: of these there are few
-        for version in sorted(self.versions):
-            self._written.setdefault(version[version.find(b"/") :] if holds(version, b"/") else version, []).append(
-                version
-            )
+        self._ends: dict[bytes, list[bytes]] = {}  # of these there are few
+        self._by_itself = {version for version in self.versions if version in self._rare or _BEGINS not in version}
+        for version in sorted(self.versions - self._by_itself):
+            self._ends.setdefault(version[version.find(_BEGINS) :], []).append(version)
         self._spelled = frozenset(version.encode() for version in old if self.old(version, ""))
-        stems = {next((stage for stage in _STAGES if stage in version), version) for version in self._spelled}
-        self._stems = sorted(stems, key=len)
         self._looks = words is not None
         self._words = {marker: each for marker, each in (words or {}).items() if each}
-        self._markers = [marker for marker in self._words if marker != SELECTED]
+        self.markers = [marker for marker in self._words if marker != SELECTED]
+        self._last = _Look(self, b"")
 
     def old(self, version: str, kind: str) -> bool:
         """Whether the kind is old in that version; for a kind that cannot be read, whether it may be."""
@@ -95,48 +93,50 @@ class Watch:
 
     def stirs(self, data: bytes) -> bool:
         """Whether any document in these bytes may need something. False is certain."""
-        plain = unescaped(data)
-        return self._says(data, plain) or self._worded(plain)
+        look = self._look(data)
+        return look.says or look.worded
+
+    def _look(self, data: bytes) -> _Look:
+        """The same one for the same bytes: most files are a single document."""
+        if self._last.data is not data:
+            self._last = _Look(self, data)
+        return self._last
 
     def spells(self, data: bytes) -> bool:
         """Whether a version that is old whatever the kind is written anywhere: a template need not say of what."""
-        if not any(holds(data, stem) for stem in self._stems):
-            return False
-        return any(version in self._spelled for version in self.written(data))
+        return any(version in self._spelled for _, version in self.written(data))
 
-    def written(self, data: bytes) -> Iterator[bytes]:
-        """The old versions that are written anywhere, as a word or a part of one."""
-        for end, versions in self._written.items():
-            if holds(data, end):
-                yield from (version for version in versions if holds(data, version))
+    def written(self, data: bytes) -> Iterator[tuple[int, bytes]]:
+        """Where versions that may be old are written, as a word or a part of one, and which."""
+        for version in self._by_itself:
+            if holds(data, version) and self.may(version, data):
+                yield from ((at, version) for at in _places(data, version))
+        for at in _places(data, _BEGINS):
+            for end in self._ends:
+                if data.startswith(end, at):
+                    yield from self._ending(data, at, end)
+
+    def _ending(self, data: bytes, at: int, end: bytes) -> Iterator[tuple[int, bytes]]:
+        """The old versions that end like this, the end at a place in the text."""
+        for version in self._ends[end]:
+            start = at + len(end) - len(version)
+            if start >= 0 and data.startswith(version, start):
+                yield start, version
 
     def among(self, others: Iterable[tuple[int, str]]) -> bool:
         """Whether one of the versions on other lines than an object's own may be old."""
         return any(version.encode() in self.versions for _, version in others)
 
-    def _says(self, data: bytes, plain: bytes) -> bool:
-        """Whether an old version may stand behind an apiVersion; ``plain`` are the bytes without escapes."""
-        tokens = _tokens(data)
-        if any(self._may(version, data) for version in tokens & self.versions):
-            return True
-        if any(map(_unplain, tokens)) and self._anywhere(data):
-            return True
-        return plain is not data and self._escaped(plain)
-
     def selects(self, data: bytes) -> bool:
         """Whether bytes that are known to be a kustomization may select what is old."""
-        return self._has_word(SELECTED, unescaped(data))
+        return self.has_word(SELECTED, self._look(data).plain)
 
-    def _worded(self, plain: bytes) -> bool:
-        """Whether a group, resource or version that is old stands where only an object's own fields name one."""
-        found = [marker for marker in self._markers if plain.find(marker) >= 0]
-        return any(self._has_word(marker, plain) for marker in found)
-
-    def _has_word(self, marker: bytes, plain: bytes) -> bool:
+    def has_word(self, marker: bytes, plain: bytes) -> bool:
+        """Whether one of the words stands there that count beside a marker."""
         words = tuple(word for word in self._words.get(marker, ()) if holds(plain, word))
         return bool(words) and _alone(words).search(plain) is not None
 
-    def _names(self, data: bytes, others: Iterable[tuple[int, str]]) -> bool:
+    def _names(self, look: _Look, others: Iterable[tuple[int, str]]) -> bool:
         """Whether another apiVersion than the object's own may be old; in JSON within quotes it stands escaped.
 
         The bare word is not one: an object's schema is full of it.
@@ -144,33 +144,29 @@ class Watch:
         if not self._looks:
             return False
         old = {version.encode() for _, version in others} & self.versions
-        if any(self._may(version, data) for version in old):
+        if any(self.may(version, look.data) for version in old):
             return True
-        unsure = b"\\" in data or any(token and _unplain(token) for token in _tokens(data))
-        return unsure and self._anywhere(data)
+        unsure = b"\\" in look.data or any(token and _unplain(token) for token in look.tokens)
+        return unsure and self.anywhere(look.data)
 
-    def _anywhere(self, data: bytes) -> bool:
+    def anywhere(self, data: bytes) -> bool:
         """Whether a version is written anywhere; `!!binary` can spell each in base64."""
         return any(self.written(data)) or holds(data, b"binary")
 
-    def _may(self, version: bytes, data: bytes) -> bool:
+    def may(self, version: bytes, data: bytes) -> bool:
+        """Whether an old kind of a version may be in the text."""
         kinds = self._rare.get(version)
         return kinds is None or any(holds(data, kind) for kind in kinds)
-
-    def _escaped(self, plain: bytes) -> bool:
-        """Whether "extensions\\/v1beta1", "\\x65xtensions/…" or an escaped key hides a version."""
-        return any(token in self.versions or (_unplain(token) and self._anywhere(plain)) for token in _tokens(plain))
 
     def glance(self, document: RawDocument) -> Glance:
         """Look at one document's bytes."""
         data = document.data
-        plain = unescaped(data)
-        worded = self._worded(plain)
-        if not worded and not self._says(data, plain):
+        look = self._look(data)
+        if not look.worded and not look.says:
             return Glance("nothing")
         top = _plain_top(data)
-        others = tuple(_others(document, top.get(_KEY) if top else None))
-        names = worded or self._names(data, others)
+        others = tuple(_others(document, look.said, top.get(_KEY) if top else None))
+        names = look.worded or self._names(look, others)
         if top is None or len(top) == 1:
             return Glance("parse", others=others, names=names)
         if not top:
@@ -185,6 +181,43 @@ class Watch:
         return version in self._old and version not in self._kept
 
 
+class _Look:
+    """What stands in a text, told once however often it is asked.
+
+    ``said`` are its apiVersions with what stands behind them, the ``tokens``; ``says`` tells that one of these may be
+    an old version.
+    """
+
+    def __init__(self, watch: Watch, data: bytes) -> None:
+        self.watch, self.data = watch, data
+        self.plain = unescaped(data)
+        self.said = list(_said(data))
+        self.tokens = _tokens(self.said)
+        self.says = self._says()
+
+    def _says(self) -> bool:
+        watch, data = self.watch, self.data
+        old = self.tokens & watch.versions
+        if old and any(watch.may(version, data) for version in old):
+            return True
+        if any(map(_unplain, self.tokens)) and watch.anywhere(data):
+            return True
+        return self.plain is not data and self._escaped()
+
+    def _escaped(self) -> bool:
+        """Whether "extensions\\/v1beta1", "\\x65xtensions/…" or an escaped key hides a version."""
+        watch, plain = self.watch, self.plain
+        tokens = _tokens(_said(plain))
+        return any(token in watch.versions or (_unplain(token) and watch.anywhere(plain)) for token in tokens)
+
+    @cached_property
+    def worded(self) -> bool:
+        """Whether a group, resource or version that is old stands where only an object's own fields name one."""
+        find = self.plain.find
+        found = [marker for marker in self.watch.markers if find(marker) >= 0]
+        return any(self.watch.has_word(marker, self.plain) for marker in found)
+
+
 @lru_cache(maxsize=256)
 def _alone(words: tuple[bytes, ...]) -> re.Pattern[bytes]:
     """Any of the words, with nothing or a subresource behind it: not apiextensions.k8s.io, nor extensions/v1beta1."""
@@ -195,6 +228,14 @@ def _unstable(version: str) -> bool:
     return "alpha" in version or "beta" in version
 
 
+def _places(data: bytes, part: bytes) -> Iterator[int]:
+    """Where a part begins, each time."""
+    at = data.find(part)
+    while at >= 0:
+        yield at
+        at = data.find(part, at + 1)
+
+
 def _said(data: bytes) -> Iterator[re.Match[bytes]]:
     """Each apiVersion and what stands behind it: to find the word is several times as fast as the expression is."""
     at = data.find(_KEY)
@@ -203,8 +244,8 @@ def _said(data: bytes) -> Iterator[re.Match[bytes]]:
         at = data.find(_KEY, value.end())
 
 
-def _tokens(data: bytes) -> set[bytes]:
-    return {value.group(1) or b"" for value in _said(data)}
+def _tokens(said: Iterable[re.Match[bytes]]) -> set[bytes]:
+    return {value.group(1) or b"" for value in said}
 
 
 def _unplain(token: bytes) -> bool:
@@ -253,8 +294,10 @@ def _no_object_in_json(data: bytes) -> bool:
     return not {"apiVersion", "kind"} <= {key for key, _ in pairs}
 
 
-def _others(document: RawDocument, top: re.Match[bytes] | None) -> Iterable[tuple[int, str]]:
-    for found in _said(document.data):
+def _others(
+    document: RawDocument, said: Iterable[re.Match[bytes]], top: re.Match[bytes] | None
+) -> Iterable[tuple[int, str]]:
+    for found in said:
         if found.group(1) and not (top and top.start() <= found.start() < top.end()):
             yield _line(document, found.start()), found.group(1).decode(errors="replace")
 

@@ -49,9 +49,9 @@ class Scope:
         """Whether a file, by its real path, is one of them."""
         return any(self._has(named, file) for named in self._named)
 
-    def tree(self, file: str) -> str:
-        """The folder that was named and has the file in it, "" where the file itself was."""
-        return next((named for named in self._named if _is_below(file, named)), "")
+    def tree(self, folder: str) -> str:
+        """What was named of a folder, by its real path, and those around it; "" where only a file in it was."""
+        return next((named for named in self._named if folder == named or _is_below(folder, named)), "")
 
     def _has(self, named: str, file: str) -> bool:
         if file == named:

@@ -35,8 +35,12 @@ def old_rules(document: RawDocument, moved: Table[tuple[str, str], str]) -> Iter
 
     ``moved`` gives the group that serves a resource now, by the group and resource of before.
     """
-    groups = frozenset(group for group, _ in moved if group)
-    if not holds(document.data, b"apiGroups") or not _any(groups).search(document.data):
+    if not holds(document.data, b"apiGroups"):
+        return
+    groups = frozenset(
+        group for group in {group for group, _ in moved} if group and holds(document.data, group.encode())
+    )
+    if not groups or not _any(groups).search(document.data):
         return
     objects = read(document.data)
     allowed = _allowed(objects.rules)

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import yaml
 
-from kconv.manifests import conflicts
 from kconv.manifests.nodes import MAX_DEPTH, Source
 
 _QUOTE = "put it in quotes"
@@ -96,6 +95,8 @@ def told(error: yaml.MarkedYAMLError, source: Source) -> tuple[str, int, str]:
     context, problem = error.context_mark, error.problem_mark or error.context_mark
     start, at = (mark.index if mark else 0 for mark in (context, problem))
     said = ", ".join(part for part in (error.context, error.problem) if part)
+    from kconv.manifests import conflicts
+
     if (rest := conflicts.left(source.text, start)) >= 0:
         return "not valid YAML: a line that a merge conflict has left", rest, conflicts.HINT
     if "nesting depth" in said:  # libyaml 0.2.6 looks ahead, and has a limit of its own

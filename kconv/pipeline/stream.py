@@ -9,8 +9,9 @@ from kconv.errors import ManifestError
 from kconv.manifests import encoding, encrypted, json_stream, source
 from kconv.manifests.late import Late
 from kconv.manifests.scan import Glance
-from kconv.manifests.scope import STDIN, TEMPLATES
+from kconv.manifests.scope import STDIN
 from kconv.manifests.split import LIMIT, Block, RawDocument, blocks, count, holds, split
+from kconv.manifests.templates import named_so
 from kconv.manifests.walk import Found
 from kconv.pipeline.document import examine, examine_template, failed
 from kconv.pipeline.examined import Place, Result
@@ -69,12 +70,13 @@ class Stream:
         outcome.manifests += _objects(block.data)
         broken = holds(block.data, b"apiVersion") and not _is_utf8(block.data)
         found = self._conflicts(block)
-        stirs = self.goal.watch.stirs(block.data) or self._selects(block.data) or self._spells(block.data)
-        if not broken and not found and not stirs:
+        template = self._template(block.data)
+        stirs = self.goal.watch.stirs(block.data) or self._selects(block.data)
+        if not broken and not found and not stirs and not (template and self.goal.watch.spells(block.data)):
             return None
-        place = self._place(block.data)
+        place = self._place(block.data, template)
         if place.template and not broken and not found:
-            outcome.documents += self._template(block, place).outcomes
+            outcome.documents += self._all_template(block, place).outcomes
             return None
         changes: list[tuple[int, int, bytes]] = []
         for raw in json_stream.documents(block, self.index):
@@ -115,28 +117,23 @@ class Stream:
         except Exception:  # it is reported when the document is looked at
             return True
 
-    def _spells(self, data: bytes) -> bool:
-        """Whether this is a template that writes an old version without an apiVersion before it, as a helper does."""
-        path = self.found.path
-        if not (path.endswith(TEMPLATES) or holds(data, b"{{")) or not self.goal.watch.spells(data):
-            return False
-        return bool(self._place(data).template)
+    def _template(self, data: bytes) -> str:
+        """What kind of template this is by its name and place, "" for none."""
+        return "" if self.found.path == STDIN else named_so(self.found.path, data)
 
-    def _template(self, block: Block, place: Place) -> Result:
+    def _all_template(self, block: Block, place: Place) -> Result:
         documents = list(split(block, self.index))
         if documents:
             self.index = documents[-1].index + 1
         text = RawDocument(self.index, block.line, block.offset, block.data)
         return examine_template(text, documents, place, self.goal)
 
-    def _place(self, data: bytes) -> Place:
+    def _place(self, data: bytes, template: str) -> Place:
         if self.found.path == STDIN:
             return Place(STDIN)
-        from kconv.manifests.templates import named_so
-
         patch = not self.dry and self._is_patch()
         closed = self.encrypted or encrypted.partly(data)
-        return Place(self.found.path, named_so(self.found.path, data), patch, closed)
+        return Place(self.found.path, template, patch, closed)
 
     def _is_patch(self) -> bool:
         if self.goal.overlays:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cached_property
 
 from kconv.errors import ManifestError
@@ -11,6 +13,9 @@ from kconv.manifests.kustomize import NAMES, at
 from kconv.manifests.unread import GIT
 from kconv.pipeline.goal import Goal
 from kconv.pipeline.overlays.kustomization import Kustomization, content
+
+_UPWARDS = re.compile(rb"(?<![^\s\"',\[])[^\s\"',\[\]]*\.\.[^\s\"',\]]*")
+"""Each word that may be a path from the folder upwards."""
 
 
 class Repository:
@@ -29,12 +34,16 @@ class Repository:
 
     @cached_property
     def _folders(self) -> list[str]:
-        found = []
-        for folder, below, files in os.walk(self.top):
-            below[:] = sorted(name for name in below if name != GIT)
-            if not set(NAMES).isdisjoint(files):
-                found.append(os.path.realpath(folder))
-        return found
+        found, waiting = set[str](), [self.top]
+        while waiting:
+            folder = waiting.pop()
+            with suppress(OSError), os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.name in NAMES:
+                        found.add(os.path.realpath(folder))
+                    elif entry.is_dir(follow_symlinks=False) and entry.name != GIT:
+                        waiting.append(entry.path)
+        return sorted(found)
 
     @cached_property
     def outside(self) -> frozenset[str]:
@@ -49,16 +58,17 @@ class Repository:
 
     @cached_property
     def _reaching_out(self) -> list[Kustomization]:
-        """Those that may name something outside of their folders: of most the bytes tell that they do not."""
+        """Those that may name a file outside of their folders: of most the bytes tell that they do not."""
         found = (self.kustomization(folder) for folder in self._folders if self._climbs(folder))
         return [each for each in found if each is not None]
 
     @staticmethod
     def _climbs(folder: str) -> bool:
         try:
-            return b".." in content(at(folder))
+            entries = _UPWARDS.findall(content(at(folder)))
         except ManifestError:
             return False
+        return not all(os.path.isdir(os.path.join(os.fsencode(folder), entry)) for entry in entries)
 
     def kustomization(self, folder: str) -> Kustomization | None:
         """A folder's kustomization, None where it has none that can be read."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kconv.manifests.ignore import repository
-from kconv.manifests.kustomize import at, is_near, is_patch
+from kconv.manifests.kustomize import at, is_near, is_patch, real_path
 from kconv.manifests.scope import Scope
 from kconv.paths import FieldPath
 from kconv.pipeline.overlays.base import Doc
@@ -28,39 +29,40 @@ class Overlays:
 
     def __init__(self, goal: Goal, scope: Scope) -> None:
         self.goal, self.scope = goal, scope
+        self._repository = lru_cache(maxsize=4096)(self._around)
         self._repositories: dict[str, Repository] = {}
         self._ledgers: dict[str, Ledger] = {}
 
     def reasons(self, file: str, index: int, path: FieldPath) -> list[Reason]:
         """Why an old object does not move, empty where kustomize has nothing against it."""
-        real = os.path.realpath(file)
+        real = real_path(file)
+        folder = os.path.dirname(real)
         if not is_near(file):
-            elsewhere = self._elsewhere(real)
+            elsewhere = self._elsewhere(folder)
             if elsewhere is None or real not in elsewhere.outside:
                 return []
-        return self._of(real).waiting.get(Doc(real, index, path), [])
+        return self._of(folder).waiting.get(Doc(real, index, path), [])
 
     def is_patch(self, file: str) -> bool:
         """Whether a kustomization lays a file over objects, from wherever in the repository."""
         if is_patch(file):
             return True
-        real = os.path.realpath(file)
-        elsewhere = self._elsewhere(real)
+        real = real_path(file)
+        elsewhere = self._elsewhere(os.path.dirname(real))
         return elsewhere is not None and real in elsewhere.patches_outside
 
     def misfits(self, file: str) -> list[Misfit]:
         """What a kustomization lays over old objects and no longer fits once they move."""
-        real = os.path.realpath(file)
-        if not self._repository(real).holds_old(os.path.dirname(real)):
-            return []
-        return self._of(real).misfits(real)
-
-    def _top(self, real: str) -> str:
-        """The tree in which kustomizations may take in a file: its repository. Without one, what was named, and the
-        folder around that where it is part of a kustomization itself, for overlays lie beside their base.
-        """
+        real = real_path(file)
         folder = os.path.dirname(real)
-        named = self.scope.tree(real) or folder
+        return self._of(folder).misfits(real) if self._repository(folder).holds_old(folder) else []
+
+    def _top(self, folder: str) -> str:
+        """The tree in which kustomizations may take in what is in a folder: its repository. Without one, what was
+        named, and the folder around that where it is part of a kustomization itself, for overlays lie beside their
+        base.
+        """
+        named = self.scope.tree(folder) or folder
         found = repository(named) or repository(folder)  # a submodule is a part of what was named
         if found:
             return found
@@ -68,22 +70,20 @@ class Overlays:
         around = os.path.dirname(kustomized[-1]) if kustomized else named
         return named if around in (os.sep, os.path.expanduser("~")) else around
 
-    def _elsewhere(self, real: str) -> Repository | None:
+    def _elsewhere(self, folder: str) -> Repository | None:
         """Where kustomizations may name a file that is not near them; the folder of a file alone may be anything."""
-        if self.scope.tree(real) or repository(os.path.dirname(real)):
-            return self._repository(real)
-        return None
+        return self._repository(folder) if self.scope.tree(folder) or repository(folder) else None
 
-    def _of(self, real: str) -> Ledger:
-        around = self._repository(real)
+    def _of(self, folder: str) -> Ledger:
+        around = self._repository(folder)
         if around.top not in self._ledgers:
             from kconv.pipeline.overlays.building import built
 
             self._ledgers[around.top] = built(around, self.goal, self.scope)
         return self._ledgers[around.top]
 
-    def _repository(self, real: str) -> Repository:
-        top = self._top(real)
+    def _around(self, folder: str) -> Repository:
+        top = self._top(folder)
         if top not in self._repositories:
             from kconv.pipeline.overlays.repository import Repository
 
