@@ -69,6 +69,8 @@ FOUND = [
     Case("differences that Argo CD ignores", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  ignoreDifferences:\n  - group: extensions\n    kind: Ingress\n", one(5, "extensions", "Ingress", "")),
     Case("patches of Flux", "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nspec:\n  patches:\n  - target: {group: extensions, version: v1beta1, kind: Deployment}\n    patch: |\n      - op: test\n", one(5, kind="Deployment", name="")),
     Case("a chart's values, under keys of other names", "ingressApiVersion: extensions/v1beta1\nrbac:\n  api_version: rbac.authorization.k8s.io/v1beta1\n  apiversion: v1\n", (*one(1, kind="", name=""), *one(3, "rbac.authorization.k8s.io/v1beta1", "", ""))),
+    Case("a parameter of Helm that says one", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  source:\n    helm:\n      parameters:\n      - name: ingress.apiVersion\n        value: extensions/v1beta1\n      - {name: ingress.port, value: '80'}\n", one(8, kind="", name="")),
+    Case("one that helmfile sets, and one that is served", "releases:\n- set:\n  - {name: rbac.apiVersion, value: policy/v1beta1}\n  - {name: a.apiVersion, value: policy/v1}\n", one(3, "policy/v1beta1", "", "")),
     Case("a version in place of a group", "apiVersion: app.k8s.io/v1beta1\nkind: Application\nspec: {componentKinds: [{group: extensions/v1beta1, kind: Deployment}]}\n", one(3, kind="Deployment", name="")),
     Case("what a schema is of", '{"definitions": {"a": {"x-kubernetes-group-version-kind": [{"group": "extensions", "version": "v1beta1", "kind": "Ingress"}], "patches": 1}}}', ()),
     Case("a kind and version that may be anybody's", "patches: 1\nresources:\n- {kind: DaemonSet, name: '', version: v1beta2}\n", ()),

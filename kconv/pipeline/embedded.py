@@ -89,6 +89,9 @@ class Search:
                     yield from self._filled_in(value, key, path)
                 elif self._old(version, kind if own else ""):
                     yield Inside(path, version, kind if own else "", name_of(value) if own else "", key=key)
+        name, said = value.get("name"), value.get("value")
+        if isinstance(said, str) and _says_version(name) and self._old(said, ""):
+            yield Inside(path, said, "", key="value")
         if "version" in value or "group" in value:
             yield from self._selector(value, kind, path)
 

@@ -22,7 +22,7 @@ GONE = ""
 """The group of a resource that the target serves in none."""
 
 
-_CALLING = (b"api_version", b"ApiVersion", b"apiversion", b"componentKinds")
+_CALLING = (b"api_version", b"ApiVersion", b"apiversion", b".apiVersion", b"componentKinds")
 """What stands in texts that say a version under another key than ``apiVersion``."""
 _SELECTING = (b"patches", b"fieldSpecs", b"Reference:", b"ignoreDifferences", b"objref")
 """What stands in texts that name objects by group, version and kind: patches, kustomize's configurations, Argo CD's."""

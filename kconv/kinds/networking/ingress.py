@@ -1,6 +1,7 @@
 """Ingress: extensions/v1beta1 and networking.k8s.io/v1beta1 named the backend inline and needed no pathType."""
 
 from kconv.engine import Kind
+from kconv.kinds.networking._acceptance import ACCEPTED
 from kconv.kinds.networking._port import PORT
 from kconv.rules import At, ByType, Default, Function, Json, Move
 
@@ -34,7 +35,13 @@ BETA = [
     At("spec.rules[].http.paths[].backend", BACKEND),
     Default("spec.rules[].http.paths[].pathType", "ImplementationSpecific", zero=False),
 ]
-V1 = [At(f"{backend}.service.port", [PORT]) for backend in ("spec.defaultBackend", "spec.rules[].http.paths[].backend")]
+V1 = [
+    *(
+        At(f"{backend}.service.port", [PORT])
+        for backend in ("spec.defaultBackend", "spec.rules[].http.paths[].backend")
+    ),
+    *ACCEPTED,
+]
 KIND = Kind(
     "Ingress",
     hub="networking.k8s.io/v1",
