@@ -18,7 +18,7 @@ import kconv.rules
 from kconv import catalog, kinds
 from kconv.cli.explain import differences
 from kconv.engine import Kind
-from kconv.rules import Rule
+from kconv.rules import Converts, Demands, Fills, Rule
 
 HEAD = """# Rules
 
@@ -39,7 +39,7 @@ def reference() -> str:
 def _vocabulary() -> Iterator[str]:
     for name in sorted(kconv.rules.__all__):
         thing = getattr(kconv.rules, name)
-        if isinstance(thing, type) and issubclass(thing, Rule) and thing is not Rule:
+        if isinstance(thing, type) and issubclass(thing, Rule) and thing not in (Rule, Converts, Fills, Demands):
             yield f"| `{name}` | {' '.join(_first_paragraph(thing).split())} |"
 
 

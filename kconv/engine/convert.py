@@ -58,7 +58,7 @@ def convert_kind(
     if way.plain and held is stash.NOTHING and not keeps and defaults != "all":
         return Conversion({**obj, "apiVersion": target.api_version}, way.moves, fragment=fragment)
     run = Run(kind, way, release, decisions or {}, leave_out, held, wrong)
-    start = preserve.filled(clean, source.filling, release) if defaults == "all" and not fragment else clean
+    start = preserve.filler(source.filling, release)(clean) if defaults == "all" and not fragment else clean
     hub = source.to_hub(start, run.doubts if keep and not source.exact else None)
     if held.hidden:
         hub = run.unhidden(hub, start)

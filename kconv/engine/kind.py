@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kconv.names import GroupVersion
-from kconv.rules import Rule
+from kconv.rules import Part, Rule, parts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,8 +39,17 @@ class Kind:
         """The rules of one version, empty for a hub version that has none."""
         return tuple(self.spokes.get(str(version), ()))
 
+    def parts(self, version: GroupVersion) -> tuple[Part[Rule], ...]:
+        """The same, each rule in its place."""
+        return _parts(self, version)
+
 
 @lru_cache(maxsize=1024)
 def _versions(kind: Kind) -> tuple[GroupVersion, ...]:
     others = [version for version in kind.spokes if version != kind.hub]
     return tuple(GroupVersion.parse(text) for text in (kind.hub, *others))
+
+
+@lru_cache(maxsize=1024)
+def _parts(kind: Kind, version: GroupVersion) -> tuple[Part[Rule], ...]:
+    return tuple(parts(kind.rules(version)))

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from kconv.engine.kind import Kind
+from kconv.engine.preserve import filler
 from kconv.engine.route import Route
 from kconv.engine.written import writing
 from kconv.names import Release
 from kconv.paths import FieldPath, parse
-from kconv.rules import Json, Rule
+from kconv.rules import Fills, Json, Part
 from kconv.rules.base import Change
-from kconv.rules.fills import filling
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +47,12 @@ class Meaning:
 @lru_cache(maxsize=4096)
 def meaning(kind: Kind, way: Route, release: Release) -> Meaning:
     """The defaults of a route's two versions in a release."""
-    changes = [change for leg in (way.source, way.target) for rule in leg.converting for change in rule.changes]
+    changes = [
+        (part.path + path, len(part.path) + depth)
+        for leg in (way.source, way.target)
+        for part in leg.converting
+        for path, depth in part.rule.changes
+    ]
     firm = _firm(kind, changes)
     apart = _are_apart(way.source_fills, [("apiVersion",), *_places(changes, firm)])
     source, target = (
@@ -56,7 +61,7 @@ def meaning(kind: Kind, way: Route, release: Release) -> Meaning:
     # To fill in twice is to fill in once.
     alike = not source or (apart and source == target)
     written = writing(source, target, release, partial(_joined, firm=firm)) if apart else None
-    return Meaning(way, filling(source, release), filling(target, release), apart, alike, written)
+    return Meaning(way, filler(source, release), filler(target, release), apart, alike, written)
 
 
 def _firm(kind: Kind, changes: Sequence[Change]) -> list[FieldPath]:
@@ -75,46 +80,48 @@ def _places(changes: Sequence[Change], firm: Sequence[FieldPath]) -> Iterator[Fi
         yield path[:depth]
 
 
-def _are_apart(rules: Sequence[Rule], places: Sequence[FieldPath]) -> bool:
+def _reads(part: Part[Fills]) -> list[FieldPath] | None:
+    """What a rule's defaults read and write in the whole object, None where that is not known."""
+    return None if part.rule.reads is None else part.below(part.rule.reads)
+
+
+def _are_apart(parts: Sequence[Part[Fills]], places: Sequence[FieldPath]) -> bool:
     """Whether the rules' defaults neither read nor write where a conversion does."""
-    reads = [rule.reads for rule in rules]
     return all(
-        paths is not None and not any(_meet(path, place) for path in paths for place in places) for paths in reads
+        paths is not None and not any(_meet(path, place) for path in paths for place in places)
+        for paths in map(_reads, parts)
     )
 
 
 def _opposed(
-    source: Sequence[Rule], target: Sequence[Rule], firm: Sequence[FieldPath]
-) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    source: Sequence[Part[Fills]], target: Sequence[Part[Fills]], firm: Sequence[FieldPath]
+) -> tuple[tuple[Part[Fills], ...], tuple[Part[Fills], ...]]:
     """The rules that can make a difference: none that both versions have and on which no other depends.
 
     Nor one of the target's that has nothing to do with the source's: it fills in the same whatever the source meant.
     """
     joined = partial(_joined, firm=firm)
-    both = [rule for rule in source if _among(rule, target)]
-    lone = [rule for rule in both if not any(joined(rule, other) for other in (*source, *target))]
-    ours = tuple(rule for rule in source if not _among(rule, lone))
-    met: list[Rule] = []
+    both = [part for part in source if part in target]
+    lone = [part for part in both if not any(joined(part, other) for other in (*source, *target))]
+    ours = tuple(part for part in source if part not in lone)
+    met: list[Part[Fills]] = []
     while more := [
-        rule
-        for rule in target
-        if not _among(rule, (*met, *lone)) and any(rule is other or joined(rule, other) for other in (*ours, *met))
+        part
+        for part in target
+        if part not in (*met, *lone) and any(part == other or joined(part, other) for other in (*ours, *met))
     ]:
         met += more
-    return ours, tuple(rule for rule in target if _among(rule, met))
+    return ours, tuple(part for part in target if part in met)
 
 
-def _among(rule: Rule, rules: Sequence[Rule]) -> bool:
-    return any(rule is each for each in rules)
-
-
-def _joined(one: Rule, other: Rule, firm: Sequence[FieldPath]) -> bool:
+def _joined(one: Part[Fills], other: Part[Fills], firm: Sequence[FieldPath]) -> bool:
     """Whether one rule may see what the other fills in: a field, or a parent that is only there for it."""
-    if one is other:
+    if one == other:
         return False
-    if one.reads is None or other.reads is None:
+    mine, theirs = _reads(one), _reads(other)
+    if mine is None or theirs is None:
         return True
-    return any(_meet(mine, theirs) or _share(mine, theirs, firm) for mine in one.reads for theirs in other.reads)
+    return any(_meet(path, place) or _share(path, place, firm) for path in mine for place in theirs)
 
 
 def _share(one: FieldPath, other: FieldPath, firm: Sequence[FieldPath]) -> bool:

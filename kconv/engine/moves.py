@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kconv.paths import EACH, FieldPath, parse
-from kconv.rules import Rule
+from kconv.rules import Converts, Part
 
 Pair = tuple[FieldPath, FieldPath]
 
 
-def moves_to_hub(rules: Sequence[Rule]) -> list[Pair]:
+def moves_to_hub(parts: Sequence[Part[Converts]]) -> list[Pair]:
     """The pairs (spoke path, hub path) of a version's rules, run one after the other."""
     pairs: list[Pair] = []
-    for rule in rules:
-        fresh = [(parse(spoke), parse(hub)) for spoke, hub in rule.moves]
+    for part in parts:
+        fresh = [(part.path + parse(spoke), part.path + parse(hub)) for spoke, hub in part.rule.moves]
         # A later rule speaks of paths as the rules before it left them, and carries on what they have moved.
         resolved = [(_carry(spoke, _turned(pairs)), hub) for spoke, hub in fresh]
         pairs = [(spoke, _carry(hub, fresh)) for spoke, hub in pairs]

@@ -7,22 +7,24 @@ differs is written: exactly that, and nothing on which the two versions agree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from kconv.names import Release
 from kconv.paths import MISSING, FieldPath, same
-from kconv.rules import Json, Rule
-from kconv.rules.fills import filling
+from kconv.rules import Fills, Json, Part
+from kconv.rules.fills import of_part, walk
 
 _BULKY = frozenset({"template", "jobTemplate", "backend"})
 
 Write = Callable[[FieldPath, Json], bool]
 
 
-def filled(obj: Json, rules: Sequence[Rule], release: Release) -> Json:
-    """The object with a version's defaults."""
-    return filling(tuple(rules), release)(obj)
+@lru_cache(maxsize=2048)
+def filler(parts: tuple[Part[Fills], ...], release: Release) -> Callable[[Json], Json]:
+    """The function that fills in what the rules say, one after the other, as ``release`` knows the fields."""
+    return walk([each for part in parts for each in of_part(part, release)])
 
 
 class Compared(NamedTuple):

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kconv.engine.compile import Convert, Doubts, converter
 from kconv.engine.kind import Kind
 from kconv.engine.moves import Pair, join, moves_to_hub
 from kconv.names import GroupVersion
-from kconv.rules import Json, Rule
-from kconv.rules.base import Doubts
-from kconv.rules.walks import walker
+from kconv.rules import Converts, Demands, Fills, Json, Part, of_sort
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Leg:
-    """One version's rules, sorted by what they do."""
+    """One version's rules in their places, by sort."""
 
     version: GroupVersion
-    converting: tuple[Rule, ...]
-    filling: tuple[Rule, ...]
-    settling: tuple[Rule, ...]
+    converting: tuple[Part[Converts], ...]
+    filling: tuple[Part[Fills], ...]
+    settling: tuple[Part[Demands], ...]
     exact: bool
     api_version: str
     hub_version: str
-    forth: Callable[[Json, Doubts], Json]
-    back: Callable[[Json, Doubts], Json]
+    forth: Convert
+    back: Convert
 
     def to_hub(self, obj: Json, doubts: Doubts = None) -> Json:
         """The object in the hub's shape; its apiVersion is the hub version's.
@@ -47,18 +46,18 @@ class Leg:
 @lru_cache(maxsize=1024)
 def leg(kind: Kind, version: GroupVersion) -> Leg:
     """The version's leg of the route."""
-    rules = kind.rules(version)
-    converting = tuple(rule for rule in rules if rule.converts)
+    found = kind.parts(version)
+    converting = of_sort(found, Converts)
     return Leg(
         version,
         converting,
-        tuple(rule for rule in rules if rule.fills),
-        tuple(rule for rule in rules if rule.settles),
-        all(rule.exact for rule in converting),
+        of_sort(found, Fills),
+        of_sort(found, Demands),
+        all(part.rule.exact for part in converting),
         str(version),
         kind.hub,
-        walker([each for rule in converting for each in rule.walks(back=False)]),
-        walker([each for rule in converting[::-1] for each in rule.walks(back=True)]),
+        converter(converting),
+        converter(converting, back=True),
     )
 
 
@@ -73,8 +72,8 @@ class Route:
     source: Leg
     target: Leg
     moves: tuple[Pair, ...]
-    source_fills: tuple[Rule, ...]
-    target_fills: tuple[Rule, ...]
+    source_fills: tuple[Part[Fills], ...]
+    target_fills: tuple[Part[Fills], ...]
     filling: bool
     plain: bool
 
@@ -89,6 +88,6 @@ def route(kind: Kind, source: GroupVersion, target: GroupVersion) -> Route:
     return Route(start, end, tuple(pairs), *fills, any(fills), plain)
 
 
-def _own(rules: Sequence[Rule], others: Sequence[Rule]) -> tuple[Rule, ...]:
-    """Fills that the other version does not share: a table both use (a pod's defaults) cannot make them differ."""
-    return tuple(rule for rule in rules if not (rule.shared and any(rule is other for other in others)))
+def _own(fills: Sequence[Part[Fills]], others: Sequence[Part[Fills]]) -> tuple[Part[Fills], ...]:
+    """Defaults that the other version does not share: a table both use (a pod's defaults) cannot make them differ."""
+    return tuple(part for part in fills if not (part.shared and part in others))

@@ -13,7 +13,8 @@ from kconv.engine.route import Route
 from kconv.errors import Question
 from kconv.names import Release
 from kconv.paths import MISSING, FieldPath, get, pattern, show
-from kconv.rules import Decision, Json, Rule
+from kconv.rules import Converts, Decision, Json
+from kconv.rules.settle import settled
 
 LOSS = Decision(
     "loss",
@@ -51,7 +52,7 @@ class Run:
         self.leave_out = leave_out
         self.held = held
         self.unsure = held is not stash.NOTHING and bool(held)
-        self.doubts: list[Rule] = []
+        self.doubts: list[Converts] = []
         self.told: list[Told] = []
         self.questions: list[Question] = []
         if wrong:
@@ -111,10 +112,11 @@ class Run:
 
     def settle(self, result: Json, part: bool) -> Json:
         """The result as the target's server takes it, with the questions that only a person can answer."""
-        for rule in self.way.target.settling:
-            if (part and not rule.parts) or (rule.since and self.release < rule.since):
+        for demand in self.way.target.settling:
+            rule = demand.rule
+            if (part and not rule.of_parts) or (rule.since and self.release < rule.since):
                 continue
-            result, told, asked = rule.settle(result, self.decisions)
+            result, told, asked = settled(result, demand, self.decisions)
             if told:
                 self.told.append(told)
             if asked:

@@ -12,63 +12,54 @@ from typing import TYPE_CHECKING
 
 from kconv.engine.preserve import overlay, placed
 from kconv.names import Release
-from kconv.rules import At, Json, Rule
-from kconv.rules.fills import Filling, Leaf, Step, walk
+from kconv.rules import Fills, Json, Part
+from kconv.rules.fills import Filling, Leaf, Step, of_part, walk
 
 if TYPE_CHECKING:
     from kconv.rules.fills import Add, Fill
 
-Joined = Callable[[Rule, Rule], bool]
+Joined = Callable[[Part[Fills], Part[Fills]], bool]
 
 
 def writing(
-    source: Sequence[Rule], target: Sequence[Rule], release: Release, joined: Joined
+    source: Sequence[Part[Fills]], target: Sequence[Part[Fills]], release: Release, joined: Joined
 ) -> Callable[[Json], Json] | None:
     """The function that writes what the source's version means and the target's does not; None where none can tell.
 
     ``joined`` says whether one rule may see what the other fills in.
     """
-    ours, theirs = _single(source, release), _single(target, release)
+    ours, theirs = ([part for part in each if part.rule.fillings(release)] for each in (source, target))
     # What both versions fill in alike makes no difference.
-    parts = [(mine, others) for mine, others in _parts(ours, theirs, joined) if mine != others]
-    in_turn = [rule for mine, _ in parts for rule in mine]
-    if in_turn != [rule for rule in ours if rule in in_turn]:
+    groups = [(mine, others) for mine, others in _groups(ours, theirs, joined) if mine != others]
+    in_turn = [part for mine, _ in groups for part in mine]
+    if in_turn != [part for part in ours if part in in_turn]:
         # Fields would come to stand in another order.
         return None
     fillings: list[Filling] = []
-    for mine, others in parts:
-        found = _part(*([each for rule in rules for each in rule.fillings(release)] for rules in (mine, others)))
+    for mine, others in groups:
+        found = _part(*([each for part in parts for each in of_part(part, release)] for parts in (mine, others)))
         if found is None:
             return None
         fillings += found
     return walk(fillings, placed)
 
 
-def _single(rules: Sequence[Rule], release: Release) -> list[Rule]:
-    """The rules that fill something in, those inside a part of the object one by one."""
-    found: list[Rule] = []
-    for rule in rules:
-        if isinstance(rule, At):
-            found += [At(rule.text, [each]) for each in _single(rule.rules, release)]
-        elif rule.fillings(release):
-            found.append(rule)
-    return found
-
-
-def _parts(ours: Sequence[Rule], theirs: Sequence[Rule], joined: Joined) -> list[tuple[list[Rule], list[Rule]]]:
+def _groups(
+    ours: Sequence[Part[Fills]], theirs: Sequence[Part[Fills]], joined: Joined
+) -> list[tuple[list[Part[Fills]], list[Part[Fills]]]]:
     """The source's and the target's rules in groups that have nothing to do with each other, in the source's order."""
-    parts: list[tuple[list[Rule], list[Rule]]] = []
+    groups: list[tuple[list[Part[Fills]], list[Part[Fills]]]] = []
     left = list(ours)
     while left:
         group, waiting = [left[0]], [left[0]]
         while waiting:
             one = waiting.pop()
-            more = [rule for rule in (*ours, *theirs) if rule not in group and joined(one, rule)]
+            more = [part for part in (*ours, *theirs) if part not in group and joined(one, part)]
             group += more
             waiting += more
-        parts.append(([rule for rule in ours if rule in group], [rule for rule in theirs if rule in group]))
-        left = [rule for rule in left if rule not in group]
-    return parts
+        groups.append(([part for part in ours if part in group], [part for part in theirs if part in group]))
+        left = [part for part in left if part not in group]
+    return groups
 
 
 def _part(source: Sequence[Filling], target: Sequence[Filling]) -> list[Filling] | None:

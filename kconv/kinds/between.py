@@ -5,7 +5,7 @@ Both schemas are compared as the rules bring them to the hub, so that a field th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kconv.engine import Kind
@@ -15,7 +15,7 @@ from kconv.kinds import shapes
 from kconv.kinds.differences import Comparison, Difference
 from kconv.names import GroupVersion, Release
 from kconv.paths import FieldPath
-from kconv.rules import At, Lacks, Rule, Tells
+from kconv.rules import Part, Rule
 from kconv.rules.shape import at
 
 
@@ -67,7 +67,7 @@ def between(kind: Kind, source: GroupVersion, target: GroupVersion, release: Rel
         differences,
         tuple(dict.fromkeys(line for leg in (way.source, way.target) for line in _values(leg))),
         (own[0], own[1]),
-        tuple(_said(way.target.settling, lambda rule: rule.settles and not _of_others(rule))),
+        tuple(_said(part for part in way.target.settling if not part.rule.of_others)),
     )
 
 
@@ -96,23 +96,15 @@ def _back(path: FieldPath, pairs: list[Pair]) -> FieldPath:
 
 def _values(leg: Leg) -> Iterator[str]:
     """What the rules change in place."""
-    return _said(leg.converting, lambda rule: rule.converts and not rule.moves and not isinstance(rule, Lacks))
+    return _said(part for part in leg.converting if not part.rule.moves and not part.rule.lacks)
 
 
 def _fills(leg: Leg, release: Release) -> Iterator[str]:
     """What a version means by leaving fields out, in a release."""
-    return _said(leg.filling, lambda rule: rule.fills and bool(rule.fillings(release)))
+    return _said(part for part in leg.filling if part.rule.fillings(release))
 
 
-def _of_others(rule: Rule) -> bool:
-    """Whether a rule tells of the objects that this one names."""
-    return isinstance(rule, Tells) and rule.kind == "reference"
-
-
-def _said(rules: Iterable[Rule], wanted: Callable[[Rule], bool], where: str = "") -> Iterator[str]:
-    """The sentences of the rules that are wanted, with the place of those that hold inside a part."""
-    for rule in rules:
-        if isinstance(rule, At):
-            yield from _said(rule.rules, wanted, f"{where}in {rule.text}: ")
-        elif wanted(rule):
-            yield from (f"{where}{line}" for line in rule.describe())
+def _said(parts: Iterable[Part[Rule]]) -> Iterator[str]:
+    """The sentences of rules."""
+    for part in parts:
+        yield from part.describe()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kconv.engine import LOSS, Kind
 from kconv.kinds import registered
-from kconv.rules import Decision
+from kconv.rules import Decision, Demands, of_sort
 
 
 class Declared(NamedTuple):
@@ -33,5 +33,5 @@ def declared() -> dict[str, Declared]:
 
 def _asked(kind: Kind) -> Iterator[Decision]:
     for version in kind.versions:
-        for rule in kind.rules(version):
-            yield from rule.decisions
+        for part in of_sort(kind.parts(version), Demands):
+            yield from part.rule.decisions

@@ -14,7 +14,8 @@ from kconv.engine.kind import Kind
 from kconv.errors import UnknownKindError
 from kconv.names import GroupVersion, GroupVersionKind, Release, version_order
 from kconv.paths import FieldPath
-from kconv.rules.shape import Node, Resolve, at, opened, put
+from kconv.rules import Converts, of_sort
+from kconv.rules.shape import Node, Resolve, at, opened, put, reshaped
 
 
 @cache
@@ -71,10 +72,7 @@ def schema(kind: Kind, version: GroupVersion, release: Release) -> Node:
 
 def in_hub(kind: Kind, version: GroupVersion, node: Node, resolve: Resolve) -> Node:
     """A version's schema in the hub's form: each rule takes the fields it moves along."""
-    for rule in kind.rules(version):
-        if rule.converts:
-            node = rule.reshape(node, resolve)
-    return node
+    return reshaped(node, of_sort(kind.parts(version), Converts), resolve)
 
 
 def hub_release(kind: Kind) -> Release:
@@ -91,8 +89,8 @@ def hub(kind: Kind) -> Node:
     release, version = hub_release(kind), kind.versions[0]
     resolve = resolver(release)
     node = schema(kind, version, release)
-    for rule in kind.rules(version):
-        for path in rule.lacks:
+    for part in of_sort(kind.parts(version), Converts):
+        for path in part.below(part.rule.lacks):
             for end in range(1, len(path) + 1):
                 node = _with_lacking(kind, node, path[:end], end < len(path), resolve)
     return node

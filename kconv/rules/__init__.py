@@ -5,8 +5,8 @@ say it in words; text, comments, `kconv explain` and the proofs all follow from 
 """
 
 from kconv.rules.annotated import Annotated
-from kconv.rules.at import At, When
-from kconv.rules.base import Answers, Json, Rule, Settled
+from kconv.rules.at import At
+from kconv.rules.base import Answers, Converts, Demands, Fills, Json, Part, Rule, Settled, of_sort, parts
 from kconv.rules.bytype import ByType
 from kconv.rules.decision import Decision
 from kconv.rules.default import Default, Derived
@@ -15,19 +15,24 @@ from kconv.rules.lacks import Lacks
 from kconv.rules.move import Move
 from kconv.rules.settle import Repair, Requires, Tells
 from kconv.rules.values import Values
+from kconv.rules.when import When
 
 __all__ = [
     "Annotated",
     "Answers",
     "At",
     "ByType",
+    "Converts",
     "Decision",
     "Default",
+    "Demands",
     "Derived",
+    "Fills",
     "Function",
     "Json",
     "Lacks",
     "Move",
+    "Part",
     "Repair",
     "Requires",
     "Rule",
@@ -35,4 +40,6 @@ __all__ = [
     "Tells",
     "Values",
     "When",
+    "of_sort",
+    "parts",
 ]

@@ -6,11 +6,11 @@ import json
 from typing import Literal
 
 from kconv.paths import MISSING, get, keys
-from kconv.rules.base import Doubts, Json, Rule, update
+from kconv.rules.base import Converts, Json, update
 from kconv.rules.move import nested, without
 
 
-class Annotated(Rule):
+class Annotated(Converts):
     """A hub field and the annotation in which the spoke keeps it.
 
     ``form`` is how the value is written: "int" as its decimal digits, "str" as it is, "json" as JSON. A value that does
@@ -49,15 +49,6 @@ class Annotated(Rule):
 
     def _left(self, parent: dict[str, Json]) -> dict[str, Json]:
         return {key: value for key, value in parent.items() if key != self.hub[-1]}
-
-    def forth(self, obj: Json, doubts: Doubts) -> Json:
-        return super().forth(obj, doubts) if self._concerns(obj) else obj
-
-    def back(self, obj: Json, doubts: Doubts) -> Json:
-        return super().back(obj, doubts) if self._concerns(obj) else obj
-
-    def _concerns(self, obj: Json) -> bool:
-        return get(obj, self.annotation) is not MISSING or get(obj, self.hub) is not MISSING
 
     def _read(self, written: Json) -> Json:
         if not isinstance(written, str):

@@ -1,21 +1,23 @@
-"""What every rule is: a difference between a spoke and the hub that can be walked both ways.
+"""What every rule is: one declared difference between a spoke and the hub, of one of three sorts.
 
-Rules never change what they are given. They return the same object where nothing applies, and otherwise a new one
-that shares all it did not touch: so a conversion costs what its rules touch, and sameness is a test of identity.
+A conversion can be walked both ways, a default says what a version means by leaving a field out, a demand is what a
+version's server wants beyond the shape. Rules never change what they are given. They return the same object where
+nothing applies, and otherwise a new one that shares all it did not touch: so a conversion costs what its rules touch,
+and sameness is a test of identity.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from kconv.errors import Question
 from kconv.names import Release
-from kconv.paths import EACH, FieldPath, parse, same
+from kconv.paths import EACH, FieldPath, parse
 from kconv.rules.decision import Decision
-from kconv.rules.fills import Filling, filling
+from kconv.rules.fills import Filling, walk
 from kconv.rules.fills import own as own
-from kconv.rules.walks import Walk
 
 if TYPE_CHECKING:
     from kconv.rules.shape import Node, Resolve
@@ -24,33 +26,35 @@ Json: TypeAlias = Any
 Answers: TypeAlias = Mapping[str, str]
 Settled: TypeAlias = "tuple[Json, list[tuple[str, str, str]], list[Question]]"
 """A settled object, notes as (kind, path, message), and the questions still open."""
-Doubts: TypeAlias = "list[Rule] | None"
 Change: TypeAlias = "tuple[FieldPath, int]"
 """A path at which a rule reads or writes, and how many of its segments lead to the highest thing that comes or goes."""
 
 
 class Rule:
-    """One difference between a spoke and the hub.
+    """One difference between a spoke and the hub."""
+
+    def parts(self) -> Iterator[Part[Rule]]:
+        """The rules of which this one is made, each in its place: most are one rule, for the whole object."""
+        yield Part(self)
+
+    def describe(self) -> list[str]:
+        """The difference in words, for `kconv explain`."""
+        return []
+
+
+class Converts(Rule):
+    """A difference that a conversion makes, both ways.
 
     ``moves`` are pairs (spoke path, hub path) of fields that change their place. ``exact`` says that to_hub and
-    from_hub undo each other on every object, so that nothing need be compared or stashed. ``shared`` marks defaults on
-    which no other default depends, so that two versions that both have them need not fill them in to be compared.
-    ``decisions`` are the questions that settling may ask. ``changes`` says where a conversion reads and writes, the
-    whole object where it is not said; ``reads`` what the rule's defaults read and write, None where it is not known.
-    ``lacks`` are hub paths that the spoke has no field for. ``since`` is the first release whose server wants to be
-    settled so, None for every one; ``parts`` says that it is settled in a part of an object too, for it is asked of
-    what is there and not of what a part may leave out.
+    from_hub undo each other on every object, so that nothing need be compared or stashed. ``changes`` says where a
+    conversion reads and writes, the whole object where it is not said. ``lacks`` are hub paths that the spoke has no
+    field for.
     """
 
     exact: bool = True
-    shared: bool = False
     moves: tuple[tuple[str, str], ...] = ()
-    decisions: tuple[Decision, ...] = ()
     changes: tuple[Change, ...] = (((), 0),)
-    reads: tuple[FieldPath, ...] | None = None
     lacks: tuple[FieldPath, ...] = ()
-    since: Release | None = None
-    parts: bool = False
 
     def to_hub(self, obj: Json) -> Json:
         """The object with this difference in the hub's form."""
@@ -60,39 +64,6 @@ class Rule:
         """The object with this difference in the spoke's form."""
         return obj
 
-    def forth(self, obj: Json, doubts: Doubts) -> Json:
-        """``to_hub``; ``doubts`` gets the rule where ``from_hub`` might not give back what was given.
-
-        Where no rule has a doubt, nothing need be compared or stashed. None for who does not ask.
-        """
-        new = self.to_hub(obj)
-        if doubts is not None and not _is_back(self.from_hub(new), obj):
-            doubts.append(self)
-        return new
-
-    def back(self, obj: Json, doubts: Doubts) -> Json:
-        """``from_hub``, with a doubt where ``to_hub`` might not give back what was given."""
-        new = self.from_hub(obj)
-        if doubts is not None and not _is_back(self.to_hub(new), obj):
-            doubts.append(self)
-        return new
-
-    def walks(self, *, back: bool) -> list[Walk]:
-        """``forth`` or ``back`` as a change of what a path leads to, for ``walker`` to put together with others."""
-        return [Walk((), self.back if back else self.forth)]
-
-    def fillings(self, release: Release) -> list[Filling]:  # noqa: ARG002 - most rules fill nothing
-        """The spoke's own defaults, as ``release`` knows the fields."""
-        return []
-
-    def fill(self, obj: Json, release: Release) -> Json:
-        """The object with the spoke's own defaults."""
-        return filling((self,), release)(obj)
-
-    def settle(self, obj: Json, answers: Answers) -> Settled:  # noqa: ARG002 - most rules demand nothing
-        """The object as the target's server will take it, after conversion to this spoke with its behaviour kept."""
-        return obj, [], []
-
     def reshape(self, node: Node, resolve: Resolve) -> Node:
         """The spoke's schema with this difference in the hub's form; ``resolve`` gives the definition of a name."""
         from kconv.rules import shape
@@ -101,26 +72,75 @@ class Rule:
             node = shape.moved(node, parse(spoke), parse(hub), resolve)
         return node
 
+
+class Fills(Rule):
+    """What a version means by leaving something out. ``reads`` are the paths that the defaults read and write, None
+    where these are not known."""
+
+    reads: tuple[FieldPath, ...] | None = None
+
+    def fillings(self, release: Release) -> list[Filling]:
+        """The spoke's own defaults, as ``release`` knows the fields."""
+        raise NotImplementedError
+
+    def fill(self, obj: Json, release: Release) -> Json:
+        """The object with the spoke's own defaults."""
+        return walk(self.fillings(release))(obj)
+
+
+class Demands(Rule):
+    """What the spoke's server wants of an object beyond its shape, after a conversion that keeps behaviour.
+
+    ``decisions`` are the questions that it may ask. ``since`` is the first release whose server wants it, None for
+    every one; ``of_parts`` says that it holds in a fragment too, for it is asked of what is there and not of what a
+    fragment may leave out; ``of_others`` that it is about the objects that this one names.
+    """
+
+    decisions: tuple[Decision, ...] = ()
+    since: Release | None = None
+    of_parts: bool = False
+    of_others: bool = False
+
+    def settle(self, obj: Json, answers: Answers) -> Settled:
+        """The object as the server will take it."""
+        raise NotImplementedError
+
+
+Sort = TypeVar("Sort", bound=Rule, covariant=True)
+_Sort = TypeVar("_Sort", bound=Rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[Sort]):
+    """A rule in its place: it holds for the object at ``path``, or for every one where that goes through items.
+
+    ``under`` are the paths as they are written, the outermost first. ``shared`` marks defaults on which no other
+    default depends, so that two versions that both have them need not fill them in to be compared.
+    """
+
+    rule: Sort
+    path: FieldPath = ()
+    under: tuple[str, ...] = ()
+    shared: bool = False
+
+    def below(self, paths: Iterable[FieldPath]) -> list[FieldPath]:
+        """Paths of the rule's object, as paths of the whole one."""
+        return [self.path + path for path in paths]
+
     def describe(self) -> list[str]:
-        """The difference in words, for `kconv explain`."""
-        return []
-
-    @property
-    def converts(self) -> bool:
-        """Whether the rule changes an object's shape (and not only fills or settles it)."""
-        return type(self).to_hub is not Rule.to_hub or type(self).from_hub is not Rule.from_hub
-
-    @property
-    def fills(self) -> bool:
-        return type(self).fillings is not Rule.fillings
-
-    @property
-    def settles(self) -> bool:
-        return type(self).settle is not Rule.settle
+        """The rule's sentences, each with the rule's place."""
+        where = "".join(f"in {text}: " for text in self.under)
+        return [f"{where}{line}" for line in self.rule.describe()]
 
 
-def _is_back(again: Json, obj: Json) -> bool:
-    return again is obj or same(again, obj)
+def parts(rules: Iterable[Rule]) -> list[Part[Rule]]:
+    """All parts of some rules, in order."""
+    return [part for rule in rules for part in rule.parts()]
+
+
+def of_sort(found: Iterable[Part[Rule]], sort: type[_Sort]) -> tuple[Part[_Sort], ...]:
+    """The parts that are rules of one sort."""
+    return tuple(part for part in found if isinstance(part.rule, sort))  # type: ignore[misc]
 
 
 def update(obj: Json, path: FieldPath, change: Callable[[Json], Json], at: int = 0) -> Json:

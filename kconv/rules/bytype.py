@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kconv.paths import MISSING, get, keys
-from kconv.rules.base import Doubts, Json, Rule
-from kconv.rules.move import in_empty, meeting, relocate, without
-from kconv.rules.shifts import Shift
-from kconv.rules.walks import Walk
+from kconv.rules.base import Converts, Json
+from kconv.rules.move import meeting, relocate, without
 
 if TYPE_CHECKING:
     from kconv.rules.shape import Node, Resolve
@@ -18,7 +16,7 @@ _NAMES = {int: "integer", str: "string", bool: "boolean"}
 """Python's types by their names in a schema."""
 
 
-class ByType(Rule):
+class ByType(Converts):
     """One spoke field, and the hub field for each type of its value.
 
     Null goes to the first. Where the hub has several set, the one named last wins, as in Kubernetes (a port's name
@@ -53,28 +51,6 @@ class ByType(Rule):
             if place != winner:
                 moved = without(moved, place)
         return moved
-
-    def forth(self, obj: Json, doubts: Doubts) -> Json:
-        new = self.to_hub(obj)
-        if doubts is not None and (self._places(obj) or any(in_empty(obj, place) for place in self.hub.values())):
-            doubts.append(self)
-        return new
-
-    def back(self, obj: Json, doubts: Doubts) -> Json:
-        if doubts is None:
-            return self.from_hub(obj)
-        there = self._places(obj)
-        if not there:
-            if get(obj, self.spoke) is not MISSING:
-                doubts.append(self)
-            return obj
-        return super().back(obj, doubts)
-
-    def walks(self, *, back: bool) -> list[Walk]:
-        if back or len(self.spoke) > 1:
-            return super().walks(back=back)
-        first = next(iter(self.hub.values()))
-        return [Walk((), Shift(self.spoke[0], None, {type(None): first, **self.hub}, self.forth))]
 
     def reshape(self, node: Node, resolve: Resolve) -> Node:
         from kconv.rules import shape

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from kconv.names import Release
 from kconv.paths import EACH, MISSING, get, keys, parse
-from kconv.rules.base import Json, Rule
+from kconv.rules.base import Fills, Json
 from kconv.rules.fills import Filling, Leaf, own
 
 if TYPE_CHECKING:
     from kconv.rules.fills import Add, Fill
 
 
-class Default(Rule):
+class Default(Fills):
     """The value of a field that is absent or null.
 
     Parents are made where they are missing, except one marked ``?`` (`livenessProbe?.periodSeconds`) and list items.
@@ -43,7 +43,7 @@ class Default(Rule):
         return [f"{self.text} is {word(self.value)} when left out"]
 
 
-class Derived(Rule):
+class Derived(Fills):
     """A default worked out from the rest of the object: a selector from the template's labels.
 
     ``source`` is given the object and returns the value, or MISSING where there is nothing to derive.

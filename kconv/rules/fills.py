@@ -7,7 +7,6 @@ copy it and the object; so they are put together by the parents that they share,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +14,7 @@ from kconv.names import Release
 from kconv.paths import EACH, FieldPath, Segment
 
 if TYPE_CHECKING:
-    from kconv.rules.base import Json, Rule
+    from kconv.rules.base import Fills, Json, Part
 
     Fill = Callable[[Json], Json]
     Add = Callable[[dict[str, Json], dict[str, Json]], dict[str, Json]]
@@ -61,10 +60,10 @@ def optional(path: FieldPath) -> tuple[Step, ...]:
     return tuple((part, True) for part in path)
 
 
-@lru_cache(maxsize=2048)
-def filling(rules: tuple[Rule, ...], release: Release) -> Fill:
-    """The function that fills in what the rules say, one after the other, as ``release`` knows the fields."""
-    return walk([each for rule in rules for each in rule.fillings(release)])
+def of_part(part: Part[Fills], release: Release) -> list[Filling]:
+    """The defaults of a rule in its place, as ``release`` knows the fields: nothing is made on the way to that."""
+    way = optional(part.path)
+    return [Filling(way + each.steps, each.fill) for each in part.rule.fillings(release)]
 
 
 def appended(obj: dict[str, Json], changed: dict[str, Json]) -> dict[str, Json]:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from kconv.paths import parse
-from kconv.rules.base import Json, Rule
+from kconv.rules.base import Converts, Json
 
 if TYPE_CHECKING:
     from kconv.rules.shape import Node, Resolve
 
 
-class Function(Rule):
+class Function(Converts):
     """A pair of pure functions. Like every rule they return what they were given where nothing applies.
 
     ``makes`` are hub paths of values that have another type in the spoke.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from kconv.paths import MISSING, get, keys
-from kconv.rules.base import Doubts, Json, Rule
+from kconv.rules.base import Converts, Json
 from kconv.rules.move import without
 
 
-class Lacks(Rule):
+class Lacks(Converts):
     """Hub fields below the same object that are left out of the spoke, for the stash to keep."""
 
     exact = False
@@ -24,17 +24,6 @@ class Lacks(Rule):
                 rest = without(obj, path)
                 obj = {} if rest is MISSING else rest
         return obj
-
-    def forth(self, obj: Json, doubts: Doubts) -> Json:
-        if doubts is not None and self.from_hub(obj) is not obj:
-            doubts.append(self)
-        return obj
-
-    def back(self, obj: Json, doubts: Doubts) -> Json:
-        new = self.from_hub(obj)
-        if doubts is not None and new is not obj:
-            doubts.append(self)
-        return new
 
     def describe(self) -> list[str]:
         return [f"{path} has no place" for path in self.text]

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from kconv.paths import MISSING, get, keys
-from kconv.rules.base import Change, Doubts, Json, Rule
-from kconv.rules.shifts import Shift
-from kconv.rules.walks import Walk
+from kconv.rules.base import Change, Converts, Json
 
 
-class Move(Rule):
+class Move(Converts):
     """A field's place in the spoke and in the hub, as keys below the same object (use At for list items).
 
     Where the new place is taken already, by a field the version does not know, both stay: nothing is overwritten. Never
@@ -33,29 +29,6 @@ class Move(Rule):
     def from_hub(self, obj: Json) -> Json:
         return relocate(obj, self.hub, self.spoke)
 
-    def forth(self, obj: Json, doubts: Doubts) -> Json:
-        return self._moved(obj, doubts, self.spoke, self.hub)
-
-    def back(self, obj: Json, doubts: Doubts) -> Json:
-        return self._moved(obj, doubts, self.hub, self.spoke)
-
-    def walks(self, *, back: bool) -> list[Walk]:
-        shared = common(self.spoke, self.hub)
-        old, new = (self.hub, self.spoke) if back else (self.spoke, self.hub)
-        inner = partial(self._moved, old=old[shared:], new=new[shared:])
-        alone = Shift(old[shared], new[shared:], {}, inner) if len(old) == shared + 1 else inner
-        return [Walk(self.spoke[:shared], alone)]
-
-    def _moved(self, obj: Json, doubts: Doubts, old: tuple[str, ...], new: tuple[str, ...]) -> Json:
-        value = get(obj, old)
-        if value is MISSING:
-            if doubts is not None and get(obj, new) is not MISSING:
-                doubts.append(self)
-            return obj
-        if doubts is not None and in_empty(obj, new):
-            doubts.append(self)
-        return _shifted(obj, old, new, value)
-
     def describe(self) -> list[str]:
         return [f"{self.moves[0][0]} is {self.moves[0][1]} in the hub version"]
 
@@ -71,17 +44,6 @@ def common(*paths: tuple[str, ...]) -> int:
     while all(path[parting] == paths[0][parting] and len(path) > parting + 1 for path in paths):
         parting += 1
     return parting
-
-
-def in_empty(obj: Json, path: tuple[str, ...]) -> bool:
-    """Whether a value put there would stand in an empty object, which would be gone when the value is taken out."""
-    for part in path:
-        if not isinstance(obj, dict):
-            return False
-        if part not in obj:
-            return not obj
-        obj = obj[part]
-    return False
 
 
 def relocate(obj: Json, old: tuple[str, ...], new: tuple[str, ...]) -> Json:

@@ -7,15 +7,17 @@ These rules run on the finished object, only when behaviour is to be preserved f
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import is_
 
+from kconv.errors import Question
 from kconv.names import Release
-from kconv.paths import MISSING, get, keys, same
-from kconv.rules.base import Answers, Json, Rule, Settled
+from kconv.paths import EACH, MISSING, FieldPath, get, keys, same, show
+from kconv.rules.base import Answers, Demands, Json, Part, Settled
 from kconv.rules.decision import Decision
 from kconv.rules.move import nested
 
 
-class Requires(Rule):
+class Requires(Demands):
     """A field that must be there, with a value that the decision takes, which else gives it."""
 
     def __init__(self, path: str, decision: Decision, *, why: str) -> None:
@@ -37,11 +39,11 @@ class Requires(Rule):
         return [f"{self.text}: {self.why} (decision {self.decision.name})"]
 
 
-class Repair(Rule):
+class Repair(Demands):
     """A hand-written mend. The function gets the object and the answers, and returns what ``settle`` returns.
 
-    ``decisions`` are all that it may ask. ``since`` is the first release whose server wants it; ``parts`` says that it
-    holds for a part of an object too.
+    ``decisions`` are all that it may ask. ``since`` is the first release whose server wants it; ``of_parts``
+    says that it holds for a fragment too.
     """
 
     def __init__(
@@ -51,13 +53,13 @@ class Repair(Rule):
         says: Sequence[str],
         decisions: Sequence[Decision] = (),
         since: str = "",
-        parts: bool = False,
+        of_parts: bool = False,
     ) -> None:
         self._mend = mend
         self.says = list(says)
         self.decisions = tuple(decisions)
         self.since = Release.parse(since) if since else None
-        self.parts = parts
+        self.of_parts = of_parts
 
     def settle(self, obj: Json, answers: Answers) -> Settled:
         return self._mend(obj, answers)
@@ -66,7 +68,7 @@ class Repair(Rule):
         return self.says
 
 
-class Tells(Rule):
+class Tells(Demands):
     """Something a person should know about an object that has this field: the nearest the version can say.
 
     ``values`` lists those it is told of; none means every value but null.
@@ -77,6 +79,7 @@ class Tells(Rule):
         self.text = path
         self.message = message
         self.kind = kind
+        self.of_others = kind == "reference"
         self.values = tuple(values)
         self._texts = frozenset(value for value in values if isinstance(value, str))
 
@@ -98,3 +101,37 @@ class Tells(Rule):
 
     def describe(self) -> list[str]:
         return [f"{self.text}: {self.message}"]
+
+
+def settled(obj: Json, part: Part[Demands], answers: Answers) -> Settled:
+    """The object with a demand met wherever it holds; notes and questions have the path in the whole object."""
+    if not part.path:
+        return part.rule.settle(obj, answers)
+    notes: list[tuple[str, str, str]] = []
+    questions: list[Question] = []
+
+    def settle(found: Json, place: FieldPath) -> Json:
+        new, said, asked = part.rule.settle(found, answers)
+        notes.extend((kind, f"{show(place)}.{path}", text) for kind, path, text in said)
+        questions.extend(Question(q.name, q.allowed, f"{show(place)}.{q.path}", q.why) for q in asked)
+        return new
+
+    return _each(obj, part.path, settle), notes, questions
+
+
+def _each(obj: Json, path: FieldPath, change: Callable[[Json, FieldPath], Json], place: FieldPath = ()) -> Json:
+    """The object with ``change`` applied to every object that is there at a path, with the place of each."""
+    at = len(place)
+    if at == len(path):
+        return change(obj, place) if isinstance(obj, dict) else obj
+    step = path[at]
+    if step is EACH:
+        return _each_item(obj, path, change, place) if isinstance(obj, list) else obj
+    child = obj.get(step) if isinstance(obj, dict) else None
+    new = None if child is None else _each(child, path, change, (*place, step))
+    return obj if new is child else {**obj, step: new}
+
+
+def _each_item(items: list[Json], path: FieldPath, change: Callable[[Json, FieldPath], Json], place: FieldPath) -> Json:
+    out = [_each(item, path, change, (*place, index)) for index, item in enumerate(items)]
+    return items if all(map(is_, out, items)) else out

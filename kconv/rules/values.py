@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kconv.paths import MISSING, get, parse, same
-from kconv.rules.base import Doubts, Json, Rule, own, update
+from kconv.rules.base import Converts, Json, own, update
 
 if TYPE_CHECKING:
     from kconv.rules.shape import Node, Resolve
 
 
-class Values(Rule):
+class Values(Converts):
     """Pairs (spoke value, hub value) for one field; any other value stays as it is."""
 
     exact = False
@@ -28,12 +28,6 @@ class Values(Rule):
 
     def from_hub(self, obj: Json) -> Json:
         return self._exchange(obj, [(hub, spoke) for spoke, hub in self.pairs])
-
-    def forth(self, obj: Json, doubts: Doubts) -> Json:
-        return obj if get(obj, self.path) is MISSING else super().forth(obj, doubts)
-
-    def back(self, obj: Json, doubts: Doubts) -> Json:
-        return obj if get(obj, self.path) is MISSING else super().back(obj, doubts)
 
     def _exchange(self, obj: Json, pairs: Sequence[tuple[Json, Json]]) -> Json:
         value = get(obj, self.path)

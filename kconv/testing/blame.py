@@ -6,7 +6,7 @@ deepdiff finds the places; it is imported only when there is a failure to explai
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,7 +15,6 @@ from kconv.engine.moves import carried, moves_to_hub
 from kconv.engine.route import leg
 from kconv.names import GroupVersion
 from kconv.paths import MISSING, FieldPath, get, pattern, show
-from kconv.rules import At, Rule
 from kconv.testing.laws.base import Breach
 from kconv.testing.subject import Subject
 
@@ -74,19 +73,12 @@ def _places(wanted: Any, got: Any) -> set[FieldPath]:
 def touching(kind: Kind, version: str, path: FieldPath) -> list[str]:
     """What the rules of a version say that read or write at a path, or above or below it."""
     place = pattern(path)
-    return list(dict.fromkeys(_said(leg(kind, GroupVersion.parse(version)).converting, place)))
-
-
-def _said(rules: Iterable[Rule], place: FieldPath, above: FieldPath = ()) -> Iterator[str]:
-    for rule in rules:
-        inside = tuple(rule.path) if isinstance(rule, At) else ()
-        if not any(_meets((*above, *changed), place) for changed, _ in rule.changes):
-            continue
-        if isinstance(rule, At):
-            where = f"in {show((*above, *inside))}: "
-            yield from (where + line for line in _said(rule.rules, place, (*above, *inside)))
-        else:
-            yield from rule.describe() or [type(rule).__name__]
+    touched = (
+        part
+        for part in leg(kind, GroupVersion.parse(version)).converting
+        if any(_meets(part.path + changed, place) for changed, _ in part.rule.changes)
+    )
+    return list(dict.fromkeys(line for part in touched for line in part.describe() or [type(part.rule).__name__]))
 
 
 def _in_hub(kind: Kind, version: str, path: FieldPath) -> FieldPath:

@@ -7,7 +7,7 @@ from functools import cache
 
 from kconv import catalog, kinds
 from kconv.engine import Kind, convert_kind
-from kconv.engine.preserve import filled
+from kconv.engine.preserve import filler
 from kconv.engine.route import leg
 from kconv.engine.stash import ANNOTATION
 from kconv.errors import UnknownKindError
@@ -49,7 +49,7 @@ def declared(kind: Kind, shapes: Mapping[str, Shape]) -> Subject:
         return None if told else made.object
 
     def with_defaults(obj: Json, version: str) -> Json:
-        return filled(obj, leg(kind, GroupVersion.parse(version)).filling, release)
+        return filler(leg(kind, GroupVersion.parse(version)).filling, release)(obj)
 
     return Subject(
         kind.name,

@@ -39,9 +39,9 @@ def _of_rules(subject: Subject, version: str) -> Iterator[FieldPath]:
     for other in subject.versions:
         one = leg(subject.rules, GroupVersion.parse(other))
         theirs = moves_to_hub(one.converting)
-        paths = [path for rule in one.converting for path, _ in rule.changes]
+        paths = [part.path + path for part in one.converting for path, _ in part.rule.changes]
         paths += [path for pair in theirs for path in pair]
-        paths += [path for rule in one.filling for path in rule.reads or ()]
+        paths += [path for part in one.filling for path in part.below(part.rule.reads or ())]
         for path in paths:
             yield from carried(path, back)
             yield path

@@ -15,8 +15,8 @@ from kconv.engine.fragment import is_fragment
 from kconv.engine.meaning import meaning
 from kconv.engine.route import Route, route
 from kconv.names import GroupVersion
-from kconv.paths import MISSING, get, same
-from kconv.rules import At, Derived, Rule
+from kconv.paths import MISSING, FieldPath, expand, get, same
+from kconv.rules import Derived
 from tests.laws.objects import several_versions, sources
 
 Json = Any
@@ -55,8 +55,8 @@ def test_what_is_written_is_what_the_filled_source_means(case: tuple[Kind, Group
 
 
 def _slowly(way: Route, obj: Json, result: Json) -> Json:
-    filled = way.target.from_hub(way.source.to_hub(preserve.filled(obj, way.source.filling, NEWEST)))
-    bare, full = (preserve.filled(one, way.target.filling, NEWEST) for one in (result, filled))
+    filled = way.target.from_hub(way.source.to_hub(preserve.filler(way.source.filling, NEWEST)(obj)))
+    bare, full = (preserve.filler(way.target.filling, NEWEST)(one) for one in (result, filled))
     return preserve.overlay(result, bare, full)
 
 
@@ -73,8 +73,8 @@ def _cut(obj: Json) -> Iterator[Json]:
 def test_filling_in_twice_is_filling_in_once(case: tuple[Kind, GroupVersion, GroupVersion]) -> None:
     kind, source, target = case
     for obj in whole(kind, source):
-        once = preserve.filled(obj, route(kind, source, target).source.filling, NEWEST)
-        assert same(preserve.filled(once, route(kind, source, target).source.filling, NEWEST), once)
+        once = preserve.filler(route(kind, source, target).source.filling, NEWEST)(obj)
+        assert same(preserve.filler(route(kind, source, target).source.filling, NEWEST)(once), once)
 
 
 def test_the_common_kinds_are_not_converted_twice() -> None:
@@ -95,22 +95,22 @@ def test_nothing_is_compared_as_a_whole_that_no_conversion_touches() -> None:
         assert fills.written is not None or not fills.apart, name((kind, old, new))
 
 
-def _derived(rules: tuple[Rule, ...]) -> Iterator[Derived]:
-    for rule in rules:
-        if isinstance(rule, At):
-            yield from _derived(rule.rules)
-        elif isinstance(rule, Derived) and rule.reads is not None:
-            yield rule
+def _derived(kind: Kind, version: GroupVersion) -> Iterator[tuple[Derived, FieldPath]]:
+    for part in kind.parts(version):
+        if isinstance(part.rule, Derived) and part.rule.reads is not None:
+            yield part.rule, part.path
 
 
 def test_a_derived_default_reads_no_more_than_it_says() -> None:
     seen = 0
     for kind in kinds.registered():
         for version in kind.versions:
-            for rule in _derived(kind.rules(version)):
+            for rule, path in _derived(kind, version):
                 for obj in whole(kind, version):
-                    assert same(rule.source(obj), rule.source(_only(obj, rule)))
-                    seen += 1
+                    for place in expand(obj, path):
+                        inner = get(obj, place)
+                        assert same(rule.source(inner), rule.source(_only(inner, rule)))
+                        seen += 1
     assert seen
 
 

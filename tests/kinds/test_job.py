@@ -14,6 +14,7 @@ import pytest
 from kconv.engine import preserve
 from kconv.kinds.batch.job import V1
 from kconv.names import Release
+from kconv.rules import Fills, of_sort, parts
 from tests.kinds.before_after import Case, check, read
 from tests.peers import ORACLES, bin_dir, why_skipped
 
@@ -97,7 +98,7 @@ def test_defaults_are_kubernetes_own(oracle: str) -> None:
     told = subprocess.run(command, input=asked, check=True, capture_output=True, text=True).stdout.splitlines()
     assert len(told) == len(sources)
     for answer in map(json.loads, told):
-        assert preserve.filled(sources[int(answer["id"])], V1, release) == answer["object"]
+        assert preserve.filler(of_sort(parts(V1), Fills), release)(sources[int(answer["id"])]) == answer["object"]
 
 
 def job_with(fields: Iterable[str]) -> Any:

@@ -20,6 +20,7 @@ from kconv.kinds import shapes
 from kconv.kinds.differences import Comparison
 from kconv.names import GroupVersion, Release
 from kconv.paths import show
+from kconv.rules import Converts, of_sort
 from kconv.rules.shape import Node, Resolve, at
 
 LEFT = {
@@ -191,8 +192,9 @@ def test_data_of_a_new_release_without_a_rule_for_it_is_named(name: str) -> None
 def test_what_a_rule_moves_or_says_to_be_lacking_is_a_field_of_the_hub(pair: tuple[Kind, GroupVersion]) -> None:
     kind, version = pair
     resolve = shapes.resolver(shapes.hub_release(kind))
-    rules = [rule for rule in kind.rules(version) if rule.converts]
-    paths = [hub for _, hub in moves_to_hub(rules)] + [path for rule in rules for path in rule.lacks]
+    converting = of_sort(kind.parts(version), Converts)
+    paths = [hub for _, hub in moves_to_hub(converting)]
+    paths += [path for part in converting for path in part.below(part.rule.lacks)]
     left = {name.rpartition(".")[2] for name in LEFT}
     nowhere = [path for path in paths if at(shapes.hub(kind), path, resolve) is None]
     assert [show(path) for path in nowhere if path[-1] not in left] == []

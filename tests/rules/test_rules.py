@@ -11,14 +11,17 @@ import pytest
 
 import kconv.rules
 from kconv.names import Release
-from kconv.paths import MISSING
+from kconv.paths import EACH, MISSING
 from kconv.rules import (
     Annotated,
     At,
     ByType,
+    Converts,
     Decision,
     Default,
+    Demands,
     Derived,
+    Fills,
     Function,
     Lacks,
     Move,
@@ -29,6 +32,7 @@ from kconv.rules import (
     Values,
     When,
 )
+from tests.rules.reading import fill, from_hub, settle, to_hub
 
 Json = Any
 NEW = Release(37)
@@ -128,26 +132,26 @@ FILLS = [
 @pytest.mark.parametrize("case", BOTH_WAYS, ids=attrgetter("name"))
 def test_a_difference_is_walked_both_ways(case: Both) -> None:
     before = copy.deepcopy((case.spoke, case.hub))
-    assert case.rule.to_hub(case.spoke) == case.hub
-    assert case.rule.from_hub(case.hub) == case.spoke
+    assert to_hub(case.rule, case.spoke) == case.hub
+    assert from_hub(case.rule, case.hub) == case.spoke
     assert (case.spoke, case.hub) == before
 
 
 @pytest.mark.parametrize("case", BOTH_WAYS, ids=attrgetter("name"))
 def test_a_moved_field_keeps_its_place_among_its_neighbours(case: Both) -> None:
     if case.name == "renamed":
-        assert list(case.rule.to_hub(case.spoke)) == list(case.hub)
+        assert list(to_hub(case.rule, case.spoke)) == list(case.hub)
 
 
 @pytest.mark.parametrize("case", UNTOUCHED, ids=attrgetter("name"))
 def test_what_a_rule_does_not_concern_is_the_same_object(case: Both) -> None:
-    assert case.rule.to_hub(case.spoke) is case.spoke
+    assert to_hub(case.rule, case.spoke) is case.spoke
 
 
 @pytest.mark.parametrize("case", FILLS, ids=attrgetter("name"))
 def test_a_default_fills_what_is_left_out(case: Both) -> None:
     before = copy.deepcopy(case.spoke)
-    assert case.rule.fill(case.spoke, NEW) == case.hub
+    assert fill(case.rule, case.spoke, NEW) == case.hub
     assert case.spoke == before
 
 
@@ -176,12 +180,14 @@ def test_a_decision_takes_its_answers_and_no_other() -> None:
     assert free.question("spec.signerName", "v1 wants one").hint == "decide with --decide signer=…"
 
 
-def test_a_demand_inside_an_object_is_declared_by_the_rule_around_it() -> None:
-    assert At("hooks[]", [At("inner", [REQUIRED]), LACKS]).decisions == (EFFECTS,)
+def test_the_rules_inside_a_part_say_their_place() -> None:
+    inner, lacks = At("hooks[]", [At("inner", [REQUIRED]), LACKS]).parts()
+    assert (inner.rule, inner.path, inner.under) == (REQUIRED, ("hooks", EACH, "inner"), ("hooks[]", "inner"))
+    assert (lacks.rule, lacks.below(LACKS.lacks)) == (LACKS, [("hooks", EACH, "a"), ("hooks", EACH, "b")])
 
 
 def test_a_demand_in_a_list_names_the_item() -> None:
-    obj, notes, questions = At("hooks[]", [REQUIRED]).settle({"hooks": [{"effects": "None"}, {}]}, {})
+    obj, notes, questions = settle(At("hooks[]", [REQUIRED]), {"hooks": [{"effects": "None"}, {}]}, {})
     assert [q.path for q in questions] == ["hooks[1].effects"]
     assert notes == []
     assert obj == {"hooks": [{"effects": "None"}, {}]}
@@ -208,16 +214,15 @@ def test_a_repair_is_given_the_answers() -> None:
     assert repair.settle({"a": 1}, {"b": "2"})[0] == {"a": 1, "b": "2"}
 
 
-def _repair(*, since: str = "", parts: bool = False) -> Repair:
-    return Repair(lambda obj, _: (obj, [], []), says=["mended"], since=since, parts=parts)
+def test_defaults_of_a_part_are_shared_if_it_says_so() -> None:
+    default = Default("a", 1)
+    assert [part.shared for part in At("x", [At("y", [default]), default], shared=True).parts()] == [True, True]
+    assert [part.shared for part in At("x", [At("y", [default], shared=True), default]).parts()] == [True, False]
 
 
-@pytest.mark.parametrize("rules", [[_repair(since="1.25")], [_repair(parts=True), _repair()]])
-def test_what_settles_inside_a_part_holds_for_every_release_and_all_alike(rules: list[Rule]) -> None:
-    with pytest.raises(ValueError, match="rules that agree"):
-        At("a", rules)
-    assert At("a", [_repair(parts=True)]).parts
-    assert not At("a", [_repair()]).parts
+def test_a_condition_holds_defaults_only() -> None:
+    with pytest.raises(ValueError, match="defaults only"):
+        When("type", ["A"], [At("x", [LACKS])])
 
 
 OWN = [
@@ -232,7 +237,7 @@ def test_what_an_object_gets_from_a_rule_is_its_own(rule: Rule, way: str) -> Non
     obj: Json = {"key": "hub", "from": {"b": [{"c": {}}]}}
 
     def made() -> Json:
-        return rule.fill(obj, NEW)["a"] if way == "fill" else rule.from_hub(obj)["key"]
+        return fill(rule, obj, NEW)["a"] if way == "fill" else from_hub(rule, obj)["key"]
 
     first, second = made(), made()
     assert first == second
@@ -254,6 +259,7 @@ def test_every_rule_has_a_case_here_and_says_itself_in_words() -> None:
     cases = [case.rule for case in (*BOTH_WAYS, *FILLS)]
     cases += [REQUIRED, LACKS, Tells("a", "x"), Repair(lambda obj, _: (obj, [], []), says=["mended"])]
     exported = {getattr(kconv.rules, name) for name in kconv.rules.__all__}
-    vocabulary = {kind for kind in exported if isinstance(kind, type) and issubclass(kind, Rule) and kind is not Rule}
+    sorts = {Rule, Converts, Fills, Demands}
+    vocabulary = {kind for kind in exported if isinstance(kind, type) and issubclass(kind, Rule)} - sorts
     assert vocabulary == {type(rule) for rule in cases}
     assert all(rule.describe() for rule in cases)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from kconv.rules import Annotated, At, ByType, Default, Function, Lacks, Move, Rule, Values
-from kconv.rules.shape import ANYTHING, Node, at
+from kconv.rules import Annotated, At, ByType, Converts, Default, Function, Lacks, Move, Rule, Values, of_sort, parts
+from kconv.rules.shape import ANYTHING, Node, at, reshaped
 
 STRING, NUMBER = {"type": "string"}, {"type": "integer"}
 DEFINITIONS: dict[str, Node] = {
@@ -83,13 +83,14 @@ RESHAPED: dict[str, tuple[Rule, dict[tuple[Any, ...], Node | None]]] = {
 def test_a_rule_reshapes_a_schema(name: str) -> None:
     rule, expected = RESHAPED[name]
     before = copy.deepcopy((ROOT, DEFINITIONS))
-    new = rule.reshape(ROOT, DEFINITIONS.__getitem__)
+    new = reshaped(ROOT, of_sort(parts([rule]), Converts), DEFINITIONS.__getitem__)
     assert {path: at(new, path, DEFINITIONS.__getitem__) for path in expected} == expected
     assert before == (ROOT, DEFINITIONS)
 
 
 def test_every_item_of_a_list_is_reshaped_and_must_have_what_it_must_have() -> None:
-    new = At("items[]", [Move("name", "title")]).reshape(ROOT, DEFINITIONS.__getitem__)
+    titled = of_sort(parts([At("items[]", [Move("name", "title")])]), Converts)
+    new = reshaped(ROOT, titled, DEFINITIONS.__getitem__)
     item = new["properties"]["items"]["items"]
     assert (item["title"], item["required"], sorted(item["properties"])) == (
         "a.v1.Spec",
@@ -99,4 +100,5 @@ def test_every_item_of_a_list_is_reshaped_and_must_have_what_it_must_have() -> N
 
 
 def test_what_a_rule_lacks_is_told_from_the_root() -> None:
-    assert At("spec", [Lacks("a.b"), Annotated("c", "x")]).lacks == (("spec", "a", "b"), ("spec", "c"))
+    found = of_sort(parts([At("spec", [Lacks("a.b"), Annotated("c", "x")])]), Converts)
+    assert [path for part in found for path in part.below(part.rule.lacks)] == [("spec", "a", "b"), ("spec", "c")]

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from kconv.paths import MISSING, get, keys
-from kconv.rules import Json, Rule
-from kconv.rules.base import Doubts
+from kconv.rules import Converts, Json
 from kconv.rules.move import nested, without
 
 PREFIX = "autoscaling.alpha.kubernetes.io/"
@@ -29,7 +28,7 @@ class Text(Protocol):
     def write(self, value: Json) -> str | None: ...
 
 
-class Kept(Rule):
+class Kept(Converts):
     """A hub field that the spoke keeps in one of Kubernetes' annotations, in Kubernetes' own writing.
 
     A damaged annotation stays what it is. One that the hub carries beside the field is out of date: the field wins.
@@ -68,16 +67,6 @@ class Kept(Rule):
             return nested(obj, self.annotation, text)
         return without(obj, self.annotation) if get(obj, self.annotation) is not MISSING else obj
 
-    def forth(self, obj: Json, doubts: Doubts) -> Json:
-        if get(obj, self.annotation) is MISSING and (doubts is None or get(obj, self.hub) is MISSING):
-            return obj
-        return super().forth(obj, doubts)
-
-    def back(self, obj: Json, doubts: Doubts) -> Json:
-        if get(obj, self.annotation) is MISSING and get(obj, self.hub) is MISSING:
-            return obj
-        return super().back(obj, doubts)
-
     def describe(self) -> list[str]:
         return [f"{'.'.join(self.hub)} is kept in the annotation {self.annotation[2]}"]
 
@@ -106,7 +95,7 @@ def _percent(metric: Json, section: str) -> Json:
     return None if percent is MISSING else percent
 
 
-class CpuTarget(Rule):
+class CpuTarget(Converts):
     """v1's targetCPUUtilizationPercentage is the last of the metrics."""
 
     exact = False
@@ -136,7 +125,7 @@ class CpuTarget(Rule):
         return ["spec.targetCPUUtilizationPercentage is a Resource metric for cpu, after those in the annotation"]
 
 
-class CpuStatus(Rule):
+class CpuStatus(Converts):
     """v1's currentCPUUtilizationPercentage is one of the current metrics, which the annotation tells more of."""
 
     exact = False

@@ -10,9 +10,10 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from kconv.engine.compile import plainly
 from kconv.kinds.autoscaling import _metrics
 from kconv.paths import MISSING
-from kconv.rules import Json, Rule
+from kconv.rules import Converts, Json, Rule, of_sort, parts
 
 Table = dict[str, Any]
 """Fields in order. What stands there: a table for an object that may be absent, a tuple of one for an object that is
@@ -130,29 +131,19 @@ class ListText:
     """A list of objects in an annotation: rules for each item, and the table of its fields."""
 
     def __init__(self, rules: Sequence[Rule], table: Table) -> None:
-        self.rules = tuple(rules)
+        self._parts = of_sort(parts(rules), Converts)
         self.table = table
 
     def read(self, text: str) -> Json:
         """The list in the hub's shape; MISSING where the text is damaged."""
         items = _parsed(text)
-        return [self._to_hub(item) for item in items] if _objects(items) else MISSING
+        return [plainly(self._parts, item) for item in items] if _objects(items) else MISSING
 
     def write(self, value: Json) -> str | None:
         """The text; None where the value cannot stand in the annotation, "" where it needs none."""
         if not _objects(value):
             return None
-        return _text([_laid_out(self._from_hub(item), self.table) for item in value]) if value else ""
-
-    def _to_hub(self, item: Json) -> Json:
-        for rule in self.rules:
-            item = rule.to_hub(item)
-        return item
-
-    def _from_hub(self, item: Json) -> Json:
-        for rule in reversed(self.rules):
-            item = rule.from_hub(item)
-        return item
+        return _text([_laid_out(plainly(self._parts, item, back=True), self.table) for item in value]) if value else ""
 
 
 class BehaviorText:

@@ -91,12 +91,12 @@ SETTLED: list[Rule] = [
         ],
         decisions=[ZONE],
         since="1.25",
-        parts=True,
+        of_parts=True,
     ),
     Repair(
         _readable,
         says=["spec.schedule must be one that servers can read (decision cronjob.schedule)"],
         decisions=[SCHEDULE],
-        parts=True,
+        of_parts=True,
     ),
 ]

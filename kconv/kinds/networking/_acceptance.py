@@ -94,7 +94,7 @@ ACCEPTED: list[Rule] = [
                 _secret,
                 says=["secretName must be one that a Secret can have (decision ingress.secret)"],
                 decisions=[SECRET],
-                parts=True,
+                of_parts=True,
             )
         ],
     ),
@@ -105,7 +105,7 @@ ACCEPTED: list[Rule] = [
                 _paths,
                 says=["paths of a host with a wildcard must be ones that v1 takes (decision ingress.path)"],
                 decisions=[PATH],
-                parts=True,
+                of_parts=True,
             )
         ],
     ),

@@ -61,5 +61,5 @@ PORT = Repair(
     _settle,
     says=["name: a string that is no port's name is asked about (decision ingress.port)"],
     decisions=[DECISION],
-    parts=True,
+    of_parts=True,
 )

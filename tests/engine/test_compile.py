@@ -1,7 +1,9 @@
-"""A rule without a doubt can be walked back: only then does a conversion compare nothing and stash nothing."""
+"""Rules put together into one walk do what they do one after the other, to the order of keys; and a rule without a
+doubt can be walked back: only then does a conversion compare nothing and stash nothing."""
 
 from __future__ import annotations
 
+import json
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -9,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kconv.engine.compile import converter, plainly
 from kconv.paths import same
-from kconv.rules import Annotated, At, ByType, Function, Lacks, Move, Rule, Values
+from kconv.rules import Annotated, At, ByType, Converts, Function, Lacks, Move, Rule, Values, of_sort, parts
 from tests.laws.objects import LAW
 
 Json = Any
@@ -32,7 +35,19 @@ RULES: dict[str, Rule] = {
     "by hand": UPPER,
     "in an object": At("backend", [Move("name", "service.name"), PORT]),
     "in items": At("items[]", [UPPER, Move("name", "service.name"), Lacks("service.port")]),
+    "in items of items": At("items[]", [At("items[]", [Move("name", "port")])]),
+    "in a list of lists": At("items[][]", [PORT]),
 }
+NEIGHBOURS = [
+    Move("port", "service.number"),
+    Move("items", "backend"),
+    At(
+        "items[]",
+        [Move("name", "service.name"), ByType("port", {int: "service.port.number", str: "service.port.name"})],
+    ),
+    At("backend", [Move("port", "number"), Lacks("name")]),
+    *RULES.values(),
+]
 SCALARS = st.none() | st.sampled_from(["", "a", "b", 0, 1, True])
 KEYS = st.sampled_from(["name", "port", "service", "backend", "items", "number", "metadata", "annotations"])
 VALUES = st.recursive(
@@ -41,19 +56,15 @@ VALUES = st.recursive(
 OBJECTS = st.dictionaries(KEYS, VALUES, max_size=4)
 
 
-@pytest.mark.parametrize("name", RULES)
-@given(obj=OBJECTS)
+@pytest.mark.parametrize("back", [False, True], ids=["to the hub", "from the hub"])
+@given(obj=OBJECTS, rules=st.lists(st.sampled_from(NEIGHBOURS), min_size=1, max_size=4))
 @LAW
-def test_a_rule_without_a_doubt_is_walked_back(name: str, obj: Json) -> None:
-    rule = RULES[name]
-    for there, back, plain in (
-        (rule.forth, rule.from_hub, rule.to_hub),
-        (rule.back, rule.to_hub, rule.from_hub),
-    ):
-        doubts: list[Rule] = []
-        new = there(obj, doubts)
-        assert same(new, plain(obj))
-        assert doubts or same(back(new), obj)
+def test_one_walk_is_as_good_as_many(obj: Json, rules: list[Rule], back: bool) -> None:
+    found = of_sort(parts(rules), Converts)
+    doubts: list[Converts] = []
+    new = converter(found, back=back)(obj, doubts)
+    assert json.dumps(new) == json.dumps(plainly(found, obj, back=back))
+    assert doubts or same(plainly(found, new, back=not back), obj)
 
 
 class Case(NamedTuple):
@@ -80,6 +91,6 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=attrgetter("name"))
 def test_a_doubt_is_had_where_it_must_be_and_not_where_it_need_not(case: Case) -> None:
-    doubts: list[Rule] = []
-    case.rule.forth(case.spoke, doubts)
+    doubts: list[Converts] = []
+    converter(of_sort(parts([case.rule]), Converts))(case.spoke, doubts)
     assert bool(doubts) == case.doubted

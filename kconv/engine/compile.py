@@ -1,0 +1,121 @@
+"""A version's conversion in one walk. Whoever reads kconv to understand it may skip this module: it does what
+``plainly`` does, part by part, and a test holds the two to be equal.
+
+An Ingress' backends are five rules, four of which begin with `spec`. Put together by the parents that they share, in
+the order in which they stand, they look into each parent, and copy it, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple, TypeAlias
+
+from kconv.paths import EACH, FieldPath, Segment, same
+from kconv.rules import Converts, Json, Part
+from kconv.rules.base import update
+
+Doubts: TypeAlias = "list[Converts] | None"
+Convert = Callable[[Json, Doubts], Json]
+"""Converts an object. ``doubts`` gets each rule that does not lead back to what it was given: without any, nothing need
+be compared or stashed. None if the caller does not need it."""
+
+
+class _Walk(NamedTuple):
+    """A conversion of what ``steps`` lead to. It is only given objects, and returns the same or a copy."""
+
+    steps: FieldPath
+    convert: Convert
+
+
+def plainly(parts: Sequence[Part[Converts]], obj: Json, *, back: bool = False) -> Json:
+    """The object in the hub's form, or ``back`` in the spoke's, one rule after the other."""
+    for part in reversed(parts) if back else parts:
+        convert = part.rule.from_hub if back else part.rule.to_hub
+        obj = update(obj, part.path, lambda each: convert(each) if isinstance(each, dict) else each)  # noqa: B023
+    return obj
+
+
+def converter(parts: Sequence[Part[Converts]], *, back: bool = False) -> Convert:
+    """The function that does the same in one walk."""
+    return _walker([_Walk(part.path, _single(part.rule, back)) for part in (reversed(parts) if back else parts)])
+
+
+def _single(rule: Converts, back: bool) -> Convert:
+    there, again = (rule.from_hub, rule.to_hub) if back else (rule.to_hub, rule.from_hub)
+
+    def single(obj: Json, doubts: Doubts) -> Json:
+        new = there(obj)
+        if doubts is not None and not rule.exact:
+            returned = again(new)
+            if returned is not obj and not same(returned, obj):
+                doubts.append(rule)
+        return new
+
+    return single
+
+
+def _walker(walks: Iterable[_Walk]) -> Convert:
+    """The function that makes all the changes, one after the other, in whatever value there is."""
+    changes = _joined(walks)
+
+    def walk(obj: Json, doubts: Doubts) -> Json:
+        if isinstance(obj, dict):
+            for change in changes:
+                obj = change(obj, doubts)
+        return obj
+
+    return walk
+
+
+def _joined(walks: Iterable[_Walk]) -> list[Convert]:
+    """Functions for one object, neighbours with the same way put together."""
+    changes: list[Convert] = []
+    for (step, listed), group in groupby(walks, key=_first):
+        if step is None:
+            changes += [each.convert for each in group]
+        else:
+            inner = [_Walk(each.steps[1:], each.convert) for each in group]
+            changes.append(_of_key(step, _items(inner) if listed else _walker(inner)))
+    return changes
+
+
+def _first(each: _Walk) -> tuple[Segment | None, bool]:
+    """The first step, and whether the next goes through a list's items."""
+    return (each.steps[0], each.steps[1:2] == (EACH,)) if each.steps else (None, False)
+
+
+def _items(walks: Sequence[_Walk]) -> Convert:
+    """Through the items of a list, and of the lists in it."""
+    inner = [_Walk(each.steps[1:], each.convert) for each in walks]
+    return _of_items(_items(inner) if inner[0].steps[:1] == (EACH,) else _walker(inner))
+
+
+def _of_key(key: Any, change: Convert) -> Convert:
+    def of_key(obj: Json, doubts: Doubts) -> Json:
+        child = obj.get(key)
+        if child is None:
+            return obj
+        new = change(child, doubts)
+        if new is child:
+            return obj
+        out = obj.copy()
+        out[key] = new
+        return out
+
+    return of_key
+
+
+def _of_items(change: Convert) -> Convert:
+    def of_items(items: Json, doubts: Doubts) -> Json:
+        if not isinstance(items, list):
+            return items
+        out = items
+        for index, item in enumerate(items):
+            new = change(item, doubts)
+            if new is not item:
+                out = items.copy() if out is items else out
+                out[index] = new
+        return out
+
+    return of_items
