@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import Literal
 
 from kconv.engine import preserve, stash
+from kconv.engine.compiled.defaults import meaning
 from kconv.engine.conversion import Conversion
 from kconv.engine.fragment import is_fragment
 from kconv.engine.kind import Kind
-from kconv.engine.meaning import meaning
 from kconv.engine.route import Route, route
 from kconv.engine.run import Run
 from kconv.errors import UnknownKindError

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kconv.engine.compile import Convert, Doubts, converter
+from kconv.engine.compiled.walks import Convert, Doubts, converter
 from kconv.engine.kind import Kind
 from kconv.engine.moves import Pair, join, moves_to_hub
 from kconv.names import GroupVersion

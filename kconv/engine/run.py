@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from kconv.engine import preserve, stash
+from kconv.engine.compiled.defaults import meaning
 from kconv.engine.conversion import Note, Told, default_note
 from kconv.engine.kind import Kind
-from kconv.engine.meaning import meaning
 from kconv.engine.patch import Entry, difference, restore
 from kconv.engine.route import Route
 from kconv.errors import Question

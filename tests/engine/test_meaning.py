@@ -11,8 +11,8 @@ import pytest
 
 from kconv import catalog, kinds
 from kconv.engine import Kind, preserve
+from kconv.engine.compiled.defaults import meaning
 from kconv.engine.fragment import is_fragment
-from kconv.engine.meaning import meaning
 from kconv.engine.route import Route, route
 from kconv.names import GroupVersion
 from kconv.paths import MISSING, FieldPath, expand, get, same

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kconv.engine.compile import plainly
+from kconv.engine.compiled.walks import plainly
 from kconv.kinds.autoscaling import _metrics
 from kconv.paths import MISSING
 from kconv.rules import Converts, Json, Rule, of_sort, parts

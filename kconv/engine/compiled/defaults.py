@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
+from kconv.engine.compiled.written import writing
 from kconv.engine.kind import Kind
 from kconv.engine.preserve import filler
 from kconv.engine.route import Route
-from kconv.engine.written import writing
 from kconv.names import Release
 from kconv.paths import FieldPath, parse
 from kconv.rules import Fills, Json, Part
