@@ -1,8 +1,8 @@
 """Adds a release: everything that schemas/, tools/data/ and the pages know of it, from its packages.
 
-    python tools/add_release.py 1.38
+    python tools/add_release.py RELEASE
 
-Takes Kubernetes' newest patch of the release that the Go proxy has, and kubernetes-validate from PyPI; pins and builds
+Takes Kubernetes' newest patch of the release (1.32, say) that the Go proxy has, and kubernetes-validate from PyPI; pins and builds
 the oracle (tests/oracle), runs every refresh_*.py and build_*.py in their order, writes the pages again, and prints
 what the release changed. Needs Go 1.26, and about ten minutes. Run it again for a newer patch of the newest release.
 
@@ -92,7 +92,7 @@ def add(minor: int) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("release", help="such as 1.38")
+    parser.add_argument("release", metavar="RELEASE", help="a minor release, as 1.32")
     try:
         return add(int(parser.parse_args().release.removeprefix("1.")))
     except MissingError as missing:

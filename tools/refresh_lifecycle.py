@@ -1,6 +1,6 @@
 """What a release brings, deprecates and takes away, written into tools/data/lifecycle.tsv.
 
-    python tools/refresh_lifecycle.py [--modules DIR] 1.36.3 1.37.2   what the second has otherwise than the first
+    python tools/refresh_lifecycle.py [--modules DIR] 1.31.14 1.32.13   what the second has otherwise than the first
 
 Kubernetes' API types carry markers (`+k8s:prerelease-lifecycle-gen`), from which its modules have generated code. Some
 markers are wrong, and the table has what the deprecation guide says; so only what a release's markers say otherwise

@@ -1,6 +1,6 @@
 """What a release changed, in the words of a reviewer, from the catalog that has it.
 
-    python tools/release_changes.py 1.37
+    python tools/release_changes.py 1.32
 
 Kinds and versions that are new, deprecated or no longer served, and each field that is new, gone or different. Every
 line is a question: does a rule in kconv/kinds/ have to know it?
