@@ -2,9 +2,10 @@
 
     python tools/add_release.py RELEASE
 
-Takes Kubernetes' newest patch of the release (1.32, say) that the Go proxy has, and kubernetes-validate from PyPI; pins and builds
-the oracle (tests/oracle), runs every refresh_*.py and build_*.py in their order, writes the pages again, and prints
-what the release changed. Needs Go 1.26, and about ten minutes. Run it again for a newer patch of the newest release.
+Takes Kubernetes' newest patch of the release (1.32, say) that the Go proxy has, and kubernetes-validate from PyPI; pins
+and builds the oracle (tests/oracle), runs every refresh_*.py and build_*.py in their order, writes the pages again, and
+prints what the release changed. Needs Go 1.26, and about ten minutes. Run it again for a newer patch of the newest
+release.
 
 It writes nothing and ends with 1 if a package cannot be had, with what is missing. It ends with 1, too, if two sources
 disagree about the release; then everything is written, and tools/data/disagreements.tsv needs the reason.

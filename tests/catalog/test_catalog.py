@@ -12,6 +12,7 @@ import release_packages
 
 from kconv import catalog
 from kconv.catalog import tables
+from kconv.catalog.served import everything
 from kconv.errors import KconvError, UnknownKindError, UsageError
 from kconv.names import GroupVersion, GroupVersionKind, Release
 
@@ -122,8 +123,11 @@ def test_a_kind_by_any_of_its_names(text: str) -> None:
     assert names == ["networking.k8s.io/v1", "networking.k8s.io/v1beta1", "extensions/v1beta1"]
 
 
-def test_kinds_of_one_name_that_have_nothing_to_do_with_each_other() -> None:
-    assert {one.gvk.group for one in catalog.find_kind("Eviction")} == {"policy", "lifecycle.k8s.io"}
+def test_a_name_finds_every_kind_that_has_it() -> None:
+    """Eviction in policy and in lifecycle.k8s.io have nothing to do with each other."""
+    for name in {gvk.kind for gvk in everything()}:
+        groups = {gvk.group for gvk in everything() if gvk.kind == name}
+        assert groups <= {one.gvk.group for one in catalog.find_kind(name)}, name
 
 
 @pytest.mark.parametrize(
