@@ -9,7 +9,11 @@ import os
 from pathlib import Path
 
 CLUSTER = ("etcd", "kube-apiserver", "kubectl")
-ORACLES = ("oracle-1.17.17", "oracle-1.28.15", "oracle-1.33.13", "oracle-1.37.2")
+MODS = Path(__file__).parent / "oracle/mods"
+"""The modules that pin.sh pins, a folder a release: what an oracle is built from."""
+_PINNED = sorted(tuple(map(int, path.name.split("."))) for path in MODS.glob("[0-9]*"))
+ORACLES = tuple(f"oracle-{'.'.join(map(str, patch))}" for patch in _PINNED)
+"""Those that the project pins, the oldest release's first."""
 
 
 def bin_dir() -> Path:

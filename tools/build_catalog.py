@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tools/data"
 KNOWN = published.releases()
 BETAS_OFF_SINCE = 24  # KEP-3136: new beta REST APIs are off by default from 1.24 on
+LIFECYCLE = ["group", "version", "kind", "introduced", "deprecated", "removed", "replacement", "source"]
 KINDS = ["group", "version", "kind", "introduced", "deprecated", "removed", "replacement", "default", "family"]
 KINDS += ["plural", "short", "scope"]
 RESOURCES = ["group", "version", "name", "kind", "scope", "short", "categories", "verbs", "storage", "releases"]
@@ -75,9 +76,10 @@ def families(names: Iterable[Name], links: Iterable[tuple[Name, ...]]) -> dict[N
 
 
 def minors(row: Row) -> set[int]:
-    """The releases of a row: "16-18 20" → {16, 17, 18, 20}."""
+    """The releases of a row: "16-18 20" → {16, 17, 18, 20}; "9-" lasts to the newest."""
     spans = (text.partition("-") for text in row["releases"].split())
-    return {minor for first, _, last in spans for minor in range(int(first), int(last or first) + 1)}
+    ends = ((int(first), int(last or (to and KNOWN[-1]) or first)) for first, to, last in spans)
+    return {minor for first, last in ends for minor in range(first, last + 1)}
 
 
 def default(row: Row, exceptions: dict[Name, str]) -> str:
@@ -128,6 +130,11 @@ def resources() -> Iterator[tuple[str, ...]]:
     return ((*fact, _ranges(told)) for fact, told in facts.items())
 
 
+def targets() -> Iterator[tuple[str, ...]]:
+    """The rows of schemas/releases.tsv: the releases whose source was read, which may be targets."""
+    return ((str(minor(row["release"])),) for row in read("releases.tsv") if row["kubernetes"])
+
+
 def roles() -> Iterator[tuple[str, ...]]:
     """The rows of schemas/roles.tsv."""
     return (tuple(row.values()) for row in read("roles.tsv"))
@@ -136,17 +143,16 @@ def roles() -> Iterator[tuple[str, ...]]:
 def disagreements() -> Iterator[str]:
     """What another source says differently from the lifecycle table, without the reason being known."""
     known = {
-        (row["source"], name): row["releases"] for row in read("disagreements.tsv") for name in row["kinds"].split(", ")
+        (row["source"], name): minors(row) for row in read("disagreements.tsv") for name in row["kinds"].split(", ")
     }
     for source, differences in (("packages", kinds_of_packages()), ("discovery", resources_of_releases())):
         for name, releases in differences:
-            differ = _ranges(releases)
-            if differ != known.pop((source, show_name(name)), ""):
-                yield f"{source} and lifecycle.tsv differ on {show_name(name)} in {differ or 'no release (any more)'}"
+            if releases != known.pop((source, show_name(name)), set()):
+                differ = _ranges(releases) or "no release (any more)"
+                yield f"{source} and lifecycle.tsv differ on {show_name(name)} in {differ}"
     for group, releases in orders_of_schemes():
-        differ = _ranges(releases)
-        if differ != known.pop(("scheme", group), ""):
-            yield f"the scheme lists the versions of {group} in another order than discovery in {differ}"
+        if releases != known.pop(("scheme", group), set()):
+            yield f"the scheme lists the versions of {group} in another order than discovery in {_ranges(releases)}"
     yield from other_defaults()
     yield from (f"disagreements.tsv: {name} is nothing that {source} tells otherwise" for source, name in known)
 
@@ -208,6 +214,7 @@ def build() -> dict[str, str]:
     tables = {
         "kinds.tsv": (KINDS, kinds()),
         "priority.tsv": (("group", "first", "last", "versions"), priority()),
+        "releases.tsv": (("minor",), targets()),
         "resources.tsv": (RESOURCES, resources()),
         "roles.tsv": (("group", "kind", "role"), roles()),
     }

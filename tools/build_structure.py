@@ -1,4 +1,4 @@
-"""Write schemas/structure/: every definition of every kind, 1.9 to 1.37, folded into one file a group and version.
+"""Write schemas/structure/: every definition of every kind in every release, folded into one file a group and version.
 
     python tools/build_structure.py                  download the source packages, write schemas/structure/
     python tools/build_structure.py --packages DIR   the same with the packages in DIR, brought there where missing
@@ -166,7 +166,7 @@ def line_of_field(table: dict[str, Node]) -> str:
 
 def record(files: dict[str, str]) -> str:
     """The contents of tools/data/structure.tsv: which packages the files came from, and what they are."""
-    sources = [f"kubernetes-validate\t{name}\t{w[0]}-{w[-1]}" for name, w in published.PACKAGES.items()]
+    sources = [f"kubernetes-validate\t{name}\t{w[0]}-{w[-1]}" for name, w in published.packages().items()]
     return "\n".join(["what\tversion\treleases", *sources, f"sha256\t{digest(files)}\t{KNOWN[0]}-{KNOWN[-1]}", ""])
 
 

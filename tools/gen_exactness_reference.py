@@ -15,14 +15,15 @@ sys.path.insert(0, str(ROOT))
 
 from kconv import kinds
 from tests.golden.known import Known, known
+from tests.golden.vectors import HERE
 
 HEAD = """# Exactness
 
 Written by tools/gen_exactness_reference.py from tests/golden/differences.toml and the registered kinds; do not edit.
 
 `--defaults none` gives what Kubernetes' conversion code gives, `--defaults all` what `kubectl convert` gives: the
-source version's defaults first, then the conversion. Both are held against Kubernetes' own code of four releases
-(1.17, 1.28, 1.33, 1.37), for every kind and every pair of versions that it converts, on the answers in tests/golden
+source version's defaults first, then the conversion. Both are held against Kubernetes' own code of some releases
+({releases}), for every kind and every pair of versions that it converts, on the answers in tests/golden
 and on fresh objects in every run of the gate (`tests/differential`). A pair that no release has by itself is composed
 of two.
 
@@ -58,7 +59,14 @@ These versions are in no release at hand that converts them, so their rules come
 
 def reference() -> str:
     """The whole page."""
-    return "".join([HEAD, *map(_difference, known()), UNPROVEN, *_unproven()])
+    head = HEAD.replace("{releases}", ", ".join(_releases()))
+    return "".join([head, *map(_difference, known()), UNPROVEN, *_unproven()])
+
+
+def _releases() -> Iterator[str]:
+    """Those that Kubernetes' answers are from: builtin-1.17.17.jsonl.gz → 1.17."""
+    for path in sorted(HERE.glob("builtin-*.jsonl.gz")):
+        yield path.name.removeprefix("builtin-").rpartition(".jsonl")[0].rpartition(".")[0]
 
 
 def _difference(row: Known) -> str:

@@ -27,10 +27,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-# Each package holds the schemas of a window of releases.
-PACKAGES = {"1.12.2": range(9, 11), "1.24.1": range(11, 25), "1.37.0": range(25, 38)}
-
-# Read by hand from the Go types of 1.16 to 1.19, 1.28 and 1.37; fields without omitempty count as required.
+# Which package each release's schemas are taken from; add_release.py writes it.
+RELEASES = Path(__file__).parent / "data/releases.tsv"
+# Read by hand from the Go types of some releases from 1.16 on; fields without omitempty count as required.
 UNPUBLISHED = Path(__file__).parent / "data/unpublished.tsv"
 # refresh_patched.py writes it.
 PATCHED = Path(__file__).parent / "data/patched.tsv"
@@ -77,9 +76,17 @@ OWN_JSON: dict[str, Node] = {
 }
 
 
+def packages() -> dict[str, range]:
+    """Each package of kubernetes-validate, and the window of minor releases whose schemas are taken from it."""
+    minors: dict[str, list[int]] = {}
+    for release, _, package in _rows(RELEASES):
+        minors.setdefault(package, []).append(int(release.split(".")[1]))
+    return {package: range(told[0], told[-1] + 1) for package, told in minors.items()}
+
+
 def download(folder: Path) -> None:
     """Bring the packages' archives into a folder, those that are not there already."""
-    for package in PACKAGES:
+    for package in packages():
         if not list(folder.glob(f"kubernetes?validate-{package}*")):
             command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--dest", str(folder)]
             subprocess.run([*command, f"kubernetes-validate=={package}"], check=True)
@@ -87,20 +94,20 @@ def download(folder: Path) -> None:
 
 def releases() -> range:
     """The minor releases that the packages tell of together."""
-    windows = list(PACKAGES.values())
+    windows = list(packages().values())
     return range(windows[0].start, windows[-1].stop)
 
 
 def definitions(folder: Path, release: int) -> dict[str, Node]:
     """What a package says of one release, untouched: definitions by their long names."""
-    package = next(name for name, window in PACKAGES.items() if release in window)
-    content = json.loads(_files(next(folder.glob(f"kubernetes?validate-{package}*")))[release])
+    package = next(name for name, window in packages().items() if release in window)
+    content = json.loads(files(next(folder.glob(f"kubernetes?validate-{package}*")))[release])
     found: dict[str, Node] = content.get("definitions") or content["$defs"]
     return found
 
 
 @cache
-def _files(archive: Path) -> dict[int, bytes]:
+def files(archive: Path) -> dict[int, bytes]:
     """Release → the file with its definitions, of a wheel or a source distribution."""
     found = {}
     if archive.suffix == ".whl":

@@ -2,10 +2,10 @@
 
 The catalog is built offline (build_catalog.py); this tool needs the oracles, which are Go builds, or a package index,
 and refresh_resources.py Kubernetes' source.
-    python tools/refresh_catalog.py --oracle 1.37.2=BINARY … scheme.tsv: hubs shared, priority of versions
-    python tools/refresh_catalog.py --packages               served.tsv: kinds that kubernetes-validate lists
-Each table is written whole: name every release in one run. --packages downloads the releases of kubernetes-validate
-that published.py names, and throws them away.
+    python tools/refresh_catalog.py --oracle 1.17.17=BINARY … scheme.tsv: hubs shared, priority of versions
+    python tools/refresh_catalog.py --packages DIR            served.tsv: kinds that kubernetes-validate lists
+--oracle keeps what scheme.tsv says of releases that are not named; --packages writes served.tsv whole, from the
+packages that releases.tsv names, which are brought into DIR where they are missing.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import subprocess
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -33,7 +32,7 @@ def write(name: str, header: str, rows: Iterable[Iterable[str]]) -> None:
 
 
 def minor(release: str) -> str:
-    """1.37.2 → 1.37."""
+    """1.17.17 → 1.17."""
     return ".".join(release.split(".")[:2])
 
 
@@ -50,14 +49,13 @@ def scheme(release: str, oracle: str) -> Iterator[tuple[str, str, str]]:
                 yield (minor(release), *row)
 
 
-def served() -> Iterator[tuple[str, str, str, str]]:
+def served(packages: Path) -> Iterator[tuple[str, str, str, str]]:
     """Group, version, kind and the minor releases whose schema package names the kind."""
     releases: dict[tuple[str, str, str], list[int]] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        published.download(Path(folder))
-        for release in published.releases():
-            for gvk in _kinds(published.definitions(Path(folder), release)):
-                releases.setdefault(gvk, []).append(release)
+    published.download(packages)
+    for release in published.releases():
+        for gvk in _kinds(published.definitions(packages, release)):
+            releases.setdefault(gvk, []).append(release)
     for gvk, minors_of_kind in releases.items():
         yield (*gvk, " ".join(map(str, minors_of_kind)))
 
@@ -80,12 +78,16 @@ def _pairs(values: list[str]) -> Iterator[tuple[str, str]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--oracle", nargs="+", default=[], metavar="RELEASE=BINARY")
-    parser.add_argument("--packages", action="store_true")
+    parser.add_argument("--packages", type=Path, metavar="DIR")
     args = parser.parse_args()
     if args.oracle:
-        write("scheme.tsv", "release\twhat\tnames", (r for v, p in _pairs(args.oracle) for r in scheme(v, p)))
+        pairs = list(_pairs(args.oracle))
+        read = {minor(release) for release, _ in pairs}
+        others = [line.split("\t") for line in (DATA / "scheme.tsv").read_text().splitlines()[1:]]
+        kept = [row for row in others if row[0] not in read]
+        write("scheme.tsv", "release\twhat\tnames", [*kept, *(row for pair in pairs for row in scheme(*pair))])
     if args.packages:
-        write("served.tsv", "group\tversion\tkind\treleases", served())
+        write("served.tsv", "group\tversion\tkind\treleases", served(args.packages))
 
 
 if __name__ == "__main__":

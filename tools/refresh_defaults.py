@@ -4,9 +4,9 @@ No document tells them: most are set by functions that may look at other fields.
 fills in random objects of every kind, built from schemas/structure/, and a value that a field gets in every one of them
 in which its parent is there and it is not, is its default. Where it depends on something (imagePullPolicy on the
 image's tag), or stays away once, it has none here: the rules of kconv/kinds/ know those.
-    python tools/refresh_defaults.py 1.17.17=BINARY 1.28.15=BINARY …   then tools/build_structure.py
-The table is written whole: name every release in one run, some minutes in all. An empty value says that the release
-gives none, where another release gives one. The objects are the same in every run.
+    python tools/refresh_defaults.py   then tools/build_structure.py
+The oracles of all pinned releases are asked, some minutes in all. An empty value says that the release gives none,
+where another release gives one. The objects are the same in every run.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from kconv.catalog import latest, schemas
 from kconv.names import GroupVersionKind, Release
+from tests.peers import ORACLES, bin_dir, missing
 
 TABLE = Path(__file__).parent / "data/field-defaults.tsv"
 PROBES = 500
@@ -208,14 +209,14 @@ def defaults(release: Release, oracle: str) -> dict[Name, str]:
 
 
 def main() -> int:
-    if len(sys.argv) < 2 or "=" not in sys.argv[1]:
-        print(__doc__)
-        return 2
+    if absent := missing(ORACLES):
+        print(f"{', '.join(absent)} not in {bin_dir()}: build with `bash .ci/build-peers oracle`", file=sys.stderr)
+        return 1
     told: dict[Name, dict[int, str]] = defaultdict(dict)
-    pairs = [argument.split("=", 1) for argument in sys.argv[1:]]
-    named = [Release.parse(name) for name, _ in pairs]
-    with ProcessPoolExecutor(len(pairs)) as pool:
-        for release, found in zip(named, pool.map(defaults, named, [oracle for _, oracle in pairs]), strict=True):
+    named = [Release.parse(name.removeprefix("oracle-")) for name in ORACLES]
+    with ProcessPoolExecutor() as pool:
+        answers = pool.map(defaults, named, [str(bin_dir() / name) for name in ORACLES])
+        for release, found in zip(named, answers, strict=True):
             for key, value in found.items():
                 told[key][release.minor] = value
     rows = [

@@ -1,10 +1,10 @@
 """The enums of Kubernetes' fields, from its source, as tools/data/field-enums.tsv.
 
-    python tools/refresh_enums.py [--modules DIR] 1.24.17 1.25.16 … 1.37.2
+    python tools/refresh_enums.py [--modules DIR] 1.24.17 1.25.16 …
 
 OpenAPI documents leave enums out (all but 1.23's, which the packages have); the generated code that they are written
 from has them. It is read from the Go modules k8s.io/kubernetes, as refresh_resources.py does; before 1.24 they lack it.
-The table is written whole: name every release in one run.
+What the table says of releases that are not named stays.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def main() -> None:
     for release in args.releases:
         for row in enums(args.modules / SOURCE.format(release=release)):
             found.setdefault(row, set()).add(int(release.split(".")[1]))
-    write("field-enums.tsv", ("definition", "field", "where", "values"), found)
+    read = {int(release.split(".")[1]) for release in args.releases}
+    write("field-enums.tsv", ("definition", "field", "where", "values"), found, read)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
 """What patch releases changed in the published structure, as tools/data/patched.tsv.
 
-    python tools/refresh_patched.py [--modules DIR] [--packages DIR] 1.16.15 1.17.17 … 1.37.2
+    python tools/refresh_patched.py [--modules DIR] [--packages DIR] 1.16.15 1.17.17 …
 
 The packages tell of each minor release's first version; its newest patch often takes a wrong `required` back (a Job's
 podFailurePolicy needed onPodConditions to 1.28.0). Kubernetes' own OpenAPI document of that patch, in the Go module
 k8s.io/kubernetes, is held against the packages, and what differs is written down. So it is a check, too: the two have
-nothing but a patch between them. The table is written whole: name every release in one run.
+nothing but a patch between them. What the table says of releases that are not named stays.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ def main() -> None:
     parser.add_argument("--packages", type=Path, help="where the packages are, or are brought to")
     parser.add_argument("releases", nargs="+", metavar="RELEASE")
     args = parser.parse_args()
-    rows = []
+    read = {release.split(".")[1] for release in args.releases}
+    rows = [line for line in published.PATCHED.read_text().splitlines()[1:] if line.split("\t")[2] not in read]
     with tempfile.TemporaryDirectory() as temporary:
         folder = args.packages or Path(temporary)
         published.download(folder)

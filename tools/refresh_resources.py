@@ -1,11 +1,10 @@
 """What each release serves, as tables in tools/data/: names, verbs, storage versions, defaults, order of versions.
 
-    python tools/refresh_resources.py [--modules DIR] 1.16.15 1.17.17 … 1.37.2
+    python tools/refresh_resources.py [--modules DIR] 1.16.15 1.17.17 …
 
 Reads Kubernetes' own Go modules, which `go mod download` brings into the module cache: k8s.io/kubernetes of each
 release named, and the newest k8s.io/apiextensions-apiserver and k8s.io/kube-aggregator of the same minor release that
-the cache has (0.37.2 for 1.37.2). Each table is written whole, with its rows sorted: name every release in one run, the
-newest patch of each that the Go proxy has.
+the cache has (0.17.17 for 1.17.17). What the tables say of the other releases stays.
     resources.tsv   a resource or subresource, with the minor releases in which all its cells are the same
     priority.tsv    a group's versions, the most preferred first, with the minor releases that publish them so
 Two sources that tell the same thing differently end the run: kubernetes_source.py holds discovery against the OpenAPI
@@ -34,9 +33,20 @@ def ranges(minors: Iterable[int]) -> str:
     return " ".join(str(a) if a == b else f"{a}-{b}" for a, b in zip(starts, ends, strict=True))
 
 
-def write(name: str, header: Row, facts: Mapping[Row, set[int]]) -> None:
-    """Write a table: each fact's cells, and the releases it holds for."""
-    lines = sorted("\t".join((*fact, ranges(minors))) for fact, minors in facts.items())
+def minors(spans: str) -> set[int]:
+    """The reverse of ``ranges``."""
+    ends = (span.partition("-") for span in spans.split())
+    return {minor for first, _, last in ends for minor in range(int(first), int(last or first) + 1)}
+
+
+def write(name: str, header: Row, facts: Mapping[Row, set[int]], read: set[int]) -> None:
+    """Write a table: each fact's cells, and the releases it holds for. Releases that were not read keep their facts."""
+    merged = {fact: set(told) for fact, told in facts.items()}
+    for line in (DATA / name).read_text().splitlines()[1:]:
+        *cells, spans = line.split("\t")
+        if kept := minors(spans) - read:
+            merged.setdefault(tuple(cells), set()).update(kept)
+    lines = sorted("\t".join((*fact, ranges(told))) for fact, told in merged.items())
     (DATA / name).write_text("\n".join(["\t".join((*header, "releases")), *lines, ""]))
     print(f"{name}: {len(lines)} rows")
 
@@ -48,6 +58,7 @@ def main() -> None:
     args = parser.parse_args()
     resources: dict[Row, set[int]] = {}
     orders: dict[Row, set[int]] = {}
+    read = {int(release.split(".")[1]) for release in args.releases}
     for release in args.releases:
         source, minor = Source(release, args.modules), int(release.split(".")[1])
         found = source.resources()
@@ -55,8 +66,8 @@ def main() -> None:
             resources.setdefault(one, set()).add(minor)
         for group, versions in source.priorities(found).items():
             orders.setdefault((group, " ".join(versions)), set()).add(minor)
-    write("resources.tsv", Resource._fields, resources)
-    write("priority.tsv", ("group", "versions"), orders)
+    write("resources.tsv", Resource._fields, resources, read)
+    write("priority.tsv", ("group", "versions"), orders, read)
 
 
 if __name__ == "__main__":

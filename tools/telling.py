@@ -1,8 +1,8 @@
 """What the packages do not tell of a field, added to its node: enums and defaults.
 
 Enums of 1.24 and later stand in field-enums.tsv; 1.23 is the one release whose enums the packages have, and before it
-nobody tells them. The oracles tell defaults of 1.17, 1.28, 1.33 and 1.37: a release between two of them has what both
-tell, one before the first or after the last that tells of a field what that one does.
+nobody tells them. The oracles tell the defaults of their own releases (tests/oracle/mods): a release between two of
+them has what both tell, one before the first or after the last that tells of a field what that one does.
 """
 
 from __future__ import annotations

@@ -1,25 +1,26 @@
 """The releases kconv can migrate to.
 
-1.16 is the first that took widely used versions away; 1.37 is the newest whose API the sources of the catalog know.
+1.16 is the first that took widely used versions away; the newest is the last whose API the sources of the catalog know.
 """
 
 from __future__ import annotations
 
+from functools import cache
+
+from kconv.catalog.tables import rows
 from kconv.errors import UsageError
 from kconv.names import Release
 
-_FIRST, _LATEST = 16, 37
-_NEWEST = Release(_LATEST)
 
-
+@cache
 def releases() -> tuple[Release, ...]:
     """Every release that may be a target, oldest first."""
-    return tuple(Release(minor) for minor in range(_FIRST, _LATEST + 1))
+    return tuple(sorted(Release(int(minor)) for (minor,) in rows("releases")))
 
 
 def latest() -> Release:
     """The newest release that the catalog knows."""
-    return _NEWEST
+    return releases()[-1]
 
 
 def parse_release(text: str) -> Release:
@@ -27,7 +28,7 @@ def parse_release(text: str) -> Release:
     if text.strip() == "latest":
         return latest()
     release = Release.parse(text)
-    if not _FIRST <= release.minor <= _LATEST:
-        known = f"{Release(_FIRST)} to {latest()}"
+    if release not in releases():
+        known = f"{releases()[0]} to {latest()}"
         raise UsageError(f"release {release} is not one that kconv knows", hint=f"it knows {known}, and latest")
     return release

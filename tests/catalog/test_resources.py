@@ -27,7 +27,7 @@ def gvk(text: str) -> GroupVersionKind:
 
 
 def of(name: str, release: str) -> Resource:
-    found = resource(gvk(name), Release.parse(release))
+    found = resource(gvk(name), catalog.parse_release(release))
     assert found is not None
     return found
 
@@ -39,11 +39,11 @@ STORAGE = [
     ("coordination.k8s.io/v1 Lease", "1.17", "coordination.k8s.io/v1beta1 Lease"),
     ("autoscaling/v2 HorizontalPodAutoscaler", "1.26", "autoscaling/v1 HorizontalPodAutoscaler"),
     ("autoscaling/v1 HorizontalPodAutoscaler", "1.32", "autoscaling/v2 HorizontalPodAutoscaler"),
-    ("events.k8s.io/v1 Event", "1.37", "v1 Event"),
+    ("events.k8s.io/v1 Event", "latest", "v1 Event"),
     ("storage.k8s.io/v1 CSINode", "1.17", "storage.k8s.io/v1beta1 CSINode"),
     (
         "apiextensions.k8s.io/v1 CustomResourceDefinition",
-        "1.37",
+        "latest",
         "apiextensions.k8s.io/v1beta1 CustomResourceDefinition",
     ),
     ("resource.k8s.io/v1beta2 DeviceClass", "1.33", "resource.k8s.io/v1beta1 DeviceClass"),
@@ -74,7 +74,7 @@ class Told(NamedTuple):
 SCALE = "autoscaling/v1 Scale"
 TOLD = [
     Told("apps/v1 Deployment", "1.16", "deployments", ("deploy",), ("all",), ALL, {"scale": SCALE, "status": ""}),
-    Told("apps/v1 Deployment", "1.37", "deployments", ("deploy",), ("all",), ALL, {"scale": SCALE, "status": ""}),
+    Told("apps/v1 Deployment", "latest", "deployments", ("deploy",), ("all",), ALL, {"scale": SCALE, "status": ""}),
     Told("policy/v1beta1 PodSecurityPolicy", "1.24", "podsecuritypolicies", ("psp",), (), ALL, {}),
     Told("v1 ComponentStatus", "1.33", "componentstatuses", ("cs",), (), ("get", "list"), {}),
     Told(
@@ -89,7 +89,7 @@ TOLD = [
 def test_what_discovery_tells(case: Told) -> None:
     found = of(case.name, case.release)
     assert found[:1] + found[3:6] == (case.plural, case.short, case.categories, case.verbs)
-    below = subresources(gvk(case.name), Release.parse(case.release))
+    below = subresources(gvk(case.name), catalog.parse_release(case.release))
     assert {one.name: str(one.gvk) for one in below} == {
         f"{case.plural}/{name}": kind or case.name for name, kind in case.below.items()
     }

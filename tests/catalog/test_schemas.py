@@ -25,11 +25,16 @@ def gvk(text: str) -> GroupVersionKind:
     return GroupVersion.parse(api_version).kind(kind)
 
 
+def at(release: str) -> Release:
+    """A release by its name; one that is no target has a structure, too."""
+    return ALL[-1] if release == "latest" else Release.parse(release)
+
+
 # Kind, release, the name of its definition.
 NAMES = [
     ("apps/v1 Deployment", "1.9", "apps.v1.Deployment"),
-    ("apps/v1 DeploymentList", "1.37", "apps.v1.DeploymentList"),
-    ("v1 Pod", "1.37", "core.v1.Pod"),
+    ("apps/v1 DeploymentList", "latest", "apps.v1.DeploymentList"),
+    ("v1 Pod", "latest", "core.v1.Pod"),
     ("rbac.authorization.k8s.io/v1 Role", "1.20", "rbac.v1.Role"),
     ("internal.apiserver.k8s.io/v1alpha1 StorageVersion", "1.30", "internal.v1alpha1.StorageVersion"),
     ("extensions/v1beta1 Ingress", "1.21", "extensions.v1beta1.Ingress"),
@@ -38,16 +43,16 @@ NAMES = [
     ("admission.k8s.io/v1 AdmissionReview", "1.16", "admission.v1.AdmissionReview"),
     ("autoscaling/v2 HorizontalPodAutoscaler", "1.22", None),
     ("autoscaling/v2 HorizontalPodAutoscaler", "1.23", "autoscaling.v2.HorizontalPodAutoscaler"),
-    ("example.org/v1 Deployment", "1.37", None),
-    ("apps.example.org/v1 Deployment", "1.37", None),  # another group with the same first label
-    ("apps/v1 DeploymentSpec", "1.37", None),  # a definition, and no kind
-    ("apps/v1 Deploymnet", "1.37", None),
+    ("example.org/v1 Deployment", "latest", None),
+    ("apps.example.org/v1 Deployment", "latest", None),  # another group with the same first label
+    ("apps/v1 DeploymentSpec", "latest", None),  # a definition, and no kind
+    ("apps/v1 Deploymnet", "latest", None),
 ]
 
 
 @pytest.mark.parametrize(("kind", "release", "name"), NAMES, ids=lambda value: str(value))
 def test_name_of_a_kinds_definition(kind: str, release: str, name: str | None) -> None:
-    assert schemas.of(gvk(kind), Release.parse(release)) == name
+    assert schemas.of(gvk(kind), at(release)) == name
 
 
 @pytest.mark.parametrize("group", ["../structure/apps", "apps\0", "a" * 5000, "\ud800", "/etc/passwd", "."])
@@ -88,15 +93,15 @@ FIELDS: list[tuple[str, str, str, Any, bool]] = [
         {"type": "string", "enum": ["Always", "IfNotPresent", "Never"]},
         False,
     ),
-    ("core.v1.ConfigMap", "data", "1.37", {"type": "object", "additionalProperties": TEXT}, False),
+    ("core.v1.ConfigMap", "data", "latest", {"type": "object", "additionalProperties": TEXT}, False),
     (
         "core.v1.Secret",
         "data",
-        "1.37",
+        "latest",
         {"type": "object", "additionalProperties": {"type": "string", "format": "byte"}},
         False,
     ),
-    ("apps.v1.DeploymentSpec", "replicas", "1.37", {"type": "integer", "format": "int32", "default": 1}, False),
+    ("apps.v1.DeploymentSpec", "replicas", "latest", {"type": "integer", "format": "int32", "default": 1}, False),
     (
         "apps.v1.DeploymentSpec",
         "strategy",
@@ -108,23 +113,29 @@ FIELDS: list[tuple[str, str, str, Any, bool]] = [
         },
         False,
     ),
-    ("apps.v1.Deployment", "spec", "1.36", {"$ref": "apps.v1.DeploymentSpec"}, False),
-    ("apps.v1.Deployment", "spec", "1.37", {"$ref": "apps.v1.DeploymentSpec"}, True),
-    ("apps.v1.Deployment", "apiVersion", "1.37", TEXT, False),
-    ("core.v1.PodSpec", "enableServiceLinks", "1.37", {"type": "boolean"}, False),  # a Pod's default, not a template's
+    ("batch.v1.CronJob", "spec", "1.35", {"$ref": "batch.v1.CronJobSpec"}, False),
+    ("batch.v1.CronJob", "spec", "latest", {"$ref": "batch.v1.CronJobSpec"}, True),
+    ("apps.v1.Deployment", "apiVersion", "latest", TEXT, False),
+    (
+        "core.v1.PodSpec",
+        "enableServiceLinks",
+        "latest",
+        {"type": "boolean"},
+        False,
+    ),  # a Pod's default, not a template's
     ("extensions.v1beta1.DaemonSetUpdateStrategy", "type", "1.15", {"type": "string", "default": "OnDelete"}, False),
     ("apps.v1.DaemonSetUpdateStrategy", "type", "1.15", {"type": "string", "default": "RollingUpdate"}, False),
-    ("networking.v1.IngressBackend", "servicePort", "1.37", None, False),
+    ("networking.v1.IngressBackend", "servicePort", "latest", None, False),
     ("extensions.v1beta1.IngressBackend", "servicePort", "1.15", {"$ref": "intstr.IntOrString"}, True),
     ("core.v1.HostIP", "ip", "1.30", TEXT, True),  # as the newest patch has it, not 1.30.0
-    ("apiextensions.v1.JSONSchemaProps", "$ref", "1.37", TEXT, False),
-    ("apiextensions.v1.JSONSchemaProps", "items", "1.37", {"$ref": "apiextensions.v1.JSONSchemaPropsOrArray"}, False),
+    ("apiextensions.v1.JSONSchemaProps", "$ref", "latest", TEXT, False),
+    ("apiextensions.v1.JSONSchemaProps", "items", "latest", {"$ref": "apiextensions.v1.JSONSchemaPropsOrArray"}, False),
 ]
 
 
 @pytest.mark.parametrize(("name", "field", "release", "node", "required"), FIELDS, ids=lambda value: str(value)[:40])
 def test_field_as_a_release_has_it(name: str, field: str, release: str, node: Any, required: bool) -> None:
-    told = schemas.definition(name, Release.parse(release))
+    told = schemas.definition(name, at(release))
     assert told["type"] == "object"
     assert told["properties"].get(field) == node
     assert (field in told.get("required", [])) is required
@@ -148,9 +159,9 @@ def test_types_that_read_their_own_json_are_the_same_in_every_release(name: str,
     assert all(each == node for each in found)
 
 
-@pytest.mark.parametrize("release", ["1.9", "1.37"])
+@pytest.mark.parametrize("release", ["1.9", "latest"])
 def test_a_struct_that_is_set_as_a_whole_says_so(release: str) -> None:
-    told = schemas.definition("core.v1.LocalObjectReference", Release.parse(release))
+    told = schemas.definition("core.v1.LocalObjectReference", at(release))
     assert told["x-kubernetes-map-type"] == "atomic"
 
 
@@ -160,7 +171,7 @@ def test_the_newest_release_is_the_newest_with_a_structure() -> None:
 
 
 def test_an_empty_struct_names_no_field_and_lets_none_in() -> None:
-    assert schemas.definition("apiextensions.v1.CustomResourceSubresourceStatus", Release(37)) == {
+    assert schemas.definition("apiextensions.v1.CustomResourceSubresourceStatus", ALL[-1]) == {
         "type": "object",
         "properties": {},
     }
@@ -168,8 +179,8 @@ def test_an_empty_struct_names_no_field_and_lets_none_in() -> None:
 
 @pytest.mark.parametrize("name", ["core.v1.Handler", "core.v1.Nothing", "nothing.v1.Pod", "Pod", ""])
 def test_a_definition_that_a_release_lacks_is_told_by_name(name: str) -> None:
-    with pytest.raises(KconvError, match=rf"1\.37 has no definition {name}"):
-        schemas.definition(name, Release(37))
+    with pytest.raises(KconvError, match=rf"{ALL[-1]} has no definition {name}"):
+        schemas.definition(name, ALL[-1])
 
 
 # Definition, field, first release, first release without it.
@@ -220,11 +231,10 @@ def test_a_definition_is_read_once() -> None:
 
 def test_one_kind_reads_only_the_files_that_it_reaches() -> None:
     program = (
-        "from kconv.catalog import schemas, tables\n"
-        "from kconv.names import Release\n"
+        "from kconv.catalog import latest, schemas, tables\n"
         "names = ['apps.v1.Deployment']\n"
         "for name in names:\n"
-        "    names += [n for n in schemas.references(schemas.definition(name, Release(37))) if n not in names]\n"
+        "    names += [n for n in schemas.references(schemas.definition(name, latest())) if n not in names]\n"
         "print(tables._loaded.cache_info().currsize)\n"
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
@@ -250,8 +260,8 @@ def known_differences() -> set[tuple[str, int]]:
     for line in (ROOT / "tools/data/disagreements.tsv").read_text().splitlines()[1:]:
         source, releases, kinds, *_ = line.split("\t")
         for span in releases.split() if source == "packages" else ():
-            first, _, last = span.partition("-")
-            minors = range(int(first), int(last or first) + 1)
+            first, to, last = span.partition("-")
+            minors = range(int(first), int(last or (to and RECORDED[1]) or first) + 1)
             found |= {(kind, minor) for kind in kinds.split(", ") for minor in minors}
     return found
 

@@ -19,7 +19,7 @@ SUCCESSORS = [
     ("extensions/v1beta1 Deployment", "1.16", "apps/v1 Deployment", "apps/v1 is stable since 1.9"),
     ("extensions/v1beta1 Deployment", "1.32", "apps/v1 Deployment", "still"),
     ("apps/v1beta1 Deployment", "1.16", "apps/v1 Deployment", "same group"),
-    ("apps/v1beta2 Deployment", "1.37", "apps/v1 Deployment", "same group"),
+    ("apps/v1beta2 Deployment", "latest", "apps/v1 Deployment", "same group"),
     ("extensions/v1beta1 DaemonSet", "1.18", "apps/v1 DaemonSet", "apps/v1 is stable since 1.9"),
     ("apps/v1beta2 DaemonSet", "1.32", "apps/v1 DaemonSet", "same group"),
     ("extensions/v1beta1 ReplicaSet", "1.32", "apps/v1 ReplicaSet", "moved to apps"),
@@ -151,12 +151,12 @@ SUCCESSORS = [
         "removed in 1.22",
     ),
     (
-        "certificates.k8s.io/v1beta1 ClusterTrustBundle",
-        "1.37",
-        "certificates.k8s.io/v1 ClusterTrustBundle",
+        "storage.k8s.io/v1beta1 VolumeAttributesClass",
+        "1.34",
+        "storage.k8s.io/v1 VolumeAttributesClass",
         "deprecated",
     ),
-    ("v1 Event", "1.37", "v1 Event", "core Event stays, though events.k8s.io/v1 shares its hub"),
+    ("v1 Event", "latest", "v1 Event", "core Event stays, though events.k8s.io/v1 shares its hub"),
     ("events.k8s.io/v1beta1 Event", "1.25", "events.k8s.io/v1 Event", "its own group, not core"),
     ("authentication.k8s.io/v1beta1 TokenReview", "1.22", "authentication.k8s.io/v1 TokenReview", "removed in 1.22"),
     # flowcontrol: four betas, each on by default
@@ -176,7 +176,7 @@ SUCCESSORS = [
     ("resource.k8s.io/v1alpha2 ResourceClaim", "1.34", "", "Kubernetes converts it into nothing"),
     ("resource.k8s.io/v1alpha3 ResourceClaim", "1.33", "", "served only as betas that are off by default"),
     ("resource.k8s.io/v1beta1 ResourceClaim", "1.34", "resource.k8s.io/v1 ResourceClaim", "v1 came in 1.34"),
-    ("scheduling.k8s.io/v1alpha1 Workload", "1.37", "", "alpha schemas without conversion"),
+    ("scheduling.k8s.io/v1alpha1 Workload", "latest", "", "alpha schemas without conversion"),
     # not Kubernetes'
     ("cert-manager.io/v1alpha2 Certificate", "1.32", "", "a custom resource"),
     ("extensions/v1beta2 Ingress", "1.32", "", "never was"),
@@ -185,7 +185,7 @@ SUCCESSORS = [
 
 @pytest.mark.parametrize(("document", "release", "expected", "why"), SUCCESSORS, ids=lambda value: str(value) or "none")
 def test_successor(document: str, release: str, expected: str, why: str) -> None:
-    assert str(catalog.successor(gvk(document), Release.parse(release)) or "") == expected, why
+    assert str(catalog.successor(gvk(document), catalog.parse_release(release)) or "") == expected, why
 
 
 OLDER = [

@@ -24,22 +24,22 @@ TIMELINES = {
         "1.16-1.18: networking.k8s.io/v1beta1, extensions/v1beta1, stored as networking.k8s.io/v1beta1",
         "1.19-1.20: networking.k8s.io/v1, extensions/v1beta1, stored as networking.k8s.io/v1beta1",
         "1.21-1.21: networking.k8s.io/v1, extensions/v1beta1, stored as networking.k8s.io/v1",
-        "1.22-1.37: networking.k8s.io/v1, stored as networking.k8s.io/v1",
+        f"1.22-{catalog.latest()}: networking.k8s.io/v1, stored as networking.k8s.io/v1",
     ],
     "hpa": [
         "1.16-1.22: autoscaling/v1, stored as autoscaling/v1",
         "1.23-1.26: autoscaling/v2, stored as autoscaling/v1",
-        "1.27-1.37: autoscaling/v2, stored as autoscaling/v2",
+        f"1.27-{catalog.latest()}: autoscaling/v2, stored as autoscaling/v2",
     ],
     "deviceclass": [
         "1.31-1.31: none, stored as resource.k8s.io/v1alpha3",
         "1.32-1.33: none, stored as resource.k8s.io/v1beta1",
         "1.34-1.34: resource.k8s.io/v1, stored as resource.k8s.io/v1beta2",
-        "1.35-1.37: resource.k8s.io/v1, stored as resource.k8s.io/v1",
+        f"1.35-{catalog.latest()}: resource.k8s.io/v1, stored as resource.k8s.io/v1",
     ],
     "podpreset": ["1.16-1.19: none, stored as settings.k8s.io/v1alpha1"],
     "tokenreview": [
-        "1.16-1.37: authentication.k8s.io/v1, stored as nothing",
+        f"1.16-{catalog.latest()}: authentication.k8s.io/v1, stored as nothing",
     ],
 }
 

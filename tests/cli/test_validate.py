@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kconv.catalog import latest
 from kconv.manifests.unread import REASONS
 from tests.cli.conftest import Kconv
 
@@ -131,4 +132,4 @@ def test_wrong_usage_is_told(flags: tuple[str, ...], told: str, kconv: Kconv) ->
 
 
 def test_without_a_release_it_is_said_which_one_is_taken(kconv: Kconv) -> None:
-    assert kconv("validate").err.startswith("no --release: taking 1.37, the latest release")
+    assert kconv("validate").err.startswith(f"no --release: taking {latest()}, the latest release")

@@ -50,7 +50,7 @@ class Oracle:
 
     @property
     def release(self) -> str:
-        """Such as 1.37.2."""
+        """Such as 1.33.13."""
         return self.program.name.removeprefix("oracle-")
 
     @cached_property

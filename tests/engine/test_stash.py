@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 import pytest
 
 import kconv
+from kconv.catalog import latest
 from kconv.engine import Kind, convert_kind
 from kconv.engine.stash import ANNOTATION, LIMIT
 from kconv.errors import StashTooLargeError
-from kconv.names import GroupVersion, Release
+from kconv.names import GroupVersion
 from kconv.paths import same
 from kconv.rules import At, Function, Json, Move
 
@@ -55,7 +56,7 @@ FULL = {
 
 
 def convert(obj: dict[str, Any], to: GroupVersion) -> Any:
-    return convert_kind(TEAM, obj, to, release=Release(37), defaults="none")
+    return convert_kind(TEAM, obj, to, release=latest(), defaults="none")
 
 
 def roles(obj: Any) -> dict[str, Any]:
@@ -158,10 +159,10 @@ def test_annotations_stay_inside_what_the_api_server_takes_counted_twice() -> No
 
 
 def test_without_a_stash_a_loss_is_a_question_and_a_decision_drops_it() -> None:
-    asked = convert_kind(TEAM, FULL, V1, release=Release(37), keep=False)
+    asked = convert_kind(TEAM, FULL, V1, release=latest(), keep=False)
     assert {question.name for question in asked.questions} == {"loss"}
     assert {question.path for question in asked.questions} == {"spec.motto", "spec.members[].role"}
-    dropped = convert_kind(TEAM, FULL, V1, release=Release(37), keep=False, decisions={"loss": "drop"})
+    dropped = convert_kind(TEAM, FULL, V1, release=latest(), keep=False, decisions={"loss": "drop"})
     assert dropped.questions == []
     assert {note.kind for note in dropped.notes} == {"dropped"}
     assert "annotations" not in dropped.object["metadata"]

@@ -16,10 +16,10 @@ TOLD = [
     ("scheduling.k8s.io/v1alpha1", "Workload", 37, "scheduling.k8s.io/v1beta1"),
     ("scheduling.k8s.io/v1alpha2", "PodGroup", 37, "scheduling.k8s.io/v1beta1"),
     ("coordination.k8s.io/v1alpha1", "LeaseCandidate", 32, "coordination.k8s.io/v1alpha2"),
-    ("coordination.k8s.io/v1alpha1", "LeaseCandidate", 37, "coordination.k8s.io/v1beta1"),
+    ("coordination.k8s.io/v1alpha1", "LeaseCandidate", 36, "coordination.k8s.io/v1beta1"),
     ("networking.k8s.io/v1alpha1", "ServiceCIDR", 32, "networking.k8s.io/v1beta1"),
     ("resource.k8s.io/v1alpha2", "ResourceClaim", 32, None),
-    ("policy/v1beta1", "PodSecurityPolicy", 37, None),
+    ("policy/v1beta1", "PodSecurityPolicy", catalog.latest().minor, None),
 ]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import kconv.rules
-from kconv.names import Release
+from kconv.catalog import latest
 from kconv.paths import EACH, MISSING
 from kconv.rules import (
     Annotated,
@@ -35,7 +35,7 @@ from kconv.rules import (
 from tests.rules.reading import fill, from_hub, settle, to_hub
 
 Json = Any
-NEW = Release(37)
+NEW = latest()
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ FILLS = [
     Both("every item", Default("c[].n", 1), {"c": [{}, {"n": 2}, None]}, {"c": [{"n": 1}, {"n": 2}, None]}),
     Both("no list, no items", Default("spec.c[].n", 1), {}, {}),
     Both("odd parent", Default("spec.n", 1), {"spec": "x"}, {"spec": "x"}),
-    Both("a field of a later release", Default("n", 1, since="1.38"), {}, {}),
+    Both("a field of a later release", Default("n", 1, since=f"1.{NEW.minor + 1}"), {}, {}),
     Both("under a condition", When("type", ["A"], [Default("n", 1)]), {"type": "A"}, {"type": "A", "n": 1}),
     Both("condition fails", When("type", ["A"], [Default("n", 1)]), {"type": "B"}, {"type": "B"}),
     Both("derived", Derived("spec.s", lambda o: o.get("l", MISSING), says="l"), {"l": 1}, {"l": 1, "spec": {"s": 1}}),

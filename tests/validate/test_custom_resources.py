@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kconv.names import Release
+from kconv.catalog import latest
 from kconv.paths import FieldPath, show
 from kconv.pipeline.validation.definitions import versions
 from kconv.pipeline.validation.outcomes import Asked
@@ -161,7 +161,7 @@ def thing(spec: dict[str, Any]) -> dict[str, Any]:
 
 
 def found(obj: dict[str, Any]) -> list[FieldPath]:
-    judge = Schemas(Asked(Release(37)))
+    judge = Schemas(Asked(latest()))
     judge.learn(json.dumps(CRD).encode())
     gvk = next(gvk for gvk, _ in versions(CRD))
     check = judge.held(gvk, fragment=False).check

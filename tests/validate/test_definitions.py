@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from kconv.names import Release
+from kconv.catalog import latest
 from kconv.pipeline.validation import Asked, Validated, validate
 from kconv.report.validity import Counts, ValidityText
 from tests.validate.test_custom_resources import CRD
@@ -28,7 +28,7 @@ def crd(**spec: Any) -> dict[str, Any]:
 
 
 def documents(*paths: Path, definitions: tuple[str, ...] = (), jobs: int = 1) -> list[Validated]:
-    asked = Asked(Release(37), tuple(map(str, paths)), definitions)
+    asked = Asked(latest(), tuple(map(str, paths)), definitions)
     return [each for file in validate(asked, jobs=jobs) for each in file.documents if each.kind == "Thing"]
 
 
@@ -94,7 +94,7 @@ def test_a_stream_comes_before_them(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     write(tmp_path, crd=crd(**OTHER["another bound"]))
     stream = f"{THING}---\n{json.dumps(CRD)}\n"
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(stream.encode())))
-    asked = Asked(Release(37), ("-",), (str(tmp_path),))
+    asked = Asked(latest(), ("-",), (str(tmp_path),))
     (thing,) = [each for file in validate(asked) for each in file.documents if each.kind == "Thing"]
     assert thing.warnings == (HELD.format("-:5", f"{tmp_path / 'crd.yaml'}:1") + ", which differs",)
 
@@ -114,7 +114,7 @@ def test_several_processes_choose_alike_and_it_is_told_once(tmp_path: Path) -> N
     assert alone == shared
     assert len({each.warnings for each in alone}) == 1
     counts, lines = Counts(), []
-    for outcome in validate(Asked(Release(37), (str(tmp_path),))):
+    for outcome in validate(Asked(latest(), (str(tmp_path),))):
         counts.add(outcome)
     ValidityText(lines.append).close(counts)
     assert [line for line in lines if line.startswith("warning: ")] == [f"warning: {alone[0].warnings[0]}\n"]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from kconv.catalog import latest
 from kconv.manifests import source
 from kconv.names import Release
 from kconv.pipeline.validation import Asked, ValidatedFile, validate
@@ -18,6 +19,7 @@ from tests.validate.test_custom_resources import CRD
 from tests.validate.test_documents import CONFIG, POD, told
 
 THING = "apiVersion: kconv.example/v1\nkind: Thing\nmetadata: {name: a, lables: {}}\nspec: {text: 5}\n"
+NEWEST = latest().minor
 FAULTS = [
     "3:21 metadata.lables: no field of that name (did you mean labels?)",
     "4:14 spec.text: must be a string, is the number 5 (put it in quotes)",
@@ -45,15 +47,15 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_definition_below_the_paths_is_found_whatever_the_order(folder: Path) -> None:
     (folder / "zz.json").write_text(json.dumps(CRD))
-    assert told(folder, 37) == FAULTS
+    assert told(folder, NEWEST) == FAULTS
 
 
 def test_a_definition_elsewhere_is_given(folder: Path) -> None:
     (folder / "crds").mkdir()
     (folder / "crds" / "crd.json").write_text(json.dumps(CRD))
-    asked = Asked(Release(37), (str(folder / "things"),), definitions=(str(folder / "crds"),))
+    asked = Asked(latest(), (str(folder / "things"),), definitions=(str(folder / "crds"),))
     assert [len(document.faults) for file in validate(asked) for document in file.documents] == [2]
-    assert told(folder / "things", 37) == ["skipped: no schema of it is known"]
+    assert told(folder / "things", NEWEST) == ["skipped: no schema of it is known"]
 
 
 # What the quick reader leaves to the one that knows every line: none of it may cost a definition its objects' check.
@@ -72,13 +74,13 @@ def test_a_definition_counts_however_it_is_written(text: str, folder: Path) -> N
     crd = {key: value for key, value in CRD.items() if key != "metadata" or "metadata" not in text}
     written = text.replace("{crd}", yaml.safe_dump(crd))
     (folder / "crd.yaml").write_text(written, encoding="utf-8")
-    assert told(folder, 37) == FAULTS
+    assert told(folder, NEWEST) == FAULTS
 
 
 def test_a_definition_counts_in_a_file_of_any_size(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "crd.json").write_text(json.dumps(CRD))
     monkeypatch.setattr(source, "WHOLE", 100)
-    assert told(folder, 37) == FAULTS
+    assert told(folder, NEWEST) == FAULTS
 
 
 def test_a_v1beta1_definition_keeps_unknown_fields(folder: Path) -> None:
@@ -111,14 +113,14 @@ def test_a_kustomize_patch_is_a_part_of_an_object(tmp_path: Path) -> None:
     )
     assert [document.status for file in _files(patch) for document in file.documents] == ["fragment"]
     patch.write_text(patch.read_text().replace("replicas", "replica"))
-    assert told(patch, 37) == ["6:3 spec.replica: no field of that name (did you mean replicas?)"]
+    assert told(patch, NEWEST) == ["6:3 spec.replica: no field of that name (did you mean replicas?)"]
 
 
 def test_a_charts_templates_are_told_as_such(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
     (tmp_path / "Chart.yaml").write_text("apiVersion: v2\nname: chart\n")
     (tmp_path / "templates" / "pod.yaml").write_text(POD + "    command: ['{{ .x }}']\n")
-    assert told(tmp_path, 37) == ["templated: chart template"]
+    assert told(tmp_path, NEWEST) == ["templated: chart template"]
 
 
 def test_several_processes_tell_what_one_tells(tmp_path: Path) -> None:
@@ -131,14 +133,14 @@ def test_several_processes_tell_what_one_tells(tmp_path: Path) -> None:
 def test_a_stream_holds_its_own_definitions(monkeypatch: pytest.MonkeyPatch) -> None:
     text = THING + "---\n" + json.dumps(CRD) + "\n---\n" + THING
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(text.encode())))
-    (file,) = validate(Asked(Release(37), ("-",)))
+    (file,) = validate(Asked(latest(), ("-",)))
     assert [[fault.line for fault in document.faults] for document in file.documents] == [[3, 4], [10, 11]]
 
 
 def test_a_stream_of_any_size_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     text = ("---\n" + CONFIG + "---\n" + CONFIG + "odd: 1\n") * (source.WHOLE // 100)
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(text.encode())))
-    files = list(validate(Asked(Release(37), ("-",))))
+    files = list(validate(Asked(latest(), ("-",))))
     faults = [fault for file in files for document in file.documents for fault in document.faults]
     assert len(files) > 1
     assert {fault.message for fault in faults} == {"no field of that name"}
@@ -162,4 +164,4 @@ def test_what_cannot_be_read_is_told(data: bytes, reason: str, tmp_path: Path) -
 
 
 def _files(path: Path) -> list[ValidatedFile]:
-    return list(validate(Asked(Release(37), (str(path),))))
+    return list(validate(Asked(latest(), (str(path),))))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from kconv.catalog import schemas
+from kconv.catalog import latest, schemas
 from kconv.names import GroupVersion, Release
 from kconv.structural.validation.checker import Checker
 from tests.golden.vectors import HERE, _lines
@@ -21,7 +21,7 @@ SEED = int(os.environ.get("KCONV_SEED", "1"))
 ROUNDS = int(os.environ.get("KCONV_ROUNDS", "1"))
 
 
-@pytest.mark.parametrize("release", [Release(16), Release(25), Release(37)], ids=str)
+@pytest.mark.parametrize("release", [Release(16), Release(25), latest()], ids=str)
 def test_builtin_kinds_have_jsonschemas_verdicts(release: Release) -> None:
     definitions, chance = translated.of_release(release), random.Random(SEED)
     checker = Checker(lambda name: schemas.definition(name, release))
@@ -80,7 +80,7 @@ NODES: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("node", NODES, ids=json.dumps)
 def test_custom_resources_have_jsonschemas_verdicts(node: dict[str, Any]) -> None:
-    check = Checker(lambda name: schemas.definition(name, Release(37)), custom=True).node(node)
+    check = Checker(lambda name: schemas.definition(name, latest()), custom=True).node(node)
     judge = Draft202012Validator(translated.custom(node), format_checker=translated.CUSTOM_FORMATS)
     values = [*VALUES, 2, 40, -2, 0.5, "1", "0123", {"a": "b", "b": "c"}, {"b": "c"}, ["a", "b"], [[]], [{}]]
     differ = [value for value in values if (not check(value)) != judge.is_valid(value)]

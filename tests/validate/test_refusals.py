@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from kconv.catalog import latest
 from kconv.names import Release
 from kconv.pipeline.validation import Asked, Fault, validate
 from tests.cluster.apiserver import ApiServer
@@ -69,7 +70,7 @@ def changed(case: Case) -> dict[str, Any]:
     return crd
 
 
-def faults(crd: dict[str, Any], folder: Path, release: int = 37) -> list[Fault]:
+def faults(crd: dict[str, Any], folder: Path, release: int = latest().minor) -> list[Fault]:
     (folder / "crd.json").write_text(json.dumps(crd))
     return [
         fault

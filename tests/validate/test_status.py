@@ -11,7 +11,7 @@ import pytest
 
 from kconv import catalog
 from kconv.catalog.served import everything
-from kconv.names import GroupVersion, GroupVersionKind, Release
+from kconv.names import GroupVersion, GroupVersionKind
 from kconv.pipeline.validation.definitions import versions
 from kconv.pipeline.validation.outcomes import Asked
 from kconv.pipeline.validation.schemas import Schemas
@@ -32,7 +32,7 @@ SPECS: list[tuple[str, str, dict[str, Any]]] = [
     ("storage.k8s.io/v1", "VolumeAttachment", {"attacher": "a", "nodeName": "n", "source": {"persistentVolumeName": "p"}}),
     ("authorization.k8s.io/v1", "SelfSubjectAccessReview", {"resourceAttributes": {"verb": "get", "resource": "pods"}}),
 ]  # fmt: skip
-"""The kinds of 1.37 whose schema requires a field in a status that the server does not ask for."""
+"""Kinds whose schema requires a field in a status that the server does not ask for."""
 CRD: dict[str, Any] = {
     "apiVersion": "apiextensions.k8s.io/v1",
     "kind": "CustomResourceDefinition",
@@ -73,7 +73,7 @@ STATUSES: list[tuple[dict[str, Any], list[str]]] = [
 
 def rules(obj: dict[str, Any], definitions: dict[str, Any] | None = None) -> list[str]:
     """The rules that an object breaks."""
-    judge = Schemas(Asked(Release(37)))
+    judge = Schemas(Asked(catalog.latest()))
     if definitions:
         judge.learn(json.dumps(definitions).encode())
     check = judge.held(GroupVersion.parse(obj["apiVersion"]).kind(obj["kind"]), fragment=False).check
@@ -93,7 +93,7 @@ def kettle(status: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_no_kind_asks_for_a_status_in_full() -> None:
-    judge, asked = Schemas(Asked(Release(37))), 0
+    judge, asked = Schemas(Asked(catalog.latest())), 0
     for gvk in _with_status(judge):
         check = judge.held(gvk, fragment=False).check
         assert check is not None
@@ -105,7 +105,11 @@ def test_no_kind_asks_for_a_status_in_full() -> None:
 
 def _with_status(judge: Schemas) -> Iterator[GroupVersionKind]:
     for gvk, one in everything().items():
-        held = judge.held(gvk, fragment=False) if one.in_release(Release(37)) and not catalog.is_internal(gvk) else None
+        held = (
+            judge.held(gvk, fragment=False)
+            if one.in_release(catalog.latest()) and not catalog.is_internal(gvk)
+            else None
+        )
         if held and held.check and held.schema and "status" in judge.resolve(held.schema["$ref"])["properties"]:
             yield gvk
 
