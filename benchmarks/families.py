@@ -99,11 +99,11 @@ def _tell(tell: Callable[..., None], kind: Kind, objects: list[Json], oracle: Or
         rounds = [_round(orjson, obj, text, kind.hub, oracle) for _ in range(5)]
         rows.append([len(text), *(_median(column) for column in zip(*rounds, strict=True))])
     size, floor, plain, whole = (statistics.mean(row[at] for row in rows) for at in range(4))
-    beside = f"floor {floor:.1f} us, {whole / floor:.1f} of it (goal 4); without defaults {plain:.1f} us"
+    beside = f"floor {floor:.1f} us, {whole / floor:.1f} of it; without defaults {plain:.1f} us"
     if all(row[4] is not None for row in rows):
         alone, loop = (statistics.mean(row[at] for row in rows) for at in (4, 5))
         beside += f"; Kubernetes {alone:.1f} us, {alone / whole:.1f} times, in the oracle's loop {loop:.1f} us, "
-        beside += f"{loop / whole:.1f} times (goal 3)"
+        beside += f"{loop / whole:.1f} times"
     tell(f"{kind.name}, {len(objects)} {what} of {size:.0f} bytes", f"{whole:.1f} us, {1e6 / whole:,.0f}/s", beside)
 
 
