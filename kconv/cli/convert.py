@@ -10,10 +10,11 @@ import click
 
 from kconv.cli import options, suggest
 from kconv.cli.app import FAILED, OK
-from kconv.cli.reporting import report_for
+from kconv.cli.reporting import open_report
 from kconv.cli.screen import err, exact
 from kconv.errors import ManifestError, UsageError
-from kconv.report.tally import UNSOLVED, Tally
+from kconv.report import formats
+from kconv.report.style import QUIET, VERBOSE
 
 
 @click.command(
@@ -59,14 +60,17 @@ def convert(ctx: click.Context, /, files: tuple[str, ...], **flags: Any) -> int:
     """
     _refuse(files, ctx.args, flags)
     from kconv import pipeline
+    from kconv.report.results.migration import MigrationResults
+    from kconv.report.results.statuses import UNSOLVED
 
     paths = tuple(path for name in files for path in _below(name, flags["recursive"]))
     request = options.request(
         files, flags | {"to": flags["output_version"], "include": (), "exclude": ()}, preferred=True
     )
-    report = report_for("text", aside=True, level=1 if flags["verbose"] else -1, verb="converted", command="convert")
-    tally = Tally()
-    told: set[str] = set()
+    level = VERBOSE if flags["verbose"] else QUIET
+    report = open_report(formats.DEFAULT, command="convert", level=level, to_stderr=True)
+    results = MigrationResults(pipeline.Unread())
+    reported: set[str] = set()  # files with an error that the report has
     wanted = flags["output_version"]
     met = wanted is None
 
@@ -74,23 +78,22 @@ def convert(ctx: click.Context, /, files: tuple[str, ...], **flags: Any) -> int:
         nonlocal met
         for outcome, data in pipeline.convert(paths, request.options):
             met = met or wanted.encode() in data
-            tally.add(outcome)
-            report.file(outcome)
-            told.update(each.file for each in outcome.documents if each.status == "error")
+            report.file(results.file(outcome))
+            reported.update(each.file for each in outcome.documents if each.status == "error")
             if not outcome.skipped:
                 yield outcome.file, data
 
     def failed(error: ManifestError) -> None:
-        tally.statuses["error"] += 1
-        if error.file not in told:
+        results.counts.statuses["error"] += 1
+        if error.file not in reported:
             err(f"error: {error}\n")
 
     _print(flags["output"], texts(), failed)
-    if not tally.files:
+    if not results.counts.files:
         raise UsageError("no objects to convert", hint="the input holds no manifest")
     if not met:
         err(f"no object has the version {wanted}: all are printed as they were\n")
-    return FAILED if tally.count((*UNSOLVED, "templated", "encrypted")) else OK
+    return FAILED if results.counts.count((*UNSOLVED, "templated", "encrypted")) else OK
 
 
 def _print(output: str, texts: Iterator[tuple[str, bytes]], failed: Callable[[ManifestError], None]) -> None:

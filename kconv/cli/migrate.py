@@ -8,10 +8,11 @@ from typing import Any
 import click
 
 from kconv.cli import options, suggest
-from kconv.cli.reporting import Each, exit_code, report_for, told
+from kconv.cli.reporting import open_report, write_report
 from kconv.cli.screen import exact, paint_for
 from kconv.errors import UsageError
 from kconv.pipeline import FileOutcome
+from kconv.report import formats
 
 STDIN = "-"
 
@@ -49,8 +50,9 @@ def migrate(paths: tuple[str, ...], **flags: Any) -> int:
     something failed or waits for a decision.
     """
     paths = paths or (".",)
-    _agree(paths, flags)
+    _refuse_contradictions(paths, flags)
     from kconv import pipeline
+    from kconv.report.results.migration import MigrationResults
 
     request = options.request(paths, flags)
     dry = flags["check"] or flags["diff"]
@@ -65,35 +67,29 @@ def migrate(paths: tuple[str, ...], **flags: Any) -> int:
         texts=flags["diff"],
         jobs=flags["jobs"],
     )
-    report = report_for(
+    report = open_report(
         flags["format_"],
-        aside=flags["diff"] or (STDIN in paths and not dry),
-        level=options.level(flags["quiet"], flags["verbose"]),
-        verb="to migrate" if dry else "migrated",
         command="migrate",
+        level=options.verbosity(flags["quiet"], flags["verbose"]),
+        to_stderr=flags["diff"] or (STDIN in paths and not dry),
     )
-    return exit_code(told(outcomes, report, unread, _each(flags["diff"])), dry=dry)
+    return write_report(outcomes, MigrationResults(unread, dry=dry), report, _print_diff if flags["diff"] else None)
 
 
-def _agree(paths: tuple[str, ...], flags: dict[str, Any]) -> None:
+def _refuse_contradictions(paths: tuple[str, ...], flags: dict[str, Any]) -> None:
     if flags["target"] is not None and flags["to"] is not None:
         raise UsageError("--target and --to exclude each other", hint="give a release or a version")
     if STDIN in paths and len(paths) > 1:
         raise UsageError("- stands for standard input and goes with no other path")
-    if flags["format_"] == "json" and (flags["diff"] or (STDIN in paths and not flags["check"])):
+    if flags["format_"] != formats.DEFAULT and (flags["diff"] or (STDIN in paths and not flags["check"])):
         other = "--diff" if flags["diff"] else "the migrated manifest"
-        raise UsageError(f"--format json and {other} both want standard output", hint="add --check, or leave one out")
+        raise UsageError(
+            f"--format {flags['format_']} and {other} both want standard output", hint="add --check, or leave one out"
+        )
 
 
-def _each(diff: bool) -> Each | None:
-    if not diff:
-        return None
+def _print_diff(outcome: FileOutcome) -> None:
     from kconv.report.diff import unified
 
-    paint = paint_for(sys.stdout)
-
-    def show(outcome: FileOutcome) -> None:
-        if outcome.before is not None and outcome.after is not None:
-            exact("".join(unified(outcome.file, outcome.before, outcome.after, paint)))
-
-    return show
+    if outcome.before is not None and outcome.after is not None:
+        exact("".join(unified(outcome.file, outcome.before, outcome.after, paint_for(sys.stdout))))

@@ -13,6 +13,7 @@ from kconv.cli.screen import err
 from kconv.errors import UsageError
 from kconv.names import GroupVersion, Release
 from kconv.pipeline import Globs, Options
+from kconv.report import formats
 from kconv.settings import Settings, closest, find
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -31,8 +32,8 @@ deprecated = click.option("--deprecated", is_flag=True, help="Also what the rele
 format_ = click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
+    type=click.Choice(formats.names()),
+    default=formats.DEFAULT,
     show_default=True,
     help="The report's format.",
 )
@@ -196,7 +197,7 @@ def _check_paths(settings: Settings) -> None:
             raise UsageError(f"{path} is a kind and no path", file=settings.file, path="leave-out-defaults", hint=hint)
 
 
-def level(quiet: bool, verbose: bool) -> int:
+def verbosity(quiet: bool, verbose: bool) -> int:
     """How much a report tells. Raises UsageError for both flags at once."""
     if quiet and verbose:
         raise UsageError("--quiet and --verbose contradict each other", hint="give one of them")

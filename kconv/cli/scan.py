@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from kconv.cli import options
-from kconv.cli.reporting import exit_code, report_for, told
+from kconv.cli.reporting import open_report, write_report
 
 
 @click.command(short_help="List what a release has deprecated or removed.")
@@ -22,6 +22,7 @@ def scan(paths: tuple[str, ...], **flags: Any) -> int:
     Exits with 0 if nothing is old, 1 if something is, 2 if something failed.
     """
     from kconv import pipeline
+    from kconv.report.results.migration import MigrationResults
 
     paths = paths or (".",)
     request = options.request(paths, flags)
@@ -29,12 +30,5 @@ def scan(paths: tuple[str, ...], **flags: Any) -> int:
     outcomes = pipeline.scan(
         paths, request.options, include=request.include, exclude=request.exclude, unread=unread, jobs=flags["jobs"]
     )
-    report = report_for(
-        flags["format_"],
-        aside=False,
-        level=options.level(flags["quiet"], flags["verbose"]),
-        verb="to migrate",
-        command="scan",
-        release=request.options.target,
-    )
-    return exit_code(told(outcomes, report, unread), dry=True)
+    report = open_report(flags["format_"], command="scan", level=options.verbosity(flags["quiet"], flags["verbose"]))
+    return write_report(outcomes, MigrationResults(unread, dry=True, release=request.options.target), report)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
 
 from kconv.cli import options, suggest
-from kconv.cli.app import FAILED, FINDINGS, OK
-from kconv.cli.progress import watched
-from kconv.cli.screen import out, paint_for
+from kconv.cli.reporting import open_report, write_report
 from kconv.errors import UsageError
 from kconv.manifests.unread import Unread
-from kconv.report.validity import Counts, ValidityJson, ValidityText
 
 STDIN = "-"
 
@@ -46,26 +42,17 @@ def validate(paths: tuple[str, ...], **flags: Any) -> int:
     Exits with 0 if nothing is wrong, 1 if something is or is a template, 2 if something cannot be read.
     """
     from kconv.pipeline.validation import Asked, validate
+    from kconv.report.results.validation import ValidationResults
 
     paths = paths or (".",)
     if STDIN in paths and len(paths) > 1:
         raise UsageError("- stands for standard input and goes with no other path")
     request = options.request(paths, flags | {"target": flags["release"]}, named="--release")
-    level = options.level(flags["quiet"], flags["verbose"])
     assert request.options.target is not None
     asked = Asked(request.options.target, paths, flags["definitions"], request.include, request.exclude)
-    text = flags["format_"] == "text"
-    report = ValidityText(out, level=level, paint=paint_for(sys.stdout)) if text else ValidityJson(out)
-    counts = Counts(Unread(listed=flags["verbose"]))
-    for outcome in watched(validate(asked, unread=counts.unread, jobs=flags["jobs"])):
-        counts.add(outcome)
-        report.file(outcome)
-    report.close(counts)
-    return _exit_code(counts.statuses, strict=flags["strict"])
-
-
-def _exit_code(statuses: dict[str, int], *, strict: bool) -> int:
-    if statuses["error"]:
-        return FAILED
-    found = statuses["invalid"] + statuses["templated"] + (statuses["skipped"] if strict else 0)
-    return FINDINGS if found else OK
+    report = open_report(
+        flags["format_"], command="validate", level=options.verbosity(flags["quiet"], flags["verbose"])
+    )
+    unread = Unread(listed=flags["verbose"])
+    outcomes = validate(asked, unread=unread, jobs=flags["jobs"])
+    return write_report(outcomes, ValidationResults(unread, strict=flags["strict"]), report)
