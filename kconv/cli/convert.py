@@ -1,4 +1,4 @@
-"""`kconv convert`: what `kubectl convert` is asked for, in scripts that exist, with the comments kept."""
+"""`kconv convert`: existing scripts run `kubectl convert`; this takes its place in them, and keeps the comments."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kconv.report.style import QUIET, VERBOSE
 
 
 @click.command(
-    short_help="Print manifests in another version, as kubectl convert does.",
+    short_help="Print manifests in another API version, like kubectl convert.",
     context_settings={"allow_extra_args": True},
 )
 @click.option(
@@ -28,35 +28,42 @@ from kconv.report.style import QUIET, VERBOSE
     multiple=True,
     metavar="FILE|DIR|-",
     type=options.FILE,
-    help="What to convert; repeatable.",
+    help="A file or folder to convert, or - for standard input; repeatable.",
 )
-@click.option("-R", "--recursive", is_flag=True, help="Also the folders in a folder.")
-@click.option("-k", "--kustomize", metavar="DIR", hidden=True, help="Refused: kconv does not build.")
+@click.option("-R", "--recursive", is_flag=True, help="Also read the subfolders of a folder.")
+@click.option(
+    "-k", "--kustomize", metavar="DIR", hidden=True, help="Not supported: kconv does not build kustomizations."
+)
 @click.option(
     "--output-version",
     metavar="GROUP/VERSION",
     shell_complete=suggest.versions,
-    help="The version; by default the one that is preferred.",
+    help="The API version to convert to; by default, the preferred one.",
 )
 @click.option(
-    "-o", "--output", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True, help="The format."
+    "-o", "--output", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True, help="The output format."
 )
-@click.option("--local", type=bool, is_flag=False, flag_value=True, hidden=True, help="Always so: no cluster is asked.")
-@click.option("--validate", is_flag=False, flag_value="strict", hidden=True, help="Refused but for false and ignore.")
-@click.option("-v", "--verbose", is_flag=True, help="Also report what was converted, on standard error.")
+@click.option(
+    "--local", type=bool, is_flag=False, flag_value=True, hidden=True, help="Always on: kconv never contacts a cluster."
+)
+@click.option(
+    "--validate", is_flag=False, flag_value="strict", hidden=True, help="Not supported, except for false and ignore."
+)
+@click.option("-v", "--verbose", is_flag=True, help="Also report on standard error what was converted.")
 @options.flags(options.target, options.defaults, options.decide, options.stash)
 @click.pass_context
 def convert(ctx: click.Context, /, files: tuple[str, ...], **flags: Any) -> int:
-    """Print manifests in another API version, and change no file.
+    """Print manifests in another API version without changing any file.
 
-    The flags are those of `kubectl convert` that need no cluster. Several inputs are one List in JSON and documents in
-    YAML. YAML keeps its comments and its text, and every output keeps fields that Kubernetes does not know. A document
-    that has no such version is printed as it is.
+    The flags are those of `kubectl convert` that need no cluster. Several inputs are printed as one List in JSON and as
+    separate documents in YAML. YAML keeps its comments and formatting, and fields that Kubernetes does not know are
+    kept in both. A document whose kind does not have the version is printed unchanged.
 
-    Without --output-version it is the version that a release (--target, by default the latest) prefers.
+    Without --output-version, kconv converts to the version that a release prefers: the one given by --target, or the
+    latest.
 
-    Exits with 0, or with 2 if something failed, is a template, is encrypted or waits for a decision: that is printed as
-    it was.
+    Exits with 0, or with 2 if a document cannot be converted, is a template, is encrypted or requires a decision. Such
+    a document is printed unchanged.
     """
     _refuse(files, ctx.args, flags)
     from kconv import pipeline
@@ -90,9 +97,9 @@ def convert(ctx: click.Context, /, files: tuple[str, ...], **flags: Any) -> int:
 
     _print(flags["output"], texts(), failed)
     if not results.counts.files:
-        raise UsageError("no objects to convert", hint="the input holds no manifest")
+        raise UsageError("no objects to convert", hint="the input contains no manifest")
     if not met:
-        err(f"no object has the version {wanted}: all are printed as they were\n")
+        err(f"no object is available in version {wanted}: all are printed unchanged\n")
     return FAILED if results.counts.count((*UNSOLVED, "templated", "encrypted")) else OK
 
 
@@ -106,22 +113,25 @@ def _print(output: str, texts: Iterator[tuple[str, bytes]], failed: Callable[[Ma
 def _refuse(files: tuple[str, ...], others: list[str], flags: dict[str, Any]) -> None:
     """What kubectl takes and kconv does not, each with the way that works."""
     if others:
-        raise UsageError(f"{others[0]} stands alone", hint=f"files are given with a flag: -f {others[0]}")
+        raise UsageError(f"unexpected argument {others[0]}", hint=f"pass files with a flag: -f {others[0]}")
     if flags["validate"] not in (None, "false", "ignore"):
-        hint = "leave it out, and validate what is printed with kubectl apply --dry-run=server"
-        raise UsageError(f"--validate={flags['validate']} is not supported: kconv asks no cluster", hint=hint)
+        hint = "omit it, and validate the output with kubectl apply --dry-run=server"
+        raise UsageError(
+            f"--validate={flags['validate']} is not supported: kconv does not contact a cluster", hint=hint
+        )
     if flags["kustomize"]:
         hint = f"kubectl kustomize {flags['kustomize']} | kconv convert -f -"
         raise UsageError("-k is not supported: kconv does not build kustomizations", hint=hint)
     for name in files:
         if name.startswith(("http://", "https://")):
             raise UsageError(
-                f"{name} is not read: kconv opens no connections", hint=f"curl -L {name} | kconv convert -f -"
+                f"{name} is not read: kconv does not open network connections",
+                hint=f"curl -L {name} | kconv convert -f -",
             )
     if not files:
-        raise UsageError("no input", hint="give -f FILE, -f DIR or -f -")
+        raise UsageError("no input", hint="use -f FILE, -f DIR or -f -")
     if flags["local"] is False:
-        raise UsageError("--local=false is not supported: kconv asks no cluster", hint="leave it out")
+        raise UsageError("--local=false is not supported: kconv does not contact a cluster", hint="omit it")
 
 
 def _below(name: str, recursive: bool) -> list[str]:
@@ -133,5 +143,5 @@ def _below(name: str, recursive: bool) -> list[str]:
 
     found = sorted(str(file) for file in folder.iterdir() if file.is_file() and file.name.endswith(SUFFIXES))
     if not found:
-        raise UsageError("has no manifest", file=name, hint="add -R to look into its folders")
+        raise UsageError("contains no manifest", file=name, hint="add -R to include its subfolders")
     return found

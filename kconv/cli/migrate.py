@@ -17,17 +17,21 @@ from kconv.report import formats
 STDIN = "-"
 
 
-@click.command(short_help="Rewrite manifests to the versions that a release serves.")
+@click.command(short_help="Rewrite manifests to the API versions that a release serves.")
 @options.paths
 @options.target
 @click.option(
     "--to",
     metavar="GROUP/VERSION",
     shell_complete=suggest.versions,
-    help="Instead of a release: this version, for every kind that has it.",
+    help="Migrate to this version instead of a release, for every kind that has it.",
 )
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if something would change.")
-@click.option("--diff", is_flag=True, help="Write nothing; print a unified diff, and the report on standard error.")
+@click.option(
+    "--diff",
+    is_flag=True,
+    help="Write nothing; print a unified diff to standard output and the report to standard error.",
+)
 @options.flags(
     options.deprecated,
     options.defaults,
@@ -41,13 +45,14 @@ STDIN = "-"
     options.verbose,
 )
 def migrate(paths: tuple[str, ...], **flags: Any) -> int:
-    """Rewrite manifests in place to API versions that a Kubernetes release serves.
+    """Rewrite manifests in place to the API versions that a Kubernetes release serves.
 
-    PATH is a file, a folder, or - for standard input to standard output; without one it is the current folder.
-    Structure is converted, behaviour and comments are kept, and every byte that need not change stays as it is.
+    PATH is a file, a folder, or - to read standard input and write standard output; the default is the current folder.
+    The structure is converted, behaviour and comments are preserved, and every byte that need not change stays the
+    same.
 
-    Exits with 0 if all is done, 1 if old versions remain (with --check and --diff: if anything is old), 2 if
-    something failed or waits for a decision.
+    Exits with 0 if every manifest is migrated, 1 if old versions remain (with --check and --diff: if there are any), 2
+    if something failed or requires a decision.
     """
     paths = paths or (".",)
     _refuse_contradictions(paths, flags)
@@ -78,13 +83,14 @@ def migrate(paths: tuple[str, ...], **flags: Any) -> int:
 
 def _refuse_contradictions(paths: tuple[str, ...], flags: dict[str, Any]) -> None:
     if flags["target"] is not None and flags["to"] is not None:
-        raise UsageError("--target and --to exclude each other", hint="give a release or a version")
+        raise UsageError("--target and --to cannot be used together", hint="give either a release or a version")
     if STDIN in paths and len(paths) > 1:
-        raise UsageError("- stands for standard input and goes with no other path")
+        raise UsageError("- (standard input) cannot be combined with other paths")
     if flags["format_"] != formats.DEFAULT and (flags["diff"] or (STDIN in paths and not flags["check"])):
         other = "--diff" if flags["diff"] else "the migrated manifest"
         raise UsageError(
-            f"--format {flags['format_']} and {other} both want standard output", hint="add --check, or leave one out"
+            f"--format {flags['format_']} and {other} both write to standard output",
+            hint="add --check, or omit one of the two",
         )
 
 

@@ -16,32 +16,33 @@ from kconv.names import GroupVersion
 STDIN = "-"
 
 
-@click.command(short_help="Prove that objects survive every version of their kind, and back.")
+@click.command(short_help="Prove that objects survive conversion to every version of their kind and back.")
 @options.paths
 @click.option(
     "--through",
     multiple=True,
     metavar="GROUP/VERSION",
     shell_complete=suggest.versions,
-    help="Only through this version, for the kinds that have it; repeatable.",
+    help="Convert only to this version and back, for the kinds that have it; repeatable.",
 )
-@click.option("--strict", is_flag=True, help="Exit with 1 also if an object comes back only by an annotation.")
+@click.option("--strict", is_flag=True, help="Also exit with 1 if an object comes back only by means of an annotation.")
 @options.flags(options.include, options.exclude, options.format_, options.jobs_or_cores, options.quiet, options.verbose)
 def roundtrip(paths: tuple[str, ...], **flags: Any) -> int:
-    """Convert every object to every other version of its kind and back, and tell what is not as it was.
+    """Convert every object to every other version of its kind and back, and report what has changed.
 
-    PATH is a file, a folder, or - for standard input; without one it is the current folder. Nothing is written. No
-    defaults are filled in, and what a version cannot hold may go into kconv's annotation: the report names it, with the
-    bytes that the annotations take. Custom resources have no rules here and are counted as not tried.
+    PATH is a file, a folder, or - for standard input; the default is the current folder. Nothing is written. No
+    defaults are filled in. What a version cannot represent may be kept in kconv's annotation; the report names it, and
+    the size of the annotations. kconv has no rules for custom resources, which are counted as not tried.
 
-    Exits with 0 if all come back, 1 if something does not or is a template, 2 if something cannot be read.
+    Exits with 0 if every object comes back unchanged, 1 if one does not or is a template, 2 if something cannot be
+    read.
     """
     from kconv.pipeline.roundtrip import Asked, roundtrip
     from kconv.report.results.roundtrip import RoundTripResults
 
     paths = paths or (".",)
     if STDIN in paths and len(paths) > 1:
-        raise UsageError("- stands for standard input and goes with no other path")
+        raise UsageError("- (standard input) cannot be combined with other paths")
     request = options.request(paths, flags, preferred=True)
     asked = Asked(paths, tuple(_versions(flags["through"])), request.include, request.exclude)
     report = open_report(
@@ -63,6 +64,6 @@ def _versions(texts: Iterable[str]) -> Iterable[GroupVersion]:
         known = {str(each) for kind in kinds.registered() for each in kind.versions}
         if text not in known:
             near = get_close_matches(text, sorted(known), n=1)
-            hint = f"did you mean {near[0]}?" if near else "kconv explain KIND tells the versions of a kind"
+            hint = f"did you mean {near[0]}?" if near else "kconv explain KIND lists the versions of a kind"
             raise UsageError(f"no built-in kind has the version {text}", path="--through", hint=hint)
         yield version

@@ -20,7 +20,7 @@ STDIN = "-"
     "--release",
     metavar="RELEASE",
     shell_complete=suggest.releases,
-    help="The Kubernetes release to be right for: 1.32, v1.32.3 or latest.",
+    help="The Kubernetes release to validate against: 1.32, v1.32.3 or latest.",
 )
 @click.option(
     "--crd",
@@ -28,25 +28,25 @@ STDIN = "-"
     multiple=True,
     metavar="PATH",
     type=options.FILE,
-    help="Also take CustomResourceDefinitions from here; repeatable.",
+    help="Also read CustomResourceDefinitions from this path; repeatable.",
 )
-@click.option("--strict", is_flag=True, help="Exit with 1 also if an object has no schema to be checked against.")
+@click.option("--strict", is_flag=True, help="Also exit with 1 if no schema is known for an object.")
 @options.flags(options.include, options.exclude, options.format_, options.jobs_or_cores, options.quiet, options.verbose)
 def validate(paths: tuple[str, ...], **flags: Any) -> int:
     """Check manifests against the schemas of a Kubernetes release, without a cluster.
 
-    PATH is a file, a folder, or - for standard input; without one it is the current folder. Found are versions that
-    the release does not serve, unknown fields, keys that stand twice, wrong types and missing fields, as strictly as
-    the API server decodes. Custom resources are held to the CustomResourceDefinitions below the paths and to --crd.
+    PATH is a file, a folder, or - for standard input; the default is the current folder. The report lists versions that
+    the release does not serve, unknown fields, duplicate keys, wrong types and missing fields, as strictly as the API
+    server decodes. Custom resources are checked against the CustomResourceDefinitions below the paths and in --crd.
 
-    Exits with 0 if nothing is wrong, 1 if something is or is a template, 2 if something cannot be read.
+    Exits with 0 if no fault is found, 1 if there is a fault or a template, 2 if something cannot be read.
     """
     from kconv.pipeline.validation import Asked, validate
     from kconv.report.results.validation import ValidationResults
 
     paths = paths or (".",)
     if STDIN in paths and len(paths) > 1:
-        raise UsageError("- stands for standard input and goes with no other path")
+        raise UsageError("- (standard input) cannot be combined with other paths")
     request = options.request(paths, flags | {"target": flags["release"]}, named="--release")
     assert request.options.target is not None
     asked = Asked(request.options.target, paths, flags["definitions"], request.include, request.exclude)

@@ -57,7 +57,7 @@ class FormatReport:
 
 
 def _unread(end: End, command: str) -> tuple[list[str], str]:
-    """What was not read: each path, if that was asked for, and the line that counts them."""
+    """What was not read: each path, if those are to be listed, and the line that counts them."""
     from kconv.report.unread import line, listed
 
     return list(listed(end.unread)), line(end.unread, command)

@@ -40,7 +40,7 @@ def versions(document: DocumentOutcome) -> str:
 
 
 def lifecycle(document: DocumentOutcome, release: Release) -> str:
-    """What a release has done to a document's version, "" if nothing: a scan must tell removed from deprecated."""
+    """What a release has done to a document's version, "" if nothing: removed is urgent, deprecated is not."""
     removed = Release.parse(document.removed_in) if document.removed_in else None
     if document.status == "unchanged" or (document.status == "error" and not removed) or _only_names(document):
         return ""
