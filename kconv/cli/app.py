@@ -135,5 +135,5 @@ def _bug(error: Exception) -> int:
         import traceback
 
         traceback.print_exc()
-    hint = "this is a bug in kconv: please report it with the traceback that KCONV_TRACEBACK=1 prints"
+    hint = "this is a fault in kconv: please report it with the traceback that KCONV_TRACEBACK=1 prints"
     return _failed(f"{type(error).__name__}: {error}\n  {hint}")

@@ -207,7 +207,7 @@ class Raised(NamedTuple):
 RAISED = [
     Raised("kconv's own", ManifestError("no", file="a.yaml", line=3, hint="do"), 2, "error: a.yaml:3: no\n  do\n"),
     Raised("the system's", OSError(28, "No space left on device", "out"), 2, "error: out: No space left on device\n"),
-    Raised("a fault", RuntimeError("oops"), 2, "error: RuntimeError: oops\n  this is a bug in kconv"),
+    Raised("a fault", RuntimeError("oops"), 2, "error: RuntimeError: oops\n  this is a fault in kconv"),
     Raised("Ctrl-C", KeyboardInterrupt(), 130, ""),
 ]
 
