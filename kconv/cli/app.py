@@ -1,4 +1,4 @@
-"""The group of commands, each loaded only when it is asked for, and the one place where errors become exit codes."""
+"""The group of commands, each loaded only when it is run, and the one place where errors become exit codes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Commands(click.Group):
         if args[0] not in COMMANDS and not args[0].startswith("-"):
             from kconv.settings import closest
 
-            raise click.UsageError(f"no command {args[0]!r}: {closest(args[0], COMMANDS)}", ctx)
+            raise click.UsageError(f"unknown command {args[0]!r}: {closest(args[0], COMMANDS)}", ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -56,9 +56,9 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
 )
 def app() -> None:
-    """Move Kubernetes manifests to the API versions that a release serves.
+    """Migrate Kubernetes manifests to the API versions that a release serves.
 
-    In place, with comments, layout and behaviour kept.
+    Files are rewritten in place. Comments, layout and behaviour are preserved.
     """
 
 
@@ -88,7 +88,7 @@ def _prepare() -> None:
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115 - for as long as the program runs
     if sys.stdout is None:
-        raise UsageError("standard output is closed", hint="send it to a file, or to /dev/null")
+        raise UsageError("standard output is closed", hint="redirect it to a file or to /dev/null")
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
@@ -135,5 +135,5 @@ def _bug(error: Exception) -> int:
         import traceback
 
         traceback.print_exc()
-    hint = "this is a fault in kconv: please report it, with the traceback that KCONV_TRACEBACK=1 prints"
+    hint = "this is a fault in kconv: please report it with the traceback that KCONV_TRACEBACK=1 prints"
     return _failed(f"{type(error).__name__}: {error}\n  {hint}")

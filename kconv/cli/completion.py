@@ -13,7 +13,7 @@ from kconv.errors import UsageError
 SHELLS = ("bash", "zsh", "fish")
 
 
-@click.command(short_help="Print the completion script of a shell.")
+@click.command(short_help="Print a shell's completion script.")
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion(shell: str) -> None:
     """Print a shell's completion script.
@@ -27,5 +27,5 @@ def completion(shell: str) -> None:
 
     source: Any = get_completion_class(shell)
     if source is None:
-        raise UsageError(f"click has no completion for {shell}")
+        raise UsageError(f"click does not support completion for {shell}")
     sys.stdout.write(source(app, {}, "kconv", "_KCONV_COMPLETE").source() + "\n")

@@ -1,4 +1,4 @@
-"""`kconv convert`: what `kubectl convert` is asked for, in scripts that exist, with the comments kept."""
+"""`kconv convert`: existing scripts run `kubectl convert`; this takes its place in them, and keeps the comments."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ import click
 
 from kconv.cli import options, suggest
 from kconv.cli.app import FAILED, OK
-from kconv.cli.reporting import report_for
+from kconv.cli.reporting import open_report
 from kconv.cli.screen import err, exact
 from kconv.errors import ManifestError, UsageError
-from kconv.report.tally import UNSOLVED, Tally
+from kconv.report import formats
+from kconv.report.style import QUIET, VERBOSE
 
 
 @click.command(
-    short_help="Print manifests in another version, as kubectl convert does.",
+    short_help="Print manifests in another API version, like kubectl convert.",
     context_settings={"allow_extra_args": True},
 )
 @click.option(
@@ -27,46 +28,56 @@ from kconv.report.tally import UNSOLVED, Tally
     multiple=True,
     metavar="FILE|DIR|-",
     type=options.FILE,
-    help="What to convert; repeatable.",
+    help="A file or folder to convert, or - for standard input; repeatable.",
 )
-@click.option("-R", "--recursive", is_flag=True, help="Also the folders in a folder.")
-@click.option("-k", "--kustomize", metavar="DIR", hidden=True, help="Refused: kconv does not build.")
+@click.option("-R", "--recursive", is_flag=True, help="Also read the subfolders of a folder.")
+@click.option(
+    "-k", "--kustomize", metavar="DIR", hidden=True, help="Not supported: kconv does not build kustomizations."
+)
 @click.option(
     "--output-version",
     metavar="GROUP/VERSION",
     shell_complete=suggest.versions,
-    help="The version; by default the one that is preferred.",
+    help="The API version to convert to; by default, the preferred one.",
 )
 @click.option(
-    "-o", "--output", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True, help="The format."
+    "-o", "--output", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True, help="The output format."
 )
-@click.option("--local", type=bool, is_flag=False, flag_value=True, hidden=True, help="Always so: no cluster is asked.")
-@click.option("--validate", is_flag=False, flag_value="strict", hidden=True, help="Refused but for false and ignore.")
-@click.option("-v", "--verbose", is_flag=True, help="Also report what was converted, on standard error.")
+@click.option(
+    "--local", type=bool, is_flag=False, flag_value=True, hidden=True, help="Always on: kconv never contacts a cluster."
+)
+@click.option(
+    "--validate", is_flag=False, flag_value="strict", hidden=True, help="Not supported, except for false and ignore."
+)
+@click.option("-v", "--verbose", is_flag=True, help="Also report on standard error what was converted.")
 @options.flags(options.target, options.defaults, options.decide, options.stash)
 @click.pass_context
 def convert(ctx: click.Context, /, files: tuple[str, ...], **flags: Any) -> int:
-    """Print manifests in another API version, and change no file.
+    """Print manifests in another API version without changing any file.
 
-    The flags are those of `kubectl convert` that need no cluster. Several inputs are one List in JSON and documents in
-    YAML. YAML keeps its comments and its text, and every output keeps fields that Kubernetes does not know. A document
-    that has no such version is printed as it is.
+    The flags are those of `kubectl convert` that need no cluster. Several inputs are printed as one List in JSON and as
+    separate documents in YAML. YAML keeps its comments and formatting, and fields that Kubernetes does not know are
+    kept in both. A document whose kind does not have the version is printed unchanged.
 
-    Without --output-version it is the version that a release (--target, by default the latest) prefers.
+    Without --output-version, kconv converts to the version that a release prefers: the one given by --target, or the
+    latest.
 
-    Exits with 0, or with 2 if something failed, is a template, is encrypted or waits for a decision: that is printed as
-    it was.
+    Exits with 0, or with 2 if a document cannot be converted, is a template, is encrypted or requires a decision. Such
+    a document is printed unchanged.
     """
     _refuse(files, ctx.args, flags)
     from kconv import pipeline
+    from kconv.report.results.migration import MigrationResults
+    from kconv.report.results.statuses import UNSOLVED
 
     paths = tuple(path for name in files for path in _below(name, flags["recursive"]))
     request = options.request(
         files, flags | {"to": flags["output_version"], "include": (), "exclude": ()}, preferred=True
     )
-    report = report_for("text", aside=True, level=1 if flags["verbose"] else -1, verb="converted", command="convert")
-    tally = Tally()
-    told: set[str] = set()
+    level = VERBOSE if flags["verbose"] else QUIET
+    report = open_report(formats.DEFAULT, command="convert", level=level, to_stderr=True)
+    results = MigrationResults(pipeline.Unread())
+    reported: set[str] = set()  # files with an error that the report has
     wanted = flags["output_version"]
     met = wanted is None
 
@@ -74,23 +85,22 @@ def convert(ctx: click.Context, /, files: tuple[str, ...], **flags: Any) -> int:
         nonlocal met
         for outcome, data in pipeline.convert(paths, request.options):
             met = met or wanted.encode() in data
-            tally.add(outcome)
-            report.file(outcome)
-            told.update(each.file for each in outcome.documents if each.status == "error")
+            report.file(results.file(outcome))
+            reported.update(each.file for each in outcome.documents if each.status == "error")
             if not outcome.skipped:
                 yield outcome.file, data
 
     def failed(error: ManifestError) -> None:
-        tally.statuses["error"] += 1
-        if error.file not in told:
+        results.counts.statuses["error"] += 1
+        if error.file not in reported:
             err(f"error: {error}\n")
 
     _print(flags["output"], texts(), failed)
-    if not tally.files:
-        raise UsageError("no objects to convert", hint="the input holds no manifest")
+    if not results.counts.files:
+        raise UsageError("no objects to convert", hint="the input contains no manifest")
     if not met:
-        err(f"no object has the version {wanted}: all are printed as they were\n")
-    return FAILED if tally.count((*UNSOLVED, "templated", "encrypted")) else OK
+        err(f"no object is available in version {wanted}: all are printed unchanged\n")
+    return FAILED if results.counts.count((*UNSOLVED, "templated", "encrypted")) else OK
 
 
 def _print(output: str, texts: Iterator[tuple[str, bytes]], failed: Callable[[ManifestError], None]) -> None:
@@ -103,22 +113,25 @@ def _print(output: str, texts: Iterator[tuple[str, bytes]], failed: Callable[[Ma
 def _refuse(files: tuple[str, ...], others: list[str], flags: dict[str, Any]) -> None:
     """What kubectl takes and kconv does not, each with the way that works."""
     if others:
-        raise UsageError(f"{others[0]} stands alone", hint=f"files are given with a flag: -f {others[0]}")
+        raise UsageError(f"unexpected argument {others[0]}", hint=f"pass files with a flag: -f {others[0]}")
     if flags["validate"] not in (None, "false", "ignore"):
-        hint = "leave it out, and validate what is printed with kubectl apply --dry-run=server"
-        raise UsageError(f"--validate={flags['validate']} is not supported: kconv asks no cluster", hint=hint)
+        hint = "omit it, and validate the output with kubectl apply --dry-run=server"
+        raise UsageError(
+            f"--validate={flags['validate']} is not supported: kconv does not contact a cluster", hint=hint
+        )
     if flags["kustomize"]:
         hint = f"kubectl kustomize {flags['kustomize']} | kconv convert -f -"
         raise UsageError("-k is not supported: kconv does not build kustomizations", hint=hint)
     for name in files:
         if name.startswith(("http://", "https://")):
             raise UsageError(
-                f"{name} is not read: kconv opens no connections", hint=f"curl -L {name} | kconv convert -f -"
+                f"{name} is not read: kconv does not open network connections",
+                hint=f"curl -L {name} | kconv convert -f -",
             )
     if not files:
-        raise UsageError("no input", hint="give -f FILE, -f DIR or -f -")
+        raise UsageError("no input", hint="use -f FILE, -f DIR or -f -")
     if flags["local"] is False:
-        raise UsageError("--local=false is not supported: kconv asks no cluster", hint="leave it out")
+        raise UsageError("--local=false is not supported: kconv does not contact a cluster", hint="omit it")
 
 
 def _below(name: str, recursive: bool) -> list[str]:
@@ -130,5 +143,5 @@ def _below(name: str, recursive: bool) -> list[str]:
 
     found = sorted(str(file) for file in folder.iterdir() if file.is_file() and file.name.endswith(SUFFIXES))
     if not found:
-        raise UsageError("has no manifest", file=name, hint="add -R to look into its folders")
+        raise UsageError("contains no manifest", file=name, hint="add -R to include its subfolders")
     return found

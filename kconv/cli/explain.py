@@ -23,18 +23,24 @@ _HEADER = ("APIVERSION", "SINCE", "DEPRECATED", "REMOVED", "SUCCESSOR")
 """Short ones: with the longest group's name the table has 80 columns."""
 
 
-@click.command(short_help="Tell a kind's versions and how they differ.")
+@click.command(short_help="Show the versions of a kind and how they differ.")
 @click.argument("kind", metavar="KIND[.GROUP][.FIELD]", shell_complete=suggest.kinds)
-@click.option("-v", "--verbose", is_flag=True, help="Also the defaults that all versions have in common.")
-@click.option("--from", "source", metavar="VERSION", shell_complete=suggest.versions, help="With --to: compare fields.")
+@click.option("-v", "--verbose", is_flag=True, help="Also show the defaults that all versions have in common.")
 @click.option(
-    "--to", "target", metavar="VERSION", shell_complete=suggest.versions, help="What --from is compared with."
+    "--from",
+    "source",
+    metavar="VERSION",
+    shell_complete=suggest.versions,
+    help="Compare the fields of this version with those of --to.",
+)
+@click.option(
+    "--to", "target", metavar="VERSION", shell_complete=suggest.versions, help="The version to compare --from with."
 )
 @click.option(
     "--release",
     metavar="RELEASE",
     shell_complete=suggest.releases,
-    help="Compare the fields of this release; the newest that has both versions if not given.",
+    help="Compare the fields as of this release; by default, the newest that has both versions.",
 )
 @click.option(
     "--format",
@@ -42,29 +48,29 @@ _HEADER = ("APIVERSION", "SINCE", "DEPRECATED", "REMOVED", "SUCCESSOR")
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="Of a comparison or a field.",
+    help="The format of a comparison or of a field.",
 )
 def explain(
     kind: str, verbose: bool, source: str | None, target: str | None, release: str | None, format_: str
 ) -> None:
-    """Tell the versions of a built-in kind, since when and until when they are served, and how they differ.
+    """Show the versions of a built-in kind, the releases that serve them, and how they differ.
 
-    KIND is a name, plural or short name, as kubectl takes them: Ingress, ingresses, ing, ingress.extensions.
-    A version that is off is served only where --runtime-config switches it on, and a release in brackets is announced
-    and not out yet. PREFERRED is what discovery names first of those that are on, STORED what etcd holds the objects
-    in, whichever version they were sent in.
+    KIND is a name, plural or short name, as kubectl accepts it: Ingress, ingresses, ing, ingress.extensions. A version
+    marked off is served only if --runtime-config enables it. A release in parentheses is announced but not yet out.
+    PREFERRED is the version that discovery lists first among those that are on. STORED is the version in which etcd
+    holds the objects, whichever version they were sent in.
 
-    With a field, such as ingress.spec.rules.http.paths.pathType, tell where each version has it, of which type, since
-    which release and until when.
+    With a field, such as ingress.spec.rules.http.paths.pathType, show where each version has it, its type, and the
+    releases that have it.
 
-    --from and --to compare the fields of two versions: which moved, are gone or new, or have another type, and what
-    each version means by leaving a field out.
+    --from and --to compare the fields of two versions: which were moved, removed or added, or have another type, and
+    what each version means by an absent field.
     """
     if source or target:
         from kconv.cli.explain_fields import explain_fields
 
         if not (source and target):
-            raise UsageError("--from and --to go together", hint="name the two versions to compare")
+            raise UsageError("--from and --to must be used together", hint="name the two versions to compare")
         explain_fields(kind, source, target, release, format_)
         return
     if release is None and "." in kind:
@@ -73,19 +79,19 @@ def explain(
         if explain_field(kind, format_):
             return
     if release or format_ != "text":
-        raise UsageError("--release and --format are for a comparison", hint="name two versions: --from and --to")
+        raise UsageError("--release and --format require a comparison", hint="name two versions with --from and --to")
     from kconv import catalog
 
-    told: list[Served] = []
+    shown: list[Served] = []
     for served in catalog.find_kind(kind):
-        if served not in told:
+        if served not in shown:
             lineage = catalog.versions(served.gvk)
-            out(("\n" if told else "") + "".join(history(lineage, verbose=verbose)))
-            told += lineage
+            out(("\n" if shown else "") + "".join(history(lineage, verbose=verbose)))
+            shown += lineage
 
 
 def history(lineage: list[Served], *, verbose: bool = False) -> Iterator[str]:
-    """All that is told of a kind, in lines."""
+    """The lines about a kind: its versions, what each release prefers and stores, and how the versions differ."""
     names = dict.fromkeys(served.gvk.kind for served in lineage)
     for name in names:
         yield ("" if name == lineage[0].gvk.kind else "\n") + f"{name}\n\n"
@@ -102,7 +108,7 @@ def history(lineage: list[Served], *, verbose: bool = False) -> Iterator[str]:
     if alone and len(lineage) > 1 and not gone:
         yield f"\nNothing converts {' or '.join(alone)} to any other version.\n"
     if not found and len(lineage) > 1:
-        yield "\nkconv has no rules for this kind: old versions of it are told, and left as they are.\n"
+        yield "\nkconv has no rules for this kind: it reports old versions of it, and leaves them as they are.\n"
 
 
 def _renamed(name: str, lineage: list[Served]) -> Iterator[str]:
@@ -129,14 +135,14 @@ def _over_releases(lineage: list[Served]) -> Iterator[str]:
         else attrgetter("version" if len({gvk.group for gvk in every}) == 1 else "api_version")
     )
 
-    def told(names: Iterable[GroupVersionKind]) -> str:
+    def joined(names: Iterable[GroupVersionKind]) -> str:
         return ", ".join(map(name, names))
 
     rows = (
         (
             str(span.first) if span.first == span.last else f"{span.first}-{span.last}",
-            told(span.preferred) or "none by default",
-            "unknown" if span.stored is None else told(span.stored),
+            joined(span.preferred) or "none by default",
+            "unknown" if span.stored is None else joined(span.stored),
         )
         for span in spans
     )
@@ -190,17 +196,17 @@ def _alone(served: Served, kind: Kind) -> bool:
 
 
 def differences(kind: Kind, verbose: bool) -> Iterator[str]:
-    """What each version's rules say, without what all of them say; versions that say the same are told together."""
+    """What each version's rules say, without what all of them say; versions that say the same share a section."""
     said = {str(version): _sentences(kind, version) for version in kind.versions}
     shared = [line for line in said[kind.hub] if all(line in lines for lines in said.values())]
-    told: dict[tuple[str, ...], list[str]] = {}
+    sections: dict[tuple[str, ...], list[str]] = {}
     for version, lines in said.items():
-        told.setdefault(tuple(line for line in lines if line not in shared), []).append(version)
-    if len(told) == 1:
+        sections.setdefault(tuple(line for line in lines if line not in shared), []).append(version)
+    if len(sections) == 1:
         yield f"\n{kind.name} is the same in {', '.join(said)}.\n"
     else:
         yield f"\nThe hub of {kind.name} has the shape of {kind.hub}.\n"
-        for own, versions in told.items():
+        for own, versions in sections.items():
             if own or versions != [kind.hub]:
                 yield from _section(", ".join(versions), own or ("nothing of its own",))
     if shared and verbose:

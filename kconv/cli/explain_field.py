@@ -1,4 +1,4 @@
-"""`kconv explain KIND.FIELD`: one field in every version, as `kubectl explain` tells it of one server's."""
+"""`kconv explain KIND.FIELD`: one field in every version, as `kubectl explain` shows it for one server's."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ def explain_field(text: str, format_: str) -> bool:
     kinds, words = _split(text)
     if not words:
         return False
-    told = [(kind, fields) for kind in kinds if (fields := field(kind, words))]
-    if not told:
+    matches = [(kind, fields) for kind in kinds if (fields := field(kind, words))]
+    if not matches:
         raise _no_field(kinds, words)
     if format_ == "json":
         import json
 
-        out(json.dumps([report.as_json(*each) for each in told], indent=2) + "\n")
+        out(json.dumps([report.as_json(*each) for each in matches], indent=2) + "\n")
     else:
-        out("\n".join("".join(report.text(*each)) for each in told))
+        out("\n".join("".join(report.text(*each)) for each in matches))
     return True
 
 

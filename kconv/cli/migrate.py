@@ -8,25 +8,30 @@ from typing import Any
 import click
 
 from kconv.cli import options, suggest
-from kconv.cli.reporting import Each, exit_code, report_for, told
+from kconv.cli.reporting import open_report, write_report
 from kconv.cli.screen import exact, paint_for
 from kconv.errors import UsageError
 from kconv.pipeline import FileOutcome
+from kconv.report import formats
 
 STDIN = "-"
 
 
-@click.command(short_help="Rewrite manifests to the versions that a release serves.")
+@click.command(short_help="Rewrite manifests to the API versions that a release serves.")
 @options.paths
 @options.target
 @click.option(
     "--to",
     metavar="GROUP/VERSION",
     shell_complete=suggest.versions,
-    help="Instead of a release: this version, for every kind that has it.",
+    help="Migrate to this version instead of a release, for every kind that has it.",
 )
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if something would change.")
-@click.option("--diff", is_flag=True, help="Write nothing; print a unified diff, and the report on standard error.")
+@click.option(
+    "--diff",
+    is_flag=True,
+    help="Write nothing; print a unified diff to standard output and the report to standard error.",
+)
 @options.flags(
     options.deprecated,
     options.defaults,
@@ -40,17 +45,19 @@ STDIN = "-"
     options.verbose,
 )
 def migrate(paths: tuple[str, ...], **flags: Any) -> int:
-    """Rewrite manifests in place to API versions that a Kubernetes release serves.
+    """Rewrite manifests in place to the API versions that a Kubernetes release serves.
 
-    PATH is a file, a folder, or - for standard input to standard output; without one it is the current folder.
-    Structure is converted, behaviour and comments are kept, and every byte that need not change stays as it is.
+    PATH is a file, a folder, or - to read standard input and write standard output; the default is the current folder.
+    The structure is converted, behaviour and comments are preserved, and every byte that need not change stays the
+    same.
 
-    Exits with 0 if all is done, 1 if old versions remain (with --check and --diff: if anything is old), 2 if
-    something failed or waits for a decision.
+    Exits with 0 if every manifest is migrated, 1 if old versions remain (with --check and --diff: if there are any), 2
+    if something failed or requires a decision.
     """
     paths = paths or (".",)
-    _agree(paths, flags)
+    _refuse_contradictions(paths, flags)
     from kconv import pipeline
+    from kconv.report.results.migration import MigrationResults
 
     request = options.request(paths, flags)
     dry = flags["check"] or flags["diff"]
@@ -65,35 +72,30 @@ def migrate(paths: tuple[str, ...], **flags: Any) -> int:
         texts=flags["diff"],
         jobs=flags["jobs"],
     )
-    report = report_for(
+    report = open_report(
         flags["format_"],
-        aside=flags["diff"] or (STDIN in paths and not dry),
-        level=options.level(flags["quiet"], flags["verbose"]),
-        verb="to migrate" if dry else "migrated",
         command="migrate",
+        level=options.verbosity(flags["quiet"], flags["verbose"]),
+        to_stderr=flags["diff"] or (STDIN in paths and not dry),
     )
-    return exit_code(told(outcomes, report, unread, _each(flags["diff"])), dry=dry)
+    return write_report(outcomes, MigrationResults(unread, dry=dry), report, _print_diff if flags["diff"] else None)
 
 
-def _agree(paths: tuple[str, ...], flags: dict[str, Any]) -> None:
+def _refuse_contradictions(paths: tuple[str, ...], flags: dict[str, Any]) -> None:
     if flags["target"] is not None and flags["to"] is not None:
-        raise UsageError("--target and --to exclude each other", hint="give a release or a version")
+        raise UsageError("--target and --to cannot be used together", hint="give either a release or a version")
     if STDIN in paths and len(paths) > 1:
-        raise UsageError("- stands for standard input and goes with no other path")
-    if flags["format_"] == "json" and (flags["diff"] or (STDIN in paths and not flags["check"])):
+        raise UsageError("- (standard input) cannot be combined with other paths")
+    if flags["format_"] != formats.DEFAULT and (flags["diff"] or (STDIN in paths and not flags["check"])):
         other = "--diff" if flags["diff"] else "the migrated manifest"
-        raise UsageError(f"--format json and {other} both want standard output", hint="add --check, or leave one out")
+        raise UsageError(
+            f"--format {flags['format_']} and {other} both write to standard output",
+            hint="add --check, or omit one of the two",
+        )
 
 
-def _each(diff: bool) -> Each | None:
-    if not diff:
-        return None
+def _print_diff(outcome: FileOutcome) -> None:
     from kconv.report.diff import unified
 
-    paint = paint_for(sys.stdout)
-
-    def show(outcome: FileOutcome) -> None:
-        if outcome.before is not None and outcome.after is not None:
-            exact("".join(unified(outcome.file, outcome.before, outcome.after, paint)))
-
-    return show
+    if outcome.before is not None and outcome.after is not None:
+        exact("".join(unified(outcome.file, outcome.before, outcome.after, paint_for(sys.stdout))))

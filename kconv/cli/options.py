@@ -13,34 +13,42 @@ from kconv.cli.screen import err
 from kconv.errors import UsageError
 from kconv.names import GroupVersion, Release
 from kconv.pipeline import Globs, Options
+from kconv.report import formats
 from kconv.settings import Settings, closest, find
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 DEFAULTS = ("preserve", "none", "all")
 
-# Only for shells, which then complete names of files: what is there and can be read the pipeline tells.
+# Only for shells, which then complete file names: the pipeline reports what is missing or cannot be read.
 FILE = click.Path(readable=False)
 paths = click.argument("paths", nargs=-1, metavar="[PATH]...", type=FILE)
 target = click.option(
     "--target",
     metavar="RELEASE",
     shell_complete=suggest.releases,
-    help="The Kubernetes release to be served by: 1.32, v1.32.3 or latest.",
+    help="The Kubernetes release to target: 1.32, v1.32.3 or latest.",
 )
-deprecated = click.option("--deprecated", is_flag=True, help="Also what the release still serves but has deprecated.")
+deprecated = click.option(
+    "--deprecated", is_flag=True, help="Also migrate versions that the release deprecates but still serves."
+)
 format_ = click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
+    type=click.Choice(formats.names()),
+    default=formats.DEFAULT,
     show_default=True,
-    help="The report's format.",
+    help="The format of the report.",
 )
-include = click.option("--include", multiple=True, metavar="GLOB", help="Only files that match; repeatable.")
-exclude = click.option("--exclude", multiple=True, metavar="GLOB", help="No files that match; repeatable.")
+include = click.option("--include", multiple=True, metavar="GLOB", help="Read only files that match; repeatable.")
+exclude = click.option("--exclude", multiple=True, metavar="GLOB", help="Skip files that match; repeatable.")
 jobs, jobs_or_cores = (
     click.option(
-        "-j", "--jobs", type=click.IntRange(min=0), default=most, show_default=True, help="Processes; 0 is one a core."
+        "-j",
+        "--jobs",
+        type=click.IntRange(min=0),
+        default=most,
+        show_default=True,
+        help="The number of processes; 0 means one per core.",
     )
     for most in (1, 0)
 )
@@ -49,18 +57,18 @@ defaults = click.option(
     type=click.Choice(DEFAULTS),
     default="preserve",
     show_default=True,
-    help="Which defaults are written down: those on which the versions differ, none, or all.",
+    help="Which defaults to write: those that differ between the versions, none, or all.",
 )
 decide = click.option(
     "--decide",
     multiple=True,
     metavar="NAME=VALUE",
     shell_complete=suggest.answers,
-    help="Answer a question that a report asks; repeatable.",
+    help="Answer a question from the report; repeatable.",
 )
-stash = click.option("--stash", is_flag=True, help="Keep what the new version cannot hold in an annotation.")
-quiet = click.option("-q", "--quiet", is_flag=True, help="Tell only what needs a person.")
-verbose = click.option("-v", "--verbose", is_flag=True, help="Also tell what is unchanged, skipped or not read.")
+stash = click.option("--stash", is_flag=True, help="Keep in an annotation what the new version cannot represent.")
+quiet = click.option("-q", "--quiet", is_flag=True, help="Report only what requires attention.")
+verbose = click.option("-v", "--verbose", is_flag=True, help="Also report what is unchanged, skipped or not read.")
 
 
 def flags(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
@@ -132,14 +140,14 @@ def _globs(flag: tuple[str, ...], setting: tuple[str, ...], settings: Settings) 
 
 
 def _release(flag: str | None, settings: Settings, *, named: str) -> Release:
-    """The release asked for; without one the newest, and that is said, for it changes with kconv's version."""
+    """The release that is given, or else the newest, which is reported because it changes with kconv's version."""
     from kconv import catalog
 
     text = settings.target if flag is None else flag
     if text is None:
         release = catalog.latest()
         if named:
-            err(f"no {named}: taking {release}, the latest release that this kconv knows\n")
+            err(f"no {named} given: using {release}, the latest release that this version of kconv knows\n")
         return release
     try:
         return catalog.parse_release(text)
@@ -161,7 +169,7 @@ def decisions(answers: Iterable[str], settings: Settings) -> dict[str, str]:
         name, equals, value = answer.partition("=")
         if not name or not equals:
             raise UsageError(
-                f"--decide {answer} has no value", hint="write --decide NAME=VALUE, as the report shows it"
+                f"--decide {answer} has no value", hint="write --decide NAME=VALUE, as shown in the report"
             )
         _check_answer(name, value, "", f"--decide {answer}")
         given[name] = value
@@ -173,11 +181,11 @@ def _check_answer(name: str, value: str, file: str, path: str) -> None:
 
     known = declared()
     if name not in known:
-        raise UsageError(f"no decision is called {name}", file=file, path=path, hint=closest(name, tuple(known)))
+        raise UsageError(f"there is no decision named {name}", file=file, path=path, hint=closest(name, tuple(known)))
     decision = known[name].decision
     if not decision.takes(value):
-        hint = f"answers are {', '.join(decision.allowed)}" if decision.allowed else f"give {decision.text}"
-        raise UsageError(f"{name} does not take {value!r}", file=file, path=path, hint=hint)
+        hint = f"valid answers are {', '.join(decision.allowed)}" if decision.allowed else f"give {decision.text}"
+        raise UsageError(f"{name} does not accept {value!r}", file=file, path=path, hint=hint)
 
 
 def _check_paths(settings: Settings) -> None:
@@ -192,12 +200,12 @@ def _check_paths(settings: Settings) -> None:
             reason = f"no kind that kconv has rules for is called {kind}"
             raise UsageError(reason, file=settings.file, path="leave-out-defaults", hint=closest(kind, names()))
         if not rest:
-            hint = f"write {kind}.spec for all of its spec, for example"
-            raise UsageError(f"{path} is a kind and no path", file=settings.file, path="leave-out-defaults", hint=hint)
+            hint = f"to leave out all defaults of its spec, write {kind}.spec"
+            raise UsageError(f"{path} is a kind, not a path", file=settings.file, path="leave-out-defaults", hint=hint)
 
 
-def level(quiet: bool, verbose: bool) -> int:
-    """How much a report tells. Raises UsageError for both flags at once."""
+def verbosity(quiet: bool, verbose: bool) -> int:
+    """How much of a report is shown. Raises UsageError for both flags at once."""
     if quiet and verbose:
-        raise UsageError("--quiet and --verbose contradict each other", hint="give one of them")
+        raise UsageError("--quiet and --verbose cannot be used together", hint="use one of them")
     return int(verbose) - int(quiet)

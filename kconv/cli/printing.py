@@ -1,6 +1,6 @@
 """What `kubectl convert` prints: many inputs are documents in YAML, and one List in JSON.
 
-YAML is printed in its own text, comments and all; only JSON that is asked for as YAML is written anew.
+YAML is printed in its own text, comments and all; only JSON printed as YAML is written anew.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 Files = Iterable[tuple[str, bytes]]
 Failed = Callable[[ManifestError], object]
-"""Told of a document that cannot be printed; the others are."""
+"""Called for each document that cannot be printed; the others are printed."""
 
 
 def as_yaml(files: Files, failed: Failed) -> Iterator[str]:
@@ -32,7 +32,7 @@ def as_yaml(files: Files, failed: Failed) -> Iterator[str]:
 
 
 def as_json(files: Files, failed: Failed) -> str:
-    """The one object, or a List of all of them, "" where there is none; comments have no place in JSON."""
+    """The one object, or a List of all of them, or "" if there are none; comments have no place in JSON."""
     import json
 
     objects = [found for value in _read(files, _value, failed) for found in _objects(value)]

@@ -26,7 +26,7 @@ def watched(items: Iterable[T]) -> Iterator[T]:
     try:
         for count, item in enumerate(items, 1):
             if bar is None and time.monotonic() - start > _PATIENCE:
-                start, bar = float("inf"), _bar()  # asked for once, whether or not rich is there
+                start, bar = float("inf"), _bar()  # tried once, whether or not rich is installed
             if bar is not None:
                 bar.update(bar.task_ids[0], completed=count)
             yield item

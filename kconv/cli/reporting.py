@@ -1,59 +1,41 @@
-"""From outcomes to words and an exit code; the same for every command, so that a hook can rely on it."""
+"""From outcomes to a report and an exit code; the same for every command, so that a hook can rely on it."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kconv.cli.app import FAILED, FINDINGS, OK
 from kconv.cli.progress import watched
 from kconv.cli.screen import err, out, paint_for
-from kconv.pipeline import FileOutcome, Unread
-from kconv.report.tally import CHANGES, REMAINS, UNSOLVED, Tally
+from kconv.report import formats
 
 if TYPE_CHECKING:
-    from kconv.names import Release
-    from kconv.report.json import JsonReport
-    from kconv.report.text import TextReport
+    from kconv.report.protocols import Report, Results
+    from kconv.report.shape import Severity
 
-Each = Callable[[FileOutcome], object]
-
-
-def report_for(
-    format_: str, *, aside: bool, level: int, verb: str, command: str, release: Release | None = None
-) -> JsonReport | TextReport:
-    """The report in a format; ``aside`` sends text to standard error, because standard output has other work."""
-    if format_ == "json":
-        from kconv.report.json import JsonReport
-
-        return JsonReport(out, release=release)
-    from kconv.report.text import TextReport
-
-    stream = sys.stderr if aside else sys.stdout
-    write, paint = err if aside else out, paint_for(stream)
-    return TextReport(write, verb=verb, command=command, level=level, paint=paint, release=release)
+Outcome = TypeVar("Outcome")
+_EXIT_CODES: dict[Severity, int] = {"ok": OK, "note": OK, "skipped": OK, "finding": FINDINGS, "failed": FAILED}
 
 
-def told(
-    outcomes: Iterable[FileOutcome], report: JsonReport | TextReport, unread: Unread, each: Each | None = None
-) -> Tally:
-    """Report the outcomes as they come, with ``each`` done after every one; the counts of them all.
+def open_report(format_: str, *, command: str, level: int, to_stderr: bool = False) -> Report:
+    """The report of a command in a format; ``to_stderr`` for text while standard output has a program's reader."""
+    write, stream = (err, sys.stderr) if to_stderr else (out, sys.stdout)
+    return formats.load(format_)(write, command=command, level=level, paint=paint_for(stream))
 
-    ``unread`` is what their walk counts in.
-    """
-    tally = Tally(unread)
+
+def write_report(
+    outcomes: Iterable[Outcome],
+    results: Results[Outcome],
+    report: Report,
+    after_each: Callable[[Outcome], object] | None = None,
+) -> int:
+    """Report the outcomes as they come, with ``after_each`` called on each of them, and return the exit code."""
     for outcome in watched(outcomes):
-        tally.add(outcome)
-        report.file(outcome)
-        if each:
-            each(outcome)
-    report.close(tally)
-    return tally
-
-
-def exit_code(tally: Tally, *, dry: bool) -> int:
-    """2 where something failed or waits for a decision, 1 for findings: with ``dry`` what would change is one too."""
-    if tally.count(UNSOLVED):
-        return FAILED
-    return FINDINGS if tally.count((*REMAINS, *CHANGES) if dry else REMAINS) else OK
+        report.file(results.file(outcome))
+        if after_each:
+            after_each(outcome)
+    end = results.end()
+    report.close(end)
+    return _EXIT_CODES[end.severity]

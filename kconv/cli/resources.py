@@ -36,11 +36,17 @@ class _Entry(NamedTuple):
     show_default=True,
     metavar="RELEASE",
     shell_complete=suggest.releases,
-    help="1.16 to the latest known.",
+    help="The Kubernetes release: 1.16 to the latest known.",
 )
-@click.option("--all", "everything", is_flag=True, help="Also what is off unless --runtime-config switches it on.")
-@click.option("--group", metavar="GROUP", shell_complete=suggest.groups, help='Only this group; "" is the core group.')
-@click.option("--namespaced/--cluster", default=None, help="Only what lies in namespaces, or only what does not.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Also list versions that are off unless --runtime-config enables them."
+)
+@click.option(
+    "--group", metavar="GROUP", shell_complete=suggest.groups, help='List only this group; "" is the core group.'
+)
+@click.option(
+    "--namespaced/--cluster", default=None, help="List only namespaced resources, or only cluster-scoped ones."
+)
 @click.option(
     "-o",
     "--format",
@@ -48,14 +54,15 @@ class _Entry(NamedTuple):
     type=click.Choice(["text", "wide", "name", "json"]),
     default="text",
     show_default=True,
-    help="The list's format; json has everything.",
+    help="The format of the list; json includes everything.",
 )
 def resources(release: str, everything: bool, group: str | None, namespaced: bool | None, format_: str) -> None:
     """List the groups, versions and kinds that a Kubernetes release serves, each group's preferred version first.
 
-    In the wide list DEFAULT tells whether a server without --runtime-config serves the version, PREFERRED whether
-    discovery names it as its group's preferred one, STORAGE the version that etcd holds the objects in, whichever they
-    were sent in. Where nobody has told, it says unknown; what is never stored has none.
+    In the wide list, DEFAULT shows whether a server without --runtime-config serves the version, PREFERRED whether
+    discovery names it as the preferred version of its group, and STORAGE the version in which etcd holds the objects,
+    whichever version they were sent in. A value that Kubernetes does not publish is unknown; what is never stored has
+    no storage version.
     """
     from kconv import catalog
 
@@ -65,9 +72,9 @@ def resources(release: str, everything: bool, group: str | None, namespaced: boo
     shown = entries if everything or format_ == "json" else [entry for entry in entries if entry.default]
     _WRITERS[format_](shown, chosen)
     if not entries:
-        err(f"{chosen} has no such resource\n")
+        err(f"{chosen} serves no such resource\n")
     if format_ in ("text", "wide") and len(shown) < len(entries):
-        err(f"{len(entries) - len(shown)} more are off by default: --all\n")
+        err(f"{len(entries) - len(shown)} more are off by default: use --all to list them\n")
 
 
 def _check(group: str | None) -> None:
@@ -77,7 +84,9 @@ def _check(group: str | None) -> None:
 
     known = {gvk.group for gvk in everything()}
     if group is not None and group not in known:
-        raise UsageError(f"no built-in group is called {group!r}", hint=closest(group, tuple(sorted(known - {""}))))
+        raise UsageError(
+            f"there is no built-in group named {group!r}", hint=closest(group, tuple(sorted(known - {""})))
+        )
 
 
 def _entries(release: Release, group: str | None, namespaced: bool | None) -> list[_Entry]:
@@ -87,12 +96,12 @@ def _entries(release: Release, group: str | None, namespaced: bool | None) -> li
 
     found = []
     for served in catalog.served(release):
-        told = resource(served.gvk, release)
-        if told is None and catalog.is_request_body(served.gvk):
+        known = resource(served.gvk, release)
+        if known is None and catalog.is_request_body(served.gvk):
             continue
         if group in (None, served.gvk.group) and namespaced in (None, served.namespaced):
             preferred = catalog.preferred(served.gvk.group, release) == served.gvk.version
-            found.append(_Entry(served, told, served.on_by_default(release), preferred))
+            found.append(_Entry(served, known, served.on_by_default(release), preferred))
     return found
 
 
@@ -159,15 +168,15 @@ def _storage(entry: _Entry) -> str:
 
 
 def _object(entry: _Entry, release: Release) -> dict[str, Any]:
-    """A resource in the words of Kubernetes' discovery; null where nobody tells, and for what never happens."""
+    """A resource in the words of Kubernetes' discovery; null for what is unknown, and for what never happens."""
     from kconv.catalog.resources import subresources
 
-    served, told = entry.served, entry.resource
+    served, resource = entry.served, entry.resource
     below = subresources(served.gvk, release)
     return {
         "name": served.plural,
         "shortNames": served.short_names,
-        "categories": told.categories if told else None,
+        "categories": resource.categories if resource else None,
         "apiVersion": served.gvk.api_version,
         "kind": served.gvk.kind,
         "namespaced": served.namespaced,
@@ -178,9 +187,9 @@ def _object(entry: _Entry, release: Release) -> dict[str, Any]:
         "replacement": _gvk(served.replacement) if served.replacement else None,
         "default": entry.default,
         "preferred": entry.preferred,
-        "stored": told.stored if told else None,
-        "storageVersion": _gvk(told.storage) if told and told.storage else None,
-        "verbs": told.verbs if told else None,
+        "stored": resource.stored if resource else None,
+        "storageVersion": _gvk(resource.storage) if resource and resource.storage else None,
+        "verbs": resource.verbs if resource else None,
         "subresources": [{"name": one.name.partition("/")[2], **_gvk(one.gvk), "verbs": one.verbs} for one in below],
     }
 

@@ -7,21 +7,23 @@ from typing import Any
 import click
 
 from kconv.cli import options
-from kconv.cli.reporting import exit_code, report_for, told
+from kconv.cli.reporting import open_report, write_report
 
 
-@click.command(short_help="List what a release has deprecated or removed.")
+@click.command(short_help="List objects whose API version a release deprecates or removes.")
 @options.paths
 @options.target
 @options.flags(options.include, options.exclude, options.format_, options.jobs_or_cores, options.quiet, options.verbose)
 def scan(paths: tuple[str, ...], **flags: Any) -> int:
-    """List the objects whose API version a Kubernetes release has deprecated or removed.
+    """List the objects whose API version is deprecated or removed in a Kubernetes release.
 
-    Each with file and line, what replaces it, and whether `kconv migrate` can move it there. Nothing is written.
+    The report gives the file and line of each object, the version that replaces its own, and whether `kconv migrate`
+    can convert it. Nothing is written.
 
-    Exits with 0 if nothing is old, 1 if something is, 2 if something failed.
+    Exits with 0 if there are no such objects, 1 if there are any, 2 if something failed.
     """
     from kconv import pipeline
+    from kconv.report.results.migration import MigrationResults
 
     paths = paths or (".",)
     request = options.request(paths, flags)
@@ -29,12 +31,5 @@ def scan(paths: tuple[str, ...], **flags: Any) -> int:
     outcomes = pipeline.scan(
         paths, request.options, include=request.include, exclude=request.exclude, unread=unread, jobs=flags["jobs"]
     )
-    report = report_for(
-        flags["format_"],
-        aside=False,
-        level=options.level(flags["quiet"], flags["verbose"]),
-        verb="to migrate",
-        command="scan",
-        release=request.options.target,
-    )
-    return exit_code(told(outcomes, report, unread), dry=True)
+    report = open_report(flags["format_"], command="scan", level=options.verbosity(flags["quiet"], flags["verbose"]))
+    return write_report(outcomes, MigrationResults(unread, dry=True, release=request.options.target), report)

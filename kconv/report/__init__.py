@@ -1,1 +1,2 @@
-"""What became of every document, told to a person (text) or to a program (json), as it happens."""
+"""Reports of documents: ``results`` puts what each command found into one shape, ``formats`` writes that shape, each in
+its own way; and the pages of ``explain`` and ``resources``, which report no documents."""

@@ -19,9 +19,9 @@ def text(found: Between) -> Iterator[str]:
     yield f"{found.kind.name}: {found.source} to {found.target}, fields of {releases}\n"
     sections = {
         "moved": [f"{show(before)} is {show(after)}" for before, after in found.moved],
-        "gone": [_told(one) for one in found.differences if one.what == "gone"],
-        "new": [_told(one) for one in found.differences if one.what == "new"],
-        "changed": [_told(one) for one in found.differences if one.what not in ("gone", "new")],
+        "gone": [_sentence(one) for one in found.differences if one.what == "gone"],
+        "new": [_sentence(one) for one in found.differences if one.what == "new"],
+        "changed": [_sentence(one) for one in found.differences if one.what not in ("gone", "new")],
         "said otherwise": found.values,
         f"meant by {found.source} alone": found.defaults[0],
         f"meant by {found.target} alone": found.defaults[1],
@@ -53,7 +53,7 @@ def as_json(found: Between) -> dict[str, Any]:
     }
 
 
-def _told(one: Difference) -> str:
+def _sentence(one: Difference) -> str:
     place = show(one.path)
     if one.what in ("gone", "new"):
         return f"{place}, {one.old or one.new}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 QUIET, NORMAL, VERBOSE = -1, 0, 1
-"""How much a report tells."""
+"""How much of a report is shown."""
 
 Paint = Callable[[str, str], str]
 """Text and its role to text."""

@@ -1,5 +1,5 @@
-"""What a run passed over, in one line below the sum: nothing in it waits for a person, but nobody should rely on what
-was never read.
+"""What a run did not read, in one line below the summary: none of it needs attention, but nobody should rely on files
+that were never read.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ _WORDS: dict[Reason, tuple[str, str]] = {
 }
 _FOLDERS: dict[Reason, str] = {"hidden": "a hidden folder", "vendored": "a vendored folder"}
 _FEW = 4
-"""Names of folders that one line holds."""
+"""How many folders one line names."""
 _CHART = ".helm"
 """Where werf keeps a project's chart: of all hidden folders this one holds manifests."""
 
 
 def line(unread: Unread, command: str) -> str:
-    """Each reason with its number of files, "" if all was read; ``command`` is what reads a folder that is named."""
+    """Each reason with its number of files, "" if all were read; ``command`` is the one to run on a folder by name."""
     parts = [_part(unread, reason, command) for reason in _WORDS if unread.counts[reason]]
     if not parts:
         return ""
@@ -39,13 +39,13 @@ def _part(unread: Unread, reason: Reason, command: str) -> str:
     count, folders = unread.counts[reason], unread.folders.get(reason, {})
     one, many = _WORDS[reason]
     names = [*folders][:_FEW] + ["…"] * (len(folders) > _FEW)
-    told = ", ".join(names)
+    where = ", ".join(names)
     if reason == "hidden" and folders:
         from shlex import quote
 
         path = folders.get(_CHART) or next(iter(folders.values()))
-        told += f"; to have {'it' if len(folders) == 1 else 'one'} read, name it: kconv {command} {quote(path)}"
-    return f"{count:,} {one if count == 1 else many}" + (f" ({printable(told)})" if told else "")
+        where += f"; to have {'it' if len(folders) == 1 else 'one'} read, name it: kconv {command} {quote(path)}"
+    return f"{count:,} {one if count == 1 else many}" + (f" ({printable(where)})" if where else "")
 
 
 def listed(unread: Unread) -> Iterator[str]:

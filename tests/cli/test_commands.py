@@ -99,9 +99,9 @@ WRONG_SETTINGS = {
         "decisions.webhook.sideeffects: ",
         "did you mean webhook.sideE",
     ),
-    "answer": ("[decisions]\nloss = true", "decisions.loss: loss does not take 'true'", "answers are drop"),
+    "answer": ("[decisions]\nloss = true", "decisions.loss: loss does not accept 'true'", "answers are drop"),
     "kind": ('leave-out-defaults = ["Deploymnt.spec"]', "leave-out-defaults: no kind", "did you mean Deployment?"),
-    "path": ('leave-out-defaults = ["Deployment"]', "leave-out-defaults: Deployment is", "write Deployment.spec for"),
+    "path": ('leave-out-defaults = ["Deployment"]', "leave-out-defaults: Deployment is", "write Deployment.spec"),
     "empty release": ('target = ""', "target: '' is not a Kubernetes release", "write it as 1.32"),
 }
 
@@ -165,7 +165,7 @@ class Refused(NamedTuple):
 
 
 REFUSED = [
-    Refused("both targets", "migrate --target 1.32 --to apps/v1", "--target and --to exclude each other"),
+    Refused("both targets", "migrate --target 1.32 --to apps/v1", "--target and --to cannot be used together"),
     Refused("no release", "migrate --target apps/v1", "is not a Kubernetes release"),
     Refused("unknown release", "migrate --target 1.99", "it knows 1.16 to"),
     Refused("no version", "migrate --to a/b/c", "is not a group/version"),
@@ -176,9 +176,9 @@ REFUSED = [
     Refused("decision that nobody asks", "convert -f x --decide zzz=1", "known are crd.approved, "),
     Refused("other answer", "migrate --decide webhook.sideEffects=none", "answers are None, NoneOnDryRun"),
     Refused("other text", "migrate --decide crd.approved=yes", "give the URL of the API's approval, or"),
-    Refused("standard input and a file", "migrate - web.yaml", "goes with no other path"),
-    Refused("json and diff", "migrate --target 1.32 --diff --format json", "both want standard output"),
-    Refused("quiet and verbose", "scan --target 1.32 -q -v", "contradict each other"),
+    Refused("standard input and a file", "migrate - web.yaml", "cannot be combined with other paths"),
+    Refused("json and diff", "migrate --target 1.32 --diff --format json", "both write to standard output"),
+    Refused("quiet and verbose", "scan --target 1.32 -q -v", "cannot be used together"),
     Refused("unknown command", "migrat", "did you mean migrate?"),
     Refused("unknown flag", "migrate --targt 1.32", "--target"),
     Refused("unknown kind", "explain ingres", "did you mean Ingress"),

@@ -102,7 +102,7 @@ def test_a_text_at_the_end_of_a_file_keeps_its_value(kconv: Kconv, folder: Path,
 def test_what_has_no_such_version_is_printed_as_it_is(kconv: Kconv) -> None:
     ran = kconv("convert", "-f", "deep/d.yml", "--output-version", "apps/v1")
     assert (ran.code, ran.out) == (0, SERVICE)
-    assert ran.err == "no object has the version apps/v1: all are printed as they were\n"
+    assert ran.err == "no object is available in version apps/v1: all are printed unchanged\n"
 
 
 def test_what_has_the_version_already_is_nothing_to_tell(kconv: Kconv) -> None:
@@ -153,12 +153,12 @@ class Refused(NamedTuple):
 REFUSED = [
     Refused("kustomization", "-k overlays", "kubectl kustomize overlays | kconv convert -f -"),
     Refused("address", "-f https://x.example/a.yaml", "curl -L https://x.example/a.yaml | kconv convert -f -"),
-    Refused("nothing", "", "give -f FILE"),
+    Refused("nothing", "", "use -f FILE"),
     Refused("no such file", "-f none.yaml", "none.yaml: no such file"),
     Refused("no manifest", "-f notes.txt", "no objects to convert"),
     Refused("no manifest, as JSON", "-f notes.txt -o json", "no objects to convert"),
     Refused("folder of folders", "-f empty", "add -R"),
-    Refused("a cluster", "-f a.yaml --local=false", "asks no cluster"),
+    Refused("a cluster", "-f a.yaml --local=false", "does not contact a cluster"),
     Refused("a file without its flag", "a.yaml", "-f a.yaml"),
     Refused("validation", "-f a.yaml --validate", "kubectl apply --dry-run=server"),
     Refused("no such version", "-f a.yaml --output-version apps/v9", "apps/v9"),

@@ -119,8 +119,8 @@ def test_what_is_gone_one_way_is_new_the_other(pair: tuple[Kind, GroupVersion, G
 
 
 REFUSED = {
-    "one version": (("--from", "apps/v1"), "--from and --to go together"),
-    "a release without versions": (("--release", "1.30"), "--release and --format are for a comparison"),
+    "one version": (("--from", "apps/v1"), "--from and --to must be used together"),
+    "a release without versions": (("--release", "1.30"), "--release and --format require a comparison"),
     "a version that the kind never had": (
         ("--from", "apps/v1", "--to", "apps/v3"),
         "deployment has no version apps/v3",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kconv.report import formats
 from tests.cli.conftest import Kconv
 
 ROOT = Path(__file__).parents[2]
@@ -86,3 +87,16 @@ def test_help_does_not_load_the_engine() -> None:
     assert imported("migrate", "--help").isdisjoint(
         {"yaml", "rich", "ruamel", "kconv.kinds", "kconv.catalog", "difflib"}
     )
+
+
+@pytest.mark.parametrize("command", ["scan", "migrate", "validate", "roundtrip"])
+def test_help_loads_no_format(command: str) -> None:
+    assert [module for module in imported(command, "--help") if module.startswith("kconv.report.formats.")] == []
+
+
+@pytest.mark.parametrize("name", formats.names())
+def test_a_run_loads_the_format_that_it_writes_and_no_other(name: str, tmp_path: Path) -> None:
+    loaded = imported("scan", "--target", "1.32", "--format", name, str(tmp_path))
+    assert [module for module in loaded if module.startswith("kconv.report.formats.")] == [
+        f"kconv.report.formats.{name}"
+    ]

@@ -45,7 +45,7 @@ def test_the_list_is_what_a_server_of_the_release_serves(name: str, kconv: Kconv
             (one.gvk.api_version, one.gvk.kind) for one in wanted
         ]
         more = len(everything) - len(wanted)
-        assert ran.err == (f"{more} more are off by default: --all\n" if more else "")
+        assert ran.err == (f"{more} more are off by default: use --all to list them\n" if more else "")
 
 
 @pytest.mark.parametrize("name", RELEASES)
@@ -130,7 +130,7 @@ def test_filters(kconv: Kconv) -> None:
     assert {one["apiVersion"] for one in entries(kconv, "--group", "apps")} == {"apps/v1"}
     assert {one["apiVersion"] for one in entries(kconv, "--group", "")} == {"v1"}
     gone = kconv("resources", "--group", "extensions", "--release", "1.32", "--format", "json")
-    assert (json.loads(gone.out)["resources"], gone.err) == ([], "1.32 has no such resource\n")
+    assert (json.loads(gone.out)["resources"], gone.err) == ([], "1.32 serves no such resource\n")
     assert entries(kconv, "--group", "extensions", "--release", "1.21")[0]["kind"] == "Ingress"
     inside, outside = entries(kconv, "--namespaced"), entries(kconv, "--cluster")
     assert {one["namespaced"] for one in inside} == {True}

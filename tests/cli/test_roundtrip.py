@@ -211,8 +211,8 @@ USAGE = {
     "a version that no kind has": (("--through", "autoscaling/v3"), "did you mean autoscaling/v2?"),
     "a version that is none": (("--through", "a/b/c"), "'a/b/c' is not a group/version"),
     "a path that is not there": (("nowhere",), "nowhere: no such file or directory"),
-    "standard input and a path": (("-", "."), "- stands for standard input"),
-    "quiet and verbose": (("-q", "-v"), "--quiet and --verbose contradict each other"),
+    "standard input and a path": (("-", "."), "- (standard input) cannot be combined"),
+    "quiet and verbose": (("-q", "-v"), "--quiet and --verbose cannot be used together"),
     "a format that is none": (("--format", "xml"), "'xml' is not one of"),
 }
 

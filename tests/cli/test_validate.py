@@ -119,8 +119,8 @@ USAGE = {
     "a release that is none": (("--release", "2"), "'2' is not a Kubernetes release"),
     "a path that is not there": (("--release", "1.32", "nowhere"), "nowhere: no such file or directory"),
     "a folder of definitions that is not there": (("--release", "1.32", "--crd", "nowhere"), "nowhere: no such file"),
-    "standard input and a path": (("--release", "1.32", "-", "."), "- stands for standard input"),
-    "quiet and verbose": (("--release", "1.32", "-q", "-v"), "--quiet and --verbose contradict each other"),
+    "standard input and a path": (("--release", "1.32", "-", "."), "- (standard input) cannot be combined"),
+    "quiet and verbose": (("--release", "1.32", "-q", "-v"), "--quiet and --verbose cannot be used together"),
 }
 
 
@@ -132,4 +132,4 @@ def test_wrong_usage_is_told(flags: tuple[str, ...], told: str, kconv: Kconv) ->
 
 
 def test_without_a_release_it_is_said_which_one_is_taken(kconv: Kconv) -> None:
-    assert kconv("validate").err.startswith(f"no --release: taking {latest()}, the latest release")
+    assert kconv("validate").err.startswith(f"no --release given: using {latest()}, the latest release")

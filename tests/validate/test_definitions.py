@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from kconv.catalog import latest
+from kconv.manifests.unread import Unread
 from kconv.pipeline.validation import Asked, Validated, validate
-from kconv.report.validity import Counts, ValidityText
+from kconv.report.results.validation import ValidationResults
 from tests.validate.test_custom_resources import CRD
 
 THING = "apiVersion: kconv.example/v1\nkind: Thing\nmetadata: {name: a}\nspec: {text: abc}\n"
@@ -113,11 +114,10 @@ def test_several_processes_choose_alike_and_it_is_told_once(tmp_path: Path) -> N
     alone, shared = documents(tmp_path), documents(tmp_path, jobs=2)
     assert alone == shared
     assert len({each.warnings for each in alone}) == 1
-    counts, lines = Counts(), []
+    results = ValidationResults(Unread())
     for outcome in validate(Asked(latest(), (str(tmp_path),))):
-        counts.add(outcome)
-    ValidityText(lines.append).close(counts)
-    assert [line for line in lines if line.startswith("warning: ")] == [f"warning: {alone[0].warnings[0]}\n"]
+        results.file(outcome)
+    assert [text for text, role in results.end().remarks if role == "ask"] == [f"warning: {alone[0].warnings[0]}"]
 
 
 def versioned(**served: bool) -> dict[str, Any]:

@@ -1,22 +1,17 @@
-"""A round trip in words, the same for a person's report and a build server's."""
+"""A round trip in words: what became of the object, and what was lost or kept on the way."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from kconv.engine.stash import LIMIT, WARN
-from kconv.pipeline.roundtrip.outcomes import Loss, Tried, Trip
+from kconv.pipeline.roundtrip.outcomes import Loss, Trip
 
 _FEW = 6
-"""Paths and losses that are told of one version, unless every one is asked for."""
+"""Paths and losses that are shown of one trip, unless every one is wanted."""
 
 
-def named(document: Tried) -> str:
-    """An object's kind and name, as kubectl writes them."""
-    return f"{document.kind}/{document.name}" if document.name else document.kind
-
-
-def headline(trip: Trip) -> str:
+def verdict(trip: Trip) -> str:
     """What became of the object, without the version."""
     if trip.outcome == "stashed":
         return f"comes back by an annotation of {trip.stash:,} bytes"
@@ -25,8 +20,12 @@ def headline(trip: Trip) -> str:
     return {"survives": "comes back", "refused": "cannot be converted", "error": "failed"}[trip.outcome]
 
 
-def details(trip: Trip, *, every: bool = False) -> Iterator[str]:
-    """What stands under the headline."""
+def details(trip: Trip, every: bool) -> list[str]:
+    """What explains the verdict; ``every`` for all of it."""
+    return list(_details(trip, every))
+
+
+def _details(trip: Trip, every: bool) -> Iterator[str]:
     yield from (part for part in (trip.why, trip.hint) if part)
     yield from _some([_loss(loss) for loss in trip.losses], every)
     if trip.kept:

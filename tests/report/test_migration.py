@@ -1,21 +1,20 @@
-"""What a run tells a person and a program."""
+"""What a migration and a scan report to a person and to a program."""
 
 from __future__ import annotations
 
 import json
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
 from kconv.engine.conversion import Note
-from kconv.manifests.unread import REASONS
+from kconv.manifests.unread import REASONS, Unread
 from kconv.names import Release
 from kconv.pipeline import FileOutcome, Status
-from kconv.report.json import JsonReport
+from kconv.report.results.migration import MigrationResults
 from kconv.report.style import QUIET, VERBOSE, ansi
-from kconv.report.tally import Tally
-from kconv.report.text import TextReport, summary
 from tests.cli.conftest import document
+from tests.report.conftest import written
 
 DEFAULTS = [
     Note("default", "spec.replicas", "spec.replicas: 1"),
@@ -41,29 +40,22 @@ OUTCOMES = [
 ]
 
 
-def text(**how: object) -> list[str]:
-    lines: list[str] = []
-    report, tally = TextReport(lines.append, **how), Tally()  # type: ignore[arg-type]
-    for outcome in OUTCOMES:
-        tally.add(outcome)
-        report.file(outcome)
-    report.close(tally)
-    return "".join(lines).splitlines()
+def report(outcomes: list[FileOutcome], format_: str = "text", *, release: Release | None = None, **how: Any) -> str:
+    return written(format_, outcomes, MigrationResults(Unread(), release=release), command="migrate", **how)
 
 
-def as_json(outcomes: list[FileOutcome]) -> dict[str, object]:
-    lines: list[str] = []
-    report, tally = JsonReport(lines.append), Tally()
-    for outcome in outcomes:
-        tally.add(outcome)
-        report.file(outcome)
-    report.close(tally)
-    parsed: dict[str, object] = json.loads("".join(lines))
+def lines(outcomes: list[FileOutcome], **how: Any) -> list[str]:
+    """The text without its summary."""
+    return report(outcomes, **how).splitlines()[:-1]
+
+
+def as_json(outcomes: list[FileOutcome]) -> dict[str, Any]:
+    parsed: dict[str, Any] = json.loads(report(outcomes, "json"))
     return parsed
 
 
-def test_text_tells_each_document_and_what_a_person_should_know() -> None:
-    assert text() == [
+def test_text_has_each_document_and_what_a_person_should_know() -> None:
+    assert report(OUTCOMES).splitlines() == [
         "web.yaml:1  Deployment/web  extensions/v1beta1 → apps/v1",
         '    written, to act as before: spec.replicas: 1, spec.rules[].http.pathType: "Exact" (3 times)',
         "web.yaml:1  Deployment/hook  extensions/v1beta1 → apps/v1  left as it is, needs a decision",
@@ -78,39 +70,36 @@ def test_text_tells_each_document_and_what_a_person_should_know() -> None:
     ]
 
 
-def test_a_scan_tells_removed_from_deprecated() -> None:
-    lines: list[str] = []
-    report = TextReport(lines.append, release=Release(24))
-    for removed in ("1.22", "1.25", ""):
-        report.file(FileOutcome("x", [document(removed_in=removed)]))
-    assert [line.rpartition("apps/v1  ")[2] for line in lines] == [
-        "removed in 1.22\n",
-        "deprecated, removed in 1.25\n",
-        "deprecated\n",
+def test_a_scan_distinguishes_removed_from_deprecated() -> None:
+    outcomes = [FileOutcome("x", [document(removed_in=removed)]) for removed in ("1.22", "1.25", "")]
+    assert [line.rpartition("apps/v1  ")[2] for line in lines(outcomes, release=Release(24))] == [
+        "removed in 1.22",
+        "deprecated, removed in 1.25",
+        "deprecated",
     ]
 
 
 def test_nothing_to_do_is_said() -> None:
-    assert summary(Tally()) == "0 manifests: nothing to do"
+    assert report([]) == "0 manifests: nothing to do\n"
 
 
-def test_what_is_unchanged_but_needs_a_word_is_told() -> None:
-    lines: list[str] = []
+def test_a_note_on_what_is_unchanged_is_reported() -> None:
     note = Note("reference", "spec.scaleTargetRef.apiVersion", "old")
-    TextReport(lines.append).file(FileOutcome("x", [document("unchanged", target="", notes=[note])]))
-    assert lines[1] == "    spec.scaleTargetRef.apiVersion: old\n"
+    outcomes = [FileOutcome("x", [document("unchanged", target="", notes=[note])])]
+    assert lines(outcomes)[1] == "    spec.scaleTargetRef.apiVersion: old"
 
 
 def test_the_parts_of_a_large_file_are_one_file() -> None:
-    tally = Tally()
-    for continues, changed in ((False, False), (True, True), (True, True), (False, True)):
-        tally.add(FileOutcome("x", changed=changed, continues=continues))
-    assert (tally.files, tally.changed_files) == (2, 2)
+    parts = ((False, False), (True, True), (True, True), (False, True))
+    summary = as_json([FileOutcome("x", changed=changed, continues=continues) for continues, changed in parts])[
+        "summary"
+    ]
+    assert (summary["files"], summary["changedFiles"]) == (2, 2)
 
 
-def test_quiet_tells_what_needs_a_person_and_no_sum() -> None:
-    told = text(level=QUIET)
-    assert [line.split("  ")[1] for line in told if not line.startswith(" ")] == [
+def test_quiet_reports_what_needs_a_person_and_no_summary() -> None:
+    text = report(OUTCOMES, level=QUIET).splitlines()
+    assert [line.split("  ")[1] for line in text if not line.startswith(" ")] == [
         "Deployment/hook",
         "PodSecurityPolicy/web",
         "Deployment",
@@ -118,26 +107,24 @@ def test_quiet_tells_what_needs_a_person_and_no_sum() -> None:
     ]
 
 
-def test_verbose_tells_every_default_and_what_is_unchanged_or_skipped() -> None:
-    told = text(level=VERBOSE)
-    assert '    written, to act as before: spec.rules[2].http.pathType: "Exact"' in told
-    assert "web.yaml:1  Deployment/web  apps/v1  unchanged" in told
-    assert "svc.yaml  unchanged" in told
-    assert "values.yaml  skipped: no manifest" in told
+def test_verbose_reports_every_default_and_what_is_unchanged_or_skipped() -> None:
+    text = lines(OUTCOMES, level=VERBOSE)
+    assert '    written, to act as before: spec.rules[2].http.pathType: "Exact"' in text
+    assert "web.yaml:1  Deployment/web  apps/v1  unchanged" in text
+    assert "svc.yaml  unchanged" in text
+    assert "values.yaml  skipped: no manifest" in text
 
 
 def test_names_cannot_drive_the_terminal() -> None:
-    lines: list[str] = []
-    TextReport(lines.append, paint=ansi).file(FileOutcome("x", [document(name="\x1b]0;owned\x07", file="a\nb")]))
-    assert "\x1b]0" not in lines[0]
-    assert "\\x1b]0;owned\\x07" in lines[0]
-    assert "a\\nb:1" in lines[0]
+    [line] = lines([FileOutcome("x", [document(name="\x1b]0;owned\x07", file="a\nb")])], paint=ansi)
+    assert "\x1b]0" not in line
+    assert "\\x1b]0;owned\\x07" in line
+    assert "a\\nb:1" in line
 
 
 def test_json_has_the_promised_shape() -> None:
-    report = as_json(OUTCOMES)
-    documents = report["documents"]
-    assert isinstance(documents, list)
+    parsed = as_json(OUTCOMES)
+    documents = parsed["documents"]
     assert documents[1] == {
         "file": "web.yaml",
         "line": 1,
@@ -153,7 +140,7 @@ def test_json_has_the_promised_shape() -> None:
         ],
     }
     assert documents[2]["to"] is None
-    assert report["summary"] == {
+    assert parsed["summary"] == {
         "files": 8,
         "changedFiles": 2,
         "skippedFiles": 1,
@@ -177,14 +164,11 @@ def test_json_of_nothing_is_json() -> None:
 
 
 def test_json_holds_names_that_are_not_utf8() -> None:
-    assert as_json([FileOutcome("x", [document(file="a\udcff.yaml")])])["documents"][0]["file"] == "a\udcff.yaml"  # type: ignore[index]
+    assert as_json([FileOutcome("x", [document(file="a\udcff.yaml")])])["documents"][0]["file"] == "a\udcff.yaml"
 
 
 @pytest.mark.parametrize("status", get_args(Status))
-def test_every_status_is_counted_and_told(status: Status) -> None:
-    tally, lines = Tally(), []
-    outcome = FileOutcome("x", [document(status)])
-    tally.add(outcome)
-    TextReport(lines.append, level=VERBOSE).file(outcome)
-    assert tally.statuses[status] == 1
-    assert lines
+def test_every_status_is_counted_and_reported(status: Status) -> None:
+    outcomes = [FileOutcome("x", [document(status)])]
+    assert as_json(outcomes)["summary"][status] == 1
+    assert lines(outcomes, level=VERBOSE)

@@ -1,4 +1,4 @@
-"""JUnit XML is XML, whatever stands in it, and says what it was told."""
+"""JUnit XML is XML, whatever stands in it, and comes back as it was."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kconv.report.junit import Case, JUnit, Result
+from kconv.report.formats.junit import Case, FormatReport, Result
+from kconv.report.style import NORMAL, plain
+from tests.report.conftest import END
 
 
 def written(*suites: tuple[str, list[Case]]) -> str:
     """The report of these suites."""
     parts: list[str] = []
-    report = JUnit(parts.append, "test")
+    report = FormatReport(parts.append, command="test", level=NORMAL, paint=plain)
     for name, cases in suites:
         report.suite(name, cases)
-    report.close()
+    report.close(END)
     return "".join(parts)
 
 

@@ -1,0 +1,11 @@
+"""What a migration's statuses have in common: exit code, colour and level of a finding follow from these groups."""
+
+from __future__ import annotations
+
+CHANGES = ("migrated", "fragment")
+"""Of documents that got, or would get, another version."""
+REMAINS = ("no-successor", "templated", "embedded", "encrypted", "waits")
+"""Of documents that stay at an old version whatever is answered: findings in every mode."""
+UNSOLVED = ("decision", "error")
+"""Of documents that wait for a person."""
+STATUSES = ("unchanged", *CHANGES, *REMAINS, *UNSOLVED)
