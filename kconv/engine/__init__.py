@@ -8,20 +8,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kconv.engine.conversion import Conversion, Moves, Note
+    from kconv.engine.conversion import Conversion, Moves
     from kconv.engine.convert import Defaults, convert_kind
     from kconv.engine.fragment import is_fragment
     from kconv.engine.kind import Kind
     from kconv.engine.run import LOSS
 
-__all__ = ["LOSS", "Conversion", "Defaults", "Kind", "Moves", "Note", "convert_kind", "is_fragment"]
+__all__ = ["LOSS", "Conversion", "Defaults", "Kind", "Moves", "convert_kind", "is_fragment"]
 _PLACES = {
     "Conversion": "conversion",
     "Defaults": "convert",
     "Kind": "kind",
     "LOSS": "run",
     "Moves": "conversion",
-    "Note": "conversion",
     "convert_kind": "convert",
     "is_fragment": "fragment",
 }

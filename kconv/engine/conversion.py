@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kconv.errors import Question
+from kconv.notes import Note
 from kconv.paths import FieldPath, show
 
 if TYPE_CHECKING:
@@ -15,41 +16,27 @@ if TYPE_CHECKING:
 Moves = list[tuple[FieldPath, FieldPath]]
 
 
-class Note(NamedTuple):
-    """One thing a person should know.
-
-    ``kind`` is one of: "default" (a value written so that the object acts as before), "nearest" (the target has no
-    way to say it, this comes closest), "dropped" (lost, because the stash is off and a decision allowed it),
-    "stash" (kept in an annotation), "reference" (names another object's old version), "ambiguous" (a stashed value
-    that could not be put back), "repair" (mended because the target demands it), "effect" (a field that the old version
-    never had), "alias" (an anchor had to be written out), "info". ``path`` is the field in the converted object.
-    """
-
-    kind: str
-    path: str
-    message: str
+Noted: TypeAlias = "Note | Compared | Written"
+"""A note, or defaults that were written, of which notes are made only if somebody reads them."""
+_NOT_SETTLED = ("info", "ambiguous", "dropped", "stash")
+"""Kinds of notes that do not say what became of a field in place of its default."""
 
 
-Told: TypeAlias = "Note | list[tuple[str, str, str]] | Compared | Written"
-"""What notes are made of: one in words, what a rule told in settling the object, or defaults that were written."""
-
-
-def notes(told: Sequence[Told]) -> list[Note]:
-    """Notes in words, which are made only for who reads them. What settled a field is told instead of its default."""
+def notes(noted: Sequence[Noted]) -> list[Note]:
+    """All notes. What a demand made of a field is reported instead of its default."""
+    settled = {each.path for each in noted if isinstance(each, Note) and each.kind not in _NOT_SETTLED}
     found: list[Note] = []
-    for each in told:
+    for each in noted:
         if isinstance(each, Note):
             found.append(each)
-        elif isinstance(each, list):
-            settled = {path for _, path, _ in each}
-            found = [note for note in found if note.kind != "default" or note.path not in settled]
-            found += [Note(kind, path, message) for kind, path, message in each]
         else:
-            found += [default_note(*written) for written in each.written()]
+            defaults = (default_note(*written) for written in each.written())
+            found += [note for note in defaults if note.path not in settled]
     return found
 
 
 def default_note(path: FieldPath, value: Any) -> Note:
+    """The note of a default that was written."""
     import json
 
     place, text = show(path), json.dumps(value, ensure_ascii=False)
@@ -60,14 +47,14 @@ def default_note(path: FieldPath, value: Any) -> Note:
 class Conversion:
     """The result of one conversion.
 
-    ``pairs`` are what the moves are made of, ``told`` what the notes are. ``questions`` are the decisions still open;
+    ``pairs`` are what the moves are made of, ``noted`` what the notes are. ``questions`` are the decisions still open;
     the object is then complete but the target is sure to refuse it. ``fragment`` tells that defaults were left out
     because the object is only a part of one.
     """
 
     object: dict[str, Any]
     pairs: Sequence[tuple[FieldPath, FieldPath]] = ()
-    told: Sequence[Told] = ()
+    noted: Sequence[Noted] = ()
     questions: list[Question] = field(default_factory=list)
     fragment: bool = False
 
@@ -79,4 +66,4 @@ class Conversion:
     @property
     def notes(self) -> list[Note]:
         """What a person should know, as it came up."""
-        return notes(self.told)
+        return notes(self.noted)

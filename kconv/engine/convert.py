@@ -72,7 +72,7 @@ def convert_kind(
         result = run.settle(result, part)
     if run.unsure or run.doubts:
         result = run.stashed(start, hub, plain, result, keep)
-    return Conversion(result, way.moves, run.told, run.questions, fragment)
+    return Conversion(result, way.moves, run.noted, run.questions, fragment)
 
 
 @lru_cache(maxsize=1024)

@@ -6,12 +6,13 @@ from collections.abc import Collection, Mapping
 
 from kconv.engine import preserve, stash
 from kconv.engine.compiled.defaults import meaning
-from kconv.engine.conversion import Note, Told, default_note
+from kconv.engine.conversion import Noted, default_note
 from kconv.engine.kind import Kind
 from kconv.engine.patch import Entry, difference, restore
 from kconv.engine.route import Route
 from kconv.errors import Question
 from kconv.names import Release
+from kconv.notes import Note
 from kconv.paths import MISSING, FieldPath, get, pattern, show
 from kconv.rules import Converts, Decision, Json
 from kconv.rules.settle import settled
@@ -33,7 +34,7 @@ class Run:
     anything be compared to know what the target cannot hold.
     """
 
-    __slots__ = ("decisions", "doubts", "held", "kind", "leave_out", "questions", "release", "told", "unsure", "way")
+    __slots__ = ("decisions", "doubts", "held", "kind", "leave_out", "noted", "questions", "release", "unsure", "way")
 
     def __init__(
         self,
@@ -53,10 +54,10 @@ class Run:
         self.held = held
         self.unsure = held is not stash.NOTHING and bool(held)
         self.doubts: list[Converts] = []
-        self.told: list[Told] = []
+        self.noted: list[Noted] = []
         self.questions: list[Question] = []
         if wrong:
-            self.told.append(Note("info", _ANNOTATION_PATH, f"the stash was left out: {wrong}"))
+            self.noted.append(Note("info", _ANNOTATION_PATH, f"the stash was left out: {wrong}"))
 
     def unhidden(self, hub: Json, start: Json) -> Json:
         """The hub's object of ``start``, one of the source's version, with what the stash hid of it."""
@@ -74,7 +75,7 @@ class Run:
 
     def _tell_doubts(self, obj: Json, doubts: list[str]) -> Json:
         notes = (Note("ambiguous", "", doubt) for doubt in doubts)
-        self.told += [note for note in notes if note not in self.told]
+        self.noted += [note for note in notes if note not in self.noted]
         return obj
 
     def keep_behaviour(self, clean: Json, result: Json) -> Json:
@@ -84,7 +85,7 @@ class Run:
         if fills.written and not self.unsure and not self.leave_out:
             new = fills.written(result)
             if new is not result:
-                self.told.append(preserve.Written(result, fills.source, fills.target))
+                self.noted.append(preserve.Written(result, fills.source, fills.target))
             return new
         if self.unsure:
             start = fills.source(clean)
@@ -96,13 +97,13 @@ class Run:
         bare, full = fills.target(result), fills.target(meant)
         if self.leave_out:
             return preserve.overlay(result, bare, full, self._wanted)
-        self.told.append(preserve.Compared(result, bare, full))
+        self.noted.append(preserve.Compared(result, bare, full))
         return preserve.overlay(result, bare, full)
 
     def _wanted(self, path: FieldPath, value: Json) -> bool:
         if self._left_out(pattern(path)):
             return False
-        self.told.append(default_note(path, value))
+        self.noted.append(default_note(path, value))
         return True
 
     def _left_out(self, path: FieldPath) -> bool:
@@ -116,11 +117,9 @@ class Run:
             rule = demand.rule
             if (part and not rule.of_parts) or (rule.since and self.release < rule.since):
                 continue
-            result, told, asked = settled(result, demand, self.decisions)
-            if told:
-                self.told.append(told)
-            if asked:
-                self.questions += asked
+            result, said, asked = settled(result, demand, self.decisions)
+            self.noted += said
+            self.questions += asked
         return result
 
     def stashed(self, start: Json, hub: Json, plain: Json, result: Json, keep: bool) -> Json:
@@ -154,7 +153,7 @@ class Run:
         target = self.way.target.api_version
         for path in lost:
             if LOSS.answered(self.decisions):
-                self.told.append(Note("dropped", path, f"{target} has no place for it"))
+                self.noted.append(Note("dropped", path, f"{target} has no place for it"))
             else:
                 why = f"{target} has no place for it; --stash keeps it in an annotation"
                 self.questions.append(LOSS.question(path, why))
@@ -163,9 +162,11 @@ class Run:
     def tell_stash(self, new: stash.Stash, size: int) -> None:
         for entry in new.hidden:
             why = f"{self.way.target.api_version} has no place for it; kept in the stash"
-            self.told.append(Note("stash", show(pattern(entry["p"])), why))
+            self.noted.append(Note("stash", show(pattern(entry["p"])), why))
         if size > stash.WARN:
-            self.told.append(Note("stash", _ANNOTATION_PATH, f"the annotations take {size:,} of {stash.LIMIT:,} bytes"))
+            self.noted.append(
+                Note("stash", _ANNOTATION_PATH, f"the annotations take {size:,} of {stash.LIMIT:,} bytes")
+            )
 
 
 def _is_visible(entry: dict[str, Json], result: Json) -> bool:

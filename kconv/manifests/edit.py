@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kconv.engine.conversion import Note
 from kconv.errors import ManifestError
 from kconv.manifests.block import BlockWriter
 from kconv.manifests.chunks import comments, is_block, split, split_root
@@ -22,6 +21,7 @@ from kconv.manifests.plan import Plan, Planner
 from kconv.manifests.style import style_of
 from kconv.manifests.tree import Document, parse
 from kconv.manifests.verify import read_back, verify
+from kconv.notes import Note
 from kconv.paths import FieldPath, show
 
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kconv.errors import ConversionError, UsageError
 from kconv.names import GroupVersion
+from kconv.notes import Note
 from kconv.pipeline.goal import Goal
-from kconv.pipeline.outcomes import Status, note
+from kconv.pipeline.outcomes import Status
 
 if TYPE_CHECKING:
-    from kconv.engine.conversion import Conversion, Note
+    from kconv.engine.conversion import Conversion
 
 DEFECT = "this is a defect of kconv: please report it with the object"
 
@@ -56,12 +57,12 @@ def converted(obj: dict[str, Any], to: GroupVersion, goal: Goal, *, patch: bool)
         refuse_taken(obj, conversion)
         told = effects(obj, conversion, goal.release)
     except (ConversionError, UsageError) as error:
-        return Converted("error", [note("info", error.path, error.reason)], error.hint)
+        return Converted("error", [Note("info", error.path, error.reason)], error.hint)
     except Exception as defect:  # a defect in one kind's rules must not hide what is wrong with other documents
-        return Converted("error", [note("info", "", f"{type(defect).__name__}: {defect}")], DEFECT)
+        return Converted("error", [Note("info", "", f"{type(defect).__name__}: {defect}")], DEFECT)
     notes = [*conversion.notes, *told]
     if conversion.questions:
-        notes += [note("info", question.path, question.why) for question in conversion.questions]
+        notes += [Note("info", question.path, question.why) for question in conversion.questions]
         hint = "; ".join(dict.fromkeys(question.hint for question in conversion.questions))
         return Converted("decision", notes, hint, conversion)
     return Converted("fragment" if conversion.fragment else "migrated", notes, "", conversion)

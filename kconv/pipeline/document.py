@@ -12,11 +12,12 @@ from kconv.errors import KconvError, ManifestError
 from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
 from kconv.manifests.syntax import sound
+from kconv.notes import Note
 from kconv.pipeline.converting import DEFECT
 from kconv.pipeline.examined import Examined, Place, Result
 from kconv.pipeline.found import Found, gvk_of, is_kustomization
 from kconv.pipeline.goal import Goal
-from kconv.pipeline.outcomes import DocumentOutcome, note
+from kconv.pipeline.outcomes import DocumentOutcome
 from kconv.pipeline.reading import template
 from kconv.pipeline.waiting import waits
 
@@ -90,7 +91,7 @@ def failed(file: str, raw: RawDocument, glance: Glance, error: KconvError) -> Do
     line = error.line or glance.line or (others[0][0] if others else raw.line)
     source = glance.api_version or (others[0][1] if others else "")
     reason = f"{error.path}: {error.reason}" if error.path else error.reason
-    notes = [note("info", "", reason)]
+    notes = [Note("info", "", reason)]
     return DocumentOutcome(file, line, raw.index, glance.kind, glance.name, source, "", "error", notes, error.hint)
 
 

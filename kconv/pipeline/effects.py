@@ -13,11 +13,12 @@ from typing import Any
 
 from kconv import kinds
 from kconv.catalog import schemas
-from kconv.engine.conversion import Conversion, Note
+from kconv.engine.conversion import Conversion
 from kconv.engine.moves import carried, indexed
 from kconv.errors import ConversionError
 from kconv.kinds import shapes
 from kconv.names import GroupVersion, GroupVersionKind, Release
+from kconv.notes import Note
 from kconv.paths import EACH, MISSING, FieldPath, expand, get, pattern, show
 from kconv.rules.shape import Node, Resolve, at, opened
 from kconv.structural.vocabulary import PRESERVE

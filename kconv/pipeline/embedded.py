@@ -17,11 +17,12 @@ from kconv.catalog.served import everything
 from kconv.errors import ManifestError
 from kconv.manifests.split import Block, RawDocument, split
 from kconv.names import GroupVersionKind, Release, name_of
+from kconv.notes import Note
 from kconv.paths import FieldPath, show
 from kconv.pipeline import reading
 from kconv.pipeline.found import gvk_of, item_kind
 from kconv.pipeline.goal import Goal, Verdict
-from kconv.pipeline.outcomes import DocumentOutcome, note
+from kconv.pipeline.outcomes import DocumentOutcome
 from kconv.placeholders import has_placeholder
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ def outcome(found: Inside, document: Document, file: str, index: int, goal: Goal
         found.api_version,
         str(verdict.to or ""),
         "embedded",
-        [note("reference", show(found.path), f"{what}, {fate}")],
+        [Note("reference", show(found.path), f"{what}, {fate}")],
         hint,
         removed,
     )

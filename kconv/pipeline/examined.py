@@ -14,11 +14,12 @@ from kconv.errors import ManifestError
 from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
 from kconv.names import GroupVersion, GroupVersionKind, name_of
+from kconv.notes import Note
 from kconv.paths import FieldPath
 from kconv.pipeline import reading, waiting
 from kconv.pipeline.found import Found, identify, is_kustomization, item_kind, kustomization
 from kconv.pipeline.goal import Goal, Verdict
-from kconv.pipeline.outcomes import DocumentOutcome, note
+from kconv.pipeline.outcomes import DocumentOutcome
 from kconv.placeholders import has_placeholder
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class Examined:
             for outcome in self.outcomes:
                 if outcome.status in ("migrated", "fragment"):
                     outcome.status, outcome.hint = "error", error.hint
-                    outcome.notes = [note("info", error.path, error.reason)]
+                    outcome.notes = [Note("info", error.path, error.reason)]
             return Result(self.outcomes)
         first = next(each for each in self.outcomes if each.status in ("migrated", "fragment"))
         first.notes += rewritten.notes

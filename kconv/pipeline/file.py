@@ -18,9 +18,10 @@ from kconv.manifests.scan import Glance
 from kconv.manifests.scope import STDIN, Scope
 from kconv.manifests.split import Block, RawDocument
 from kconv.manifests.walk import Found
+from kconv.notes import Note
 from kconv.pipeline.document import failed
 from kconv.pipeline.goal import Goal
-from kconv.pipeline.outcomes import DocumentOutcome, FileOutcome, Options, note
+from kconv.pipeline.outcomes import DocumentOutcome, FileOutcome, Options
 from kconv.pipeline.overlays import Overlays
 from kconv.pipeline.stream import Stream
 
@@ -105,7 +106,7 @@ def _unwritten(outcome: FileOutcome, error: KconvError) -> None:
     for document in outcome.documents:
         if document.status in ("migrated", "fragment"):
             document.status, document.hint = "error", error.hint
-            document.notes = [note("info", "", error.reason)]
+            document.notes = [Note("info", "", error.reason)]
 
 
 def _small(found: Found, data: bytes, goal: Goal, mode: Mode) -> tuple[FileOutcome, bytes | None]:

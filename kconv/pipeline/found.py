@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from kconv.manifests.kustomize import NAMES
 from kconv.names import GroupVersionKind
+from kconv.notes import Note
 from kconv.paths import FieldPath
 from kconv.pipeline.goal import Verdict
-from kconv.pipeline.outcomes import DocumentOutcome, Status, note
+from kconv.pipeline.outcomes import DocumentOutcome, Status
 
 _STATUS: dict[str, Status] = {
     "convert": "migrated",
@@ -36,7 +37,7 @@ class Found(NamedTuple):
     def outcome(self, file: str, index: int, verdict: Verdict) -> DocumentOutcome:
         """The outcome as far as the verdict alone decides it."""
         told = verdict.what == "request"  # what is no finding has no hint
-        notes, hint = ([note("info", "", verdict.why)], "") if told else ([], verdict.why)
+        notes, hint = ([Note("info", "", verdict.why)], "") if told else ([], verdict.why)
         status, target = _STATUS[verdict.what], str(verdict.to or "")
         source, kind = self.gvk.api_version, self.gvk.kind
         removed = verdict.removed_in

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from kconv.engine.conversion import Note
     from kconv.names import GroupVersion, Release
+    from kconv.notes import Note
 
 Status = Literal[
     "unchanged",
@@ -64,13 +64,6 @@ class DocumentOutcome:
     notes: list[Note] = field(default_factory=list)
     hint: str = ""
     removed_in: str = ""
-
-
-def note(kind: str, path: str, message: str) -> Note:
-    """A note of the pipeline's own. A scan seldom needs one, and the engine is half of its start-up."""
-    from kconv.engine.conversion import Note
-
-    return Note(kind, path, message)
 
 
 @dataclass(slots=True)

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kconv.kinds.references import Place, places
 from kconv.names import GroupVersionKind
+from kconv.notes import Note
 from kconv.paths import MISSING, FieldPath, expand, get, parse, show
 from kconv.pipeline import matching, rights
 from kconv.pipeline.found import gvk_of
 from kconv.pipeline.named import Names
-from kconv.pipeline.outcomes import note
 
 if TYPE_CHECKING:
-    from kconv.engine.conversion import Moves, Note
+    from kconv.engine.conversion import Moves
 
 
 class Edit(NamedTuple):
@@ -75,7 +75,7 @@ class References:
                 self._rights(path, value, followed)
         else:
             for at, message in matching.told(place, value, self.names, obj):
-                followed.notes.append(note("reference", show((*path, *at)), f"{message}; {place.why}"))
+                followed.notes.append(Note("reference", show((*path, *at)), f"{message}; {place.why}"))
 
     def _object(self, place: Place, path: FieldPath, value: Any, followed: Followed) -> None:
         version, kind = get(value, ("apiVersion",)), get(value, ("kind",))
@@ -93,7 +93,7 @@ class References:
         else:
             followed.edits.append(Edit(at, str(verdict.to), []))
             message = f"{version} → {verdict.to}, where {kind} is now"
-        followed.notes.append(note("reference", show(at), message))
+        followed.notes.append(Note("reference", show(at), message))
 
     def _objects_in_text(self, place: Place, path: FieldPath, text: Any, followed: Followed) -> None:
         from kconv.manifests import json_text
@@ -106,7 +106,7 @@ class References:
         if not inside.notes:
             return
         followed.seen.append(path)
-        followed.notes.extend(note("reference", show(path), f"{each.path}: {each.message}") for each in inside.notes)
+        followed.notes.extend(Note("reference", show(path), f"{each.path}: {each.message}") for each in inside.notes)
         if inside.edits:
             followed.edits.append(Edit(path, json_text.write(applied(value, inside.edits), text), []))
 
@@ -119,13 +119,13 @@ class References:
             return
         new, message = self.migrated(value)
         if message:
-            followed.notes.append(note("reference", show(path), message))
+            followed.notes.append(Note("reference", show(path), message))
         if new is not value:
             followed.edits.append(Edit(path, json_text.write(new, text), []))
 
     def _rights(self, path: FieldPath, rules: Any, followed: Followed) -> None:
         new = rights.follow(rules, self.names)
-        followed.notes.extend(note("reference", show((*path, *at)), message) for at, message in new.told)
+        followed.notes.extend(Note("reference", show((*path, *at)), message) for at, message in new.told)
         if new.rules is not rules:
             stay = len(new.rules) == len(rules)
             moves = [((*path, at), (*path, now)) for now, at in enumerate(new.origins) if at is not None and not stay]

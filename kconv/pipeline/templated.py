@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from kconv.manifests.split import RawDocument
 from kconv.manifests.template_lines import OldLine, old_lines
 from kconv.manifests.template_rules import OldRule, old_rules
+from kconv.notes import Note
 from kconv.pipeline.found import gvk_of
 from kconv.pipeline.goal import Goal, Verdict
-from kconv.pipeline.outcomes import DocumentOutcome, note
+from kconv.pipeline.outcomes import DocumentOutcome
 
 _NOTES = "NOTES.txt"
 """What Helm prints for a person and never applies, though it stands among a chart's templates."""
@@ -58,7 +59,7 @@ def _rule(old: OldRule, goal: Goal) -> DocumentOutcome:
     removed = next(filter(None, map(goal.removed, sorted(versions))), "")
     outcome = _finding(old.line, old.kind, old.group, old.heir, removed)
     names = ", ".join(old.resources)
-    outcome.notes = [note("reference", "", f"{names}: now in {old.heir}, which no rule here names")]
+    outcome.notes = [Note("reference", "", f"{names}: now in {old.heir}, which no rule here names")]
     return outcome
 
 

@@ -6,9 +6,10 @@ import os
 from collections.abc import Iterator
 
 from kconv.names import name_of
+from kconv.notes import Note
 from kconv.paths import FieldPath, show
 from kconv.pipeline.goal import Goal
-from kconv.pipeline.outcomes import DocumentOutcome, note
+from kconv.pipeline.outcomes import DocumentOutcome
 
 
 def waits(goal: Goal, outcome: DocumentOutcome, path: FieldPath = ()) -> bool:
@@ -17,7 +18,7 @@ def waits(goal: Goal, outcome: DocumentOutcome, path: FieldPath = ()) -> bool:
     if reasons:
         outcome.status, outcome.hint = "waits", "; ".join(dict.fromkeys(each.hint for each in reasons))
         places = [f"{_shown(each.file, outcome.file)}:{each.line}" for each in reasons]
-        outcome.notes = [note("info", "", f"{at}: {each.why}") for at, each in zip(places, reasons, strict=True)]
+        outcome.notes = [Note("info", "", f"{at}: {each.why}") for at, each in zip(places, reasons, strict=True)]
     return bool(reasons)
 
 
@@ -35,7 +36,7 @@ def misfits(goal: Goal, file: str, index: int) -> Iterator[tuple[FieldPath, Docu
             base.gvk.api_version,
             base.to.api_version,
             "waits",
-            [note("info", show(misfit.place), misfit.why)],
+            [Note("info", show(misfit.place), misfit.why)],
             f"change it by hand together with {place}, which waits for it",
             goal.verdict(base.gvk).removed_in,
         )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from kconv.errors import Question
 from kconv.names import Release
+from kconv.notes import Note
 from kconv.paths import EACH, FieldPath, parse
 from kconv.rules.decision import Decision
 from kconv.rules.fills import Filling, walk
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 Json: TypeAlias = Any
 Answers: TypeAlias = Mapping[str, str]
-Settled: TypeAlias = "tuple[Json, list[tuple[str, str, str]], list[Question]]"
-"""A settled object, notes as (kind, path, message), and the questions still open."""
+Settled: TypeAlias = "tuple[Json, list[Note], list[Question]]"
+"""A settled object, notes, and the questions still open."""
 Change: TypeAlias = "tuple[FieldPath, int]"
 """A path at which a rule reads or writes, and how many of its segments lead to the highest thing that comes or goes."""
 

@@ -11,6 +11,7 @@ from operator import is_
 
 from kconv.errors import Question
 from kconv.names import Release
+from kconv.notes import Note, NoteKind
 from kconv.paths import EACH, MISSING, FieldPath, get, keys, same, show
 from kconv.rules.base import Answers, Demands, Json, Part, Settled
 from kconv.rules.decision import Decision
@@ -33,7 +34,7 @@ class Requires(Demands):
         answer = self.decision.answered(answers)
         if answer is None:
             return obj, [], [self.decision.question(self.text, self.why)]
-        return nested(obj, self.path, answer), [("decision", self.text, f"set to {answer} as decided")], []
+        return nested(obj, self.path, answer), [Note("decision", self.text, f"set to {answer} as decided")], []
 
     def describe(self) -> list[str]:
         return [f"{self.text}: {self.why} (decision {self.decision.name})"]
@@ -74,7 +75,7 @@ class Tells(Demands):
     ``values`` lists those it is told of; none means every value but null.
     """
 
-    def __init__(self, path: str, message: str, *, kind: str = "nearest", values: Sequence[Json] = ()) -> None:
+    def __init__(self, path: str, message: str, *, kind: NoteKind = "nearest", values: Sequence[Json] = ()) -> None:
         self.path = keys(path)
         self.text = path
         self.message = message
@@ -87,7 +88,7 @@ class Tells(Demands):
         value = get(obj, self.path)
         if value is MISSING or value is None or not self._is_told(value):
             return obj, [], []
-        return obj, [(self.kind, self.text, self.message)], []
+        return obj, [Note(self.kind, self.text, self.message)], []
 
     def _is_told(self, value: Json) -> bool:
         if not self.values:
@@ -107,12 +108,12 @@ def settled(obj: Json, part: Part[Demands], answers: Answers) -> Settled:
     """The object with a demand met wherever it holds; notes and questions have the path in the whole object."""
     if not part.path:
         return part.rule.settle(obj, answers)
-    notes: list[tuple[str, str, str]] = []
+    notes: list[Note] = []
     questions: list[Question] = []
 
     def settle(found: Json, place: FieldPath) -> Json:
         new, said, asked = part.rule.settle(found, answers)
-        notes.extend((kind, f"{show(place)}.{path}", text) for kind, path, text in said)
+        notes.extend(each._replace(path=f"{show(place)}.{each.path}") for each in said)
         questions.extend(Question(q.name, q.allowed, f"{show(place)}.{q.path}", q.why) for q in asked)
         return new
 

@@ -8,6 +8,7 @@ an answer to another uid, a patch whose type is not named, and a type without a 
 from __future__ import annotations
 
 from kconv.engine import Kind
+from kconv.notes import Note
 from kconv.paths import MISSING, get
 from kconv.rules import Answers, Json, Repair, Settled
 from kconv.rules.move import nested, without
@@ -24,14 +25,16 @@ def _answer(obj: Json, answers: Answers) -> Settled:  # noqa: ARG001 - there is 
     asked = get(obj, ("request", "uid"))
     if get(obj, _UID) in _ABSENT and asked not in _ABSENT:
         obj = nested(obj, _UID, asked)
-        told.append(("repair", "response.uid", "the uid of the request, which v1 compares"))
+        told.append(Note("repair", "response.uid", "the uid of the request, which v1 compares"))
     patch, kind = get(obj, _PATCH), get(obj, _TYPE)
     if patch not in _ABSENT and kind in (MISSING, None):
         obj = nested(obj, _TYPE, "JSONPatch")
-        told.append(("repair", "response.patchType", "JSONPatch, for which v1beta1 took every patch"))
+        told.append(Note("repair", "response.patchType", "JSONPatch, for which v1beta1 took every patch"))
     elif patch in _ABSENT and kind not in (MISSING, None):
         obj = without(obj, _TYPE)
-        told.append(("repair", "response.patchType", "left out: there is no patch, and v1 refuses a type without one"))
+        told.append(
+            Note("repair", "response.patchType", "left out: there is no patch, and v1 refuses a type without one")
+        )
     return obj, told, []
 
 

@@ -6,6 +6,7 @@ that it is said.
 
 from __future__ import annotations
 
+from kconv.notes import Note
 from kconv.paths import MISSING, get
 from kconv.rules import Answers, At, Default, Json, Repair, Rule, Settled
 from kconv.rules.move import nested
@@ -43,7 +44,7 @@ def _acts(binding: Json, answers: Answers) -> Settled:  # noqa: ARG001 - there i
     if not isinstance(binding.get("spec"), dict) or not (actions is MISSING or actions is None or actions == []):
         return binding, [], []
     why = "set to [Deny]: releases from 1.27 on demand it, and 1.26, which did not know it, denied"
-    return nested(binding, _ACTIONS, ["Deny"]), [("repair", "spec.validationActions", why)], []
+    return nested(binding, _ACTIONS, ["Deny"]), [Note("repair", "spec.validationActions", why)], []
 
 
 ACTS = Repair(_acts, says=["spec.validationActions must be said; a binding from 1.26, which says nothing, denies"])

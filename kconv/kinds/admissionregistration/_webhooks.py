@@ -7,6 +7,7 @@ effects are not declared: https://kubernetes.io/docs/reference/using-api/depreca
 from __future__ import annotations
 
 from kconv.errors import Question
+from kconv.notes import Note
 from kconv.rules import Answers, At, Decision, Default, Derived, Json, Repair, Requires, Rule, Settled
 
 # Without service or url no server takes a webhook, so one that has neither is a patch.
@@ -76,7 +77,7 @@ def _unique_names(obj: Json, answers: Answers) -> Settled:
         return obj, [], []
     taken = {hook["name"] for hook in webhooks if isinstance(hook, dict) and isinstance(hook.get("name"), str)}
     out, seen = list(webhooks), set[str]()
-    notes: list[tuple[str, str, str]] = []
+    notes: list[Note] = []
     questions: list[Question] = []
     for index, hook in enumerate(webhooks):
         name = hook.get("name") if isinstance(hook, dict) else None
@@ -93,7 +94,7 @@ def _unique_names(obj: Json, answers: Answers) -> Settled:
         new = _numbered(name, taken)
         taken.add(new)
         out[index] = {**hook, "name": new}
-        notes.append(("decision", path, f"named {new} as decided: v1 refuses two webhooks of one name"))
+        notes.append(Note("decision", path, f"named {new} as decided: v1 refuses two webhooks of one name"))
     return ({**obj, "webhooks": out} if notes else obj), notes, questions
 
 

@@ -11,14 +11,13 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from kconv.errors import Question
+from kconv.notes import Note, NoteKind
 from kconv.paths import MISSING, FieldPath, get, show
 from kconv.rules import Answers, Decision, Json, Settled
 from kconv.structural.check import check
 from kconv.structural.loosen import ANYTHING, keep_unknown, loosen
 from kconv.structural.repair import repair
 from kconv.structural.violation import Repair, Violation
-
-_Note = tuple[str, str, str]
 
 APPROVED: Final = "api-approved.kubernetes.io"
 APPROVED_AT: Final = ("metadata", "annotations", APPROVED)
@@ -66,7 +65,7 @@ def describe_versions(obj: Json, answers: Answers) -> Settled:
     keep = spec.get("preserveUnknownFields") is True
     if keep:
         del spec["preserveUnknownFields"]
-        notes.append(("repair", show(_PRUNING), _KEPT if any(map(described, versions)) else _KEPT_WHOLE))
+        notes.append(Note("repair", show(_PRUNING), _KEPT if any(map(described, versions)) else _KEPT_WHOLE))
     spec["versions"] = list(versions)
     for index, version in enumerate(versions):
         if isinstance(version, dict):
@@ -79,10 +78,10 @@ def describe_versions(obj: Json, answers: Answers) -> Settled:
 
 def _version(
     version: dict[str, Json], place: FieldPath, answers: Answers, *, keep: bool
-) -> tuple[Json, list[_Note], list[Question]]:
+) -> tuple[Json, list[Note], list[Question]]:
     old = get(version, ("schema", "openAPIV3Schema"))
     if not described(version):
-        told = [] if keep else [("repair", show(place), _WANTED)]
+        told = [] if keep else [Note("repair", show(place), _WANTED)]
         return _with_schema(version, dict(ANYTHING)), told, []
     status = isinstance(get(version, ("subresources", "status")), dict)
     schema, mended = repair(old)
@@ -108,7 +107,7 @@ def _with_schema(version: dict[str, Json], schema: Json) -> dict[str, Json]:
     return version | {"schema": (held if isinstance(held, dict) else {}) | {"openAPIV3Schema": schema}}
 
 
-def _tell(mended: Sequence[Repair], place: FieldPath, kind: str = "repair") -> list[_Note]:
+def _tell(mended: Sequence[Repair], place: FieldPath, kind: NoteKind = "repair") -> list[Note]:
     """One note for each sort of repair, with the first place and how many more there are."""
     places: dict[str, list[FieldPath]] = {}
     for done in mended:
@@ -119,7 +118,7 @@ def _tell(mended: Sequence[Repair], place: FieldPath, kind: str = "repair") -> l
         first = next(done for done in mended if done.path == paths[0])
         others = "1 more place" if len(paths) == 2 else f"{len(paths) - 1} more places"
         more = f" (and in {others})" if len(paths) > 1 else ""
-        notes.append((kind, show((*place, *first.path)), first.message + more))
+        notes.append(Note(kind, show((*place, *first.path)), first.message + more))
     return notes
 
 
@@ -156,5 +155,5 @@ def approve(obj: Json, answers: Answers) -> Settled:
         metadata = obj.get("metadata") or {}
         annotations = (metadata.get("annotations") or {}) | {APPROVED: answer}
         done = obj | {"metadata": metadata | {"annotations": annotations}}
-        return done, [("decision", show(APPROVED_AT), f"set to {answer} as decided")], []
+        return done, [Note("decision", show(APPROVED_AT), f"set to {answer} as decided")], []
     return obj, [], [APPROVAL.question(show(APPROVED_AT), why)]

@@ -7,6 +7,7 @@ selector that is written down and matches, because a derived one changed wheneve
 from __future__ import annotations
 
 from kconv.kinds._pod import POD_SPEC
+from kconv.notes import Note
 from kconv.paths import MISSING, get, show
 from kconv.rules import Answers, At, Decision, Default, Derived, Json, Repair, Rule, Settled
 from kconv.rules.move import nested
@@ -57,11 +58,11 @@ def _settle_selector(obj: Json, answers: Answers) -> Settled:
         return obj, [], []
     labels = _labels(obj)
     if labels is not MISSING and (selector is MISSING or not _asks_for_something(selector)):
-        told = [("repair", "spec.selector", "the labels of the template, because a selector is required")]
+        told = [Note("repair", "spec.selector", "the labels of the template, because a selector is required")]
         return nested(obj, _SELECTOR, {"matchLabels": labels}), told, []
     decided = _decided(obj, labels, selector, MATCH.answered(answers))
     if decided is not obj and matches(get(decided, _SELECTOR), _labels(decided)):
-        return decided, [("decision", "spec.selector", f"matched with the {answers[MATCH.name]} as decided")], []
+        return decided, [Note("decision", "spec.selector", f"matched with the {answers[MATCH.name]} as decided")], []
     why = "the selector is required and must match the labels of the template, which it does not"
     return obj, [], [MATCH.question("spec.selector", why)]
 

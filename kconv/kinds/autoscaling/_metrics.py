@@ -6,6 +6,7 @@ v2beta2 and v2 put the name under ``metric``, what is wanted under ``target`` wi
 
 from __future__ import annotations
 
+from kconv.notes import Note
 from kconv.paths import MISSING, get, same
 from kconv.rules import Answers, At, Function, Json, Lacks, Move, Rule, Settled
 from kconv.rules.move import without
@@ -42,7 +43,7 @@ def without_zero(metric: Json, _: Answers) -> Settled:
     value = get(metric, ("object", *VALUE))
     if not (same(value, "0") or same(value, 0)):
         return metric, [], []
-    note = ("repair", "object.target.value", "a target of 0 beside an average is none: v2 refuses it")
+    note = Note("repair", "object.target.value", "a target of 0 beside an average is none: v2 refuses it")
     return without(metric, ("object", *VALUE)), [note], []
 
 

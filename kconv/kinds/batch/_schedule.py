@@ -7,6 +7,7 @@ is where the zone belongs (https://kubernetes.io/docs/concepts/workloads/control
 from __future__ import annotations
 
 from kconv.kinds.batch import _cron
+from kconv.notes import Note
 from kconv.paths import get
 from kconv.placeholders import has_placeholder
 from kconv.rules import Answers, Decision, Json, Repair, Rule, Settled
@@ -43,12 +44,12 @@ def _move_zone(obj: Json, answers: Answers) -> Settled:
     why = _doubt(obj["spec"], zone)
     if not why:
         says = f"{zone} taken out of the schedule: servers from 1.29 on refuse a time zone there"
-        return _with_zone(obj, rest, zone), [("repair", _ZONE, says)], []
+        return _with_zone(obj, rest, zone), [Note("repair", _ZONE, says)], []
     answer = ZONE.answered(answers)
     if answer is None:
         return put(obj, _AT, rest), [], [ZONE.question(_SCHEDULE, why)]
     says = f"set to {answer} as decided, and {zone or 'the empty zone'} taken out of the schedule"
-    return _with_zone(obj, rest, answer), [("decision", _ZONE, says)], []
+    return _with_zone(obj, rest, answer), [Note("decision", _ZONE, says)], []
 
 
 def _doubt(spec: dict[str, Json], zone: str) -> str:
@@ -80,7 +81,7 @@ def _readable(obj: Json, answers: Answers) -> Settled:
         return obj, [], [SCHEDULE.question(_SCHEDULE, f"no server can read the schedule {schedule!r}: {why}")]
     zone, rest = _cron.split(schedule)
     kept = schedule[: len(schedule) - len(rest)] if zone is not None and not _cron.zone_refusal(zone) else ""
-    return put(obj, _AT, kept + answer), [("decision", _SCHEDULE, f"set to {answer} as decided")], []
+    return put(obj, _AT, kept + answer), [Note("decision", _SCHEDULE, f"set to {answer} as decided")], []
 
 
 SETTLED: list[Rule] = [

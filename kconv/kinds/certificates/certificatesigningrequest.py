@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from kconv.engine import Kind
 from kconv.kinds.certificates._signer import UNKNOWN, default_signer
+from kconv.notes import Note
 from kconv.paths import get
 from kconv.rules import Answers, Decision, Default, Derived, Json, Repair, Requires, Settled
 from kconv.rules.base import put
@@ -35,12 +36,12 @@ def _known_usages_once(obj: Json, answers: Answers) -> Settled:
     if not isinstance(usages, list) or not all(isinstance(one, str) for one in usages):
         return obj, [], []
     once = list(dict.fromkeys(usages))
-    notes = [("repair", "spec.usages", "named once each: v1 refuses duplicates")] if len(once) < len(usages) else []
+    notes = [Note("repair", "spec.usages", "named once each: v1 refuses duplicates")] if len(once) < len(usages) else []
     unknown = [one for one in once if one not in KNOWN]
     questions = []
     if unknown and UNKNOWN_USAGES.answered(answers):
         once = [one for one in once if one in KNOWN]
-        notes.append(("decision", "spec.usages", f"{', '.join(unknown)} dropped as decided"))
+        notes.append(Note("decision", "spec.usages", f"{', '.join(unknown)} dropped as decided"))
     elif unknown:
         why = f"v1 knows no usage {', '.join(unknown)}"
         questions.append(UNKNOWN_USAGES.question("spec.usages", why))

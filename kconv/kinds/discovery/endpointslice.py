@@ -6,6 +6,7 @@ v1 has a field for each, and keeps what else the map held as deprecatedTopology,
 from __future__ import annotations
 
 from kconv.engine import Kind
+from kconv.notes import Note
 from kconv.paths import get
 from kconv.rules import Answers, At, Decision, Default, Function, Json, Move, Repair, Settled, Tells
 from kconv.rules.move import nested, without
@@ -51,10 +52,10 @@ def _name_family(obj: Json, answers: Answers) -> Settled:
     families = _families(obj)
     if len(families) == 1:
         family = families.pop()
-        return {**obj, "addressType": family}, [("repair", "addressType", f"{family}: v1 has no IP")], []
+        return {**obj, "addressType": family}, [Note("repair", "addressType", f"{family}: v1 has no IP")], []
     answer = FAMILY.answered(answers)
     if answer:
-        return {**obj, "addressType": answer}, [("decision", "addressType", f"set to {answer} as decided")], []
+        return {**obj, "addressType": answer}, [Note("decision", "addressType", f"set to {answer} as decided")], []
     why = "v1 refuses the address type IP, and wants the addresses of one family in a slice"
     return obj, [], [FAMILY.question("addressType", why)]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kconv.engine import Kind
+from kconv.notes import Note
 from kconv.paths import MISSING, get, parse
 from kconv.rules import Answers, Decision, Json, Move, Repair, Settled
 
@@ -55,7 +56,7 @@ def _creatable(obj: Json, answers: Answers) -> Settled:
         return obj, [], []
     first = wrong[0][0]
     if RECORDED.answered(answers):
-        return obj, [("decision", first, "kept as it was recorded: the server lets nobody create it so")], []
+        return obj, [Note("decision", first, "kept as it was recorded: the server lets nobody create it so")], []
     told = ", ".join(f"{path} {why}" for path, why in wrong)
     return obj, [], [RECORDED.question(first, f"to create it events.k8s.io/v1 wants another style: {told}")]
 

@@ -8,6 +8,7 @@ other version. v1beta2, v1beta1 and v1alpha1 have no way to say it.
 from __future__ import annotations
 
 from kconv.engine import Kind
+from kconv.notes import Note
 from kconv.paths import MISSING, get
 from kconv.rules import Answers, At, Default, Derived, Function, Json, Move, Repair, Rule, Settled, Tells
 from kconv.rules.base import put
@@ -63,7 +64,9 @@ def _without_idle_mark(obj: Json, answers: Answers) -> Settled:  # noqa: ARG001 
 def _without_mark(obj: Json, answers: Answers) -> Settled:  # noqa: ARG001 - there is nothing to decide
     if not _marked(obj):
         return obj, [], []
-    told = ("repair", f'metadata.annotations["{ZERO}"]', "left out: it says nothing here, and the server refuses it")
+    told = Note(
+        "repair", f'metadata.annotations["{ZERO}"]', "left out: it says nothing here, and the server refuses it"
+    )
     return without(obj, _ANNOTATION), [told], []
 
 
@@ -71,7 +74,7 @@ def _least(obj: Json, answers: Answers) -> Settled:  # noqa: ARG001 - there is n
     if not _is_zero(get(obj, _ASSURED)):
         return obj, [], []
     why = f"1: this version reads 0 as {USUAL} and cannot say that a level has no seat of its own; this comes nearest"
-    return put(obj, _ASSURED, 1), [("repair", ".".join(_ASSURED), why)], []
+    return put(obj, _ASSURED, 1), [Note("repair", ".".join(_ASSURED), why)], []
 
 
 EVERY = At(

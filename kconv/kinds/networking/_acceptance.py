@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from kconv.notes import Note
 from kconv.placeholders import has_placeholder
 from kconv.rules import Answers, At, Decision, Json, Repair, Rule, Settled
 from kconv.rules.base import put
@@ -55,7 +56,7 @@ def _secret(entry: Json, answers: Answers) -> Settled:
     if answer is None:
         why = f"{name!r} is no Secret's name (lower-case letters, digits, `-` and `.`): v1 refuses it"
         return entry, [], [SECRET.question("secretName", why)]
-    return put(entry, ("secretName",), answer), [("decision", "secretName", f"set to {answer} as decided")], []
+    return put(entry, ("secretName",), answer), [Note("decision", "secretName", f"set to {answer} as decided")], []
 
 
 def _paths(rule: Json, answers: Answers) -> Settled:
@@ -71,7 +72,7 @@ def _paths(rule: Json, answers: Answers) -> Settled:
             questions.append(PATH.question(place, why))
         elif why:
             rule = put(rule, ("http", "paths", index, "path"), answer)
-            notes.append(("decision", place, f"set to {answer} as decided"))
+            notes.append(Note("decision", place, f"set to {answer} as decided"))
     return rule, notes, questions
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from kconv.notes import Note
 from kconv.placeholders import Unquoted
 from kconv.rules import Answers, Decision, Json, Repair, Settled
 
@@ -34,11 +35,11 @@ def _settle(port: Json, answers: Answers) -> Settled:
         return port, [], []
     answer = DECISION.answered(answers)
     if answer == "name":
-        return port, [("decision", "name", "kept as a name as decided")], []
+        return port, [Note("decision", "name", "kept as a name as decided")], []
     number = _number(name)
     if answer == "number" and number is not None:
         new = {"number" if key == "name" else key: number if key == "name" else port[key] for key in port}
-        return new, [("decision", "number", f"{name} is a number as decided")], []
+        return new, [Note("decision", "number", f"{name} is a number as decided")], []
     return port, [], [DECISION.question("name", _why(name, number))]
 
 

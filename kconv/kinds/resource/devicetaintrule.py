@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kconv.engine import Kind
+from kconv.notes import Note
 from kconv.rules import Answers, At, Decision, Json, Repair, Settled
 
 GONE = ("deviceClassName", "selectors")
@@ -23,7 +24,7 @@ def _without_gone(selector: Json, answers: Answers) -> Settled:
         why = "v1 chooses devices by driver, pool and device alone: without this the rule taints more of them"
         return selector, [], [WIDER.question(field, why) for field in there]
     left = {key: value for key, value in selector.items() if key not in there}
-    return left, [("decision", field, "left out as decided: the rule taints more devices") for field in there], []
+    return left, [Note("decision", field, "left out as decided: the rule taints more devices") for field in there], []
 
 
 SELECTOR = At(

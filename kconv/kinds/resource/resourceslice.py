@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kconv.engine import Kind
 from kconv.kinds.resource import _device
+from kconv.notes import Note
 from kconv.paths import same
 from kconv.rules import Answers, At, Function, Json, Lacks, Repair, Rule, Settled
 
@@ -21,7 +22,7 @@ def _tell_of_both(spec: Json, _: Answers) -> Settled:
     if not (spec.get("sharedCounters") and spec.get("devices")):
         return spec, [], []
     why = "from 1.35 on a slice has counters or devices: give the counters one of their own in the same pool"
-    return spec, [("nearest", "sharedCounters", why)], []
+    return spec, [Note("nearest", "sharedCounters", why)], []
 
 
 BOTH = At("spec", [Repair(_tell_of_both, says=["sharedCounters and devices need a slice each from 1.35 on"])])

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kconv.names import Release
+from kconv.notes import Note
 from kconv.report.counts import Counts, counted
 from kconv.report.results.statuses import CHANGES, UNSOLVED
 
 if TYPE_CHECKING:
-    from kconv.engine.conversion import Note
     from kconv.manifests.unread import Unread
     from kconv.pipeline import DocumentOutcome
 

@@ -1,0 +1,26 @@
+"""What a person should know of a conversion, a migration or a scan: rules, the engine, the writer of manifests and the
+pipeline all report it in one form."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+NoteKind: TypeAlias = Literal[
+    "alias", "ambiguous", "decision", "default", "dropped", "effect", "info", "nearest", "reference", "repair", "stash"
+]
+
+
+class Note(NamedTuple):
+    """One thing a person should know.
+
+    ``kind`` is one of: "default" (a value written so that the object acts as before), "nearest" (the target cannot say
+    it, this comes closest), "dropped" (lost, because the stash is off and a decision allowed it), "stash" (kept in an
+    annotation), "reference" (names another object's old version), "ambiguous" (a stashed value that could not be put
+    back), "repair" (changed because the target requires it), "decision" (set as a person decided), "effect" (a field
+    that the old version never had), "alias" (an anchor had to be written out), "info". ``path`` is the field in the
+    converted object, "" for the whole of it.
+    """
+
+    kind: NoteKind
+    path: str
+    message: str
