@@ -28,6 +28,7 @@ def whole(tree: Path) -> list[str]:
     return texts
 
 
+@pytest.mark.full
 @RUNS
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
 @pytest.mark.parametrize("all_of_them", [False, True], ids=["to the first process", "to the whole group"])
