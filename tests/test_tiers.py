@@ -28,8 +28,8 @@ def test_hypothesis_draws_as_often_as_the_tier_says():
 """
 LEFT_OUT = [
     f"fast tier: {ROWS + 1} of {ROWS * 3 + 2} tests, with a tenth of Hypothesis' examples; not run are",
-    f"  {ROWS * 2} rows of tables that have more than {ROWS}",
-    "  1 tests marked full, cluster, oracle, corpus or slow",
+    f"  rows of tables that have more than {ROWS}: {ROWS * 2}",
+    "  tests marked full, cluster, oracle, corpus or slow: 1",
     "to run all: python -m pytest --all",
 ]
 

@@ -115,6 +115,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def _said(left_out: LeftOut) -> Iterator[str]:
     runs = left_out.tests - left_out.marked - left_out.rows
     yield f"fast tier: {runs:,} of {left_out.tests:,} tests, with a tenth of Hypothesis' examples; not run are"
-    yield f"  {left_out.rows:,} rows of tables that have more than {ROWS}"
-    yield f"  {left_out.marked:,} tests marked {', '.join(MARKS[:-1])} or {MARKS[-1]}"
+    yield f"  rows of tables that have more than {ROWS}: {left_out.rows:,}"
+    yield f"  tests marked {', '.join(MARKS[:-1])} or {MARKS[-1]}: {left_out.marked:,}"
     yield "to run all: python -m pytest --all"
