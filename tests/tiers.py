@@ -3,7 +3,7 @@
 A test waits minutes for Kubernetes' own code, or runs once for each of thousands of pairs of versions; whoever edits a
 rule has one minute. `pytest` on folders is the fast tier, by these rules and no list of tests:
 
-- a test with one of ``MARKS`` is left out: ``full`` is for functions whose rows together take over two seconds of a core,
+- a test with one of ``MARKS`` is left out: ``full`` is for functions whose rows together take over a second and a half,
 - of a test's table with more than ``ROWS`` rows, rows at equal distances run, ``ROWS`` at most,
 - Hypothesis, and each test that asks ``examples``, draws a tenth.
 

@@ -70,6 +70,7 @@ def test_a_reader_that_leaves_a_migration_leaves_whole_files(tree: Path) -> None
     assert {(tree / name).read_text() for name in before} <= {OLD, NEW}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("documents", [1, 100_000], ids=["small", "a stream in pieces"])
 def test_a_reader_that_leaves_a_stream(documents: int) -> None:
     read, write = os.pipe()

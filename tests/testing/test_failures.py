@@ -107,6 +107,7 @@ def test_the_path_leads_to_what_is_not_as_it_was() -> None:
     assert paths == {"status"}
 
 
+@pytest.mark.full
 def test_the_same_seed_fails_in_the_same_way() -> None:
     one, other = report_of("restores by index"), report_of("restores by index")
     assert one.failures
