@@ -1,4 +1,4 @@
-"""What several rooms' tests share: hypothesis settings, the corpus of real manifests, and a real API server."""
+"""What several rooms' tests share: the tiers of the suite, the corpus of real manifests, and a real API server."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from tests.cluster.apiserver import ApiServer
 from tests.cluster.running import running_cluster
 from tests.peers import CLUSTER, why_skipped
 
-settings.register_profile("kconv", deadline=None, print_blob=True)
-settings.load_profile("kconv")
+pytest_plugins = ["tests.tiers"]
 
 ROOT = Path(__file__).parents[1]
 

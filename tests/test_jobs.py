@@ -34,6 +34,7 @@ def tree(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("number", [0, 2, 5])
 def test_a_scan_tells_the_same_whoever_does_it(tree: Path, number: int) -> None:
     options = Options(target=Release(32))

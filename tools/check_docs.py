@@ -1,6 +1,6 @@
-"""Runs what README.md and docs/ show, so that no command, flag, output or link in them is wrong.
+"""Runs what README.md, its neighbours and docs/ show, so that no command, flag, output or link in them is wrong.
 
-    python tools/check_docs.py [FILE…]            every page, or only these
+    python tools/check_docs.py [FILE…]            every page: those beside README.md, docs/ and examples/; or only these
     python tools/check_docs.py --run NAME         run README.md's block marked `run: NAME` right here, for .ci/run
 
 Each page's blocks run in order in a folder of their own that holds a copy of examples/. Blocks in `sh` are run by
@@ -196,9 +196,10 @@ def main() -> int:
     options = parser.parse_args()
     if options.run:
         return run_block(options.run)
-    pages = [page for folder in ("docs", "examples") for page in sorted((ROOT / folder).rglob("*.md"))]
+    below = (page for folder in ("docs", "examples") for page in sorted((ROOT / folder).rglob("*.md")))
+    pages = [*sorted(ROOT.glob("*.md")), *below]
     faults = 0
-    for page in options.files or [ROOT / "README.md", *pages]:
+    for page in options.files or pages:
         found = list(check(page.resolve()))
         faults += len(found)
         print("".join(f"{fault}\n" for fault in found), end="")

@@ -34,6 +34,7 @@ def entries(kconv: Kconv, *args: str) -> list[dict[str, Any]]:
     return told
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", RELEASES)
 def test_the_list_is_what_a_server_of_the_release_serves(name: str, kconv: Kconv) -> None:
     release = Release.parse(name)
@@ -53,6 +54,7 @@ def test_the_list_fits_a_terminal(name: str, kconv: Kconv) -> None:
     assert max(map(len, kconv("resources", "--release", name).out.splitlines())) <= 80
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", RELEASES)
 def test_wide_and_json_tell_the_same(name: str, kconv: Kconv) -> None:
     wide = listed(kconv("resources", "--release", name, "--all", "-o", "wide").out)

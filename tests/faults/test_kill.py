@@ -28,6 +28,7 @@ def whole(tree: Path) -> list[str]:
     return texts
 
 
+@pytest.mark.full
 @RUNS
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
 @pytest.mark.parametrize("all_of_them", [False, True], ids=["to the first process", "to the whole group"])
@@ -48,6 +49,7 @@ def test_a_signal_leaves_whole_files_and_nothing_beside_them(
     assert set(whole(tree)) == {NEW}
 
 
+@pytest.mark.full
 @RUNS
 def test_a_kill_leaves_whole_files_no_process_and_nothing_in_the_way(
     tree: Path, tmp_path: Path, jobs: str, place: int
@@ -63,6 +65,7 @@ def test_a_kill_leaves_whole_files_no_process_and_nothing_in_the_way(
     assert set(whole(tree)) == {NEW}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("place", [10, 20], indirect=True)
 def test_a_killed_worker_is_told(tree: Path, tmp_path: Path) -> None:
     with paused(tree, tmp_path / "pipes", "-j", "2") as run:

@@ -14,6 +14,7 @@ from tests.faults.running import CURRENT, KCONV, NEW, OLD, PATIENCE, ended, envi
 PIPE_CLOSED = 141  # as a shell tells of a program ended by SIGPIPE
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "command",
     [
@@ -42,6 +43,7 @@ def test_a_reader_that_has_enough_ends_the_run_quietly(tree: Path, command: str)
     assert "rror" not in err
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
 def test_a_signal_ends_a_round_trip_in_its_middle(number: signal.Signals) -> None:
     process = start("roundtrip", "-", stdin=subprocess.PIPE, env={"PYTHONUNBUFFERED": "1"})
@@ -68,6 +70,7 @@ def test_a_reader_that_leaves_a_migration_leaves_whole_files(tree: Path) -> None
     assert {(tree / name).read_text() for name in before} <= {OLD, NEW}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("documents", [1, 100_000], ids=["small", "a stream in pieces"])
 def test_a_reader_that_leaves_a_stream(documents: int) -> None:
     read, write = os.pipe()

@@ -92,6 +92,7 @@ BAD = [
 ]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.name)
 def test_what_cannot_be_read_is_told_and_left(tmp_path: Path, bad: Bad) -> None:
     data = bad.data if isinstance(bad.data, bytes) else bad.data.encode()
@@ -111,6 +112,7 @@ def test_what_cannot_be_read_is_told_and_left(tmp_path: Path, bad: Bad) -> None:
     assert megabytes(note) < MEMORY
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.name)
 def test_what_cannot_be_read_is_no_object_that_survives(tmp_path: Path, bad: Bad) -> None:
     path, note = tmp_path / "t" / bad.file, tmp_path / "peak"
@@ -140,6 +142,7 @@ FINE = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("more", FINE.values(), ids=FINE.keys())
 def test_what_is_only_large_is_migrated(tmp_path: Path, more: str) -> None:
     path, note = tmp_path / "large.yaml", tmp_path / "peak"

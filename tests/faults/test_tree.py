@@ -46,6 +46,7 @@ def device(path: Path) -> None:
         pytest.skip(f"this root may not make a device: {error}")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("strange", STRANGE, ids=lambda strange: strange.name)
 def test_what_is_no_file_is_passed_by(one: Path, strange: Strange, jobs: str) -> None:
@@ -90,6 +91,7 @@ NAMES = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
 def test_any_name_is_migrated_and_told_in_one_line(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text(OLD)

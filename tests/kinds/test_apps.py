@@ -14,6 +14,7 @@ from kconv.kinds._image import tag_of
 from kconv.kinds.apps._workload import matches
 from kconv.names import GroupVersion, Release
 from tests.kinds.before_after import Case, check, converted, read
+from tests.tiers import examples
 
 SETS = ("Deployment", "DaemonSet", "ReplicaSet", "StatefulSet")
 EVER = 2147483647
@@ -378,7 +379,7 @@ def shapes(draw: st.DrawFn) -> dict[str, object]:
     return {"metadata": draw(st.just({"name": "a"}) | anything), "spec": spec}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(
     shapes(),
     st.sampled_from(SETS),

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from kconv import kinds
 from kconv.kinds import registered
 from kconv.names import GroupVersion
+from tests.tiers import examples
 
 NAMES = (
     "HorizontalPodAutoscaler",
@@ -57,7 +58,7 @@ tops = st.sampled_from(["spec", "status", "metadata", "webhooks", "endpoints", "
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 @given(data=st.data(), fields=st.dictionaries(tops, values))
-@settings(max_examples=60, deadline=None, print_blob=True)
+@settings(max_examples=examples(60))
 def test_no_shape_raises(kind: Any, data: st.DataObject, fields: dict[str, Any]) -> None:
     source, target = data.draw(st.sampled_from(list(permutations(kind.versions, 2))))
     obj = {"apiVersion": str(source), "kind": kind.name, **fields}

@@ -12,9 +12,10 @@ from kconv.testing.laws import Law, every
 from kconv.testing.subject import Subject
 from kconv.testing.trial import run
 from tests.laws.objects import several_versions, sources
+from tests.tiers import examples
 
-EXAMPLES = int(os.environ.get("KCONV_EXAMPLES", "25"))
-"""Objects of each law and choice of versions; a kind has 26 of those at the least."""
+EXAMPLES = int(os.environ.get("KCONV_EXAMPLES") or examples(25))
+"""Objects of each law and choice of versions in a run of the tests; a kind has 26 of those at the least."""
 CASES = [(kind, law) for kind in several_versions() for law in every()]
 
 

@@ -18,9 +18,10 @@ from kconv import kinds
 from kconv.engine import Kind
 from kconv.names import GroupVersion
 from tests.golden.vectors import golden
+from tests.tiers import examples
 
 Json = Any
-EXAMPLES = int(os.environ.get("KCONV_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("KCONV_EXAMPLES") or examples(25))
 LAW = settings(
     max_examples=EXAMPLES,
     deadline=None,

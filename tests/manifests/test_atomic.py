@@ -163,6 +163,7 @@ def interrupted(step: int) -> Iterator[list[int]]:
         return trace
 
     before = sys.gettrace()
+    sys._getframe().f_trace_opcodes = True  # Python 3.12 traces opcodes only if a frame wants them when tracing starts
     sys.settrace(trace)
     try:
         yield passed

@@ -15,6 +15,7 @@ from kconv.manifests import edit, tree
 from kconv.paths import EACH, FieldPath
 from tests.manifests.random_documents import Printer
 from tests.manifests.random_values import Dice, Value, moves, plant
+from tests.tiers import examples
 
 FORMS = ["block", "comments", "flow", "aliases", "odd", "crlf", "json", "tabbed json", "one-line json"]
 
@@ -49,7 +50,7 @@ def convert(form: str, seed: int, size: int, steps: int) -> tuple[str, Any, Any,
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=examples(150), derandomize=True)
 @given(seed=st.integers(0, 2**32), size=st.integers(1, 40), steps=st.integers(0, 4))
 def test_every_conversion_can_be_written(form: str, seed: int, size: int, steps: int) -> None:
     """rewrite compares values and comments itself and raises on any difference."""
@@ -60,7 +61,7 @@ def test_every_conversion_can_be_written(form: str, seed: int, size: int, steps:
 
 
 @pytest.mark.parametrize("flow", [0.1, 0.6])
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=examples(150), derandomize=True)
 @given(seed=st.integers(0, 2**32), size=st.integers(1, 40), steps=st.integers(0, 3))
 def test_a_field_that_several_places_take_can_be_written(flow: float, seed: int, size: int, steps: int) -> None:
     dice = Dice(seed, size)
@@ -75,7 +76,7 @@ def test_a_field_that_several_places_take_can_be_written(flow: float, seed: int,
 
 
 @pytest.mark.parametrize("flow", [0.0, 0.3])
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=examples(150), derandomize=True)
 @given(seed=st.integers(0, 2**32), size=st.integers(1, 40), steps=st.integers(0, 4))
 def test_a_comment_behind_a_value_stays_behind_it(flow: float, seed: int, size: int, steps: int) -> None:
     dice = Dice(seed, size)

@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from kconv.errors import ManifestError
 from kconv.manifests import render, tree
 from kconv.manifests.render import Style
+from tests.tiers import examples
 
 HARD = [
     "1e3", "0o17", "0b1", "0x1f", "on", "y", "oFF", "nO", "0777", "1_000", "1:2", "12:30:45", "2001-01-01", "=", "<<", "~", "null",
@@ -44,7 +45,7 @@ def test_a_string_stays_a_string(text: str, quote: str | None) -> None:
             assert read(f"k: {written}\n")["k"] in (text, [text])
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=examples(150), derandomize=True)
 @given(
     value=st.dictionaries(st.text(max_size=4) | st.sampled_from(HARD[:60]), JSON_VALUES, max_size=4),
     style=st.sampled_from(STYLES),

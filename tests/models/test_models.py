@@ -67,6 +67,7 @@ def test_objects_of_every_version_fit_the_hub_and_come_out_as_they_were(kind: Ki
     assert (whole > 0, wrong) == (True, [])
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("kind", published(), ids=lambda kind: f"{kind.name} {kind.hub}")
 def test_every_kind_has_a_json_schema_and_kubernetes_names(kind: Kind) -> None:
     Draft202012Validator.check_schema(model(kind).model_json_schema())

@@ -44,6 +44,7 @@ def report_of(name: str, seed: int = 1) -> Report:
     return check(copy.deepcopy(wrong.convert), kind=KIND, schemas=SCHEMAS, hub=V1, only=[wrong.law], seed=seed)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", SMALLEST)
 def test_the_smallest_object_has_only_what_is_needed(name: str) -> None:
     for failure in report_of(name).failures:
@@ -69,6 +70,7 @@ def test_a_number_that_is_kept_is_not_taken_for_a_format() -> None:
         check(small.convert_sparing, **subject, only=["hostile-annotations"], seed=seed).raise_if_failed()
 
 
+@pytest.mark.full
 def test_no_edit_is_shown_that_is_not_needed() -> None:
     for name in ("restores over an edit", "restores by index", "passes on what was, not the edit"):
         assert all(len(failure.case.edits) <= 2 for failure in report_of(name).failures)
@@ -105,6 +107,7 @@ def test_the_path_leads_to_what_is_not_as_it_was() -> None:
     assert paths == {"status"}
 
 
+@pytest.mark.full
 def test_the_same_seed_fails_in_the_same_way() -> None:
     one, other = report_of("restores by index"), report_of("restores by index")
     assert one.failures

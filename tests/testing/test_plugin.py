@@ -289,6 +289,7 @@ WRONG = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", WRONG)
 def test_what_does_not_go_together_is_told_when_it_is_collected(widget: pytest.Pytester, name: str) -> None:
     given, told = WRONG[name]
@@ -376,6 +377,7 @@ def test_kinds_without_an_ini_file_are_an_error(widget: pytest.Pytester) -> None
 FOLDERS = {"ini": ("kconv_failures = kept", []), "option": ("", ["--kconv-save=kept"])}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("how", FOLDERS)
 def test_failing_cases_are_kept_tried_first_and_told_when_they_pass(widget: pytest.Pytester, how: str) -> None:
     ini, options = FOLDERS[how]
@@ -406,6 +408,7 @@ def test_a_damaged_case_is_an_error_with_its_line(widget: pytest.Pytester) -> No
     assert "Traceback" not in result.stdout.str()
 
 
+@pytest.mark.full
 def test_workers_draw_from_one_seed(widget: pytest.Pytester) -> None:
     pytest.importorskip("xdist")
     widget.makeini("[pytest]\nkconv_kinds = widget:LOSSY IngressClass\nkconv_examples = 10\nkconv_failures = kept\n")

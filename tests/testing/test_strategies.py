@@ -128,6 +128,7 @@ def test_what_hypothesis_finds_shrinks_to_what_is_required() -> None:
     }
 
 
+@pytest.mark.full
 def test_what_hypothesis_finds_shrinks_to_a_readable_minimum() -> None:
     sites = strategies.of_schema(SCHEMAS[VERSIONS[0]], VERSIONS[0], KIND, dense=True)
     smallest = hypothesis.find(sites, lambda obj: len(obj.get("spec", {}).get("listeners", [])) > 0, settings=FIND)

@@ -72,6 +72,7 @@ FRAMING: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("framing", FRAMING)
 def test_to_make_empty_metadata_where_there_was_none_breaks_no_law(framing: str) -> None:
     check(**FRAMING[framing], examples=EXAMPLES // 2, seed=1).raise_if_failed()
@@ -88,12 +89,14 @@ SHARES = {("by hand", 1): 1, ("declared", 1): 2, **{("small", seed): 1 for seed 
 """All laws on all versions take their time: with the other seeds a fifth of the objects, all with KCONV_EXAMPLES=1000."""
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("right", RIGHT)
 def test_a_right_conversion_breaks_no_law(right: str, seed: int) -> None:
     check(**RIGHT[right], examples=EXAMPLES // SHARES.get((right, seed), 5), seed=seed).raise_if_failed()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_conversion_by_types_breaks_only_the_laws_of_what_types_do_not_hold(seed: int) -> None:
     wild = ["unknown-fields", "zero-and-absent", "fragments"]
@@ -121,6 +124,7 @@ RARE: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("rare", RARE)
 def test_a_value_that_is_hard_to_draw_breaks_no_law(rare: str, seed: int) -> None:
@@ -129,6 +133,7 @@ def test_a_value_that_is_hard_to_draw_breaks_no_law(rare: str, seed: int) -> Non
     check(lambda obj, to: {**obj, "apiVersion": to}, **same, examples=60, seed=seed).raise_if_failed()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_conversion_that_takes_empty_for_absent_is_right_to_who_reads_it_so(seed: int) -> None:
     go = {"convert": small.convert_as_go, "kind": small.KIND, "schemas": small.SCHEMAS}

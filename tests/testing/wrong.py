@@ -6,7 +6,6 @@ Each has the name of its sin and of the law that must find it.
 from __future__ import annotations
 
 import dataclasses
-import itertools
 import json
 from typing import Any
 
@@ -275,11 +274,22 @@ def putting_metadata_into_its_input(obj: Json, to: str) -> Json:
     return RIGHT(obj, to)
 
 
+class Count:
+    """As itertools.count, which Python 3.14 does not copy."""
+
+    def __init__(self) -> None:
+        self.next = 0
+
+    def __next__(self) -> int:
+        self.next += 1
+        return self.next - 1
+
+
 class MakingMetadataNowAndThen:
     """Empty metadata for every second object that has none."""
 
     def __init__(self) -> None:
-        self.numbers = itertools.count()
+        self.numbers = Count()
 
     def __call__(self, obj: Json, to: str) -> Json:
         there = RIGHT(obj, to)
@@ -290,7 +300,7 @@ class InAnyOrder:
     """Writes the keys of every second result the other way round."""
 
     def __init__(self) -> None:
-        self.turns = itertools.count()
+        self.turns = Count()
 
     def __call__(self, obj: Json, to: str) -> Json:
         there = RIGHT(obj, to)
@@ -301,7 +311,7 @@ class Numbering:
     """Numbers what it keeps."""
 
     def __init__(self) -> None:
-        self.numbers = itertools.count()
+        self.numbers = Count()
 
     def __call__(self, obj: Json, to: str) -> Json:
         there = RIGHT(obj, to)

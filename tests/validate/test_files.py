@@ -137,6 +137,7 @@ def test_a_stream_holds_its_own_definitions(monkeypatch: pytest.MonkeyPatch) -> 
     assert [[fault.line for fault in document.faults] for document in file.documents] == [[3, 4], [10, 11]]
 
 
+@pytest.mark.full
 def test_a_stream_of_any_size_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     text = ("---\n" + CONFIG + "---\n" + CONFIG + "odd: 1\n") * (source.WHOLE // 100)
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(text.encode())))

@@ -21,6 +21,7 @@ SEED = int(os.environ.get("KCONV_SEED", "1"))
 ROUNDS = int(os.environ.get("KCONV_ROUNDS", "1"))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("release", [Release(16), Release(25), latest()], ids=str)
 def test_builtin_kinds_have_jsonschemas_verdicts(release: Release) -> None:
     definitions, chance = translated.of_release(release), random.Random(SEED)
