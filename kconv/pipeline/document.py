@@ -13,11 +13,12 @@ from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
 from kconv.manifests.syntax import sound
 from kconv.pipeline.converting import DEFECT
-from kconv.pipeline.examined import Examined, Place, Result
+from kconv.pipeline.examined import Examined, Result
 from kconv.pipeline.found import Found, gvk_of, is_kustomization
 from kconv.pipeline.goal import Goal
 from kconv.pipeline.outcomes import DocumentOutcome, note
 from kconv.pipeline.reading import template
+from kconv.pipeline.visitor import Place
 from kconv.pipeline.waiting import waits
 
 
