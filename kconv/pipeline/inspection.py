@@ -9,14 +9,14 @@ from kconv.errors import KconvError, ManifestError
 from kconv.manifests.kustomize import is_patch
 from kconv.manifests.scope import STDIN
 from kconv.manifests.split import RawDocument
-from kconv.pipeline.file_report import Document, FileInspection
 from kconv.pipeline.glimpse import says_kind
+from kconv.pipeline.inspected import Document, InspectedFile
 from kconv.pipeline.objects import may_hold
 from kconv.pipeline.passage import Passage
 from kconv.pipeline.visitor import Place, Visitor
 
 
-class Inspection(Visitor[FileInspection[Document]]):
+class Inspection(Visitor[InspectedFile[Document]]):
     """What is asked of every object."""
 
     undone: str
@@ -30,16 +30,16 @@ class Inspection(Visitor[FileInspection[Document]]):
     def unreadable(self, file: str, raw: RawDocument, error: KconvError) -> Document:
         """What is reported of a document, or a file, that cannot be read."""
 
-    def report(self, file: str, *, skipped: str = "", continues: bool = False) -> FileInspection[Document]:
-        return FileInspection(file, skipped=skipped, continues=continues)
+    def report(self, file: str) -> InspectedFile[Document]:
+        return InspectedFile(file)
 
-    def block(self, passage: Passage, report: FileInspection[Document]) -> Place | None:  # noqa: ARG002
+    def block(self, passage: Passage, report: InspectedFile[Document]) -> Place | None:  # noqa: ARG002
         if not may_hold(passage.block.data):
             return None
         patch = passage.file != STDIN and is_patch(passage.file)
         return Place(passage.file, passage.template, patch)
 
-    def document(self, raw: RawDocument, place: Place, report: FileInspection[Document]) -> None:
+    def document(self, raw: RawDocument, place: Place, report: InspectedFile[Document]) -> None:
         if not may_hold(raw.data):
             return
         try:
@@ -55,7 +55,7 @@ class Inspection(Visitor[FileInspection[Document]]):
         report.documents += reported
         report.passed += len(found) - len(reported)
 
-    def failed(self, file: str, raw: RawDocument, error: KconvError, report: FileInspection[Document]) -> None:
+    def failed(self, file: str, raw: RawDocument, error: KconvError, report: InspectedFile[Document]) -> None:
         report.documents.append(self.unreadable(file, raw, error))
 
     def oversized(self, data: bytes) -> str:

@@ -33,23 +33,24 @@ class Mode(NamedTuple):
 class Migration(Visitor[FileOutcome]):
     """The migration of one file, or its scan. Nothing is written."""
 
+    encrypted = ""
+    """What values of a large file are encrypted with, where its blocks cannot show it: SOPS signs at the end."""
+    conflict: Conflict | None = None
+    """The first one of all, which keeps the file from being written."""
+
     def __init__(self, found: Found, goal: Goal, mode: Mode) -> None:
         self.found, self.goal, self.mode = found, goal, mode
-        self.encrypted = ""
-        """What values of a large file are encrypted with, where its blocks cannot show it: SOPS signs at the end."""
-        self.conflict: Conflict | None = None
-        """The first one of all, which keeps the file from being written."""
 
-    def report(self, file: str, *, skipped: str = "", continues: bool = False) -> FileOutcome:
-        return FileOutcome(file, skipped=skipped, continues=continues)
+    def report(self, file: str) -> FileOutcome:
+        return FileOutcome(file)
 
     def block(self, passage: Passage, report: FileOutcome) -> Place | None:
         data, watch, template = passage.block.data, self.goal.watch, passage.template
         report.manifests += _objects(data)
         if passage.conflicts:
             self._conflict(passage, report)
-        stirs = watch.stirs(data) or self._selects(data) or (template and watch.spells(data))
-        if not stirs:
+        selects = is_kustomization(self.found.path) and self._selects(data)
+        if not (selects or watch.stirs(data) or (template and watch.spells(data))):
             return None
         if template and passage.sound:
             self._template(passage, template, report)
@@ -62,7 +63,7 @@ class Migration(Visitor[FileOutcome]):
         if result.text is None:
             return None
         report.changed = True
-        return Change(result.start, result.text.encode(errors="surrogateescape"))
+        return result.start, result.text.encode(errors="surrogateescape")
 
     def failed(self, file: str, raw: RawDocument, error: KconvError, report: FileOutcome) -> None:
         report.documents.append(failed(file, raw, self.goal.watch.glance(raw), error))
@@ -71,7 +72,8 @@ class Migration(Visitor[FileOutcome]):
         return "not migrated, though it may hold or name an old version" if self.goal.watch.stirs(data) else ""
 
     def finish(self, data: bytes, new: bytes | None, seen: Seen | None, report: FileOutcome) -> None:  # noqa: ARG002
-        self.settled(data, new, report)
+        if new is not None or self.conflict:
+            self.settled(data, new, report)
 
     def settled(self, data: bytes, new: bytes | None, report: FileOutcome) -> bytes | None:
         """The new bytes of a file that is held, None if it stays as it was."""
@@ -103,9 +105,9 @@ class Migration(Visitor[FileOutcome]):
         report.documents += examine_template(text, documents, place, self.goal).outcomes
 
     def _selects(self, data: bytes) -> bool:
-        """Whether this is a kustomization that may select objects by an old version: only its name shows that."""
+        """Whether a kustomization may select objects by an old version."""
         try:
-            return is_kustomization(self.found.path) and self.goal.is_layered(self.found.path, data)
+            return self.goal.is_layered(self.found.path, data)
         except Exception:  # it is reported when the document is looked at
             return True
 
@@ -133,5 +135,5 @@ def _objects(data: bytes) -> int:
     if not holds(data, b"apiVersion"):
         return 0
     versions = data.count(b"\napiVersion:") + data.startswith(b"apiVersion:")
-    kinds = data.count(b"\nkind:") + data.startswith(b"kind:")
+    kinds = versions and data.count(b"\nkind:") + data.startswith(b"kind:")
     return min(versions, kinds) or int(holds(data, b"kind"))

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from kconv.pipeline.file_report import FileReport
-
 if TYPE_CHECKING:
     from kconv.engine.conversion import Note
     from kconv.names import GroupVersion, Release
@@ -76,17 +74,21 @@ def note(kind: str, path: str, message: str) -> Note:
 
 
 @dataclass(slots=True)
-class FileOutcome(FileReport[DocumentOutcome]):
+class FileOutcome:
     """What became of one file, or of the next part of a large one (``continues``).
 
     ``manifests`` counts its objects, those that needed nothing too. ``changed`` says that its text did, or would;
     ``before`` and ``after`` are set then if they were asked for, unless it is too large to hold (8 MiB).
     """
 
+    file: str
+    documents: list[DocumentOutcome] = field(default_factory=list)
     manifests: int = 0
+    skipped: str = ""
     before: str | None = None
     after: str | None = None
     changed: bool = False
+    continues: bool = False
 
     def is_empty(self) -> bool:
         """Whether no object was found."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kconv.errors import ManifestError
 from kconv.manifests import encoding, json_stream
@@ -15,28 +15,19 @@ if TYPE_CHECKING:
     from kconv.manifests.conflicts import Conflict
 
 
-class Passage(NamedTuple):
+class Passage:
     """A run of whole documents: all of a file that is held at once, or a block of a larger one.
 
-    ``first`` is the index of the first document. ``decodes`` is False if a document that may be an object is not UTF-8.
+    ``first`` is the index of the first document. ``sound`` says that every document can be read as far as bytes go.
     """
 
-    file: str
-    block: Block
-    first: int
-    decodes: bool
-    conflicts: Sequence[Conflict]
+    __slots__ = ("block", "conflicts", "decodes", "file", "first", "sound")
 
-    @classmethod
-    def of(cls, file: str, block: Block, index: int) -> Passage:
-        """The documents of a block."""
-        decodes = not holds(block.data, b"apiVersion") or _is_utf8(block.data)
-        return cls(file, block, index, decodes, _conflicts(file, block))
-
-    @property
-    def sound(self) -> bool:
-        """Whether every document can be read as far as bytes go."""
-        return self.decodes and not self.conflicts
+    def __init__(self, file: str, block: Block, first: int) -> None:
+        self.file, self.block, self.first = file, block, first
+        self.decodes = block.data.isascii() or not holds(block.data, b"apiVersion") or _is_utf8(block.data)
+        self.conflicts: Sequence[Conflict] = _conflicts(file, block) if holds(block.data, b"<<<<<<<") else ()
+        self.sound = self.decodes and not self.conflicts
 
     @property
     def template(self) -> str:
@@ -66,8 +57,6 @@ class Passage(NamedTuple):
 
 def _conflicts(file: str, block: Block) -> Sequence[Conflict]:
     """The merge conflicts in a block with objects."""
-    if not holds(block.data, b"<<<<<<<"):
-        return ()
     from kconv.manifests.conflicts import conflicts
     from kconv.pipeline.found import is_kustomization
     from kconv.pipeline.glimpse import says_kind
@@ -77,6 +66,6 @@ def _conflicts(file: str, block: Block) -> Sequence[Conflict]:
 
 def _is_utf8(data: bytes) -> bool:
     try:
-        return data.isascii() or bool(data.decode())
+        return bool(data.decode())
     except UnicodeDecodeError:
         return False

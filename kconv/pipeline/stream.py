@@ -6,17 +6,20 @@ Whoever reads manifests reads them here, so that every command refuses the same 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import chain, islice
-from typing import BinaryIO, Generic
+from typing import TYPE_CHECKING, BinaryIO, Generic
 
 from kconv.errors import KconvError, ManifestError
 from kconv.manifests import encoding, encrypted, source
 from kconv.manifests.scope import STDIN
 from kconv.manifests.split import Block, RawDocument, blocks, count
 from kconv.manifests.walk import Found
-from kconv.pipeline.oversized import Oversized
 from kconv.pipeline.passage import Passage
 from kconv.pipeline.visitor import Report, Visitor
+
+if TYPE_CHECKING:
+    from kconv.pipeline.oversized import Oversized
 
 PART = 1000
 """Documents that are reported at once of a stream."""
@@ -29,7 +32,9 @@ def read(found: Found, visitor: Visitor[Report]) -> Iterator[Report]:
     Raises OSError where standard output cannot be written: closed by its reader, or on a full disk.
     """
     if found.skipped:
-        yield visitor.report(found.path, skipped=found.skipped)
+        report = visitor.report(found.path)
+        report.skipped = found.skipped
+        yield report
         return
     begun = False
     try:
@@ -48,25 +53,26 @@ def read(found: Found, visitor: Visitor[Report]) -> Iterator[Report]:
 
 def _failed(found: Found, visitor: Visitor[Report], error: KconvError, begun: bool) -> Report:
     """The report of a file that failed as a whole."""
-    report = visitor.report(found.path, continues=begun)
+    report = visitor.report(found.path)
+    report.continues = begun
     visitor.failed(found.path, RawDocument(0, error.line or 1, 0, b""), error, report)
     return report
 
 
-def _reports(found: Found, visitor: Visitor[Report]) -> Iterator[Report]:
-    stream = Stream(found, visitor)
+def _reports(found: Found, visitor: Visitor[Report]) -> Iterable[Report]:
+    stream = Stream(found.path, visitor)
     if found.path == STDIN:
-        yield from _standard_input(stream, visitor)
-        return
+        return _standard_input(stream, visitor)
     held = source.read(found.path)
-    if held.data is not None:
-        yield stream.whole(held.data, held.seen)
-        return
-    with open(found.path, "rb") as opened:  # noqa: PTH123
+    return _large(stream, held.seen, visitor) if held.data is None else (stream.whole(held.data, held.seen),)
+
+
+def _large(stream: Stream[Report], seen: source.Seen, visitor: Visitor[Report]) -> Iterator[Report]:
+    with open(stream.file, "rb") as opened:  # noqa: PTH123
         if visitor.holds_all:
-            yield stream.whole(opened.read(), held.seen)
+            yield stream.whole(opened.read(), seen)
         else:
-            yield from stream.parts(opened, source.pieces(opened), held.seen)
+            yield from stream.parts(opened, source.pieces(opened), seen)
 
 
 def _standard_input(stream: Stream[Report], visitor: Visitor[Report]) -> Iterator[Report]:
@@ -84,18 +90,23 @@ def _standard_input(stream: Stream[Report], visitor: Visitor[Report]) -> Iterato
 class Stream(Generic[Report]):
     """The documents of one file, in order."""
 
-    def __init__(self, found: Found, visitor: Visitor[Report]) -> None:
-        self.file, self.visitor = found.path, visitor
-        self.index = 0
-        self.wide = self.closed = ""
-        self.refused = False
-        self._oversized = Oversized(visitor.oversized)
+    index = 0
+    """Of the next document."""
+    wide = closed = ""
+    """What hides the documents of the file: an encoding, a cipher."""
+    refused = False
+
+    def __init__(self, file: str, visitor: Visitor[Report]) -> None:
+        self.file, self.visitor = file, visitor
 
     def whole(self, data: bytes, seen: source.Seen | None) -> Report:
         """The report of bytes that are held at once."""
-        report, new, block = self.visitor.report(self.file), None, Block(1, 0, data)
-        if not self._hides(block, report):
-            new = self._block(block, report)
+        report, new = self.visitor.report(self.file), None
+        self.wide, self.closed = encoding.wide(data), encrypted.whole(data)
+        if self.wide:
+            self._refuse(data, report)
+        elif not self.closed:
+            new = self._block(Block(1, 0, data), report)
         if report.is_empty():
             report.skipped = self._skipped
         self.visitor.finish(data, new, seen, report)
@@ -106,12 +117,14 @@ class Stream(Generic[Report]):
         part, empty = self.visitor.report(self.file), True
         with self.visitor.streaming(stream, seen):
             for block in blocks(pieces):
-                new = None if self._hides(block, part) else self._next(block, part)
-                self.visitor.passed(block, new)
+                if block.offset == 0:
+                    self.wide, self.closed = encoding.wide(block.data), encrypted.whole(block.data)
+                self.visitor.passed(block, self._next(block, part))
                 empty = empty and part.is_empty()
                 if len(part.documents) >= PART:
                     yield part
-                    part = self.visitor.report(self.file, continues=True)
+                    part = self.visitor.report(self.file)
+                    part.continues = True
             part.skipped = self._skipped if empty else ""
             yield part
 
@@ -119,25 +132,27 @@ class Stream(Generic[Report]):
     def _skipped(self) -> str:
         return f"encrypted with {self.closed}" if self.closed else NO_MANIFEST
 
-    def _hides(self, block: Block, report: Report) -> bool:
-        """Whether an encoding or a cipher hides the documents of the file; a manifest in UTF-16 is reported once."""
-        if block.offset == 0:
-            self.wide, self.closed = encoding.wide(block.data), encrypted.whole(block.data)
-        if self.wide and not self.refused:
-            try:
-                encoding.refuse_wide(block.data, self.wide, self.file)
-            except ManifestError as error:
-                self.refused = True
+    @cached_property
+    def _oversized(self) -> Oversized:
+        from kconv.pipeline.oversized import Oversized
+
+        return Oversized(self.visitor.oversized)
+
+    def _refuse(self, data: bytes, report: Report) -> None:
+        """Report a manifest in UTF-16 or UTF-32, once."""
+        try:
+            encoding.refuse_wide(data, self.wide, self.file)
+        except ManifestError as error:
+            if not self.refused:
                 self.visitor.failed(self.file, RawDocument(0, 1, 0, b""), error, report)
-        return bool(self.wide or self.closed)
+            self.refused = True
 
     def _next(self, block: Block, report: Report) -> bytes | None:
         """A block that others follow: its documents count even where nobody looks at them."""
-        if block.oversize:
-            if error := self._oversized.error(block):
-                raw = RawDocument(self.index, error.line or block.line, block.offset, b"")
-                self.visitor.failed(self.file, raw, error, report)
-            self.index += block.ends
+        if self.closed:
+            return None
+        if self.wide or block.oversize:
+            self._refuse(block.data, report) if self.wide else self._piece(block, report)
             return None
         before = self.index
         new = self._block(block, report)
@@ -147,7 +162,7 @@ class Stream(Generic[Report]):
 
     def _block(self, block: Block, report: Report) -> bytes | None:
         """Have a block's documents visited; its new bytes, or None if nothing in it changes."""
-        passage = Passage.of(self.file, block, self.index)
+        passage = Passage(self.file, block, self.index)
         place = self.visitor.block(passage, report)
         if place is None and passage.sound:
             return None
@@ -158,8 +173,15 @@ class Stream(Generic[Report]):
                 self.visitor.failed(self.file, raw, error, report)
             elif place is not None and (change := self.visitor.document(raw, place, report)):
                 start = raw.offset - block.offset
-                changes.append((start + change.start, start + len(raw.data), change.text))
+                changes.append((start + change[0], start + len(raw.data), change[1]))
         return _spliced(block.data, changes) if changes else None
+
+    def _piece(self, block: Block, report: Report) -> None:
+        """A piece of a document over the limit."""
+        if error := self._oversized.error(block):
+            raw = RawDocument(self.index, error.line or block.line, block.offset, b"")
+            self.visitor.failed(self.file, raw, error, report)
+        self.index += block.ends
 
 
 def _spliced(data: bytes, changes: Iterable[tuple[int, int, bytes]]) -> bytes:

@@ -8,17 +8,31 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, BinaryIO, Generic, NamedTuple, TypeVar
-
-from kconv.errors import KconvError
-from kconv.manifests.split import Block, RawDocument
-from kconv.pipeline.file_report import FileReport
-from kconv.pipeline.passage import Passage
+from typing import TYPE_CHECKING, Any, BinaryIO, Generic, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from kconv.errors import KconvError
     from kconv.manifests.source import Seen
+    from kconv.manifests.split import Block, RawDocument
+    from kconv.pipeline.passage import Passage
 
-Report = TypeVar("Report", bound=FileReport[Any])
+    class FileReport(Protocol):
+        """What is reported of one file, or of the next part of a large one (``continues``).
+
+        ``skipped`` says why there is nothing.
+        """
+
+        documents: list[Any]
+        skipped: str
+        continues: bool
+
+        def is_empty(self) -> bool:
+            """Whether no object was found."""
+
+
+Report = TypeVar("Report", bound="FileReport")
+Change = tuple[int, bytes]
+"""Where in the bytes of a document its new text begins, and that text up to the end."""
 
 
 class Place(NamedTuple):
@@ -31,13 +45,6 @@ class Place(NamedTuple):
     encrypted: str = ""
 
 
-class Change(NamedTuple):
-    """The new text of a document, from a byte of its old one to the end."""
-
-    start: int
-    text: bytes
-
-
 class Visitor(ABC, Generic[Report]):
     """What one command does with the documents that a file has."""
 
@@ -45,7 +52,7 @@ class Visitor(ABC, Generic[Report]):
     """Whether all bytes of a file are held at once, whatever its size."""
 
     @abstractmethod
-    def report(self, file: str, *, skipped: str = "", continues: bool = False) -> Report:
+    def report(self, file: str) -> Report:
         """A report of a file, or of its next part, that is still empty."""
 
     @abstractmethod
