@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from kconv.manifests.globs import NO_GLOBS, Globs
 from kconv.manifests.scope import Scope
 from kconv.manifests.unread import Unread
-from kconv.manifests.walk import walk
+from kconv.manifests.walk import Found, walk
 from kconv.pipeline.outcomes import DocumentOutcome, FileOutcome, Options, Status
+
+if TYPE_CHECKING:
+    from kconv.pipeline.goal import Goal
 
 __all__ = ["DocumentOutcome", "FileOutcome", "Globs", "Options", "Status", "Unread", "convert", "migrate", "scan"]
 
@@ -33,10 +37,17 @@ def migrate(
     without, nothing is written. With ``texts`` an outcome that changes has both its texts. ``unread`` takes what the
     walk passes over. Raises UsageError for a path that is not there; everything else is an outcome.
     """
-    from kconv.pipeline.file import Mode, handler
     from kconv.pipeline.jobs import run
+    from kconv.pipeline.migration import Migration, Mode
+    from kconv.pipeline.rewriting import Rewriting
+    from kconv.pipeline.stream import read
 
-    handle = handler(options, Mode(write=write, texts=texts), Scope(paths, include, exclude))
+    goal, mode = _goal(options, Scope(paths, include, exclude)), Mode(texts=texts)
+    visitor = Rewriting if write else Migration
+
+    def handle(found: Found) -> Iterator[FileOutcome]:
+        return read(found, visitor(found, goal, mode))
+
     yield from run(paths, handle, jobs, include=include, exclude=exclude, unread=unread)
 
 
@@ -53,10 +64,15 @@ def scan(
 
     A document that ``migrate`` would convert has the status "migrated". Raises as ``migrate`` does.
     """
-    from kconv.pipeline.file import Mode, handler
     from kconv.pipeline.jobs import run
+    from kconv.pipeline.migration import Migration, Mode
+    from kconv.pipeline.stream import read
 
-    handle = handler(options._replace(deprecated=True), Mode(dry=True), Scope(paths, include, exclude))
+    goal, mode = _goal(options._replace(deprecated=True), Scope(paths, include, exclude)), Mode(dry=True)
+
+    def handle(found: Found) -> Iterator[FileOutcome]:
+        return read(found, Migration(found, goal, mode))
+
     yield from run(paths, handle, jobs, include=include, exclude=exclude, unread=unread, alone=_ALONE)
 
 
@@ -65,10 +81,23 @@ def convert(paths: Sequence[str], options: Options) -> Iterator[tuple[FileOutcom
 
     Files without a manifest have an outcome that is ``skipped``. Raises as ``migrate`` does.
     """
-    from kconv.pipeline.file import whole
     from kconv.pipeline.goal import Goal
+    from kconv.pipeline.rewriting import Printing
+    from kconv.pipeline.stream import read
 
     goal = Goal(options._replace(demands=False))
     for found in walk(paths):
         if not found.skipped:
-            yield whole(found, goal)
+            printing = Printing(found, goal)
+            (outcome,) = read(found, printing)
+            yield outcome, printing.text
+
+
+def _goal(options: Options, scope: Scope) -> Goal:
+    """The goal of a run over files that kustomize may build."""
+    from kconv.pipeline.goal import Goal
+    from kconv.pipeline.overlays import Overlays
+
+    goal = Goal(options)
+    goal.overlays = Overlays(goal, scope)
+    return goal

@@ -14,11 +14,12 @@ from kconv.manifests.split import RawDocument
 from kconv.manifests.syntax import sound
 from kconv.notes import Note
 from kconv.pipeline.converting import DEFECT
-from kconv.pipeline.examined import Examined, Place, Result
+from kconv.pipeline.examined import Examined, Result
 from kconv.pipeline.found import Found, gvk_of, is_kustomization
 from kconv.pipeline.goal import Goal
 from kconv.pipeline.outcomes import DocumentOutcome
 from kconv.pipeline.reading import template
+from kconv.pipeline.visitor import Place
 from kconv.pipeline.waiting import waits
 
 

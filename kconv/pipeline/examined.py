@@ -20,6 +20,7 @@ from kconv.pipeline import reading, waiting
 from kconv.pipeline.found import Found, identify, is_kustomization, item_kind, kustomization
 from kconv.pipeline.goal import Goal, Verdict
 from kconv.pipeline.outcomes import DocumentOutcome
+from kconv.pipeline.visitor import Place
 from kconv.placeholders import has_placeholder
 
 if TYPE_CHECKING:
@@ -30,16 +31,6 @@ if TYPE_CHECKING:
 _VERSION = re.compile(rb"^apiVersion[ \t]*:", re.MULTILINE)
 # Of an object that says no apiVersion, as a kustomization may: the line on which it starts.
 _FIRST = re.compile(rb"^(?!---)[^\s#%]", re.MULTILINE)
-
-
-class Place(NamedTuple):
-    """Where a document was found, and what that says of it: a template of some kind ("" for none), that kustomize lays
-    it over another, or what values of its file are encrypted with ("" if none is)."""
-
-    file: str
-    template: str = ""
-    patch: bool = False
-    encrypted: str = ""
 
 
 class Result(NamedTuple):

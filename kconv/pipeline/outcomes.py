@@ -70,7 +70,7 @@ class DocumentOutcome:
 class FileOutcome:
     """What became of one file, or of the next part of a large one (``continues``).
 
-    ``manifests`` counts its objects, those that needed nothing too. ``changed`` tells that its text did, or would;
+    ``manifests`` counts its objects, those that needed nothing too. ``changed`` says that its text did, or would;
     ``before`` and ``after`` are set then if they were asked for, unless it is too large to hold (8 MiB).
     """
 
@@ -82,3 +82,7 @@ class FileOutcome:
     after: str | None = None
     changed: bool = False
     continues: bool = False
+
+    def is_empty(self) -> bool:
+        """Whether no object was found."""
+        return not self.documents and not self.manifests

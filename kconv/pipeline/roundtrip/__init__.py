@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from kconv.manifests.unread import Unread
 from kconv.manifests.walk import Found
 from kconv.pipeline.jobs import run
-from kconv.pipeline.looking import handle
 from kconv.pipeline.roundtrip.document import RoundTrip
 from kconv.pipeline.roundtrip.outcomes import Asked, FileTried, Loss, Outcome, Status, Tried, Trip
+from kconv.pipeline.stream import read
 
 __all__ = ["Asked", "FileTried", "Loss", "Outcome", "Status", "Tried", "Trip", "roundtrip"]
 
@@ -20,9 +20,9 @@ def roundtrip(asked: Asked, *, unread: Unread | None = None, jobs: int = 1) -> I
     ``unread`` takes what the walk passes over. Raises UsageError for a path that is not there; everything else is an
     outcome.
     """
-    look = RoundTrip(asked.through)
+    trips = RoundTrip(asked.through)
 
     def tried(found: Found) -> Iterator[FileTried]:
-        return handle(found, look)
+        return read(found, trips)
 
     yield from run(asked.paths, tried, jobs, include=asked.include, exclude=asked.exclude, unread=unread)

@@ -5,7 +5,7 @@ A document is read as a migration reads it: of two equal keys nobody knows which
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from kconv import catalog, kinds
@@ -17,10 +17,11 @@ from kconv.names import GroupVersion, GroupVersionKind, name_of
 from kconv.paths import get
 from kconv.pipeline import reading
 from kconv.pipeline.glimpse import plain_version, says_kind, top
-from kconv.pipeline.looking import Place
+from kconv.pipeline.inspection import Inspection
 from kconv.pipeline.objects import Item, objects
 from kconv.pipeline.roundtrip.outcomes import Tried, worst
 from kconv.pipeline.roundtrip.trip import take
+from kconv.pipeline.visitor import Place
 
 if TYPE_CHECKING:
     from kconv.manifests.tree import Document
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _NO_OTHER = "its kind has no other version"
 
 
-class RoundTrip:
+class RoundTrip(Inspection[Tried]):
     """What is asked of every document: whether its objects come back; ``through`` is empty for every version."""
 
     undone = "not tried"
@@ -36,11 +37,7 @@ class RoundTrip:
     def __init__(self, through: tuple[GroupVersion, ...] = ()) -> None:
         self.through = through
 
-    def stream(self, pieces: Iterable[bytes]) -> Iterable[bytes]:
-        """Standard input as it comes: an object is tried by itself."""
-        return pieces
-
-    def document(self, raw: RawDocument, place: Place) -> Iterator[Tried]:
+    def objects(self, raw: RawDocument, place: Place) -> Iterator[Tried]:
         """What becomes of each of a document's objects. Raises ManifestError for what cannot be read."""
         read = reading.read(raw, place.file, place.template)
         if read.template:
@@ -49,8 +46,7 @@ class RoundTrip:
         value = tree.value if tree else read.value
         return _Objects(raw, place.file, value, tree).tried(self.through)
 
-    def failed(self, file: str, raw: RawDocument, error: KconvError) -> Tried:
-        """What is told of a document, or a file, that cannot be read."""
+    def unreadable(self, file: str, raw: RawDocument, error: KconvError) -> Tried:
         said = top(raw)
         why = f"{error.path}: {error.reason}" if error.path else error.reason
         line = error.line or said.line

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from kconv.manifests.globs import NO_GLOBS, Globs
 from kconv.names import GroupVersion
-from kconv.pipeline.looking import FileTold
+from kconv.pipeline.inspected import InspectedFile
 
 Outcome = Literal["survives", "stashed", "lost", "refused", "error"]
 """Of one version: ``stashed``: it comes back by an annotation; ``lost``: not as it was; ``refused``: it cannot go there
@@ -78,7 +78,7 @@ class Tried:
     hint: str = ""
 
 
-FileTried = FileTold[Tried]
+FileTried = InspectedFile[Tried]
 """What became of the objects in one file."""
 
 

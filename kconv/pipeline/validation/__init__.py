@@ -9,7 +9,7 @@ from kconv.errors import UsageError
 from kconv.manifests.unread import Unread
 from kconv.manifests.walk import Found
 from kconv.pipeline.jobs import run
-from kconv.pipeline.looking import handle
+from kconv.pipeline.stream import read
 from kconv.pipeline.validation.document import Validation
 from kconv.pipeline.validation.outcomes import Asked, Fault, Validated, ValidatedFile, Validity
 from kconv.pipeline.validation.schemas import Schemas
@@ -29,6 +29,6 @@ def validate(asked: Asked, *, unread: Unread | None = None, jobs: int = 1) -> It
     validation = Validation(Schemas(asked))
 
     def held(found: Found) -> Iterator[ValidatedFile]:
-        return handle(found, validation)
+        return read(found, validation)
 
     yield from run(asked.paths, held, jobs, include=asked.include, exclude=asked.exclude, unread=unread)

@@ -5,21 +5,21 @@ Places are looked up only where something is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kconv.errors import KconvError
-from kconv.manifests import encrypted, source
+from kconv.manifests import encrypted
 from kconv.manifests.split import RawDocument
 from kconv.names import name_of
 from kconv.paths import FieldPath, show
 from kconv.pipeline import reading
 from kconv.pipeline.glimpse import plain_version, says_kind, top
-from kconv.pipeline.looking import Place
+from kconv.pipeline.inspection import Inspection
 from kconv.pipeline.objects import Item, objects
 from kconv.pipeline.validation.outcomes import Fault, Validated, Validity
 from kconv.pipeline.validation.schemas import Held, Schemas
+from kconv.pipeline.visitor import Place
 from kconv.structural.validation.finding import Finding, described, mistyped
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _ON_KEY = frozenset({"unknown", "duplicate"})
 
 
-class Validation:
+class Validation(Inspection[Validated]):
     """What is asked of every document: whether it is what the release's server takes."""
 
     undone = "not checked"
@@ -36,20 +36,16 @@ class Validation:
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
 
-    def stream(self, pieces: Iterable[bytes]) -> Iterable[bytes]:
+    def begin(self, head: bytes) -> None:
         """Take the definitions that stand at the beginning of standard input."""
-        rest = iter(pieces)
-        head = b"".join(islice(rest, source.WHOLE // source.PIECE))
         self.schemas.learn(head)
-        return chain((head,), rest)
 
-    def failed(self, file: str, raw: RawDocument, error: KconvError) -> Validated:
-        """What is told of a document, or a file, that cannot be read."""
+    def unreadable(self, file: str, raw: RawDocument, error: KconvError) -> Validated:
         said = top(raw)
         fault = Fault(error.line or raw.line, error.column or 1, error.path, "syntax", error.reason, error.hint)
         return Validated(file, said.line, raw.index, said.kind, "", said.api_version, "error", (fault,))
 
-    def document(self, raw: RawDocument, place: Place) -> Iterator[Validated | None]:
+    def objects(self, raw: RawDocument, place: Place) -> Iterator[Validated | None]:
         """What is found of each of a document's objects, None of one that is right; nothing where it holds none."""
         read = reading.read(raw, place.file, place.template, self.schemas.value)
         if read.template:

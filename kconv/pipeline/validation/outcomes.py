@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from kconv.manifests.globs import NO_GLOBS, Globs
 from kconv.names import Release
-from kconv.pipeline.looking import FileTold
+from kconv.pipeline.inspected import InspectedFile
 
 Validity = Literal["valid", "invalid", "fragment", "skipped", "templated", "error"]
 """``fragment``: a kustomize patch without a fault; ``skipped``: no schema to hold it to; ``error``: cannot be read."""
@@ -58,5 +58,5 @@ class Validated(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-ValidatedFile = FileTold[Validated]
+ValidatedFile = InspectedFile[Validated]
 """What was found in one file; what is right is counted and not listed."""

@@ -1,0 +1,62 @@
+"""A validation and a round trip ask every object a question, of each by itself, and write nothing."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable
+
+from kconv.errors import KconvError, ManifestError
+from kconv.manifests.kustomize import is_patch
+from kconv.manifests.scope import STDIN
+from kconv.manifests.split import RawDocument
+from kconv.pipeline.glimpse import says_kind
+from kconv.pipeline.inspected import Document, InspectedFile
+from kconv.pipeline.objects import may_hold
+from kconv.pipeline.passage import Passage
+from kconv.pipeline.visitor import Place, Visitor
+
+
+class Inspection(Visitor[InspectedFile[Document]]):
+    """What is asked of every object."""
+
+    undone: str
+    """What is not done to a document that cannot be read, such as "not checked"."""
+
+    @abstractmethod
+    def objects(self, raw: RawDocument, place: Place) -> Iterable[Document | None]:
+        """What is found of each object in a document, None where there is nothing to report. Raises ManifestError."""
+
+    @abstractmethod
+    def unreadable(self, file: str, raw: RawDocument, error: KconvError) -> Document:
+        """What is reported of a document, or a file, that cannot be read."""
+
+    def report(self, file: str) -> InspectedFile[Document]:
+        return InspectedFile(file)
+
+    def block(self, passage: Passage, report: InspectedFile[Document]) -> Place | None:  # noqa: ARG002
+        if not may_hold(passage.block.data):
+            return None
+        patch = passage.file != STDIN and is_patch(passage.file)
+        return Place(passage.file, passage.template, patch)
+
+    def document(self, raw: RawDocument, place: Place, report: InspectedFile[Document]) -> None:
+        if not may_hold(raw.data):
+            return
+        try:
+            found = list(self.objects(raw, place))
+        except ManifestError as error:
+            found = [self.unreadable(place.file, raw, error)] if says_kind(raw.data) else []
+        except Exception as defect:  # of a reader or a check; it must not hide what is wrong with other documents
+            from kconv.pipeline.converting import DEFECT
+
+            reason = f"{type(defect).__name__}: {defect}"
+            found = [self.unreadable(place.file, raw, ManifestError(reason, hint=DEFECT))]
+        reported = [each for each in found if each is not None]
+        report.documents += reported
+        report.passed += len(found) - len(reported)
+
+    def failed(self, file: str, raw: RawDocument, error: KconvError, report: InspectedFile[Document]) -> None:
+        report.documents.append(self.unreadable(file, raw, error))
+
+    def oversized(self, data: bytes) -> str:
+        return self.undone if may_hold(data) else ""

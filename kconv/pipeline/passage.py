@@ -1,0 +1,71 @@
+"""Some bytes are no manifest before anybody parses them: what a merge has left open, and what is not UTF-8."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from kconv.errors import ManifestError
+from kconv.manifests import encoding, json_stream
+from kconv.manifests.scope import STDIN
+from kconv.manifests.split import Block, RawDocument, holds
+from kconv.manifests.templates import named_so
+
+if TYPE_CHECKING:
+    from kconv.manifests.conflicts import Conflict
+
+
+class Passage:
+    """A run of whole documents: all of a file that is held at once, or a block of a larger one.
+
+    ``first`` is the index of the first document. ``sound`` says that every document can be read as far as bytes go.
+    """
+
+    __slots__ = ("block", "conflicts", "decodes", "file", "first", "sound")
+
+    def __init__(self, file: str, block: Block, first: int) -> None:
+        self.file, self.block, self.first = file, block, first
+        self.decodes = block.data.isascii() or not holds(block.data, b"apiVersion") or _is_utf8(block.data)
+        self.conflicts: Sequence[Conflict] = _conflicts(file, block) if holds(block.data, b"<<<<<<<") else ()
+        self.sound = self.decodes and not self.conflicts
+
+    @property
+    def template(self) -> str:
+        """What kind of template the file is by its name and place, "" for none."""
+        return "" if self.file == STDIN else named_so(self.file, self.block.data)
+
+    def documents(self) -> Iterable[RawDocument]:
+        """The documents in order, of YAML or JSON."""
+        return json_stream.documents(self.block, self.first)
+
+    def conflict(self, raw: RawDocument) -> Conflict | None:
+        """The first merge conflict that reaches into a document."""
+        start = raw.offset - self.block.offset
+        return next((each for each in self.conflicts if each.meets(start, start + len(raw.data))), None)
+
+    def error(self, raw: RawDocument) -> ManifestError | None:
+        """Why the bytes of a document are no manifest, None where they may be one."""
+        if conflict := self.conflict(raw):
+            return conflict.error()
+        if not self.decodes and b"apiVersion" in raw.data:
+            try:
+                encoding.text_of(raw.data, self.file, raw.line)
+            except ManifestError as error:
+                return error
+        return None
+
+
+def _conflicts(file: str, block: Block) -> Sequence[Conflict]:
+    """The merge conflicts in a block with objects."""
+    from kconv.manifests.conflicts import conflicts
+    from kconv.pipeline.found import is_kustomization
+    from kconv.pipeline.glimpse import says_kind
+
+    return conflicts(block.data, block.line) if says_kind(block.data) or is_kustomization(file) else ()
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        return bool(data.decode())
+    except UnicodeDecodeError:
+        return False

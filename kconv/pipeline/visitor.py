@@ -1,0 +1,86 @@
+"""A scan, a migration, a validation and a round trip read the same bytes. They differ only in what they do with them.
+
+``stream.read`` finds the documents, and reports all that keeps one from being read; a visitor answers its questions.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, BinaryIO, Generic, NamedTuple, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from kconv.errors import KconvError
+    from kconv.manifests.source import Seen
+    from kconv.manifests.split import Block, RawDocument
+    from kconv.pipeline.passage import Passage
+
+    class FileReport(Protocol):
+        """What is reported of one file, or of the next part of a large one (``continues``).
+
+        ``skipped`` says why there is nothing.
+        """
+
+        documents: list[Any]
+        skipped: str
+        continues: bool
+
+        def is_empty(self) -> bool:
+            """Whether no object was found."""
+
+
+Report = TypeVar("Report", bound="FileReport")
+Change = tuple[int, bytes]
+"""Where in the bytes of a document its new text begins, and that text up to the end."""
+
+
+class Place(NamedTuple):
+    """Where a document was found, and what that says of it: a template of some kind ("" for none), that kustomize lays
+    it over another, or what values of its file are encrypted with ("" if none is)."""
+
+    file: str
+    template: str = ""
+    patch: bool = False
+    encrypted: str = ""
+
+
+class Visitor(ABC, Generic[Report]):
+    """What one command does with the documents that a file has."""
+
+    holds_all = False
+    """Whether all bytes of a file are held at once, whatever its size."""
+
+    @abstractmethod
+    def report(self, file: str) -> Report:
+        """A report of a file, or of its next part, that is still empty."""
+
+    @abstractmethod
+    def block(self, passage: Passage, report: Report) -> Place | None:
+        """Where the documents of a passage stand; None if none of them needs a visit."""
+
+    @abstractmethod
+    def document(self, raw: RawDocument, place: Place, report: Report) -> Change | None:
+        """Report one document; its new text if it changes."""
+
+    @abstractmethod
+    def failed(self, file: str, raw: RawDocument, error: KconvError, report: Report) -> None:
+        """Report a document, or a file, that cannot be read."""
+
+    @abstractmethod
+    def oversized(self, data: bytes) -> str:
+        """What is not done to a document over the limit because of what this piece of it may hold, "" for nothing."""
+
+    def begin(self, head: bytes) -> None:
+        """Take the beginning of standard input, which cannot be read twice: all of it, or the first 8 MiB."""
+
+    def finish(self, data: bytes, new: bytes | None, seen: Seen | None, report: Report) -> None:
+        """Take the bytes of a file that is held, ``new`` ones if it changes; ``seen`` is None for standard input."""
+
+    @contextmanager
+    def streaming(self, stream: BinaryIO, seen: Seen | None) -> Iterator[None]:  # noqa: ARG002
+        """What stands around the reading of a stream, from before its first byte until after its last report."""
+        yield
+
+    def passed(self, block: Block, new: bytes | None) -> None:
+        """Take the bytes of a stream's next block, ``new`` ones if it changes."""
