@@ -60,7 +60,7 @@ def scan(
     unread: Unread | None = None,
     jobs: int = 1,
 ) -> Iterator[FileOutcome]:
-    """What is deprecated or removed below ``paths``, read in one pass and parsed only where bytes do not tell.
+    """What is deprecated or removed below ``paths``, read in one pass and parsed only where bytes are not enough.
 
     A document that ``migrate`` would convert has the status "migrated". Raises as ``migrate`` does.
     """

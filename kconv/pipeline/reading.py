@@ -21,7 +21,7 @@ _MARKER = re.compile(rb"---[ \t]*\r?\n")
 
 
 class Read(NamedTuple):
-    """A document's value; or why it is a template, which has none; or ``rare``: only its tree can tell."""
+    """A document's value; or why it is a template, which has none; or ``rare``: only its tree shows it."""
 
     value: Any = None
     template: str = ""
@@ -62,7 +62,7 @@ def template(raw: RawDocument, file: str, named: str = "") -> str:
 
 
 def value(raw: RawDocument, file: str) -> Any:
-    """A document's value. Raises Rare where only its tree can tell, ManifestError for what is not UTF-8."""
+    """A document's value. Raises Rare where only its tree shows it, ManifestError for what is not UTF-8."""
     from kconv.manifests.values import Rare, read_json, read_yaml
 
     text, _, _, json = _text(raw, file)

@@ -78,6 +78,9 @@ def _large(stream: Stream[Report], seen: source.Seen, visitor: Visitor[Report]) 
 def _standard_input(stream: Stream[Report], visitor: Visitor[Report]) -> Iterator[Report]:
     stdin = source.standard_input()
     pieces = source.pieces(stdin)
+    if not visitor.looks_ahead:
+        yield from stream.parts(stdin, pieces, None)
+        return
     head = b"".join(pieces if visitor.holds_all else islice(pieces, source.WHOLE // source.PIECE))
     visitor.begin(head)
     rest = next(pieces, b"")

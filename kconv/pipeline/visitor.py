@@ -50,6 +50,8 @@ class Visitor(ABC, Generic[Report]):
 
     holds_all = False
     """Whether all bytes of a file are held at once, whatever its size."""
+    looks_ahead = True
+    """Whether nothing is done before standard input ends, or has given the 8 MiB up to which it is held."""
 
     @abstractmethod
     def report(self, file: str) -> Report:

@@ -33,6 +33,7 @@ class RoundTrip(Inspection[Tried]):
     """What is asked of every document: whether its objects come back; ``through`` is empty for every version."""
 
     undone = "not tried"
+    looks_ahead = False  # an object is tried by itself
 
     def __init__(self, through: tuple[GroupVersion, ...] = ()) -> None:
         self.through = through
