@@ -39,6 +39,7 @@ class Webhook(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet: for the second of two TCP waits 40 ms, on every answer
     server: Webhook
 
     def setup(self) -> None:
