@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 _PATIENCE = 1.0
+_EACH = 64
+"""Files after which the bar is drawn again: rich's own clock is a thread, and what has threads must not fork."""
 T = TypeVar("T")
 
 
@@ -28,7 +30,7 @@ def watched(items: Iterable[T]) -> Iterator[T]:
             if bar is None and time.monotonic() - start > _PATIENCE:
                 start, bar = float("inf"), _bar()  # tried once, whether or not rich is installed
             if bar is not None:
-                bar.update(bar.task_ids[0], completed=count)
+                bar.update(bar.task_ids[0], completed=count, refresh=count % _EACH == 0)
             yield item
     finally:
         if bar is not None:
@@ -43,7 +45,8 @@ def _bar() -> Any:
         return None
     columns = (SpinnerColumn(), TextColumn("{task.completed:,} files"))
     # a report on the same terminal is printed above the bar; one that goes into a pipe is not touched
-    bar = Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=sys.stdout.isatty())
+    redirect = sys.stdout.isatty()
+    bar = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False, redirect_stdout=redirect)
     bar.add_task("files", total=None)
     bar.start()
     return bar

@@ -17,8 +17,8 @@ class Bar:
     def __init__(self) -> None:
         self.told: list[int | str] = []
 
-    def update(self, task: int, completed: int) -> None:
-        assert task == 0
+    def update(self, task: int, completed: int, refresh: bool) -> None:
+        assert (task, refresh) == (0, completed % 64 == 0)
         self.told.append(completed)
 
     def stop(self) -> None:
