@@ -84,9 +84,18 @@ def _read(text: Json, kind: str, hub: str) -> tuple[Stash, str]:
     frame = data.get("frame")
     if not (valid(hidden) and isinstance(said, dict) and all(map(valid, said.values())) and isinstance(origin, str)):
         return Stash(), "its entries are damaged"
-    if frame is not None and (not isinstance(frame, dict) or frame.keys() - {"metadata", "annotations"}):
+    if frame is not None and not _is_frame(frame):
         return Stash(), "its entries are damaged"
     return Stash(origin, hidden, said, frame), ""
+
+
+def _is_frame(frame: Json) -> bool:
+    """Whether this is what stood in the place of a map to add to, as ``_places`` notes it: never a map with fields."""
+    return (
+        isinstance(frame, dict)
+        and not frame.keys() - {"metadata", "annotations"}
+        and not any(isinstance(value, dict) and value for value in frame.values())
+    )
 
 
 def put(obj: dict[str, Json], stash: Stash, gvk: GroupVersionKind, hub: str) -> tuple[dict[str, Json], int]:

@@ -145,6 +145,34 @@ def test_a_stash_of_another_kind_is_left_out_and_that_is_said() -> None:
     assert [note.message for note in result.notes] == ["the stash was left out: it was made for another kind"]
 
 
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"frame": {"spec": {"replicas": 0}}},
+        {"frame": {"metadata": {"finalizers": ["a.example.com/b"]}}},
+        {"frame": {"annotations": {"a": "b"}}},
+        {"frame": [{}]},
+        {"hidden": [{"p": "spec", "is": 1}]},
+        {"hidden": {"p": ["spec"], "is": 1}},
+        {"said": [[]]},
+        {"said": {"example.com/v1": [{"p": 1}]}},
+        {"from": 1},
+        {"v": True},
+        {"v": 1.5},
+    ],
+    ids=json.dumps,
+)
+def test_a_forged_stash_puts_nothing_into_an_object(forged: dict[str, Any]) -> None:
+    there = convert({**FULL, "metadata": {}}, V1).object
+    stash = json.loads(there["metadata"]["annotations"][ANNOTATION]) | forged
+    result = convert({**there, "metadata": {"annotations": {ANNOTATION: json.dumps(stash)}}}, V2)
+    assert result.object == {
+        **convert({key: value for key, value in there.items() if key != "metadata"}, V2).object,
+        "metadata": {},
+    }
+    assert [note.message.partition(":")[0] for note in result.notes] == ["the stash was left out"]
+
+
 def _with_motto(size: int) -> dict[str, Any]:
     return {**FULL, "spec": {**FULL["spec"], "motto": "x" * size}}  # type: ignore[dict-item]
 

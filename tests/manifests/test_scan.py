@@ -96,6 +96,14 @@ def test_a_streams_documents_are_those_of_the_whole() -> None:
     assert found == documents(data)
 
 
+@given(st.lists(LINES, max_size=12).map(b"".join), st.integers(1, 40))
+def test_the_size_of_its_pieces_is_nothing_to_a_stream(data: bytes, size: int) -> None:
+    found: list[RawDocument] = []
+    for block in blocks(data[at : at + size] for at in range(0, len(data), size)):
+        found += split(block, len(found))
+    assert found == documents(data)
+
+
 def test_a_document_over_the_limit_passes_in_pieces() -> None:
     data = b"a: 1\n---\nb: " + b"x" * 100 + b"\n---\nc: 1\n"
     cut = list(blocks((data[at : at + 10] for at in range(0, len(data), 10)), limit=30))

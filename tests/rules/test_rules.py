@@ -225,6 +225,23 @@ def test_a_condition_holds_defaults_only() -> None:
         When("type", ["A"], [At("x", [LACKS])])
 
 
+UNION = ByType("port", {int: "service.number", str: "service.name"})
+
+
+@pytest.mark.parametrize(
+    ("service", "port"),
+    [
+        ({"name": "", "number": 80}, 80),
+        ({"name": None, "number": 80}, 80),
+        ({"name": "http", "number": 80}, "http"),
+        ({"number": 0, "name": ""}, 0),
+        ({"name": ""}, ""),
+    ],
+)
+def test_of_a_union_the_value_that_says_something_wins(service: Json, port: Json) -> None:
+    assert from_hub(UNION, {"service": service}) == {"port": port}
+
+
 OWN = [
     (Default("a", {"b": [{"c": {}}]}), "fill"),
     (Derived("a", lambda obj: obj["from"], says="from"), "fill"),
