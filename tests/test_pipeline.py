@@ -226,13 +226,16 @@ def test_a_bad_file_is_an_error_with_its_place_and_stays(name: str, tmp_path: Pa
 
 
 def test_a_file_that_cannot_be_written_tells_so_of_its_documents(tmp_path: Path) -> None:
-    path = tmp_path / "a.yaml"
-    path.write_text(ROLE)
+    path, fragment = tmp_path / "a.yaml", "apiVersion: extensions/v1beta1\nkind: Deployment\nspec: {replicas: 2}\n"
+    text = f"{ROLE}---\n{fragment}"
+    path.write_text(text)
+    (before,) = pipeline.migrate([str(path)], TARGET)
+    assert [each.status for each in before.documents] == ["migrated", "fragment"]
     path.chmod(0o444)
     (outcome,) = pipeline.migrate([str(path)], TARGET, write=True)
-    assert [each.status for each in outcome.documents] == ["error"]
-    assert "read-only" in outcome.documents[0].notes[0].message
-    assert (outcome.changed, outcome.after, path.read_text()) == (False, None, ROLE)
+    assert [each.status for each in outcome.documents] == ["error", "error"]
+    assert all("read-only" in each.notes[0].message for each in outcome.documents)
+    assert (outcome.changed, outcome.after, path.read_text()) == (False, None, text)
 
 
 def test_what_is_no_manifest_is_skipped(tmp_path: Path) -> None:
