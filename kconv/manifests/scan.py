@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
-from itertools import chain
 from typing import Literal, NamedTuple
 
 from kconv.manifests.scan_names import name_in
+from kconv.manifests.scan_top import plain_top
 from kconv.manifests.split import RawDocument, holds
 
 Needs = Literal["nothing", "known", "parse"]
@@ -23,13 +23,6 @@ _BEGINS = b"/v"
 """What stands between a group and its version."""
 _VALUE = re.compile(rb"""apiVersion(?:["']?\s*:[\s"']*([^\s"',}\]\\]*))?""")
 _UNPLAIN = tuple(b"&*!|>#?{[\\%@`$<(")
-_TOP_KEY = rb"""(["']?)(apiVersion|kind)\1[ \t]*:(?:[ \t]+(["']?)([A-Za-z0-9./-]+)\3[ \t]*(?:(?<=[ \t])#.*)?\r?$)?"""
-# To look for a line break is several times as fast as to ask at every byte whether a line starts there.
-_FIRST_TOP, _TOP = re.compile(_TOP_KEY, re.MULTILINE), re.compile(rb"\n" + _TOP_KEY, re.MULTILINE)
-# What at a line's start may hide, repeat or add a top-level key: an anchor, a tag, `?`, `<<`, flow style, an escape.
-_HIDING = rb"""(?:[&*!?{\[%]|<<|"[^"\n]*\\|\xef\xbb\xbf)"""
-_FIRST_TRICKY, _TRICKY = re.compile(_HIDING), re.compile(rb"\n" + _HIDING)
-_ROOTED = re.compile(rb"""(?:---[ \t]*(?:[ \t]\#.*)?\r?\n)?(?:[ \t]*(?:\#.*)?\r?\n)*+(?:(-)[ \t]|(?=[A-Za-z_"']))""")
 _ESCAPE = re.compile(rb"\\(?:x([0-9A-Fa-f]{2})|u00([0-9A-Fa-f]{2})|U000000([0-9A-Fa-f]{2})|(/)|\r?\n[ \t]*)")
 SELECTED = b""
 """In place of the word that only some documents have: what counts in kustomizations, which are known by their file."""
@@ -164,7 +157,7 @@ class Watch:
         look = self._look(data)
         if not look.worded and not look.says:
             return Glance("nothing")
-        top = _plain_top(data)
+        top = plain_top(data)
         others = tuple(_others(document, look.said, top.get(_KEY) if top else None))
         names = look.worded or self._names(look, others)
         if top is None or len(top) == 1:
@@ -260,38 +253,6 @@ def unescaped(data: bytes) -> bytes:
 def _unescape(found: re.Match[bytes]) -> bytes:
     digits = found.group(1) or found.group(2) or found.group(3)
     return bytes((int(digits, 16),)) if digits else found.group(4) or b""
-
-
-def _plain_top(data: bytes) -> dict[bytes, re.Match[bytes]] | None:
-    """The top-level apiVersion and kind where they stand plainly; None if the bytes cannot tell, {} for no object.
-
-    The first line that is not empty or a comment says in which column the top level is, and whether it is a list.
-    """
-    root = _ROOTED.match(data)
-    if root and root.group(1) == b"-":
-        return {}
-    if not root or _FIRST_TRICKY.match(data) or _TRICKY.search(data):
-        return None if not _no_object_in_json(data) else {}
-    found: dict[bytes, re.Match[bytes]] = {}
-    first = _FIRST_TOP.match(data)
-    for top in chain((first,) if first else (), _TOP.finditer(data)):
-        if top.group(2) in found or top.group(4) is None:
-            return None
-        found[top.group(2)] = top
-    return found
-
-
-def _no_object_in_json(data: bytes) -> bool:
-    """Whether this is JSON in which no apiVersion or kind stands at the top, as in a dashboard or a tool's settings."""
-    if not data.lstrip().startswith(b"{"):
-        return False
-    import json
-
-    try:
-        pairs = json.loads(data, object_pairs_hook=list)
-    except (ValueError, RecursionError):
-        return False
-    return not {"apiVersion", "kind"} <= {key for key, _ in pairs}
 
 
 def _others(
