@@ -6,7 +6,7 @@ say it in words; text, comments, `kconv explain` and the proofs all follow from 
 
 from kconv.rules.annotated import Annotated
 from kconv.rules.at import At
-from kconv.rules.base import Answers, Converts, Demands, Fills, Json, Part, Rule, Settled, of_sort, parts
+from kconv.rules.base import Answers, Converts, Demands, Fills, Json, Part, Rule, Settled, of_sort, parts, plainly
 from kconv.rules.bytype import ByType
 from kconv.rules.decision import Decision
 from kconv.rules.default import Default, Derived
@@ -42,4 +42,5 @@ __all__ = [
     "When",
     "of_sort",
     "parts",
+    "plainly",
 ]

@@ -8,7 +8,7 @@ and sameness is a test of identity.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
@@ -142,6 +142,14 @@ def parts(rules: Iterable[Rule]) -> list[Part[Rule]]:
 def of_sort(found: Iterable[Part[Rule]], sort: type[_Sort]) -> tuple[Part[_Sort], ...]:
     """The parts that are rules of one sort."""
     return tuple(part for part in found if isinstance(part.rule, sort))  # type: ignore[misc]
+
+
+def plainly(parts: Sequence[Part[Converts]], obj: Json, *, back: bool = False) -> Json:
+    """The object in the hub's form, or ``back`` in the spoke's, one rule after the other."""
+    for part in reversed(parts) if back else parts:
+        convert = part.rule.from_hub if back else part.rule.to_hub
+        obj = update(obj, part.path, lambda each: convert(each) if isinstance(each, dict) else each)  # noqa: B023
+    return obj
 
 
 def update(obj: Json, path: FieldPath, change: Callable[[Json], Json], at: int = 0) -> Json:

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kconv.engine.compiled.walks import converter, plainly
+from kconv.engine.compiled.walks import converter
 from kconv.paths import same
-from kconv.rules import Annotated, At, ByType, Converts, Function, Lacks, Move, Rule, Values, of_sort, parts
+from kconv.rules import Annotated, At, ByType, Converts, Function, Lacks, Move, Rule, Values, of_sort, parts, plainly
 from tests.laws.objects import LAW
 
 Json = Any

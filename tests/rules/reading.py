@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from kconv.engine.compiled.walks import plainly
 from kconv.engine.preserve import filler
 from kconv.names import Release
-from kconv.rules import Answers, Converts, Demands, Fills, Rule, Settled, of_sort, parts
+from kconv.rules import Answers, Converts, Demands, Fills, Rule, Settled, of_sort, parts, plainly
 from kconv.rules.settle import settled
 
 Json = Any

@@ -1,5 +1,5 @@
 """A version's conversion in one walk. Whoever reads kconv to understand it may skip this module: it does what
-``plainly`` does, part by part, and a test holds the two to be equal.
+``kconv.rules.plainly`` does, part by part, and a test holds the two to be equal.
 
 An Ingress' backends are five rules, four of which begin with `spec`. Put together by the parents that they share, in
 the order in which they stand, they look into each parent, and copy it, once.
@@ -13,7 +13,6 @@ from typing import Any, NamedTuple, TypeAlias
 
 from kconv.paths import EACH, FieldPath, Segment, same
 from kconv.rules import Converts, Json, Part
-from kconv.rules.base import update
 
 Doubts: TypeAlias = "list[Converts] | None"
 Convert = Callable[[Json, Doubts], Json]
@@ -28,16 +27,8 @@ class _Walk(NamedTuple):
     convert: Convert
 
 
-def plainly(parts: Sequence[Part[Converts]], obj: Json, *, back: bool = False) -> Json:
-    """The object in the hub's form, or ``back`` in the spoke's, one rule after the other."""
-    for part in reversed(parts) if back else parts:
-        convert = part.rule.from_hub if back else part.rule.to_hub
-        obj = update(obj, part.path, lambda each: convert(each) if isinstance(each, dict) else each)  # noqa: B023
-    return obj
-
-
 def converter(parts: Sequence[Part[Converts]], *, back: bool = False) -> Convert:
-    """The function that does the same in one walk."""
+    """The function that takes an object to the hub's form, or ``back`` to the spoke's, in one walk."""
     return _walker([_Walk(part.path, _single(part.rule, back)) for part in (reversed(parts) if back else parts)])
 
 

@@ -10,10 +10,9 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kconv.engine.compiled.walks import plainly
 from kconv.kinds.autoscaling import _metrics
 from kconv.paths import MISSING
-from kconv.rules import Converts, Json, Rule, of_sort, parts
+from kconv.rules import Converts, Json, Rule, of_sort, parts, plainly
 
 Table = dict[str, Any]
 """Fields in order. What stands there: a table for an object that may be absent, a tuple of one for an object that is
