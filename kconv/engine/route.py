@@ -10,6 +10,7 @@ from kconv.engine.compiled.walks import Convert, Doubts, converter
 from kconv.engine.kind import Kind
 from kconv.engine.moves import Pair, join, moves_to_hub
 from kconv.names import GroupVersion
+from kconv.paths import FieldPath
 from kconv.rules import Converts, Demands, Fills, Json, Part, of_sort
 
 
@@ -90,4 +91,7 @@ def route(kind: Kind, source: GroupVersion, target: GroupVersion) -> Route:
 
 def _own(fills: Sequence[Part[Fills]], others: Sequence[Part[Fills]]) -> tuple[Part[Fills], ...]:
     """Defaults that the other version does not share: a table both use (a pod's defaults) cannot make them differ."""
-    return tuple(part for part in fills if not (part.shared and part in others))
+    there: dict[FieldPath, list[Part[Fills]]] = {}
+    for part in others:
+        there.setdefault(part.path, []).append(part)
+    return tuple(part for part in fills if not (part.shared and part in there.get(part.path, ())))

@@ -13,6 +13,7 @@ ANY = "*"
 """In place of a name that cannot be told."""
 # What takes Python longer than Go, or means something else there: a repeated group, and much at once.
 _RISKY = re.compile(r"\)[*+?{]|\{\d{3,}|.{200}", re.DOTALL)
+_LITERAL = re.compile(r"[\w-]+")
 
 
 class Doc(NamedTuple):
@@ -129,6 +130,8 @@ def _matches(word: Any, values: set[str]) -> bool:
     """Whether an expression of Go's matches all of a value; one that cannot be tried may match any."""
     if not isinstance(word, str) or not word or ANY in values or word in values:
         return True
+    if _LITERAL.fullmatch(word):
+        return False
     from kconv.structural.validation.pattern import compiled
 
     expression = None if _RISKY.search(word) else compiled(f"^(?:{word})$")

@@ -30,6 +30,7 @@ class Overlays:
     def __init__(self, goal: Goal, scope: Scope) -> None:
         self.goal, self.scope = goal, scope
         self._repository = lru_cache(maxsize=4096)(self._around)
+        self._elsewhere = lru_cache(maxsize=4096)(self._anywhere)
         self._repositories: dict[str, Repository] = {}
         self._ledgers: dict[str, Ledger] = {}
 
@@ -70,7 +71,7 @@ class Overlays:
         around = os.path.dirname(kustomized[-1]) if kustomized else named
         return named if around in (os.sep, os.path.expanduser("~")) else around
 
-    def _elsewhere(self, folder: str) -> Repository | None:
+    def _anywhere(self, folder: str) -> Repository | None:
         """Where kustomizations may name a file that is not near them; the folder of a file alone may be anything."""
         return self._repository(folder) if self.scope.tree(folder) or repository(folder) else None
 
