@@ -1,6 +1,6 @@
 """Check that the commands, flags, outputs and links on the pages are right, by running the code blocks.
 
-    python tools/check_docs.py [FILE…]            check these pages, by default all in the root, docs/ and examples/
+    python tools/check_docs.py [FILE…]            check these pages, by default all of them
     python tools/check_docs.py --run NAME         run the block of README.md that is marked `run: NAME`, for .ci/run
 
 The blocks of a page run in order, in a separate folder with a copy of examples/. `sh` blocks are run by bash. In
@@ -33,7 +33,8 @@ sys.path.insert(0, str(ROOT))
 _FENCE = re.compile(r"^(?P<quote> {0,3})(?P<fence>```+)(?P<language>[\w-]*)[^\n]*$")
 _MARK = re.compile(r"<!-- (exit|output|file|skip|run)(?:: *(.*?))? -->")
 _SPAN = re.compile(r"(?<!`)`(kconv [^`\n]+)`(?!`)")
-_LINK = re.compile(r"\]\(([^)#\s]+)[^)\s]*\)")
+_LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]+))?\)")
+_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 BASH = ["bash", "-euo", "pipefail", "-c"]
 _RUN = ("sh", "bash", "shell", "console", "python", "pycon")
 
@@ -164,9 +165,26 @@ def _unknown(command: str) -> Iterator[str]:
 
 
 def _links(page: Path, text: str) -> Iterator[str]:
-    for target in _LINK.findall(re.sub(r"```.*?```", "", text, flags=re.DOTALL)):
-        if ":" not in target and not (page.parent / target).exists():
+    for target, anchor in links(text):
+        file = page.parent / target if target else page
+        if not file.exists():
             yield f"{_name(page)}: links to {target}, which is not there"
+        elif anchor and anchor not in _anchors(file.read_text(encoding="utf-8")):
+            yield f"{_name(page)}: links to {target}#{anchor}, which has no such heading"
+
+
+def links(text: str) -> Iterator[tuple[str, str]]:
+    """File and anchor of each link that stays in the repository; either may be empty."""
+    return ((target, anchor) for target, anchor in _LINK.findall(_prose(text)) if ":" not in target)
+
+
+def _prose(text: str) -> str:
+    return re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+
+
+def _anchors(text: str) -> set[str]:
+    """The anchors that GitHub gives to the headings of a page."""
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in _HEADING.findall(_prose(text))}
 
 
 def _name(page: Path) -> str:
@@ -196,7 +214,7 @@ def main() -> int:
     options = parser.parse_args()
     if options.run:
         return run_block(options.run)
-    below = (page for folder in ("docs", "examples") for page in sorted((ROOT / folder).rglob("*.md")))
+    below = (page for folder in ("docs", "examples", "benchmarks") for page in sorted((ROOT / folder).rglob("*.md")))
     pages = [*sorted(ROOT.glob("*.md")), *below]
     faults = 0
     for page in options.files or pages:
