@@ -17,8 +17,8 @@ def details(kind: Kind) -> str:
     unproven = [f"`{version}`" for version in kind.versions if str(version) in kind.unproven]
     if unproven:
         found.append(
-            f"No Kubernetes code was at hand that converts {' or '.join(unproven)}: "
-            "the rules were read off the API types."
+            f"No available Kubernetes code converts {' or '.join(unproven)}. "
+            "The rules are based on the API types and schemas only."
         )
     return "\n\n".join(filter(None, found))
 
