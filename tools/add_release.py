@@ -1,14 +1,14 @@
-"""Adds a release: everything that schemas/, tools/data/ and the pages know of it, from its packages.
+"""Add a release to schemas/, tools/data/ and the pages, from its packages.
 
     python tools/add_release.py RELEASE
 
-Takes Kubernetes' newest patch of the release (1.32, say) that the Go proxy has, and kubernetes-validate from PyPI; pins
-and builds the oracle (tests/oracle), runs every refresh_*.py and build_*.py in their order, writes the pages again, and
-prints what the release changed. Needs Go 1.26, and about ten minutes. Run it again for a newer patch of the newest
-release.
+Gets Kubernetes' newest patch of the release (such as 1.32) from the Go proxy, and kubernetes-validate from PyPI. Pins
+and builds the oracle (tests/oracle), runs every refresh_*.py and build_*.py in their order, updates the pages, and
+prints what the release changed. Requires Go 1.26 and takes about ten minutes. Run it again for a newer patch of the
+newest release.
 
-It writes nothing and ends with 1 if a package cannot be had, with what is missing. It ends with 1, too, if two sources
-disagree about the release; then everything is written, and tools/data/disagreements.tsv needs the reason.
+If a package is not available, it names the package, writes nothing and exits with 1. If two sources disagree about the
+release, it writes everything and exits with 1; tools/data/disagreements.tsv then needs the reason.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ Step = list[str | Path]
 
 
 def steps(before: str, kubernetes: str) -> list[Step]:
-    """What is run, in order, for a patch of the new release and the one of the release before.
+    """The steps, in order, for a patch of the new release and the patch of the previous one.
 
-    Structure and catalog are built twice: the oracles are asked about the fields of the new release, and what they say
-    of defaults stands in the structure, too.
+    Structure and catalog are built twice: the oracles are asked about the fields of the new release, and the structure
+    contains the defaults that they report.
     """
     oracle = f"{kubernetes}={bin_dir() / f'oracle-{kubernetes}'}"
     build = [tool("build_structure", "--packages", PACKAGES), tool("build_catalog")]
@@ -61,13 +61,13 @@ def tool(name: str, *arguments: str | Path) -> Step:
 
 
 def run(step: Step) -> int:
-    """Run a step and print what it is; its exit code."""
+    """Print a step and run it; returns its exit code."""
     print("\n$", *("python" if word == sys.executable else word for word in step), flush=True)
     return subprocess.run(step, cwd=ROOT).returncode
 
 
 def unpin(kubernetes: str) -> None:
-    """Take the oracles of other patches of the release away."""
+    """Remove the oracles of other patches of the release."""
     for pinned in MODS.glob(f"{kubernetes.rpartition('.')[0]}.*"):
         if pinned.name != kubernetes:
             shutil.rmtree(pinned)
@@ -80,7 +80,7 @@ def add(minor: int) -> int:
     release_packages.write(rows)
     unpin(release.kubernetes)
     for step in steps(before.kubernetes, release.kubernetes):
-        # build_catalog.py ends with 1 if sources disagree, which is said once more below.
+        # build_catalog.py exits with 1 if sources disagree, which is reported again below.
         if run(step) and "tools/build_catalog.py" not in step:
             print(
                 f"\n{release.release} is half written: mend what the step above says, and run this again",

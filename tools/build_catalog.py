@@ -1,11 +1,12 @@
-"""Write schemas/ from the facts in tools/data/, and hold the facts against each other.
+"""Write schemas/ from the facts in tools/data/, and check that the facts agree.
 
-No single source says what a release serves: markers in the API types, OpenAPI documents, discovery and the scheme each
-know a part. The lifecycle table leads; where another source disagrees, tools/data/disagreements.tsv must say why.
+No single source describes what a release serves: the markers in the API types, the OpenAPI documents, discovery and the
+scheme each contain a part. The lifecycle table takes precedence. If another source disagrees,
+tools/data/disagreements.tsv must give the reason.
     python tools/build_catalog.py           write schemas/
     python tools/build_catalog.py --check   exit 1 if schemas/ is not what tools/data/ gives (CI)
-schemas/structure/ is written by build_structure.py; --check looks at its recorded sources and hash too.
-Where the files of tools/data/ come from: refresh_catalog.py and docs/catalog.md.
+build_structure.py writes schemas/structure/; --check also checks its recorded sources and hash.
+docs/catalog.md lists the sources of the files in tools/data/.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ Name = tuple[str, str, str]
 
 
 def read(name: str) -> list[Row]:
-    """A table's rows by the names in its first line."""
+    """The rows of a table, by the names in its first line."""
     header, *lines = (DATA / name).read_text().splitlines()
     return [dict(zip(header.split("\t"), line.split("\t"), strict=True)) for line in lines]
 
@@ -61,13 +62,13 @@ def minor(release: str) -> int | None:
 
 
 def releases_of(row: Row) -> set[int]:
-    """The releases, of those the sources know, that serve a row of the lifecycle table."""
+    """The releases, among those that the sources know, that serve a row of the lifecycle table."""
     first, last = minor(row["introduced"]) or 0, minor(row["removed"]) or KNOWN.stop
     return {release for release in KNOWN if first <= release < last}
 
 
 def families(names: Iterable[Name], links: Iterable[tuple[Name, ...]]) -> dict[Name, Name]:
-    """Each kind → the newest kind that Kubernetes converts it to: kinds linked, directly or not, are one family."""
+    """Each kind → the newest kind to which Kubernetes converts it, directly or through others: one family."""
     sets = {name: {name} for name in names}
     for link in links:
         merged = set().union(*(sets[name] for name in link if name in sets))
@@ -90,7 +91,7 @@ def default(row: Row, exceptions: dict[Name, str]) -> str:
 
 
 def main_resources() -> list[Row]:
-    """The rows of resources.tsv that are no subresource, the latest release's last."""
+    """The rows of resources.tsv that are not subresources, those of the latest release last."""
     return sorted((row for row in read("resources.tsv") if "/" not in row["name"]), key=lambda row: max(minors(row)))
 
 
@@ -114,7 +115,7 @@ def kinds() -> Iterator[tuple[str, ...]]:
 
 
 def priority() -> Iterator[tuple[str, ...]]:
-    """The rows of schemas/priority.tsv: groups whose order is not the usual one, and the releases that publish it."""
+    """The rows of schemas/priority.tsv: groups with an unusual order, and the releases that publish it."""
     for row in read("priority.tsv"):
         versions = row["versions"].split()
         if versions != sorted(versions, key=version_order, reverse=True):
@@ -123,7 +124,7 @@ def priority() -> Iterator[tuple[str, ...]]:
 
 
 def resources() -> Iterator[tuple[str, ...]]:
-    """The rows of schemas/resources.tsv: what is on by default stands in kinds.tsv, or is found to differ."""
+    """The rows of schemas/resources.tsv, without what is on by default, which is in kinds.tsv."""
     facts: dict[tuple[str, ...], set[int]] = {}
     for row in read("resources.tsv"):
         facts.setdefault(tuple(row[cell] for cell in RESOURCES[:-1]), set()).update(minors(row))
@@ -131,7 +132,7 @@ def resources() -> Iterator[tuple[str, ...]]:
 
 
 def targets() -> Iterator[tuple[str, ...]]:
-    """The rows of schemas/releases.tsv: the releases whose source was read, which may be targets."""
+    """The rows of schemas/releases.tsv: the releases whose source was read, which can be targets."""
     return ((str(minor(row["release"])),) for row in read("releases.tsv") if row["kubernetes"])
 
 
@@ -141,7 +142,7 @@ def roles() -> Iterator[tuple[str, ...]]:
 
 
 def disagreements() -> Iterator[str]:
-    """What another source says differently from the lifecycle table, without the reason being known."""
+    """Disagreements of another source with the lifecycle table for which no reason is given."""
     known = {
         (row["source"], name): minors(row) for row in read("disagreements.tsv") for name in row["kinds"].split(", ")
     }
@@ -154,18 +155,18 @@ def disagreements() -> Iterator[str]:
         if releases != known.pop(("scheme", group), set()):
             yield f"the scheme lists the versions of {group} in another order than discovery in {_ranges(releases)}"
     yield from other_defaults()
-    yield from (f"disagreements.tsv: {name} is nothing that {source} tells otherwise" for source, name in known)
+    yield from (f"disagreements.tsv: {source} does not disagree about {name}" for source, name in known)
 
 
 def kinds_of_packages() -> Iterator[tuple[Name, set[int]]]:
-    """Each kind, and the releases in which the schema packages or the lifecycle table have it, and not both."""
+    """Each kind, and the releases in which only one of the schema packages and the lifecycle table has it."""
     lifecycle = {name_of(row): releases_of(row) for row in read("lifecycle.tsv")}
     told = {name_of(row): set(map(int, row["releases"].split())) for row in read("served.tsv")}
     return ((name, lifecycle.get(name, set()) ^ told.get(name, set())) for name in sorted({*lifecycle, *told}))
 
 
 def resources_of_releases() -> Iterator[tuple[Name, set[int]]]:
-    """The same for the resources of the releases whose source was read; a role needs no resource."""
+    """The same for the resources of the releases whose source was read. A kind with a role needs no resource."""
     roles_of = {(row["group"], row["kind"]) for row in read("roles.tsv")}
     lifecycle = {name_of(row): releases_of(row) for row in read("lifecycle.tsv")}
     told: dict[Name, set[int]] = {}
@@ -178,7 +179,7 @@ def resources_of_releases() -> Iterator[tuple[Name, set[int]]]:
 
 
 def orders_of_schemes() -> Iterator[tuple[str, set[int]]]:
-    """Groups whose versions a scheme, which decides what is stored, lists otherwise than discovery, and where."""
+    """Groups whose versions have another order in a scheme, which determines what is stored, than in discovery."""
     published = [(row["group"], row["versions"].split(), minors(row)) for row in read("priority.tsv")]
     found: dict[str, set[int]] = {}
     for row in (row for row in read("scheme.tsv") if row["what"] == "priority"):
@@ -191,7 +192,7 @@ def orders_of_schemes() -> Iterator[tuple[str, set[int]]]:
 
 
 def other_defaults() -> Iterator[str]:
-    """Versions that a release's source switches on or off by default against our rule; there is no known one."""
+    """Versions that are on or off by default in the source of a release, contrary to our rule; none is known."""
     exceptions = {name_of(row): row["default"] for row in read("defaults.tsv")}
     lifecycle = {name_of(row): row for row in read("lifecycle.tsv")}
     for row in main_resources():

@@ -1,16 +1,16 @@
-"""Write schemas/structure/: every definition of every kind in every release, folded into one file a group and version.
+"""Write schemas/structure/: every definition of every kind in every release, in one file for each group and version.
 
     python tools/build_structure.py                  download the source packages, write schemas/structure/
-    python tools/build_structure.py --packages DIR   the same with the packages in DIR, brought there where missing
+    python tools/build_structure.py --packages DIR   the same with the packages in DIR, downloaded if missing
     python tools/build_structure.py --check          exit 1 if schemas/structure/ is not what was written (no network)
-    python tools/build_structure.py --check --packages DIR   exit 1 if the packages give other bytes, too
-What the packages publish differently from release to release, and how it is made one form: published.py. Enums and
-defaults of fields, which they lack, come from tools/data/ (telling.py). The sources' versions and a hash over the
-files' bytes are written to tools/data/structure.tsv. A second run gives the same bytes.
+    python tools/build_structure.py --check --packages DIR   also exit 1 if the packages give other bytes
+published.py describes how the forms of the packages differ between releases, and how they are unified. The packages do
+not have the enums and defaults of fields, which come from tools/data/ (enums_and_defaults.py). The versions of the
+sources and a hash of the files are written to tools/data/structure.tsv. A second run gives the same bytes.
 
-A file holds `kinds` (name → releases) and `definitions` (name → releases, fields or node). A field is a table from
+A file holds `kinds` (name → releases) and `definitions` (name → releases, fields or node). A field maps
 releases to its node: "9-" from 1.9 on, "9-15" from 1.9 to 1.15, "16- required" required from 1.16 on. Only definitions
-that a kind can reach are kept.
+that a kind refers to, directly or not, are kept.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import enums_and_defaults
 import published
-import telling
 from published import Node
 
 ROOT = Path(__file__).parents[1]
@@ -40,15 +40,15 @@ History = dict[int, Node]
 
 
 def span(releases: Iterable[int]) -> str:
-    """{9, 10, 11} → "9-11", and "9-" if it lasts to the newest release. A gap is no span: the format has none."""
+    """{9, 10, 11} → "9-11", and "9-" if it extends to the newest release. The format does not support gaps."""
     told = sorted(releases)
     if told != list(range(told[0], told[-1] + 1)):
-        raise SystemExit(f"something was gone and came back: {told}; the reader has no word for it")
+        raise SystemExit(f"something was removed and added again: {told}; the format does not support that")
     return f"{told[0]}-" if told[-1] == KNOWN[-1] else f"{told[0]}-{told[-1]}"
 
 
 def spans(history: dict[int, str]) -> Iterator[tuple[list[int], str]]:
-    """A value over the releases as runs of the same value."""
+    """A value over the releases as ranges with the same value."""
     run: list[int] = []
     for release, value in sorted(history.items()):
         if run and history[run[-1]] != value:
@@ -59,8 +59,8 @@ def spans(history: dict[int, str]) -> Iterator[tuple[list[int], str]]:
 
 
 def field(name: tuple[str, str], history: History, required: set[int]) -> dict[str, Node]:
-    """One field's table: releases, and whether it is required in them → its node."""
-    nodes = telling.with_defaults(name, telling.with_enums(name, published.carry_marks(history)))
+    """One field: releases, and whether it is required in them → its node."""
+    nodes = enums_and_defaults.with_defaults(name, enums_and_defaults.with_enums(name, published.carry_marks(history)))
     keys = {release: json.dumps([node, release in required], sort_keys=True) for release, node in nodes.items()}
     span(keys)
     return {span(run) + (" required" if run[0] in required else ""): nodes[run[0]] for run, _ in spans(keys)}
@@ -112,9 +112,9 @@ def reachable(starts: Iterable[str], definitions: dict[str, Node]) -> set[str]:
 
 
 def kinds(published_names: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:
-    """Definition, group, version, kind of each kind in the lifecycle table, and of its list, that is published.
+    """Definition, group, version and kind of each published kind in the lifecycle table, and of its list.
 
-    The packages' own x-kubernetes-group-version-kind has gaps: no CustomResourceDefinition before 1.11.
+    The x-kubernetes-group-version-kind of the packages has gaps: it lacks CustomResourceDefinition before 1.11.
     """
     names = set(published_names)
     for line in (DATA / "lifecycle.tsv").read_text(encoding="utf-8").splitlines()[1:]:
@@ -146,7 +146,7 @@ def build(folder: Path) -> dict[str, str]:
 
 
 def text(content: Node) -> str:
-    """One line a field, so that a review shows what changed."""
+    """One line for each field, so that a review shows what changed."""
 
     def line(value: Any) -> str:
         return json.dumps(value, sort_keys=True, ensure_ascii=False)
@@ -165,13 +165,13 @@ def line_of_field(table: dict[str, Node]) -> str:
 
 
 def record(files: dict[str, str]) -> str:
-    """The contents of tools/data/structure.tsv: which packages the files came from, and what they are."""
+    """The contents of tools/data/structure.tsv: the source packages of the files, and their hash."""
     sources = [f"kubernetes-validate\t{name}\t{w[0]}-{w[-1]}" for name, w in published.packages().items()]
     return "\n".join(["what\tversion\treleases", *sources, f"sha256\t{digest(files)}\t{KNOWN[0]}-{KNOWN[-1]}", ""])
 
 
 def digest(files: dict[str, str]) -> str:
-    """A SHA-256 over the files' names and bytes."""
+    """A SHA-256 of the names and contents of the files."""
     told = hashlib.sha256()
     for name, content in sorted(files.items()):
         told.update(f"{name}\0{content}\0".encode())
@@ -183,7 +183,7 @@ def written() -> dict[str, str]:
 
 
 def problems(packages: Path | None = None) -> Iterator[str]:
-    """Why schemas/structure/ is not what the sources give; with packages it is built again and compared."""
+    """Why schemas/structure/ is out of date. With packages, it is built again and compared."""
     found = written()
     if record(found) != (RECORD.read_text(encoding="utf-8") if RECORD.exists() else ""):
         yield "schemas/structure/ is not what tools/data/structure.tsv records: run tools/build_structure.py"
@@ -195,7 +195,7 @@ def problems(packages: Path | None = None) -> Iterator[str]:
 
 
 def at_hand(packages: Path | None) -> Path | None:
-    """The packages' folder, filled; None where they cannot be had, as without a network."""
+    """The folder with all packages, or None if they are not available, for example without a network."""
     try:
         if packages:
             published.download(packages)

@@ -1,17 +1,17 @@
-"""Runs what README.md, its neighbours and docs/ show, so that no command, flag, output or link in them is wrong.
+"""Check that the commands, flags, outputs and links on the pages are right, by running the code blocks.
 
-    python tools/check_docs.py [FILE…]            every page: those beside README.md, docs/ and examples/; or only these
-    python tools/check_docs.py --run NAME         run README.md's block marked `run: NAME` right here, for .ci/run
+    python tools/check_docs.py [FILE…]            check these pages, by default all of them
+    python tools/check_docs.py --run NAME         run the block of README.md that is marked `run: NAME`, for .ci/run
 
-Each page's blocks run in order in a folder of their own that holds a copy of examples/. Blocks in `sh` are run by
-bash; in `console` the lines after `$ ` are, and what follows is their output, where a line `...` stands for any lines;
-`python` is run, as a doctest where it starts with `>>>`. A comment in the line above a block changes that:
+The blocks of a page run in order, in a separate folder with a copy of examples/. `sh` blocks are run by bash. In
+`console` blocks the lines after `$ ` are run, and the other lines are the output, in which `...` stands for any lines.
+`python` blocks are run, as a doctest if they start with `>>>`. A comment in the line above a block changes that:
 
-    <!-- exit: 2 -->        the block ends with this exit code instead of 0
-    <!-- output -->         the block is what the block before it printed
-    <!-- file: NAME -->     the block is written to a file of that name, for the blocks after it
+    <!-- exit: 2 -->        the exit code of the block is 2 instead of 0
+    <!-- output -->         the block is the output of the block before it
+    <!-- file: NAME -->     the block is written to a file with this name, for later blocks
     <!-- skip: reason -->   the block is not run
-    <!-- run: NAME -->      the block is run by .ci/run, under that name
+    <!-- run: NAME -->      the block is run by .ci/run, under this name
 """
 
 from __future__ import annotations
@@ -33,18 +33,19 @@ sys.path.insert(0, str(ROOT))
 _FENCE = re.compile(r"^(?P<quote> {0,3})(?P<fence>```+)(?P<language>[\w-]*)[^\n]*$")
 _MARK = re.compile(r"<!-- (exit|output|file|skip|run)(?:: *(.*?))? -->")
 _SPAN = re.compile(r"(?<!`)`(kconv [^`\n]+)`(?!`)")
-_LINK = re.compile(r"\]\(([^)#\s]+)[^)\s]*\)")
+_LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]+))?\)")
+_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 BASH = ["bash", "-euo", "pipefail", "-c"]
 _RUN = ("sh", "bash", "shell", "console", "python", "pycon")
 
 
 class WrongError(Exception):
-    """Something a page says is not so."""
+    """Something on a page is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A fenced block: its language, text, first line's number, and the marks above it."""
+    """A fenced block: its language, its text, the number of its first line, and the marks above it."""
 
     language: str
     text: str
@@ -53,7 +54,7 @@ class Block:
 
 
 def blocks(page: str) -> Iterator[Block]:
-    """Every fenced block of a page."""
+    """All fenced blocks of a page."""
     lines = page.splitlines()
     at = 0
     while at < len(lines):
@@ -69,7 +70,7 @@ def blocks(page: str) -> Iterator[Block]:
 
 
 def check(page: Path) -> Iterator[str]:
-    """Everything that is wrong with a page."""
+    """All faults of a page."""
     text = page.read_text(encoding="utf-8")
     yield from _links(page, text)
     for number, line in enumerate(text.splitlines(), 1):
@@ -89,7 +90,7 @@ def check(page: Path) -> Iterator[str]:
 
 
 def _check_block(block: Block, folder: Path, printed: str) -> str:
-    """Run one block; what it printed, or the block before it where it is none to be run."""
+    """Run one block; returns its output, or that of the block before if this one is not run."""
     marks = block.marks
     if "skip" in marks or "run" in marks:
         if "skip" in marks and not marks["skip"]:
@@ -126,7 +127,7 @@ def _session(block: Block, folder: Path) -> str:
 def _run(command: list[str], folder: Path, code: int | None) -> str:
     bin_folder = str(Path(sys.executable).parent)
     path = os.pathsep.join([bin_folder, os.environ["PATH"]])
-    # A reader's shell has none of what the gate says to pytest.
+    # The shell of a reader does not have the gate's settings for pytest.
     own = {name: value for name, value in os.environ.items() if name not in ("CI", "PYTEST_ADDOPTS")}
     environment = own | {"PATH": path, "NO_COLOR": "1"}
     done = subprocess.run(
@@ -138,7 +139,7 @@ def _run(command: list[str], folder: Path, code: int | None) -> str:
 
 
 def _same(expected: str, printed: str) -> None:
-    """Raise where the output is another; a line `...` stands for any number of lines."""
+    """Raise WrongError if the output differs; a line `...` stands for any number of lines."""
     wanted = [re.escape(line.rstrip()) for line in expected.strip().splitlines()]
     pattern = "\n".join("(?:.*\n)*?.*" if line == re.escape("...") else line for line in wanted)
     tidy = "\n".join(line.rstrip() for line in printed.strip().splitlines())
@@ -147,7 +148,7 @@ def _same(expected: str, printed: str) -> None:
 
 
 def _unknown(command: str) -> Iterator[str]:
-    """What a command in running text names that kconv does not have."""
+    """The commands and flags in running text that kconv does not have."""
     from kconv.cli.app import COMMANDS, load
 
     words = command.split()[1:]
@@ -164,9 +165,26 @@ def _unknown(command: str) -> Iterator[str]:
 
 
 def _links(page: Path, text: str) -> Iterator[str]:
-    for target in _LINK.findall(re.sub(r"```.*?```", "", text, flags=re.DOTALL)):
-        if ":" not in target and not (page.parent / target).exists():
+    for target, anchor in links(text):
+        file = page.parent / target if target else page
+        if not file.exists():
             yield f"{_name(page)}: links to {target}, which is not there"
+        elif anchor and anchor not in _anchors(file.read_text(encoding="utf-8")):
+            yield f"{_name(page)}: links to {target}#{anchor}, which has no such heading"
+
+
+def links(text: str) -> Iterator[tuple[str, str]]:
+    """File and anchor of each link that stays in the repository; either may be empty."""
+    return ((target, anchor) for target, anchor in _LINK.findall(_prose(text)) if ":" not in target)
+
+
+def _prose(text: str) -> str:
+    return re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+
+
+def _anchors(text: str) -> set[str]:
+    """The anchors that GitHub gives to the headings of a page."""
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in _HEADING.findall(_prose(text))}
 
 
 def _name(page: Path) -> str:
@@ -174,7 +192,7 @@ def _name(page: Path) -> str:
 
 
 def run_block(name: str) -> int:
-    """Run README's block of that name in the checkout, so that .ci/run runs what README says and nothing else."""
+    """Run the block of README.md with this name in the checkout, so that .ci/run runs the same command as a reader."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     found = [block for block in blocks(readme) if block.marks.get("run") == name]
     if len(found) != 1:
@@ -189,14 +207,14 @@ def run_block(name: str) -> int:
 
 
 def main() -> int:
-    """0 when all is as the pages say, else 1."""
+    """0 if the pages are right, else 1."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--run", metavar="NAME", help="run README's block of that name")
     options = parser.parse_args()
     if options.run:
         return run_block(options.run)
-    below = (page for folder in ("docs", "examples") for page in sorted((ROOT / folder).rglob("*.md")))
+    below = (page for folder in ("docs", "examples", "benchmarks") for page in sorted((ROOT / folder).rglob("*.md")))
     pages = [*sorted(ROOT.glob("*.md")), *below]
     faults = 0
     for page in options.files or pages:

@@ -1,83 +1,86 @@
-"""Write docs/rules.md from the rules themselves: the vocabulary, and what each built-in kind's versions say with it.
+"""Write the parts of docs/rules.md that follow from the rules, and convert its examples again.
 
-python tools/gen_rule_reference.py            write the file
-python tools/gen_rule_reference.py --check    exit 1 if the file is not what the rules give (CI)
+python tools/gen_rule_reference.py            write the page
+python tools/gen_rule_reference.py --check    exit 1 if the page is not what kconv gives (CI)
+
+People write the page, except for two things:
+
+- Between `<!-- generated: NAME -->` and `<!-- end -->` is a table of rule_tables.py, or the details of the kinds in the
+  heading above, from rule_details.py.
+- In an example (rule_examples.py) the block after `becomes` is what kconv makes of the block before it. In a new
+  example, write the first block, and only the apiVersion of the second.
 """
 
 from __future__ import annotations
 
-import inspect
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 
 from pages import ROOT, write_or_check
 
 sys.path.insert(0, str(ROOT))
 
-import kconv.rules
-from kconv import catalog, kinds
-from kconv.cli.explain import differences
+import rule_tables
+from rule_details import details
+from rule_examples import WrongExampleError, rewritten
+
 from kconv.engine import Kind
-from kconv.rules import Converts, Demands, Fills, Rule
 
-HEAD = """# Rules
-
-Written by tools/gen_rule_reference.py from the rules; do not edit. `kconv explain KIND` prints a kind's part of
-this page with the releases that serve each version, and with `-v` the defaults that all its versions share.
-
-A version's differences from the hub are a list of rules. A rule is data: it knows how to carry an object to the hub's
-shape and back, which fields move where (their comments follow), and how to say it in words. The same vocabulary serves
-custom resources; built-in kinds have no other.
-"""
-
-
-def reference() -> str:
-    """The whole page."""
-    return "\n".join([HEAD, "## The vocabulary\n", "| rule | says |\n|---|---|", *_vocabulary(), "", *_kinds()])
+PAGE = ROOT / "docs/rules.md"
+_GENERATED = re.compile(r"(?<=<!-- generated: )(\w+)( -->\n\n).*?(?=<!-- end -->)", re.DOTALL)
+_HEADING = re.compile(r"^### (.+)$", re.MULTILINE)
+_PAGE_TABLES: dict[str, Callable[[], str]] = {
+    "same": rule_tables.same,
+    "gone": rule_tables.gone,
+    "vocabulary": rule_tables.vocabulary,
+}
+_KIND_TABLES: dict[str, Callable[[Kind], str]] = {"versions": rule_tables.versions, "details": details}
 
 
-def _vocabulary() -> Iterator[str]:
-    for name in sorted(kconv.rules.__all__):
-        thing = getattr(kconv.rules, name)
-        if isinstance(thing, type) and issubclass(thing, Rule) and thing not in (Rule, Converts, Fills, Demands):
-            yield f"| `{name}` | {' '.join(_first_paragraph(thing).split())} |"
+def page(text: str) -> str:
+    """The page with its tables and examples as they should be."""
+
+    def table(found: re.Match[str]) -> str:
+        name = found[1]
+        if name == "index":
+            made = rule_tables.index(anchors(text))
+        elif name in _PAGE_TABLES:
+            made = _PAGE_TABLES[name]()
+        else:
+            made = _of_kinds(name, headed(text[: found.start()]))
+        return f"{name}{found[2]}{made}\n\n"
+
+    return rewritten(_GENERATED.sub(table, text))
 
 
-def _first_paragraph(thing: type) -> str:
-    return (inspect.getdoc(thing) or "").split("\n\n")[0].replace("|", "\\|")
+def anchors(text: str) -> dict[str, str]:
+    """The anchor of each kind's heading."""
+    headings = _HEADING.findall(text)
+    return {name: heading.lower().replace(", ", "-") for heading in headings for name in heading.split(", ")}
 
 
-def _kinds() -> Iterator[str]:
-    for kind in kinds.registered():
-        yield f"## {kind.name} ({_place(kind)})\n"
-        yield f"{_versions(kind)}\n"
-        text = "".join(differences(kind, verbose=False)).strip()
-        yield f"```text\n{text}\n```\n" if len(kind.versions) > 1 else f"{_why_alone(kind)}\n"
+def headed(text: str) -> list[Kind]:
+    """The kinds in the last heading of a text: `### Role, RoleBinding` is about two."""
+    return [rule_tables.named(name) for name in _HEADING.findall(text)[-1].split(", ")]
 
 
-def _place(kind: Kind) -> str:
-    """The group, or the one version where others of the group have the name too."""
-    group = kind.hub.rpartition("/")[0]
-    namesakes = [one for one in kinds.registered() if one.name == kind.name and one.hub.rpartition("/")[0] == group]
-    return kind.hub if len(namesakes) > 1 and len(kind.versions) == 1 else group or "core"
+def _of_kinds(name: str, found: list[Kind]) -> str:
+    """A table of each kind, once where they have the same."""
+    tables = {kind.name: _KIND_TABLES[name](kind) for kind in found}
+    if len(set(tables.values())) == 1:
+        return next(iter(tables.values()))
+    return "\n\n".join(f"{kind}: {table}" for kind, table in tables.items())
 
 
-def _why_alone(kind: Kind) -> str:
-    served = catalog.lookup(kind.versions[0].kind(kind.name))
-    if served and served.in_release(catalog.latest()):
-        return "It has one version, and nothing to convert."
-    return "kconv knows it to tell that it has no successor."
-
-
-def _versions(kind: Kind) -> str:
-    told = []
-    for version in kind.versions:
-        served = catalog.lookup(version.kind(kind.name))
-        until = f", removed in {served.removed}" if served and served.removed else ""
-        since = f"since {served.introduced}{until}" if served else "never served by itself"
-        told.append(f"`{version}` ({since})")
-    return "; ".join(told)
+def main() -> int:
+    """The exit code; an example that kconv does not convert is printed."""
+    try:
+        return write_or_check(PAGE, page(PAGE.read_text(encoding="utf-8")), __doc__)
+    except WrongExampleError as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":
-    sys.exit(write_or_check(ROOT / "docs/rules.md", reference(), __doc__))
+    sys.exit(main())

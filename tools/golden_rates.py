@@ -1,8 +1,8 @@
-"""How many of Kubernetes' own answers kconv gives, kind by kind, and where it does not.
+"""For each kind, how many of kconv's conversions are exact, and the differences of the others.
 
-A conversion is exact when it equals what Kubernetes' code makes of the same object; `tests/golden` holds those answers.
+A conversion is exact if the result is that of Kubernetes' own code. `tests/golden` contains these golden answers.
     python tools/golden_rates.py                                 every kind
-    python tools/golden_rates.py --kind Ingress --show 3         the pairs of one, with their first differences
+    python tools/golden_rates.py --kind Ingress --show 3         the pairs of one kind, with their first differences
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def _wanted(pair: Pair, options: argparse.Namespace) -> bool:
 
 
 def main() -> int:
-    """Print the rates; 1 with --fail and a miss, 2 when nothing was compared."""
+    """Print the rates. Returns 1 with --fail if a conversion is not exact, and 2 if nothing was compared."""
     options = _arguments()
     answers = read(options.vectors) if options.vectors else golden()
     pairs = [pair for pair in sorted(answers) if _wanted(pair, options)]

@@ -1,8 +1,8 @@
-"""What one release of Kubernetes says of its resources, read from the release's own Go modules.
+"""The resources of a Kubernetes release, read from the Go modules of the release.
 
-No server of that release has to run: the repository keeps the discovery documents of a server with everything switched
-on (from 1.28), the OpenAPI document of such a server (always), the table that an integration test holds against etcd
-(storage versions), the lists of what is on by default, and the priorities that the aggregator publishes versions in.
+No server of the release is needed: the repository contains the discovery documents of a server with all versions
+enabled (from 1.28 on), the OpenAPI document of such a server, the table that an integration test compares with etcd
+(storage versions), the lists of what is on by default, and the priorities in which the aggregator publishes versions.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ _ENTRY = re.compile(r'(\w+)\.SchemeGroupVersion(?:\.WithResource\("(\w+)"\))?,')
 class Resource(NamedTuple):
     """A resource or subresource of a release.
 
-    ``storage`` is "group/version/kind", "unknown" where nobody tells, empty for what is never stored. ``default`` is on
-    or off without --runtime-config.
+    ``storage`` is "group/version/kind", "unknown" if it is not known, or empty if the resource is never stored.
+    ``default`` is on or off without --runtime-config.
     """
 
     group: str
@@ -64,7 +64,7 @@ class Resource(NamedTuple):
 
 
 class Source:
-    """The sources of one release: k8s.io/kubernetes, and the two servers beside it that are modules of their own."""
+    """The sources of one release: k8s.io/kubernetes, and the two servers that are separate modules."""
 
     def __init__(self, release: str, modules: Path) -> None:
         self.release = release
@@ -79,7 +79,7 @@ class Source:
             self.roots.append(max(found, key=lambda path: int(path.name.rpartition(".")[2])))
 
     def resources(self) -> list[Resource]:
-        """Everything that a server of the release with all versions and gates on serves, subresources included."""
+        """Everything that a server of the release serves with all versions and gates enabled, with subresources."""
         documented, discovered = list(self.documented()), list(self.discovered())
         if discovered and [one[:8] for one in sorted(discovered)] != [one[:8] for one in documented]:
             raise SystemExit(f"{self.release}: discovery and the OpenAPI document differ")
@@ -94,7 +94,7 @@ class Source:
         ]
 
     def discovered(self) -> Iterator[Resource]:
-        """The discovery documents, nothing before 1.28 (1.27 has those of one group)."""
+        """The discovery documents; empty before 1.28 (1.27 has those of one group)."""
         if not (self.root / "api/discovery/api__v1.json").exists():
             return
         for path in sorted((self.root / "api/discovery").glob("api*__v[0-9]*.json")):
@@ -114,7 +114,7 @@ class Source:
                 )
 
     def documented(self) -> Iterator[Resource]:
-        """The same from the OpenAPI document's paths, with the short names of the storage's source."""
+        """The same from the paths of the OpenAPI document, with the short names from the source of the storage."""
         verbs: dict[tuple[str, str, str], set[str]] = {}
         kinds: dict[tuple[str, str, str], str] = {}
         namespaced = set()
@@ -131,7 +131,7 @@ class Source:
             yield Resource(*key, kinds[key], scope, short, categories, " ".join(sorted(verbs[key])), "", "")
 
     def _operations(self) -> Iterator[tuple[tuple[str, str, str], bool, str, dict[str, str]]]:
-        """Group, version and name, whether inside a namespace, the action, and the kind that the operation takes."""
+        """Group, version and name, whether namespaced, the action, and the kind that the operation accepts."""
         paths: dict[str, dict[str, Any]] = json.loads((self.root / "api/openapi-spec/swagger.json").read_text())[
             "paths"
         ]
@@ -164,7 +164,7 @@ class Source:
         return found
 
     def storage(self, resources: Iterable[Resource]) -> dict[tuple[str, ...], str]:
-        """Each resource's storage version. Raises SystemExit where discovery and the test's table differ."""
+        """The storage version of each resource. Raises SystemExit if discovery and the table of the test differ."""
         tested = self._tested()
         hashes = {_hash(kind): kind for kind in {*tested.values(), *map(_own, resources)}}
         found = {}
@@ -177,7 +177,7 @@ class Source:
         return found
 
     def _tested(self) -> dict[tuple[str, ...], str]:
-        """test/integration/etcd/data.go: group, version and resource → what etcd holds it as, "" for itself."""
+        """test/integration/etcd/data.go: group, version and resource → the version in etcd, "" if it is the same."""
         text = (self.root / "test/integration/etcd/data.go").read_text()
         found = {}
         for *key, body in _STORED.findall(text) + [row[1:] for row in _GATED.findall(text)]:
@@ -186,9 +186,9 @@ class Source:
         return found
 
     def defaults(self) -> dict[tuple[str, ...], str]:
-        """Group, version and resource ("" for all that are not named) → on or off: DefaultAPIResourceConfigSource.
+        """Group, version and resource ("" for all others) → on or off: DefaultAPIResourceConfigSource.
 
-        The servers of CustomResourceDefinition and APIService, which are modules of their own, have their own lists.
+        The servers of CustomResourceDefinition and APIService, which are separate modules, have their own lists.
         """
         places = ("pkg/master/master.go", "pkg/controlplane/instance.go")
         text = next(place.read_text() for place in map(self.root.joinpath, places) if place.exists())
@@ -200,7 +200,7 @@ class Source:
         return found
 
     def _group(self, folder: str) -> str:
-        """The name of the group whose types lie in k8s.io/api/FOLDER."""
+        """The name of the group whose types are in k8s.io/api/FOLDER."""
         text = (self.root / "pkg/apis" / folder / "register.go").read_text()
         found = _GROUP.search(text)
         if not found:
@@ -208,9 +208,9 @@ class Source:
         return found[1]
 
     def priorities(self, resources: Iterable[Resource]) -> dict[str, list[str]]:
-        """Each group's versions, most preferred first, as the aggregator publishes them.
+        """The versions of each group, most preferred first, as the aggregator publishes them.
 
-        Raises SystemExit where the published discovery has another order.
+        Raises SystemExit if the published discovery has another order.
         """
         places = ("pkg/controlplane/apiserver/aggregator.go", "cmd/kube-apiserver/app/aggregator.go")
         text = "".join(place.read_text() for place in map(self.root.joinpath, places) if place.exists())
@@ -228,14 +228,14 @@ class Source:
 
 
 def _states(text: str) -> Iterator[tuple[str, str, str]]:
-    """The Go name of each version in a list of what is enabled or disabled, the resource if one is named, on or off."""
+    """Of a list of enabled or disabled versions: the Go name of the version, the resource if any, on or off."""
     for what, entries in _LIST.findall(text):
         for alias, resource in _ENTRY.findall(entries):
             yield alias, resource, "on" if what == "Enable" else "off"
 
 
 def _kind(kind: str, own: GroupVersion, around: GroupVersion) -> str:
-    """A kind of another group or version is written with it: autoscaling/v1/Scale."""
+    """A kind, with group and version if they are different: autoscaling/v1/Scale."""
     return kind if own == around else "/".join((*own, kind))
 
 
@@ -244,5 +244,5 @@ def _own(one: Resource) -> str:
 
 
 def _hash(kind: str) -> str:
-    """The storage version's hash (k8s.io/apiserver pkg/endpoints/discovery/storageversionhash.go)."""
+    """The hash of a storage version (k8s.io/apiserver pkg/endpoints/discovery/storageversionhash.go)."""
     return base64.b64encode(hashlib.sha256(kind.encode()).digest()[:8]).decode()

@@ -1,4 +1,4 @@
-"""Pages that are written from the code and checked against it, so that none can say what is not so."""
+"""Pages that are generated from the code and checked against it, so that they cannot be out of date."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def write_or_check(file: Path, text: str, about: str | None) -> int:
-    """Write the page, or with --check compare it; returns the exit code."""
+    """Write the page, or compare it with --check; returns the exit code."""
     parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="exit 1 if the page is not what the code gives")
     if not parser.parse_args().check:

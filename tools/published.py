@@ -1,18 +1,18 @@
-"""The structure of every type that Kubernetes publishes, as kubernetes-validate on PyPI carries it, in one form.
+"""The structure of every type that Kubernetes publishes, from kubernetes-validate on PyPI, in one form.
 
-The packages' forms differ by release, and so do Kubernetes' own documents. What is made the same here:
-- nullable types ("type": ["string", "null"], from 1.25) lose the null: the API server takes null as absent everywhere;
-- the enum of apiVersion and kind (from 1.25) is the packages' own addition; null in an enum goes with nullable types;
-- other enums are published in 1.23 only; later ones stand in Kubernetes' source (field-enums.tsv, refresh_enums.py);
-- "type": "object" is missing before 1.18 and written always; an object that names no fields has none;
-- list types, list-map keys and map types were published bit by bit (none to 1.12, most in 1.30) for lists that always
-  had them: a field has the first published ones from its first release on. Patch keys are as published: they are
-  what kubectl of that release did;
-- types that read their own JSON (Quantity, IntOrString, Time, JSON, JSONSchemaPropsOr…) are published in three ways or
-  as nothing at all: OWN_JSON says what their UnmarshalJSON takes;
-- the packages tell of each release's first version: what its patches changed stands in patched.tsv;
-- AdmissionReview, whose Go types nobody publishes as a schema, stands in unpublished.tsv;
-- aliases of moved types (io.k8s.kubernetes.pkg.…, to 1.13) and x-kubernetes-unions are left out.
+The form differs between releases of the packages, and of Kubernetes' own documents. It is unified as follows:
+- nullable types ("type": ["string", "null"], from 1.25 on) lose the null, because null is absent to the API server;
+- the enum of apiVersion and kind (from 1.25 on) is removed, because only the packages have it; so is null in an enum;
+- other enums are published in 1.23 only; later ones are in Kubernetes' source (field-enums.tsv, refresh_enums.py);
+- "type": "object", which is missing before 1.18, is always written; an object without named fields has no fields;
+- list types, list-map keys and map types were published gradually (none up to 1.12, most in 1.30), although the lists
+  always had them: a field has the first published ones from its first release on. Patch keys are as published, because
+  kubectl of that release used them;
+- types that decode their own JSON (Quantity, IntOrString, Time, JSON, JSONSchemaPropsOr…) are published in three ways
+  or not at all: OWN_JSON describes what their UnmarshalJSON accepts;
+- the packages describe the first version of each release: patched.tsv has the changes in its patches;
+- AdmissionReview, whose Go types are not published as a schema, is in unpublished.tsv;
+- aliases of moved types (io.k8s.kubernetes.pkg.…, up to 1.13) and x-kubernetes-unions are left out.
 """
 
 from __future__ import annotations
@@ -27,22 +27,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-# Which package each release's schemas are taken from; add_release.py writes it.
+# The package from which the schemas of each release come; add_release.py writes it.
 RELEASES = Path(__file__).parent / "data/releases.tsv"
-# Read by hand from the Go types of some releases from 1.16 on; fields without omitempty count as required.
+# Taken by hand from the Go types of some releases from 1.16 on; fields without omitempty count as required.
 UNPUBLISHED = Path(__file__).parent / "data/unpublished.tsv"
 # refresh_patched.py writes it.
 PATCHED = Path(__file__).parent / "data/patched.tsv"
 
 Node = dict[str, Any]
 
-# From the Go package's path to the definition's short name; the rest of the path goes.
+# From the path of the Go package to the short name of the definition; the rest of the path is dropped.
 _PATH = re.compile(
     r"io\.k8s\.(?:api\.(?P<api>\w+)"
     r"|apimachinery\.pkg\.(?:apis\.|api\.|util\.)?(?P<machinery>\w+)"
     r"|(?:apiextensions-apiserver|kube-aggregator)\.pkg\.apis\.(?P<other>\w+))\.(?P<rest>.+)"
 )
-# Go packages that are not called like the first label of their group.
+# Go packages that are not named after the first label of their group.
 _RENAMED = {"apiserverinternal": "internal"}
 _FILE = re.compile(r"kubernetes-json-schema/v1\.(\d+)\.0-local/_definitions\.json$")
 _ALIAS = "io.k8s.kubernetes.pkg."
@@ -77,7 +77,7 @@ OWN_JSON: dict[str, Node] = {
 
 
 def packages() -> dict[str, range]:
-    """Each package of kubernetes-validate, and the window of minor releases whose schemas are taken from it."""
+    """Each package of kubernetes-validate, and the range of minor releases whose schemas come from it."""
     minors: dict[str, list[int]] = {}
     for release, _, package in _rows(RELEASES):
         minors.setdefault(package, []).append(int(release.split(".")[1]))
@@ -85,7 +85,7 @@ def packages() -> dict[str, range]:
 
 
 def download(folder: Path) -> None:
-    """Bring the packages' archives into a folder, those that are not there already."""
+    """Download the archives of the packages that are not in the folder yet."""
     for package in packages():
         if not list(folder.glob(f"kubernetes?validate-{package}*")):
             command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--dest", str(folder)]
@@ -93,13 +93,13 @@ def download(folder: Path) -> None:
 
 
 def releases() -> range:
-    """The minor releases that the packages tell of together."""
+    """The minor releases that all packages together describe."""
     windows = list(packages().values())
     return range(windows[0].start, windows[-1].stop)
 
 
 def definitions(folder: Path, release: int) -> dict[str, Node]:
-    """What a package says of one release, untouched: definitions by their long names."""
+    """The definitions of one release in a package, unchanged, by their long names."""
     package = next(name for name, window in packages().items() if release in window)
     content = json.loads(files(next(folder.glob(f"kubernetes?validate-{package}*")))[release])
     found: dict[str, Node] = content.get("definitions") or content["$defs"]
@@ -108,7 +108,7 @@ def definitions(folder: Path, release: int) -> dict[str, Node]:
 
 @cache
 def files(archive: Path) -> dict[int, bytes]:
-    """Release → the file with its definitions, of a wheel or a source distribution."""
+    """Release → the file with its definitions, in a wheel or a source distribution."""
     found = {}
     if archive.suffix == ".whl":
         with zipfile.ZipFile(archive) as wheel:
@@ -137,12 +137,12 @@ def short(name: str) -> str:
 
 
 def renamed(package: str) -> str:
-    """The first part of definitions' names for a Go package: the first label of its group."""
+    """The first part of the names of definitions for a Go package: the first label of its group."""
     return _RENAMED.get(package, package)
 
 
 def structure(folder: Path, release: int) -> dict[str, Node]:
-    """One release's definitions by short name, as its newest patch has them, those that nobody publishes included."""
+    """The definitions in the newest patch of a release by short name, including the unpublished ones."""
     told = one_form(definitions(folder, release))
     for name, field, since, required, node in _rows(UNPUBLISHED):
         if release >= int(since):
@@ -163,7 +163,7 @@ def _rows(table: Path) -> list[list[str]]:
 
 
 def _set(definition: Node, field: str, node: str, required: str) -> None:
-    """Put a field of a table into a definition; one without a node is gone. An enum that is there stays."""
+    """Put a field of a table into a definition, or remove it if it has no node. An existing enum is kept."""
     kept = {"enum": each["enum"]} if "enum" in (each := definition["fields"].pop(field, {})) else {}
     definition["required"] -= {field}
     if node:
@@ -205,7 +205,7 @@ def _same(key: str, value: Any) -> Any:
 
 
 def carry_marks(history: dict[int, Node]) -> dict[int, Node]:
-    """One field over the releases, with the first published list and map types also before they were published."""
+    """One field over the releases, with its first published list and map types in earlier releases, too."""
     first = next((node for _, node in sorted(history.items()) if any(mark in node for mark in _MARKS)), {})
     marks = {key: first[key] for key in _MARKS if key in first}
     carried = {}

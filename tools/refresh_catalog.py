@@ -1,11 +1,11 @@
-"""What Kubernetes' own code and the public schema packages say about each release, as small tables in tools/data/.
+"""Write tables in tools/data/ with the facts about each release in Kubernetes' own code and the public schema packages.
 
-The catalog is built offline (build_catalog.py); this tool needs the oracles, which are Go builds, or a package index,
-and refresh_resources.py Kubernetes' source.
+build_catalog.py builds the catalog offline. This tool requires the oracles, which are Go builds, or a package index,
+and refresh_resources.py requires Kubernetes' source.
     python tools/refresh_catalog.py --oracle 1.17.17=BINARY … scheme.tsv: hubs shared, priority of versions
     python tools/refresh_catalog.py --packages DIR            served.tsv: kinds that kubernetes-validate lists
---oracle keeps what scheme.tsv says of releases that are not named; --packages writes served.tsv whole, from the
-packages that releases.tsv names, which are brought into DIR where they are missing.
+--oracle keeps the rows of scheme.tsv for releases that are not named. --packages writes all of served.tsv from the
+packages that releases.tsv names, and downloads those that are missing into DIR.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import published
 
 DATA = Path(__file__).parent / "data"
 
-# Kinds that every group registers, and lists: no document of a manifest is converted for them.
+# Kinds that every group registers, and lists: kconv does not convert documents of these kinds.
 META = {"DeleteOptions", "WatchEvent", "Status", "APIGroup", "APIGroupList", "APIResourceList", "APIVersions"}
 
 

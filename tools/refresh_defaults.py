@@ -1,12 +1,13 @@
-"""The defaults of fields, as tools/data/field-defaults.tsv, asked of Kubernetes' own code.
+"""Write tools/data/field-defaults.tsv: the defaults of fields, found with Kubernetes' own code.
 
-No document tells them: most are set by functions that may look at other fields. So each release's oracle (tests/oracle)
-fills in random objects of every kind, built from schemas/structure/, and a value that a field gets in every one of them
-in which its parent is there and it is not, is its default. Where it depends on something (imagePullPolicy on the
-image's tag), or stays away once, it has none here: the rules of kconv/kinds/ know those.
+No document lists them, because most are set by functions that can depend on other fields. Therefore the oracle of each
+release (tests/oracle) fills in random objects of every kind, built from schemas/structure/. If a field is always set to
+the same value when its parent is present and the field is not, this value is its default. A default that depends on
+something (imagePullPolicy on the tag of the image), or that is not always set, is not in the table; the rules of
+kconv/kinds/ describe those.
     python tools/refresh_defaults.py   then tools/build_structure.py
-The oracles of all pinned releases are asked, some minutes in all. An empty value says that the release gives none,
-where another release gives one. The objects are the same in every run.
+The tool asks the oracles of all pinned releases, which takes some minutes. An empty value means that the release has no
+default where another release has one. The objects are the same in every run.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from tests.peers import ORACLES, bin_dir, missing
 
 TABLE = Path(__file__).parent / "data/field-defaults.tsv"
 PROBES = 500
-# A default that depends on something can look like a constant in a few objects.
+# In a few objects, a default that depends on something can look like a constant.
 SEEN_AT_LEAST = 8
 
 Node = dict[str, Any]
@@ -38,14 +39,14 @@ ABSENT = ""
 LATEST = latest()
 CLOCK = json.dumps("2000-01-01T00:00:00Z")  # what the oracle writes for the time of day
 
-# Texts that a type reads itself; the rest of the strings is free.
+# Strings that a type decodes itself; other strings are arbitrary.
 TEXTS = {"date-time": "2000-01-01T00:00:00Z", "byte": "YQ==", "quantity": "1"}
 FREE = ["a", "b", "c:1"]
 
 
 @cache
 def words() -> dict[str, list[str]]:
-    """Field name → values that a field of that name may have somewhere: older releases name none for themselves."""
+    """Field name → values that a field of this name has in some release: older releases do not list them."""
     found: dict[str, set[str]] = defaultdict(set)
     for name in schemas.definitions(LATEST):
         for field, node in schemas.definition(name, LATEST).get("properties", {}).items():
@@ -54,7 +55,7 @@ def words() -> dict[str, list[str]]:
 
 
 class Probe:
-    """Random objects of one release's kinds, the same for the same seed."""
+    """Random objects of the kinds of one release, the same for the same seed."""
 
     def __init__(self, release: Release, seed: str) -> None:
         self.release = release
@@ -67,7 +68,7 @@ class Probe:
         return {**fields, "apiVersion": gvk.api_version, "kind": gvk.kind, "metadata": metadata}
 
     def fields(self, name: str, within: tuple[str, ...]) -> Any:
-        """A value for a definition; one that is inside itself stays empty."""
+        """A value for a definition; a recursive one is empty."""
         node = schemas.definition(name, self.release)
         if "properties" not in node:
             return self.alone(node, (*within, name))
@@ -79,7 +80,7 @@ class Probe:
         return out
 
     def alone(self, node: Node, within: tuple[str, ...]) -> Any:
-        """A value of a type that reads its own JSON."""
+        """A value of a type that decodes its own JSON."""
         if "oneOf" in node:
             return TEXTS[node["format"]] if "format" in node else self.value(node["oneOf"][0], "", within)
         if node.get("x-kubernetes-int-or-string"):
@@ -103,7 +104,7 @@ class Probe:
 
 
 def ask(oracle: str, command: str, objects: list[Node]) -> list[Node | None]:
-    """The oracle's answers; None where the object does not decode or convert."""
+    """The answers of the oracle; None for an object that does not decode or convert."""
     lines = (
         json.dumps({"id": str(number), "object": each, "to": each["apiVersion"]}) for number, each in enumerate(objects)
     )
@@ -113,7 +114,7 @@ def ask(oracle: str, command: str, objects: list[Node]) -> list[Node | None]:
 
 
 class Seen:
-    """What every absent field of one release got, over all objects."""
+    """The values that each absent field of one release was set to, over all objects."""
 
     def __init__(self, release: Release) -> None:
         self.release = release
@@ -121,7 +122,7 @@ class Seen:
         self.always: set[Name] = set()  # structs that Go cannot leave out
 
     def look(self, node: Node, before: Any, plain: Any, after: Any, *, root: bool = False) -> None:
-        """Walk what went in, what came out without defaults, and with them."""
+        """Walk the input, the output without defaults, and the output with defaults."""
         if "$ref" in node:
             told = schemas.definition(node["$ref"], self.release)
             if "properties" in told and isinstance(before, dict) and isinstance(after, dict):
@@ -145,7 +146,7 @@ class Seen:
                     self.always.add((name, field))
 
     def defaults(self) -> dict[Name, str]:
-        """Definition and field → default as JSON, or ABSENT for a field that was looked at and has none."""
+        """Definition and field → default as JSON, or ABSENT for a field without a default."""
         found = {
             key: min(values) if len(values) == 1 and values.total() >= SEEN_AT_LEAST else ABSENT
             for key, values in self.values.items()
@@ -154,7 +155,7 @@ class Seen:
         return {key: ABSENT if key in sums else value for key, value in found.items()}
 
     def _is_sum(self, value: Any, key: Name, found: dict[Name, str]) -> bool:
-        """Whether a struct that is always there only holds what the defaults of its own fields say."""
+        """Whether a struct that is always present contains only the defaults of its own fields."""
         node = schemas.definition(key[0], self.release)["properties"][key[1]]
         return (
             isinstance(value, dict)
@@ -172,7 +173,7 @@ def _dict(value: Any) -> Node:
 
 
 def _told(plain: Node, after: Node, field: str) -> str:
-    """The default that an absent field got. What the encoding without defaults shows too, Go could not leave out."""
+    """The default that an absent field was set to. Go always writes the fields in the encoding without defaults."""
     if field not in after or after[field] is None or (field in plain and plain[field] == after[field]):
         return ABSENT
     value = json.dumps(_clean(after[field], plain.get(field)), sort_keys=True)

@@ -1,10 +1,10 @@
-"""The enums of Kubernetes' fields, from its source, as tools/data/field-enums.tsv.
+"""Write tools/data/field-enums.tsv: the enums of Kubernetes' fields, from its source.
 
     python tools/refresh_enums.py [--modules DIR] 1.24.17 1.25.16 …
 
-OpenAPI documents leave enums out (all but 1.23's, which the packages have); the generated code that they are written
-from has them. It is read from the Go modules k8s.io/kubernetes, as refresh_resources.py does; before 1.24 they lack it.
-What the table says of releases that are not named stays.
+OpenAPI documents do not contain enums, except for that of 1.23, which is in the packages. The generated code from which
+the documents are written contains them from 1.24 on. It is read from the Go modules k8s.io/kubernetes, as in
+refresh_resources.py. The table keeps its rows for releases that are not named.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ SOURCE = "k8s.io/kubernetes@v{release}/pkg/generated/openapi/zz_generated.openap
 # func schema_k8sio_api_core_v1_ContainerPort(ref … → package core, version v1, type ContainerPort
 _FUNCTION = re.compile(r"func schema_\w+?_([a-z0-9]+)_(v\d\w*)_([A-Za-z0-9]+)\(")
 _FIELD = re.compile(r'\t{5}"(\S+)": \{')
-# Deeper than its own field's level, it is the enum of the field's items or values, which have been opened before.
+# Below the level of its field, it is the enum of the field's items or values, which have been opened before.
 _ENUM = re.compile(r"(\t+)Enum: +\[\]interface\{\}\{(.*?)\}.*")
 _BELOW = re.compile(r"\t{7}(Items|AdditionalProperties):.*\{")
 _OWN_LEVEL = 7
 
 
 def enums(source: Path) -> Iterator[Row]:
-    """Definition, field, where in it ("", "items" or "additionalProperties") and the values as JSON, of each enum."""
+    """For each enum: definition, field, place in it ("", "items" or "additionalProperties") and the values as JSON."""
     definition = field = below = ""
     for line in source.read_text(encoding="utf-8").splitlines():
         if line.startswith("func "):

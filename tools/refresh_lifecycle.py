@@ -1,11 +1,11 @@
-"""What a release brings, deprecates and takes away, written into tools/data/lifecycle.tsv.
+"""Add the versions that a release introduces, deprecates and removes to tools/data/lifecycle.tsv.
 
-    python tools/refresh_lifecycle.py [--modules DIR] 1.31.14 1.32.13   what the second has otherwise than the first
+    python tools/refresh_lifecycle.py [--modules DIR] 1.31.14 1.32.13   the differences between the first and the second
 
-Kubernetes' API types carry markers (`+k8s:prerelease-lifecycle-gen`), from which its modules have generated code. Some
-markers are wrong, and the table has what the deprecation guide says; so only what a release's markers say otherwise
-than those of the release before is taken. What the markers leave out comes from served.tsv and resources.tsv (a kind is
-there, or is no more) and from scheme.tsv: a version is replaced by the newest that it shares its hub with.
+Kubernetes' API types have markers (`+k8s:prerelease-lifecycle-gen`), from which code in its modules is generated. Some
+markers are wrong, in which case the table follows the deprecation guide. Therefore the tool uses only the differences
+between the markers of a release and those of the previous one. What the markers do not contain comes from served.tsv
+and resources.tsv (whether a kind exists) and from scheme.tsv: the newest version with the same hub replaces a version.
 Run it after refresh_catalog.py and refresh_resources.py, which write these tables.
 """
 
@@ -31,7 +31,7 @@ _GVK = re.compile(r'Group: "(.*?)", Version: "(.*?)", Kind: "(.*?)"')
 
 
 def markers(release: str, modules: Path) -> dict[Name, Row]:
-    """What each kind's markers say in one release, lists left out: the cells of the table that they fill."""
+    """The markers of each kind in one release, without lists, as cells of the table."""
     found: dict[Name, Row] = {}
     for module, folders in SOURCES.items():
         root = modules / f"k8s.io/{module}@v0.{release.partition('.')[2]}"
@@ -53,20 +53,20 @@ def _group(folder: Path) -> str:
 
 
 def _cell(value: str) -> str:
-    """`1, 22` → 1.22; a kind → its name. (IngressClass of v1beta1 is said to be replaced by IngressClassList.)"""
+    """`1, 22` → 1.22; a kind → its name. (The marker of IngressClass v1beta1 names IngressClassList as replacement.)"""
     gvk = _GVK.search(value)
     return show_name((gvk[1], gvk[2], gvk[3].removesuffix("List"))) if gvk else value.replace(", ", ".")
 
 
 class Lifecycle:
-    """The table's rows while one release is written into them."""
+    """The rows of the table while one release is added."""
 
     def __init__(self, rows: list[Row], release: int) -> None:
         self.rows = {name_of(row): row for row in rows}
         self.release = f"1.{release}"
 
     def mark(self, before: dict[Name, Row], after: dict[Name, Row]) -> None:
-        """Take what the markers say otherwise than those of the release before."""
+        """Apply the differences between the markers and those of the previous release."""
         for name, row in self.rows.items():
             if name in after:
                 row["source"] = "markers"
@@ -76,20 +76,20 @@ class Lifecycle:
                     row[cell] = told
 
     def add(self, there: set[Name], after: dict[Name, Row]) -> None:
-        """A row for each kind's version that the release is the first to have."""
+        """Add a row for each version of a kind that the release introduces."""
         for name in there - self.rows.keys():
             told = after.get(name, {})
             cells = [*name, self.release, *(told.get(cell, "") for cell in CELLS[1:]), "markers" if told else "schemas"]
             self.rows[name] = dict(zip(build_catalog.LIFECYCLE, cells, strict=True))
 
     def end(self, gone: set[Name]) -> None:
-        """What the release before still had, and this one has not, was removed."""
+        """Mark the versions of the previous release that this one does not have as removed."""
         for name in gone & self.rows.keys():
             row = self.rows[name]
             row["removed"] = min(row["removed"] or self.release, self.release, key=lambda release: minor(release) or 0)
 
     def replace(self, hubs: list[tuple[Name, ...]]) -> None:
-        """The newest version of the same hub replaces those before it, and what they replaced themselves."""
+        """Make the newest version with a hub the replacement of the older ones, and of those that they replaced."""
         family = build_catalog.families(self.rows, hubs)
         new = [name for name, row in self.rows.items() if row["introduced"] == self.release]
         for name in (one for one in new if stability(one[1]) != "alpha"):
@@ -111,7 +111,7 @@ class Lifecycle:
 
 
 def there(release: int) -> set[Name]:
-    """The kinds that the packages list for a release, or that are resources of it."""
+    """The kinds that the packages list for a release, or that are its resources."""
     return {
         *(name_of(row) for row in build_catalog.read("served.tsv") if str(release) in row["releases"].split()),
         *(name_of(row) for row in build_catalog.main_resources() if release in build_catalog.minors(row)),
@@ -119,7 +119,7 @@ def there(release: int) -> set[Name]:
 
 
 def hubs() -> Iterator[tuple[Name, ...]]:
-    """The kinds that share one hub type, in any release that tells."""
+    """The kinds that share one hub type in any release of scheme.tsv."""
     for row in build_catalog.read("scheme.tsv"):
         if row["what"] == "hub":
             yield tuple(map(parse_name, row["names"].split()))

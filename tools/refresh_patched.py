@@ -1,11 +1,11 @@
-"""What patch releases changed in the published structure, as tools/data/patched.tsv.
+"""Write tools/data/patched.tsv: the changes of patch releases in the published structure.
 
     python tools/refresh_patched.py [--modules DIR] [--packages DIR] 1.16.15 1.17.17 …
 
-The packages tell of each minor release's first version; its newest patch often takes a wrong `required` back (a Job's
-podFailurePolicy needed onPodConditions to 1.28.0). Kubernetes' own OpenAPI document of that patch, in the Go module
-k8s.io/kubernetes, is held against the packages, and what differs is written down. So it is a check, too: the two have
-nothing but a patch between them. What the table says of releases that are not named stays.
+The packages describe the first version of each minor release. The newest patch often corrects a wrong `required` (the
+podFailurePolicy of a Job required onPodConditions up to 1.28.0). The tool compares Kubernetes' own OpenAPI document of
+that patch, in the Go module k8s.io/kubernetes, with the packages, and writes the differences. It is also a check,
+because a patch is the only difference between the two. The table keeps its rows for releases that are not named.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def document(source: Path) -> dict[str, Node]:
 
 
 def patched(before: dict[str, Node], after: dict[str, Node]) -> Iterator[tuple[str, str, str, str]]:
-    """Definition, field, "required" or "", and node as JSON ("" for one that is gone), where two versions differ."""
+    """The differences: definition, field, "required" or "", and node as JSON ("" for a removed one)."""
     if before.keys() != after.keys():
         raise SystemExit(f"a patch brings or takes definitions: {sorted(before.keys() ^ after.keys())}")
     for name in sorted(before):
@@ -46,7 +46,7 @@ def patched(before: dict[str, Node], after: dict[str, Node]) -> Iterator[tuple[s
 
 
 def _fields(definition: Node) -> dict[str, tuple[Node, bool]]:
-    """Field → its node without its enum, which only some documents have, and whether it is required."""
+    """Field → its node without the enum, which only some documents have, and whether it is required."""
     fields: dict[str, Node] = definition.get("fields", {})
     required: set[str] = definition.get("required", set())
     return {

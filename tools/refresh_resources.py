@@ -1,14 +1,14 @@
-"""What each release serves, as tables in tools/data/: names, verbs, storage versions, defaults, order of versions.
+"""Write tables in tools/data/ of what each release serves: names, verbs, storage versions, defaults, order of versions.
 
     python tools/refresh_resources.py [--modules DIR] 1.16.15 1.17.17 …
 
-Reads Kubernetes' own Go modules, which `go mod download` brings into the module cache: k8s.io/kubernetes of each
-release named, and the newest k8s.io/apiextensions-apiserver and k8s.io/kube-aggregator of the same minor release that
-the cache has (0.17.17 for 1.17.17). What the tables say of the other releases stays.
+Reads Kubernetes' own Go modules, which `go mod download` adds to the module cache: k8s.io/kubernetes of each given
+release, and the newest k8s.io/apiextensions-apiserver and k8s.io/kube-aggregator of the same minor release in the cache
+(0.17.17 for 1.17.17). The tables keep their rows for other releases.
     resources.tsv   a resource or subresource, with the minor releases in which all its cells are the same
     priority.tsv    a group's versions, the most preferred first, with the minor releases that publish them so
-Two sources that tell the same thing differently end the run: kubernetes_source.py holds discovery against the OpenAPI
-document, etcd's integration test and the aggregator's priorities.
+The run ends if two sources disagree: kubernetes_source.py compares discovery with the OpenAPI document, etcd's
+integration test and the priorities of the aggregator.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def minors(spans: str) -> set[int]:
 
 
 def write(name: str, header: Row, facts: Mapping[Row, set[int]], read: set[int]) -> None:
-    """Write a table: each fact's cells, and the releases it holds for. Releases that were not read keep their facts."""
+    """Write a table: the cells of each fact, and its releases. Releases that were not read keep their facts."""
     merged = {fact: set(told) for fact, told in facts.items()}
     for line in (DATA / name).read_text().splitlines()[1:]:
         *cells, spans = line.split("\t")

@@ -1,9 +1,9 @@
-"""The time zones that Go knows, as schemas/zones.tsv: an API server carries them in its binary (time/tzdata).
+"""Write schemas/zones.tsv: the time zones that Go knows, which the binary of an API server contains (time/tzdata).
 
     python tools/refresh_zones.py
 
-They are the names in lib/time/zoneinfo.zip of the Go that is installed. A row is a folder of the IANA database with
-the names in it; those of the first row stand in none.
+They are the names in lib/time/zoneinfo.zip of the installed Go. A row is a folder of the IANA database with the names
+in it; those of the first row are not in a folder.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""What a release changed, in the words of a reviewer, from the catalog that has it.
+"""Print the changes of a release for a reviewer, from the catalog.
 
     python tools/release_changes.py 1.32
 
-Kinds and versions that are new, deprecated or no longer served, and each field that is new, gone or different. Every
-line is a question: does a rule in kconv/kinds/ have to know it?
+It prints kinds and versions that are new, deprecated or no longer served, and each field that is new, removed or
+different. For every line, ask whether a rule in kconv/kinds/ is needed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Node = dict[str, Any]
 
 
 def changes(release: Release) -> Iterator[tuple[str, list[str]]]:
-    """Each heading with its lines; a heading without lines has nothing to report."""
+    """Each heading with its lines."""
     found = sorted(everything().values(), key=lambda one: one.gvk)
     new = [one for one in found if one.introduced == release]
     yield "New kinds", [_named(one) for one in new if _is_new_kind(one)]
@@ -52,7 +52,7 @@ def _deprecated(one: Served) -> str:
 
 
 def fields(release: Release) -> Iterator[str]:
-    """What is different in each definition that the release before has, too; new and gone definitions by name."""
+    """The differences in each definition that the previous release also has; new and removed definitions by name."""
     before = Release(release.minor - 1)
     old, new = set(schemas.definitions(before)), set(schemas.definitions(release))
     for name in sorted(old | new):
@@ -66,7 +66,7 @@ def fields(release: Release) -> Iterator[str]:
 
 
 def differences(before: Node, after: Node) -> Iterator[str]:
-    """A definition's fields that are new, gone, required from now on or no longer, or otherwise different."""
+    """The fields of a definition that are new, removed, required or no longer required, or otherwise different."""
     old, new = before.get("properties", {}), after.get("properties", {})
     for field in sorted(old.keys() | new.keys()):
         if field not in old:

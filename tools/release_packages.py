@@ -1,7 +1,7 @@
-"""The packages that a release's facts are read from: Go modules of Kubernetes, and kubernetes-validate on PyPI.
+"""The packages from which the facts of a release come: Go modules of Kubernetes, and kubernetes-validate on PyPI.
 
-They are asked for by their ordinary clients, `go` and `pip`, which keep what they have. A release of which one of them
-cannot be had is not added: half of its facts would be those of the release before.
+Their ordinary clients, `go` and `pip`, download and cache them. A release is not added if one of its packages is not
+available, because half of its facts would be those of the previous release.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _ARCHIVE = re.compile(r"kubernetes[-_]validate-(\d[\d.]*\d)[-.]")
 
 
 class Release(NamedTuple):
-    """A row of releases.tsv: 1.32, Kubernetes' newest patch of it, the package that has its schemas."""
+    """A row of releases.tsv: the release, Kubernetes' newest patch of it, and the package with its schemas."""
 
     release: str
     kubernetes: str
@@ -32,7 +32,7 @@ class Release(NamedTuple):
 
 
 class MissingError(Exception):
-    """What cannot be had, a line each."""
+    """The packages that are not available, one per line."""
 
 
 def table() -> list[Release]:
@@ -48,7 +48,7 @@ def write(rows: list[Release]) -> None:
 
 
 def bring(minor: int, folder: Path) -> list[Release]:
-    """The table with a release, whose packages are brought here. Raises MissingError with all that is missing."""
+    """The table with a release, whose packages are downloaded. Raises MissingError with all missing packages."""
     rows = [row for row in table() if row.minor != minor]
     before = next((row for row in rows if row.minor == minor - 1), None)
     if before is None or rows[-1] != before:
@@ -65,7 +65,7 @@ def bring(minor: int, folder: Path) -> list[Release]:
 
 
 def repackaged(rows: list[Release], archive: Path) -> list[Release]:
-    """The rows with a new package in place of the newest one before it, as far as it has the releases."""
+    """The rows with a new package instead of the previous newest one, for the releases that it contains."""
     held, last = published.files(archive).keys(), rows[-1].package
     return [
         row._replace(package=version(archive)) if row.package == last and row.minor in held else row for row in rows
@@ -80,19 +80,19 @@ def _modules(before: str, kubernetes: str) -> list[str]:
 
 
 def newest_patch(minor: int) -> str:
-    """Kubernetes' newest patch of a minor release that the Go proxy has, "" for none. Alphas and betas are none."""
+    """Kubernetes' newest patch of a minor release in the Go proxy, without alphas and betas; "" if there is none."""
     told = _go("list", "-m", "-versions", "k8s.io/kubernetes")
     patches = [int(patch) for patch in re.findall(rf"v1\.{minor}\.(\d+)(?!\S)", told.stdout)]
     return f"1.{minor}.{max(patches)}" if patches else ""
 
 
 def had(module: str) -> bool:
-    """Whether a Go module is in the module cache, or could be brought there."""
+    """Whether a Go module is in the module cache, or could be downloaded."""
     return _go("mod", "download", module).returncode == 0
 
 
 def package(minor: int, folder: Path) -> Path | None:
-    """The archive of the newest kubernetes-validate of a minor release in the folder; None if pip finds none."""
+    """The archive of the newest kubernetes-validate of a minor release in the folder, or None if pip finds none."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
         command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--dest", temporary]
@@ -111,6 +111,6 @@ def version(archive: Path) -> str:
 
 
 def _go(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Go outside of any module."""
+    """Run go outside of any module."""
     with tempfile.TemporaryDirectory() as nowhere:
         return subprocess.run(["go", *arguments], cwd=nowhere, capture_output=True, text=True)

@@ -44,7 +44,7 @@ class Default(Fills):
 
 
 class Derived(Fills):
-    """A default worked out from the rest of the object: a selector from the template's labels.
+    """A default that depends on the rest of the object, such as a selector from the labels of the template.
 
     ``source`` is given the object and returns the value, or MISSING where there is nothing to derive.
     ``says`` tells in words where the value comes from. ``empty`` also replaces an empty value, ``always`` any other.

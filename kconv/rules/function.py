@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Function(Converts):
-    """A pair of pure functions. Like every rule they return what they were given where nothing applies.
+    """A pair of pure functions. Like every rule, they return the same object if nothing applies.
 
     ``makes`` are hub paths of values that have another type in the spoke.
     """

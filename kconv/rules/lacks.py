@@ -8,7 +8,7 @@ from kconv.rules.move import without
 
 
 class Lacks(Converts):
-    """Hub fields below the same object that are left out of the spoke, for the stash to keep."""
+    """Hub fields below the same object that the spoke does not have. The stash keeps them."""
 
     exact = False
 

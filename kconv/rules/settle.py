@@ -19,7 +19,7 @@ from kconv.rules.move import nested
 
 
 class Requires(Demands):
-    """A field that must be there, with a value that the decision takes, which else gives it."""
+    """A required field. If its value is not one that the decision accepts, the decision provides it."""
 
     def __init__(self, path: str, decision: Decision, *, why: str) -> None:
         self.path = keys(path)
@@ -41,7 +41,7 @@ class Requires(Demands):
 
 
 class Repair(Demands):
-    """A hand-written mend. The function gets the object and the answers, and returns what ``settle`` returns.
+    """A function that repairs the object. It gets the object and the answers, and returns what ``settle`` returns.
 
     ``decisions`` are all that it may ask. ``since`` is the first release whose server wants it; ``of_parts``
     says that it holds for a fragment too.
@@ -70,7 +70,7 @@ class Repair(Demands):
 
 
 class Tells(Demands):
-    """Something a person should know about an object that has this field: the nearest the version can say.
+    """A note for every object that has this field, for example that a value is the nearest the version can express.
 
     ``values`` lists those it is told of; none means every value but null.
     """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class When(Fills):
-    """Defaults that hold only while another field of the same object has one of some values."""
+    """Defaults that apply only if another field of the same object has one of the given values."""
 
     def __init__(self, path: str, values: Sequence[Json], rules: Sequence[Rule]) -> None:
         self.path = parse(path)

@@ -1,4 +1,4 @@
-"""tools/build_catalog.py holds the sources against each other: what one of them tells otherwise stops the build."""
+"""tools/build_catalog.py compares the sources: a disagreement without a reason stops the build."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ CHANGES = [
     ),
     Change(
         *("a reason without its difference", "disagreements.tsv", "policy/v1beta1 Eviction", "policy/v1beta1 Evict"),
-        "disagreements.tsv: policy/v1beta1 Evict is nothing that packages tells otherwise",
+        "disagreements.tsv: packages does not disagree about policy/v1beta1 Evict",
     ),
 ]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import build_structure
+import enums_and_defaults
 import published
 import pytest
 import refresh_patched
-import telling
 
 TEXT = {"type": "string"}
 KEYED = {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"]}
@@ -129,7 +129,7 @@ def test_a_field_is_one_table_of_the_releases_that_differ() -> None:
 
 
 def test_a_field_that_comes_back_is_no_table() -> None:
-    with pytest.raises(SystemExit, match=r"came back: \[30, 32\]"):
+    with pytest.raises(SystemExit, match=r"added again: \[30, 32\]"):
         build_structure.field(("example.v1.Some", "field"), {30: TEXT, 32: TEXT}, set())
 
 
@@ -137,10 +137,10 @@ def test_enums_come_from_the_source_and_before_it_from_the_one_release_that_publ
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     name = ("example.v1.Some", "policy")
-    monkeypatch.setattr(telling, "_enums", lambda: {name: {("", 24): ["A", "B"], ("", 26): ["A", "B"]}})
+    monkeypatch.setattr(enums_and_defaults, "_enums", lambda: {name: {("", 24): ["A", "B"], ("", 26): ["A", "B"]}})
     history = {release: dict(TEXT) for release in range(22, 27)}
     history[23] = {**TEXT, "enum": ["A"]}
-    told = telling.with_enums(name, history)
+    told = enums_and_defaults.with_enums(name, history)
     assert [told[release].get("enum") for release in range(22, 27)] == [None, ["A"], ["A", "B"], None, ["A", "B"]]
 
 
@@ -152,13 +152,13 @@ def test_enums_come_from_the_source_and_before_it_from_the_one_release_that_publ
         pytest.param({17: 1, 28: 2}, [1, 1, None, 2], id="two that differ"),
         pytest.param({17: True, 28: 1}, [True, True, None, 1], id="true is not one"),
         pytest.param({28: 2}, [2, 2, 2, 2], id="one tells for all"),
-        pytest.param({17: 1, 28: telling.NOTHING}, [1, 1, None, None], id="no default any more"),
+        pytest.param({17: 1, 28: enums_and_defaults.NOTHING}, [1, 1, None, None], id="no default any more"),
         pytest.param(
             {17: {"a": 1}, 28: {"a": 1, "b": 2}}, [{"a": 1}, {"a": 1}, {"a": 1}, {"a": 1, "b": 2}], id="a new field"
         ),
     ],
 )
 def test_defaults_of_releases_that_no_oracle_has(monkeypatch: pytest.MonkeyPatch, told: Any, expected: Any) -> None:
-    monkeypatch.setattr(telling, "_defaults", lambda: {("example.v1.Some", "replicas"): told})
-    found = telling.with_defaults(("example.v1.Some", "replicas"), {16: {}, 17: {}, 20: {}, 33: {}})
+    monkeypatch.setattr(enums_and_defaults, "_defaults", lambda: {("example.v1.Some", "replicas"): told})
+    found = enums_and_defaults.with_defaults(("example.v1.Some", "replicas"), {16: {}, 17: {}, 20: {}, 33: {}})
     assert [node.get("default") for node in found.values()] == expected

@@ -23,6 +23,7 @@ RIGHT = {
     "python": page("~~~python", "import json", "~~~"),
     "a doctest": page("~~~python", ">>> 1 + 1", "2", "~~~"),
     "a block that is skipped with its reason": page("<!-- skip: needs a cluster -->", "~~~sh", "false", "~~~"),
+    "anchors": page("# A page", "[Below](#how-its-done)", "## How it's `done`"),
     "a flag in the text": "Give `kconv migrate --target 1.32` a release.\n",
 }
 WRONG = {
@@ -38,6 +39,7 @@ WRONG = {
     "a flag that is not there": ("Use `kconv migrate --bogus`.\n", "there is no flag --bogus"),
     "a command that is not there": ("Use `kconv upgrade DIR`.\n", "there is no command upgrade"),
     "a dead link": ("See [this](nowhere.md).\n", "links to nowhere.md"),
+    "a dead anchor": ("# A page\nSee [below](#there).\n", "links to #there, which has no such heading"),
     "a skip without a reason": (page("<!-- skip: -->", "~~~sh", "false", "~~~"), "without a reason"),
     "a command that is never run": (page("Do this:", "", "    kconv migrate"), "put it into a fenced block"),
 }

@@ -26,8 +26,8 @@ SHARED = At(
 )
 SIDE_EFFECTS = Decision(
     "webhook.sideEffects",
-    "A webhook that does not say whether it has side effects, or says Some or Unknown. v1 takes none of them, and only "
-    "who wrote the webhook knows.",
+    "A webhook whose sideEffects are absent, Some or Unknown. v1 does not accept these, and only the author of the "
+    "webhook knows which answer is right.",
     {
         "None": "It changes nothing but the object that it is asked about.",
         "NoneOnDryRun": "It has side effects, but none when the request is a dry run.",
@@ -35,7 +35,7 @@ SIDE_EFFECTS = Decision(
 )
 NAMES = Decision(
     "webhook.names",
-    "Two webhooks of one name in a configuration, which v1 refuses.",
+    "Two webhooks with the same name in a configuration, which v1 refuses.",
     {"number": "The second becomes `name-2.example.com`, and so on."},
 )
 REINVOCATION = At("webhooks[]", [Default("reinvocationPolicy", "Never", zero=False)], shared=True)

@@ -45,12 +45,12 @@ def is_approval(text: Json) -> bool:
 
 SCHEMA: Final = Decision(
     "crd.schema",
-    "A schema that v1 refuses, and that can be mended in more than one way: it is not structural.",
+    "A schema that v1 refuses because it is not structural, and that can be repaired in more than one way.",
     {"preserve": "What v1 refuses is dropped from the schema, and any value is kept there."},
 )
 APPROVAL: Final = Decision(
     "crd.approved",
-    "A definition in a group of the Kubernetes community (`k8s.io`, `kubernetes.io` and what is below them).",
+    "A definition in a group of the Kubernetes community (`k8s.io`, `kubernetes.io` and the groups below them).",
     text="the URL of the API's approval, or a text that begins with `unapproved`",
     fits=is_approval,
 )

@@ -23,13 +23,13 @@ def _is_schedule(text: str) -> bool:
 
 SCHEDULE = Decision(
     "cronjob.schedule",
-    "A schedule that no server can read.",
+    "A schedule that no server can parse.",
     text="a schedule without a time zone, such as `0 3 * * *` or `@daily`",
     fits=_is_schedule,
 )
 ZONE = Decision(
     "cronjob.timeZone",
-    "A schedule that says its time zone, where spec.timeZone is set too or does not take that zone.",
+    "A schedule with a time zone, if spec.timeZone is set, too, or does not accept the zone.",
     text="the time zone for spec.timeZone, such as `Europe/Berlin`; it is taken out of the schedule",
     fits=_cron.is_zone,
 )

@@ -22,12 +22,12 @@ KNOWN = (
 )
 SIGNER = Decision(
     "csr.signerName",
-    "A request without a signer, or for the legacy-unknown one. v1beta1 guessed; v1 demands a name.",
+    "A request without a signer, or for the signer legacy-unknown. v1beta1 has a default; v1 requires another signer.",
     text="the name of a signer, such as `kubernetes.io/kube-apiserver-client`",
     fits=lambda name: name not in ("", UNKNOWN),
 )
 UNKNOWN_USAGES = Decision(
-    "csr.usages", "A request for a usage that v1 does not know.", {"drop": "The request does without it."}
+    "csr.usages", "A request with a usage that v1 does not know.", {"drop": "The request does without it."}
 )
 
 

@@ -15,7 +15,7 @@ KEY = ("spec.pkixPublicKey", "spec.proofOfPossession")
 STUB = "spec.stubPKCS10Request"
 REQUEST = Decision(
     "podcertificate.request",
-    "A request that proves its key with pkixPublicKey and proofOfPossession, which v1 does not take any more.",
+    "A request that proves its key with pkixPublicKey and proofOfPossession, which v1 does not have.",
     text="a PKCS #10 request in base64, signed with the key of the pod",
     fits=lambda text: text != "",
 )

@@ -22,13 +22,13 @@ _LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 _QUALIFIED = re.compile(rf"{_LABEL}(\.{_LABEL})*/[A-Za-z0-9]([A-Za-z0-9._-]{{0,61}}[A-Za-z0-9])?")
 STRATEGY = Decision(
     "leasecandidate.strategy",
-    "A LeaseCandidate that names no strategy, without which v1alpha2 and v1beta1 refuse it.",
+    "A LeaseCandidate without a strategy, which v1alpha2 and v1beta1 require.",
     text="`OldestEmulationVersion`, the one that Kubernetes defines, or one of your own with a prefix",
     fits=lambda answer: answer == "OldestEmulationVersion" or _QUALIFIED.fullmatch(answer) is not None,
 )
 BINARY = Decision(
     "leasecandidate.binaryVersion",
-    "A LeaseCandidate without the version of its binary, which v1alpha2 and v1beta1 refuse.",
+    "A LeaseCandidate without the version of its binary, which v1alpha2 and v1beta1 require.",
     text="a semantic version without a leading v, such as `1.32.0`",
     fits=lambda answer: _SEMVER.fullmatch(answer) is not None,
 )

@@ -14,7 +14,7 @@ from kconv.rules.move import nested, without
 HOSTNAME = ("topology", "kubernetes.io/hostname")
 FAMILY = Decision(
     "endpointslice.addressType",
-    "A slice of the type IP that holds no addresses, or those of more than one family. v1 has a type for each family.",
+    "A slice of type IP without addresses, or with addresses of several families. v1 has a type for each family.",
     {"IPv4": "It holds IPv4 addresses.", "IPv6": "It holds IPv6 addresses.", "FQDN": "It holds domain names."},
 )
 

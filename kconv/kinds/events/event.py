@@ -16,8 +16,8 @@ from kconv.rules import Answers, Decision, Json, Move, Repair, Settled
 
 RECORDED = Decision(
     "event.recorded",
-    "An Event that events.k8s.io/v1 shows but lets nobody create: it has a deprecated field, or lacks eventTime, "
-    "reportingController, reportingInstance, action or reason.",
+    "An Event that can be read but not created in events.k8s.io/v1, because it has a deprecated field or lacks "
+    "eventTime, reportingController, reportingInstance, action or reason.",
     {"keep": "It stays as it was recorded, to be read and not to be created."},
 )
 DEMANDED = ("eventTime", "reportingController", "reportingInstance", "action", "reason")

@@ -36,13 +36,13 @@ def _misled(path: str) -> str:
 
 SECRET = Decision(
     "ingress.secret",
-    "A `tls[].secretName` that no Secret can have: v1beta1 took it, and v1 does not.",
+    "A `tls[].secretName` that is not a valid name of a Secret. v1beta1 accepts it, and v1 does not.",
     text="the name of the Secret",
     fits=_is_secret,
 )
 PATH = Decision(
     "ingress.path",
-    "A path of a wildcard host that no server reads: v1beta1 did not look at it, and v1 refuses it.",
+    "An invalid path of a wildcard host. v1beta1 does not check it, and v1 refuses it.",
     text="a path that begins with `/`",
     fits=_is_path,
 )

@@ -20,8 +20,8 @@ _WORD = re.compile(r"[a-z0-9-]*")
 _LARGEST = 65535
 DECISION = Decision(
     "ingress.port",
-    "A backend's port that is a string and no port's name, such as a placeholder (`${PORT}`) or a number in quotes. "
-    "The API version v1 has a field for a name and one for a number.",
+    "A port of a backend that is a string but not a valid port name, such as a placeholder (`${PORT}`) or a number in "
+    "quotes. v1 has one field for the name and one for the number.",
     {
         "number": "It goes to `port.number`: `80` in quotes becomes a number, a placeholder loses its quotes.",
         "name": "It goes to `port.name` as it is.",

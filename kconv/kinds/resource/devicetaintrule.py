@@ -9,8 +9,8 @@ from kconv.rules import Answers, At, Decision, Json, Repair, Settled
 GONE = ("deviceClassName", "selectors")
 WIDER = Decision(
     "devicetaintrule.selector",
-    "A rule that chooses devices by their class or by an expression, as v1alpha3 could until 1.35. Without that it "
-    "taints every device that its driver, pool and device choose, and all devices where it names none of them.",
+    "A rule that chooses devices by class or by expression, which v1alpha3 allowed until 1.35. Without these, the rule "
+    "taints all devices that match its driver, pool and device, and every device if it names none of them.",
     {"widen": "The class and the expressions are left out."},
 )
 

@@ -1,8 +1,8 @@
-"""What the packages do not tell of a field, added to its node: enums and defaults.
+"""The packages do not contain the enums and defaults of fields, which are added to the nodes here.
 
-Enums of 1.24 and later stand in field-enums.tsv; 1.23 is the one release whose enums the packages have, and before it
-nobody tells them. The oracles tell the defaults of their own releases (tests/oracle/mods): a release between two of
-them has what both tell, one before the first or after the last that tells of a field what that one does.
+The enums of 1.24 and later are in field-enums.tsv. The packages have those of 1.23, and enums of earlier releases are
+not known. The oracles give the defaults of their own releases (tests/oracle/mods). A release between two of them has
+the defaults on which both agree; a release before the first or after the last one has the defaults of that oracle.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ BELOW = ("items", "additionalProperties")
 
 
 def with_enums(name: Name, history: dict[int, Node]) -> dict[int, Node]:
-    """One field's node over the releases with the enums that are known."""
+    """The node of a field over the releases, with the known enums."""
     out = {release: node if release == PUBLISHED_ENUMS else _without_enum(node) for release, node in history.items()}
     for (where, release), values in _enums().get(name, {}).items():
         if release in out and where:
@@ -33,7 +33,7 @@ def with_enums(name: Name, history: dict[int, Node]) -> dict[int, Node]:
 
 
 def with_defaults(name: Name, history: dict[int, Node]) -> dict[int, Node]:
-    """One field's node over the releases with its defaults."""
+    """The node of a field over the releases, with its defaults."""
     told = _defaults().get(name, {})
     found = {release: _default(told, release) for release in history}
     return {
@@ -53,7 +53,7 @@ def _default(told: dict[int, Any], release: int) -> Any:
 
 
 def _common(one: Any, other: Any) -> Any:
-    """What two defaults both say: of structs the fields that are the same, some of which came with a later release."""
+    """What two defaults have in common: for structs, the same fields, some of which came with a later release."""
     if isinstance(one, dict) and isinstance(other, dict):
         both = {key: _common(one[key], other[key]) for key in one if key in other}
         return {key: value for key, value in both.items() if value is not NOTHING}
