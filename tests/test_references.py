@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 from kconv import catalog, kinds, pipeline
 from kconv.catalog.served import everything
 from kconv.errors import ConversionError
-from kconv.kinds.references import EVERY, PLACES, places
 from kconv.names import GroupVersion, Release
+from kconv.objects.references import EVERY, PLACES, places
 from kconv.paths import parse
 from kconv.pipeline import DocumentOutcome, Options, rights
 from kconv.pipeline.goal import Goal

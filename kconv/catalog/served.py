@@ -10,7 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from kconv.catalog.tables import rows
-from kconv.names import GroupVersionKind, Release, stability
+from kconv.names import GroupVersion, GroupVersionKind, Release, stability
 
 
 class Served(NamedTuple):
@@ -51,8 +51,7 @@ def _release(minor: str) -> Release | None:
 
 def _name(text: str) -> GroupVersionKind | None:
     group_version, _, kind = text.rpartition(" ")
-    group, _, version = group_version.rpartition("/")
-    return GroupVersionKind(group, version, kind) if kind else None
+    return GroupVersion.split(group_version).kind(kind) if kind else None
 
 
 def _served(row: list[str]) -> Served:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kconv.paths import MISSING, FieldPath, get, same
-from kconv.rules.base import Json
+from kconv.values import Json, put
 
 Entry = dict[str, Any]
 ListKeys = Mapping[str, tuple[str, ...]]
@@ -151,15 +151,13 @@ def _unchanged(value: Json, entry: Entry) -> bool:
 
 
 def _set(obj: Json, place: FieldPath, value: Json) -> Json:
-    part, rest = place[0], place[1:]
-    out = obj.copy()
-    if rest:
-        out[part] = _set(out[part], rest, value)
-    elif value is MISSING:
-        del out[part]
+    *above, last = place
+    holder = get(obj, tuple(above)).copy()
+    if value is MISSING:
+        del holder[last]
     else:
-        out[part] = value
-    return out
+        holder[last] = value
+    return put(obj, tuple(above), holder)
 
 
 def valid(entries: Any) -> bool:

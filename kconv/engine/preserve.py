@@ -14,7 +14,8 @@ from typing import NamedTuple
 from kconv.names import Release
 from kconv.paths import MISSING, FieldPath, same
 from kconv.rules import Fills, Json, Part
-from kconv.rules.fills import of_part, walk
+from kconv.rules.base import of_part
+from kconv.rules.fills import walk
 
 _BULKY = frozenset({"template", "jobTemplate", "backend"})
 

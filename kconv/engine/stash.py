@@ -15,7 +15,7 @@ from typing import Any
 from kconv.engine.patch import Entry, valid
 from kconv.errors import StashTooLargeError
 from kconv.names import GroupVersionKind
-from kconv.rules.base import Json
+from kconv.values import Json
 
 ANNOTATION = "kconv.dev/stash"
 FORMAT = 1

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kconv.kinds.references import Place
 from kconv.names import GroupVersionKind
+from kconv.objects.references import Place
 from kconv.paths import FieldPath, get
 from kconv.pipeline.named import GONE, Names
 

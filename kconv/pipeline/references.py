@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kconv.kinds.references import Place, places
 from kconv.names import GroupVersionKind
 from kconv.notes import Note
+from kconv.objects.references import Place, places
 from kconv.paths import MISSING, FieldPath, expand, get, parse, show
 from kconv.pipeline import matching, rights
 from kconv.pipeline.found import gvk_of
 from kconv.pipeline.named import Names
+from kconv.values import put
 
 if TYPE_CHECKING:
     from kconv.engine.conversion import Moves
@@ -135,14 +136,5 @@ class References:
 def applied(value: Any, edits: list[Edit]) -> Any:
     """The value with the edits in it; what they do not touch is shared."""
     for edit in edits:
-        value = replaced(value, edit.path, edit.value)
+        value = put(value, edit.path, edit.value)
     return value
-
-
-def replaced(value: Any, path: FieldPath, new: Any) -> Any:
-    """A copy of ``value`` with ``new`` at ``path``; what is not on the way is shared."""
-    if not path:
-        return new
-    copy = value.copy()
-    copy[path[0]] = replaced(value[path[0]], path[1:], new)
-    return copy

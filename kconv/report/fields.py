@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from kconv.paths import show
 
 if TYPE_CHECKING:
-    from kconv.kinds.between import Between
-    from kconv.kinds.differences import Difference
+    from kconv.history.between import Between
+    from kconv.history.differences import Difference
 
 
 def text(found: Between) -> Iterator[str]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from kconv.names import Release
 from kconv.paths import EACH, MISSING, get, keys, parse
-from kconv.rules.base import Fills, Json
-from kconv.rules.fills import Filling, Leaf, own
+from kconv.rules.base import Fills
+from kconv.rules.fills import Filling, Leaf
+from kconv.values import Json, own
 
 if TYPE_CHECKING:
     from kconv.rules.fills import Add, Fill

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kconv.paths import MISSING, get, keys
-from kconv.rules.base import Change, Converts, Json
+from kconv.rules.base import Change, Converts
+from kconv.values import Json, nested
 
 
 class Move(Converts):
@@ -85,15 +86,6 @@ def _swap(obj: dict[str, Json], old: tuple[str, ...], new: tuple[str, ...], valu
             out[new[0]] = nested(MISSING, new[1:], value)
     if new[0] in obj:
         out[new[0]] = nested(obj[new[0]], new[1:], value)
-    return out
-
-
-def nested(into: Json, path: tuple[str, ...], value: Json) -> Json:
-    """``value`` at a path inside a copy of ``into``, the parents made as needed."""
-    if not path:
-        return value
-    out = into.copy() if isinstance(into, dict) else {}
-    out[path[0]] = nested(out.get(path[0], MISSING), path[1:], value)
     return out
 
 

@@ -13,9 +13,9 @@ from kconv.errors import Question
 from kconv.names import Release
 from kconv.notes import Note, NoteKind
 from kconv.paths import EACH, MISSING, FieldPath, get, keys, same, show
-from kconv.rules.base import Answers, Demands, Json, Part, Settled
+from kconv.rules.base import Answers, Demands, Part, Settled
 from kconv.rules.decision import Decision
-from kconv.rules.move import nested
+from kconv.values import Json, nested
 
 
 class Requires(Demands):

@@ -24,6 +24,7 @@ from kconv.structural.vocabulary import (
     items,
     properties,
 )
+from kconv.values import put
 
 ANYTHING: Final[Schema] = {"type": "object", PRESERVE: True}
 """The schema of a resource of which nothing is known."""
@@ -87,7 +88,7 @@ def _give_up(schema: Any, violation: Violation, told: list[Repair]) -> Any:
     if new is node:
         return schema
     told.append(Repair(violation.node + violation.keyword[:1], f"given up: {violation.message}"))
-    return _replace(schema, violation.node, new)
+    return put(schema, violation.node, new)
 
 
 def _looser(node: Schema, keyword: FieldPath, *, root: bool) -> Schema:
@@ -105,11 +106,3 @@ def _looser(node: Schema, keyword: FieldPath, *, root: bool) -> Schema:
         return {**node, "properties": {**properties(node), str(keyword[1]): {"type": kind}}}
     kept = {key: node[key] for key in ("description", "nullable") if node.get(key) and not root}
     return {**kept, **(ANYTHING if root else {PRESERVE: True})}
-
-
-def _replace(value: Any, path: FieldPath, new: Any) -> Any:
-    if not path:
-        return new
-    out = value.copy()
-    out[path[0]] = _replace(out[path[0]], path[1:], new)
-    return out

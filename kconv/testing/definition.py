@@ -12,11 +12,11 @@ from typing import Any, Final, TypeAlias
 from kconv.errors import UsageError
 from kconv.structural.check import check
 from kconv.structural.decode import misshapen
-from kconv.structural.validation.pattern import malformed
 from kconv.structural.violation import Violation
 from kconv.structural.vocabulary import nodes
 from kconv.testing.arguments import names
 from kconv.testing.shape import api_version
+from kconv.validation.pattern import malformed
 
 Schemas: TypeAlias = dict[str, Any]
 """By apiVersion, None for a version of a definition that has none."""

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from kconv.paths import MISSING, FieldPath, get, show
-from kconv.rules.base import put
 from kconv.testing.dice import Dice, Unlucky, choice, shuffled
 from kconv.testing.shape import Shape
 from kconv.testing.strategies.making import plain
 from kconv.testing.strategies.words import NAMES
 from kconv.testing.subject import Json, clone
+from kconv.values import put
 
 _LEFT_ALONE = {("apiVersion",), ("kind",), ("metadata",), ("metadata", "annotations")}
 

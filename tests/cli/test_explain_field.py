@@ -10,8 +10,8 @@ import pytest
 from kconv import kinds
 from kconv.catalog import schemas
 from kconv.engine import Kind
-from kconv.kinds import shapes
-from kconv.kinds.field import field
+from kconv.history import kind_schemas
+from kconv.history.field import field
 from kconv.paths import show
 from tests.cli.conftest import Kconv
 
@@ -133,7 +133,7 @@ def own_fields(kind: Kind) -> list[tuple[str, ...]]:
     """The keys of the fields of the kind and of its spec, in all versions and releases."""
     found: dict[tuple[str, ...], Any] = {}
     for version in kind.versions:
-        for release in shapes.published(kind, version):
+        for release in kind_schemas.published(kind, version):
             name = schemas.of(version.kind(kind.name), release)
             root = schemas.definition(str(name), release)
             spec = root["properties"].get("spec", {}).get("$ref")

@@ -10,7 +10,7 @@ import pytest
 
 from kconv import kinds
 from kconv.engine import Kind
-from kconv.kinds import shapes
+from kconv.history import kind_schemas
 from kconv.names import GroupVersion
 from tests.cli.conftest import Kconv
 
@@ -97,7 +97,7 @@ def pairs() -> list[tuple[Kind, GroupVersion, GroupVersion]]:
     return [
         (kind, *pair)
         for kind in kinds.registered()
-        for pair in permutations((one for one in kind.versions if shapes.published(kind, one)), 2)
+        for pair in permutations((one for one in kind.versions if kind_schemas.published(kind, one)), 2)
     ]
 
 

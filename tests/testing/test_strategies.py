@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from kconv import kinds
 from kconv.engine import Kind
 from kconv.errors import UnknownKindError
-from kconv.structural.validation.custom_formats import CUSTOM
 from kconv.testing import strategies
 from kconv.testing.dice import Seeded
 from kconv.testing.shape import Shape, of_builtin, of_schemas
 from kconv.testing.strategies.making import Maker, tree
 from kconv.testing.strategies.words import FORMATS, scalars
+from kconv.validation.custom_formats import CUSTOM
 from tests.testing.custom import KIND, SCHEMAS
 from tests.testing.odd import ODD, Odd
 

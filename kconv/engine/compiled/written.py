@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from kconv.engine.preserve import overlay, placed
 from kconv.names import Release
 from kconv.rules import Fills, Json, Part
-from kconv.rules.fills import Filling, Leaf, Step, of_part, walk
+from kconv.rules.base import of_part
+from kconv.rules.fills import Filling, Leaf, Step, walk
 
 if TYPE_CHECKING:
     from kconv.rules.fills import Add, Fill

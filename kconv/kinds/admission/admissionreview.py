@@ -11,7 +11,8 @@ from kconv.engine import Kind
 from kconv.notes import Note
 from kconv.paths import MISSING, get
 from kconv.rules import Answers, Json, Repair, Settled
-from kconv.rules.move import nested, without
+from kconv.rules.move import without
+from kconv.values import nested
 
 _UID, _PATCH, _TYPE = (("response", name) for name in ("uid", "patch", "patchType"))
 _ABSENT = (MISSING, None, "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from kconv.notes import Note
 from kconv.paths import MISSING, get
 from kconv.rules import Answers, At, Default, Json, Repair, Rule, Settled
-from kconv.rules.move import nested
+from kconv.values import nested
 
 GROUP = "admissionregistration.k8s.io"
 _ACTIONS = ("spec", "validationActions")

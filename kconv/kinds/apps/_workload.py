@@ -10,7 +10,7 @@ from kconv.kinds._pod import POD_SPEC
 from kconv.notes import Note
 from kconv.paths import MISSING, get, show
 from kconv.rules import Answers, At, Decision, Default, Derived, Json, Repair, Rule, Settled
-from kconv.rules.move import nested
+from kconv.values import nested
 
 # A patch may well name a container; only a whole object says what it runs, and which pods are its own.
 WHOLE = (

@@ -10,7 +10,8 @@ from typing import Protocol
 
 from kconv.paths import MISSING, get, keys
 from kconv.rules import Converts, Json
-from kconv.rules.move import nested, without
+from kconv.rules.move import without
+from kconv.values import nested
 
 PREFIX = "autoscaling.alpha.kubernetes.io/"
 TARGET = ("spec", "targetCPUUtilizationPercentage")

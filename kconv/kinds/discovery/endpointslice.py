@@ -9,7 +9,8 @@ from kconv.engine import Kind
 from kconv.notes import Note
 from kconv.paths import get
 from kconv.rules import Answers, At, Decision, Default, Function, Json, Move, Repair, Settled, Tells
-from kconv.rules.move import nested, without
+from kconv.rules.move import without
+from kconv.values import nested
 
 HOSTNAME = ("topology", "kubernetes.io/hostname")
 FAMILY = Decision(

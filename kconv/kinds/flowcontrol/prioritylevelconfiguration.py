@@ -11,8 +11,8 @@ from kconv.engine import Kind
 from kconv.notes import Note
 from kconv.paths import MISSING, get
 from kconv.rules import Answers, At, Default, Derived, Function, Json, Move, Repair, Rule, Settled, Tells
-from kconv.rules.base import put
-from kconv.rules.move import nested, without
+from kconv.rules.move import without
+from kconv.values import nested, put
 
 GROUP = "flowcontrol.apiserver.k8s.io"
 ZERO = "flowcontrol.k8s.io/v1beta3-preserve-zero-concurrency-shares"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from kconv.engine import Kind
 from kconv.paths import get
 from kconv.rules import Function, Json, Tells
-from kconv.rules.base import own, put
+from kconv.values import own, put
 
 LABEL = "pdb.kubernetes.io/deprecated-v1beta1-empty-selector-match"
 SELECTOR = ("spec", "selector")

@@ -129,7 +129,7 @@ def _matches(word: Any, values: set[str]) -> bool:
     """Whether an expression of Go's matches all of a value; one that cannot be tried may match any."""
     if not isinstance(word, str) or not word or ANY in values or word in values:
         return True
-    from kconv.structural.validation.pattern import compiled
+    from kconv.validation.pattern import compiled
 
     expression = None if _RISKY.search(word) else compiled(f"^(?:{word})$")
     return expression is None or any(expression.search(value) for value in values)

@@ -20,7 +20,7 @@ from kconv.pipeline.objects import Item, objects
 from kconv.pipeline.validation.outcomes import Fault, Validated, Validity
 from kconv.pipeline.validation.schemas import Held, Schemas
 from kconv.pipeline.visitor import Place
-from kconv.structural.validation.finding import Finding, described, mistyped
+from kconv.validation.finding import Finding, described, mistyped
 
 if TYPE_CHECKING:
     from kconv.manifests.places import Places

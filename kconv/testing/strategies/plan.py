@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal
 
-from kconv.rules.shape import opened
-from kconv.structural.validation.checker import MICRO_TIME
+from kconv.rules.schema import opened
 from kconv.structural.vocabulary import (
     EMBEDDED,
     INT_OR_STRING,
@@ -26,6 +25,7 @@ from kconv.testing.shape import METADATA, Shape
 from kconv.testing.strategies.expressions import Holds, followed
 from kconv.testing.strategies.narrow import narrowed
 from kconv.testing.strategies.words import scalars
+from kconv.validation.checker import MICRO_TIME
 
 Form = Literal["scalar", "list", "fields", "map", "free", "anything"]
 

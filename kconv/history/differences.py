@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 from kconv.paths import EACH, FieldPath
-from kconv.rules.shape import ANYTHING, Node, Resolve, opened
+from kconv.rules.schema import ANYTHING, Node, Resolve, opened
 
 What = Literal["gone", "new", "type", "required", "enum", "default"]
 _VALUES: tuple[What, ...] = ("enum", "default")

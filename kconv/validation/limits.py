@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from kconv.paths import same
-from kconv.structural.validation.finding import Check, Finding, Rule, shortened
-from kconv.structural.validation.pattern import compiled
 from kconv.structural.vocabulary import (
     INT_OR_STRING,
     INT_OR_STRING_BRANCHES,
@@ -21,6 +19,8 @@ from kconv.structural.vocabulary import (
     Schema,
     branches,
 )
+from kconv.validation.finding import Check, Finding, Rule, shortened
+from kconv.validation.pattern import compiled
 
 Compile = Callable[[Schema], Check]
 _ALLOWED_SHOWN: Final = 12

@@ -6,14 +6,27 @@ A field's schema is compiled when the field is first met, for few objects use mo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from kconv.structural.validation.finding import Check, Finding, mistyped
-from kconv.structural.validation.scalars import ANY_OBJECT, custom_scalar, go_scalar
 from kconv.structural.vocabulary import EMBEDDED, META_FIELDS, PRESERVE, Schema, items
+from kconv.validation.finding import Check, Finding, mistyped
+from kconv.validation.scalars import ANY_OBJECT, custom_scalar, go_scalar
 
-if TYPE_CHECKING:
-    from kconv.structural.validation.checker import Checker
+
+class Nodes(Protocol):
+    """What an object needs of the ``Checker`` that compiles its fields; ``checker`` says what each of them means."""
+
+    @property
+    def custom(self) -> bool: ...
+    @property
+    def fragment(self) -> bool: ...
+    @property
+    def nulls(self) -> bool: ...
+    @property
+    def metadata(self) -> Check | None: ...
+    def node(self, schema: Schema) -> Check: ...
+    def branch(self, schema: Schema) -> Check: ...
+    def unknown(self, key: str) -> Check: ...
 
 
 class _Fields(dict[str, Check]):
@@ -34,7 +47,7 @@ class _Fields(dict[str, Check]):
 class ObjectCheck:
     """An object whose fields are named."""
 
-    def __init__(self, checker: Checker, schema: Schema, *, keep: bool = False, resource: bool = False) -> None:
+    def __init__(self, checker: Nodes, schema: Schema, *, keep: bool = False, resource: bool = False) -> None:
         self.checker = checker
         self.meta = resource or (checker.custom and bool(schema.get(EMBEDDED)))
         self.schemas = schema.get("properties") or {}
@@ -84,7 +97,7 @@ class ObjectCheck:
 class BranchCheck(ObjectCheck):
     """The fields and items of a combination's schema, of which any may be absent and none is unknown."""
 
-    def __init__(self, checker: Checker, schema: Schema) -> None:
+    def __init__(self, checker: Nodes, schema: Schema) -> None:
         super().__init__(checker, schema, keep=True)
         self.kind = schema.get("type")
         of = items(schema)

@@ -6,12 +6,15 @@ A conversion mends what of this it can (``apiextensions/_acceptance.py``); here 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlsplit
 
-from kconv.kinds.apiextensions._acceptance import APPROVED_AT, described, unapproved
-from kconv.paths import FieldPath, get
+from kconv.paths import MISSING, FieldPath, get
 from kconv.structural.check import check
 
+APPROVED: Final = "api-approved.kubernetes.io"
+APPROVED_AT: Final = ("metadata", "annotations", APPROVED)
+_PROTECTED: Final = ("k8s.io", "kubernetes.io")
 _KEPT = "x-kubernetes-preserve-unknown-fields: true in a schema keeps the unknown fields of one object"
 _ANYTHING = "`type: object` with x-kubernetes-preserve-unknown-fields: true takes any object"
 
@@ -45,3 +48,34 @@ def _of_version(version: dict[str, Any]) -> Iterator[Refused]:
     status = isinstance(get(version, ("subresources", "status")), dict)
     for violation in check(get(version, ("schema", "openAPIV3Schema")), status=status):
         yield Refused(violation.path, f"a v1 server refuses the schema: {violation.message}")
+
+
+def described(version: Any) -> bool:
+    """Whether a version of a v1 definition has a schema of its own."""
+    return get(version, ("schema", "openAPIV3Schema")) not in (MISSING, None)
+
+
+def unapproved(obj: Any) -> str:
+    """Why a v1 server refuses a definition that lacks an approval, "" where it needs none or has one."""
+    group = get(obj, ("spec", "group"))
+    if not isinstance(group, str) or not any(group == name or group.endswith(f".{name}") for name in _PROTECTED):
+        return ""
+    if is_approval(get(obj, APPROVED_AT)):
+        return ""
+    return (
+        f"{group} is a group of the Kubernetes community: a v1 server wants the URL of the API's approval, "
+        "or a text that begins with `unapproved`"
+    )
+
+
+def is_approval(text: Any) -> bool:
+    """Whether a v1 server takes a text as approval: a URL with a host, or an open admission that there is none."""
+    if not isinstance(text, str):
+        return False
+    if text.startswith("unapproved"):
+        return True
+    try:
+        url = urlsplit(text)
+    except ValueError:
+        return False
+    return bool(url.scheme and url.netloc)

@@ -8,8 +8,8 @@ from typing import Any
 from kconv import catalog, kinds
 from kconv.engine import Defaults
 from kconv.errors import DecisionError, UsageError
-from kconv.kinds.lists import convert_items, is_list
 from kconv.names import GroupVersion, Release
+from kconv.objects.lists import convert_items, is_list
 
 
 def convert(

@@ -13,10 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kconv.structural.validation.finding import Check, Finding, mistyped
-from kconv.structural.validation.limits import combinations, enum_check, limits, list_type
-from kconv.structural.validation.objects import BranchCheck, ObjectCheck, all_of, anything, unknown_field
-from kconv.structural.validation.scalars import ANY_OBJECT, boolean, custom_scalar, go_scalar, micro_time
 from kconv.structural.vocabulary import (
     EMBEDDED,
     INT_OR_STRING,
@@ -26,6 +22,10 @@ from kconv.structural.vocabulary import (
     additional,
     items,
 )
+from kconv.validation.finding import Check, Finding, mistyped
+from kconv.validation.limits import combinations, enum_check, limits, list_type
+from kconv.validation.objects import BranchCheck, ObjectCheck, all_of, anything, unknown_field
+from kconv.validation.scalars import ANY_OBJECT, boolean, custom_scalar, go_scalar, micro_time
 
 Resolve = Callable[[str], Schema]
 """The definition that a ``$ref`` names."""
