@@ -22,7 +22,7 @@ from kconv import catalog, kinds, pipeline
 from kconv.catalog.served import everything
 from kconv.errors import ConversionError
 from kconv.names import GroupVersion, Release
-from kconv.objects.references import EVERY, PLACES, places
+from kconv.objects.references import EVERY, REFERENCES, references
 from kconv.paths import parse
 from kconv.pipeline import DocumentOutcome, Options, rights
 from kconv.pipeline.goal import Goal
@@ -303,7 +303,7 @@ def test_convert_to_one_version_leaves_names(tmp_path: Path) -> None:
 
 def test_the_page_has_every_place() -> None:
     page = (Path(__file__).parents[1] / "docs" / "references.md").read_text()
-    for place in [*EVERY, *(place for its in PLACES.values() for place in its)]:
+    for place in [*EVERY, *(place for its in REFERENCES.values() for place in its)]:
         assert f"`{place.path}`" in page
 
 
@@ -376,11 +376,11 @@ def test_only_new_rights_are_new_text(rules: list[dict[str, Any]], style: dict[s
 
 def test_every_place_is_of_a_kind_that_was_served_and_can_be_read() -> None:
     served = {(gvk.group, gvk.kind) for gvk in everything()}
-    for name, its in PLACES.items():
+    for name, its in REFERENCES.items():
         assert name in served or name[0] == "kustomize.config.k8s.io"
         assert all(parse(place.path) for place in its)
-        assert set(its) <= set(places(*name))
-    assert set(EVERY) <= set(places("example.com", "Thing"))
+        assert set(its) <= set(references(*name))
+    assert set(EVERY) <= set(references("example.com", "Thing"))
 
 
 @pytest.mark.parametrize("release", catalog.releases(), ids=str)

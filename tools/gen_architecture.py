@@ -11,7 +11,6 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from pages import ROOT, write_or_check
@@ -76,8 +75,8 @@ def _edge(above: set[int], below: set[int], corners: str) -> str:
 
 def says(container: str, room: str) -> str:
     """The first sentence of a room's docstring."""
-    folder = ROOT.joinpath(*container.split("."), room)
-    file = folder / "__init__.py" if folder.is_dir() else Path(f"{folder}.py")
+    folder = ROOT.joinpath(*container.split("."), *room.split("."))
+    file = folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")
     text = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
     paragraph = " ".join(text.split("\n\n")[0].split())
     return re.split(r"(?<=[.!?]) (?=[A-Z])", paragraph)[0].replace("|", "\\|")
@@ -93,11 +92,23 @@ def section(contract: dict[str, Any]) -> Iterator[str]:
     yield ""
 
 
+def forbidden(contract: dict[str, Any]) -> str:
+    """A contract about single rooms, in one line."""
+    sources, others = (_listed(contract[key]) for key in ("source_modules", "forbidden_modules"))
+    return f"- {contract['name']}: {sources} import none of {others}."
+
+
+def _listed(modules: list[str]) -> str:
+    return ", ".join(f"`{module}`" for module in modules)
+
+
 def reference() -> str:
     """The whole page."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contracts = settings["tool"]["importlinter"]["contracts"]
-    return "\n".join([HEAD, *(line for one in contracts if one["type"] == "layers" for line in section(one))])
+    drawn = [line for one in contracts if one["type"] == "layers" for line in section(one)]
+    single = [forbidden(one) for one in contracts if one["type"] == "forbidden"]
+    return "\n".join([HEAD, *drawn, "## What single rooms never import\n", *single, ""])
 
 
 if __name__ == "__main__":

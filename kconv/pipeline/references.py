@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kconv.names import GroupVersionKind
 from kconv.notes import Note
-from kconv.objects.references import Place, places
+from kconv.objects.references import Reference, references
 from kconv.paths import MISSING, FieldPath, expand, get, parse, show
 from kconv.pipeline import matching, rights
 from kconv.pipeline.found import gvk_of
@@ -55,14 +55,14 @@ class References:
     def follow(self, obj: dict[str, Any], gvk: GroupVersionKind) -> Followed:
         """Look at every place where an object of the kind names others."""
         followed = Followed([], [], [])
-        for place in places(gvk.group, gvk.kind):
+        for place in references(gvk.group, gvk.kind):
             for path in expand(obj, parse(place.path)):
                 value = get(obj, path)
                 if value is not MISSING:
                     self._look(place, path, value, obj, followed)
         return followed
 
-    def _look(self, place: Place, path: FieldPath, value: Any, obj: dict[str, Any], followed: Followed) -> None:
+    def _look(self, place: Reference, path: FieldPath, value: Any, obj: dict[str, Any], followed: Followed) -> None:
         if place.how == "object":
             self._object(place, path, value, followed)
         elif place.how == "objects-in-text":
@@ -78,7 +78,7 @@ class References:
             for at, message in matching.told(place, value, self.names, obj):
                 followed.notes.append(Note("reference", show((*path, *at)), f"{message}; {place.why}"))
 
-    def _object(self, place: Place, path: FieldPath, value: Any, followed: Followed) -> None:
+    def _object(self, place: Reference, path: FieldPath, value: Any, followed: Followed) -> None:
         version, kind = get(value, ("apiVersion",)), get(value, ("kind",))
         if not isinstance(version, str) or not isinstance(kind, str):
             return
@@ -96,7 +96,7 @@ class References:
             message = f"{version} → {verdict.to}, where {kind} is now"
         followed.notes.append(Note("reference", show(at), message))
 
-    def _objects_in_text(self, place: Place, path: FieldPath, text: Any, followed: Followed) -> None:
+    def _objects_in_text(self, place: Reference, path: FieldPath, text: Any, followed: Followed) -> None:
         from kconv.manifests import json_text
 
         value = json_text.read(text)

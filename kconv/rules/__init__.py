@@ -13,7 +13,7 @@ from kconv.rules.default import Default, Derived
 from kconv.rules.function import Function
 from kconv.rules.lacks import Lacks
 from kconv.rules.move import Move
-from kconv.rules.settle import Repair, Requires, Tells
+from kconv.rules.settle import Notes, Repair, Requires
 from kconv.rules.values import Values
 from kconv.rules.when import When
 from kconv.values import Json
@@ -33,12 +33,12 @@ __all__ = [
     "Json",
     "Lacks",
     "Move",
+    "Notes",
     "Part",
     "Repair",
     "Requires",
     "Rule",
     "Settled",
-    "Tells",
     "Values",
     "When",
     "of_sort",

@@ -69,7 +69,7 @@ class Repair(Demands):
         return self.says
 
 
-class Tells(Demands):
+class Notes(Demands):
     """Something a person should know about an object that has this field: the nearest the version can say.
 
     ``values`` lists those it is told of; none means every value but null.

@@ -13,13 +13,13 @@ from kconv.engine import Kind
 from kconv.errors import UsageError
 from kconv.structural.vocabulary import Schema
 from kconv.testing import amount, arguments, laws
-from kconv.testing.attempt import attempt
 from kconv.testing.builtin import builtin, declared, kind_named
 from kconv.testing.definition import described
 from kconv.testing.fixtures import saved
 from kconv.testing.report import Report
 from kconv.testing.shape import Shape, of_builtin, of_schemas
 from kconv.testing.subject import Converter, Json, Reading, Subject
+from kconv.testing.trial import run_trial
 
 SEED, EXAMPLES = "KCONV_SEED", "KCONV_EXAMPLES"
 
@@ -77,7 +77,7 @@ def check(
     for law in chosen:
         for legs in law.legs(subject):
             report.trials.append(
-                attempt(subject, law, legs, examples=examples, seed=report.seed, kept=kept, folder=failures)
+                run_trial(subject, law, legs, examples=examples, seed=report.seed, kept=kept, folder=failures)
             )
     return report
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from kconv.engine.compiled.written import writing
+from kconv.engine.compiled.defaults_to_write import writer
 from kconv.engine.kind import Kind
 from kconv.engine.preserve import filler
 from kconv.engine.route import Route
@@ -60,7 +60,7 @@ def meaning(kind: Kind, way: Route, release: Release) -> Meaning:
     )
     # To fill in twice is to fill in once.
     alike = not source or (apart and source == target)
-    written = writing(source, target, release, partial(_joined, firm=firm)) if apart else None
+    written = writer(source, target, release, partial(_joined, firm=firm)) if apart else None
     return Meaning(way, filler(source, release), filler(target, release), apart, alike, written)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from kconv.engine import Kind
 from kconv.notes import Note
 from kconv.paths import get
-from kconv.rules import Answers, At, Decision, Default, Function, Json, Move, Repair, Settled, Tells
+from kconv.rules import Answers, At, Decision, Default, Function, Json, Move, Notes, Repair, Settled
 from kconv.rules.move import without
 from kconv.values import nested
 
@@ -81,7 +81,7 @@ V1 = [
     PORTS,
     At(
         "endpoints[]",
-        [Tells("deprecatedTopology", "a v1 server takes no other topology than zone and node: it drops this")],
+        [Notes("deprecatedTopology", "a v1 server takes no other topology than zone and node: it drops this")],
     ),
     Repair(
         _name_family,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from kconv.engine import Kind
 from kconv.notes import Note
 from kconv.paths import MISSING, get
-from kconv.rules import Answers, At, Default, Derived, Function, Json, Move, Repair, Rule, Settled, Tells
+from kconv.rules import Answers, At, Default, Derived, Function, Json, Move, Notes, Repair, Rule, Settled
 from kconv.rules.move import without
 from kconv.values import nested, put
 
@@ -100,7 +100,7 @@ V1BETA3: list[Rule] = [
     Derived(".".join(_SHARES), _usual, says=f"{USUAL}, and 0 beside the annotation,", empty=True),
     EVERY,
     Repair(_without_idle_mark, says=[f"the annotation {ZERO} stands beside no other share than 0"]),
-    Tells(
+    Notes(
         ".".join(_SHARES),
         f"means 0 from 1.29 on, by the annotation {ZERO}; older servers read it as {USUAL}",
         kind="info",

@@ -9,7 +9,7 @@ import json
 from dataclasses import replace
 from typing import Final
 
-from kconv.testing.dice import Dice, choice
+from kconv.testing.draws import Draw, choice
 from kconv.testing.laws.base import Breach, Case, Law, arrow, differs, framed
 from kconv.testing.subject import Json, Subject
 
@@ -27,8 +27,8 @@ _FORMAT: Final = {"v", "version", "format", "formatversion", "schemaversion"}
 """What the number of a format is called. Any other number may be what is kept."""
 
 
-def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:  # noqa: ARG001
-    return replace(case, extra=choice(dice, DAMAGE))
+def _drawn(draw: Draw, subject: Subject, case: Case) -> Case:  # noqa: ARG001
+    return replace(case, extra=choice(draw, DAMAGE))
 
 
 def _holds(subject: Subject, case: Case) -> Breach | None:

@@ -27,7 +27,7 @@ LOSS = Decision(
 _ANNOTATION_PATH = show(("metadata", "annotations", stash.ANNOTATION))
 
 
-class Run:
+class ConversionState:
     """One conversion under way.
 
     ``unsure`` says that the object came with a stash, ``doubts`` which rules may not be walked back: only then need

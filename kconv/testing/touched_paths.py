@@ -21,7 +21,7 @@ _MOST = 60
 
 
 @lru_cache(maxsize=256)
-def often(subject: Subject, version: str) -> tuple[FieldPath, ...]:
+def touched_paths(subject: Subject, version: str) -> tuple[FieldPath, ...]:
     """The paths in a version of what conversions from it touch."""
     shape = subject.shapes.get(version)
     if shape is None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Joined = Callable[[Part[Fills], Part[Fills]], bool]
 
 
-def writing(
+def writer(
     source: Sequence[Part[Fills]], target: Sequence[Part[Fills]], release: Release, joined: Joined
 ) -> Callable[[Json], Json] | None:
     """The function that writes what the source's version means and the target's does not; None where none can tell.
