@@ -215,7 +215,7 @@ TOLD = [
     Case("a binding", _policy("ValidatingAdmissionPolicyBinding", "  matchResources:\n    resourceRules:\n    - {apiGroups: [apps], apiVersions: [v1beta1], resources: [deployments], operations: [CREATE]}\n"), told=("spec.matchResources.resourceRules[0]",)),
     Case("the priority of requests", "apiVersion: flowcontrol.apiserver.k8s.io/v1\nkind: FlowSchema\nspec:\n  rules:\n  - resourceRules:\n    - {apiGroups: [extensions], resources: [ingresses], verbs: ['*']}\n", told=("spec.rules[0].resourceRules[0]: requests for ingresses are in networking.k8s.io now, not in extensions",)),
     Case("a quota", "apiVersion: v1\nkind: ResourceQuota\nspec:\n  hard:\n    count/ingresses.extensions: 1\n", told=('spec.hard["count/ingresses.extensions"]: ingresses are counted as count/ingresses.networking.k8s.io now',)),
-    Case("an event", "apiVersion: v1\nkind: Event\ninvolvedObject: {apiVersion: extensions/v1beta1, kind: Deployment, name: d}\n", told=("involvedObject.apiVersion: names extensions/v1beta1 Deployment, which 1.32 does not serve: an event tells what was",)),
+    Case("an event", "apiVersion: v1\nkind: Event\ninvolvedObject: {apiVersion: extensions/v1beta1, kind: Deployment, name: d}\n", told=("involvedObject.apiVersion: names extensions/v1beta1 Deployment, which 1.32 does not serve: an event records the past",)),
     Case("a template", _role("- {apiGroups: [extensions], resources: [ingresses], verbs: [get]}\n").replace("name: r", "name: {{ .r }}"), told=("ingresses: now in networking.k8s.io",), status="templated"),
 ]  # fmt: skip
 ALL = [*FOLLOWED, *RIGHTS, *UNCHANGED, *TOLD]

@@ -52,9 +52,17 @@ def drawing(rows: list[Layer]) -> Iterator[str]:
 
 
 def _widths(row: Layer) -> list[int]:
+    """Cells of equal width, or as wide as their names need where one of those would not fit."""
     room = WIDTH - len(row.rooms) + 1
-    share, rest = divmod(room, len(row.rooms))
-    return [share + (place < rest) for place in range(len(row.rooms))]
+    equal = _shared(room, [0] * len(row.rooms))
+    lengths = [len(name) for name in row.rooms]
+    fit = all(length <= width for length, width in zip(lengths, equal, strict=True))
+    return equal if fit else _shared(room - sum(lengths), lengths)
+
+
+def _shared(room: int, lengths: list[int]) -> list[int]:
+    share, rest = divmod(room, len(lengths))
+    return [length + share + (place < rest) for place, length in enumerate(lengths)]
 
 
 def _divisions(row: Layer) -> set[int]:

@@ -14,7 +14,8 @@ from kconv.names import GroupVersion, GroupVersionKind, Release, stability
 
 
 class Served(NamedTuple):
-    """A kind's version. ``removed`` may lie beyond the newest known release; "" and None mean that nobody told."""
+    """A kind's version. ``removed`` may lie beyond the newest known release; "" and None mean that it is not
+    published."""
 
     gvk: GroupVersionKind
     introduced: Release

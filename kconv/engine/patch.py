@@ -2,7 +2,7 @@
 
 Whoever holds the object in between may edit it. So a difference says what was visible where it belongs: an entry is put
 back only where that is still so, list items are found by their key or by equal content and never by index, and what
-cannot be placed is left out and told.
+cannot be placed is left out and reported.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def _set(obj: Json, place: FieldPath, value: Json) -> Json:
 
 
 def valid(entries: Any) -> bool:
-    """Whether a value read from an annotation is a list of entries; anybody may have written it."""
+    """Whether a value read from an annotation is a list of entries; any client may have written it."""
     return isinstance(entries, list) and all(_valid_entry(entry) for entry in entries)
 
 

@@ -1,6 +1,6 @@
-"""How the fields of two versions of a kind differ: which moved, are gone or new, and what else is said of them.
+"""How the fields of two versions of a kind differ: which were moved, removed or added, and what else the rules say.
 
-Both schemas are compared as the rules bring them to the hub, so that a field that only moved is no difference.
+Both schemas are compared in the hub's form, so that a field that only moved is not a difference.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ def _named(kind: Kind, version: GroupVersion, words: tuple[str, ...]) -> Field |
     for release in reversed(releases):
         path = _path(kind_schemas.schema(kind, version, release), words, kind_schemas.resolver(release))
         if path is not None:
-            return _told(kind, version, path, releases)
+            return _described(kind, version, path, releases)
     return None
 
 
@@ -67,8 +67,8 @@ def _moved(kind: Kind, version: GroupVersion, named: dict[GroupVersion, Field]) 
     releases = kind_schemas.published(kind, version)
     for other, found in named.items():
         for path in carried(found.path, route(kind, other, version).moves):
-            if path != found.path and releases and (told := _told(kind, version, path, releases)) is not None:
-                return told
+            if path != found.path and releases and (described := _described(kind, version, path, releases)) is not None:
+                return described
     return None
 
 
@@ -85,7 +85,7 @@ def _path(node: Node, words: tuple[str, ...], resolve: Resolve) -> FieldPath | N
     return path
 
 
-def _told(kind: Kind, version: GroupVersion, path: FieldPath, releases: list[Release]) -> Field | None:
+def _described(kind: Kind, version: GroupVersion, path: FieldPath, releases: list[Release]) -> Field | None:
     having = [
         release
         for release in releases

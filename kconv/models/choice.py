@@ -20,7 +20,7 @@ def chosen(kind: str | GroupVersionKind) -> Kind:
     """
     if isinstance(kind, GroupVersionKind):
         if catalog.lookup(kind) is None and kinds.find(kind) is None:
-            raise UnknownKindError(f"{kind} is no built-in kind", gvk=kind)
+            raise UnknownKindError(f"{kind} is not a built-in kind", gvk=kind)
         return kind_schemas.kind_of(kind)
     found = list(dict.fromkeys(kind_schemas.kind_of(served.gvk) for served in catalog.find_kind(kind)))
     alive = [one for one in found if catalog.latest() in kind_schemas.published(one, one.versions[0])]

@@ -1,2 +1,2 @@
-"""What holds for an object whichever its kind: converted by its kind's rules, item by item where it is a list, and
-naming other objects."""
+"""Objects of any built-in kind as dicts: converted by the rules of their kind, a List item by item, and the fields in
+which they name other objects."""

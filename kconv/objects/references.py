@@ -1,8 +1,8 @@
-"""Where objects name what is not themselves: a migration that leaves such a name behind breaks what was working.
+"""Where objects name others: a migration that does not follow such a name breaks what worked before.
 
 An autoscaler finds its target by group and kind, RBAC allows by group and resource, a webhook is asked about versions
-that it lists. Only the places stand here, as data; which name is old, and whether it may be changed, the pipeline
-decides. Embedded claims (a StatefulSet's volumeClaimTemplates) are v1 in every release and need no place.
+that it lists. Only the fields are listed here, as data; which name is old, and whether it may be changed, the pipeline
+decides. Embedded claims (a StatefulSet's volumeClaimTemplates) are v1 in every release and need no entry.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 How = Literal["object", "objects-in-text", "manifest-in-text", "rights", "requests", "groups", "counts", "subjects"]
-"""How a place names things.
+"""How a field names things.
 
 ``object``: a map with apiVersion and kind. ``objects-in-text``: JSON text with such maps, at ``inner``.
 ``manifest-in-text``: JSON text of a whole object. ``rights``: a list of RBAC rules, which allow apiGroups × resources.
@@ -22,7 +22,7 @@ conversion makes the apiGroup.
 
 
 class Reference(NamedTuple):
-    """A field, ``[]`` for every item, that names something. ``why`` tells why nobody but a person can change it."""
+    """A field, ``[]`` for every item, that names something. ``why`` says why only a person can change it."""
 
     path: str
     how: How
@@ -50,7 +50,7 @@ _POLICY = (
     Reference("spec.paramKind", "object", "the expressions are written for that version"),
 )
 _BINDING = (Reference("spec.matchResources", "requests", "add it where the policy is about that version", _RULES),)
-_PAST = "an event tells what was"
+_PAST = "an event records the past"
 
 AUTOSCALER = (
     Reference("spec.scaleTargetRef", "object"),
@@ -88,5 +88,5 @@ REFERENCES: dict[tuple[str, str], tuple[Reference, ...]] = {
 
 
 def references(group: str, kind: str) -> tuple[Reference, ...]:
-    """Where an object of the kind names others."""
+    """The fields in which an object of the kind names others."""
     return (*EVERY, *REFERENCES.get((group, kind), ()))

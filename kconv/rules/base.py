@@ -92,8 +92,8 @@ class Demands(Rule):
     """What the spoke's server wants of an object beyond its shape, after a conversion that keeps behaviour.
 
     ``decisions`` are the questions that it may ask. ``since`` is the first release whose server wants it, None for
-    every one; ``of_parts`` says that it holds in a fragment too, for it is asked of what is there and not of what a
-    fragment may leave out; ``of_others`` that it is about the objects that this one names.
+    every one; ``of_parts`` says that it holds in a fragment too, because it is about fields that are there, not about
+    those that a fragment may leave out; ``of_others`` that it is about the objects that this one names.
     """
 
     decisions: tuple[Decision, ...] = ()

@@ -47,8 +47,8 @@ class Default(Fills):
 class Derived(Fills):
     """A default worked out from the rest of the object: a selector from the template's labels.
 
-    ``source`` is given the object and returns the value, or MISSING where there is nothing to derive.
-    ``says`` tells in words where the value comes from. ``empty`` also replaces an empty value, ``always`` any other.
+    ``source`` is given the object and returns the value, or MISSING where there is nothing to derive. ``says``
+    describes in words where the value comes from. ``empty`` also replaces an empty value, ``always`` any other.
     ``since`` is the first release that fills the field in. ``reads`` are all the paths that ``source`` looks at, which
     may be any where it is not said.
     """

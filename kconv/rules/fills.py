@@ -30,7 +30,7 @@ class Leaf(NamedTuple):
 
 
 class Filling(NamedTuple):
-    """A default, or what makes a function for what ``steps`` lead to, told how an object gets its new fields.
+    """A default, or what makes a function for what ``steps`` lead to, given how an object gets its new fields.
 
     The function is only given objects, and returns the same or a copy.
     """
@@ -165,5 +165,5 @@ def _items(fillings: Sequence[Filling], add: Add) -> Fill:
 
 
 def _is_zero(value: Json) -> bool:
-    """Whether a value is one that Go cannot tell from none in a field that is no pointer."""
+    """Whether Go cannot distinguish a value from an absent one in a field that is not a pointer."""
     return not value and type(value) in (int, bool, str)

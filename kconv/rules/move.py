@@ -11,7 +11,7 @@ class Move(Converts):
     """A field's place in the spoke and in the hub, as keys below the same object (use At for list items).
 
     Where the new place is taken already, by a field the version does not know, both stay: nothing is overwritten. Never
-    exact: on the way back such a field cannot be told from a moved one, nor an empty parent from none.
+    exact: on the way back such a field looks like a moved one, and an empty parent like an absent one.
     """
 
     exact = False

@@ -39,7 +39,7 @@ def at(node: Node, path: FieldPath, resolve: Resolve) -> Node | None:
 def put(node: Node, path: FieldPath, value: Node, resolve: Resolve) -> Node:
     """The schema with a node at a path, its parents made as needed.
 
-    What a map holds is not told by key, nor what a rule makes by field: they stay.
+    A map has no node for each key, nor has a value that a rule makes: these stay as they are.
     """
     if not path:
         return value

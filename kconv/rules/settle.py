@@ -72,7 +72,7 @@ class Repair(Demands):
 class Notes(Demands):
     """Something a person should know about an object that has this field: the nearest the version can say.
 
-    ``values`` lists those it is told of; none means every value but null.
+    ``values`` lists those that are reported; without it, every value but null is.
     """
 
     def __init__(self, path: str, message: str, *, kind: NoteKind = "nearest", values: Sequence[Json] = ()) -> None:
@@ -84,7 +84,7 @@ class Notes(Demands):
         self.values = tuple(values)
         self._texts = frozenset(value for value in values if isinstance(value, str))
 
-    def settle(self, obj: Json, answers: Answers) -> Settled:  # noqa: ARG002 - told whatever was answered
+    def settle(self, obj: Json, answers: Answers) -> Settled:  # noqa: ARG002 - a note, whatever was answered
         value = get(obj, self.path)
         if value is MISSING or value is None or not self._is_told(value):
             return obj, [], []

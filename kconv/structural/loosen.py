@@ -58,36 +58,36 @@ def _keep(node: Schema, *, root: bool = False) -> Schema:
 
 
 def _is_open(node: Schema) -> bool:
-    """Tell whether a node is an object whose unknown fields an API server without pruning kept."""
+    """Whether a node is an object whose unknown fields an API server without pruning kept."""
     is_object = node.get("type") == "object" or bool(node.get("properties"))
     return is_object and node.get("additionalProperties") is not False and not node.get(INT_OR_STRING)
 
 
 def loosen(schema: Any, *, status: bool = False) -> tuple[Schema, list[Repair]]:
-    """A schema that the API server takes, with as little given up as can be told from its violations.
+    """A schema that the API server takes, with as little given up as can be repairs from its violations.
 
     A value validation that may not be said goes; a node whose own structure may not be said keeps any value.
     """
-    told: list[Repair] = []
+    repairs: list[Repair] = []
     for _ in range(_ROUNDS):
         found = check(schema, status=status)
         if not found:
-            return schema, told
+            return schema, repairs
         for violation in found:
-            schema = _give_up(schema, violation, told)
+            schema = _give_up(schema, violation, repairs)
         schema, more = repair(schema)
-        told += more
+        repairs += more
     return dict(ANYTHING), [Repair((), "replaced by a schema of any object")]
 
 
-def _give_up(schema: Any, violation: Violation, told: list[Repair]) -> Any:
+def _give_up(schema: Any, violation: Violation, repairs: list[Repair]) -> Any:
     node = get(schema, violation.node)
     if not isinstance(node, dict):
         return schema if violation.node and schema else dict(ANYTHING)
     new = _looser(node, violation.keyword, root=not violation.node)
     if new is node:
         return schema
-    told.append(Repair(violation.node + violation.keyword[:1], f"given up: {violation.message}"))
+    repairs.append(Repair(violation.node + violation.keyword[:1], f"given up: {violation.message}"))
     return put(schema, violation.node, new)
 
 

@@ -1,6 +1,6 @@
 """What a v1 server refuses of a CustomResourceDefinition beyond a field of the wrong type: schemas must be structural.
 
-A conversion mends what of this it can (``apiextensions/_acceptance.py``); here it is told.
+A conversion repairs what it can of this (``kinds/apiextensions``); here it is found.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Refused(NamedTuple):
 
 
 def refusals(crd: dict[str, Any]) -> Iterator[Refused]:
-    """Everything for which a v1 server refuses a definition; what is no definition at all is the decoder's to tell."""
+    """Everything for which a v1 server refuses a definition that it can decode."""
     if get(crd, ("spec", "preserveUnknownFields")) is True:
         why = "a v1 server refuses true: it prunes what the schemas do not name"
         yield Refused(("spec", "preserveUnknownFields"), why, _KEPT)
@@ -43,7 +43,7 @@ def refusals(crd: dict[str, Any]) -> Iterator[Refused]:
 
 def _of_version(version: dict[str, Any]) -> Iterator[Refused]:
     if not described(version):
-        yield Refused((), "must be there and is not: a v1 server wants a schema for each version", _ANYTHING)
+        yield Refused((), "is required: a v1 server requires a schema for each version", _ANYTHING)
         return
     status = isinstance(get(version, ("subresources", "status")), dict)
     for violation in check(get(version, ("schema", "openAPIV3Schema")), status=status):
@@ -63,7 +63,7 @@ def unapproved(obj: Any) -> str:
     if is_approval(get(obj, APPROVED_AT)):
         return ""
     return (
-        f"{group} is a group of the Kubernetes community: a v1 server wants the URL of the API's approval, "
+        f"{group} is a group of the Kubernetes community: a v1 server requires the URL of the API's approval, "
         "or a text that begins with `unapproved`"
     )
 

@@ -1,4 +1,4 @@
-"""The one call that holds a converter to the laws: kconv's own rules, a function of anybody's, or a running webhook."""
+"""The one call that holds a converter to the laws: kconv's own rules, a function, or a running webhook."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def subject_of(
     annotations: Collection[str] | None = None,
     read_as: Reading | None = None,
 ) -> Subject:
-    """What is to be tested, from what was said of it; the arguments are ``check``'s."""
+    """The converter to test, as the arguments describe it; they are those of ``check``."""
     arguments.function("convert", convert, "convert(obj, to)")
     arguments.function("read_as", read_as, "read_as(obj)")
     named = arguments.versions(versions)

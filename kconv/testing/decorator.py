@@ -55,7 +55,7 @@ def lossless(
     the other arguments are those of ``check``. The function itself is not called: it gives its name, its docstring, its
     marks, and the fixtures that its parameters name, which are set up as for any test.
 
-    Raises TypeError for an argument that there is not. What else is wrong is told when the test is collected.
+    Raises TypeError for an unknown argument. Other errors are reported when the test is collected.
     """
     unknown = set(arguments) - set(_Arguments.__annotations__)
     if unknown:

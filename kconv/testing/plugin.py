@@ -122,7 +122,7 @@ def kconv_trial(request: pytest.FixtureRequest) -> Callable[[], None]:
             trial = lossless_test.tried(law, legs, examples=examples, seed=seed, kept=kept, folder=folder)
         except WebhookUnreachableError as error:
             lost = str(error)
-        if trial is None:  # outside of the handler, whose error pytest would tell of once more
+        if trial is None:  # outside of the handler, whose error pytest would report a second time
             pytest.fail(lost, pytrace=False)
         for file in trial.passing:
             request.node.user_properties.append((_PASSING, file))

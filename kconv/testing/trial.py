@@ -1,4 +1,4 @@
-"""A trial as it is run every day: the cases that failed before come first, and one that fails now is kept."""
+"""One law on one choice of versions: cases that failed before are tried first, and one that fails now is kept."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def run_trial(
 
 
 def _saved(folder: Path, kind: str, failure: Failure) -> Failure:
-    """The failure with its file: one that cannot be written must not hide what it was to tell of."""
+    """The failure with its file: a file that cannot be written must not hide the failure."""
     try:
         return replace(failure, file=str(save(folder, kind, failure)))
     except OSError as error:

@@ -1,1 +1,1 @@
-"""Values held to schemas: those of built-in kinds as Kubernetes decodes them, those of custom resources as JSON."""
+"""Checks values against schemas: those of built-in kinds as Kubernetes decodes them, custom resources as JSON."""

@@ -77,7 +77,7 @@ class Checker:
         return self._limited(schema, ObjectCheck(self, schema, resource=True).check)
 
     def node(self, schema: Schema, *, keep: bool = False) -> Check:
-        """The check of one node. ``keep`` tells that the list which holds it keeps its items' unknown fields."""
+        """The check of one node. ``keep``: the list that holds it keeps its items' unknown fields."""
         name = schema.get("$ref")
         if name is not None:
             return self.definition(name)
@@ -123,9 +123,9 @@ class Checker:
                 return None if (value is None and nulls) or not typed else mistyped(value, "a map")
             found: list[Finding] = []
             for key, entry in value.items():
-                told = item(null if entry is None else entry)
-                if told is not None:
-                    found += [each.below(key) for each in told]
+                faults = item(null if entry is None else entry)
+                if faults is not None:
+                    found += [each.below(key) for each in faults]
             return found or None
 
         return check
@@ -140,9 +140,9 @@ class Checker:
                 return None if value is None and nulls else mistyped(value, "a list")
             found: list[Finding] = []
             for index, entry in enumerate(value):
-                told = item(null if entry is None else entry)
-                if told is not None:
-                    found += [each.below(index) for each in told]
+                faults = item(null if entry is None else entry)
+                if faults is not None:
+                    found += [each.below(index) for each in faults]
             return found or None
 
         return check

@@ -83,14 +83,14 @@ class ObjectCheck:
         found: list[Finding] | None = None
         fields = self.fields
         for key, entry in value.items():
-            told = fields[key](entry)
-            if told is not None:
+            faults = fields[key](entry)
+            if faults is not None:
                 found = found or []
-                found += [each.below(key) for each in told]
+                found += [each.below(key) for each in faults]
         for name in self.required:
             if not self.present(value, name):
                 found = found or []
-                found.append(Finding((name,), "required", "must be there and is not"))
+                found.append(Finding((name,), "required", "is required"))
         return found
 
 
@@ -114,8 +114,8 @@ class BranchCheck(ObjectCheck):
         if type(value) is dict:
             return super().check(value)
         if type(value) is list and self.item is not None:
-            told = ((index, self.item(entry)) for index, entry in enumerate(value))
-            return [each.below(index) for index, found in told for each in found or ()] or None
+            faults = ((index, self.item(entry)) for index, entry in enumerate(value))
+            return [each.below(index) for index, found in faults for each in found or ()] or None
         return None
 
 
@@ -137,7 +137,7 @@ def anything(value: Any) -> None:  # noqa: ARG001 - a check that finds nothing
 
 
 def unknown_field(value: Any) -> list[Finding]:  # noqa: ARG001 - whatever it holds
-    return [Finding((), "unknown", "no field of that name")]
+    return [Finding((), "unknown", "unknown field")]
 
 
 def _pass(key: str) -> Check:  # noqa: ARG001 - whatever its name
@@ -155,9 +155,9 @@ def all_of(base: Check, more: Iterable[Check], *, nulls: bool) -> Check:
         if found is not None and any(not each.path and each.rule == "type" for each in found):
             return found
         for each in rest:
-            told = each(value)
-            if told is not None:
-                found = (found or []) + told
+            faults = each(value)
+            if faults is not None:
+                found = (found or []) + faults
         return found
 
     return check

@@ -36,7 +36,7 @@ def go_scalar(schema: Schema) -> Check:
 
 
 def micro_time() -> Check:
-    """A meta.v1.MicroTime, whose schema says no more than a Time's; null is absence."""
+    """A meta.v1.MicroTime, whose schema is the same as a Time's; null is absence."""
     return _string(is_rfc3339_micro, "must be a time such as 2006-01-02T15:04:05.000000Z", nulls=True)
 
 

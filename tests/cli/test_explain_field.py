@@ -118,8 +118,8 @@ REFUSED = {
     "ing.sepc": "Ingress has no field sepc\n  did you mean spec?",
     "deployment.spec.stratgy.type": "Deployment has no field stratgy in spec\n  did you mean strategy?",
     "deployment.spec.template.spec.containers.x": "kconv explain Deployment.spec.template.spec.containers",
-    "ingress.network": "'ingress.network' is no built-in kind\n  the kind is in extensions, networking.k8s.io",
-    "deploymnt.spec": "'deploymnt.spec' is no built-in kind",
+    "ingress.network": "'ingress.network' is not a built-in kind\n  the kind is in extensions, networking.k8s.io",
+    "deploymnt.spec": "'deploymnt.spec' is not a built-in kind",
 }
 
 

@@ -257,7 +257,7 @@ def test_a_name_is_a_kind_as_kubectl_takes_it() -> None:
 def test_a_name_that_is_no_kind_is_told_with_the_nearest() -> None:
     with pytest.raises(UnknownKindError, match="did you mean Deployment"):
         models.hub("Deplyment")
-    with pytest.raises(UnknownKindError, match="apps/v9 Deployment is no built-in kind"):
+    with pytest.raises(UnknownKindError, match="apps/v9 Deployment is not a built-in kind"):
         models.hub(GroupVersionKind("apps", "v9", "Deployment"))
 
 

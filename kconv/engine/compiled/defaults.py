@@ -24,7 +24,7 @@ from kconv.rules.base import Change
 class Meaning:
     """The two versions' defaults, as far as they can differ. ``apart``: no conversion touches the source's.
 
-    ``written`` makes of a converted object what keeps its behaviour, where that can be told without a comparison.
+    ``written`` makes of a converted object what keeps its behaviour, where no comparison is necessary.
     """
 
     way: Route

@@ -54,8 +54,8 @@ def describe_versions(obj: Json, answers: Answers) -> Settled:
     for index, version in enumerate(versions):
         if isinstance(version, dict):
             place = ("spec", "versions", index, "schema", "openAPIV3Schema")
-            spec["versions"][index], told, asked = _version(version, place, answers, keep=keep)
-            notes += told
+            spec["versions"][index], added, asked = _version(version, place, answers, keep=keep)
+            notes += added
             questions += asked
     return obj | {"spec": spec}, notes, questions
 
@@ -65,15 +65,15 @@ def _version(
 ) -> tuple[Json, list[Note], list[Question]]:
     old = get(version, ("schema", "openAPIV3Schema"))
     if not described(version):
-        told = [] if keep else [Note("repair", show(place), _WANTED)]
-        return _with_schema(version, dict(ANYTHING)), told, []
+        notes = [] if keep else [Note("repair", show(place), _WANTED)]
+        return _with_schema(version, dict(ANYTHING)), notes, []
     status = isinstance(get(version, ("subresources", "status")), dict)
     schema, mended = repair(old)
-    notes = _tell(mended, place)
+    notes = _notes(mended, place)
     open_ = check(schema, status=status)
     if open_ and SCHEMA.answered(answers):
         schema, given_up = loosen(schema, status=status)
-        notes += _tell(given_up, place, kind="decision")
+        notes += _notes(given_up, place, kind="decision")
     elif open_:
         return version, [], [_question(open_, place)]
     if keep:
@@ -86,7 +86,7 @@ def _with_schema(version: dict[str, Json], schema: Json) -> dict[str, Json]:
     return version | {"schema": (held if isinstance(held, dict) else {}) | {"openAPIV3Schema": schema}}
 
 
-def _tell(mended: Sequence[Repair], place: FieldPath, kind: NoteKind = "repair") -> list[Note]:
+def _notes(mended: Sequence[Repair], place: FieldPath, kind: NoteKind = "repair") -> list[Note]:
     """One note for each sort of repair, with the first place and how many more there are."""
     places: dict[str, list[FieldPath]] = {}
     for done in mended:

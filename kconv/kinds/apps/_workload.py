@@ -58,8 +58,8 @@ def _settle_selector(obj: Json, answers: Answers) -> Settled:
         return obj, [], []
     labels = _labels(obj)
     if labels is not MISSING and (selector is MISSING or not _asks_for_something(selector)):
-        told = [Note("repair", "spec.selector", "the labels of the template, because a selector is required")]
-        return nested(obj, _SELECTOR, {"matchLabels": labels}), told, []
+        notes = [Note("repair", "spec.selector", "the labels of the template, because a selector is required")]
+        return nested(obj, _SELECTOR, {"matchLabels": labels}), notes, []
     decided = _decided(obj, labels, selector, MATCH.answered(answers))
     if decided is not obj and matches(get(decided, _SELECTOR), _labels(decided)):
         return decided, [Note("decision", "spec.selector", f"matched with the {answers[MATCH.name]} as decided")], []

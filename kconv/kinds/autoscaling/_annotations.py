@@ -127,7 +127,7 @@ class CpuTarget(Converts):
 
 
 class CpuStatus(Converts):
-    """v1's currentCPUUtilizationPercentage is one of the current metrics, which the annotation tells more of."""
+    """v1's currentCPUUtilizationPercentage is one of the current metrics, of which the annotation has more."""
 
     exact = False
     moves = (("status.currentCPUUtilizationPercentage", "status.currentMetrics[].resource.current.averageUtilization"),)

@@ -51,7 +51,7 @@ NESTED = At(
 REFERENCES: list[Rule] = [
     Notes(
         "spec.scaleTargetRef.apiVersion",
-        "names a version that newer releases do not serve, and finds its target by this group no more: "
+        "names a version that newer releases do not serve, and its target is no longer found by this group: "
         "write the target's own apiVersion",
         kind="reference",
         values=["extensions/v1beta1"],
@@ -105,7 +105,10 @@ V2BETA1: list[Rule] = [
 V2: list[Rule] = [
     MIN_REPLICAS,
     NESTED,
-    At("spec.metrics[]", [Repair(_metrics.without_zero, says=["object.target.value of 0 beside an average is none"])]),
+    At(
+        "spec.metrics[]",
+        [Repair(_metrics.without_zero, says=["object.target.value of 0 beside an average means no target"])],
+    ),
     *REFERENCES,
     DESCRIBED,
 ]

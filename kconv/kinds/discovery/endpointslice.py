@@ -1,6 +1,7 @@
 """EndpointSlice: the beta versions put an endpoint's zone and node into one map of labels, its topology.
 
-v1 has a field for each, and keeps what else the map held as deprecatedTopology, which nobody may write anew.
+v1 has a field for each, and keeps what else the map held as deprecatedTopology, which the server does not accept in a
+new object.
 """
 
 from __future__ import annotations

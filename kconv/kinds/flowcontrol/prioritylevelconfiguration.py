@@ -64,10 +64,10 @@ def _without_idle_mark(obj: Json, answers: Answers) -> Settled:  # noqa: ARG001 
 def _without_mark(obj: Json, answers: Answers) -> Settled:  # noqa: ARG001 - there is nothing to decide
     if not _marked(obj):
         return obj, [], []
-    told = Note(
+    note = Note(
         "repair", f'metadata.annotations["{ZERO}"]', "left out: it says nothing here, and the server refuses it"
     )
-    return without(obj, _ANNOTATION), [told], []
+    return without(obj, _ANNOTATION), [note], []
 
 
 def _least(obj: Json, answers: Answers) -> Settled:  # noqa: ARG001 - there is nothing to decide

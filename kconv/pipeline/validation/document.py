@@ -147,9 +147,7 @@ def _nameless(value: dict[str, Any]) -> Iterator[Finding]:
             yield Finding((name,), "type", f"must be a string, is {described(value[name])}")
             continue
         near = next((key for key in value if isinstance(key, str) and key.lower() == name.lower()), "")
-        yield Finding(
-            (name,), "required", "must be there and is not", f"did you mean {name} by {near}?" if near else ""
-        )
+        yield Finding((name,), "required", "is required", f"did you mean {name} by {near}?" if near else "")
 
 
 def _templated(raw: RawDocument, place: Place, reason: str) -> Validated:

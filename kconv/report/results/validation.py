@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kconv.pipeline.validation.outcomes import Fault, Validated, ValidatedFile
 
 _STATES = {
-    "fragment": "a kustomize patch: what it has is right, what is required is not asked for",
+    "fragment": "a kustomize patch: the fields it has are valid, and required fields may be elsewhere",
     "skipped": "not checked",
     "templated": "a template, not checked",
 }

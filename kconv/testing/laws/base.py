@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import permutations
-from typing import Literal
 
 from kconv.paths import same
 from kconv.testing.draws import Draw
@@ -44,9 +43,6 @@ class Breach:
     version: str = ""
     wanted: Json = None
     got: Json = None
-
-
-Shown = Literal["object", "none"]
 
 
 @dataclass(frozen=True)

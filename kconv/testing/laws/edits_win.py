@@ -1,5 +1,5 @@
-"""Whoever reads an object in one version edits what is visible there and writes it; what was hidden must find its place
-again, and never take the edit's.
+"""A client reads an object in one version, edits what is visible there and writes it back; what was hidden must find
+its place again, and never take the edit's.
 
 The law compares with the edit applied directly. What the object would be without anything hidden, before and after the
 edit, says which places the edit touches in the object's own version; there the edit counts, and everywhere else what
@@ -20,7 +20,7 @@ from kconv.testing.subject import Json, Subject
 def _drawn(draw: Draw, subject: Subject, case: Case) -> Case:
     try:
         there = subject.to(case.obj, case.legs[1])
-    except Exception:  # the law itself tells of it
+    except Exception:  # the law itself reports it
         return case
     own = subject.own_annotations(there, case.obj)
     return replace(case, edits=drawn(draw, there, subject.shapes.get(case.legs[1]), own))

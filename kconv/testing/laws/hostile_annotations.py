@@ -1,4 +1,4 @@
-"""An annotation is hostile storage: anybody may edit, cut or forge it, and a tool may drop it.
+"""An annotation is hostile storage: any client may edit, cut or forge it, and a tool may drop it.
 
 Without what was kept in it an object is what it would be had nothing ever been kept; and nothing is ever raised.
 """
@@ -100,7 +100,7 @@ def _rewritten(text: str, how: str) -> str:
 
 
 def _next(version: Json) -> Json:
-    """A version that nobody has made yet."""
+    """A version that does not exist yet."""
     return 999 if type(version) is int else f"{version}999"
 
 

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for objects that a schema allows, for anybody's own tests.
+"""Hypothesis strategies for objects that a schema allows, for a user's own tests.
 
 A check draws from the same makers without Hypothesis, which takes longer to import than all of kconv.
 

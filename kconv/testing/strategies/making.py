@@ -1,6 +1,6 @@
 """Objects that a schema allows, drawn field by field.
 
-A Deployment has over a thousand fields. Drawn each with a coin, an object would be noise that nobody reads, and none
+A Deployment has over a thousand fields. Drawn each with a coin, an object would be unreadable noise, and none
 would ever hold the few fields that a conversion touches: so a handful of fields is chosen at each level, those first
 that lead to where versions differ, and what is drawn shrinks to the least that the schema demands.
 """
@@ -66,7 +66,7 @@ class Maker:
     def resource(self, draw: Draw) -> dict[str, Any]:
         """A whole object, with its apiVersion and kind. Raises Undrawable where what was drawn cannot be completed."""
         obj: dict[str, Any] = self._resource(draw)
-        # Whoever adds fields that the schema does not name knows that it will not take them.
+        # With ``unknown``, the schema is known not to accept the object.
         if self.shape.custom and not self.unknown and not self.shape.valid(obj):
             raise Undrawable
         return obj
@@ -149,7 +149,7 @@ class Maker:
         return self._alike(draw, depth, budget) if draw.number(0, 1) else clone(choice(draw, _MAPS))
 
     def _alike(self, draw: Draw, depth: int, budget: list[int]) -> dict[str, Any]:
-        """A field that is called as one of the kind's own is, where it is somebody else's and means something else."""
+        """A field with the name of one of the kind's own, where it belongs to another API and means something else."""
         plan, frequent, depth = self._root, self.frequent, max(depth, _DEEPEST - 1)
         while plan.fields:
             key = choice(draw, [key for key in plan.fields if key in frequent] or list(plan.fields))
@@ -177,7 +177,7 @@ class Maker:
     def _fields(self, draw: Draw, plan: NodePlan, frequent: Tree, depth: int, budget: list[int]) -> dict[str, Any]:
         drawn = {}
         for key in self._chosen(draw, plan, frequent, depth, budget):
-            # Right behind the choice, so that whoever shrinks takes out both at once.
+            # Right behind the choice, so that shrinking removes both at once.
             drawn[key] = self._value(draw, plan.fields[key], frequent.get(key, _NOTHING), depth + 1, budget)
         out = {key: drawn[key] for key in plan.fields if key in drawn}
         if plan.node.get(PRESERVE) and seldom(draw):
@@ -218,7 +218,7 @@ def _some(draw: Draw, items: list[str], least: int, most: int) -> Iterator[str]:
     """From ``least`` to ``most`` of some things, each number as likely as another.
 
     Before each one it is asked whether there is one more, and taken from the rest it is asked by its own place: so
-    whoever shrinks what the draw fell to takes out one by one.
+    shrinking removes one by one.
     """
     taken: set[int] = set()
     for count in range(most):

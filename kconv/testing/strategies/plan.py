@@ -70,7 +70,7 @@ _MICRO_TIME: Final[Schema] = {
 
 
 class NodePlans:
-    """The plans of a shape's nodes. A plan keeps its node, so that the node's id is nobody else's."""
+    """The plans of a shape's nodes. A plan keeps its node, so that the node's id is not used again."""
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
