@@ -21,8 +21,8 @@ if TYPE_CHECKING:
         UnknownKindError,
         UsageError,
     )
-    from kconv.kinds.manifest import convert
     from kconv.names import GroupVersion, GroupVersionKind, Release
+    from kconv.objects.convert import convert
 
 __version__ = "0.1.0"
 __all__ = [
@@ -50,7 +50,7 @@ def __getattr__(name: str) -> object:
         return import_module("kconv.models")
     if name not in __all__:
         raise AttributeError(f"module 'kconv' has no attribute {name!r}")
-    places = ("kconv.kinds.manifest",) if name == "convert" else ("kconv.names", "kconv.errors")
+    places = ("kconv.objects.convert",) if name == "convert" else ("kconv.names", "kconv.errors")
     found = next(getattr(place, name) for place in map(import_module, places) if hasattr(place, name))
     globals()[name] = found
     return found

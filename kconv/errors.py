@@ -6,17 +6,25 @@ path and remedy costs a person an hour. Errors are rendered here and nowhere els
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
-if TYPE_CHECKING:
-    from kconv.names import GroupVersionKind
+
+class ObjectType(Protocol):
+    """The type of the object that an error is about: a ``kconv.GroupVersionKind``, written as "apps/v1 Deployment"."""
+
+    @property
+    def group(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
 
 
 class KconvError(Exception):
-    """Something kconv cannot do, told so that a person can act on it.
+    """Something that kconv cannot do, with what a person needs to act on it.
 
-    ``reason`` says what is wrong, ``path`` the field inside the object, ``file``, ``line``
-    and ``column`` (1-based) the place in the text, ``hint`` what to do. All but ``reason`` may be empty.
+    ``reason`` says what is wrong, ``hint`` what to do, ``gvk`` the type of the object and ``path`` the field in it;
+    ``file``, ``line`` and ``column`` (1-based) are the place in the text. All but ``reason`` may be empty.
     """
 
     exit_code = 2
@@ -25,7 +33,7 @@ class KconvError(Exception):
         self,
         reason: str,
         *,
-        gvk: GroupVersionKind | None = None,
+        gvk: ObjectType | None = None,
         path: str = "",
         file: str = "",
         line: int | None = None,
@@ -99,7 +107,7 @@ class Question(NamedTuple):
 class DecisionError(ConversionError):
     """The conversion needs answers; ``questions`` holds all of them, not only the first."""
 
-    def __init__(self, questions: tuple[Question, ...], *, gvk: GroupVersionKind | None = None) -> None:
+    def __init__(self, questions: tuple[Question, ...], *, gvk: ObjectType | None = None) -> None:
         first = questions[0]
         super().__init__(
             "; ".join(q.why for q in questions),

@@ -28,6 +28,11 @@ class GroupVersion(NamedTuple):
         """Read "apps/v1" or "v1". Raises UsageError for anything else."""
         return _parsed(text)
 
+    @staticmethod
+    def split(text: str) -> GroupVersion:
+        """The two parts of an ``apiVersion``, whatever it says: for an object that is only read, not converted."""
+        return _split(text)
+
     def __str__(self) -> str:
         return f"{self.group}/{self.version}" if self.group else self.version
 
@@ -41,6 +46,12 @@ def _parsed(text: str) -> GroupVersion:
     group, slash, version = text.rpartition("/")
     if not version or "/" in group or (slash and not group) or " " in text:
         raise UsageError(f"{text!r} is not a group/version", hint='write it as "apps/v1" or "v1"')
+    return GroupVersion(group, version)
+
+
+@lru_cache(maxsize=512)
+def _split(text: str) -> GroupVersion:
+    group, _, version = text.rpartition("/")
     return GroupVersion(group, version)
 
 

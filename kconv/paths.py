@@ -31,7 +31,7 @@ _BARE = re.compile(r"[^.\[\]\"\s]+")
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> FieldPath:
-    """Read a written path. Raises ValueError where it is none."""
+    """Read a written path. Raises ValueError if it is not one."""
     parts: list[Segment] = []
     at = 0
     while at < len(text):

@@ -96,7 +96,7 @@ def closest(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
     import difflib
 
     near = difflib.get_close_matches(word, known, n=1)
-    return f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(known))}"
+    return f"did you mean {near[0]}?" if near else f"known names are {', '.join(sorted(known))}"
 
 
 def _text(value: Any) -> str:

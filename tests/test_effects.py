@@ -12,7 +12,7 @@ from kconv.engine import Kind
 from kconv.names import GroupVersion, Release
 from kconv.pipeline import Options
 from kconv.pipeline.effects import effects, refuse_taken
-from kconv.testing.dice import Seeded
+from kconv.testing.draws import SeededDraw
 from kconv.testing.shape import of_builtin
 from kconv.testing.strategies.making import Maker, tree
 from tests.golden.vectors import golden
@@ -162,7 +162,7 @@ def test_nothing_stands_in_the_way_in_what_kubernetes_makes() -> None:
 @pytest.mark.parametrize("kind", several_versions(), ids=lambda kind: kind.name)
 def test_nothing_is_told_of_what_a_version_has(kind: Kind) -> None:
     for version, shape in of_builtin(kind).items():
-        dice, maker = Seeded(1), Maker(shape, tree([]), dense=True)
-        for obj in [maker.resource(dice) for _ in range(5)]:
+        draw, maker = SeededDraw(1), Maker(shape, tree([]), dense=True)
+        for obj in [maker.resource(draw) for _ in range(5)]:
             for target in kind.versions:
                 assert effects(obj, kinds.convert(obj, target), latest()) == [], version

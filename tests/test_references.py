@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 from kconv import catalog, kinds, pipeline
 from kconv.catalog.served import everything
 from kconv.errors import ConversionError
-from kconv.kinds.references import EVERY, PLACES, places
 from kconv.names import GroupVersion, Release
+from kconv.objects.references import EVERY, REFERENCES, references
 from kconv.paths import parse
 from kconv.pipeline import DocumentOutcome, Options, rights
 from kconv.pipeline.goal import Goal
@@ -215,7 +215,7 @@ TOLD = [
     Case("a binding", _policy("ValidatingAdmissionPolicyBinding", "  matchResources:\n    resourceRules:\n    - {apiGroups: [apps], apiVersions: [v1beta1], resources: [deployments], operations: [CREATE]}\n"), told=("spec.matchResources.resourceRules[0]",)),
     Case("the priority of requests", "apiVersion: flowcontrol.apiserver.k8s.io/v1\nkind: FlowSchema\nspec:\n  rules:\n  - resourceRules:\n    - {apiGroups: [extensions], resources: [ingresses], verbs: ['*']}\n", told=("spec.rules[0].resourceRules[0]: requests for ingresses are in networking.k8s.io now, not in extensions",)),
     Case("a quota", "apiVersion: v1\nkind: ResourceQuota\nspec:\n  hard:\n    count/ingresses.extensions: 1\n", told=('spec.hard["count/ingresses.extensions"]: ingresses are counted as count/ingresses.networking.k8s.io now',)),
-    Case("an event", "apiVersion: v1\nkind: Event\ninvolvedObject: {apiVersion: extensions/v1beta1, kind: Deployment, name: d}\n", told=("involvedObject.apiVersion: names extensions/v1beta1 Deployment, which 1.32 does not serve: an event tells what was",)),
+    Case("an event", "apiVersion: v1\nkind: Event\ninvolvedObject: {apiVersion: extensions/v1beta1, kind: Deployment, name: d}\n", told=("involvedObject.apiVersion: names extensions/v1beta1 Deployment, which 1.32 does not serve: an event records the past",)),
     Case("a template", _role("- {apiGroups: [extensions], resources: [ingresses], verbs: [get]}\n").replace("name: r", "name: {{ .r }}"), told=("ingresses: now in networking.k8s.io",), status="templated"),
 ]  # fmt: skip
 ALL = [*FOLLOWED, *RIGHTS, *UNCHANGED, *TOLD]
@@ -303,7 +303,7 @@ def test_convert_to_one_version_leaves_names(tmp_path: Path) -> None:
 
 def test_the_page_has_every_place() -> None:
     page = (Path(__file__).parents[1] / "docs" / "references.md").read_text()
-    for place in [*EVERY, *(place for its in PLACES.values() for place in its)]:
+    for place in [*EVERY, *(place for its in REFERENCES.values() for place in its)]:
         assert f"`{place.path}`" in page
 
 
@@ -376,11 +376,11 @@ def test_only_new_rights_are_new_text(rules: list[dict[str, Any]], style: dict[s
 
 def test_every_place_is_of_a_kind_that_was_served_and_can_be_read() -> None:
     served = {(gvk.group, gvk.kind) for gvk in everything()}
-    for name, its in PLACES.items():
+    for name, its in REFERENCES.items():
         assert name in served or name[0] == "kustomize.config.k8s.io"
         assert all(parse(place.path) for place in its)
-        assert set(its) <= set(places(*name))
-    assert set(EVERY) <= set(places("example.com", "Thing"))
+        assert set(its) <= set(references(*name))
+    assert set(EVERY) <= set(references("example.com", "Thing"))
 
 
 @pytest.mark.parametrize("release", catalog.releases(), ids=str)

@@ -11,7 +11,6 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from pages import ROOT, write_or_check
@@ -53,9 +52,17 @@ def drawing(rows: list[Layer]) -> Iterator[str]:
 
 
 def _widths(row: Layer) -> list[int]:
+    """Cells of equal width, or as wide as their names need where one of those would not fit."""
     room = WIDTH - len(row.rooms) + 1
-    share, rest = divmod(room, len(row.rooms))
-    return [share + (place < rest) for place in range(len(row.rooms))]
+    equal = _shared(room, [0] * len(row.rooms))
+    lengths = [len(name) for name in row.rooms]
+    fit = all(length <= width for length, width in zip(lengths, equal, strict=True))
+    return equal if fit else _shared(room - sum(lengths), lengths)
+
+
+def _shared(room: int, lengths: list[int]) -> list[int]:
+    share, rest = divmod(room, len(lengths))
+    return [length + share + (place < rest) for place, length in enumerate(lengths)]
 
 
 def _divisions(row: Layer) -> set[int]:
@@ -75,9 +82,9 @@ def _edge(above: set[int], below: set[int], corners: str) -> str:
 
 
 def says(container: str, room: str) -> str:
-    """The first sentence of a package's docstring."""
-    folder = ROOT.joinpath(*container.split("."), room)
-    file = folder / "__init__.py" if folder.is_dir() else Path(f"{folder}.py")
+    """The first sentence of a room's docstring."""
+    folder = ROOT.joinpath(*container.split("."), *room.split("."))
+    file = folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")
     text = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
     paragraph = " ".join(text.split("\n\n")[0].split())
     return re.split(r"(?<=[.!?]) (?=[A-Z])", paragraph)[0].replace("|", "\\|")
@@ -93,11 +100,23 @@ def section(contract: dict[str, Any]) -> Iterator[str]:
     yield ""
 
 
+def forbidden(contract: dict[str, Any]) -> str:
+    """A contract about single rooms, in one line."""
+    sources, others = (_listed(contract[key]) for key in ("source_modules", "forbidden_modules"))
+    return f"- {contract['name']}: {sources} import none of {others}."
+
+
+def _listed(modules: list[str]) -> str:
+    return ", ".join(f"`{module}`" for module in modules)
+
+
 def reference() -> str:
     """The whole page."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contracts = settings["tool"]["importlinter"]["contracts"]
-    return "\n".join([HEAD, *(line for one in contracts if one["type"] == "layers" for line in section(one))])
+    drawn = [line for one in contracts if one["type"] == "layers" for line in section(one)]
+    single = [forbidden(one) for one in contracts if one["type"] == "forbidden"]
+    return "\n".join([HEAD, *drawn, "## What single rooms never import\n", *single, ""])
 
 
 if __name__ == "__main__":

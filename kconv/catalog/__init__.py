@@ -1,4 +1,5 @@
-"""What each release serves, prefers, deprecates and removes: no release tells it of another, so kconv carries it."""
+"""What each release serves, prefers, deprecates and removes: no release knows this about another, so kconv carries
+it."""
 
 from kconv.catalog.lineage import (
     dormant,

@@ -91,9 +91,9 @@ def priority(group: str, release: Release) -> list[str]:
     """The group's versions, most preferred first, served or not: the order that the release's discovery publishes."""
     named = {gvk.version for gvk in everything() if gvk.group == group}
     usual = sorted(named, key=version_order, reverse=True)
-    for name, first, last, told in rows("priority"):
+    for name, first, last, order in rows("priority"):
         if name == group and int(first) <= release.minor <= int(last):
-            listed = told.split()
+            listed = order.split()
             return [*listed, *(version for version in usual if version not in listed)]
     return usual
 

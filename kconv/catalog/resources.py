@@ -1,4 +1,5 @@
-"""What a release's discovery says of a kind's version: the resource's names and verbs, and what etcd holds it as.
+"""What a release's discovery publishes about a kind's version: the resource's names and verbs, and what etcd holds it
+as.
 
 The storage version is never in a manifest and seldom the preferred version: a server goes on storing what the release
 before it could read. From the discovery documents that Kubernetes publishes since 1.28, and for older releases from the
@@ -19,7 +20,7 @@ _UNKNOWN = "unknown"
 class Resource(NamedTuple):
     """A resource, or a subresource ("deployments/scale"), with the kind that it takes and gives.
 
-    ``storage`` is None where nothing is stored, and where nobody tells: ``stored`` tells these two apart.
+    ``storage`` is None if nothing is stored, or if it is not published; ``stored`` distinguishes the two.
     """
 
     name: str

@@ -33,13 +33,13 @@ class Span(NamedTuple):
 def of(gvk: GroupVersionKind, release: Release) -> str | None:
     """The name of the kind's definition, such as ``apps.v1.Deployment``. None if the release does not publish the kind.
 
-    Lists (DeploymentList) are kinds too. What is published may be off by default; ``served`` tells that.
+    Lists (DeploymentList) are kinds too. What is published may be off by default; ``served`` says which is.
     """
     place = f"{_package(gvk.group)}.{gvk.version}"
-    told = structure(place)
-    if told is None or told["group"] != gvk.group or gvk.kind not in told["kinds"]:
+    published = structure(place)
+    if published is None or published["group"] != gvk.group or gvk.kind not in published["kinds"]:
         return None
-    return f"{place}.{gvk.kind}" if release in _span(told["kinds"][gvk.kind]) else None
+    return f"{place}.{gvk.kind}" if release in _span(published["kinds"][gvk.kind]) else None
 
 
 @cache
@@ -49,21 +49,21 @@ def definition(name: str, release: Release) -> Node:
     Another definition is ``{"$ref": "core.v1.PodSpec"}``, with what belongs to the field beside it (``default``,
     ``x-kubernetes-…``). Raises KconvError if the release has no definition of that name.
     """
-    told = _told(name)
-    if told is None or release not in _span(told["releases"]):
+    published = _published(name)
+    if published is None or release not in _span(published["releases"]):
         raise KconvError(f"release {release} has no definition {name}")
-    if "node" in told:
-        node: Node = told["node"]
+    if "node" in published:
+        node: Node = published["node"]
         return node
     properties, required = {}, []
-    for field, table in told["fields"].items():
+    for field, table in published["fields"].items():
         for key, variant in table.items():
             releases, _, word = key.partition(" ")
             if release in _span(releases):
                 properties[field] = variant
                 if word:
                     required.append(field)
-    node = {"type": "object", **told.get("also", {}), "properties": properties}
+    node = {"type": "object", **published.get("also", {}), "properties": properties}
     return {**node, "required": required} if required else node
 
 
@@ -73,11 +73,11 @@ def history(name: str) -> Mapping[str, Span]:
 
     Raises KconvError if no release has a definition of that name.
     """
-    told = _told(name)
-    if told is None:
+    published = _published(name)
+    if published is None:
         raise KconvError(f"no release has a definition {name}")
     found = {}
-    for field, table in told.get("fields", {}).items():
+    for field, table in published.get("fields", {}).items():
         parts = [_span(key.partition(" ")[0]) for key in table]
         found[field] = Span(parts[0].since, parts[-1].until)
     return found
@@ -85,15 +85,15 @@ def history(name: str) -> Mapping[str, Span]:
 
 def lifetime(name: str) -> Span | None:
     """The releases that have a definition of that name. None if none has."""
-    told = _told(name)
-    return _span(told["releases"]) if told else None
+    published = _published(name)
+    return _span(published["releases"]) if published else None
 
 
 def definitions(release: Release) -> Iterator[str]:
     """The names of all definitions of a release, by file and name."""
     for place, content in structures():
-        for own, told in content["definitions"].items():
-            if release in _span(told["releases"]):
+        for own, published in content["definitions"].items():
+            if release in _span(published["releases"]):
                 yield f"{place}.{own}"
 
 
@@ -119,10 +119,10 @@ def _package(group: str) -> str:
     return group.partition(".")[0] or "core"
 
 
-def _told(name: str) -> Node | None:
+def _published(name: str) -> Node | None:
     place, _, own = name.rpartition(".")
-    told = structure(place)
-    found: Node | None = told["definitions"].get(own) if told else None
+    published = structure(place)
+    found: Node | None = published["definitions"].get(own) if published else None
     return found
 
 

@@ -19,7 +19,7 @@ def find_kind(text: str) -> list[Served]:
         if name in _names(one) and group in ("", one.gvk.group):
             found.update(dict.fromkeys(versions(one.gvk)))
     if not found:
-        raise UnknownKindError(f"{text!r} is no built-in kind", hint=_nearest(name, group))
+        raise UnknownKindError(f"{text!r} is not a built-in kind", hint=_nearest(name, group))
     return list(found)
 
 

@@ -10,11 +10,12 @@ from functools import cache
 from typing import NamedTuple
 
 from kconv.catalog.tables import rows
-from kconv.names import GroupVersionKind, Release, stability
+from kconv.names import GroupVersion, GroupVersionKind, Release, stability
 
 
 class Served(NamedTuple):
-    """A kind's version. ``removed`` may lie beyond the newest known release; "" and None mean that nobody told."""
+    """A kind's version. ``removed`` may lie beyond the newest known release; "" and None mean that it is not
+    published."""
 
     gvk: GroupVersionKind
     introduced: Release
@@ -51,8 +52,7 @@ def _release(minor: str) -> Release | None:
 
 def _name(text: str) -> GroupVersionKind | None:
     group_version, _, kind = text.rpartition(" ")
-    group, _, version = group_version.rpartition("/")
-    return GroupVersionKind(group, version, kind) if kind else None
+    return GroupVersion.split(group_version).kind(kind) if kind else None
 
 
 def _served(row: list[str]) -> Served:

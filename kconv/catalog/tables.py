@@ -1,7 +1,8 @@
 """The sole reader of schemas/, which lies beside the package in a checkout and inside it in a wheel.
 
-Every command needs the catalog before it can tell an old apiVersion from a new one, so the tables are tab-separated
-lines that a split reads: about a millisecond for all of them. The structure of kinds is JSON, a file a group's version.
+Every command needs the catalog before it can distinguish an old apiVersion from a new one, so the tables are
+tab-separated lines that a split reads: about a millisecond for all of them. The structure of kinds is JSON, a file a
+group's version.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def rows(table: str) -> tuple[list[str], ...]:
 
 
 def structure(place: str) -> dict[str, Any] | None:
-    """What schemas/structure/PLACE.json tells, such as ``apps.v1``; None for a group's version that has none.
+    """The content of schemas/structure/PLACE.json, such as ``apps.v1``; None if there is no such file.
 
     A group comes from a manifest: it is looked up among the files' names, and never becomes a path.
     """
@@ -40,7 +41,7 @@ def structure(place: str) -> dict[str, Any] | None:
 
 
 def structures() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every file of schemas/structure/ by name, with what it tells."""
+    """Every file of schemas/structure/ by name, with its content."""
     for place, path in _structures().items():
         yield place, _loaded(path)
 
@@ -62,5 +63,5 @@ def _loaded(path: str) -> dict[str, Any]:
     import json
 
     with open(path, encoding="utf-8") as file:  # noqa: PTH123 - as above
-        told: dict[str, Any] = json.load(file)
-        return told
+        content: dict[str, Any] = json.load(file)
+        return content

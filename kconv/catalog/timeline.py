@@ -20,7 +20,7 @@ class Span(NamedTuple):
     """A run of releases that say the same of a kind.
 
     ``preferred`` has one version a group, of those that are on by default, and is empty where none is. ``stored`` is
-    empty where nothing is stored, None where nobody tells.
+    empty where nothing is stored, None if it is not published.
     """
 
     first: Release
@@ -54,11 +54,11 @@ def _preferred(lineage: Sequence[Served], release: Release) -> tuple[GroupVersio
 
 
 def _stored(lineage: Sequence[Served], release: Release) -> tuple[GroupVersionKind, ...] | None:
-    told: list[Resource] = []
+    discovered: list[Resource] = []
     for one in lineage:
         if one.in_release(release):
             found = resource(one.gvk, release)
-            told += [found] if found else []
-    if any(one.stored and one.storage is None for one in told) or not told:
+            discovered += [found] if found else []
+    if any(one.stored and one.storage is None for one in discovered) or not discovered:
         return None
-    return tuple(dict.fromkeys(one.storage for one in told if one.storage))
+    return tuple(dict.fromkeys(one.storage for one in discovered if one.storage))

@@ -17,7 +17,7 @@ _ITEM = re.compile(r"\[(?:[0-9]+|\*)?\]")
 
 def explain_field(text: str, format_: str) -> bool:
     """Print what is known of a field; False where the text is the name of a kind. Raises UsageError for no field."""
-    from kconv.kinds.field import field
+    from kconv.history.field import field
     from kconv.report import field as report
 
     kinds, words = _split(text)
@@ -38,8 +38,8 @@ def explain_field(text: str, format_: str) -> bool:
 def _split(text: str) -> tuple[list[Kind], tuple[str, ...]]:
     """The kinds that the longest beginning names, and the keys behind it; no keys where all of it names none."""
     from kconv import catalog
-    from kconv.kinds.field import names_below
-    from kconv.kinds.shapes import kind_of
+    from kconv.history.field import names_below
+    from kconv.history.kind_schemas import kind_of
 
     parts = _ITEM.sub("", text).strip(".").split(".")
     for end in range(len(parts), 0, -1):
@@ -63,7 +63,7 @@ def _closest(word: str, names: list[str]) -> str:
 
 def _no_field(kinds: list[Kind], words: tuple[str, ...]) -> UsageError:
     """The error that names the first key that leads nowhere, and the nearest that leads on."""
-    from kconv.kinds.field import field, names_below
+    from kconv.history.field import field, names_below
 
     end = next(end for end in range(1, len(words) + 1) if not any(field(kind, words[:end]) for kind in kinds))
     near = _closest(words[end - 1], [name for kind in kinds for name in names_below(kind, words[: end - 1])])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def explain_fields(name: str, source: str, target: str, release: str | None, format_: str) -> None:
     """Print the differences. Raises UsageError for one version, and for two that no conversion joins."""
     from kconv import catalog
-    from kconv.kinds.between import between
+    from kconv.history.between import between
     from kconv.names import GroupVersion
     from kconv.report.fields import as_json, text
 

@@ -12,8 +12,8 @@ from kconv.cli.screen import err, out, paint_for
 from kconv.report import formats
 
 if TYPE_CHECKING:
+    from kconv.report.entries import Severity
     from kconv.report.protocols import Report, Results
-    from kconv.report.shape import Severity
 
 Outcome = TypeVar("Outcome")
 _EXIT_CODES: dict[Severity, int] = {"ok": OK, "note": OK, "skipped": OK, "finding": FINDINGS, "failed": FAILED}

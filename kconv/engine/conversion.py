@@ -17,7 +17,7 @@ Moves = list[tuple[FieldPath, FieldPath]]
 
 
 Noted: TypeAlias = "Note | Compared | Written"
-"""A note, or defaults that were written, of which notes are made only if somebody reads them."""
+"""A note, or defaults that were written, of which notes are made only when they are read."""
 _NOT_SETTLED = ("info", "ambiguous", "dropped", "stash")
 """Kinds of notes that do not say what became of a field in place of its default."""
 
@@ -48,7 +48,7 @@ class Conversion:
     """The result of one conversion.
 
     ``pairs`` are what the moves are made of, ``noted`` what the notes are. ``questions`` are the decisions still open;
-    the object is then complete but the target is sure to refuse it. ``fragment`` tells that defaults were left out
+    the object is then complete but the target is sure to refuse it. ``fragment``: defaults were left out
     because the object is only a part of one.
     """
 

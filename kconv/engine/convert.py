@@ -12,7 +12,7 @@ from kconv.engine.conversion import Conversion
 from kconv.engine.fragment import is_fragment
 from kconv.engine.kind import Kind
 from kconv.engine.route import Route, route
-from kconv.engine.run import Run
+from kconv.engine.state import ConversionState
 from kconv.errors import UnknownKindError
 from kconv.names import GroupVersion, Release
 from kconv.rules import Json
@@ -57,22 +57,22 @@ def convert_kind(
     )
     if way.plain and held is stash.NOTHING and not keeps and defaults != "all":
         return Conversion({**obj, "apiVersion": target.api_version}, way.moves, fragment=fragment)
-    run = Run(kind, way, release, decisions or {}, leave_out, held, wrong)
+    state = ConversionState(kind, way, release, decisions or {}, leave_out, held, wrong)
     start = preserve.filler(source.filling, release)(clean) if defaults == "all" and not fragment else clean
-    hub = source.to_hub(start, run.doubts if keep and not source.exact else None)
+    hub = source.to_hub(start, state.doubts if keep and not source.exact else None)
     if held.hidden:
-        hub = run.unhidden(hub, start)
-    result = target.from_hub(hub, None if target.exact else run.doubts)
+        hub = state.unhidden(hub, start)
+    result = target.from_hub(hub, None if target.exact else state.doubts)
     if said := held.said.get(target.api_version):
-        result = run.said(result, said)
+        result = state.said(result, said)
     plain = result
     if keeps:
-        result = run.keep_behaviour(clean, plain)
+        result = state.keep_behaviour(clean, plain)
     if target.settling and (defaults == "preserve" if demands is None else demands):
-        result = run.settle(result, part)
-    if run.unsure or run.doubts:
-        result = run.stashed(start, hub, plain, result, keep)
-    return Conversion(result, way.moves, run.noted, run.questions, fragment)
+        result = state.settle(result, part)
+    if state.unsure or state.doubts:
+        result = state.stashed(start, hub, plain, result, keep)
+    return Conversion(result, way.moves, state.noted, state.questions, fragment)
 
 
 @lru_cache(maxsize=1024)

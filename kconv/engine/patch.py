@@ -2,7 +2,7 @@
 
 Whoever holds the object in between may edit it. So a difference says what was visible where it belongs: an entry is put
 back only where that is still so, list items are found by their key or by equal content and never by index, and what
-cannot be placed is left out and told.
+cannot be placed is left out and reported.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kconv.paths import MISSING, FieldPath, get, same
-from kconv.rules.base import Json
+from kconv.values import Json, put
 
 Entry = dict[str, Any]
 ListKeys = Mapping[str, tuple[str, ...]]
@@ -151,19 +151,17 @@ def _unchanged(value: Json, entry: Entry) -> bool:
 
 
 def _set(obj: Json, place: FieldPath, value: Json) -> Json:
-    part, rest = place[0], place[1:]
-    out = obj.copy()
-    if rest:
-        out[part] = _set(out[part], rest, value)
-    elif value is MISSING:
-        del out[part]
+    *above, last = place
+    holder = get(obj, tuple(above)).copy()
+    if value is MISSING:
+        del holder[last]
     else:
-        out[part] = value
-    return out
+        holder[last] = value
+    return put(obj, tuple(above), holder)
 
 
 def valid(entries: Any) -> bool:
-    """Whether a value read from an annotation is a list of entries; anybody may have written it."""
+    """Whether a value read from an annotation is a list of entries; any client may have written it."""
     return isinstance(entries, list) and all(_valid_entry(entry) for entry in entries)
 
 

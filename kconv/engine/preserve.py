@@ -14,7 +14,8 @@ from typing import NamedTuple
 from kconv.names import Release
 from kconv.paths import MISSING, FieldPath, same
 from kconv.rules import Fills, Json, Part
-from kconv.rules.fills import of_part, walk
+from kconv.rules.base import of_part
+from kconv.rules.fills import walk
 
 _BULKY = frozenset({"template", "jobTemplate", "backend"})
 
@@ -28,7 +29,7 @@ def filler(parts: tuple[Part[Fills], ...], release: Release) -> Callable[[Json],
 
 
 class Compared(NamedTuple):
-    """What was overlaid, to be told of to who asks."""
+    """What was overlaid: notes are only made of it when they are read."""
 
     plain: Json
     bare: Json
@@ -38,16 +39,16 @@ class Compared(NamedTuple):
         """The defaults that came to be written, each with its place."""
         found: list[tuple[FieldPath, Json]] = []
 
-        def tell(path: FieldPath, value: Json) -> bool:
+        def record(path: FieldPath, value: Json) -> bool:
             found.append((path, value))
             return True
 
-        overlay(self.plain, self.bare, self.full, tell)
+        overlay(self.plain, self.bare, self.full, record)
         return found
 
 
 class Written(NamedTuple):
-    """Defaults that were written without a comparison, to be told of to who asks."""
+    """Defaults that were written without a comparison, which is only made when the notes are read."""
 
     plain: Json
     source: Callable[[Json], Json]
@@ -60,7 +61,8 @@ class Written(NamedTuple):
 
 
 def overlay(plain: Json, bare: Json, full: Json, wanted: Write | None = None, path: FieldPath = ()) -> Json:
-    """``plain`` with every value in which ``full`` differs from ``bare``, each asked of ``wanted`` if it is given."""
+    """``plain`` with every value in which ``full`` differs from ``bare``, only those that ``wanted`` accepts if it is
+    given."""
     if full is bare:
         return plain
     if isinstance(full, dict) and isinstance(bare, dict) and isinstance(plain, dict):

@@ -1,7 +1,7 @@
 """What a version cannot hold, and how a version said what can be said in several ways, kept in one annotation.
 
-An annotation is hostile storage: anybody may edit, cut or forge it, and kubectl apply copies it into another one. It is
-checked on reading, its absence or damage never raises, and the API server's limit on all annotations together
+An annotation is hostile storage: any client may edit, cut or forge it, and kubectl apply copies it into another one. It
+is checked on reading, its absence or damage never raises, and the API server's limit on all annotations together
 (262,144 bytes, `apimachinery/pkg/api/validation.TotalAnnotationSizeLimitB`) is kept with that copy counted.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 from kconv.engine.patch import Entry, valid
 from kconv.errors import StashTooLargeError
 from kconv.names import GroupVersionKind
-from kconv.rules.base import Json
+from kconv.values import Json
 
 ANNOTATION = "kconv.dev/stash"
 FORMAT = 1

@@ -1,7 +1,7 @@
 """The built-in kinds. A file's place is its registration: `<group>/<kind in lower case>.py` holds its history.
 
 It is the file's `KIND`; `APART` lists kinds of the same name that no conversion joins to it. A scan only asks whether
-there are rules, so the engine is imported by who converts.
+there are rules, so the engine is imported by the first conversion.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _has_namesake(gvk: GroupVersionKind) -> bool:
 
 
 def no_rules(gvk: GroupVersionKind) -> UnknownKindError:
-    """The error that says so, and what is left to do."""
+    """The error for a kind without rules, with what a person can do."""
     known = catalog.lookup(gvk) is not None
     hint = "rewrite it by hand" if known else "custom resources are converted by the rules of their own operator"
     return UnknownKindError(f"kconv has no rules for {gvk}", gvk=gvk, hint=hint)
@@ -86,7 +86,7 @@ def registered() -> list[Kind]:
 
 
 def identify(obj: Any) -> GroupVersionKind:
-    """The object's group, version and kind. Raises ConversionError where it does not say."""
+    """The object's group, version and kind. Raises ConversionError if apiVersion or kind is not set."""
     api_version, kind = _names(obj)
     return GroupVersion.parse(api_version).kind(kind)
 

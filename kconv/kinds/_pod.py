@@ -1,7 +1,7 @@
 """What Kubernetes fills into every pod template, whatever kind holds it.
 
 All versions of the workload kinds share these defaults (`SetDefaults_PodSpec` and those of the types below it), so they
-never make two versions differ; they are written only where somebody asks for all defaults. What Kubernetes sets on a
+never make two versions differ; they are written only with `defaults="all"`. What Kubernetes sets on a
 Pod alone is not among them: requests from limits, enableServiceLinks, host ports.
 """
 

@@ -1,4 +1,4 @@
-"""Every question that kconv may ask, gathered from where it is declared: what is not here is asked of nobody."""
+"""Every question that kconv may ask, gathered from where it is declared; there are no others."""
 
 from __future__ import annotations
 

@@ -86,12 +86,14 @@ def _patches(folder: str) -> frozenset[str]:
 def _listed(file: str) -> Iterator[str]:
     import yaml
 
+    from kconv.libyaml import Loader
+
     try:
         with open(file, "rb") as opened:
             data = opened.read()
         if not any(mark in data for mark in _LISTING):
             return
-        held = yaml.load(data, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        held = yaml.load(data, Loader)
     except (OSError, yaml.YAMLError, RecursionError, ValueError):
         return  # a kustomization that kustomize itself cannot read lists nothing
     for field in _FIELDS if isinstance(held, dict) else ():

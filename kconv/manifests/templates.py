@@ -93,9 +93,10 @@ def may_stand_in(value: Any) -> bool:
 def _placeholder(text: str) -> str:
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    from kconv.libyaml import Loader
+
     before = None
-    for event, path, is_key in _with_paths(yaml.parse(text, loader)):
+    for event, path, is_key in _with_paths(yaml.parse(text, Loader)):
         if isinstance(event, yaml.MappingStartEvent) and event.flow_style:
             if isinstance(before, yaml.MappingStartEvent) and before.flow_style:
                 return "{{ }} outside of a string"

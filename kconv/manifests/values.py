@@ -19,10 +19,10 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from kconv.libyaml import Loader
 from kconv.manifests.nodes import MAX_DEPTH
 from kconv.manifests.scalars import BadScalar, resolve
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _EXPLICIT_KEY = re.compile(r"\?(?<![^\s,{\[-]\?)(?:\s|\Z)")
 _HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -36,7 +36,7 @@ def read_yaml(text: str) -> Any:
     if _EXPLICIT_KEY.search(text):
         raise Rare
     try:
-        return _document(_Loader(text).get_event)
+        return _document(Loader(text).get_event)
     except (yaml.YAMLError, BadScalar, UnicodeEncodeError) as error:
         raise Rare from error
 

@@ -12,13 +12,13 @@ from typing import Any
 import yaml
 from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
+from kconv.libyaml import Loader
 from kconv.manifests.nodes import ALIAS, LIST, MAP, MAX_DEPTH, SCALAR, Node, Source
 from kconv.manifests.scalars import BadScalar, key_text, resolve, tagged
 
 # Kubernetes refuses objects of more than 3 MiB; a document whose aliases stand for more values than this is an attack.
 MAX_ALIASED = 200_000
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*|(?<=[\s])#[^\n]*|\s+)*")
 _SCALAR_PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s+|$)(?:#[^\n]*\s+)*)*")
 _EXPLICIT_KEY = re.compile(r"(?:^|[\s,{\[-])\?(?:\s|$)", re.MULTILINE)
@@ -52,7 +52,7 @@ class Builder:
             self.source.fail("not valid YAML: half of a surrogate pair is not a character", error.start)
 
     def _document(self) -> tuple[Node | None, int, int]:
-        get = _Loader(self.source.text).get_event
+        get = Loader(self.source.text).get_event
         get()
         first = get()
         if type(first) is StreamEndEvent:

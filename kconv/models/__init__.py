@@ -38,7 +38,7 @@ def hub(kind: str | GroupVersionKind) -> type[Model]:
 
 def stub(*kinds: str | GroupVersionKind) -> str:
     """Python source of the models of some kinds' hubs and all that they hold, to be kept beside a program's own."""
-    from kconv.kinds import shapes
+    from kconv.history import kind_schemas
 
-    roots = [(build(found), builder(shapes.hub_release(found)).built) for found in map(chosen, kinds)]
+    roots = [(build(found), builder(kind_schemas.hub_release(found)).built) for found in map(chosen, kinds)]
     return source(roots, [name for name in __all__ if name[0].isupper()])

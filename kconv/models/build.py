@@ -12,11 +12,11 @@ from typing import Any, Final, ForwardRef, Literal, NamedTuple
 from pydantic import Field, create_model
 
 from kconv.engine import Kind
-from kconv.kinds import shapes
+from kconv.history import kind_schemas
 from kconv.models import types
 from kconv.models.types import Model
 from kconv.names import Release
-from kconv.rules.shape import Node, opened
+from kconv.rules.schema import Node, opened
 
 
 class Typed(NamedTuple):
@@ -70,12 +70,12 @@ class Builder:
     def __init__(self, release: Release) -> None:
         self.built: dict[str, Built] = {}
         self._release = release
-        self._resolve = shapes.resolver(release)
+        self._resolve = kind_schemas.resolver(release)
         self._open: set[str] = set()
 
     def root(self, kind: Kind) -> Built:
         """The model of a kind's hub, which knows its apiVersion and kind."""
-        node = opened(shapes.hub(kind), self._resolve)
+        node = opened(kind_schemas.hub(kind), self._resolve)
         own = {"apiVersion": kind.hub, "kind": kind.name}
         return self._build(f"{kind.hub} {kind.name} {self._release}", node, own)
 
@@ -161,7 +161,7 @@ def builder(release: Release) -> Builder:
 
 def build(kind: Kind) -> Built:
     """The model of a kind's hub. Raises UnknownKindError if no release has a schema of the hub version."""
-    return builder(shapes.hub_release(kind)).root(kind)
+    return builder(kind_schemas.hub_release(kind)).root(kind)
 
 
 def attribute_name(field: str) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 from kconv import catalog, kinds
 from kconv.engine import Kind
 from kconv.errors import UnknownKindError, UsageError
-from kconv.kinds import shapes
+from kconv.history import kind_schemas
 from kconv.names import GroupVersionKind
 
 
@@ -20,10 +20,10 @@ def chosen(kind: str | GroupVersionKind) -> Kind:
     """
     if isinstance(kind, GroupVersionKind):
         if catalog.lookup(kind) is None and kinds.find(kind) is None:
-            raise UnknownKindError(f"{kind} is no built-in kind", gvk=kind)
-        return shapes.kind_of(kind)
-    found = list(dict.fromkeys(shapes.kind_of(served.gvk) for served in catalog.find_kind(kind)))
-    alive = [one for one in found if catalog.latest() in shapes.published(one, one.versions[0])]
+            raise UnknownKindError(f"{kind} is not a built-in kind", gvk=kind)
+        return kind_schemas.kind_of(kind)
+    found = list(dict.fromkeys(kind_schemas.kind_of(served.gvk) for served in catalog.find_kind(kind)))
+    alive = [one for one in found if catalog.latest() in kind_schemas.published(one, one.versions[0])]
     if len(alive or found) > 1:
         names = ", ".join(f"{one.hub} {one.name}" for one in alive or found)
         raise UsageError(f"{kind!r} is several kinds: {names}", hint="choose one by its GroupVersionKind")

@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from kconv.structural.validation.formats import is_quantity
+from kconv.validation.formats import is_quantity
 
 
 class Model(BaseModel):

@@ -16,11 +16,11 @@ from kconv.catalog import schemas
 from kconv.engine.conversion import Conversion
 from kconv.engine.moves import carried, indexed
 from kconv.errors import ConversionError
-from kconv.kinds import shapes
+from kconv.history import kind_schemas
 from kconv.names import GroupVersion, GroupVersionKind, Release
 from kconv.notes import Note
 from kconv.paths import EACH, MISSING, FieldPath, expand, get, pattern, show
-from kconv.rules.shape import Node, Resolve, at, opened
+from kconv.rules.schema import Node, Resolve, at, opened
 from kconv.structural.vocabulary import PRESERVE
 
 _ANNOTATIONS = ("metadata", "annotations")
@@ -97,12 +97,12 @@ def _has(gvk: GroupVersionKind, path: FieldPath) -> bool:
     """Whether a version has a field, in the newest release that serves it."""
     release = _newest(gvk)
     name = schemas.of(gvk, release) if release else None
-    return bool(release and name) and at({"$ref": name}, path, shapes.resolver(release)) is not None
+    return bool(release and name) and at({"$ref": name}, path, kind_schemas.resolver(release)) is not None
 
 
 def _required(gvk: GroupVersionKind, holder: FieldPath, release: Release) -> list[str]:
     """The fields that a release demands of the map at a place."""
-    name, resolve = schemas.of(gvk, release), shapes.resolver(release)
+    name, resolve = schemas.of(gvk, release), kind_schemas.resolver(release)
     node = at({"$ref": name}, holder, resolve) if name else None
     required: list[str] = opened(node, resolve).get("required", []) if node else []
     return required
@@ -139,7 +139,7 @@ def _taken(obj: Any, place: FieldPath) -> FieldPath:
 @lru_cache(maxsize=512)
 def _newest(gvk: GroupVersionKind) -> Release | None:
     kind = kinds.find(gvk)
-    return max(shapes.published(kind, gvk.group_version), default=None) if kind else None
+    return max(kind_schemas.published(kind, gvk.group_version), default=None) if kind else None
 
 
 def _is_set(obj: Any, place: FieldPath) -> bool:
@@ -149,7 +149,7 @@ def _is_set(obj: Any, place: FieldPath) -> bool:
 def _unknown_to(obj: dict[str, Any], gvk: GroupVersionKind, release: Release | None) -> dict[FieldPath, None]:
     """The fields that a kind does not have in a release, in order; the same field of all items of a list is one."""
     name = schemas.of(gvk, release) if release else None
-    return dict.fromkeys(_unknown(obj, {"$ref": name}, shapes.resolver(release), ()) if release and name else ())
+    return dict.fromkeys(_unknown(obj, {"$ref": name}, kind_schemas.resolver(release), ()) if release and name else ())
 
 
 def _unknown(value: Any, node: Node, resolve: Resolve, path: FieldPath) -> Iterator[FieldPath]:

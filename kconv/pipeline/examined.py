@@ -117,7 +117,7 @@ class Examined:
         elif self.goal.verdict(item_kind(gvk)).what != "keep":
             yield self._found(path, gvk, value)
         else:
-            from kconv.kinds.lists import whole_item
+            from kconv.objects.lists import whole_item
 
             for index, item in enumerate(items or ()):
                 yield from self._objects(whole_item(value, item), (*path, "items", index))
@@ -253,7 +253,7 @@ class Examined:
         conversion = self._convert(whole, to, outcome)
         if conversion is None:
             return inner.value
-        from kconv.kinds.lists import bare_item
+        from kconv.objects.lists import bare_item
 
         new, moved = self._followed(inner, conversion, outcome)
         moves += _below(inner.path, moved)
@@ -269,9 +269,9 @@ class Examined:
         return done.conversion
 
     def _put(self, path: FieldPath, new: Any, moves: Moves) -> None:
-        from kconv.pipeline.references import replaced
+        from kconv.values import put
 
-        self.value = replaced(self.value, path, new)
+        self.value = put(self.value, path, new)
         self.moves += _below(path, moves)
 
 

@@ -6,7 +6,7 @@ import os
 from typing import Any, NamedTuple
 
 from kconv.manifests.kustomize import NAMES
-from kconv.names import GroupVersionKind
+from kconv.names import GroupVersion, GroupVersionKind
 from kconv.notes import Note
 from kconv.paths import FieldPath
 from kconv.pipeline.goal import Verdict
@@ -45,8 +45,7 @@ class Found(NamedTuple):
 
 
 def gvk_of(api_version: str, kind: str) -> GroupVersionKind:
-    group, _, version = api_version.rpartition("/")
-    return GroupVersionKind(group, version, kind)
+    return GroupVersion.split(api_version).kind(kind)
 
 
 def identify(value: dict[str, Any]) -> GroupVersionKind | None:
@@ -61,7 +60,7 @@ def is_kustomization(file: str) -> bool:
 
 def kustomization(value: dict[str, Any], file: str) -> GroupVersionKind | None:
     """What a kustomization is, which may leave out its apiVersion and kind; the file's name tells then."""
-    from kconv.kinds.references import KUSTOMIZATION
+    from kconv.objects.references import KUSTOMIZATION
 
     group, kind = KUSTOMIZATION
     if not is_kustomization(file) or "apiVersion" in value or value.get("kind", kind) not in (kind, "Component"):

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kconv.kinds.references import Place
 from kconv.names import GroupVersionKind
+from kconv.objects.references import Reference
 from kconv.paths import FieldPath, get
 from kconv.pipeline.named import GONE, Names
 
@@ -18,7 +18,7 @@ ALL = "*"
 Told = tuple[FieldPath, str]
 
 
-def told(place: Place, value: Any, names: Names, obj: dict[str, Any]) -> Iterator[Told]:
+def told(place: Reference, value: Any, names: Names, obj: dict[str, Any]) -> Iterator[Told]:
     """What to tell of a place, each with the path below it."""
     if place.how == "requests":
         for key in place.inner:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from kconv.names import GroupVersionKind
+from kconv.names import GroupVersion, GroupVersionKind
 from kconv.paths import FieldPath
 
 _SIGNS = (b"apiVersion", b"\\x", b"\\u", b"\\U", b"!!binary")
@@ -51,8 +51,7 @@ def objects(value: Any, path: FieldPath = (), given: GroupVersionKind | None = N
         if given is not None or _looks_like_object(value):
             yield Item(path, given if api_version is None and kind is None else None, value)
         return
-    group, _, version = api_version.rpartition("/")
-    gvk = GroupVersionKind(group, version, kind)
+    gvk = GroupVersion.split(api_version).kind(kind)
     items = value.get("items")
     if not kind.endswith("List") or not isinstance(items, list):
         yield Item(path, gvk, value)

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kconv.kinds.references import Place, places
 from kconv.names import GroupVersionKind
 from kconv.notes import Note
+from kconv.objects.references import Reference, references
 from kconv.paths import MISSING, FieldPath, expand, get, parse, show
 from kconv.pipeline import matching, rights
 from kconv.pipeline.found import gvk_of
 from kconv.pipeline.named import Names
+from kconv.values import put
 
 if TYPE_CHECKING:
     from kconv.engine.conversion import Moves
@@ -54,14 +55,14 @@ class References:
     def follow(self, obj: dict[str, Any], gvk: GroupVersionKind) -> Followed:
         """Look at every place where an object of the kind names others."""
         followed = Followed([], [], [])
-        for place in places(gvk.group, gvk.kind):
+        for place in references(gvk.group, gvk.kind):
             for path in expand(obj, parse(place.path)):
                 value = get(obj, path)
                 if value is not MISSING:
                     self._look(place, path, value, obj, followed)
         return followed
 
-    def _look(self, place: Place, path: FieldPath, value: Any, obj: dict[str, Any], followed: Followed) -> None:
+    def _look(self, place: Reference, path: FieldPath, value: Any, obj: dict[str, Any], followed: Followed) -> None:
         if place.how == "object":
             self._object(place, path, value, followed)
         elif place.how == "objects-in-text":
@@ -77,7 +78,7 @@ class References:
             for at, message in matching.told(place, value, self.names, obj):
                 followed.notes.append(Note("reference", show((*path, *at)), f"{message}; {place.why}"))
 
-    def _object(self, place: Place, path: FieldPath, value: Any, followed: Followed) -> None:
+    def _object(self, place: Reference, path: FieldPath, value: Any, followed: Followed) -> None:
         version, kind = get(value, ("apiVersion",)), get(value, ("kind",))
         if not isinstance(version, str) or not isinstance(kind, str):
             return
@@ -95,7 +96,7 @@ class References:
             message = f"{version} → {verdict.to}, where {kind} is now"
         followed.notes.append(Note("reference", show(at), message))
 
-    def _objects_in_text(self, place: Place, path: FieldPath, text: Any, followed: Followed) -> None:
+    def _objects_in_text(self, place: Reference, path: FieldPath, text: Any, followed: Followed) -> None:
         from kconv.manifests import json_text
 
         value = json_text.read(text)
@@ -135,14 +136,5 @@ class References:
 def applied(value: Any, edits: list[Edit]) -> Any:
     """The value with the edits in it; what they do not touch is shared."""
     for edit in edits:
-        value = replaced(value, edit.path, edit.value)
+        value = put(value, edit.path, edit.value)
     return value
-
-
-def replaced(value: Any, path: FieldPath, new: Any) -> Any:
-    """A copy of ``value`` with ``new`` at ``path``; what is not on the way is shared."""
-    if not path:
-        return new
-    copy = value.copy()
-    copy[path[0]] = replaced(value[path[0]], path[1:], new)
-    return copy

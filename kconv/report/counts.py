@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, get_args
 
-from kconv.report.shape import File, Severity
+from kconv.report.entries import File, Severity
 
 _SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 

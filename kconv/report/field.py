@@ -10,7 +10,7 @@ from kconv.report.table import table
 
 if TYPE_CHECKING:
     from kconv.engine import Kind
-    from kconv.kinds.field import Field
+    from kconv.history.field import Field
 
 _HEADER = ("APIVERSION", "FIELD", "TYPE", "REQUIRED", "SINCE", "UNTIL", "DEFAULT")
 
@@ -51,7 +51,7 @@ def as_json(kind: Kind, fields: Sequence[Field]) -> dict[str, Any]:
 def _row(one: Field) -> tuple[str, ...]:
     import json
 
-    from kconv.kinds.shapes import known
+    from kconv.history.kind_schemas import known
 
     return (
         str(one.version),

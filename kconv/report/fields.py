@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from kconv.paths import show
 
 if TYPE_CHECKING:
-    from kconv.kinds.between import Between
-    from kconv.kinds.differences import Difference
+    from kconv.history.between import Between
+    from kconv.history.differences import Difference
 
 
 def text(found: Between) -> Iterator[str]:
@@ -58,7 +58,7 @@ def _sentence(one: Difference) -> str:
     if one.what in ("gone", "new"):
         return f"{place}, {one.old or one.new}"
     if one.what == "required":
-        return f"{place} {'must' if one.new else 'need not'} be there"
+        return f"{place} {'is' if one.new else 'is not'} required"
     if one.what == "type":
         return f"{place} is of type {one.new}, was {one.old}"
     return f"{place} has the {one.what} {_value(one.new)}, had {_value(one.old)}"

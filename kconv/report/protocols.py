@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from kconv.report.shape import End, File
+from kconv.report.entries import End, File
 from kconv.report.style import Paint
 
 Outcome = TypeVar("Outcome", contravariant=True)

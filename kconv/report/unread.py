@@ -1,4 +1,4 @@
-"""What a run did not read, in one line below the summary: none of it needs attention, but nobody should rely on files
+"""What a run did not read, in one line below the summary: none of it needs attention, but no one should rely on files
 that were never read.
 """
 

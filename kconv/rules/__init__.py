@@ -6,16 +6,17 @@ say it in words; text, comments, `kconv explain` and the proofs all follow from 
 
 from kconv.rules.annotated import Annotated
 from kconv.rules.at import At
-from kconv.rules.base import Answers, Converts, Demands, Fills, Json, Part, Rule, Settled, of_sort, parts, plainly
+from kconv.rules.base import Answers, Converts, Demands, Fills, Part, Rule, Settled, of_sort, parts, plainly
 from kconv.rules.bytype import ByType
 from kconv.rules.decision import Decision
 from kconv.rules.default import Default, Derived
 from kconv.rules.function import Function
 from kconv.rules.lacks import Lacks
 from kconv.rules.move import Move
-from kconv.rules.settle import Repair, Requires, Tells
+from kconv.rules.settle import Notes, Repair, Requires
 from kconv.rules.values import Values
 from kconv.rules.when import When
+from kconv.values import Json
 
 __all__ = [
     "Annotated",
@@ -32,12 +33,12 @@ __all__ = [
     "Json",
     "Lacks",
     "Move",
+    "Notes",
     "Part",
     "Repair",
     "Requires",
     "Rule",
     "Settled",
-    "Tells",
     "Values",
     "When",
     "of_sort",

@@ -6,8 +6,9 @@ import json
 from typing import Literal
 
 from kconv.paths import MISSING, get, keys
-from kconv.rules.base import Converts, Json, update
-from kconv.rules.move import nested, without
+from kconv.rules.base import Converts
+from kconv.rules.move import without
+from kconv.values import Json, nested, update
 
 
 class Annotated(Converts):

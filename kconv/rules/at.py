@@ -11,7 +11,7 @@ from kconv.rules.base import Part, Rule, parts
 class At(Rule):
     """Rules for the object at a path, or for every item where the path has ``[]``.
 
-    ``shared`` says of the defaults among them that no other default depends on them.
+    ``shared``: no other default depends on the defaults among them.
     """
 
     def __init__(self, path: str, rules: Sequence[Rule], *, shared: bool = False) -> None:

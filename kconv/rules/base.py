@@ -8,22 +8,21 @@ and sameness is a test of identity.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from kconv.errors import Question
 from kconv.names import Release
 from kconv.notes import Note
-from kconv.paths import EACH, FieldPath, parse
+from kconv.paths import FieldPath, parse
 from kconv.rules.decision import Decision
-from kconv.rules.fills import Filling, walk
-from kconv.rules.fills import own as own
+from kconv.rules.fills import Filling, optional, walk
+from kconv.values import Json, update
 
 if TYPE_CHECKING:
-    from kconv.rules.shape import Node, Resolve
+    from kconv.rules.schema import Node, Resolve
 
-Json: TypeAlias = Any
 Answers: TypeAlias = Mapping[str, str]
 Settled: TypeAlias = "tuple[Json, list[Note], list[Question]]"
 """A settled object, notes, and the questions still open."""
@@ -67,10 +66,10 @@ class Converts(Rule):
 
     def reshape(self, node: Node, resolve: Resolve) -> Node:
         """The spoke's schema with this difference in the hub's form; ``resolve`` gives the definition of a name."""
-        from kconv.rules import shape
+        from kconv.rules import schema
 
         for spoke, hub in self.moves:
-            node = shape.moved(node, parse(spoke), parse(hub), resolve)
+            node = schema.moved(node, parse(spoke), parse(hub), resolve)
         return node
 
 
@@ -93,8 +92,8 @@ class Demands(Rule):
     """What the spoke's server wants of an object beyond its shape, after a conversion that keeps behaviour.
 
     ``decisions`` are the questions that it may ask. ``since`` is the first release whose server wants it, None for
-    every one; ``of_parts`` says that it holds in a fragment too, for it is asked of what is there and not of what a
-    fragment may leave out; ``of_others`` that it is about the objects that this one names.
+    every one; ``of_parts`` says that it holds in a fragment too, because it is about fields that are there, not about
+    those that a fragment may leave out; ``of_others`` that it is about the objects that this one names.
     """
 
     decisions: tuple[Decision, ...] = ()
@@ -152,37 +151,19 @@ def plainly(parts: Sequence[Part[Converts]], obj: Json, *, back: bool = False) -
     return obj
 
 
-def update(obj: Json, path: FieldPath, change: Callable[[Json], Json], at: int = 0) -> Json:
-    """The object with ``change`` applied to every value that is there at a path; the same object if none changed."""
-    if at == len(path):
-        return change(obj)
-    part = path[at]
-    if part is EACH:
-        return _update_items(obj, path, change, at) if isinstance(obj, list) else obj
-    if isinstance(part, int):
-        if not isinstance(obj, list) or part >= len(obj):
-            return obj
-    elif not isinstance(obj, dict) or part not in obj:
-        return obj
-    child = obj[part]
-    new = update(child, path, change, at + 1)
-    if new is child:
-        return obj
-    out = obj.copy()
-    out[part] = new
-    return out
+def of_part(part: Part[Fills], release: Release) -> list[Filling]:
+    """The defaults of a rule in its place, as ``release`` knows the fields: nothing is made on the way to that."""
+    way = optional(part.path)
+    return [Filling(way + each.steps, each.fill) for each in part.rule.fillings(release)]
 
 
-def _update_items(items: list[Json], path: FieldPath, change: Callable[[Json], Json], at: int) -> Json:
-    out = None
-    for index, item in enumerate(items):
-        new = update(item, path, change, at + 1)
-        if new is not item:
-            out = out or items.copy()
-            out[index] = new
-    return items if out is None else out
+def reshaped(node: Node, parts: Iterable[Part[Converts]], resolve: Resolve) -> Node:
+    """A version's schema in the hub's form: each rule takes the fields it moves along."""
+    from kconv.rules import schema
 
-
-def put(obj: Json, place: FieldPath, value: Json) -> Json:
-    """The object with another value at a concrete place that is there."""
-    return update(obj, place, lambda _: value)
+    for part in parts:
+        found = schema.at(node, part.path, resolve)
+        new = None if found is None else part.rule.reshape(found, resolve)
+        if new is not None and new is not found:
+            node = schema.put(node, part.path, new, resolve)
+    return node

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kconv.paths import MISSING, get, keys
-from kconv.rules.base import Converts, Json
+from kconv.rules.base import Converts
 from kconv.rules.move import meeting, relocate, without
+from kconv.values import Json
 
 if TYPE_CHECKING:
-    from kconv.rules.shape import Node, Resolve
+    from kconv.rules.schema import Node, Resolve
 
 _NAMES = {int: "integer", str: "string", bool: "boolean"}
 """Python's types by their names in a schema."""
@@ -53,13 +54,13 @@ class ByType(Converts):
         return moved
 
     def reshape(self, node: Node, resolve: Resolve) -> Node:
-        from kconv.rules import shape
+        from kconv.rules import schema
 
-        if shape.at(node, self.spoke, resolve) is None:
+        if schema.at(node, self.spoke, resolve) is None:
             return node
         for kind, place in self.hub.items():
-            node = shape.put(node, place, {"type": _NAMES[kind]}, resolve)
-        return shape.without(node, self.spoke, resolve)
+            node = schema.put(node, place, {"type": _NAMES[kind]}, resolve)
+        return schema.without(node, self.spoke, resolve)
 
     def _places(self, obj: Json) -> list[tuple[str, ...]]:
         """The hub fields that are there."""

@@ -18,8 +18,8 @@ NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 class Decision(NamedTuple):
     """A question with a name.
 
-    ``asks`` tells when it is asked, ``answers`` the allowed ones with what each does. Where any text may be given there
-    are none: ``text`` then tells which, and ``fits`` whether one is.
+    ``asks`` says when it is asked, ``answers`` are the allowed ones with what each does. They are empty where a text
+    may be given: ``text`` then says which, and ``fits`` checks it.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Decision(NamedTuple):
         return isinstance(answer, str) and (answer in self.answers if self.answers else self.fits(answer))
 
     def answered(self, given: Mapping[str, str]) -> str | None:
-        """The answer among those given, None where there is none that it takes."""
+        """The answer among those given, None if it is not answered, or not with one that it accepts."""
         answer = given.get(self.name)
         return answer if self.takes(answer) else None
 

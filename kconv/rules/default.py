@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from kconv.names import Release
 from kconv.paths import EACH, MISSING, get, keys, parse
-from kconv.rules.base import Fills, Json
-from kconv.rules.fills import Filling, Leaf, own
+from kconv.rules.base import Fills
+from kconv.rules.fills import Filling, Leaf
+from kconv.values import Json, own
 
 if TYPE_CHECKING:
     from kconv.rules.fills import Add, Fill
@@ -46,8 +47,8 @@ class Default(Fills):
 class Derived(Fills):
     """A default that depends on the rest of the object, such as a selector from the labels of the template.
 
-    ``source`` is given the object and returns the value, or MISSING where there is nothing to derive.
-    ``says`` tells in words where the value comes from. ``empty`` also replaces an empty value, ``always`` any other.
+    ``source`` is given the object and returns the value, or MISSING where there is nothing to derive. ``says``
+    describes in words where the value comes from. ``empty`` also replaces an empty value, ``always`` any other.
     ``since`` is the first release that fills the field in. ``reads`` are all the paths that ``source`` looks at, which
     may be any where it is not said.
     """

@@ -8,19 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from kconv.names import Release
 from kconv.paths import EACH, FieldPath, Segment
+from kconv.values import Json, own
 
-if TYPE_CHECKING:
-    from kconv.rules.base import Fills, Json, Part
-
-    Fill = Callable[[Json], Json]
-    Add = Callable[[dict[str, Json], dict[str, Json]], dict[str, Json]]
-    """How an object gets other values for some fields: a copy."""
-    Make = Callable[[Add], Fill]
-
+Fill = Callable[[Json], Json]
+Add = Callable[[dict[str, Json], dict[str, Json]], dict[str, Json]]
+"""How an object gets other values for some fields: a copy."""
+Make = Callable[[Add], Fill]
 Step = tuple[Segment, bool]
 """One part of the way to what is filled in, and whether nothing is filled in where it leads nowhere."""
 
@@ -34,7 +30,7 @@ class Leaf(NamedTuple):
 
 
 class Filling(NamedTuple):
-    """A default, or what makes a function for what ``steps`` lead to, told how an object gets its new fields.
+    """A default, or what makes a function for what ``steps`` lead to, given how an object gets its new fields.
 
     The function is only given objects, and returns the same or a copy.
     """
@@ -58,12 +54,6 @@ class _Field(NamedTuple):
 def optional(path: FieldPath) -> tuple[Step, ...]:
     """Steps that make nothing where it is not there."""
     return tuple((part, True) for part in path)
-
-
-def of_part(part: Part[Fills], release: Release) -> list[Filling]:
-    """The defaults of a rule in its place, as ``release`` knows the fields: nothing is made on the way to that."""
-    way = optional(part.path)
-    return [Filling(way + each.steps, each.fill) for each in part.rule.fillings(release)]
 
 
 def appended(obj: dict[str, Json], changed: dict[str, Json]) -> dict[str, Json]:
@@ -125,10 +115,6 @@ def _fields(step: Step | None, listed: bool, fillings: Sequence[Filling], add: A
     return [_Field(str(key), inner, None if only_there else inner({}) or None, False)]
 
 
-def _field(leaf: Leaf) -> _Field:
-    return _Field(leaf.key, None, leaf.value, leaf.zero)
-
-
 def _filled(fields: Sequence[_Field], add: Add) -> Fill:
     def fill(obj: Json) -> Json:
         if not isinstance(obj, dict):
@@ -137,7 +123,7 @@ def _filled(fields: Sequence[_Field], add: Add) -> Fill:
         fresh = False
         for key, below, value, zero in fields:
             old = obj.get(key)
-            if old is None or (zero and is_zero(old)):
+            if old is None or (zero and _is_zero(old)):
                 if value is None:
                     continue
                 new = own(value)
@@ -178,13 +164,6 @@ def _items(fillings: Sequence[Filling], add: Add) -> Fill:
     return fill
 
 
-def own(value: Json) -> Json:
-    """A copy for one object: rules and their values are shared by all, and whoever gets an object may edit it."""
-    if isinstance(value, dict):
-        return {key: own(item) if isinstance(item, (dict, list)) else item for key, item in value.items()}
-    return [own(item) for item in value] if isinstance(value, list) else value
-
-
-def is_zero(value: Json) -> bool:
-    """Whether a value is one that Go cannot tell from none in a field that is no pointer."""
+def _is_zero(value: Json) -> bool:
+    """Whether Go cannot distinguish a value from an absent one in a field that is not a pointer."""
     return not value and type(value) in (int, bool, str)

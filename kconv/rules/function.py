@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from kconv.paths import parse
-from kconv.rules.base import Converts, Json
+from kconv.rules.base import Converts
+from kconv.values import Json
 
 if TYPE_CHECKING:
-    from kconv.rules.shape import Node, Resolve
+    from kconv.rules.schema import Node, Resolve
 
 
 class Function(Converts):
@@ -42,12 +43,12 @@ class Function(Converts):
         return self._from_hub(obj)
 
     def reshape(self, node: Node, resolve: Resolve) -> Node:
-        from kconv.rules import shape
+        from kconv.rules import schema
 
         node = super().reshape(node, resolve)
         for path in self.makes:
-            if shape.at(node, path, resolve) is not None:
-                node = shape.put(node, path, shape.ANYTHING, resolve)
+            if schema.at(node, path, resolve) is not None:
+                node = schema.put(node, path, schema.ANYTHING, resolve)
         return node
 
     def describe(self) -> list[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kconv.paths import MISSING, get, keys
-from kconv.rules.base import Converts, Json
+from kconv.rules.base import Converts
 from kconv.rules.move import without
+from kconv.values import Json
 
 
 class Lacks(Converts):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from kconv.paths import MISSING, get, keys
-from kconv.rules.base import Change, Converts, Json
+from kconv.rules.base import Change, Converts
+from kconv.values import Json, nested
 
 
 class Move(Converts):
     """A field's place in the spoke and in the hub, as keys below the same object (use At for list items).
 
     Where the new place is taken already, by a field the version does not know, both stay: nothing is overwritten. Never
-    exact: on the way back such a field cannot be told from a moved one, nor an empty parent from none.
+    exact: on the way back such a field looks like a moved one, and an empty parent like an absent one.
     """
 
     exact = False
@@ -85,15 +86,6 @@ def _swap(obj: dict[str, Json], old: tuple[str, ...], new: tuple[str, ...], valu
             out[new[0]] = nested(MISSING, new[1:], value)
     if new[0] in obj:
         out[new[0]] = nested(obj[new[0]], new[1:], value)
-    return out
-
-
-def nested(into: Json, path: tuple[str, ...], value: Json) -> Json:
-    """``value`` at a path inside a copy of ``into``, the parents made as needed."""
-    if not path:
-        return value
-    out = into.copy() if isinstance(into, dict) else {}
-    out[path[0]] = nested(out.get(path[0], MISSING), path[1:], value)
     return out
 
 

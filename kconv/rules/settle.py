@@ -13,9 +13,9 @@ from kconv.errors import Question
 from kconv.names import Release
 from kconv.notes import Note, NoteKind
 from kconv.paths import EACH, MISSING, FieldPath, get, keys, same, show
-from kconv.rules.base import Answers, Demands, Json, Part, Settled
+from kconv.rules.base import Answers, Demands, Part, Settled
 from kconv.rules.decision import Decision
-from kconv.rules.move import nested
+from kconv.values import Json, nested
 
 
 class Requires(Demands):
@@ -69,10 +69,10 @@ class Repair(Demands):
         return self.says
 
 
-class Tells(Demands):
+class Notes(Demands):
     """A note for every object that has this field, for example that a value is the nearest the version can express.
 
-    ``values`` lists those it is told of; none means every value but null.
+    ``values`` lists those that are reported; without it, every value but null is.
     """
 
     def __init__(self, path: str, message: str, *, kind: NoteKind = "nearest", values: Sequence[Json] = ()) -> None:
@@ -84,7 +84,7 @@ class Tells(Demands):
         self.values = tuple(values)
         self._texts = frozenset(value for value in values if isinstance(value, str))
 
-    def settle(self, obj: Json, answers: Answers) -> Settled:  # noqa: ARG002 - told whatever was answered
+    def settle(self, obj: Json, answers: Answers) -> Settled:  # noqa: ARG002 - a note, whatever was answered
         value = get(obj, self.path)
         if value is MISSING or value is None or not self._is_told(value):
             return obj, [], []

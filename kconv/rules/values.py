@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kconv.paths import MISSING, get, parse, same
-from kconv.rules.base import Converts, Json, own, update
+from kconv.rules.base import Converts
+from kconv.values import Json, own, update
 
 if TYPE_CHECKING:
-    from kconv.rules.shape import Node, Resolve
+    from kconv.rules.schema import Node, Resolve
 
 
 class Values(Converts):
@@ -40,12 +41,12 @@ class Values(Converts):
 
     def reshape(self, node: Node, resolve: Resolve) -> Node:
         """Where values of one type become values of another, the hub's type is the field's."""
-        from kconv.rules import shape
+        from kconv.rules import schema
 
         retyped = any(type(spoke) is not type(hub) for spoke, hub in self.pairs)
-        if not retyped or shape.at(node, self.path, resolve) is None:
+        if not retyped or schema.at(node, self.path, resolve) is None:
             return node
-        return shape.put(node, self.path, shape.ANYTHING, resolve)
+        return schema.put(node, self.path, schema.ANYTHING, resolve)
 
     def describe(self) -> list[str]:
         return [self.says]

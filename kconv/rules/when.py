@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from kconv.names import Release
 from kconv.paths import MISSING, FieldPath, get, parse
-from kconv.rules.base import Fills, Json, Rule, of_sort, parts
+from kconv.rules.base import Fills, Rule, of_part, of_sort, parts
 from kconv.rules.default import word
-from kconv.rules.fills import Filling, Step, join, of_part
+from kconv.rules.fills import Filling, Step, join
+from kconv.values import Json
 
 if TYPE_CHECKING:
     from kconv.rules.fills import Add, Fill

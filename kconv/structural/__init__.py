@@ -1,1 +1,2 @@
-"""Structural schemas of CustomResourceDefinitions, on plain dicts that are never changed; values held to schemas."""
+"""Structural schemas of CustomResourceDefinitions, on plain dicts that are never changed: read, judged, repaired,
+pruned by and defaulted from."""

@@ -14,7 +14,7 @@ from kconv.structural.violation import Violation
 def check(schema: Any, *, status: bool = False) -> list[Violation]:
     """Everything for which kube-apiserver 1.37 refuses a schema; empty means that it is accepted.
 
-    ``status`` tells that the version has the status subresource, which allows fewer keywords at the root. CEL
+    ``status``: the version has the status subresource, which allows fewer keywords at the root. CEL
     expressions are not compiled here. The API server stops at the first stage that finds something; here the
     structure and the general rules are always both looked at.
     """

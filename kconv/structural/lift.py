@@ -31,7 +31,7 @@ _IDLE: Final = ("description", "title", "default", PRESERVE, EMBEDDED)
 """Keywords that validate nothing where a value validation stands."""
 
 
-def int_or_string(node: Schema, path: FieldPath, told: list[Repair]) -> Schema:
+def int_or_string(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
     """A node that names integer and string as its two types, said as Kubernetes says it."""
     if node.get("type") or node.get(PRESERVE) or node.get(EMBEDDED):
         return node
@@ -48,13 +48,13 @@ def int_or_string(node: Schema, path: FieldPath, told: list[Repair]) -> Schema:
         new.setdefault("anyOf", [dict(branch) for branch in INT_OR_STRING_BRANCHES])
         new[INT_OR_STRING] = True
         if not node.get(INT_OR_STRING) or new["anyOf"] != node.get("anyOf"):
-            told.append(Repair((*path, INT_OR_STRING), f"set, as {key} names integer and string"))
+            repairs.append(Repair((*path, INT_OR_STRING), f"set, as {key} names integer and string"))
             return new
     return node
 
 
 def is_exactly_int_or_string(node: Schema, key: str) -> bool:
-    """Tell whether a junctor has the one form in which types may be named."""
+    """Whether a junctor has the one form in which types may be named."""
     return key == "anyOf" and node.get("anyOf") == INT_OR_STRING_BRANCHES
 
 
@@ -76,7 +76,7 @@ def _int_or_string_extra(found: list[Schema]) -> list[Schema] | None:
     return extra
 
 
-def hoist_type(node: Schema, path: FieldPath, told: list[Repair]) -> Schema:
+def hoist_type(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
     """The type that every branch of a junctor names, or one of allOf, on the node itself."""
     if node.get("type") or node.get(INT_OR_STRING):
         return node
@@ -84,18 +84,18 @@ def hoist_type(node: Schema, path: FieldPath, told: list[Repair]) -> Schema:
         found = branches(node, key)
         kinds = {branch.get("type") for branch in found if branch.get("type") or key != "allOf"}
         if found and len(kinds) == 1 and None not in kinds and not any(branch.get("nullable") for branch in found):
-            told.append(Repair((*path, "type"), f"set to {next(iter(kinds))}, as {key} says"))
+            repairs.append(Repair((*path, "type"), f"set to {next(iter(kinds))}, as {key} says"))
             return {"type": next(iter(kinds)), **node}
     return node
 
 
-def strip(node: Schema, path: FieldPath, told: list[Repair]) -> Schema:
+def strip(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
     """The node without what its value validations say of structure to no effect."""
-    return _strip_below(node, node, path, told, typed=is_exactly_int_or_string(node, "anyOf"))
+    return _strip_below(node, node, path, repairs, typed=is_exactly_int_or_string(node, "anyOf"))
 
 
 def _strip_below(
-    inside: Schema, outside: Schema | None, path: FieldPath, told: list[Repair], *, typed: bool = False
+    inside: Schema, outside: Schema | None, path: FieldPath, repairs: list[Repair], *, typed: bool = False
 ) -> Schema:
     if not has_validations(inside):
         return inside
@@ -104,19 +104,19 @@ def _strip_below(
         old = branches(inside, key)
         if typed and key == "anyOf":
             continue
-        mended = [_strip(branch, outside, (*path, key, index), told) for index, branch in enumerate(old)]
+        mended = [_strip(branch, outside, (*path, key, index), repairs) for index, branch in enumerate(old)]
         if any(now is not was for now, was in zip(mended, old, strict=True)):
             new = {**new, key: mended}
     if isinstance(inside.get("not"), dict):
-        mended_not = _strip(inside["not"], outside, (*path, "not"), told)
+        mended_not = _strip(inside["not"], outside, (*path, "not"), repairs)
         if mended_not is not inside["not"]:
             new = {**new, "not": mended_not}
     return new
 
 
-def _strip(inside: Schema, outside: Schema | None, path: FieldPath, told: list[Repair]) -> Schema:
+def _strip(inside: Schema, outside: Schema | None, path: FieldPath, repairs: list[Repair]) -> Schema:
     typed = is_exactly_int_or_string(inside, "anyOf") and path[-2:] == ("allOf", 0)
-    new = _strip_below(inside, outside, path, told, typed=typed)
+    new = _strip_below(inside, outside, path, repairs, typed=typed)
     gone = [key for key in _IDLE if new.get(key)]
     kind = new.get("type")
     if kind and outside and outside.get("type") == kind and bool(outside.get("nullable")) <= bool(new.get("nullable")):
@@ -126,29 +126,29 @@ def _strip(inside: Schema, outside: Schema | None, path: FieldPath, told: list[R
     if new.get("additionalProperties") in (True, {}):
         gone.append("additionalProperties")
     if gone:
-        told += [Repair((*path, key), "removed: it has no effect there") for key in gone]
+        repairs += [Repair((*path, key), "removed: it has no effect there") for key in gone]
         new = {key: value for key, value in new.items() if key not in gone}
-    return _strip_fields(new, outside or {}, path, told)
+    return _strip_fields(new, outside or {}, path, repairs)
 
 
-def _strip_fields(inside: Schema, outside: Schema, path: FieldPath, told: list[Repair]) -> Schema:
+def _strip_fields(inside: Schema, outside: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
     fields = properties(inside)
     described = properties(outside)
     mended = {
-        name: _strip(field, described.get(name), (*path, "properties", name), told) for name, field in fields.items()
+        name: _strip(field, described.get(name), (*path, "properties", name), repairs) for name, field in fields.items()
     }
     if any(mended[name] is not field for name, field in fields.items()):
         inside = {**inside, "properties": mended}
     item = inside.get("items")
     if isinstance(item, dict):
         below = outside.get("items")
-        mended_item = _strip(item, below if isinstance(below, dict) else None, (*path, "items"), told)
+        mended_item = _strip(item, below if isinstance(below, dict) else None, (*path, "items"), repairs)
         if mended_item is not item:
             inside = {**inside, "items": mended_item}
     return inside
 
 
-def describe_outside(root: Schema, told: list[Repair]) -> Schema:
+def describe_outside(root: Schema, repairs: list[Repair]) -> Schema:
     """The root with a place for every field of which its value validations speak."""
     wanted: Schema = {}
     for key in JUNCTORS:
@@ -156,7 +156,7 @@ def describe_outside(root: Schema, told: list[Repair]) -> Schema:
             _collect(branch, wanted, sure=key == "allOf")
     if isinstance(root.get("not"), dict):
         _collect(root["not"], wanted, sure=False)
-    return _graft(root, wanted, (), told)
+    return _graft(root, wanted, (), repairs)
 
 
 def _collect(inside: Schema, wanted: Schema, *, sure: bool) -> None:
@@ -181,10 +181,10 @@ def _note_type(inside: Schema, wanted: Schema, *, sure: bool) -> None:
         wanted.setdefault("type", inside["type"])
 
 
-def _graft(node: Schema, wanted: Schema, path: FieldPath, told: list[Repair]) -> Schema:
+def _graft(node: Schema, wanted: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
     """The node with what is wanted of it, as far as it does not describe that itself."""
     if wanted.get("type") and not node.get("type") and not node.get(INT_OR_STRING):
-        told.append(Repair((*path, "type"), f"set to {wanted['type']}, as allOf says"))
+        repairs.append(Repair((*path, "type"), f"set to {wanted['type']}, as allOf says"))
         node = {"type": wanted["type"], **node}
     closed = node.get("additionalProperties") not in (None, True)
     fields = properties(node)
@@ -192,15 +192,15 @@ def _graft(node: Schema, wanted: Schema, path: FieldPath, told: list[Repair]) ->
         if (closed and name not in fields) or (name == "metadata" and not path):
             continue
         if name not in fields:
-            told.append(Repair((*path, "properties", name), "described, as a value validation speaks of it"))
+            repairs.append(Repair((*path, "properties", name), "described, as a value validation speaks of it"))
         old = fields.get(name, {})
-        new = _graft(old, below, (*path, "properties", name), told)
+        new = _graft(old, below, (*path, "properties", name), repairs)
         if new is not old or name not in fields:
             fields[name] = new
             node = {**node, "properties": dict(fields)}
     if "items" in wanted and not isinstance(node.get("items"), list):
         old = node.get("items") or {}
-        new = _graft(old, wanted["items"], (*path, "items"), told)
+        new = _graft(old, wanted["items"], (*path, "items"), repairs)
         if new is not old or node.get("items") is None:
             node = {**node, "items": new}
     return node

@@ -24,6 +24,7 @@ from kconv.structural.vocabulary import (
     items,
     properties,
 )
+from kconv.values import put
 
 ANYTHING: Final[Schema] = {"type": "object", PRESERVE: True}
 """The schema of a resource of which nothing is known."""
@@ -57,37 +58,37 @@ def _keep(node: Schema, *, root: bool = False) -> Schema:
 
 
 def _is_open(node: Schema) -> bool:
-    """Tell whether a node is an object whose unknown fields an API server without pruning kept."""
+    """Whether a node is an object whose unknown fields an API server without pruning kept."""
     is_object = node.get("type") == "object" or bool(node.get("properties"))
     return is_object and node.get("additionalProperties") is not False and not node.get(INT_OR_STRING)
 
 
 def loosen(schema: Any, *, status: bool = False) -> tuple[Schema, list[Repair]]:
-    """A schema that the API server takes, with as little given up as can be told from its violations.
+    """A schema that the API server takes, with as little given up as can be repairs from its violations.
 
     A value validation that may not be said goes; a node whose own structure may not be said keeps any value.
     """
-    told: list[Repair] = []
+    repairs: list[Repair] = []
     for _ in range(_ROUNDS):
         found = check(schema, status=status)
         if not found:
-            return schema, told
+            return schema, repairs
         for violation in found:
-            schema = _give_up(schema, violation, told)
+            schema = _give_up(schema, violation, repairs)
         schema, more = repair(schema)
-        told += more
+        repairs += more
     return dict(ANYTHING), [Repair((), "replaced by a schema of any object")]
 
 
-def _give_up(schema: Any, violation: Violation, told: list[Repair]) -> Any:
+def _give_up(schema: Any, violation: Violation, repairs: list[Repair]) -> Any:
     node = get(schema, violation.node)
     if not isinstance(node, dict):
         return schema if violation.node and schema else dict(ANYTHING)
     new = _looser(node, violation.keyword, root=not violation.node)
     if new is node:
         return schema
-    told.append(Repair(violation.node + violation.keyword[:1], f"given up: {violation.message}"))
-    return _replace(schema, violation.node, new)
+    repairs.append(Repair(violation.node + violation.keyword[:1], f"given up: {violation.message}"))
+    return put(schema, violation.node, new)
 
 
 def _looser(node: Schema, keyword: FieldPath, *, root: bool) -> Schema:
@@ -105,11 +106,3 @@ def _looser(node: Schema, keyword: FieldPath, *, root: bool) -> Schema:
         return {**node, "properties": {**properties(node), str(keyword[1]): {"type": kind}}}
     kept = {key: node[key] for key in ("description", "nullable") if node.get(key) and not root}
     return {**kept, **(ANYTHING if root else {PRESERVE: True})}
-
-
-def _replace(value: Any, path: FieldPath, new: Any) -> Any:
-    if not path:
-        return new
-    out = value.copy()
-    out[path[0]] = _replace(out[path[0]], path[1:], new)
-    return out

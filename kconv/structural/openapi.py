@@ -52,7 +52,7 @@ class _Place:
 
 
 def openapi_violations(schema: Schema, *, status: bool = False) -> Iterator[Violation]:
-    """Every breach of the general rules; ``status`` tells that the version has the status subresource."""
+    """Every breach of the general rules; ``status``: the version has the status subresource."""
     yield from (Violation(path, message) for path, message in _root(schema, status))
     yield from _node(schema, (), 0, _Place(root=True))
 

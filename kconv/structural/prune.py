@@ -14,7 +14,7 @@ from kconv.structural.vocabulary import EMBEDDED, META_FIELDS, PRESERVE, Schema,
 def prune(value: Any, schema: Schema | None, *, resource: bool = False) -> Any:
     """The value without what the schema does not name; the same object where nothing goes.
 
-    ``resource`` tells that the value is a whole object, whose apiVersion, kind and metadata always stay.
+    ``resource``: the value is a whole object, whose apiVersion, kind and metadata always stay.
     """
     if isinstance(value, dict):
         keep_meta = resource or bool(schema and schema.get(EMBEDDED))

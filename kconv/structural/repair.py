@@ -35,58 +35,58 @@ def repair(schema: Schema) -> tuple[Schema, list[Repair]]:
     """
     if not isinstance(schema, dict) or misshapen(schema):
         return schema, []
-    told: list[Repair] = []
-    mended = _once(schema, told)
+    repairs: list[Repair] = []
+    mended = _once(schema, repairs)
     # One mend can make room for another: an item schema taken out of its list can be described.
     while mended is not schema:
-        schema, mended = mended, _once(mended, told)
-    return mended, told
+        schema, mended = mended, _once(mended, repairs)
+    return mended, repairs
 
 
-def _once(schema: Schema, told: list[Repair]) -> Schema:
-    return _node(describe_outside(_root(schema, told), told), (), told)
+def _once(schema: Schema, repairs: list[Repair]) -> Schema:
+    return _node(describe_outside(_root(schema, repairs), repairs), (), repairs)
 
 
-def _root(schema: Schema, told: list[Repair]) -> Schema:
+def _root(schema: Schema, repairs: list[Repair]) -> Schema:
     new = schema
     if not any(new.get(key) for key in ("type", PRESERVE, INT_OR_STRING)):
-        told.append(Repair(("type",), "set to object, as every resource is one"))
+        repairs.append(Repair(("type",), "set to object, as every resource is one"))
         new = {"type": "object", **{key: value for key, value in new.items() if key != "type"}}
     if new.get("nullable"):
-        told.append(Repair(("nullable",), "removed: a resource is never null"))
+        repairs.append(Repair(("nullable",), "removed: a resource is never null"))
         new = _without(new, "nullable")
     if new.get("additionalProperties") in (True, {}):
-        told.append(Repair(("additionalProperties",), f"written as {PRESERVE}"))
+        repairs.append(Repair(("additionalProperties",), f"written as {PRESERVE}"))
         new = {**_without(new, "additionalProperties"), PRESERVE: True}
     metadata = properties(new).get("metadata")
-    return new if metadata is None else _metadata(new, metadata, told)
+    return new if metadata is None else _metadata(new, metadata, repairs)
 
 
-def _metadata(root: Schema, metadata: Schema, told: list[Repair]) -> Schema:
+def _metadata(root: Schema, metadata: Schema, repairs: list[Repair]) -> Schema:
     """The root without a description of its metadata: the server has its own and allows no other."""
     mended = names_only(metadata) if metadata_restrictions(metadata) else None
     if mended is None:
         return root
-    told.append(Repair(("properties", "metadata"), "reduced to its type: metadata has the server's own schema"))
+    repairs.append(Repair(("properties", "metadata"), "reduced to its type: metadata has the server's own schema"))
     return {**root, "properties": {**root["properties"], "metadata": mended}}
 
 
-def _node(node: Schema, path: FieldPath, told: list[Repair]) -> Schema:
+def _node(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
     if is_plain(node):
-        return _children(node, path, told)
+        return _children(node, path, repairs)
     for mend in _PLAIN_MENDS if not has_validations(node) else _MENDS:
-        node = mend(node, path, told)
+        node = mend(node, path, repairs)
     return node
 
 
-def _children(node: Schema, path: FieldPath, told: list[Repair]) -> Schema:
+def _children(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
     new = node
     for step, child in structure(node):
         if (not path or node.get(EMBEDDED)) and step[0] == "properties" and step[-1] in META_FIELDS:
-            mended = _meta_type(child, str(step[-1]), path + step, told)
+            mended = _meta_type(child, str(step[-1]), path + step, repairs)
         else:
             mended = child
-        mended = _node(mended, path + step, told)
+        mended = _node(mended, path + step, repairs)
         if mended is not child:
             new = _put(new, step, mended)
     return new
@@ -102,48 +102,48 @@ def _without(node: Schema, *keys: str) -> Schema:
     return {key: value for key, value in node.items() if key not in keys}
 
 
-def _meta_type(node: Schema, name: str, path: FieldPath, told: list[Repair]) -> Schema:
+def _meta_type(node: Schema, name: str, path: FieldPath, repairs: list[Repair]) -> Schema:
     if node.get("type"):
         return node
     kind = "object" if name == "metadata" else "string"
-    told.append(Repair((*path, "type"), f"set to {kind}"))
+    repairs.append(Repair((*path, "type"), f"set to {kind}"))
     return {"type": kind, **_without(node, "type")}
 
 
-def _idle_words(node: Schema, path: FieldPath, told: list[Repair]) -> Schema:
+def _idle_words(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
     """The node without words that mean nothing and that a v1 server refuses; a lone item schema out of its list."""
     gone = [key for key in ("id", "$schema") if node.get(key)]
     if node.get(PRESERVE) is False:
         gone.append(PRESERVE)
     if gone:
-        told += [Repair((*path, key), "removed: it has no effect") for key in gone]
+        repairs += [Repair((*path, key), "removed: it has no effect") for key in gone]
         node = _without(node, *gone)
     if isinstance(node.get("items"), list) and len(node["items"]) == 1:
-        told.append(Repair((*path, "items"), "written as one schema, not as a list of one"))
+        repairs.append(Repair((*path, "items"), "written as one schema, not as a list of one"))
         node = {**node, "items": node["items"][0] or {}}
     return node
 
 
-def _embedded(node: Schema, path: FieldPath, told: list[Repair]) -> Schema:
+def _embedded(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
     if not node.get(EMBEDDED):
         return node
     if not node.get("type"):
-        told.append(Repair((*path, "type"), "set to object, as an embedded resource is one"))
+        repairs.append(Repair((*path, "type"), "set to object, as an embedded resource is one"))
         node = {"type": "object", **_without(node, "type")}
     if not node.get(PRESERVE) and not node.get("properties"):
-        told.append(Repair((*path, PRESERVE), "set, as no field of the embedded resource is described"))
+        repairs.append(Repair((*path, PRESERVE), "set, as no field of the embedded resource is described"))
         node = {**node, PRESERVE: True}
     return node
 
 
-def _type(node: Schema, path: FieldPath, told: list[Repair]) -> Schema:
+def _type(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
     if node.get("type") or node.get(INT_OR_STRING) or node.get(PRESERVE):
         return node
     kind, because = _implied(node)
     if kind:
-        told.append(Repair((*path, "type"), f"set to {kind}, as {because} says"))
+        repairs.append(Repair((*path, "type"), f"set to {kind}, as {because} says"))
         return {"type": kind, **_without(node, "type")}
-    told.append(Repair((*path, PRESERVE), "set, as nothing says the type"))
+    repairs.append(Repair((*path, PRESERVE), "set, as nothing says the type"))
     return {**_without(node, "type"), PRESERVE: True}
 
 
@@ -161,10 +161,10 @@ def _implied(node: Schema) -> tuple[str, str]:
     return "", ""
 
 
-def _items(node: Schema, path: FieldPath, told: list[Repair]) -> Schema:
+def _items(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
     if node.get("type") != "array" or node.get("items"):
         return node
-    told.append(Repair((*path, "items"), "described as anything"))
+    repairs.append(Repair((*path, "items"), "described as anything"))
     return {**node, "items": {PRESERVE: True}}
 
 

@@ -73,7 +73,7 @@ _POINTERS: Final = (
 
 
 def is_said(key: str, value: Any) -> bool:
-    """Tell whether a keyword says anything: for most, null, "", false and empty are as good as absent."""
+    """Whether a keyword says anything: for most, null, "", false and empty are as good as absent."""
     return value is not None if key in _POINTERS else bool(value)
 
 
@@ -88,7 +88,7 @@ def properties(node: Schema) -> dict[str, Schema]:
 
 
 def items(node: Schema) -> Schema | None:
-    """The schema of a list's items, or None where there is none or an array of them."""
+    """The schema of a list's items, or None if there is no single one."""
     found = node.get("items")
     return found if isinstance(found, dict) else None
 
@@ -120,12 +120,12 @@ def validations(node: Schema) -> Iterator[tuple[FieldPath, Schema]]:
 
 
 def has_validations(node: Schema) -> bool:
-    """Tell quickly whether a node has any of them: most have none."""
+    """Whether a node has any of them, answered fast: most have none."""
     return "anyOf" in node or "oneOf" in node or "allOf" in node or "not" in node
 
 
 def is_plain(node: Schema) -> bool:
-    """Tell quickly whether a node below the root is one with which nothing can be wrong: most are."""
+    """Whether nothing can be wrong with a node below the root, answered fast: true of most."""
     kind = node.get("type")
     if kind not in TYPES or not node.keys() <= _PLAIN:
         return False

@@ -1,4 +1,4 @@
-"""Proves that a conversion loses nothing: the laws, for kconv's kinds and for anybody's converter.
+"""Proves that a conversion loses nothing: the laws, for kconv's kinds and for any converter.
 
 >>> import kconv.testing
 >>> kconv.testing.check(kind="IngressClass", examples=5).raise_if_failed()

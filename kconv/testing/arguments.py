@@ -14,7 +14,7 @@ from kconv.testing.shape import api_version
 
 
 def names(argument: str, given: Any) -> tuple[str, ...]:
-    """A list of texts. Raises UsageError for one text, and for what is none."""
+    """A list of texts. Raises UsageError for a single text, and for anything else."""
     if isinstance(given, str):
         raise UsageError(f"{argument} is a list, not {given!r}", hint=f"write {argument}=[{given!r}]")
     found = tuple(given) if isinstance(given, Iterable) else (given,)
@@ -70,7 +70,7 @@ def _misfit(obj: Any, kind: str, versions: Sequence[str]) -> str:
 
 
 def without_converter(**given: Any) -> None:
-    """Raises UsageError for what only a converter of one's own has to be told of."""
+    """Raises UsageError for arguments that only describe a user's own converter."""
     said = [name for name, value in given.items() if value]
     if said:
         hint = f"give a converter too, or leave {said[0]} out"

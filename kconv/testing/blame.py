@@ -24,7 +24,7 @@ _RULES: Final = 4
 
 
 @dataclass(frozen=True)
-class Change:
+class Mismatch:
     """One place in which an object is not what it should be.
 
     ``path`` leads to it in the version, ``hub`` in the hub where that is another, ``wanted`` and ``got`` are what
@@ -52,7 +52,7 @@ class Change:
         return f"was {_text(self.wanted)}, is {_text(self.got)}"
 
 
-def changes(subject: Subject, breach: Breach) -> Iterator[Change]:
+def mismatches(subject: Subject, breach: Breach) -> Iterator[Mismatch]:
     """The places in which a breach's two objects differ, the first few of them."""
     if breach.wanted is None and breach.got is None:
         return
@@ -60,7 +60,7 @@ def changes(subject: Subject, breach: Breach) -> Iterator[Change]:
     for path in places[:_MOST]:
         hub = _in_hub(subject.rules, breach.version, path) if subject.rules else None
         rules = tuple(touching(subject.rules, breach.version, path)) if subject.rules else ()
-        yield Change(path, get(breach.wanted, path), get(breach.got, path), hub if hub != path else None, rules)
+        yield Mismatch(path, get(breach.wanted, path), get(breach.got, path), hub if hub != path else None, rules)
 
 
 def _places(wanted: Any, got: Any) -> set[FieldPath]:

@@ -1,4 +1,4 @@
-"""Kubernetes' own kinds, and kinds that somebody declares in the same vocabulary, as subjects of a test."""
+"""Kubernetes' own kinds, and a user's kinds declared in the same vocabulary, as subjects of a test."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ def declared(kind: Kind, shapes: Mapping[str, Shape]) -> Subject:
 
     def deployed(obj: Json, to: str) -> Json | None:
         made = convert_kind(kind, obj, GroupVersion.parse(to), release=release)
-        # Of a part of an object no defaults hold; what the server would refuse is mended or asked about, and told.
-        told = made.fragment or made.questions or any(note.kind in ("repair", "nearest") for note in made.notes)
-        return None if told else made.object
+        # A fragment gets no defaults; what the server would refuse is repaired or asked about, and reported.
+        changed = made.fragment or made.questions or any(note.kind in ("repair", "nearest") for note in made.notes)
+        return None if changed else made.object
 
     def with_defaults(obj: Json, version: str) -> Json:
         return filler(leg(kind, GroupVersion.parse(version)).filling, release)(obj)

@@ -1,4 +1,4 @@
-"""The one call that holds a converter to the laws: kconv's own rules, a function of anybody's, or a running webhook."""
+"""The one call that holds a converter to the laws: kconv's own rules, a function, or a running webhook."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from kconv.engine import Kind
 from kconv.errors import UsageError
 from kconv.structural.vocabulary import Schema
 from kconv.testing import amount, arguments, laws
-from kconv.testing.attempt import attempt
 from kconv.testing.builtin import builtin, declared, kind_named
 from kconv.testing.definition import described
 from kconv.testing.fixtures import saved
 from kconv.testing.report import Report
 from kconv.testing.shape import Shape, of_builtin, of_schemas
 from kconv.testing.subject import Converter, Json, Reading, Subject
+from kconv.testing.trial import run_trial
 
 SEED, EXAMPLES = "KCONV_SEED", "KCONV_EXAMPLES"
 
@@ -77,7 +77,7 @@ def check(
     for law in chosen:
         for legs in law.legs(subject):
             report.trials.append(
-                attempt(subject, law, legs, examples=examples, seed=report.seed, kept=kept, folder=failures)
+                run_trial(subject, law, legs, examples=examples, seed=report.seed, kept=kept, folder=failures)
             )
     return report
 
@@ -106,7 +106,7 @@ def subject_of(
     annotations: Collection[str] | None = None,
     read_as: Reading | None = None,
 ) -> Subject:
-    """What is to be tested, from what was said of it; the arguments are ``check``'s."""
+    """The converter to test, as the arguments describe it; they are those of ``check``."""
     arguments.function("convert", convert, "convert(obj, to)")
     arguments.function("read_as", read_as, "read_as(obj)")
     named = arguments.versions(versions)

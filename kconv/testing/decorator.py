@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Arguments: TypeAlias = "_Arguments"
 
 FIXTURE = "kconv_trial"
-PLAN = "kconv_plan"
+ATTRIBUTE = "kconv_lossless"
 """The attribute under which a test function carries what is to be tried."""
 
 
@@ -55,12 +55,12 @@ def lossless(
     the other arguments are those of ``check``. The function itself is not called: it gives its name, its docstring, its
     marks, and the fixtures that its parameters name, which are set up as for any test.
 
-    Raises TypeError for an argument that there is not. What else is wrong is told when the test is collected.
+    Raises TypeError for an unknown argument. Other errors are reported when the test is collected.
     """
     unknown = set(arguments) - set(_Arguments.__annotations__)
     if unknown:
         raise TypeError(f"lossless() has no argument {', '.join(sorted(unknown))}")
-    plan = Plan(kind, arguments)
+    lossless_test = LosslessTest(kind, arguments)
 
     def decorated(function: Callable[..., Any]) -> Callable[..., None]:
         @wraps(function)
@@ -70,13 +70,13 @@ def lossless(
         own = signature(function)
         trial = Parameter(FIXTURE, Parameter.KEYWORD_ONLY)
         test.__signature__ = own.replace(parameters=[*own.parameters.values(), trial])  # type: ignore[attr-defined]
-        setattr(test, PLAN, plan)
+        setattr(test, ATTRIBUTE, lossless_test)
         return test
 
     return decorated
 
 
-class Plan:
+class LosslessTest:
     """What a test function stands for. ``examples`` is the number that its decorator asks for, None for any."""
 
     def __init__(self, kind: str | Kind | Subject, arguments: Arguments) -> None:
@@ -114,9 +114,9 @@ class Plan:
         self, law: Law, legs: Legs, *, examples: int, seed: int, kept: Sequence[Saved], folder: str | None
     ) -> Trial:
         """Run one of them."""
-        from kconv.testing.attempt import attempt
+        from kconv.testing.trial import run_trial
 
-        return attempt(self.subject, law, legs, examples=examples, seed=seed, kept=kept, folder=folder)
+        return run_trial(self.subject, law, legs, examples=examples, seed=seed, kept=kept, folder=folder)
 
 
 def _named(name: str) -> Any:

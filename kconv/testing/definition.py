@@ -1,6 +1,6 @@
 """The schemas of a custom resource, given by themselves or in its CustomResourceDefinition.
 
-One that the API server refuses describes no object that could ever be: it is told of here, not found out by drawing.
+One that the API server refuses describes no object that could ever be: it is reported here, before anything is drawn.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import Any, Final, TypeAlias
 from kconv.errors import UsageError
 from kconv.structural.check import check
 from kconv.structural.decode import misshapen
-from kconv.structural.validation.pattern import malformed
 from kconv.structural.violation import Violation
 from kconv.structural.vocabulary import nodes
 from kconv.testing.arguments import names
 from kconv.testing.shape import api_version
+from kconv.validation.pattern import malformed
 
 Schemas: TypeAlias = dict[str, Any]
 """By apiVersion, None for a version of a definition that has none."""
@@ -25,7 +25,7 @@ _DEFINITION: Final = "CustomResourceDefinition"
 
 
 def described(kind: str, schemas: Any, crd: Any) -> Schemas:
-    """What is said of a kind's versions, nothing where neither is given. Raises UsageError."""
+    """The schemas of a kind's versions, empty if neither is given. Raises UsageError."""
     if schemas is not None and crd is not None:
         raise UsageError("schemas and crd are two ways to say the same", hint="give one of them")
     if schemas is not None:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from kconv.paths import MISSING, FieldPath, get, show
-from kconv.rules.base import put
-from kconv.testing.dice import Dice, Unlucky, choice, shuffled
+from kconv.testing.draws import Draw, Undrawable, choice, shuffled
 from kconv.testing.shape import Shape
 from kconv.testing.strategies.making import plain
 from kconv.testing.strategies.words import NAMES
 from kconv.testing.subject import Json, clone
+from kconv.values import put
 
 _LEFT_ALONE = {("apiVersion",), ("kind",), ("metadata",), ("metadata", "annotations")}
 
@@ -71,7 +71,7 @@ def _without(holder: Json, part: Any) -> Json:
     return {key: value for key, value in holder.items() if key != part}
 
 
-def drawn(dice: Dice, obj: Json, shape: Shape | None, own: Iterable[str]) -> tuple[Edit, ...]:
+def drawn(draw: Draw, obj: Json, shape: Shape | None, own: Iterable[str]) -> tuple[Edit, ...]:
     """One to three edits of an object, as a user of that version may make them; ``own`` annotations are not touched.
 
     The server refuses an edit after which a custom resource is not what its schema takes, so none is made.
@@ -79,12 +79,12 @@ def drawn(dice: Dice, obj: Json, shape: Shape | None, own: Iterable[str]) -> tup
     leave = _LEFT_ALONE | {("metadata", "annotations", key) for key in own}
     judge = shape if shape is not None and shape.custom and shape.valid(obj) else None
     found: list[Edit] = []
-    for _ in range(dice.number(1, 3)):
+    for _ in range(draw.number(1, 3)):
         places = [path for path in _places(obj, ()) if path not in leave]
         for _ in range(_TRIES if places else 0):
             try:
-                edit = _drawn(dice, obj, choice(dice, places), shape)
-            except Unlucky:
+                edit = _drawn(draw, obj, choice(draw, places), shape)
+            except Undrawable:
                 continue
             edited = edit.apply(obj)
             if judge is None or judge.valid(edited):
@@ -94,18 +94,18 @@ def drawn(dice: Dice, obj: Json, shape: Shape | None, own: Iterable[str]) -> tup
     return tuple(found)
 
 
-def _drawn(dice: Dice, obj: Json, path: FieldPath, shape: Shape | None) -> Edit:
+def _drawn(draw: Draw, obj: Json, path: FieldPath, shape: Shape | None) -> Edit:
     value = get(obj, path)
-    chosen: Action = choice(dice, _actions(value, path, shape))
+    chosen: Action = choice(draw, _actions(value, path, shape))
     if chosen == "reorder":
-        return Edit("reorder", path, shuffled(dice, range(len(value))))
+        return Edit("reorder", path, shuffled(draw, range(len(value))))
     if chosen == "add":
-        return _addition(dice, path, value, shape)
+        return _addition(draw, path, value, shape)
     if chosen == "rename" and shape is not None:
         key = shape.item_keys(path[:-1])[0]
-        return Edit("rename", (*path, key), choice(dice, [*NAMES, "renamed"]))
+        return Edit("rename", (*path, key), choice(draw, [*NAMES, "renamed"]))
     if chosen == "change":
-        return Edit("change", path, _other(dice, path, value, shape))
+        return Edit("change", path, _other(draw, path, value, shape))
     return Edit("remove", path)
 
 
@@ -124,22 +124,22 @@ def _actions(value: Json, path: FieldPath, shape: Shape | None) -> list[Action]:
     return actions
 
 
-def _other(dice: Dice, path: FieldPath, value: Json, shape: Shape | None) -> Json:
+def _other(draw: Draw, path: FieldPath, value: Json, shape: Shape | None) -> Json:
     """Another value of the same type where the schema knows one, else a plain one."""
     if shape is not None and shape.at(path) is not None:
-        return plain(shape).value(dice, path)
+        return plain(shape).value(draw, path)
     if isinstance(value, bool):
         return not value
-    return choice(dice, [7, 8]) if isinstance(value, int) else "edited"
+    return choice(draw, [7, 8]) if isinstance(value, int) else "edited"
 
 
-def _addition(dice: Dice, path: FieldPath, value: dict[str, Json], shape: Shape | None) -> Edit:
+def _addition(draw: Draw, path: FieldPath, value: dict[str, Json], shape: Shape | None) -> Edit:
     node = shape.at(path) if shape is not None else None
     absent = [key for key in (node or {}).get("properties") or {} if key not in value]
     if shape is None or not absent or path[:1] == ("metadata",):
         return Edit("add", (*path, "added"), "x")
-    place = (*path, choice(dice, absent))
-    return Edit("add", place, plain(shape).value(dice, place))
+    place = (*path, choice(draw, absent))
+    return Edit("add", place, plain(shape).value(draw, place))
 
 
 def _places(value: Json, path: FieldPath) -> Iterator[FieldPath]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kconv.paths import show
-from kconv.testing.blame import Change, changes
+from kconv.testing.blame import Mismatch, mismatches
 from kconv.testing.laws.base import Breach, Case
 from kconv.testing.subject import Subject
 
@@ -17,8 +17,8 @@ class Failure:
     """How a law was broken.
 
     ``law`` is its name, ``says`` its sentence, ``case`` the smallest case found, ``breach`` what happened, ``seed`` the
-    one to run with again. ``changes`` are the places in which what came is not what was wanted, ``file`` is where the
-    case is kept, "" where it is not.
+    one to run with again. ``mismatches`` are the places in which the result differs from what was expected. ``file`` is
+    where the case is kept, "" if it is not.
     """
 
     law: str
@@ -26,7 +26,7 @@ class Failure:
     case: Case
     breach: Breach
     seed: int
-    changes: tuple[Change, ...] = field(default=())
+    mismatches: tuple[Mismatch, ...] = field(default=())
     file: str = ""
 
     @property
@@ -42,7 +42,7 @@ class Failure:
     @property
     def path(self) -> str:
         """The first place that differs, "" where no place does."""
-        return show(self.changes[0].path) if self.changes else ""
+        return show(self.mismatches[0].path) if self.mismatches else ""
 
     @property
     def reason(self) -> str:
@@ -51,7 +51,7 @@ class Failure:
 
     def with_rules(self, subject: Subject) -> Failure:
         """The failure with its places, and what the subject's rules say of them."""
-        return replace(self, changes=tuple(changes(subject, self.breach)))
+        return replace(self, mismatches=tuple(mismatches(subject, self.breach)))
 
     def __str__(self) -> str:
         return "\n".join(self._lines())
@@ -60,8 +60,8 @@ class Failure:
         yield f"{self.law}: {self.says}"
         yield f"  {self.reason}"
         yield f"  leg: {self.breach.leg}"
-        for change in self.changes:
-            yield f"  {change}"
+        for mismatch in self.mismatches:
+            yield f"  {mismatch}"
         if self.case.edits:
             yield "  with these edits:"
             yield from (f"    {edit}" for edit in self.case.edits)

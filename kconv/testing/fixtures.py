@@ -53,7 +53,7 @@ class Saved:
 
 
 def save(folder: Path, kind: str, failure: Failure) -> Path:
-    """Write a failure's case into a folder, and tell its file. Raises OSError; then nothing is there of it."""
+    """Write a failure's case into a folder and return its file. Raises OSError, and leaves no part of a file."""
     case = {"law": failure.law, "kind": kind, **_content(failure.case)}
     digest = hashlib.sha256(json.dumps(case, sort_keys=True).encode()).hexdigest()[:10]
     file = folder / f"{_word(kind)}-{_word(failure.law)}-{digest}.yaml"

@@ -17,7 +17,7 @@ import pytest
 
 from kconv.errors import KconvError
 from kconv.testing import amount
-from kconv.testing.decorator import FIXTURE, PLAN, lossless
+from kconv.testing.decorator import ATTRIBUTE, FIXTURE, lossless
 
 if TYPE_CHECKING:
     from kconv.testing.fixtures import Saved
@@ -94,11 +94,11 @@ def _test_of(kind: str, file: Path) -> Callable[..., None]:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """One test for each law and choice of versions."""
-    plan = getattr(metafunc.function, PLAN, None)
-    if plan is None:
+    lossless_test = getattr(metafunc.function, ATTRIBUTE, None)
+    if lossless_test is None:
         return
     try:
-        trials = plan.trials()
+        trials = lossless_test.trials()
         _kept(metafunc.config)
     except KconvError as error:
         raise pytest.Collector.CollectError(str(error)) from error
@@ -112,17 +112,17 @@ def kconv_trial(request: pytest.FixtureRequest) -> Callable[[], None]:
     from kconv.testing.unreachable import WebhookUnreachableError
 
     config = request.config
-    plan, (law, legs) = getattr(request.function, PLAN), request.param
+    lossless_test, (law, legs) = getattr(request.function, ATTRIBUTE), request.param
 
     def tried() -> None:
-        examples = _first(config.option.kconv_examples, plan.examples, _ini_examples(config), amount.DEFAULT)
+        examples = _first(config.option.kconv_examples, lossless_test.examples, _ini_examples(config), amount.DEFAULT)
         seed, kept, folder = config.option.kconv_seed, _kept(config), _folder(config)
         trial, lost = None, ""
         try:
-            trial = plan.tried(law, legs, examples=examples, seed=seed, kept=kept, folder=folder)
+            trial = lossless_test.tried(law, legs, examples=examples, seed=seed, kept=kept, folder=folder)
         except WebhookUnreachableError as error:
             lost = str(error)
-        if trial is None:  # outside of the handler, whose error pytest would tell of once more
+        if trial is None:  # outside of the handler, whose error pytest would report a second time
             pytest.fail(lost, pytrace=False)
         for file in trial.passing:
             request.node.user_properties.append((_PASSING, file))
@@ -134,7 +134,7 @@ def kconv_trial(request: pytest.FixtureRequest) -> Callable[[], None]:
 
 def pytest_report_collectionfinish(config: pytest.Config, items: list[pytest.Item]) -> str | None:
     """The seed, where there are tests that it is for."""
-    count = sum(hasattr(getattr(item, "function", None), PLAN) for item in items)
+    count = sum(hasattr(getattr(item, "function", None), ATTRIBUTE) for item in items)
     return f"kconv: {count} trials, --kconv-seed {config.option.kconv_seed}" if count else None
 
 

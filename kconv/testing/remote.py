@@ -104,7 +104,7 @@ class _Line:
         )
 
     def post(self, review: Json) -> Json:
-        """The answer to a review. Raises ConversionError where there is none that can be read."""
+        """The answer to a review. Raises ConversionError if it cannot be read."""
         response, data = self._answer(json.dumps(review).encode())
         if response.status != 200:
             raise ConversionError(f"it answers {response.status} {response.reason}: {_start(data)}")

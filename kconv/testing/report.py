@@ -42,11 +42,11 @@ class Report:
 
     @property
     def passing(self) -> tuple[str, ...]:
-        """The files of cases that failed once and pass now. They are kept until somebody deletes them."""
+        """The files of cases that failed once and pass now. They stay until they are deleted."""
         return tuple(file for trial in self.trials for file in trial.passing)
 
     def raise_if_failed(self) -> None:
-        """Raise LawBroken, an AssertionError, with all failures; nothing where there is none."""
+        """Raise LawBroken, an AssertionError, with all failures, if there are any."""
         if self.failures:
             raise LawBroken(self.failures)
 

@@ -81,7 +81,7 @@ def _same_object(sent: Json, got: Json, to: str) -> None:
 def _metadata(sent: Json, got: dict[str, Any]) -> dict[str, Any] | None:
     """The metadata as the API server keeps it: labels and annotations of the answer, the rest as it was sent.
 
-    None where there was none and is none.
+    None if there was none before and there is none now.
     """
     before = sent if isinstance(sent, dict) else {}
     for key in sorted({*before, *got} - set(_OWN)):

@@ -12,10 +12,10 @@ from typing import Any
 
 from kconv.names import GroupVersion
 from kconv.paths import EACH, FieldPath
-from kconv.rules.shape import Node, Resolve, opened
-from kconv.structural.validation.checker import Checker
-from kconv.structural.validation.finding import Check
+from kconv.rules.schema import Node, Resolve, opened
 from kconv.structural.vocabulary import LIST_MAP_KEYS, LIST_TYPE, Schema
+from kconv.validation.checker import Checker
+from kconv.validation.finding import Check
 
 METADATA = "meta.v1.ObjectMeta"
 _MERGE_KEY, _STRATEGY = "x-kubernetes-patch-merge-key", "x-kubernetes-patch-strategy"
@@ -101,13 +101,13 @@ def of_schemas(kind: str, schemas: Mapping[str, Schema]) -> dict[str, Shape]:
 
 def of_builtin(kind: Any) -> dict[str, Shape]:
     """The shapes of a built-in kind's versions, each as the newest release that has it."""
-    from kconv.kinds import shapes
+    from kconv.history import kind_schemas
 
     found = {}
     for version in kind.versions:
-        releases = shapes.published(kind, version)
+        releases = kind_schemas.published(kind, version)
         if releases:
-            resolve, node = shapes.resolver(releases[-1]), shapes.schema(kind, version, releases[-1])
+            resolve, node = kind_schemas.resolver(releases[-1]), kind_schemas.schema(kind, version, releases[-1])
             found[str(version)] = Shape(str(version), kind.name, node, resolve, custom=False)
     return found
 

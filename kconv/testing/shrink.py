@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from kconv.paths import FieldPath
+from kconv.paths import FieldPath, get
+from kconv.values import put
 
 Json = dict[str, Any]
 Verdicts = Callable[[list[Json]], list[bool]]
@@ -70,14 +71,8 @@ def _paths(value: Any, path: FieldPath) -> Iterator[FieldPath]:
 
 def _changed(value: Any, path: FieldPath, change: Callable[[Any, Any], bool]) -> Any:
     """A copy in which ``change(container, key)`` was done at the path; None if it did nothing."""
-    copy = value.copy()
-    if len(path) == 1:
-        return copy if change(copy, path[0]) else None
-    below = _changed(value[path[0]], path[1:], change)
-    if below is None:
-        return None
-    copy[path[0]] = below
-    return copy
+    container = get(value, path[:-1]).copy()
+    return put(value, path[:-1], container) if change(container, path[-1]) else None
 
 
 def _without(value: Any, path: FieldPath) -> Any:

@@ -1,7 +1,7 @@
 """What is put to the test: a converter, the versions that it knows, and the schemas that say what their objects are.
 
 A converter is anything that takes an object and an apiVersion: kconv's own rules, an operator's function, a conversion
-webhook behind a URL. The laws see no more of it than that.
+webhook behind a URL. That is all the laws see of it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Converter: TypeAlias = Callable[[dict[str, Any], str], dict[str, Any]]
 """``convert(obj, to)``: the object in another version, which is given as it stands in apiVersion: "apps/v1"."""
 
 Reading: TypeAlias = Callable[[Any], Any]
-"""What a reader makes of an object, who may not tell all of its forms apart."""
+"""An object as a reader sees it, to whom several of its forms may be the same."""
 
 
 def omitempty(obj: Json) -> Json:
@@ -39,13 +39,13 @@ class Subject:
     """A converter under test.
 
     ``versions`` are apiVersions. ``shapes`` gives the schema of those that have one; ``objects`` real objects by
-    version, to start from beside the schema's. ``hub`` is the version that all conversions go through, None where there
-    is none or nobody knows. ``annotations`` are the keys that the converter keeps its own things under; None: whatever
+    version, to start from beside the schema's. ``hub`` is the version that all conversions go through, None if there is
+    none or it is not known. ``annotations`` are the keys that the converter keeps its own things under; None: whatever
     a conversion adds. ``deployed`` converts as it is done in earnest, where that is more than ``convert`` does (kconv
     then also writes defaults on which the versions differ), and gives None where behaviour cannot stay as it was, which
     is then said; ``filled`` gives an object its version's defaults. ``rules`` are those of a kind that is declared in
-    kconv's vocabulary. ``list_keys`` names the fields that identify an item, by the hub's path of the list.
-    ``read_as`` is what a reader makes of an object, such as ``omitempty``; None: every difference counts.
+    kconv's vocabulary. ``list_keys`` names the fields that identify an item, by the hub's path of the list. ``read_as``
+    is what a reader makes of an object, such as ``omitempty``; None: every difference counts.
     """
 
     kind: str

@@ -1,141 +1,47 @@
-"""One law, one choice of versions, many objects; the first that breaks it is made as small as it can be.
-
-Every trial throws dice of its own, so that one that failed can be run again by itself and meets the same objects.
-"""
+"""One law on one choice of versions: cases that failed before are tried first, and one that fails now is kept."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from pathlib import Path
 
-from kconv.testing.dice import Dice, Seeded, Unlucky, choice
-from kconv.testing.edits import Edit
+from kconv.testing.counterexample import find, recheck
 from kconv.testing.failure import Failure
-from kconv.testing.laws.base import Breach, Case, Law, Legs, arrow
-from kconv.testing.often import often
-from kconv.testing.shrink import shrink
-from kconv.testing.strategies.making import Maker, tree
-from kconv.testing.subject import Json, Subject, clone
-
-Source = Callable[[Dice], Json]
-_TRIES = 50
-"""Objects that are drawn for one that the schema takes."""
+from kconv.testing.fixtures import Saved, save
+from kconv.testing.laws.base import Law, Legs
+from kconv.testing.report import Trial
+from kconv.testing.subject import Subject
 
 
-def run(subject: Subject, law: Law, legs: Legs, *, examples: int, seed: int) -> Failure | None:
-    """Try a law on a number of objects; how it was broken, by the smallest object found, or None."""
-    try:
-        for case in cases(subject, law, legs, examples=examples, seed=seed):
-            if law.broken(subject, case) is not None:
-                return _failure(subject, law, case, seed)
-    except Unlucky:
-        why = f"no object of {legs[0]} could be drawn that its schema takes: give some with objects="
-        return Failure(law.name, law.says, Case(None, legs), Breach(why, arrow(*legs)), seed)
-    return None
-
-
-def cases(subject: Subject, law: Law, legs: Legs, *, examples: int, seed: int) -> Iterator[Case]:
-    """What a law is tried on, the same for the same seed. Raises Unlucky where no object can be drawn."""
-    dice = Seeded(derived(seed, subject.kind, law.name, *legs))
-    sources = _sources(subject, legs[0])
-    for _ in range(examples):
-        yield law.drawn(dice, subject, Case(_object(dice, choice(dice, sources)), legs))
-
-
-def again(subject: Subject, law: Law, case: Case, *, seed: int = 0) -> Failure | None:
-    """Try a law on one case, such as one that was kept from an earlier failure."""
-    return _failure(subject, law, case, seed) if law.broken(subject, case) else None
-
-
-def derived(seed: int, *names: str) -> int:
-    """A seed of its own for one trial, the same on every machine."""
-    return int.from_bytes(hashlib.sha256("\0".join((str(seed), *names)).encode()).digest()[:8])
-
-
-def _object(dice: Dice, source: Source) -> Json:
-    for _ in range(_TRIES):
-        try:
-            return source(dice)
-        except Unlucky:
+def run_trial(
+    subject: Subject,
+    law: Law,
+    legs: Legs,
+    *,
+    examples: int,
+    seed: int,
+    kept: Sequence[Saved] = (),
+    folder: str | Path | None = None,
+) -> Trial:
+    """Try a law on the cases ``kept`` from earlier, then on new objects; a new failure is saved in ``folder``."""
+    passing: list[str] = []
+    for each in kept:
+        if not each.fits(subject.kind, law.name, legs):
             continue
-    raise Unlucky
+        failure = recheck(subject, law, each.case, seed=each.seed)
+        if failure is not None:
+            return Trial(law.name, legs, replace(failure, file=str(each.file)), tuple(passing))
+        passing.append(str(each.file))
+    failure = find(subject, law, legs, examples=examples, seed=seed)
+    if failure is not None and folder is not None and failure.object is not None:
+        failure = _saved(Path(folder), subject.kind, failure)
+    return Trial(law.name, legs, failure, tuple(passing))
 
 
-@lru_cache(maxsize=64)
-def _sources(subject: Subject, version: str) -> list[Source]:
-    """Where objects of a version come from: its schema, another version's, converted, or those that were given."""
-    found: list[Source] = []
-    held = subject.objects.get(version)
-    if held:
-        found.append(lambda dice: clone(choice(dice, held)))
-    shape = subject.shapes.get(version)
-    if shape is not None:
-        wanted = tree(often(subject, version))
-        sparse, dense = Maker(shape, wanted), Maker(shape, wanted, dense=True)
-        found += [sparse.resource, sparse.resource, sparse.resource, dense.resource]
-    elif not held:
-        found += [_converted(subject, name, version) for name in subject.shapes]
-    return found or [lambda _: _minimal(subject, version)]
-
-
-def _converted(subject: Subject, other: str, version: str) -> Source:
-    maker = Maker(subject.shapes[other], tree(often(subject, other)))
-
-    def made(dice: Dice) -> Json:
-        obj = maker.resource(dice)
-        return subject.bare(subject.to(obj, version), obj)
-
-    return made
-
-
-def _minimal(subject: Subject, version: str) -> Json:
-    return {"apiVersion": version, "kind": subject.kind, "metadata": {"name": "web"}, "spec": {}}
-
-
-def _failure(subject: Subject, law: Law, case: Case, seed: int) -> Failure:
-    """The failure on the smallest case that shows it."""
-    first = law.broken(subject, case)
-    case = _smallest(subject, law, case, first)
-    breach = law.broken(subject, case) or first or Breach("it failed once, and not when it was tried again", "")
-    return Failure(law.name, law.says, case, breach, seed).with_rules(subject)
-
-
-def _smallest(subject: Subject, law: Law, case: Case, first: Breach | None) -> Case:
-    """Fewer edits first, then a smaller object, broken in the same way; one that the schema takes stays one."""
-    shape = subject.shapes.get(case.legs[0])
-    hold = not law.wild and shape is not None and shape.valid(case.obj)
-
-    def shows(case: Case) -> bool:
-        breach = law.broken(subject, case)
-        return breach is not None and (first is None or _way(breach) == _way(first))
-
-    for edits in _fewer(case.edits):
-        if shows(replace(case, edits=edits)):
-            case = replace(case, edits=edits)
-            break
-
-    def fails(candidates: list[Json]) -> list[bool]:
-        return [
-            (not hold or (shape is not None and shape.valid(each))) and shows(case.with_object(each))
-            for each in candidates
-        ]
-
-    return case.with_object(shrink(case.obj, fails))
-
-
-def _way(breach: Breach) -> tuple[str, list[str]]:
-    """On which leg something broke, and the words that say what, without those that are the object's own."""
-    return breach.leg, breach.reason.split(maxsplit=3)[:3]
-
-
-def _fewer(edits: tuple[Edit, ...]) -> Iterable[tuple[Edit, ...]]:
-    """Each edit alone, then those but one."""
-    if len(edits) < 2:
-        return
-    for edit in edits:
-        yield (edit,)
-    if len(edits) > 2:
-        for index in range(len(edits)):
-            yield (*edits[:index], *edits[index + 1 :])
+def _saved(folder: Path, kind: str, failure: Failure) -> Failure:
+    """The failure with its file: a file that cannot be written must not hide the failure."""
+    try:
+        return replace(failure, file=str(save(folder, kind, failure)))
+    except OSError as error:
+        return replace(failure, file=f"not saved: {folder}: {error.strerror}")

@@ -12,7 +12,7 @@ import pytest
 from kconv import catalog
 from kconv.catalog import schemas
 from kconv.names import GroupVersion, Release
-from kconv.structural.validation.formats import is_quantity
+from kconv.validation.formats import is_quantity
 from tests.peers import ORACLES, bin_dir, why_skipped
 
 SEED = 1

@@ -173,7 +173,7 @@ REFUSED = [
     Refused("empty release", "migrate --target=", "'' is not a Kubernetes release"),
     Refused("empty version", "migrate --to=", "'' is not a group/version"),
     Refused("misspelt decision", "migrate --decide webhook.sideeffects=None", "did you mean webhook.sideEffects?"),
-    Refused("decision that nobody asks", "convert -f x --decide zzz=1", "known are crd.approved, "),
+    Refused("decision that nobody asks", "convert -f x --decide zzz=1", "known names are crd.approved, "),
     Refused("other answer", "migrate --decide webhook.sideEffects=none", "answers are None, NoneOnDryRun"),
     Refused("other text", "migrate --decide crd.approved=yes", "give the URL of the API's approval, or"),
     Refused("standard input and a file", "migrate - web.yaml", "cannot be combined with other paths"),

@@ -10,8 +10,8 @@ import pytest
 from kconv import kinds
 from kconv.catalog import schemas
 from kconv.engine import Kind
-from kconv.kinds import shapes
-from kconv.kinds.field import field
+from kconv.history import kind_schemas
+from kconv.history.field import field
 from kconv.paths import show
 from tests.cli.conftest import Kconv
 
@@ -118,8 +118,8 @@ REFUSED = {
     "ing.sepc": "Ingress has no field sepc\n  did you mean spec?",
     "deployment.spec.stratgy.type": "Deployment has no field stratgy in spec\n  did you mean strategy?",
     "deployment.spec.template.spec.containers.x": "kconv explain Deployment.spec.template.spec.containers",
-    "ingress.network": "'ingress.network' is no built-in kind\n  the kind is in extensions, networking.k8s.io",
-    "deploymnt.spec": "'deploymnt.spec' is no built-in kind",
+    "ingress.network": "'ingress.network' is not a built-in kind\n  the kind is in extensions, networking.k8s.io",
+    "deploymnt.spec": "'deploymnt.spec' is not a built-in kind",
 }
 
 
@@ -133,7 +133,7 @@ def own_fields(kind: Kind) -> list[tuple[str, ...]]:
     """The keys of the fields of the kind and of its spec, in all versions and releases."""
     found: dict[tuple[str, ...], Any] = {}
     for version in kind.versions:
-        for release in shapes.published(kind, version):
+        for release in kind_schemas.published(kind, version):
             name = schemas.of(version.kind(kind.name), release)
             root = schemas.definition(str(name), release)
             spec = root["properties"].get("spec", {}).get("$ref")

@@ -10,7 +10,7 @@ import pytest
 
 from kconv import kinds
 from kconv.engine import Kind
-from kconv.kinds import shapes
+from kconv.history import kind_schemas
 from kconv.names import GroupVersion
 from tests.cli.conftest import Kconv
 
@@ -32,7 +32,7 @@ TOLD = {
             "spec.backend is spec.defaultBackend",
             "spec.rules[].http.paths[].backend.servicePort is spec.rules[].http.paths[].backend.service.port.name",
         ],
-        "changed": ["spec.defaultBackend.service.name must be there"],
+        "changed": ["spec.defaultBackend.service.name is required"],
         "said otherwise": ["in spec.defaultBackend: servicePort 0 is no port"],
         "meant by extensions/v1beta1 alone": [
             "spec.rules[].http.paths[].pathType is ImplementationSpecific when left out"
@@ -40,7 +40,7 @@ TOLD = {
     },
     "Deployment extensions/v1beta1 apps/v1": {
         "moved": ['spec.rollbackTo.revision is metadata.annotations["deprecated.deployment.rollback.to"]'],
-        "changed": ["spec.selector must be there"],
+        "changed": ["spec.selector is required"],
         "meant by extensions/v1beta1 alone": ["spec.progressDeadlineSeconds is 2147483647 when left out"],
         "meant by apps/v1 alone": ["spec.progressDeadlineSeconds is 600 when left out"],
         "demanded by apps/v1": [
@@ -97,7 +97,7 @@ def pairs() -> list[tuple[Kind, GroupVersion, GroupVersion]]:
     return [
         (kind, *pair)
         for kind in kinds.registered()
-        for pair in permutations((one for one in kind.versions if shapes.published(kind, one)), 2)
+        for pair in permutations((one for one in kind.versions if kind_schemas.published(kind, one)), 2)
     ]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import gen_architecture
 import pytest
-from gen_architecture import WIDTH, drawing, layers, says
+from gen_architecture import WIDTH, drawing, forbidden, layers, says
 
 CONTRACT = ["cli | testing", "kinds : manifests", "engine"]
 
@@ -31,3 +31,20 @@ def test_a_room_is_described_by_the_first_sentence_of_its_docstring(
     place.parent.mkdir(parents=True)
     place.write_text('"""Says what\nit holds. And more.\n\nMore."""\n')
     assert says("kconv", "room") == "Says what it holds."
+
+
+def test_cells_are_as_wide_as_long_names_need() -> None:
+    contract = [" | ".join(["a_room_whose_name_is_long", *"bcdef"]), "below"]
+    assert {len(line) for line in drawing(layers(contract))} == {WIDTH + 2}
+
+
+def test_a_module_inside_a_room_is_described_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gen_architecture, "ROOT", tmp_path)
+    (tmp_path / "kconv/room").mkdir(parents=True)
+    (tmp_path / "kconv/room/part.py").write_text('"""One part."""\n')
+    assert says("kconv", "room.part") == "One part."
+
+
+def test_what_rooms_never_import_is_one_line() -> None:
+    contract = {"name": "Pure", "source_modules": ["kconv.rules"], "forbidden_modules": ["kconv.a", "kconv.b"]}
+    assert forbidden(contract) == "- Pure: `kconv.rules` import none of `kconv.a`, `kconv.b`."

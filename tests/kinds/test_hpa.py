@@ -200,7 +200,7 @@ def test_the_zero_that_v2beta1_demands_is_no_loss() -> None:
 
 
 STALE = [
-    ("extensions/v1beta1", "by this group no more"),
+    ("extensions/v1beta1", "no longer found by this group"),
     ("apps/v1beta1", "still found by group and kind"),
     ("apps/v1", ""),
 ]

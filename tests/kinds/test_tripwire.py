@@ -16,12 +16,12 @@ from kconv.catalog import schemas
 from kconv.engine import Kind
 from kconv.engine.moves import moves_to_hub
 from kconv.errors import UnknownKindError
-from kconv.kinds import shapes
-from kconv.kinds.differences import Comparison
+from kconv.history import kind_schemas
+from kconv.history.differences import Comparison
 from kconv.names import GroupVersion, Release
 from kconv.paths import show
 from kconv.rules import Converts, of_sort
-from kconv.rules.shape import Node, Resolve, at
+from kconv.rules.schema import Node, Resolve, at
 
 LEFT = {
     "core.v1.EphemeralVolumeSource.readOnly": "left all versions with 1.21, an alpha field",
@@ -52,14 +52,16 @@ NEVER_PUBLISHED = {"JobTemplate"}
 def published() -> list[tuple[Kind, GroupVersion]]:
     """Every version of every registered kind that a release publishes."""
     pairs = [(kind, version) for kind in kinds.registered() for version in kind.versions]
-    return [(kind, version) for kind, version in pairs if shapes.published(kind, version)]
+    return [(kind, version) for kind, version in pairs if kind_schemas.published(kind, version)]
 
 
 def gaps(
     kind: Kind, version: GroupVersion, release: Release, known: dict[tuple[Resolve, Resolve], Comparison]
 ) -> Iterator[tuple[str, str]]:
     """Each field of a version that no rule brings to a field of the hub of its type, and what is wrong with it."""
-    yield from gaps_of(kind, version, shapes.schema(kind, version, release), shapes.resolver(release), known)
+    yield from gaps_of(
+        kind, version, kind_schemas.schema(kind, version, release), kind_schemas.resolver(release), known
+    )
 
 
 def gaps_of(
@@ -69,9 +71,9 @@ def gaps_of(
     resolve: Resolve,
     known: dict[tuple[Resolve, Resolve], Comparison],
 ) -> Iterator[tuple[str, str]]:
-    hub = shapes.resolver(shapes.hub_release(kind))
+    hub = kind_schemas.resolver(kind_schemas.hub_release(kind))
     comparison = known.setdefault((resolve, hub), Comparison(resolve, hub))
-    for found in comparison.differences(shapes.in_hub(kind, version, node, resolve), shapes.hub(kind)):
+    for found in comparison.differences(kind_schemas.in_hub(kind, version, node, resolve), kind_schemas.hub(kind)):
         if found.what == "gone":
             yield found.field, f"{show(found.path)} of {version} {kind.name} has no place in the hub"
         elif found.what == "type":
@@ -83,7 +85,7 @@ def test_every_field_of_every_release_has_its_place_in_the_hub() -> None:
     known: dict[tuple[Resolve, Resolve], Comparison] = {}
     found: dict[str, dict[str, Release]] = {}
     for kind, version in published():
-        for release in shapes.published(kind, version):
+        for release in kind_schemas.published(kind, version):
             for field, said in gaps(kind, version, release, known):
                 found.setdefault(field, {}).setdefault(said, release)
     unexplained = [
@@ -98,7 +100,7 @@ def test_only_these_kinds_were_never_published() -> None:
     for name in NEVER_PUBLISHED:
         kind = next(kind for kind in kinds.registered() if kind.name == name)
         with pytest.raises(UnknownKindError, match="no release has a schema"):
-            shapes.hub(kind)
+            kind_schemas.hub(kind)
 
 
 def reached(node: Node, resolve: Resolve) -> set[str]:
@@ -126,8 +128,8 @@ def with_new_field(_: str, node: Node) -> Node:
 @pytest.mark.parametrize("one", published(), ids=lambda one: f"{one[0].name} {one[1]}")
 def test_a_field_of_any_definition_that_gets_a_new_name_is_named(one: tuple[Kind, GroupVersion]) -> None:
     kind, version = one
-    release = shapes.published(kind, version)[-1]
-    root, resolve = shapes.schema(kind, version, release), shapes.resolver(release)
+    release = kind_schemas.published(kind, version)[-1]
+    root, resolve = kind_schemas.schema(kind, version, release), kind_schemas.resolver(release)
     named = {field for field, _ in gaps_of(kind, version, root, changed(resolve, with_new_field), {})}
     definitions = {name for name in reached(root, resolve) if "properties" in resolve(name)}
     for name in definitions:
@@ -183,18 +185,18 @@ def test_data_of_a_new_release_without_a_rule_for_it_is_named(name: str) -> None
     change, expected = CHANGES[name]
     version = GroupVersion.parse("extensions/v1beta1")
     kind = next(kind for kind, one in published() if kind.name == "Deployment" and one == version)
-    release = shapes.published(kind, version)[-1]
-    resolve = changed(shapes.resolver(release), change)
-    assert expected in set(gaps_of(kind, version, shapes.schema(kind, version, release), resolve, {}))
+    release = kind_schemas.published(kind, version)[-1]
+    resolve = changed(kind_schemas.resolver(release), change)
+    assert expected in set(gaps_of(kind, version, kind_schemas.schema(kind, version, release), resolve, {}))
 
 
 @pytest.mark.parametrize("pair", published(), ids=lambda at: f"{at[0].name} {at[1]}")
 def test_what_a_rule_moves_or_says_to_be_lacking_is_a_field_of_the_hub(pair: tuple[Kind, GroupVersion]) -> None:
     kind, version = pair
-    resolve = shapes.resolver(shapes.hub_release(kind))
+    resolve = kind_schemas.resolver(kind_schemas.hub_release(kind))
     converting = of_sort(kind.parts(version), Converts)
     paths = [hub for _, hub in moves_to_hub(converting)]
     paths += [path for part in converting for path in part.below(part.rule.lacks)]
     left = {name.rpartition(".")[2] for name in LEFT}
-    nowhere = [path for path in paths if at(shapes.hub(kind), path, resolve) is None]
+    nowhere = [path for path in paths if at(kind_schemas.hub(kind), path, resolve) is None]
     assert [show(path) for path in nowhere if path[-1] not in left] == []

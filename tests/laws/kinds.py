@@ -8,9 +8,9 @@ from functools import cache
 
 from kconv.engine import Kind
 from kconv.testing.builtin import builtin
+from kconv.testing.counterexample import find
 from kconv.testing.laws import Law, every
 from kconv.testing.subject import Subject
-from kconv.testing.trial import run
 from tests.laws.objects import several_versions, sources
 from tests.tiers import examples
 
@@ -29,5 +29,5 @@ def subject(kind: Kind) -> Subject:
 def failures(kind: Kind, law: Law, examples: int, seed: int) -> list[str]:
     """How a law is broken by a kind, for each choice of versions, in words."""
     held = subject(kind)
-    found = (run(held, law, legs, examples=examples, seed=seed) for legs in law.legs(held))
+    found = (find(held, law, legs, examples=examples, seed=seed) for legs in law.legs(held))
     return [str(failure) for failure in found if failure is not None]

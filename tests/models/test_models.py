@@ -18,7 +18,7 @@ from kconv.catalog.served import everything
 from kconv.engine import Kind
 from kconv.engine.route import leg
 from kconv.errors import UnknownKindError, UsageError
-from kconv.kinds import shapes
+from kconv.history import kind_schemas
 from kconv.models.build import builder
 from kconv.names import GroupVersion, GroupVersionKind
 from kconv.paths import same
@@ -28,7 +28,7 @@ Json = Any
 
 
 def published() -> list[Kind]:
-    return [kind for kind in kinds.registered() if shapes.published(kind, kind.versions[0])]
+    return [kind for kind in kinds.registered() if kind_schemas.published(kind, kind.versions[0])]
 
 
 @cache
@@ -71,8 +71,8 @@ def test_objects_of_every_version_fit_the_hub_and_come_out_as_they_were(kind: Ki
 @pytest.mark.parametrize("kind", published(), ids=lambda kind: f"{kind.name} {kind.hub}")
 def test_every_kind_has_a_json_schema_and_kubernetes_names(kind: Kind) -> None:
     Draft202012Validator.check_schema(model(kind).model_json_schema())
-    names = {one.definition for one in builder(shapes.hub_release(kind)).built.values()}
-    known = {name for release in shapes.known() for name in schemas.definitions(release)}
+    names = {one.definition for one in builder(kind_schemas.hub_release(kind)).built.values()}
+    known = {name for release in kind_schemas.known() for name in schemas.definitions(release)}
     assert names <= known
 
 
@@ -257,7 +257,7 @@ def test_a_name_is_a_kind_as_kubectl_takes_it() -> None:
 def test_a_name_that_is_no_kind_is_told_with_the_nearest() -> None:
     with pytest.raises(UnknownKindError, match="did you mean Deployment"):
         models.hub("Deplyment")
-    with pytest.raises(UnknownKindError, match="apps/v9 Deployment is no built-in kind"):
+    with pytest.raises(UnknownKindError, match="apps/v9 Deployment is not a built-in kind"):
         models.hub(GroupVersionKind("apps", "v9", "Deployment"))
 
 
@@ -304,7 +304,7 @@ WITHOUT_PYDANTIC = """
 import sys, kconv, kconv.pipeline, kconv.cli.app
 old = {"apiVersion": "extensions/v1beta1", "kind": "Deployment", "metadata": {"name": "a"}, "spec": {"rollbackTo": {}}}
 kconv.convert(old, "apps/v1", defaults="all")
-print(sorted(name for name in sys.modules if name.startswith(("pydantic", "kconv.models", "kconv.kinds.shapes"))))
+print(sorted(name for name in sys.modules if name.startswith(("pydantic", "kconv.models", "kconv.history.kind_schemas"))))
 print(kconv.models.hub("Deployment").__name__, "pydantic" in sys.modules)
 """
 

@@ -13,14 +13,14 @@ import pytest
 
 from kconv import kinds, models
 from kconv.engine import Kind
-from kconv.kinds import shapes
+from kconv.history import kind_schemas
 from kconv.names import GroupVersionKind
 
 ROOT = Path(__file__).parents[2]
 
 
 def published() -> list[Kind]:
-    return [kind for kind in kinds.registered() if shapes.published(kind, kind.versions[0])]
+    return [kind for kind in kinds.registered() if kind_schemas.published(kind, kind.versions[0])]
 
 
 def gvk(kind: Kind) -> GroupVersionKind:
@@ -106,7 +106,7 @@ def check(folder: Path, program: str, *kinds: GroupVersionKind | str) -> str:
 
 
 def test_the_source_of_every_kind_passes_a_strict_type_checker(tmp_path: Path) -> None:
-    newest = [kind for kind in published() if shapes.hub_release(kind) == shapes.known()[-1]]
+    newest = [kind for kind in published() if kind_schemas.hub_release(kind) == kind_schemas.known()[-1]]
     assert check(tmp_path, PROGRAM, *map(gvk, newest)) == ""
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from kconv.manifests.unread import Unread
 from kconv.report import formats
+from kconv.report.entries import End
 from kconv.report.protocols import Results
-from kconv.report.shape import End
 from kconv.report.style import NORMAL, Paint, plain
 from tests.cli.conftest import kconv
 

@@ -25,10 +25,10 @@ from kconv.rules import (
     Function,
     Lacks,
     Move,
+    Notes,
     Repair,
     Requires,
     Rule,
-    Tells,
     Values,
     When,
 )
@@ -194,11 +194,11 @@ def test_a_demand_in_a_list_names_the_item() -> None:
 
 
 def test_what_a_version_cannot_say_is_told() -> None:
-    tells = Tells("spec.to", "nobody reads it")
+    tells = Notes("spec.to", "nobody reads it")
     assert tells.settle({"spec": {"to": 1}}, {})[1] == [("nearest", "spec.to", "nobody reads it")]
     assert tells.settle({"spec": {"to": None}}, {})[1] == []
-    assert Tells("a", "x", values=[{}]).settle({"a": {}}, {})[1] != []
-    assert Tells("a", "x", values=[{}]).settle({"a": {"b": 1}}, {})[1] == []
+    assert Notes("a", "x", values=[{}]).settle({"a": {}}, {})[1] != []
+    assert Notes("a", "x", values=[{}]).settle({"a": {"b": 1}}, {})[1] == []
 
 
 def test_a_field_that_the_spoke_lacks_is_left_out_of_it() -> None:
@@ -274,7 +274,7 @@ def test_a_rule_that_could_not_be_walked_back_is_refused() -> None:
 
 def test_every_rule_has_a_case_here_and_says_itself_in_words() -> None:
     cases = [case.rule for case in (*BOTH_WAYS, *FILLS)]
-    cases += [REQUIRED, LACKS, Tells("a", "x"), Repair(lambda obj, _: (obj, [], []), says=["mended"])]
+    cases += [REQUIRED, LACKS, Notes("a", "x"), Repair(lambda obj, _: (obj, [], []), says=["mended"])]
     exported = {getattr(kconv.rules, name) for name in kconv.rules.__all__}
     sorts = {Rule, Converts, Fills, Demands}
     vocabulary = {kind for kind in exported if isinstance(kind, type) and issubclass(kind, Rule)} - sorts

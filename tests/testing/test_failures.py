@@ -10,8 +10,8 @@ import pytest
 from kconv.engine import Kind
 from kconv.rules import Function
 from kconv.testing import LawBroken, Report, check, laws, subject_of
+from kconv.testing.counterexample import cases, recheck
 from kconv.testing.laws.base import Case
-from kconv.testing.trial import again, cases
 from tests.testing import small
 from tests.testing.custom import KIND, SCHEMAS, V1, V1ALPHA1, V1BETA1
 from tests.testing.declared import IMAGE
@@ -58,7 +58,7 @@ def test_the_smallest_object_shows_what_the_first_one_showed() -> None:
     [law] = laws.chosen(("size-budget",), ())
     for zone, reason in (("x" * 200_000, "its annotations take"), ("x", "it does not come back")):
         obj = {"apiVersion": small.V1, "kind": small.KIND, "spec": {"zone": zone, "size": 1}}
-        failure = again(subject, law, Case(obj, (small.V1, small.V2)))
+        failure = recheck(subject, law, Case(obj, (small.V1, small.V2)))
         assert failure is not None
         assert failure.reason.startswith(reason)
 
@@ -97,7 +97,7 @@ def test_a_failure_of_declared_rules_names_those_at_the_place() -> None:
     lying = Function(IMAGE.to_hub, lambda obj: obj, makes=["spec.image"], says=["the image is split"], exact=True)
     spokes = {V1: [], V1ALPHA1: [lying]}
     report = check(kind=Kind(KIND, V1, spokes), schemas=SCHEMAS, only=["spoke-hub-spoke"], seed=1)
-    change = report.failures[0].changes[0]
+    change = report.failures[0].mismatches[0]
     assert str(change.path[:2]) == "('spec', 'image')"
     assert change.rules[0] == "the image is split"
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from kconv.errors import ManifestError, UsageError
 from kconv.testing import Breach, Case, Edit, Failure, check, fixtures
-from kconv.testing.attempt import attempt
 from kconv.testing.checking import subject_of
 from kconv.testing.laws import chosen
+from kconv.testing.trial import run_trial
 
 OLD, NEW = "extensions/v1beta1", "networking.k8s.io/v1"
 VALUES = [
@@ -188,6 +188,6 @@ def test_a_folder_that_cannot_be_written_does_not_hide_the_failure(tmp_path: Pat
     (tmp_path / "file").touch()
     subject = subject_of(Lossy(), kind="Widget", schemas=WIDGET["schemas"])
     law = chosen(("spoke-hub-spoke",))[0]
-    trial = attempt(subject, law, subject.versions, examples=50, seed=1, folder=tmp_path / "file" / "kept")
+    trial = run_trial(subject, law, subject.versions, examples=50, seed=1, folder=tmp_path / "file" / "kept")
     assert trial.failure is not None
     assert "not saved: " in trial.failure.file

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from kconv import kinds
 from kconv.engine import Kind
 from kconv.errors import UnknownKindError
-from kconv.structural.validation.custom_formats import CUSTOM
 from kconv.testing import strategies
-from kconv.testing.dice import Seeded
+from kconv.testing.draws import SeededDraw
 from kconv.testing.shape import Shape, of_builtin, of_schemas
 from kconv.testing.strategies.making import Maker, tree
 from kconv.testing.strategies.words import FORMATS, scalars
+from kconv.validation.custom_formats import CUSTOM
 from tests.testing.custom import KIND, SCHEMAS
 from tests.testing.odd import ODD, Odd
 
@@ -35,8 +35,8 @@ def shape_of(schema: dict[str, Any]) -> Shape:
 
 
 def drawn(shape: Shape, count: int = 30, *, dense: bool = False, unknown: bool = False) -> list[dict[str, Any]]:
-    dice, maker = Seeded(1), Maker(shape, tree([]), dense=dense, unknown=unknown)
-    return [maker.resource(dice) for _ in range(count)]
+    draw, maker = SeededDraw(1), Maker(shape, tree([]), dense=dense, unknown=unknown)
+    return [maker.resource(draw) for _ in range(count)]
 
 
 @pytest.mark.parametrize(("kind", "version"), BUILTIN, ids=lambda each: each.name if isinstance(each, Kind) else each)
@@ -61,10 +61,10 @@ def test_a_value_keeps_to_odd_keywords(odd: Odd) -> None:
 
 def drawn_or_redrawn(shape: Shape) -> list[dict[str, Any]]:
     """Objects as a check draws them: again where one cannot be completed."""
-    from kconv.testing.trial import _object
+    from kconv.testing.counterexample import _object
 
-    dice, maker = Seeded(1), Maker(shape, tree([]))
-    return [_object(dice, maker.resource) for _ in range(40)]
+    draw, maker = SeededDraw(1), Maker(shape, tree([]))
+    return [_object(draw, maker.resource) for _ in range(40)]
 
 
 def as_json_schema(node: Json) -> Json:

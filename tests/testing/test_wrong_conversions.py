@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from kconv.testing import Subject, check, laws, omitempty, subject_of
-from kconv.testing.trial import cases, run
+from kconv.testing.counterexample import cases, find
 from tests.testing import sins, small
 from tests.testing.custom import KIND, SCHEMAS, V1, V1BETA1
 from tests.testing.declared import SITE
@@ -108,7 +108,7 @@ def test_a_conversion_by_types_breaks_only_the_laws_of_what_types_do_not_hold(se
 @pytest.mark.parametrize("seed", SEEDS)
 def test_an_edit_finds_its_item_whatever_order_a_version_gives_them(seed: int) -> None:
     subject = subject_of(small.convert_tags, kind=small.KIND, schemas=small.TAGS)
-    failure = run(subject, LAWS["edits-win"], (small.V2, small.V1), examples=EXAMPLES, seed=seed)
+    failure = find(subject, LAWS["edits-win"], (small.V2, small.V1), examples=EXAMPLES, seed=seed)
     assert failure is None, str(failure)
 
 

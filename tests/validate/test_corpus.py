@@ -16,7 +16,7 @@ from kconv.pipeline import reading
 from kconv.pipeline.glimpse import plain_version
 from kconv.pipeline.objects import objects
 from kconv.pipeline.validation import Asked, Validated, validate
-from kconv.structural.validation.checker import Checker
+from kconv.validation.checker import Checker
 from tests.validate import translated
 
 pytestmark = pytest.mark.corpus

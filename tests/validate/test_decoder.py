@@ -16,8 +16,8 @@ from kconv.names import GroupVersion, Release
 from kconv.paths import FieldPath
 from kconv.pipeline.validation.outcomes import Asked
 from kconv.pipeline.validation.schemas import Held, Schemas
-from kconv.structural.validation.finding import Finding
-from kconv.structural.validation.near import along
+from kconv.validation.finding import Finding
+from kconv.validation.near import along
 from tests.golden.vectors import HERE, _lines
 from tests.peers import ORACLES, bin_dir, why_skipped
 from tests.validate.mutate import mutated

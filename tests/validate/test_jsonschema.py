@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from kconv.catalog import latest, schemas
 from kconv.names import GroupVersion, Release
-from kconv.structural.validation.checker import Checker
+from kconv.validation.checker import Checker
 from tests.golden.vectors import HERE, _lines
 from tests.validate import translated
 from tests.validate.mutate import VALUES, mutated

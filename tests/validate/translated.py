@@ -14,9 +14,9 @@ from jsonschema.validators import extend
 
 from kconv.catalog import schemas
 from kconv.names import Release
-from kconv.structural.validation.custom_formats import CUSTOM
-from kconv.structural.validation.formats import is_base64, is_quantity, is_rfc3339
 from kconv.structural.vocabulary import EMBEDDED, INT_OR_STRING, PRESERVE
+from kconv.validation.custom_formats import CUSTOM
+from kconv.validation.formats import is_base64, is_quantity, is_rfc3339
 
 _KEPT = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "multipleOf", "pattern")
 _INT32 = {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1}

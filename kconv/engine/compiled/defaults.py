@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from kconv.engine.compiled.written import writing
+from kconv.engine.compiled.defaults_to_write import writer
 from kconv.engine.kind import Kind
 from kconv.engine.preserve import filler
 from kconv.engine.route import Route
@@ -24,7 +24,7 @@ from kconv.rules.base import Change
 class Meaning:
     """The two versions' defaults, as far as they can differ. ``apart``: no conversion touches the source's.
 
-    ``written`` makes of a converted object what keeps its behaviour, where that can be told without a comparison.
+    ``written`` makes of a converted object what keeps its behaviour, where no comparison is necessary.
     """
 
     way: Route
@@ -60,7 +60,7 @@ def meaning(kind: Kind, way: Route, release: Release) -> Meaning:
     )
     # To fill in twice is to fill in once.
     alike = not source or (apart and source == target)
-    written = writing(source, target, release, partial(_joined, firm=firm)) if apart else None
+    written = writer(source, target, release, partial(_joined, firm=firm)) if apart else None
     return Meaning(way, filler(source, release), filler(target, release), apart, alike, written)
 
 

@@ -1,5 +1,5 @@
-"""A version's conversion in one walk. Whoever reads kconv to understand it may skip this module: it does what
-``kconv.rules.plainly`` does, part by part, and a test holds the two to be equal.
+"""A version's conversion in one walk. A reader may skip this module: it does what ``kconv.rules.plainly``
+does, part by part, and a test holds the two to be equal.
 
 An Ingress' backends are five rules, four of which begin with `spec`. Put together by the parents that they share, in
 the order in which they stand, they look into each parent, and copy it, once.

@@ -11,7 +11,8 @@ from kconv.engine import Kind
 from kconv.notes import Note
 from kconv.paths import MISSING, get
 from kconv.rules import Answers, Json, Repair, Settled
-from kconv.rules.move import nested, without
+from kconv.rules.move import without
+from kconv.values import nested
 
 _UID, _PATCH, _TYPE = (("response", name) for name in ("uid", "patch", "patchType"))
 _ABSENT = (MISSING, None, "")
@@ -21,21 +22,21 @@ def _answer(obj: Json, answers: Answers) -> Settled:  # noqa: ARG001 - there is 
     """The answer with what v1 reads and v1beta1 did not."""
     if not isinstance(get(obj, ("response",)), dict):
         return obj, [], []
-    told = []
+    notes = []
     asked = get(obj, ("request", "uid"))
     if get(obj, _UID) in _ABSENT and asked not in _ABSENT:
         obj = nested(obj, _UID, asked)
-        told.append(Note("repair", "response.uid", "the uid of the request, which v1 compares"))
+        notes.append(Note("repair", "response.uid", "the uid of the request, which v1 compares"))
     patch, kind = get(obj, _PATCH), get(obj, _TYPE)
     if patch not in _ABSENT and kind in (MISSING, None):
         obj = nested(obj, _TYPE, "JSONPatch")
-        told.append(Note("repair", "response.patchType", "JSONPatch, for which v1beta1 took every patch"))
+        notes.append(Note("repair", "response.patchType", "JSONPatch, for which v1beta1 took every patch"))
     elif patch in _ABSENT and kind not in (MISSING, None):
         obj = without(obj, _TYPE)
-        told.append(
+        notes.append(
             Note("repair", "response.patchType", "left out: there is no patch, and v1 refuses a type without one")
         )
-    return obj, told, []
+    return obj, notes, []
 
 
 V1 = [

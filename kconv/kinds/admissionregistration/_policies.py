@@ -1,6 +1,6 @@
 """What the admission policies and their bindings share: all versions fill in the same, but for a missing parameter.
 
-Only v1alpha1 says what happens when a binding's parameter is not found and nothing is said of it; v1beta1 and v1 demand
+Only v1alpha1 has a default for a binding whose parameter is not found; v1beta1 and v1 demand
 that it is said.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from kconv.notes import Note
 from kconv.paths import MISSING, get
 from kconv.rules import Answers, At, Default, Json, Repair, Rule, Settled
-from kconv.rules.move import nested
+from kconv.values import nested
 
 GROUP = "admissionregistration.k8s.io"
 _ACTIONS = ("spec", "validationActions")

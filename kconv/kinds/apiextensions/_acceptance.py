@@ -8,39 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Final
-from urllib.parse import urlsplit
 
 from kconv.errors import Question
 from kconv.notes import Note, NoteKind
-from kconv.paths import MISSING, FieldPath, get, show
+from kconv.paths import FieldPath, get, show
 from kconv.rules import Answers, Decision, Json, Settled
 from kconv.structural.check import check
 from kconv.structural.loosen import ANYTHING, keep_unknown, loosen
+from kconv.structural.refusals import APPROVED, APPROVED_AT, described, is_approval, unapproved
 from kconv.structural.repair import repair
 from kconv.structural.violation import Repair, Violation
 
-APPROVED: Final = "api-approved.kubernetes.io"
-APPROVED_AT: Final = ("metadata", "annotations", APPROVED)
-_PROTECTED: Final = ("k8s.io", "kubernetes.io")
 _PRUNING: Final = ("spec", "preserveUnknownFields")
 _KEPT: Final = (
     "v1 always prunes: x-kubernetes-preserve-unknown-fields on every object of the schemas keeps what it kept"
 )
 _WANTED: Final = "v1 wants a schema: the one written takes any object and keeps all of it"
 _KEPT_WHOLE: Final = "v1 always prunes and wants a schema: the one written takes any object and keeps all of it"
-
-
-def is_approval(text: Json) -> bool:
-    """Whether a v1 server takes a text as approval: a URL with a host, or an open admission that there is none."""
-    if not isinstance(text, str):
-        return False
-    if text.startswith("unapproved"):
-        return True
-    try:
-        url = urlsplit(text)
-    except ValueError:
-        return False
-    return bool(url.scheme and url.netloc)
 
 
 SCHEMA: Final = Decision(
@@ -70,8 +54,8 @@ def describe_versions(obj: Json, answers: Answers) -> Settled:
     for index, version in enumerate(versions):
         if isinstance(version, dict):
             place = ("spec", "versions", index, "schema", "openAPIV3Schema")
-            spec["versions"][index], told, asked = _version(version, place, answers, keep=keep)
-            notes += told
+            spec["versions"][index], added, asked = _version(version, place, answers, keep=keep)
+            notes += added
             questions += asked
     return obj | {"spec": spec}, notes, questions
 
@@ -81,15 +65,15 @@ def _version(
 ) -> tuple[Json, list[Note], list[Question]]:
     old = get(version, ("schema", "openAPIV3Schema"))
     if not described(version):
-        told = [] if keep else [Note("repair", show(place), _WANTED)]
-        return _with_schema(version, dict(ANYTHING)), told, []
+        notes = [] if keep else [Note("repair", show(place), _WANTED)]
+        return _with_schema(version, dict(ANYTHING)), notes, []
     status = isinstance(get(version, ("subresources", "status")), dict)
     schema, mended = repair(old)
-    notes = _tell(mended, place)
+    notes = _notes(mended, place)
     open_ = check(schema, status=status)
     if open_ and SCHEMA.answered(answers):
         schema, given_up = loosen(schema, status=status)
-        notes += _tell(given_up, place, kind="decision")
+        notes += _notes(given_up, place, kind="decision")
     elif open_:
         return version, [], [_question(open_, place)]
     if keep:
@@ -97,17 +81,12 @@ def _version(
     return version if schema is old else _with_schema(version, schema), notes, []
 
 
-def described(version: Json) -> bool:
-    """Whether a version of a v1 definition has a schema of its own."""
-    return get(version, ("schema", "openAPIV3Schema")) not in (MISSING, None)
-
-
 def _with_schema(version: dict[str, Json], schema: Json) -> dict[str, Json]:
     held = version.get("schema")
     return version | {"schema": (held if isinstance(held, dict) else {}) | {"openAPIV3Schema": schema}}
 
 
-def _tell(mended: Sequence[Repair], place: FieldPath, kind: NoteKind = "repair") -> list[Note]:
+def _notes(mended: Sequence[Repair], place: FieldPath, kind: NoteKind = "repair") -> list[Note]:
     """One note for each sort of repair, with the first place and how many more there are."""
     places: dict[str, list[FieldPath]] = {}
     for done in mended:
@@ -130,19 +109,6 @@ def _question(found: Sequence[Violation], place: FieldPath) -> Question:
         "mend it by hand, or `preserve` drops the constraint and keeps any value there"
     )
     return SCHEMA.question(show((*place, *first.path)), why)
-
-
-def unapproved(obj: Json) -> str:
-    """Why a v1 server refuses a definition that lacks an approval, "" where it needs none or has one."""
-    group = get(obj, ("spec", "group"))
-    if not isinstance(group, str) or not any(group == name or group.endswith(f".{name}") for name in _PROTECTED):
-        return ""
-    if is_approval(get(obj, APPROVED_AT)):
-        return ""
-    return (
-        f"{group} is a group of the Kubernetes community: a v1 server wants the URL of the API's approval, "
-        "or a text that begins with `unapproved`"
-    )
 
 
 def approve(obj: Json, answers: Answers) -> Settled:

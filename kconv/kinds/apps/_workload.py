@@ -10,7 +10,7 @@ from kconv.kinds._pod import POD_SPEC
 from kconv.notes import Note
 from kconv.paths import MISSING, get, show
 from kconv.rules import Answers, At, Decision, Default, Derived, Json, Repair, Rule, Settled
-from kconv.rules.move import nested
+from kconv.values import nested
 
 # A patch may well name a container; only a whole object says what it runs, and which pods are its own.
 WHOLE = (
@@ -58,8 +58,8 @@ def _settle_selector(obj: Json, answers: Answers) -> Settled:
         return obj, [], []
     labels = _labels(obj)
     if labels is not MISSING and (selector is MISSING or not _asks_for_something(selector)):
-        told = [Note("repair", "spec.selector", "the labels of the template, because a selector is required")]
-        return nested(obj, _SELECTOR, {"matchLabels": labels}), told, []
+        notes = [Note("repair", "spec.selector", "the labels of the template, because a selector is required")]
+        return nested(obj, _SELECTOR, {"matchLabels": labels}), notes, []
     decided = _decided(obj, labels, selector, MATCH.answered(answers))
     if decided is not obj and matches(get(decided, _SELECTOR), _labels(decided)):
         return decided, [Note("decision", "spec.selector", f"matched with the {answers[MATCH.name]} as decided")], []

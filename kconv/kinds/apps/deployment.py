@@ -2,7 +2,7 @@
 
 from kconv.engine import Kind
 from kconv.kinds.apps._workload import FROM_LABELS, REPLICAS, SELECTOR, TEMPLATE, WHOLE
-from kconv.rules import Annotated, Default, Rule, Tells, Values, When
+from kconv.rules import Annotated, Default, Notes, Rule, Values, When
 
 FOREVER = 2**31 - 1
 ROLLBACK = "deprecated.deployment.rollback.to"
@@ -60,7 +60,7 @@ V1 = [
     *limits(10, 600),
     TEMPLATE,
     SELECTOR,
-    Tells(
+    Notes(
         f'metadata.annotations["{ROLLBACK}"]',
         "rollbackTo is this annotation now; the controller rolls back each time it is applied",
         kind="info",

@@ -1,4 +1,5 @@
-"""SelfSubjectAccessReview: v1beta1 and v1 have one shape and no defaults; nobody else is asked about, so no groups."""
+"""SelfSubjectAccessReview: v1beta1 and v1 have one shape and no defaults; it is about the user who sends it, so it
+names no groups."""
 
 from kconv.engine import Kind
 

@@ -10,7 +10,8 @@ from typing import Protocol
 
 from kconv.paths import MISSING, get, keys
 from kconv.rules import Converts, Json
-from kconv.rules.move import nested, without
+from kconv.rules.move import without
+from kconv.values import nested
 
 PREFIX = "autoscaling.alpha.kubernetes.io/"
 TARGET = ("spec", "targetCPUUtilizationPercentage")
@@ -126,7 +127,7 @@ class CpuTarget(Converts):
 
 
 class CpuStatus(Converts):
-    """v1's currentCPUUtilizationPercentage is one of the current metrics, which the annotation tells more of."""
+    """v1's currentCPUUtilizationPercentage is one of the current metrics, of which the annotation has more."""
 
     exact = False
     moves = (("status.currentCPUUtilizationPercentage", "status.currentMetrics[].resource.current.averageUtilization"),)

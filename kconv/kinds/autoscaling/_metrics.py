@@ -43,7 +43,7 @@ def without_zero(metric: Json, _: Answers) -> Settled:
     value = get(metric, ("object", *VALUE))
     if not (same(value, "0") or same(value, 0)):
         return metric, [], []
-    note = Note("repair", "object.target.value", "a target of 0 beside an average is none: v2 refuses it")
+    note = Note("repair", "object.target.value", "a target of 0 beside an average means no target, and v2 refuses it")
     return without(metric, ("object", *VALUE)), [note], []
 
 

@@ -6,7 +6,7 @@ from kconv.engine import Kind
 from kconv.kinds.autoscaling import _encoding, _metrics
 from kconv.kinds.autoscaling._annotations import PREFIX, CpuStatus, CpuTarget, Kept
 from kconv.paths import MISSING, get
-from kconv.rules import Annotated, At, Default, Derived, Json, Repair, Rule, Tells
+from kconv.rules import Annotated, At, Default, Derived, Json, Notes, Repair, Rule
 
 UTILIZATION = 80
 MIN_REPLICAS = At("spec", [Default("minReplicas", 1)], shared=True)
@@ -49,14 +49,14 @@ NESTED = At(
     shared=True,
 )
 REFERENCES: list[Rule] = [
-    Tells(
+    Notes(
         "spec.scaleTargetRef.apiVersion",
-        "names a version that newer releases do not serve, and finds its target by this group no more: "
+        "names a version that newer releases do not serve, and its target is no longer found by this group: "
         "write the target's own apiVersion",
         kind="reference",
         values=["extensions/v1beta1"],
     ),
-    Tells(
+    Notes(
         "spec.scaleTargetRef.apiVersion",
         "names a version that newer releases do not serve; its target is still found by group and kind",
         kind="reference",
@@ -66,7 +66,7 @@ REFERENCES: list[Rule] = [
 DESCRIBED = At(
     "spec.metrics[].object.describedObject",
     [
-        Tells(
+        Notes(
             "apiVersion",
             "names a version that newer releases do not serve",
             kind="reference",
@@ -105,7 +105,10 @@ V2BETA1: list[Rule] = [
 V2: list[Rule] = [
     MIN_REPLICAS,
     NESTED,
-    At("spec.metrics[]", [Repair(_metrics.without_zero, says=["object.target.value of 0 beside an average is none"])]),
+    At(
+        "spec.metrics[]",
+        [Repair(_metrics.without_zero, says=["object.target.value of 0 beside an average means no target"])],
+    ),
     *REFERENCES,
     DESCRIBED,
 ]

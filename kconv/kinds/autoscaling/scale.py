@@ -6,7 +6,7 @@ from kconv.engine import Kind
 from kconv.kinds.autoscaling._selector import labels_of, text_of
 from kconv.paths import get
 from kconv.rules import Function, Json
-from kconv.rules.base import put
+from kconv.values import put
 
 STATUS = ("status",)
 

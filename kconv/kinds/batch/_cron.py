@@ -46,7 +46,7 @@ _FIELDS = (
 
 
 class _RefusedError(Exception):
-    """Why a schedule is none."""
+    """Why a schedule is invalid."""
 
 
 class Zoned(NamedTuple):
@@ -80,9 +80,12 @@ def zone_refusal(zone: str) -> str:
     if not zone:
         return "a schedule without a name for its time zone runs in UTC, and spec.timeZone takes no empty name"
     if zone.lower() == "local":
-        return f"{zone} is the zone of whichever machine runs the controller, and spec.timeZone takes none but IANA's"
+        return (
+            f"{zone} is the time zone of the machine that runs the controller, "
+            "and spec.timeZone accepts only names of the IANA database"
+        )
     if zone not in zones() and not has_placeholder(zone):
-        return f"{zone} is no time zone of the IANA database"
+        return f"{zone} is not a time zone of the IANA database"
     return ""
 
 

@@ -11,7 +11,7 @@ from kconv.notes import Note
 from kconv.paths import get
 from kconv.placeholders import has_placeholder
 from kconv.rules import Answers, Decision, Json, Repair, Rule, Settled
-from kconv.rules.base import put
+from kconv.values import put
 
 _AT = ("spec", "schedule")
 _SCHEDULE, _ZONE = "spec.schedule", "spec.timeZone"

@@ -11,7 +11,7 @@ from kconv.kinds.certificates._signer import UNKNOWN, default_signer
 from kconv.notes import Note
 from kconv.paths import get
 from kconv.rules import Answers, Decision, Default, Derived, Json, Repair, Requires, Settled
-from kconv.rules.base import put
+from kconv.values import put
 
 USAGES = ("spec", "usages")
 KNOWN = (

@@ -11,7 +11,8 @@ import re
 from kconv.engine import Kind
 from kconv.paths import MISSING, get
 from kconv.rules import Decision, Function, Json, Lacks, Requires, Rule
-from kconv.rules.move import nested, without
+from kconv.rules.move import without
+from kconv.values import nested
 
 GROUP = "coordination.k8s.io"
 _LIST = ("spec", "preferredStrategies")

@@ -1,6 +1,7 @@
 """EndpointSlice: the beta versions put an endpoint's zone and node into one map of labels, its topology.
 
-v1 has a field for each, and keeps what else the map held as deprecatedTopology, which nobody may write anew.
+v1 has a field for each, and keeps what else the map held as deprecatedTopology, which the server does not accept in a
+new object.
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ from __future__ import annotations
 from kconv.engine import Kind
 from kconv.notes import Note
 from kconv.paths import get
-from kconv.rules import Answers, At, Decision, Default, Function, Json, Move, Repair, Settled, Tells
-from kconv.rules.move import nested, without
+from kconv.rules import Answers, At, Decision, Default, Function, Json, Move, Notes, Repair, Settled
+from kconv.rules.move import without
+from kconv.values import nested
 
 HOSTNAME = ("topology", "kubernetes.io/hostname")
 FAMILY = Decision(
@@ -80,7 +82,7 @@ V1 = [
     PORTS,
     At(
         "endpoints[]",
-        [Tells("deprecatedTopology", "a v1 server takes no other topology than zone and node: it drops this")],
+        [Notes("deprecatedTopology", "a v1 server takes no other topology than zone and node: it drops this")],
     ),
     Repair(
         _name_family,

@@ -1,6 +1,6 @@
 """Event: core v1 and events.k8s.io are two views of one stored object, whose fields got other names in the second.
 
-events.k8s.io/v1 shows every event, but takes from whoever creates one only the new style: a time and a series instead
+events.k8s.io/v1 shows every event, but accepts only new ones in the new style: a time and a series instead
 of first and last time and count, with controller, instance, action and reason named (ValidateEventCreate). Core v1 is
 served for good, so that nothing migrates from there.
 """
@@ -56,9 +56,13 @@ def _creatable(obj: Json, answers: Answers) -> Settled:
         return obj, [], []
     first = wrong[0][0]
     if RECORDED.answered(answers):
-        return obj, [Note("decision", first, "kept as it was recorded: the server lets nobody create it so")], []
-    told = ", ".join(f"{path} {why}" for path, why in wrong)
-    return obj, [], [RECORDED.question(first, f"to create it events.k8s.io/v1 wants another style: {told}")]
+        return (
+            obj,
+            [Note("decision", first, "kept as it was recorded: the server does not accept it as a new Event")],
+            [],
+        )
+    reasons = ", ".join(f"{path} {why}" for path, why in wrong)
+    return obj, [], [RECORDED.question(first, f"events.k8s.io/v1 requires another style of a new Event: {reasons}")]
 
 
 V1 = [

@@ -10,9 +10,9 @@ from __future__ import annotations
 from kconv.engine import Kind
 from kconv.notes import Note
 from kconv.paths import MISSING, get
-from kconv.rules import Answers, At, Default, Derived, Function, Json, Move, Repair, Rule, Settled, Tells
-from kconv.rules.base import put
-from kconv.rules.move import nested, without
+from kconv.rules import Answers, At, Default, Derived, Function, Json, Move, Notes, Repair, Rule, Settled
+from kconv.rules.move import without
+from kconv.values import nested, put
 
 GROUP = "flowcontrol.apiserver.k8s.io"
 ZERO = "flowcontrol.k8s.io/v1beta3-preserve-zero-concurrency-shares"
@@ -64,10 +64,10 @@ def _without_idle_mark(obj: Json, answers: Answers) -> Settled:  # noqa: ARG001 
 def _without_mark(obj: Json, answers: Answers) -> Settled:  # noqa: ARG001 - there is nothing to decide
     if not _marked(obj):
         return obj, [], []
-    told = Note(
+    note = Note(
         "repair", f'metadata.annotations["{ZERO}"]', "left out: it says nothing here, and the server refuses it"
     )
-    return without(obj, _ANNOTATION), [told], []
+    return without(obj, _ANNOTATION), [note], []
 
 
 def _least(obj: Json, answers: Answers) -> Settled:  # noqa: ARG001 - there is nothing to decide
@@ -100,7 +100,7 @@ V1BETA3: list[Rule] = [
     Derived(".".join(_SHARES), _usual, says=f"{USUAL}, and 0 beside the annotation,", empty=True),
     EVERY,
     Repair(_without_idle_mark, says=[f"the annotation {ZERO} stands beside no other share than 0"]),
-    Tells(
+    Notes(
         ".".join(_SHARES),
         f"means 0 from 1.29 on, by the annotation {ZERO}; older servers read it as {USUAL}",
         kind="info",

@@ -11,7 +11,7 @@ import re
 from kconv.notes import Note
 from kconv.placeholders import has_placeholder
 from kconv.rules import Answers, At, Decision, Json, Repair, Rule, Settled
-from kconv.rules.base import put
+from kconv.values import put
 
 _LABEL = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
 _SUBDOMAIN = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*")

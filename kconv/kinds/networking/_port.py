@@ -1,5 +1,5 @@
 """A backend's port that is a string and no port's name: networking.k8s.io/v1 has one field for a name and one for a
-number, and which of them a placeholder stands for is known to whoever fills it in.
+number, and which of them a placeholder stands for is known only to what fills it in.
 
 The servers of all versions refuse such a name (IsValidPortName of k8s.io/apimachinery), so that it only stands in text
 that is not yet a manifest, or in one that never was applied.

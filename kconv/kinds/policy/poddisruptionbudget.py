@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from kconv.engine import Kind
 from kconv.paths import get
-from kconv.rules import Function, Json, Tells
-from kconv.rules.base import own, put
+from kconv.rules import Function, Json, Notes
+from kconv.values import own, put
 
 LABEL = "pdb.kubernetes.io/deprecated-v1beta1-empty-selector-match"
 SELECTOR = ("spec", "selector")
@@ -78,23 +78,23 @@ V1BETA1 = [
             f"a spec.selector that asks for no label {LABEL} selects every pod; in the hub version it is empty",
         ],
     ),
-    Tells(
+    Notes(
         "spec.selector",
         "an empty selector selects every pod in policy/v1 but none in v1beta1: said with a label that no pod has",
         kind="info",
         values=[ALWAYS],
     ),
-    Tells("spec.selector", "this selects no pod, as in policy/v1", kind="info", values=[EMPTY]),
+    Notes("spec.selector", "this selects no pod, as in policy/v1", kind="info", values=[EMPTY]),
 ]
 V1 = [
-    Tells(
+    Notes(
         "spec.selector",
         "the empty selector selected no pod in v1beta1 and would select every pod now: said with a "
         "label that no pod has",
         kind="info",
         values=[NEVER],
     ),
-    Tells("spec.selector", "this selects every pod of the namespace, as in v1beta1", kind="info", values=[EMPTY]),
+    Notes("spec.selector", "this selects every pod of the namespace, as in v1beta1", kind="info", values=[EMPTY]),
 ]
 # A budget without a selector is legal (it selects nothing), and no default hangs on what a patch leaves out.
 KIND = Kind(

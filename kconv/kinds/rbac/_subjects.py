@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kconv.names import GroupVersion
 from kconv.paths import MISSING
 from kconv.rules import At, Default, Derived, Function, Json
 
@@ -24,7 +25,7 @@ def _to_hub(subject: Json) -> Json:
     if not isinstance(version, str) or not isinstance(kind, str) or subject.get("apiGroup"):
         return subject
     known = {"ServiceAccount": "", "User": GROUP, "Group": GROUP}
-    group = known.get(kind, version.rpartition("/")[0])
+    group = known.get(kind, GroupVersion.split(version).group)
     named = _regrouped(subject, "apiVersion", "apiGroup", group)
     if named.get("name") == "*" and kind == "User":
         return {**named, "kind": "Group", "name": _EVERYONE}

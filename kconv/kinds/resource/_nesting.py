@@ -1,7 +1,7 @@
 """Fields that stand side by side in one version and under a name of their own in another.
 
 v1beta1 had a device's properties under `basic` and what a request asks for in the request itself; v1beta2 turned both
-round. Which fields they are is told, as an unknown one belongs where its author put it.
+round. The fields are named, because an unknown one belongs where its author put it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""ResourceClaimTemplate: what is said of a ResourceClaim's spec holds for the one in the template."""
+"""ResourceClaimTemplate: the rules of a ResourceClaim's spec hold for the one in its template."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""ResourceSlice: v1beta1 has a device's properties under `basic`, and cannot tell an empty node name from none."""
+"""ResourceSlice: v1beta1 has a device's properties under `basic`, and does not distinguish an empty node name from an
+absent one."""
 
 from __future__ import annotations
 
@@ -18,14 +19,14 @@ def _without_zero(spec: Json) -> Json:
     return {key: value for key, value in spec.items() if key not in _ZERO or not same(value, _ZERO[key])}
 
 
-def _tell_of_both(spec: Json, _: Answers) -> Settled:
+def _note_both(spec: Json, _: Answers) -> Settled:
     if not (spec.get("sharedCounters") and spec.get("devices")):
         return spec, [], []
     why = "from 1.35 on a slice has counters or devices: give the counters one of their own in the same pool"
     return spec, [Note("nearest", "sharedCounters", why)], []
 
 
-BOTH = At("spec", [Repair(_tell_of_both, says=["sharedCounters and devices need a slice each from 1.35 on"])])
+BOTH = At("spec", [Repair(_note_both, says=["sharedCounters and devices need a slice each from 1.35 on"])])
 NODES = At("spec", [Function(_without_zero, _without_zero, says=['nodeName "" and allNodes false are none'])])
 BETA1: list[Rule] = [NODES, At("spec.devices[]", [_device.BASIC])]
 ALPHA: list[Rule] = [

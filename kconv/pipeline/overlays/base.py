@@ -132,7 +132,7 @@ def _matches(word: Any, values: set[str]) -> bool:
         return True
     if _LITERAL.fullmatch(word):
         return False
-    from kconv.structural.validation.pattern import compiled
+    from kconv.validation.pattern import compiled
 
     expression = None if _RISKY.search(word) else compiled(f"^(?:{word})$")
     return expression is None or any(expression.search(value) for value in values)

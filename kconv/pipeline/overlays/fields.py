@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from kconv.errors import ManifestError
 from kconv.manifests.tree import Document
-from kconv.names import GroupVersionKind
+from kconv.names import GroupVersion, GroupVersionKind
 from kconv.paths import MISSING, FieldPath, get, same
 from kconv.pipeline.overlays.base import Base, Misfit, is_selected, reselected
 from kconv.pipeline.overlays.kustomization import Kustomization, documents
@@ -140,7 +140,7 @@ def _variable(written: _Written, moving: list[Base]) -> Iterator[Misfit]:
     named = value.get("objref")
     if not isinstance(named, dict):
         return
-    group, _, version = str(named.get("apiVersion") or "").rpartition("/")
+    group, version = GroupVersion.split(str(named.get("apiVersion") or ""))
     selector = {"group": group, "version": version, "kind": named.get("kind"), "name": named.get("name")}
     fieldref = value.get("fieldref")
     path = fieldref.get("fieldpath") if isinstance(fieldref, dict) else None

@@ -179,8 +179,10 @@ def lenient(data: bytes, file: str) -> list[Any]:
     """
     import yaml
 
+    from kconv.libyaml import Loader
+
     try:
-        return list(yaml.load_all(data, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+        return list(yaml.load_all(data, Loader))
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise ManifestError("not valid YAML", file=file) from error
 

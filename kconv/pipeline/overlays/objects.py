@@ -7,11 +7,11 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from kconv.errors import ManifestError
-from kconv.kinds.lists import is_list, whole_item
 from kconv.manifests import encoding
 from kconv.manifests.split import RawDocument
 from kconv.manifests.values import Rare
 from kconv.names import GroupVersionKind
+from kconv.objects.lists import is_list, whole_item
 from kconv.paths import FieldPath
 from kconv.pipeline import reading
 from kconv.pipeline.found import identify

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from kconv.paths import MISSING, FieldPath, Segment, get, same
-from kconv.pipeline.references import replaced
+from kconv.values import put
 
 _INDEX = re.compile("[0-9]{1,9}")
 
@@ -72,10 +72,10 @@ def _put(obj: Any, path: FieldPath, value: Any, *, insert: bool) -> Any:
         return value
     holder, last = get(obj, path[:-1]), path[-1]
     if isinstance(holder, dict):
-        return replaced(obj, path[:-1], {**holder, last: value})
+        return put(obj, path[:-1], {**holder, last: value})
     if not isinstance(holder, list) or not isinstance(last, int) or last > len(holder) - (not insert):
         raise Misfit("is not there")
-    return replaced(obj, path[:-1], [*holder[:last], value, *holder[last if insert else last + 1 :]])
+    return put(obj, path[:-1], [*holder[:last], value, *holder[last if insert else last + 1 :]])
 
 
 def _removed(obj: Any, path: FieldPath) -> Any:
@@ -87,4 +87,4 @@ def _removed(obj: Any, path: FieldPath) -> Any:
         rest: Any = {key: value for key, value in holder.items() if key != last}
     else:
         rest = [value for index, value in enumerate(holder) if index != last]
-    return replaced(obj, path[:-1], rest)
+    return put(obj, path[:-1], rest)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from kconv.pipeline.overlays.base import Base, Json
 from kconv.pipeline.overlays.merge import merged
 from kconv.pipeline.overlays.operations import Misfit, applied, pointer
 from kconv.pipeline.references import applied as edited
+from kconv.values import nested
 
 _MOST = 3
 """Differences that a report names of one layer."""
@@ -131,9 +132,9 @@ class Trial:
             return False  # whatever is written there is in the old form
         old, new = base.old, base.new
         for path in old_at:
-            old = _with(old, path, _other(get(base.old, path)))
+            old = nested(old, path, _other(get(base.old, path)))
         for path in new_at:
-            new = _with(new, path, _other(get(base.new, path)))
+            new = nested(new, path, _other(get(base.new, path)))
         return not self.compared(base, old, new).why
 
     def compared(self, base: Base, old: Json, new: Json) -> Fit:
@@ -220,12 +221,3 @@ def _other(value: Json) -> Json:
     if isinstance(value, int):
         return value + 1
     return value if isinstance(value, (dict, list)) else f"x-{'' if value in (MISSING, None) else value}"
-
-
-def _with(obj: Json, path: FieldPath, value: Json, make: Callable[[], Json] = dict) -> Json:
-    if not path:
-        return value
-    if isinstance(path[0], int):
-        return [_with(each, path[1:], value) if at == path[0] else each for at, each in enumerate(obj)]
-    holder = obj if isinstance(obj, dict) else make()
-    return {**holder, path[0]: _with(holder.get(path[0], {}), path[1:], value)}

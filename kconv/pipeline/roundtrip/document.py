@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from kconv import catalog, kinds
 from kconv.engine import Kind
 from kconv.errors import KconvError
-from kconv.kinds.lists import whole_item
 from kconv.manifests.split import RawDocument
 from kconv.names import GroupVersion, GroupVersionKind, name_of
+from kconv.objects.lists import whole_item
 from kconv.paths import get
 from kconv.pipeline import reading
 from kconv.pipeline.glimpse import plain_version, says_kind, top

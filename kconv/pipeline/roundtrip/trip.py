@@ -19,7 +19,7 @@ from kconv.names import GroupVersion
 from kconv.paths import MISSING, FieldPath, get, pattern, same, show
 from kconv.pipeline.converting import DEFECT
 from kconv.pipeline.roundtrip.outcomes import Loss, Trip
-from kconv.structural.validation.finding import shortened
+from kconv.validation.finding import shortened
 
 _TOLD = ("ambiguous", "info")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from kconv.names import GroupVersionKind
+from kconv.names import GroupVersion, GroupVersionKind
 from kconv.paths import FieldPath, same
 from kconv.structural.decode import misshapen
 from kconv.structural.vocabulary import VALIDATIONS, Schema, nodes
@@ -44,7 +44,7 @@ class Definition(NamedTuple):
 
 def versions(crd: dict[str, Any]) -> Iterator[tuple[GroupVersionKind, Definition]]:
     """What a CustomResourceDefinition defines; nothing where it is none, or is misshapen."""
-    group, _, version = str(crd.get("apiVersion")).partition("/")
+    group, version = GroupVersion.split(str(crd.get("apiVersion")))
     spec = crd.get("spec")
     if group != GROUP or crd.get("kind") != KIND or not isinstance(spec, dict):
         return
@@ -76,7 +76,7 @@ def _schema(holder: Any) -> Schema | None:
 
 def unchecked(schema: Schema) -> Iterator[str]:
     """What of a schema is the server's to judge."""
-    from kconv.structural.validation.pattern import compiled
+    from kconv.validation.pattern import compiled
 
     every = [node for _, node in nodes(schema)]
     rules = sum(len(node.get(VALIDATIONS) or ()) for node in every)

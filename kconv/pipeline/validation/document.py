@@ -20,7 +20,7 @@ from kconv.pipeline.objects import Item, objects
 from kconv.pipeline.validation.outcomes import Fault, Validated, Validity
 from kconv.pipeline.validation.schemas import Held, Schemas
 from kconv.pipeline.visitor import Place
-from kconv.structural.validation.finding import Finding, described, mistyped
+from kconv.validation.finding import Finding, described, mistyped
 
 if TYPE_CHECKING:
     from kconv.manifests.places import Places
@@ -147,9 +147,7 @@ def _nameless(value: dict[str, Any]) -> Iterator[Finding]:
             yield Finding((name,), "type", f"must be a string, is {described(value[name])}")
             continue
         near = next((key for key in value if isinstance(key, str) and key.lower() == name.lower()), "")
-        yield Finding(
-            (name,), "required", "must be there and is not", f"did you mean {name} by {near}?" if near else ""
-        )
+        yield Finding((name,), "required", "is required", f"did you mean {name} by {near}?" if near else "")
 
 
 def _templated(raw: RawDocument, place: Place, reason: str) -> Validated:

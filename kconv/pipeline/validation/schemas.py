@@ -13,10 +13,10 @@ from kconv.pipeline import reading
 from kconv.pipeline.dormant import only_when_asked
 from kconv.pipeline.validation.outcomes import Asked
 from kconv.pipeline.validation.status import apart
-from kconv.structural.validation.checker import Checker
-from kconv.structural.validation.finding import Check, Finding
-from kconv.structural.validation.near import along, nearest
 from kconv.structural.vocabulary import Schema
+from kconv.validation.checker import Checker
+from kconv.validation.finding import Check, Finding
+from kconv.validation.near import along, nearest
 
 if TYPE_CHECKING:
     from kconv.manifests.split import RawDocument
@@ -206,7 +206,7 @@ def _near_kind(gvk: GroupVersionKind) -> str:
 
 def _demanding(check: Check) -> Check:
     """What the server demands of a definition, unless its decoder stops at the same field."""
-    from kconv.kinds.refusals import refusals
+    from kconv.structural.refusals import refusals
 
     def checked(value: Any) -> list[Finding] | None:
         found = check(value) or []

@@ -6,7 +6,7 @@ written by a tool, with its ``status: {}``, is taken though the schema requires 
 
 from __future__ import annotations
 
-from kconv.structural.validation.finding import Check, Finding, Rule
+from kconv.validation.finding import Check, Finding, Rule
 
 OF_THE_SCHEMA: frozenset[Rule] = frozenset({"required", "enum"})
 """What decoding does not ask of a built-in kind's fields."""

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from kconv.report.shape import Document, End, File
+from kconv.report.entries import Document, End, File
 from kconv.report.style import Paint
 
 

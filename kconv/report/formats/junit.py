@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from kconv.report.shape import Document, End, File, Finding, Severity
+from kconv.report.entries import Document, End, File, Finding, Severity
 from kconv.report.style import Paint
 
 Result = Literal["passed", "failure", "error", "skipped"]

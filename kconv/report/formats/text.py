@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kconv.report.shape import Document, End, File, Finding
+from kconv.report.entries import Document, End, File, Finding
 from kconv.report.style import QUIET, VERBOSE, Paint, printable
 
 

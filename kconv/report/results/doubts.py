@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kconv.report.shape import Words
+from kconv.report.entries import Words
 
 if TYPE_CHECKING:
     from kconv.pipeline.validation.outcomes import Validated

@@ -7,9 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kconv.report.counts import Counts
+from kconv.report.entries import Document, End, File, Finding, ReportedNote, Severity
 from kconv.report.results import migration_words as words
 from kconv.report.results.statuses import CHANGES, REMAINS, STATUSES, UNSOLVED
-from kconv.report.shape import Document, End, File, Finding, Note, Severity
 from kconv.report.style import NORMAL, QUIET, VERBOSE
 
 if TYPE_CHECKING:
@@ -76,12 +76,12 @@ class MigrationResults:
             details=partial(words.details, document),
         )
 
-    def _notes(self, document: DocumentOutcome) -> Iterator[Note]:
-        yield from ((note.kind, note.path, note.message) for note in document.notes)
+    def _notes(self, document: DocumentOutcome) -> Iterator[ReportedNote]:
+        yield from (ReportedNote(*note) for note in document.notes)
         if document.hint:
-            yield ("hint", "", document.hint)
+            yield ReportedNote("hint", "", document.hint)
         if self._release and (message := words.lifecycle(document, self._release)):
-            yield ("lifecycle", "apiVersion", message)
+            yield ReportedNote("lifecycle", "apiVersion", message)
 
     def _severity(self, document: DocumentOutcome) -> Severity:
         if document.status in UNSOLVED:

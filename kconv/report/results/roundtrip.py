@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, get_args
 from kconv.engine.stash import LIMIT
 from kconv.pipeline.roundtrip.outcomes import Outcome, Status
 from kconv.report.counts import Counts
+from kconv.report.entries import Document, End, File, Finding, ReportedNote, Severity, lines
 from kconv.report.results.trip_counts import TripCounts
 from kconv.report.results.trip_words import details, verdict
-from kconv.report.shape import Document, End, File, Finding, Note, Severity, lines
 from kconv.report.style import NORMAL, QUIET, VERBOSE
 
 if TYPE_CHECKING:
@@ -112,6 +112,6 @@ def _fields(trip: Trip) -> dict[str, Any]:
     }
 
 
-def _notes(source: Tried | Trip) -> Iterator[Note]:
-    notes = (("info", "", source.why), ("hint", "", source.hint))
-    return (note for note in notes if note[2])
+def _notes(source: Tried | Trip) -> Iterator[ReportedNote]:
+    notes = (ReportedNote("info", "", source.why), ReportedNote("hint", "", source.hint))
+    return (note for note in notes if note.message)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, get_args
 
 from kconv.pipeline.validation.outcomes import Validity
 from kconv.report.counts import Counts, counted
+from kconv.report.entries import Document, End, File, Finding, ReportedNote, Severity, lines
 from kconv.report.results.doubts import Doubts
-from kconv.report.shape import Document, End, File, Finding, Note, Severity, lines
 from kconv.report.style import QUIET, VERBOSE
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kconv.pipeline.validation.outcomes import Fault, Validated, ValidatedFile
 
 _STATES = {
-    "fragment": "a kustomize patch: what it has is right, what is required is not asked for",
+    "fragment": "a kustomize patch: the fields it has are valid, and required fields may be elsewhere",
     "skipped": "not checked",
     "templated": "a template, not checked",
 }
@@ -116,7 +116,8 @@ def _fault(document: Validated, fault: Fault) -> Finding:
     )
 
 
-def _notes(document: Validated) -> Iterator[Note]:
-    yield from (("warning", "", message) for message in document.warnings)
-    yield from (("unchecked", "", message) for message in document.unchecked)
-    yield from ((kind, "", message) for kind, message in (("info", document.why), ("hint", document.hint)) if message)
+def _notes(document: Validated) -> Iterator[ReportedNote]:
+    yield from (ReportedNote("warning", "", message) for message in document.warnings)
+    yield from (ReportedNote("unchecked", "", message) for message in document.unchecked)
+    own = (ReportedNote("info", "", document.why), ReportedNote("hint", "", document.hint))
+    yield from (note for note in own if note.message)

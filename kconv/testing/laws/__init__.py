@@ -16,7 +16,7 @@ from kconv.testing.laws.base import Breach, Case, Law, Legs
 __all__ = ["Breach", "Case", "Law", "Legs", "chosen", "every"]
 
 _ORDER = ("spoke_hub_spoke", "hub_spoke_hub", "path_independence", "idempotence", "edits_win")
-"""Those that tell most are tried first; the others follow by name."""
+"""Those that find most are tried first; the others follow by name."""
 
 
 @cache

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import permutations
-from typing import Literal
 
 from kconv.paths import same
-from kconv.testing.dice import Dice
+from kconv.testing.draws import Draw
 from kconv.testing.edits import Edit
 from kconv.testing.subject import Json, Subject
 from kconv.testing.unreachable import WebhookUnreachableError
@@ -46,9 +45,6 @@ class Breach:
     got: Json = None
 
 
-Shown = Literal["object", "none"]
-
-
 @dataclass(frozen=True)
 class Law:
     """A law by its name.
@@ -62,7 +58,7 @@ class Law:
     says: str
     holds: Callable[[Subject, Case], Breach | None]
     versions: int = 2
-    drawn: Callable[[Dice, Subject, Case], Case] = lambda dice, subject, case: case  # noqa: ARG005
+    drawn: Callable[[Draw, Subject, Case], Case] = lambda draw, subject, case: case  # noqa: ARG005
     applies: Callable[[Subject, Legs], bool] = lambda subject, legs: True  # noqa: ARG005
     wild: bool = False
 

@@ -1,5 +1,5 @@
-"""Who edits an object does not know where it goes next: the server may store it in a third version, and somebody read
-it in a fourth.
+"""A client that edits an object does not know where it goes next: the server may store it in a third version, and
+somebody read it in a fourth.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Whoever reads an object in one version edits what is visible there and writes it; what was hidden must find its place
-again, and never take the edit's.
+"""A client reads an object in one version, edits what is visible there and writes it back; what was hidden must find
+its place again, and never take the edit's.
 
 The law compares with the edit applied directly. What the object would be without anything hidden, before and after the
 edit, says which places the edit touches in the object's own version; there the edit counts, and everywhere else what
@@ -10,20 +10,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kconv.testing.dice import Dice
+from kconv.testing.draws import Draw
 from kconv.testing.edits import applied, drawn
 from kconv.testing.laws.base import Breach, Case, Law, arrow, differs, framed
 from kconv.testing.merge import Merge
 from kconv.testing.subject import Json, Subject
 
 
-def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:
+def _drawn(draw: Draw, subject: Subject, case: Case) -> Case:
     try:
         there = subject.to(case.obj, case.legs[1])
-    except Exception:  # the law itself tells of it
+    except Exception:  # the law itself reports it
         return case
     own = subject.own_annotations(there, case.obj)
-    return replace(case, edits=drawn(dice, there, subject.shapes.get(case.legs[1]), own))
+    return replace(case, edits=drawn(draw, there, subject.shapes.get(case.legs[1]), own))
 
 
 def _holds(subject: Subject, case: Case) -> Breach | None:

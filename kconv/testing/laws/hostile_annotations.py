@@ -1,4 +1,4 @@
-"""An annotation is hostile storage: anybody may edit, cut or forge it, and a tool may drop it.
+"""An annotation is hostile storage: any client may edit, cut or forge it, and a tool may drop it.
 
 Without what was kept in it an object is what it would be had nothing ever been kept; and nothing is ever raised.
 """
@@ -9,7 +9,7 @@ import json
 from dataclasses import replace
 from typing import Final
 
-from kconv.testing.dice import Dice, choice
+from kconv.testing.draws import Draw, choice
 from kconv.testing.laws.base import Breach, Case, Law, arrow, differs, framed
 from kconv.testing.subject import Json, Subject
 
@@ -27,8 +27,8 @@ _FORMAT: Final = {"v", "version", "format", "formatversion", "schemaversion"}
 """What the number of a format is called. Any other number may be what is kept."""
 
 
-def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:  # noqa: ARG001
-    return replace(case, extra=choice(dice, DAMAGE))
+def _drawn(draw: Draw, subject: Subject, case: Case) -> Case:  # noqa: ARG001
+    return replace(case, extra=choice(draw, DAMAGE))
 
 
 def _holds(subject: Subject, case: Case) -> Breach | None:
@@ -100,7 +100,7 @@ def _rewritten(text: str, how: str) -> str:
 
 
 def _next(version: Json) -> Json:
-    """A version that nobody has made yet."""
+    """A version that does not exist yet."""
     return 999 if type(version) is int else f"{version}999"
 
 

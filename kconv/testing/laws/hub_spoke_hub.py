@@ -1,4 +1,5 @@
-"""The hub's object is the one that is stored; whoever reads it in an older version and writes it must lose nothing."""
+"""The hub's object is the one that is stored; a client that reads it in an older version and writes it back must lose
+nothing."""
 
 from __future__ import annotations
 

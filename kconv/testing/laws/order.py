@@ -6,14 +6,14 @@ import json
 from dataclasses import replace
 
 from kconv.paths import FieldPath
-from kconv.testing.dice import Dice, choice
+from kconv.testing.draws import Draw, choice
 from kconv.testing.laws.base import Breach, Case, Law, arrow, differs
 from kconv.testing.shape import Shape
 from kconv.testing.subject import Json, Subject
 
 
-def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:  # noqa: ARG001
-    return replace(case, extra=choice(dice, ["keys", "items", "both"]))
+def _drawn(draw: Draw, subject: Subject, case: Case) -> Case:  # noqa: ARG001
+    return replace(case, extra=choice(draw, ["keys", "items", "both"]))
 
 
 def _holds(subject: Subject, case: Case) -> Breach | None:

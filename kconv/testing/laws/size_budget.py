@@ -7,20 +7,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kconv.engine.stash import LIMIT, annotations_size
-from kconv.testing.dice import Dice, choice
+from kconv.testing.draws import Draw, choice
 from kconv.testing.laws.base import Breach, Case, Law, arrow, places, there_and_back
 from kconv.testing.subject import Json, Subject, clone
 from kconv.testing.unreachable import WebhookUnreachableError
 
 
-def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:  # noqa: ARG001
+def _drawn(draw: Draw, subject: Subject, case: Case) -> Case:  # noqa: ARG001
     """One text in the object as large as everything that fits, and larger."""
     obj = clone(case.obj)
     maps = [each for each in places(obj) if isinstance(each, dict)]
     texts = [(each, key) for each in maps for key in each if isinstance(each[key], str)]
     if texts:
-        holder, key = choice(dice, texts)
-        holder[key] = "x" * choice(dice, [LIMIT // 4, LIMIT // 2, 2 * LIMIT])
+        holder, key = choice(draw, texts)
+        holder[key] = "x" * choice(draw, [LIMIT // 4, LIMIT // 2, 2 * LIMIT])
     return replace(case, obj=obj)
 
 

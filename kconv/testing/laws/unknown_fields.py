@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from kconv.testing.dice import Dice, choice
+from kconv.testing.draws import Draw, choice
 from kconv.testing.laws.base import Breach, Case, Law, arrow, places, there_and_back
 from kconv.testing.subject import Subject, clone
 
 _NAME = "xUnknown"
 
 
-def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:  # noqa: ARG001
+def _drawn(draw: Draw, subject: Subject, case: Case) -> Case:  # noqa: ARG001
     obj = clone(case.obj)
-    for number in range(dice.number(1, 2)):
+    for number in range(draw.number(1, 2)):
         maps = [obj, *(each for each in places(obj) if isinstance(each, dict))]
-        value = choice(dice, ["kept", 0, None, {}, [], {"a": [1]}, [{"a": None}]])
-        choice(dice, maps)[f"{_NAME}{number}"] = value
+        value = choice(draw, ["kept", 0, None, {}, [], {"a": [1]}, [{"a": None}]])
+        choice(draw, maps)[f"{_NAME}{number}"] = value
     return replace(case, obj=obj)
 
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kconv.testing.dice import Dice, choice
+from kconv.testing.draws import Draw, choice
 from kconv.testing.laws.base import Case, Law, places, there_and_back
 from kconv.testing.subject import Json, Subject, clone
 
 
-def _drawn(dice: Dice, subject: Subject, case: Case) -> Case:  # noqa: ARG001
+def _drawn(draw: Draw, subject: Subject, case: Case) -> Case:  # noqa: ARG001
     obj = clone(case.obj)
-    for _ in range(dice.number(1, 3)):
+    for _ in range(draw.number(1, 3)):
         maps = [each for each in places(obj) if isinstance(each, dict) and each]
         if not maps:
             break
-        holder = choice(dice, maps)
-        key = choice(dice, sorted(holder))
-        holder[key] = choice(dice, [_zero(holder[key]), None])
+        holder = choice(draw, maps)
+        key = choice(draw, sorted(holder))
+        holder[key] = choice(draw, [_zero(holder[key]), None])
     return replace(case, obj=obj)
 
 

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for objects that a schema allows, for anybody's own tests.
+"""Hypothesis strategies for objects that a schema allows, for a user's own tests.
 
 A check draws from the same makers without Hypothesis, which takes longer to import than all of kconv.
 
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from kconv.errors import UnknownKindError
 from kconv.paths import FieldPath
 from kconv.structural.vocabulary import Schema
-from kconv.testing.dice import Unlucky
+from kconv.testing.draws import Undrawable
 from kconv.testing.shape import Shape
 from kconv.testing.strategies.expressions import unfollowed
 from kconv.testing.strategies.making import Maker, tree
@@ -52,26 +52,27 @@ def of_schema(
 
 
 def of_shape(
-    shape: Shape, *, dense: bool = False, unknown: bool = False, often: Iterable[FieldPath] | Mapping[Any, Any] = ()
+    shape: Shape, *, dense: bool = False, unknown: bool = False, frequent: Iterable[FieldPath] | Mapping[Any, Any] = ()
 ) -> SearchStrategy[dict[str, Any]]:
-    """Objects of a shape. ``often`` are the paths of fields that most of them are to have."""
+    """Objects of a shape. ``frequent`` are the paths of fields that most of them are to have."""
     from hypothesis import reject
     from hypothesis.strategies import composite
 
-    maker = Maker(shape, dict(often) if isinstance(often, Mapping) else tree(often), dense=dense, unknown=unknown)
+    paths = dict(frequent) if isinstance(frequent, Mapping) else tree(frequent)
+    maker = Maker(shape, paths, dense=dense, unknown=unknown)
 
     @composite
     def made(draw: DrawFn) -> dict[str, Any]:
         try:
             return maker.resource(_Drawn(draw))
-        except Unlucky:
+        except Undrawable:
             return reject()
 
     return made()
 
 
 class _Drawn:
-    """Dice that Hypothesis throws."""
+    """Draw that Hypothesis throws."""
 
     def __init__(self, draw: DrawFn) -> None:
         from hypothesis.strategies import integers

@@ -8,23 +8,23 @@ from __future__ import annotations
 from typing import Final
 
 from kconv.structural.vocabulary import INT_OR_STRING, Schema, branches, has_validations
-from kconv.testing.dice import Dice, choice
+from kconv.testing.draws import Draw, choice
 
 _LOWER: Final = frozenset({"minimum", "minLength", "minItems", "minProperties"})
 _UPPER: Final = frozenset({"maximum", "maxLength", "maxItems", "maxProperties"})
 
 
-def narrowed(node: Schema, dice: Dice) -> Schema:
+def narrowed(node: Schema, draw: Draw) -> Schema:
     """The node with all of its allOf and one branch each of its anyOf and oneOf in it."""
     if not has_validations(node) or node.get(INT_OR_STRING) or (not node.get("type") and not node.get("properties")):
         return node
     for branch in branches(node, "allOf"):
-        node = both(node, narrowed({"type": node.get("type"), **branch}, dice))
+        node = both(node, narrowed({"type": node.get("type"), **branch}, draw))
     for key in ("anyOf", "oneOf"):
         found = branches(node, key)
         if found:
-            branch = choice(dice, found)
-            node = both(node, narrowed({"type": node.get("type"), **branch}, dice))
+            branch = choice(draw, found)
+            node = both(node, narrowed({"type": node.get("type"), **branch}, draw))
     return node
 
 

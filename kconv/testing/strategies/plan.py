@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal
 
-from kconv.rules.shape import opened
-from kconv.structural.validation.checker import MICRO_TIME
+from kconv.rules.schema import opened
 from kconv.structural.vocabulary import (
     EMBEDDED,
     INT_OR_STRING,
@@ -21,11 +20,12 @@ from kconv.structural.vocabulary import (
     additional,
     has_validations,
 )
-from kconv.testing.dice import Dice
+from kconv.testing.draws import Draw
 from kconv.testing.shape import METADATA, Shape
 from kconv.testing.strategies.expressions import Holds, followed
 from kconv.testing.strategies.narrow import narrowed
 from kconv.testing.strategies.words import scalars
+from kconv.validation.checker import MICRO_TIME
 
 Form = Literal["scalar", "list", "fields", "map", "free", "anything"]
 
@@ -69,33 +69,33 @@ _MICRO_TIME: Final[Schema] = {
 """Times as Go's MicroTime reads them, which takes no others."""
 
 
-class Plans:
-    """The plans of a shape's nodes. A plan keeps its node, so that the node's id is nobody else's."""
+class NodePlans:
+    """The plans of a shape's nodes. A plan keeps its node, so that the node's id is not used again."""
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
-        self._known: dict[int, tuple[Schema, Plan]] = {}
-        self._narrowed: dict[tuple[int, ...], Plan] = {}
+        self._known: dict[int, tuple[Schema, NodePlan]] = {}
+        self._narrowed: dict[tuple[int, ...], NodePlan] = {}
 
-    def of(self, node: Schema) -> Plan:
+    def of(self, node: Schema) -> NodePlan:
         """The plan of a node."""
         known = self._known.get(id(node))
         if known is None:
             known = self._known[id(node)] = (node, self._made(node))
         return known[1]
 
-    def narrowed(self, plan: Plan, dice: Dice) -> Plan:
+    def narrowed(self, plan: NodePlan, draw: Draw) -> NodePlan:
         """The plan with one branch of each choice that its node has."""
-        fallen = _Fallen(dice)
+        fallen = _Fallen(draw)
         node = narrowed(plan.node, fallen)
-        return self._narrowed.setdefault((id(plan), *fallen.numbers), Plan(node, plan.custom))
+        return self._narrowed.setdefault((id(plan), *fallen.numbers), NodePlan(node, plan.custom))
 
-    def _made(self, node: Schema) -> Plan:
+    def _made(self, node: Schema) -> NodePlan:
         if node.get("$ref") == METADATA:
-            return Plan(self._metadata(node), custom=self.shape.custom)
+            return NodePlan(self._metadata(node), custom=self.shape.custom)
         if node.get("$ref") == MICRO_TIME:
-            return Plan(_MICRO_TIME, custom=self.shape.custom)
-        return Plan(opened(node, self.shape.resolve), custom=self.shape.custom)
+            return NodePlan(_MICRO_TIME, custom=self.shape.custom)
+        return NodePlan(opened(node, self.shape.resolve), custom=self.shape.custom)
 
     def _metadata(self, node: Schema) -> Schema:
         """What is written of metadata, as far as the release has it: 1.13 had no managedFields."""
@@ -105,10 +105,10 @@ class Plans:
 
 
 class _Fallen:
-    """Dice that remember how they fell: which of a node's branches were chosen."""
+    """Draw that remember how they fell: which of a node's branches were chosen."""
 
-    def __init__(self, dice: Dice) -> None:
-        self._dice = dice
+    def __init__(self, draw: Draw) -> None:
+        self._dice = draw
         self.numbers: list[int] = []
 
     def number(self, low: int, high: int) -> int:
@@ -117,7 +117,7 @@ class _Fallen:
 
 
 @dataclass
-class Plan:
+class NodePlan:
     """How values of a node are made. ``custom`` reads it as a custom resource's, ``whole`` as an object by itself."""
 
     node: Schema

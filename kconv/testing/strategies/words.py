@@ -1,6 +1,6 @@
 """Scalars by type and format, each list beginning with what a reader likes to see in a failure.
 
-Formats are those that kconv.structural.validation judges; of each a few values that are written differently and mean
+Formats are those that kconv.validation judges; of each a few values that are written differently and mean
 something (a quantity of 0.5 is no 500m to a text), for a converter loses what it takes to be the same.
 """
 
@@ -11,9 +11,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Final
 
-from kconv.structural.validation.custom_formats import CUSTOM
-from kconv.structural.validation.pattern import compiled
 from kconv.structural.vocabulary import INT_OR_STRING, Schema
+from kconv.validation.custom_formats import CUSTOM
+from kconv.validation.pattern import compiled
 
 WORDS: Final = (
     "a",

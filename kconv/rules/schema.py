@@ -6,13 +6,10 @@ to a field is opened: the definition stands in its place, with its name as ``tit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from collections.abc import Callable
+from typing import Any, Final, TypeAlias
 
 from kconv.paths import EACH, FieldPath
-
-if TYPE_CHECKING:
-    from kconv.rules.base import Converts, Part
 
 Node: TypeAlias = dict[str, Any]
 Resolve: TypeAlias = Callable[[str], Node]
@@ -42,7 +39,7 @@ def at(node: Node, path: FieldPath, resolve: Resolve) -> Node | None:
 def put(node: Node, path: FieldPath, value: Node, resolve: Resolve) -> Node:
     """The schema with a node at a path, its parents made as needed.
 
-    What a map holds is not told by key, nor what a rule makes by field: they stay.
+    A map has no node for each key, nor has a value that a rule makes: these stay as they are.
     """
     if not path:
         return value
@@ -76,16 +73,6 @@ def without(node: Node, path: FieldPath, resolve: Resolve) -> Node:
         return {**node, "properties": {**properties, part: rest}}
     required = [key for key in node.get("required", ()) if key != part]
     return {**node, "properties": properties, "required": required}
-
-
-def reshaped(node: Node, parts: Iterable[Part[Converts]], resolve: Resolve) -> Node:
-    """A version's schema in the hub's form: each rule takes the fields it moves along."""
-    for part in parts:
-        found = at(node, part.path, resolve)
-        new = None if found is None else part.rule.reshape(found, resolve)
-        if new is not None and new is not found:
-            node = put(node, part.path, new, resolve)
-    return node
 
 
 def demands(node: Node, path: FieldPath, resolve: Resolve) -> bool:

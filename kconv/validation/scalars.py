@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from kconv.structural.validation.finding import Check, Finding, mistyped, shortened
-from kconv.structural.validation.formats import is_base64, is_quantity, is_rfc3339, is_rfc3339_micro
 from kconv.structural.vocabulary import INT_OR_STRING, Schema
+from kconv.validation.finding import Check, Finding, mistyped, shortened
+from kconv.validation.formats import is_base64, is_quantity, is_rfc3339, is_rfc3339_micro
 
 _RANGES: Final = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
 _JSON: Final[dict[str, tuple[frozenset[type], str]]] = {
@@ -36,7 +36,7 @@ def go_scalar(schema: Schema) -> Check:
 
 
 def micro_time() -> Check:
-    """A meta.v1.MicroTime, whose schema says no more than a Time's; null is absence."""
+    """A meta.v1.MicroTime, whose schema is the same as a Time's; null is absence."""
     return _string(is_rfc3339_micro, "must be a time such as 2006-01-02T15:04:05.000000Z", nulls=True)
 
 
@@ -52,7 +52,7 @@ def custom_scalar(schema: Schema, *, nulls: bool) -> Check:
 
 
 def _reader(form: str) -> Callable[[str], bool] | None:
-    from kconv.structural.validation.custom_formats import CUSTOM
+    from kconv.validation.custom_formats import CUSTOM
 
     return CUSTOM.get(form.replace("-", ""))
 

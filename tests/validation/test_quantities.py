@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from kconv.structural.validation.formats import is_quantity
+from kconv.validation.formats import is_quantity
 
 READ = {
     "a number": ["0", "1", "007", "+1", "-1", "1.5", "1.", ".5", "-.5", "9" * 400],

@@ -9,11 +9,11 @@ from typing import Any
 from kconv.engine import Kind
 from kconv.engine.moves import carried
 from kconv.engine.route import route
-from kconv.kinds import shapes
-from kconv.kinds.differences import type_of
+from kconv.history import kind_schemas
+from kconv.history.differences import type_of
 from kconv.names import GroupVersion, Release
 from kconv.paths import EACH, FieldPath
-from kconv.rules.shape import Node, Resolve, at, demands, opened
+from kconv.rules.schema import Node, Resolve, at, demands, opened
 
 
 @dataclass(frozen=True)
@@ -54,21 +54,21 @@ def names_below(kind: Kind, words: tuple[str, ...]) -> list[str]:
 
 def _named(kind: Kind, version: GroupVersion, words: tuple[str, ...]) -> Field | None:
     """The field in one version, by its keys."""
-    releases = shapes.published(kind, version)
+    releases = kind_schemas.published(kind, version)
     for release in reversed(releases):
-        path = _path(shapes.schema(kind, version, release), words, shapes.resolver(release))
+        path = _path(kind_schemas.schema(kind, version, release), words, kind_schemas.resolver(release))
         if path is not None:
-            return _told(kind, version, path, releases)
+            return _described(kind, version, path, releases)
     return None
 
 
 def _moved(kind: Kind, version: GroupVersion, named: dict[GroupVersion, Field]) -> Field | None:
     """The field in a version that has it in another place than those that were found."""
-    releases = shapes.published(kind, version)
+    releases = kind_schemas.published(kind, version)
     for other, found in named.items():
         for path in carried(found.path, route(kind, other, version).moves):
-            if path != found.path and releases and (told := _told(kind, version, path, releases)) is not None:
-                return told
+            if path != found.path and releases and (described := _described(kind, version, path, releases)) is not None:
+                return described
     return None
 
 
@@ -85,15 +85,17 @@ def _path(node: Node, words: tuple[str, ...], resolve: Resolve) -> FieldPath | N
     return path
 
 
-def _told(kind: Kind, version: GroupVersion, path: FieldPath, releases: list[Release]) -> Field | None:
+def _described(kind: Kind, version: GroupVersion, path: FieldPath, releases: list[Release]) -> Field | None:
     having = [
-        release for release in releases if at(shapes.schema(kind, version, release), path, shapes.resolver(release))
+        release
+        for release in releases
+        if at(kind_schemas.schema(kind, version, release), path, kind_schemas.resolver(release))
     ]
     if not having:
         return None
-    root, resolve = shapes.schema(kind, version, having[-1]), shapes.resolver(having[-1])
+    root, resolve = kind_schemas.schema(kind, version, having[-1]), kind_schemas.resolver(having[-1])
     node = opened(at(root, path, resolve) or {}, resolve)
-    last = having[-1] == shapes.known()[-1]
+    last = having[-1] == kind_schemas.known()[-1]
     return Field(
         version,
         path,

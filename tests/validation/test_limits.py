@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kconv.structural.validation.limits import enum_check
+from kconv.validation.limits import enum_check
 
 
 @pytest.mark.parametrize(

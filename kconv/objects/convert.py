@@ -1,4 +1,4 @@
-"""The library's one call: a manifest as a dict, to another version of its kind."""
+"""``kconv.convert``: a manifest as a dict, converted to another version of its kind."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 from kconv import catalog, kinds
 from kconv.engine import Defaults
 from kconv.errors import DecisionError, UsageError
-from kconv.kinds.lists import convert_items, is_list
 from kconv.names import GroupVersion, Release
+from kconv.objects.lists import convert_items, is_list
 
 
 def convert(
@@ -38,7 +38,7 @@ def convert(
     """
     target = to if isinstance(to, GroupVersion) else GroupVersion.parse(to)
     if defaults not in ("preserve", "none", "all"):
-        raise UsageError(f"{defaults!r} is no policy for defaults", hint="use preserve, none or all")
+        raise UsageError(f"{defaults!r} is not a policy for defaults", hint="use preserve, none or all")
     at = catalog.parse_release(release) if isinstance(release, str) else release
     if is_list(obj):
         return convert_items(obj, target, lambda item: _converted(item, target, defaults, at, decisions, stash))

@@ -2,7 +2,7 @@
 
 Most defaults have nothing to do with one another: where only the source's version has one, it is to be written; where
 both have one for the same field, the source's if the two differ. Only those that hang together, such as a rollout's
-strategy and its settings, need be filled in both ways and compared, and no more than the part that they stand in.
+strategy and its settings, need be filled in both ways and compared, and only the part that they are in.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from kconv.engine.preserve import overlay, placed
 from kconv.names import Release
 from kconv.rules import Fills, Json, Part
-from kconv.rules.fills import Filling, Leaf, Step, of_part, walk
+from kconv.rules.base import of_part
+from kconv.rules.fills import Filling, Leaf, Step, walk
 
 if TYPE_CHECKING:
     from kconv.rules.fills import Add, Fill
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
 Joined = Callable[[Part[Fills], Part[Fills]], bool]
 
 
-def writing(
+def writer(
     source: Sequence[Part[Fills]], target: Sequence[Part[Fills]], release: Release, joined: Joined
 ) -> Callable[[Json], Json] | None:
-    """The function that writes what the source's version means and the target's does not; None where none can tell.
+    """The function that writes what the source's version means and the target's does not; None if only a comparison
+    can.
 
     ``joined`` says whether one rule may see what the other fills in.
     """

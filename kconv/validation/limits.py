@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from kconv.paths import same
-from kconv.structural.validation.finding import Check, Finding, Rule, shortened
-from kconv.structural.validation.pattern import compiled
 from kconv.structural.vocabulary import (
     INT_OR_STRING,
     INT_OR_STRING_BRANCHES,
@@ -21,6 +19,8 @@ from kconv.structural.vocabulary import (
     Schema,
     branches,
 )
+from kconv.validation.finding import Check, Finding, Rule, shortened
+from kconv.validation.pattern import compiled
 
 Compile = Callable[[Schema], Check]
 _ALLOWED_SHOWN: Final = 12
@@ -155,11 +155,11 @@ def _unique(key: Callable[[Any], Any]) -> Check:
         seen: dict[str, int] = {}
         found: list[Finding] = []
         for index, item in enumerate(value):
-            told = key(item)
-            first = seen.setdefault(json.dumps(told, sort_keys=True), index)
+            identity = key(item)
+            first = seen.setdefault(json.dumps(identity, sort_keys=True), index)
             if first != index:
                 found.append(
-                    Finding((index,), "unique", f"must not stand twice: {shortened(told)} is item {first} too")
+                    Finding((index,), "unique", f"must not be listed twice: {shortened(identity)} is item {first} too")
                 )
         return found or None
 
@@ -168,26 +168,26 @@ def _unique(key: Callable[[Any], Any]) -> Check:
 
 def _any_of(checks: list[Check]) -> Check:
     def check(value: Any) -> list[Finding] | None:
-        told: list[list[Finding]] = []
+        refused: list[list[Finding]] = []
         for each in checks:
             found = each(value)
             if found is None:
                 return None
-            told.append(found)
-        return [_combination("must fit at least one of its schemas (anyOf)", told)]
+            refused.append(found)
+        return [_combination("must fit at least one of its schemas (anyOf)", refused)]
 
     return check
 
 
 def _one_of(checks: list[Check]) -> Check:
     def check(value: Any) -> list[Finding] | None:
-        told = [found for each in checks if (found := each(value)) is not None]
-        fitting = len(checks) - len(told)
+        refused = [found for each in checks if (found := each(value)) is not None]
+        fitting = len(checks) - len(refused)
         if fitting == 1:
             return None
         if fitting:
             return [_combination(f"must fit exactly one of its schemas (oneOf), fits {fitting}", [])]
-        return [_combination("must fit one of its schemas (oneOf)", told)]
+        return [_combination("must fit one of its schemas (oneOf)", refused)]
 
     return check
 
@@ -199,9 +199,9 @@ def _none_of(refused: Check) -> Check:
     return check
 
 
-def _combination(message: str, told: Iterable[list[Finding]]) -> Finding:
+def _combination(message: str, refused: Iterable[list[Finding]]) -> Finding:
     rule: Rule = "combination"
-    reasons = dict.fromkeys(str(found[0]) for found in told)
+    reasons = dict.fromkeys(str(found[0]) for found in refused)
     return Finding((), rule, f"{message}: {'; or '.join(reasons)}" if reasons else message)
 
 
@@ -213,11 +213,11 @@ def _equal(one: Any, other: Any) -> bool:
 
 
 def _alternatives(allowed: list[Any]) -> str:
-    told = [shortened(value) for value in allowed[:_ALLOWED_SHOWN]]
-    more = len(allowed) - len(told)
+    shown = [shortened(value) for value in allowed[:_ALLOWED_SHOWN]]
+    more = len(allowed) - len(shown)
     if more:
-        return f"one of {', '.join(told)} and {more} more"
-    return f"one of {', '.join(told)}" if len(told) > 1 else told[0]
+        return f"one of {', '.join(shown)} and {more} more"
+    return f"one of {', '.join(shown)}" if len(shown) > 1 else shown[0]
 
 
 def _near(value: Any, allowed: frozenset[str]) -> str:

@@ -15,7 +15,8 @@ from kconv.errors import UnknownKindError
 from kconv.names import GroupVersion, GroupVersionKind, Release, version_order
 from kconv.paths import FieldPath
 from kconv.rules import Converts, of_sort
-from kconv.rules.shape import Node, Resolve, at, opened, put, reshaped
+from kconv.rules.base import reshaped
+from kconv.rules.schema import Node, Resolve, at, opened, put
 
 
 @cache

@@ -19,8 +19,16 @@ needs a glance, ``ok`` and ``skipped`` nothing."""
 
 Words = tuple[str, str]
 """A part of a line, and the role that gives it its colour, "" for none."""
-Note = tuple[str, str, str]
-"""A remark on a document: its kind, such as "hint", the path of a field or "", and the text."""
+
+
+class ReportedNote(NamedTuple):
+    """A ``kconv.notes.Note`` of a document, or a note of the report itself, of the kind "hint" or "warning"."""
+
+    kind: str
+    path: str
+    message: str
+
+
 Details = Callable[[bool], Sequence[str]]
 """The lines below a finding: all of them if called with True, else those that a person needs."""
 
@@ -64,7 +72,7 @@ class Document(NamedTuple):
     api_version: str
     status: str
     findings: Sequence[Finding]
-    notes: Sequence[Note] = ()
+    notes: Sequence[ReportedNote] = ()
     target: str | None = None
     fields: Mapping[str, Any] = MappingProxyType({})
 

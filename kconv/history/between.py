@@ -1,6 +1,6 @@
-"""How the fields of two versions of a kind differ: which moved, are gone or new, and what else is said of them.
+"""How the fields of two versions of a kind differ: which were moved, removed or added, and what else the rules say.
 
-Both schemas are compared as the rules bring them to the hub, so that a field that only moved is no difference.
+Both schemas are compared in the hub's form, so that a field that only moved is not a difference.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from kconv.engine import Kind
 from kconv.engine.moves import Pair, carried, moves_to_hub
 from kconv.engine.route import Leg, route
-from kconv.kinds import shapes
-from kconv.kinds.differences import Comparison, Difference
+from kconv.history import kind_schemas
+from kconv.history.differences import Comparison, Difference
 from kconv.names import GroupVersion, Release
 from kconv.paths import FieldPath
 from kconv.rules import Part, Rule
-from kconv.rules.shape import at
+from kconv.rules.schema import at
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,12 @@ def between(kind: Kind, source: GroupVersion, target: GroupVersion, release: Rel
     """
     chosen = _releases(kind, source, target, release)
     way = route(kind, source, target)
-    resolves = shapes.resolver(chosen[0]), shapes.resolver(chosen[1])
-    schemas = shapes.schema(kind, source, chosen[0]), shapes.schema(kind, target, chosen[1])
+    resolves = kind_schemas.resolver(chosen[0]), kind_schemas.resolver(chosen[1])
+    schemas = kind_schemas.schema(kind, source, chosen[0]), kind_schemas.schema(kind, target, chosen[1])
     moved = tuple(
         pair for pair in way.moves if all(at(*each) is not None for each in zip(schemas, pair, resolves, strict=True))
     )
-    in_hub = [shapes.in_hub(kind, *each) for each in zip((source, target), schemas, resolves, strict=True)]
+    in_hub = [kind_schemas.in_hub(kind, *each) for each in zip((source, target), schemas, resolves, strict=True)]
     backs = [[(hub, own) for own, hub in moves_to_hub(leg.converting)] for leg in (way.source, way.target)]
     found = Comparison(*resolves).differences(*in_hub)
     differences = tuple(one._replace(path=_back(one.path, backs[one.what != "gone"])) for one in found)
@@ -75,10 +75,10 @@ def _releases(
     kind: Kind, source: GroupVersion, target: GroupVersion, release: Release | None
 ) -> tuple[Release, Release]:
     """The releases to compare."""
-    olds, news = shapes.published(kind, source), shapes.published(kind, target)
+    olds, news = kind_schemas.published(kind, source), kind_schemas.published(kind, target)
     for version, found in ((source, olds), (target, news)):
         if not found:
-            shapes.schema(kind, version, shapes.known()[-1])
+            kind_schemas.schema(kind, version, kind_schemas.known()[-1])
     if release is None:
         release = max(set(olds) & set(news), default=olds[-1])
     return _nearest(olds, release), _nearest(news, release)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from kconv.rules import Annotated, At, ByType, Converts, Default, Function, Lacks, Move, Rule, Values, of_sort, parts
-from kconv.rules.shape import ANYTHING, Node, at, reshaped
+from kconv.rules.base import reshaped
+from kconv.rules.schema import ANYTHING, Node, at
 
 STRING, NUMBER = {"type": "string"}, {"type": "integer"}
 DEFINITIONS: dict[str, Node] = {

@@ -23,7 +23,7 @@ def is_quantity(text: str) -> bool:
     """500m, 1Gi, 1e3: resource.ParseQuantity, to which Quantity.UnmarshalJSON gives a string without blanks around it.
 
     Without a digit the number is 0: "Mi", ".", "+" and "e3" are quantities too. One whose suffix leads away from the
-    fast way, on which ParseQuantity needs no digit, is none.
+    fast way, on which ParseQuantity needs no digit, does not apply.
     """
     found = _QUANTITY.fullmatch(text.strip(_BLANKS))
     if found is None or not found[0]:

@@ -1,4 +1,4 @@
-"""One conversion under way: what it was asked, what it has to tell, and what it must keep."""
+"""One conversion under way: what was requested, what is to be reported, and what must be kept."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ LOSS = Decision(
 _ANNOTATION_PATH = show(("metadata", "annotations", stash.ANNOTATION))
 
 
-class Run:
-    """One conversion under way.
+class ConversionState:
+    """The state of one conversion.
 
     ``unsure`` says that the object came with a stash, ``doubts`` which rules may not be walked back: only then need
     anything be compared to know what the target cannot hold.
@@ -67,13 +67,13 @@ class Run:
             far, further = (difference(source.from_hub(each), start, keys) for each in (one, other))
             return len(far) < len(further)
 
-        return self._tell_doubts(*restore(hub, self.held.hidden, keys, nearer))
+        return self._note_doubts(*restore(hub, self.held.hidden, keys, nearer))
 
     def said(self, result: Json, entries: list[Entry]) -> Json:
         """The result as its version said it once."""
-        return self._tell_doubts(*restore(result, entries, self.kind.list_keys))
+        return self._note_doubts(*restore(result, entries, self.kind.list_keys))
 
-    def _tell_doubts(self, obj: Json, doubts: list[str]) -> Json:
+    def _note_doubts(self, obj: Json, doubts: list[str]) -> Json:
         notes = (Note("ambiguous", "", doubt) for doubt in doubts)
         self.noted += [note for note in notes if note not in self.noted]
         return obj

@@ -1,7 +1,7 @@
 """The fields that a conversion touches are few among hundreds: objects that lack them prove nothing.
 
 Where a kind's rules are known they say which; of any other converter it is the fields that one version has and another
-has not, and those that hold somebody else's fields, which are called alike.
+has not, and those that hold another API's fields, whose names may be the same.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _MOST = 60
 
 
 @lru_cache(maxsize=256)
-def often(subject: Subject, version: str) -> tuple[FieldPath, ...]:
+def touched_paths(subject: Subject, version: str) -> tuple[FieldPath, ...]:
     """The paths in a version of what conversions from it touch."""
     shape = subject.shapes.get(version)
     if shape is None:
@@ -50,7 +50,7 @@ def _of_rules(subject: Subject, version: str) -> Iterator[FieldPath]:
 
 
 def _of_shapes(subject: Subject, version: str) -> Iterator[FieldPath]:
-    """What not all versions have, and what is none of theirs."""
+    """What some versions lack, and what belongs to another API."""
     shape = subject.shapes[version]
     mine = list(shape.fields(8))
     others = [set(shape.fields(8)) for name, shape in subject.shapes.items() if name != version]

@@ -13,10 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kconv.structural.validation.finding import Check, Finding, mistyped
-from kconv.structural.validation.limits import combinations, enum_check, limits, list_type
-from kconv.structural.validation.objects import BranchCheck, ObjectCheck, all_of, anything, unknown_field
-from kconv.structural.validation.scalars import ANY_OBJECT, boolean, custom_scalar, go_scalar, micro_time
 from kconv.structural.vocabulary import (
     EMBEDDED,
     INT_OR_STRING,
@@ -26,6 +22,10 @@ from kconv.structural.vocabulary import (
     additional,
     items,
 )
+from kconv.validation.finding import Check, Finding, mistyped
+from kconv.validation.limits import combinations, enum_check, limits, list_type
+from kconv.validation.objects import BranchCheck, ObjectCheck, all_of, anything, unknown_field
+from kconv.validation.scalars import ANY_OBJECT, boolean, custom_scalar, go_scalar, micro_time
 
 Resolve = Callable[[str], Schema]
 """The definition that a ``$ref`` names."""
@@ -77,7 +77,7 @@ class Checker:
         return self._limited(schema, ObjectCheck(self, schema, resource=True).check)
 
     def node(self, schema: Schema, *, keep: bool = False) -> Check:
-        """The check of one node. ``keep`` tells that the list which holds it keeps its items' unknown fields."""
+        """The check of one node. ``keep``: the list that holds it keeps its items' unknown fields."""
         name = schema.get("$ref")
         if name is not None:
             return self.definition(name)
@@ -123,9 +123,9 @@ class Checker:
                 return None if (value is None and nulls) or not typed else mistyped(value, "a map")
             found: list[Finding] = []
             for key, entry in value.items():
-                told = item(null if entry is None else entry)
-                if told is not None:
-                    found += [each.below(key) for each in told]
+                faults = item(null if entry is None else entry)
+                if faults is not None:
+                    found += [each.below(key) for each in faults]
             return found or None
 
         return check
@@ -140,9 +140,9 @@ class Checker:
                 return None if value is None and nulls else mistyped(value, "a list")
             found: list[Finding] = []
             for index, entry in enumerate(value):
-                told = item(null if entry is None else entry)
-                if told is not None:
-                    found += [each.below(index) for each in told]
+                faults = item(null if entry is None else entry)
+                if faults is not None:
+                    found += [each.below(index) for each in faults]
             return found or None
 
         return check

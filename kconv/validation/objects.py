@@ -6,14 +6,27 @@ A field's schema is compiled when the field is first met, for few objects use mo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from kconv.structural.validation.finding import Check, Finding, mistyped
-from kconv.structural.validation.scalars import ANY_OBJECT, custom_scalar, go_scalar
 from kconv.structural.vocabulary import EMBEDDED, META_FIELDS, PRESERVE, Schema, items
+from kconv.validation.finding import Check, Finding, mistyped
+from kconv.validation.scalars import ANY_OBJECT, custom_scalar, go_scalar
 
-if TYPE_CHECKING:
-    from kconv.structural.validation.checker import Checker
+
+class Nodes(Protocol):
+    """What an object needs of the ``Checker`` that compiles its fields; ``checker`` says what each of them means."""
+
+    @property
+    def custom(self) -> bool: ...
+    @property
+    def fragment(self) -> bool: ...
+    @property
+    def nulls(self) -> bool: ...
+    @property
+    def metadata(self) -> Check | None: ...
+    def node(self, schema: Schema) -> Check: ...
+    def branch(self, schema: Schema) -> Check: ...
+    def unknown(self, key: str) -> Check: ...
 
 
 class _Fields(dict[str, Check]):
@@ -34,7 +47,7 @@ class _Fields(dict[str, Check]):
 class ObjectCheck:
     """An object whose fields are named."""
 
-    def __init__(self, checker: Checker, schema: Schema, *, keep: bool = False, resource: bool = False) -> None:
+    def __init__(self, checker: Nodes, schema: Schema, *, keep: bool = False, resource: bool = False) -> None:
         self.checker = checker
         self.meta = resource or (checker.custom and bool(schema.get(EMBEDDED)))
         self.schemas = schema.get("properties") or {}
@@ -70,21 +83,21 @@ class ObjectCheck:
         found: list[Finding] | None = None
         fields = self.fields
         for key, entry in value.items():
-            told = fields[key](entry)
-            if told is not None:
+            faults = fields[key](entry)
+            if faults is not None:
                 found = found or []
-                found += [each.below(key) for each in told]
+                found += [each.below(key) for each in faults]
         for name in self.required:
             if not self.present(value, name):
                 found = found or []
-                found.append(Finding((name,), "required", "must be there and is not"))
+                found.append(Finding((name,), "required", "is required"))
         return found
 
 
 class BranchCheck(ObjectCheck):
     """The fields and items of a combination's schema, of which any may be absent and none is unknown."""
 
-    def __init__(self, checker: Checker, schema: Schema) -> None:
+    def __init__(self, checker: Nodes, schema: Schema) -> None:
         super().__init__(checker, schema, keep=True)
         self.kind = schema.get("type")
         of = items(schema)
@@ -101,8 +114,8 @@ class BranchCheck(ObjectCheck):
         if type(value) is dict:
             return super().check(value)
         if type(value) is list and self.item is not None:
-            told = ((index, self.item(entry)) for index, entry in enumerate(value))
-            return [each.below(index) for index, found in told for each in found or ()] or None
+            faults = ((index, self.item(entry)) for index, entry in enumerate(value))
+            return [each.below(index) for index, found in faults for each in found or ()] or None
         return None
 
 
@@ -124,7 +137,7 @@ def anything(value: Any) -> None:  # noqa: ARG001 - a check that finds nothing
 
 
 def unknown_field(value: Any) -> list[Finding]:  # noqa: ARG001 - whatever it holds
-    return [Finding((), "unknown", "no field of that name")]
+    return [Finding((), "unknown", "unknown field")]
 
 
 def _pass(key: str) -> Check:  # noqa: ARG001 - whatever its name
@@ -142,9 +155,9 @@ def all_of(base: Check, more: Iterable[Check], *, nulls: bool) -> Check:
         if found is not None and any(not each.path and each.rule == "type" for each in found):
             return found
         for each in rest:
-            told = each(value)
-            if told is not None:
-                found = (found or []) + told
+            faults = each(value)
+            if faults is not None:
+                found = (found or []) + faults
         return found
 
     return check

@@ -12,7 +12,7 @@ _SURE, _LIKELY = 0.8, 0.6
 
 
 class Stop(NamedTuple):
-    """A node on the way to a value: its schema, the definition that it is, "" where it is none, and its path."""
+    """A node on the way to a value: its schema, the name of its definition ("" if it is inline), and its path."""
 
     schema: Schema
     definition: str

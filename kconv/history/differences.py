@@ -1,4 +1,4 @@
-"""What two schemas say differently of the same fields, by field path and by the definition that holds the field."""
+"""What differs between two schemas, by field path and by the definition that holds the field."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 from kconv.paths import EACH, FieldPath
-from kconv.rules.shape import ANYTHING, Node, Resolve, opened
+from kconv.rules.schema import ANYTHING, Node, Resolve, opened
 
 What = Literal["gone", "new", "type", "required", "enum", "default"]
 _VALUES: tuple[What, ...] = ("enum", "default")
@@ -15,8 +15,8 @@ _VALUES: tuple[What, ...] = ("enum", "default")
 class Difference(NamedTuple):
     """One field of ``holder`` (a definition's name) that is ``old`` in one schema and ``new`` in the other.
 
-    Both are words for types, whether the field must be there, or values; None where there is none. A map's value stands
-    at the key ``*``.
+    Both are words for types, whether the field must be there, or values; None if the schema has nothing there. A map's
+    value is at the key ``*``.
     """
 
     path: FieldPath
@@ -41,7 +41,7 @@ class Comparison:
         self._known: dict[tuple[str, str], tuple[Difference, ...]] = {}
 
     def differences(self, old: Node, new: Node) -> tuple[Difference, ...]:
-        """Every difference, with paths below the two nodes. A definition inside itself is told of once."""
+        """Every difference, with paths below the two nodes. A definition that contains itself is compared once."""
         names = (old.get("$ref", ""), new.get("$ref", ""))
         if not all(names) or old.keys() != {"$ref"} or new.keys() != {"$ref"}:
             return tuple(self._compared(old, new))
@@ -72,9 +72,9 @@ class Comparison:
         for name in [*olds, *(name for name in news if name not in olds)]:
             path = (name,)
             if name not in news:
-                yield Difference(path, holder, "gone", self.told(olds[name], self._old), None)
+                yield Difference(path, holder, "gone", self.type_in_words(olds[name], self._old), None)
             elif name not in olds:
-                yield Difference(path, holder, "new", None, self.told(news[name], self._new))
+                yield Difference(path, holder, "new", None, self.type_in_words(news[name], self._new))
             else:
                 must = [name in node.get("required", ()) for node in (first, second)]
                 if must[0] != must[1]:
@@ -96,7 +96,7 @@ class Comparison:
             yield found._replace(path=path + found.path, holder=held)
 
     @staticmethod
-    def told(node: Node, resolve: Resolve) -> str:
+    def type_in_words(node: Node, resolve: Resolve) -> str:
         """The type of a node in words."""
         return type_of(opened(node, resolve))
 

@@ -1,4 +1,4 @@
-"""What is wrong with a value, told so that a person can act on it: where, which rule it breaks, and what to do."""
+"""What is wrong with a value, for a person to act on: where, which rule it breaks, and what to do."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _KINDS: dict[type, str] = {dict: "a map", list: "a list", type(None): "null"}
 
 
 class Finding(NamedTuple):
-    """One thing that is wrong at ``path``; that of a field that must be there and is not leads to where it would be."""
+    """One thing that is wrong at ``path``; that of a missing field leads to where it would be."""
 
     path: FieldPath
     rule: Rule
@@ -78,7 +78,7 @@ def _remedy(value: Any, wanted: str) -> str:
     if wanted == "a list" and type(value) is dict:
         return "begin each item with a dash"
     if wanted == "a map" and type(value) is list:
-        return "take the dash away"
+        return "remove the dash"
     return ""
 
 

@@ -1,1 +1,0 @@
-"""Values held to schemas: those of built-in kinds as Kubernetes decodes them, those of custom resources as JSON."""

@@ -1,0 +1,141 @@
+"""One law, one choice of versions, many objects; the first that breaks it is made as small as it can be.
+
+Every trial throws draw of its own, so that one that failed can be run again by itself and meets the same objects.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from kconv.testing.draws import Draw, SeededDraw, Undrawable, choice
+from kconv.testing.edits import Edit
+from kconv.testing.failure import Failure
+from kconv.testing.laws.base import Breach, Case, Law, Legs, arrow
+from kconv.testing.shrink import shrink
+from kconv.testing.strategies.making import Maker, tree
+from kconv.testing.subject import Json, Subject, clone
+from kconv.testing.touched_paths import touched_paths
+
+Source = Callable[[Draw], Json]
+_TRIES = 50
+"""Objects that are drawn for one that the schema takes."""
+
+
+def find(subject: Subject, law: Law, legs: Legs, *, examples: int, seed: int) -> Failure | None:
+    """Try a law on a number of objects; how it was broken, by the smallest object found, or None."""
+    try:
+        for case in cases(subject, law, legs, examples=examples, seed=seed):
+            if law.broken(subject, case) is not None:
+                return _failure(subject, law, case, seed)
+    except Undrawable:
+        why = f"no object of {legs[0]} could be drawn that its schema takes: give some with objects="
+        return Failure(law.name, law.says, Case(None, legs), Breach(why, arrow(*legs)), seed)
+    return None
+
+
+def cases(subject: Subject, law: Law, legs: Legs, *, examples: int, seed: int) -> Iterator[Case]:
+    """What a law is tried on, the same for the same seed. Raises Undrawable where no object can be drawn."""
+    draw = SeededDraw(derived(seed, subject.kind, law.name, *legs))
+    sources = _sources(subject, legs[0])
+    for _ in range(examples):
+        yield law.drawn(draw, subject, Case(_object(draw, choice(draw, sources)), legs))
+
+
+def recheck(subject: Subject, law: Law, case: Case, *, seed: int = 0) -> Failure | None:
+    """Try a law on one case, such as one that was kept from an earlier failure."""
+    return _failure(subject, law, case, seed) if law.broken(subject, case) else None
+
+
+def derived(seed: int, *names: str) -> int:
+    """A seed of its own for one trial, the same on every machine."""
+    return int.from_bytes(hashlib.sha256("\0".join((str(seed), *names)).encode()).digest()[:8])
+
+
+def _object(draw: Draw, source: Source) -> Json:
+    for _ in range(_TRIES):
+        try:
+            return source(draw)
+        except Undrawable:
+            continue
+    raise Undrawable
+
+
+@lru_cache(maxsize=64)
+def _sources(subject: Subject, version: str) -> list[Source]:
+    """Where objects of a version come from: its schema, another version's, converted, or those that were given."""
+    found: list[Source] = []
+    held = subject.objects.get(version)
+    if held:
+        found.append(lambda draw: clone(choice(draw, held)))
+    shape = subject.shapes.get(version)
+    if shape is not None:
+        wanted = tree(touched_paths(subject, version))
+        sparse, dense = Maker(shape, wanted), Maker(shape, wanted, dense=True)
+        found += [sparse.resource, sparse.resource, sparse.resource, dense.resource]
+    elif not held:
+        found += [_converted(subject, name, version) for name in subject.shapes]
+    return found or [lambda _: _minimal(subject, version)]
+
+
+def _converted(subject: Subject, other: str, version: str) -> Source:
+    maker = Maker(subject.shapes[other], tree(touched_paths(subject, other)))
+
+    def made(draw: Draw) -> Json:
+        obj = maker.resource(draw)
+        return subject.bare(subject.to(obj, version), obj)
+
+    return made
+
+
+def _minimal(subject: Subject, version: str) -> Json:
+    return {"apiVersion": version, "kind": subject.kind, "metadata": {"name": "web"}, "spec": {}}
+
+
+def _failure(subject: Subject, law: Law, case: Case, seed: int) -> Failure:
+    """The failure on the smallest case that shows it."""
+    first = law.broken(subject, case)
+    case = _smallest(subject, law, case, first)
+    breach = law.broken(subject, case) or first or Breach("it failed once, and not when it was tried again", "")
+    return Failure(law.name, law.says, case, breach, seed).with_rules(subject)
+
+
+def _smallest(subject: Subject, law: Law, case: Case, first: Breach | None) -> Case:
+    """Fewer edits first, then a smaller object, broken in the same way; one that the schema takes stays one."""
+    shape = subject.shapes.get(case.legs[0])
+    hold = not law.wild and shape is not None and shape.valid(case.obj)
+
+    def shows(case: Case) -> bool:
+        breach = law.broken(subject, case)
+        return breach is not None and (first is None or _way(breach) == _way(first))
+
+    for edits in _fewer(case.edits):
+        if shows(replace(case, edits=edits)):
+            case = replace(case, edits=edits)
+            break
+
+    def fails(candidates: list[Json]) -> list[bool]:
+        return [
+            (not hold or (shape is not None and shape.valid(each))) and shows(case.with_object(each))
+            for each in candidates
+        ]
+
+    return case.with_object(shrink(case.obj, fails))
+
+
+def _way(breach: Breach) -> tuple[str, list[str]]:
+    """On which leg something broke, and the words that say what, without those that are the object's own."""
+    return breach.leg, breach.reason.split(maxsplit=3)[:3]
+
+
+def _fewer(edits: tuple[Edit, ...]) -> Iterable[tuple[Edit, ...]]:
+    """Each edit alone, then those but one."""
+    if len(edits) < 2:
+        return
+    for edit in edits:
+        yield (edit,)
+    if len(edits) > 2:
+        for index in range(len(edits)):
+            yield (*edits[:index], *edits[index + 1 :])

@@ -1,0 +1,71 @@
+"""Values of objects, replaced at a path: a rule gets an object that its caller keeps, so nothing is changed in place.
+
+A result shares with its input all that stayed the same, and is the input itself where nothing changed: a conversion
+costs what its rules touch, and "unchanged" is a test of identity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from kconv.paths import EACH, FieldPath
+
+Json: TypeAlias = Any
+
+
+def update(obj: Json, path: FieldPath, change: Callable[[Json], Json], at: int = 0) -> Json:
+    """The object with ``change`` applied to every value that is there at a path; the same object if none changed."""
+    if at == len(path):
+        return change(obj)
+    part = path[at]
+    if part is EACH:
+        return _update_items(obj, path, change, at) if isinstance(obj, list) else obj
+    if isinstance(part, int):
+        if not isinstance(obj, list) or part >= len(obj):
+            return obj
+    elif not isinstance(obj, dict) or part not in obj:
+        return obj
+    child = obj[part]
+    new = update(child, path, change, at + 1)
+    if new is child:
+        return obj
+    out = obj.copy()
+    out[part] = new
+    return out
+
+
+def _update_items(items: list[Json], path: FieldPath, change: Callable[[Json], Json], at: int) -> Json:
+    out = None
+    for index, item in enumerate(items):
+        new = update(item, path, change, at + 1)
+        if new is not item:
+            out = out or items.copy()
+            out[index] = new
+    return items if out is None else out
+
+
+def put(obj: Json, place: FieldPath, value: Json) -> Json:
+    """The object with another value at a path without EACH; the same object where the path leads to nothing."""
+    return update(obj, place, lambda _: value)
+
+
+def nested(into: Json, path: FieldPath, value: Json) -> Json:
+    """``value`` at a path without EACH inside a copy of ``into``, missing parents made as maps."""
+    if not path:
+        return value
+    step: Any = path[0]
+    if isinstance(step, int):
+        out = into.copy()
+        out[step] = nested(into[step], path[1:], value)
+        return out
+    out = into.copy() if isinstance(into, dict) else {}
+    out[step] = nested(out.get(step), path[1:], value)
+    return out
+
+
+def own(value: Json) -> Json:
+    """A deep copy for one object: a rule's value goes into every object, and each may be edited afterwards."""
+    if isinstance(value, dict):
+        return {key: own(item) if isinstance(item, (dict, list)) else item for key, item in value.items()}
+    return [own(item) for item in value] if isinstance(value, list) else value
