@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from kconv.manifests.nodes import LIST, MAP, Node
+from kconv.manifests.nodes import Node, find
 from kconv.paths import EACH, MISSING, FieldPath, expand, get
 
 
@@ -28,7 +28,7 @@ class Claims:
         for source, pattern in moves:
             for path in expand(target, pattern):
                 if get(target, path) is not MISSING:
-                    self._claim(_find(root, _bind(source, pattern, path)), path)
+                    self._claim(find(root, _bind(source, pattern, path)), path)
 
     def _claim(self, node: Node | None, path: FieldPath) -> None:
         if node is None or node.parent is None or path in self.by_path or not path:
@@ -50,23 +50,3 @@ def _bind(source: FieldPath, pattern: FieldPath, path: FieldPath) -> FieldPath:
     """The source path with the indices that the target path has in place of EACH; one index too few means the first."""
     indices = [at for at, part in zip(path, pattern, strict=True) if part is EACH]
     return tuple((indices.pop(0) if indices else 0) if part is EACH else part for part in source)
-
-
-def _find(root: Node, path: FieldPath) -> Node | None:
-    """The node that is written at a path; what an alias or a merge key stands for is written elsewhere."""
-    node: Node | None = root
-    for part in path:
-        if node is None:
-            return None
-        if isinstance(part, int):
-            node = node.children[part] if node.kind == LIST and part < len(node.children) else None
-        else:
-            node = child_at(node, part)
-    return node
-
-
-def child_at(node: Node | None, key: Any) -> Node | None:
-    """A map's own child of that key, not one that `<<` brings."""
-    if node is None or node.kind != MAP:
-        return None
-    return next((c for c in node.children if c.key and c.key.value == key and not c.key.merge), None)

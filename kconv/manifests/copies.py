@@ -11,10 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kconv.manifests import render
-from kconv.manifests.chunks import is_block, line_start, next_line, own
-from kconv.manifests.claims import child_at
+from kconv.manifests.chunks import Chunks, is_block, line_start, next_line
 from kconv.manifests.lines import shift
-from kconv.manifests.nodes import ALIAS, MAP, Node
+from kconv.manifests.nodes import Collection, Map, Node
 from kconv.manifests.plan import Plan
 from kconv.manifests.render import Style
 from kconv.paths import FieldPath, same
@@ -23,8 +22,9 @@ from kconv.paths import FieldPath, same
 class Copies:
     """Writes what a second place takes from a node whose text stands elsewhere. ``places`` gives the node by path."""
 
-    def __init__(self, text: str, comments: list[tuple[int, str]], places: Mapping[FieldPath, Node]) -> None:
-        self.text = text
+    def __init__(self, chunks: Chunks, comments: list[tuple[int, str]], places: Mapping[FieldPath, Node]) -> None:
+        self.text = chunks.text
+        self.chunks = chunks
         self.comments = comments
         self.places = places
 
@@ -39,23 +39,23 @@ class Copies:
         if node is not None and node.key and node.key.value == key and same(node.value, value) and _has_lines(node):
             return self._again(node, column)
         head = render.key(key, style=style) + ":"
-        if not isinstance(value, dict) or not value or node is None or not is_block(node) or node.kind != MAP:
+        if not isinstance(value, dict) or not value or not isinstance(node, Map) or node.flow:
             return render.entry(head, value, column, style)
         inner = column + style.step
         lines = [" " * column + head]
         for name, child in value.items():
-            lines += self._entry(name, child, child_at(node, name), inner, style)
+            lines += self._entry(name, child, node.own(name), inner, style)
         return lines
 
     def _again(self, node: Node, column: int) -> list[str]:
         """An entry's own lines, without their comments, at another column."""
-        own(self.text, node)
-        start = line_start(self.text, node.head)
-        text = self.text[start : node.post]
-        inside = slice(bisect_left(self.comments, (start,)), bisect_left(self.comments, (node.post,)))
+        chunk = self.chunks.of(node)
+        start = line_start(self.text, chunk.head)
+        text = self.text[start : chunk.post]
+        inside = slice(bisect_left(self.comments, (start,)), bisect_left(self.comments, (chunk.post,)))
         for at, comment in reversed(self.comments[inside]):
             text = _without(text, at - start, len(comment))
-        return [line.removesuffix("\r") for line in shift(text, column - node.column).removesuffix("\n").split("\n")]
+        return [line.removesuffix("\r") for line in shift(text, column - chunk.column).removesuffix("\n").split("\n")]
 
 
 def _without(text: str, at: int, length: int) -> str:
@@ -74,7 +74,7 @@ def _has_lines(node: Node) -> bool:
 
 
 def _leaves(node: Node) -> Iterator[Node]:
-    if node.kind > ALIAS:
+    if isinstance(node, Collection):
         for child in node.children:
             yield from _leaves(child)
     else:

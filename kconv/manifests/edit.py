@@ -12,10 +12,10 @@ from typing import Any
 
 from kconv.errors import ManifestError
 from kconv.manifests.block import BlockWriter
-from kconv.manifests.chunks import comments, is_block, split, split_root
+from kconv.manifests.chunks import Chunks, Inside, comments, is_block
 from kconv.manifests.claims import Claims
 from kconv.manifests.copies import Copies
-from kconv.manifests.nodes import ALIAS
+from kconv.manifests.nodes import Collection, Scalar
 from kconv.manifests.orphans import Orphans, missing
 from kconv.manifests.plan import Plan, Planner
 from kconv.manifests.style import style_of
@@ -64,7 +64,7 @@ class _Rewriter:
         self.style = style_of(document, text)
         self.text = text if text.endswith("\n") else text + self.style.eol
         self.comments = comments(self.text, document.root)
-        split_root(document, self.text)
+        self.chunks = Chunks(document, self.text)
 
     def run(self) -> Rewritten:
         """Write once, and once more if comments lost their place."""
@@ -73,7 +73,7 @@ class _Rewriter:
         lost = missing(self.comments, comments(text, written.root)) if self.comments else None
         if lost:
             assert self.document.root is not None
-            orphans = Orphans(self.text, self.document.root, self.planner.used, writer)
+            orphans = Orphans(self.chunks, self.document.root, self.planner.used, writer)
             text, writer = self._write(orphans.rescue(self.comments, lost))
             written = read_back(self.document, text)
         verify(self.document, self.comments, written, self.plan.value)
@@ -83,8 +83,8 @@ class _Rewriter:
         root, eol = self.document.root, self.style.eol
         assert root is not None
         again = {} if self.document.aliased else self.planner.claims.again
-        copies = Copies(self.text, self.comments, again)
-        writer = BlockWriter(self.text, self.style, self.comments, self.document.aliased, copies)
+        copies = Copies(self.chunks, self.comments, again)
+        writer = BlockWriter(self.chunks, self.style, self.comments, self.document.aliased, copies)
         loose = "".join(comment + eol for comment in top)
         if not is_block(root):
             start = self.text[: root.start]
@@ -92,19 +92,17 @@ class _Rewriter:
             text = start + (loose if not loose or start.endswith("\n") or not start else eol + loose) + body
             text += self.text[root.end :]
         else:
-            text = self.text[: root.inner] + loose + self._block(writer) + self.text[root.post :]
+            inside = self.chunks.inside(root)
+            text = self.text[: inside.begin] + loose + self._block(writer, root, inside) + self.text[inside.end :]
         if not self.document.text.endswith("\n"):
             text = text.removesuffix("\n").removesuffix("\r")
         return text, writer
 
-    def _block(self, writer: BlockWriter) -> str:
-        root = self.document.root
-        assert root is not None
-        split(self.text, root)
+    def _block(self, writer: BlockWriter, root: Collection, inside: Inside) -> str:
         writer.anchors.define(root, self.plan.value)
         if self.plan.children:
-            return writer.children(self.plan, root.children[0].column)
-        return "{}" + self.style.eol + self.text[root.tail : root.post]
+            return writer.children(self.plan, inside.column)
+        return "{}" + self.style.eol + self.text[inside.tail : inside.end]
 
 
 def closed(document: Document) -> str:
@@ -112,9 +110,9 @@ def closed(document: Document) -> str:
     text, last = document.text, document.root
     if text.endswith("\n"):
         return text
-    while last is not None and last.kind > ALIAS and last.children:
+    while isinstance(last, Collection) and last.children:
         last = last.children[-1]
-    if last is not None and last.style in ("|", ">") and not last.value.endswith("\n"):
+    if isinstance(last, Scalar) and last.style in ("|", ">") and not str(last.value).endswith("\n"):
         text = text[: last.body + 1] + "-" + text[last.body + 1 :] if text[last.body + 1] != "-" else text
     return text + ("\r\n" if "\r\n" in text else "\n")
 

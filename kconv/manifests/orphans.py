@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kconv.manifests.block import BlockWriter
-from kconv.manifests.chunks import is_block, own, split
-from kconv.manifests.nodes import ALIAS, Node
+from kconv.manifests.chunks import Chunks, is_block
+from kconv.manifests.nodes import Collection, Node
 from kconv.manifests.plan import Plan
 
 
@@ -19,8 +19,8 @@ def missing(before: list[tuple[int, str]], after: list[tuple[int, str]]) -> Coun
 class Orphans:
     """Gives comments a place in the plan, so that the next writing prints them."""
 
-    def __init__(self, text: str, root: Node, used: dict[int, Plan], writer: BlockWriter) -> None:
-        self.text = text
+    def __init__(self, chunks: Chunks, root: Node, used: dict[int, Plan], writer: BlockWriter) -> None:
+        self.chunks = chunks
         self.root = root
         self.used = used
         self.placed = writer.placed
@@ -44,13 +44,11 @@ class Orphans:
     def _chain(self, offset: int) -> list[Node]:
         """The entries around an offset, the root first."""
         chain = [self.root]
-        while chain[-1].kind > ALIAS:
-            node = chain[-1]
+        while isinstance(node := chain[-1], Collection):
             if is_block(node):
-                if node.parent is not None:
-                    own(self.text, node)
-                split(self.text, node)
-                found = next((c for c in node.children if c.top <= offset < c.stop), None)
+                self.chunks.inside(node)
+                chunks = ((child, self.chunks.of(child)) for child in node.children)
+                found = next((child for child, chunk in chunks if chunk.top <= offset < chunk.stop), None)
             else:
                 found = next((c for c in node.children if (c.key or c).start <= offset < c.end), None)
             if found is None:
@@ -92,7 +90,7 @@ class Orphans:
 
 
 def _below(node: Node) -> Iterator[Node]:
-    if node.kind > ALIAS:
+    if isinstance(node, Collection):
         for child in node.children:
             yield child
             yield from _below(child)

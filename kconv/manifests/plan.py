@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from kconv.manifests.claims import Claims
-from kconv.manifests.nodes import LIST, MAP, SCALAR, Node
+from kconv.manifests.nodes import Collection, List, Map, Node, Scalar
 from kconv.paths import FieldPath, same
 
 # What tells one list item from another in Kubernetes' lists, the most telling first.
@@ -44,15 +44,15 @@ class Plan:
         return self.source is not None and self.source.key is not None and self.source.key.merge
 
     @property
-    def kept(self) -> Node | None:
+    def kept(self) -> Collection | None:
         """The source collection that lives on here with its entries."""
-        return self.source if self.source is not None and self.children is not None and same_kind(self) else None
+        return _same_kind(self.source, self.value) if self.children is not None else None
 
 
-def same_kind(plan: Plan) -> bool:
-    """Whether source and target are both maps or both lists, written out."""
-    wanted = MAP if isinstance(plan.value, dict) else LIST if isinstance(plan.value, list) else -1
-    return plan.source is not None and plan.source.kind == wanted
+def _same_kind(source: Node | None, value: Any) -> Collection | None:
+    """The source, if it and the target are both maps or both lists, written out."""
+    alike = Map if isinstance(value, dict) else List if isinstance(value, list) else ()
+    return source if isinstance(source, alike) else None
 
 
 class Planner:
@@ -76,7 +76,7 @@ class Planner:
                 return plan
         if not value or not isinstance(value, (dict, list)):
             return plan
-        kept = source if same_kind(plan) else None
+        kept = _same_kind(source, value)
         if kept is None and path not in self.claims.touched:
             return plan
         if isinstance(value, dict):
@@ -89,7 +89,7 @@ class Planner:
             _look_alike(plan.children)
         return plan
 
-    def _plan_map(self, value: dict[str, Any], kept: Node | None, path: FieldPath) -> list[Plan]:
+    def _plan_map(self, value: dict[str, Any], kept: Collection | None, path: FieldPath) -> list[Plan]:
         own = {c.key.value: c for c in kept.children if c.key and not c.key.merge} if kept else {}
         return [self.plan(k, v, self._claimed((*path, k), own.get(k)), (*path, k)) for k, v in value.items()]
 
@@ -100,7 +100,7 @@ class Planner:
             return source
         return None if natural is None or id(natural) in self.claims.taken else natural
 
-    def _match_items(self, value: list[Any], kept: Node | None, path: FieldPath) -> list[Node | None]:
+    def _match_items(self, value: list[Any], kept: Collection | None, path: FieldPath) -> list[Node | None]:
         """A source for each item: by index where their number is the same, else by what tells items apart."""
         sources: list[Node | None] = [self.claims.by_path.get((*path, at)) for at in range(len(value))]
         free = [c for c in kept.children if id(c) not in self.claims.taken] if kept else []
@@ -119,7 +119,7 @@ class Planner:
             free = [child for child in free if id(child) not in taken]
         return _fill_gaps(value, sources, kept, {id(child) for child in free})
 
-    def _order_map(self, parent: Plan, plans: list[Plan], kept: Node | None) -> list[Plan]:
+    def _order_map(self, parent: Plan, plans: list[Plan], kept: Collection | None) -> list[Plan]:
         """Kept entries in the source's order, a new parent where its first child stood, others as in the target."""
         if kept is None:
             return plans
@@ -139,7 +139,9 @@ class Planner:
         return _behind_merges(ordered)
 
 
-def _fill_gaps(value: list[Any], sources: list[Node | None], kept: Node | None, free: set[int]) -> list[Node | None]:
+def _fill_gaps(
+    value: list[Any], sources: list[Node | None], kept: Collection | None, free: set[int]
+) -> list[Node | None]:
     """An item that nothing else identifies is, if it looks like it, the one that followed its predecessor."""
     children = kept.children if kept else []
     place = {id(child): at for at, child in enumerate(children)}
@@ -158,20 +160,20 @@ def _look_alike(items: list[Plan]) -> None:
     for item in items:
         if item.source is not None:
             before = item.source
-        elif before is not None and before.kind == SCALAR:
+        elif isinstance(before, Scalar):
             item.like = before
-        elif before is not None and before.kind == MAP and isinstance(item.value, dict) and not item.children:
-            lists = {c.key.value: c for c in before.children if c.key and c.kind == LIST and c.flow and c.children}
+        elif isinstance(before, Map) and isinstance(item.value, dict) and not item.children:
+            lists = {c.key.value: c for c in before.children if c.key and isinstance(c, List) and c.flow and c.children}
             if lists.keys() & item.value.keys():
                 item.children = [Plan(key, value, None, (*item.path, key)) for key, value in item.value.items()]
                 for child in item.children:
-                    child.like = lists.get(child.key)
+                    child.like = lists.get(str(child.key))
 
 
 def _alike(node: Node, item: Any) -> bool:
-    if isinstance(item, dict) and node.kind == MAP:
+    if isinstance(item, dict) and isinstance(node, Map):
         return 2 * len(item.keys() & node.value.keys()) >= max(len(item), len(node.value), 1)
-    return isinstance(item, list) and node.kind == LIST
+    return isinstance(item, list) and isinstance(node, List)
 
 
 def _behind_merges(ordered: list[Plan]) -> list[Plan]:
@@ -183,7 +185,7 @@ def _behind_merges(ordered: list[Plan]) -> list[Plan]:
     return ordered
 
 
-def _place(plan: Plan, kept: Node, place: dict[int, int]) -> float | None:
+def _place(plan: Plan, kept: Collection, place: dict[int, int]) -> float | None:
     """Where in the source's order an entry stands: its own place, or that of the first child it takes from there."""
     if plan.source is not None:
         if id(plan.source) in place:
@@ -193,7 +195,7 @@ def _place(plan: Plan, kept: Node, place: dict[int, int]) -> float | None:
     return min(places) + 0.5 if places and min(places) == int(min(places)) else min(places, default=None)
 
 
-def _climb(node: Node, kept: Node, place: dict[int, int]) -> float | None:
+def _climb(node: Node, kept: Collection, place: dict[int, int]) -> float | None:
     while node.parent is not None and node.parent is not kept:
         node = node.parent
     return place[id(node)] + 0.25 if node.parent is kept else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from kconv.manifests import json_tree
-from kconv.manifests.nodes import LIST, MAP, MAX_ENTRIES, Node, Source, crowded
+from kconv.manifests.nodes import MAX_ENTRIES, Node, Source, child, crowded, find
 from kconv.manifests.yaml_tree import Builder
 from kconv.paths import FieldPath
 
@@ -42,41 +42,29 @@ class Document:
 
     def line_of(self, path: FieldPath) -> int:
         """The 1-based line in the file of a field, or of the nearest parent that is written there."""
-        node, at = self.root, 0
+        node = self.root
+        if node is None:
+            return self.source.line(0)
         for part in path:
-            child = _child(node, part) if node else None
-            if child is None:
+            below = child(node, part)
+            if below is None:
                 break
-            node = child
-        if node:
-            at = node.key.start if node.key else node.start
-        return self.source.line(at)
+            node = below
+        return self.source.line((node.key or node).start)
 
     def text_line(self, path: FieldPath, line: int) -> int:
         """The 1-based line in the file of a line of the text at a path: its key's line unless it is a `|` block."""
-        node = self.root
-        for part in path:
-            node = _child(node, part) if node else None
+        node = find(self.root, path)
         if node is None or node.style != "|":
             return self.line_of(path)
         return self.source.line(node.body) + line
 
     def lines_of(self, path: FieldPath) -> range:
         """The 1-based lines in the file from a field's key to the end of its value; empty where it is not written."""
-        node = self.root
-        for part in path:
-            node = _child(node, part) if node else None
+        node = find(self.root, path)
         if node is None:
             return range(0)
         return range(self.source.line((node.key or node).start), self.source.line(max(node.start, node.end - 1)) + 1)
-
-
-def _child(node: Node, part: Any) -> Node | None:
-    if node.kind == LIST:
-        return node.children[part] if isinstance(part, int) and part < len(node.children) else None
-    if node.kind != MAP:
-        return None
-    return next((c for c in node.children if c.key and c.key.value == part and not c.merge), None)
 
 
 def refuse_crowd(source: Source) -> None:
