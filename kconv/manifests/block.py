@@ -6,7 +6,6 @@ Whole lines are written in the columns they had and then moved as one, so that w
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from kconv.manifests import render
@@ -17,7 +16,7 @@ from kconv.manifests.flow import FlowWriter, expand
 from kconv.manifests.lines import clamp, comment_lines, put_dash, reindent, shift, strip_blank
 from kconv.manifests.nodes import Alias, Collection, List, Node, Scalar
 from kconv.manifests.plan import Plan
-from kconv.manifests.render import Style
+from kconv.manifests.protocols import Comments, Style
 from kconv.manifests.style import line_indent
 
 _TRAIL = re.compile(r"[ \t]*#[^\r\n]*")
@@ -26,9 +25,7 @@ _TRAIL = re.compile(r"[ \t]*#[^\r\n]*")
 class BlockWriter:
     """Writes one document's entries. ``placed`` holds the ids of the plans that became entries of a block."""
 
-    def __init__(
-        self, chunks: Chunks, style: Style, comments: list[tuple[int, str]], aliased: bool, copies: Copies
-    ) -> None:
+    def __init__(self, chunks: Chunks, style: Style, comments: Comments, aliased: bool, copies: Copies) -> None:
         self.text = chunks.text
         self.chunks = chunks
         self.style = style
@@ -120,9 +117,9 @@ class BlockWriter:
         """The entries of a collection that lives on; what is new in them is indented as the collection itself is."""
         outer = self.style
         if source.key is not None and isinstance(source, List):
-            self.style = replace(outer, dash=offset)
+            self.style = outer._replace(dash=offset)
         elif source.key is not None:
-            self.style = replace(outer, step=offset)
+            self.style = outer._replace(step=offset)
         body = self.children(plan, inner)
         self.style = outer
         return body

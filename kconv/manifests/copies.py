@@ -15,14 +15,14 @@ from kconv.manifests.chunks import Chunks, is_block, line_start, next_line
 from kconv.manifests.lines import shift
 from kconv.manifests.nodes import Collection, Map, Node
 from kconv.manifests.plan import Plan
-from kconv.manifests.render import Style
+from kconv.manifests.protocols import Comments, Style
 from kconv.paths import FieldPath, same
 
 
 class Copies:
     """Writes what a second place takes from a node whose text stands elsewhere. ``places`` gives the node by path."""
 
-    def __init__(self, chunks: Chunks, comments: list[tuple[int, str]], places: Mapping[FieldPath, Node]) -> None:
+    def __init__(self, chunks: Chunks, comments: Comments, places: Mapping[FieldPath, Node]) -> None:
         self.text = chunks.text
         self.chunks = chunks
         self.comments = comments

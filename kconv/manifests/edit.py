@@ -12,10 +12,10 @@ from typing import Any
 
 from kconv.errors import ManifestError
 from kconv.manifests.block import BlockWriter
-from kconv.manifests.chunks import Chunks, Inside, comments, is_block
+from kconv.manifests.chunks import Chunks, Inside, is_block
 from kconv.manifests.claims import Claims
 from kconv.manifests.copies import Copies
-from kconv.manifests.nodes import Collection, Scalar
+from kconv.manifests.nodes import Collection
 from kconv.manifests.orphans import Orphans, missing
 from kconv.manifests.plan import Plan, Planner
 from kconv.manifests.style import style_of
@@ -63,14 +63,14 @@ class _Rewriter:
         text = document.text
         self.style = style_of(document, text)
         self.text = text if text.endswith("\n") else text + self.style.eol
-        self.comments = comments(self.text, document.root)
+        self.comments = document.syntax.comments(self.text, document.root)
         self.chunks = Chunks(document, self.text)
 
     def run(self) -> Rewritten:
         """Write once, and once more if comments lost their place."""
         text, writer = self._write([])
         written = read_back(self.document, text)
-        lost = missing(self.comments, comments(text, written.root)) if self.comments else None
+        lost = missing(self.comments, written.syntax.comments(text, written.root)) if self.comments else None
         if lost:
             assert self.document.root is not None
             orphans = Orphans(self.chunks, self.document.root, self.planner.used, writer)
@@ -106,20 +106,13 @@ class _Rewriter:
 
 
 def closed(document: Document) -> str:
-    """The text with its last line closed, and no value changed: a `|` scalar at the end would gain a line break."""
-    text, last = document.text, document.root
-    if text.endswith("\n"):
-        return text
-    while isinstance(last, Collection) and last.children:
-        last = last.children[-1]
-    if isinstance(last, Scalar) and last.style in ("|", ">") and not str(last.value).endswith("\n"):
-        text = text[: last.body + 1] + "-" + text[last.body + 1 :] if text[last.body + 1] != "-" else text
-    return text + ("\r\n" if "\r\n" in text else "\n")
+    """The text with a line break behind its last line, and no value changed."""
+    return document.syntax.closed(document.text, document.root)
 
 
 def _with_final_newline(document: Document) -> Document:
     source = document.source
-    return parse(closed(document), file=source.file, first_line=source.first_line, json=document.json)
+    return parse(closed(document), file=source.file, first_line=source.first_line, syntax=document.syntax)
 
 
 def _note(plan: Plan) -> Note:

@@ -16,7 +16,8 @@ from kconv.manifests.chunks import BLANKS
 from kconv.manifests.lines import reindent
 from kconv.manifests.nodes import Alias, Collection, Map, Node
 from kconv.manifests.plan import Plan
-from kconv.manifests.render import Style
+from kconv.manifests.protocols import Style
+from kconv.manifests.quoting import quoted
 from kconv.manifests.style import line_indent
 from kconv.paths import show
 
@@ -62,7 +63,7 @@ class FlowWriter:
         """Whether the text may stand in flow style: block style may not, nor a plain scalar with a comma."""
         text = self.text[source.start : source.end]
         if isinstance(source, Collection):
-            return source.flow and (not self.style.json or "\n" not in text or "#" not in text)
+            return source.flow and (self.style.syntax.has_comments or "\n" not in text or "#" not in text)
         if source.style in ("|", ">") or "\n" in text or not text:
             return False
         inside = source.parent is not None and source.parent.flow
@@ -101,7 +102,7 @@ class FlowWriter:
     def _comments(self, source: Node | None) -> tuple[list[str], str]:
         """The comments on lines of their own above an entry of a flow collection, and the one behind it."""
         parent = source.parent if source is not None else None
-        if source is None or parent is None or self.style.json or not self._bracketed(parent):
+        if source is None or parent is None or not self.style.syntax.has_comments or not self._bracketed(parent):
             return [], ""
         piece = self._pieces(parent)[0][id(source)]
         return _COMMENT.findall(piece.gap), piece.after
@@ -139,7 +140,7 @@ class FlowWriter:
         if old is not None and old.value == plan.key:
             text = self.text[old.start : old.end]
             if not flow or old.style or _SAFE.fullmatch(text):
-                return text if not (self.style.json and not old.style) else render.quoted(plan.key)
+                return text if old.style or self.style.syntax.plain else quoted(plan.key)
         return render.key(plan.key, old.style if old is not None else None, flow=flow, style=self.style)
 
     def edit(self, plan: Plan) -> str:

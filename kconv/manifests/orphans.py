@@ -9,9 +9,10 @@ from kconv.manifests.block import BlockWriter
 from kconv.manifests.chunks import Chunks, is_block
 from kconv.manifests.nodes import Collection, Node
 from kconv.manifests.plan import Plan
+from kconv.manifests.protocols import Comments
 
 
-def missing(before: list[tuple[int, str]], after: list[tuple[int, str]]) -> Counter[str]:
+def missing(before: Comments, after: Comments) -> Counter[str]:
     """The comments that a new text lacks."""
     return Counter(text for _, text in before) - Counter(text for _, text in after)
 
@@ -25,7 +26,7 @@ class Orphans:
         self.used = used
         self.placed = writer.placed
 
-    def rescue(self, comments: list[tuple[int, str]], lost: Counter[str]) -> list[str]:
+    def rescue(self, comments: Comments, lost: Counter[str]) -> list[str]:
         """Place each lost comment; gives those that only the top of the document has room for."""
         chains = [(at, self._chain(at), comment) for at, comment in comments if comment in lost]
         chosen = []

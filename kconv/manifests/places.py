@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kconv.manifests import json_tree
 from kconv.manifests.nodes import Collection, Key, Map, Node, Scalar, Source, child, find
-from kconv.manifests.tree import Document, refuse_crowd
-from kconv.manifests.yaml_tree import Builder
+from kconv.manifests.protocols import Syntax
+from kconv.manifests.syntax import yaml
+from kconv.manifests.tree import Document, built
 from kconv.paths import FieldPath, Segment
 
 
@@ -81,15 +81,10 @@ class Places:
         return Place(self._source.line(offset), self._source.column(offset))
 
 
-def read(text: str, *, file: str = "", first_line: int = 1, json: bool = False) -> Places:
+def read(text: str, *, file: str = "", first_line: int = 1, syntax: Syntax = yaml.SYNTAX) -> Places:
     """Read one document, as ``tree.parse`` does. Raises ManifestError with file and line."""
     source = _Lenient(text, file, first_line)
-    refuse_crowd(source)
-    if json:
-        return Places(Document(source, json_tree.build(source), 0, len(text), json=True, aliased=False), source)
-    builder = Builder(source)
-    root, begin, end = builder.document()
-    return Places(Document(source, root, begin, end, json=False, aliased=bool(builder.anchors)), source)
+    return Places(built(source, syntax), source)
 
 
 def _first(parent: Map, key: Key) -> Key:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from kconv.manifests.chunks import is_block, line_start
 from kconv.manifests.nodes import Collection, List, Map, Node, Scalar
-from kconv.manifests.render import Style
+from kconv.manifests.protocols import Style
 from kconv.manifests.tree import Document
 
 T = TypeVar("T")
@@ -74,6 +74,7 @@ def style_of(document: Document, text: str) -> Style:
     step = _winner(votes.steps, 2)
     quotes, first_map = votes.quotes, votes.first_map
     return Style(
+        syntax=document.syntax.writes(document.root),
         step=step,
         dash=_winner(votes.dashes, 0),
         quote=_winner(quotes, '"'),
@@ -83,9 +84,8 @@ def style_of(document: Document, text: str) -> Style:
         colon=_colon(text, first_map),
         comma=_winner(votes.commas, ", "),
         pad=_winner(votes.pads, ""),
-        quote_keys=document.json or _quotes_keys(first_map),
+        quote_keys=_quotes_keys(first_map),
         unit=_unit(text, votes.first_lines) or " " * step,
-        json=document.json or (_quotes_keys(document.root) and document.root is first_map),
     )
 
 
@@ -116,8 +116,8 @@ def _colon(text: str, node: Map | None) -> str:
     return between if between.strip() == ":" and "\n" not in between else ": "
 
 
-def _quotes_keys(node: Node | None) -> bool:
-    child = node.children[0] if isinstance(node, Collection) and node.children else None
+def _quotes_keys(node: Map | None) -> bool:
+    child = node.children[0] if node else None
     return bool(child and child.key and child.key.style == '"')
 
 
