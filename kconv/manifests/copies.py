@@ -1,7 +1,7 @@
-"""A field that several places take: its text goes to the first, and its look, without the comments, to the others.
+"""A field that moves to several places: its text goes to the first, and its look, without the comments, to the others.
 
 apiextensions.k8s.io/v1beta1 had one schema for all versions, v1 wants one in each. Printed anew, the second would
-differ from the first in quotes, folds and flow style, and a diff between the two would show that and not the schema.
+differ from the first in quotes, folds and flow style, and a diff of the two would show that instead of the schema.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from kconv.paths import FieldPath, same
 
 
 class Copies:
-    """Writes what a second place takes from a node whose text stands elsewhere. ``places`` gives the node by path."""
+    """Writes every place but the first of a node that moves to several. ``places`` has the nodes by path."""
 
     def __init__(self, chunks: Chunks, comments: Comments, places: Mapping[FieldPath, Node]) -> None:
         self.text = chunks.text
@@ -29,7 +29,7 @@ class Copies:
         self.places = places
 
     def lines(self, plan: Plan, column: int, style: Style) -> list[str] | None:
-        """The lines of a map that is a copy; None where it is none."""
+        """The lines of a map that is a copy, otherwise None."""
         node = self.places.get(plan.path)
         if node is None or plan.key is None or not plan.value or not isinstance(plan.value, dict):
             return None

@@ -13,10 +13,10 @@ from typing import Any
 from kconv.errors import ManifestError
 from kconv.manifests.block import BlockWriter
 from kconv.manifests.chunks import Chunks, Inside, is_block
-from kconv.manifests.claims import Claims
 from kconv.manifests.copies import Copies
+from kconv.manifests.lost_comments import LostComments, missing
+from kconv.manifests.moved import MovedNodes
 from kconv.manifests.nodes import Collection
-from kconv.manifests.orphans import Orphans, missing
 from kconv.manifests.plan import Plan, Planner
 from kconv.manifests.style import style_of
 from kconv.manifests.tree import Document, parse
@@ -42,8 +42,8 @@ def rewrite(document: Document, target: dict[str, Any], moves: Sequence[tuple[Fi
     root = document.root
     if root is None or not isinstance(root.value, dict):
         document.source.fail("there is no object in this document to rewrite", 0)
-    claims = Claims(root, target, moves)
-    planner = Planner(claims)
+    moved = MovedNodes(root, target, moves)
+    planner = Planner(moved)
     plan = planner.plan(None, target, root, ())
     if plan.verbatim:
         return Rewritten(document.text)
@@ -73,8 +73,8 @@ class _Rewriter:
         lost = missing(self.comments, written.syntax.comments(text, written.root)) if self.comments else None
         if lost:
             assert self.document.root is not None
-            orphans = Orphans(self.chunks, self.document.root, self.planner.used, writer)
-            text, writer = self._write(orphans.rescue(self.comments, lost))
+            displaced = LostComments(self.chunks, self.document.root, self.planner.used, writer)
+            text, writer = self._write(displaced.rescue(self.comments, lost))
             written = read_back(self.document, text)
         verify(self.document, self.comments, written, self.plan.value)
         return Rewritten(text, [_note(plan) for plan in writer.flow.written_out])
@@ -82,8 +82,8 @@ class _Rewriter:
     def _write(self, top: list[str]) -> tuple[str, BlockWriter]:
         root, eol = self.document.root, self.style.eol
         assert root is not None
-        again = {} if self.document.aliased else self.planner.claims.again
-        copies = Copies(self.chunks, self.comments, again)
+        places = {} if self.document.aliased else self.planner.moved.copies
+        copies = Copies(self.chunks, self.comments, places)
         writer = BlockWriter(self.chunks, self.style, self.comments, self.document.aliased, copies)
         loose = "".join(comment + eol for comment in top)
         if not is_block(root):

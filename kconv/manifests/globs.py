@@ -47,7 +47,7 @@ class Choice(NamedTuple):
 
     @classmethod
     def of(cls, include: Globs, exclude: Globs) -> Choice:
-        """The globs, ready to match. Raises UsageError for one that is none."""
+        """The globs, ready to match. Raises UsageError for an invalid one."""
         return cls(_Matcher.of(include), _Matcher.of(exclude))
 
     def take(self, path: str, root: str, *, is_dir: bool) -> bool:

@@ -11,7 +11,7 @@ from kconv.paths import MISSING
 
 
 def read(text: Any) -> Any:
-    """The value; MISSING for what is no JSON text, repeats a key or holds what Kubernetes would not read."""
+    """The value; MISSING if the text is not JSON, repeats a key or holds what Kubernetes would not read."""
     from kconv.manifests import tree
     from kconv.manifests.syntax import json as syntax
 

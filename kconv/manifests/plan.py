@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kconv.manifests.claims import Claims
+from kconv.manifests.moved import MovedNodes
 from kconv.manifests.nodes import Collection, List, Map, Node, Scalar
 from kconv.paths import FieldPath, same
 
-# What tells one list item from another in Kubernetes' lists, the most telling first.
+# The fields that distinguish the items of Kubernetes' lists, the most distinctive first.
 _IDENTITY = ("name", "key", "host", "path", "containerPort", "port", "mountPath", "ip", "type", "kind", "topologyKey")
 
 
@@ -58,8 +58,8 @@ def _same_kind(source: Node | None, value: Any) -> Collection | None:
 class Planner:
     """Plans one document. ``used`` maps the id of each source node that lives on to its plan."""
 
-    def __init__(self, claims: Claims) -> None:
-        self.claims = claims
+    def __init__(self, moved: MovedNodes) -> None:
+        self.moved = moved
         self.used: dict[int, Plan] = {}
 
     def plan(self, key: str | None, value: Any, source: Node | None, path: FieldPath) -> Plan:
@@ -67,17 +67,13 @@ class Planner:
         plan = Plan(key, value, source, path)
         if source is not None:
             self.used[id(source)] = plan
-            if (
-                id(source) not in self.claims.disturbed
-                and path not in self.claims.touched
-                and same(source.value, value)
-            ):
+            if id(source) not in self.moved.disturbed and path not in self.moved.touched and same(source.value, value):
                 plan.verbatim = True
                 return plan
         if not value or not isinstance(value, (dict, list)):
             return plan
         kept = _same_kind(source, value)
-        if kept is None and path not in self.claims.touched:
+        if kept is None and path not in self.moved.touched:
             return plan
         if isinstance(value, dict):
             plan.children = self._order_map(plan, self._plan_map(value, kept, path), kept)
@@ -91,28 +87,28 @@ class Planner:
 
     def _plan_map(self, value: dict[str, Any], kept: Collection | None, path: FieldPath) -> list[Plan]:
         own = {c.key.value: c for c in kept.children if c.key and not c.key.merge} if kept else {}
-        return [self.plan(k, v, self._claimed((*path, k), own.get(k)), (*path, k)) for k, v in value.items()]
+        return [self.plan(k, v, self._source_of((*path, k), own.get(k)), (*path, k)) for k, v in value.items()]
 
-    def _claimed(self, path: FieldPath, natural: Node | None) -> Node | None:
-        """The source of a path: what a move says, else what stands there, unless a move has emptied it."""
-        source = self.claims.by_path.get(path)
+    def _source_of(self, path: FieldPath, natural: Node | None) -> Node | None:
+        """The source of a path: the one that moves there, else the one that stands there, unless it has moved away."""
+        source = self.moved.by_path.get(path)
         if source is not None:
             return source
-        return None if natural is None or id(natural) in self.claims.taken else natural
+        return None if natural is None or id(natural) in self.moved.taken else natural
 
     def _match_items(self, value: list[Any], kept: Collection | None, path: FieldPath) -> list[Node | None]:
-        """A source for each item: by index where their number is the same, else by what tells items apart."""
-        sources: list[Node | None] = [self.claims.by_path.get((*path, at)) for at in range(len(value))]
-        free = [c for c in kept.children if id(c) not in self.claims.taken] if kept else []
+        """A source for each item: by index if their number is the same, else by what distinguishes the items."""
+        sources: list[Node | None] = [self.moved.by_path.get((*path, at)) for at in range(len(value))]
+        free = [c for c in kept.children if id(c) not in self.moved.taken] if kept else []
         if kept and len(kept.children) == len(value):
             natural = zip(sources, kept.children, strict=True)
-            return [s or (None if id(c) in self.claims.taken else c) for s, c in natural]
-        for tell in (id, _fingerprint, *_IDENTITY):
+            return [s or (None if id(c) in self.moved.taken else c) for s, c in natural]
+        for mark in (id, _fingerprint, *_IDENTITY):
             known: dict[Any, Node] = {}
             for child in reversed(free):
-                known[_told(tell, child.value)] = child
+                known[_identity(mark, child.value)] = child
             for at, item in enumerate(value):
-                name = _told(tell, item)
+                name = _identity(mark, item)
                 if sources[at] is None and name is not None and name in known:
                     sources[at] = known.pop(name)
             taken = {id(source) for source in sources}
@@ -205,8 +201,8 @@ def _fingerprint(value: Any) -> str:
     return json.dumps(value, sort_keys=True, default=repr)
 
 
-def _told(tell: Any, value: Any) -> Any:
-    if callable(tell):
-        return tell(value)
-    name = value.get(tell) if isinstance(value, dict) else None
+def _identity(mark: Any, value: Any) -> Any:
+    if callable(mark):
+        return mark(value)
+    name = value.get(mark) if isinstance(value, dict) else None
     return (type(name), name) if isinstance(name, (str, int)) else None

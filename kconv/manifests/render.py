@@ -1,4 +1,4 @@
-"""New values as text, in the indentation, quotes and spacing of the place they go to: no dumper can be told those."""
+"""New values as text. They take the indentation, quotes and spacing of their place, for which no dumper has options."""
 
 from __future__ import annotations
 

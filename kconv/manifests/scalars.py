@@ -33,7 +33,7 @@ _BASES = ((2, 16), (3, 8), (4, 2), (5, 10))
 
 
 class BadScalar(ValueError):  # noqa: N818 - never leaves this room: tree.py turns it into a ManifestError with its line
-    """A scalar that Kubernetes' reader refuses, or that JSON cannot say."""
+    """A scalar that Kubernetes' reader refuses, or that JSON cannot hold."""
 
 
 @lru_cache(maxsize=16384)

@@ -34,8 +34,8 @@ def walk(
 ) -> Iterator[Found]:
     """The files below ``paths``, each once, in the order of the paths and then of names.
 
-    A path outside of the globs' folder is matched from itself on. ``unread`` takes what is passed over. Raises
-    UsageError for a path that does not exist, before anything is read, and for a glob that is none.
+    A path outside of the globs' folder is matched from itself on. ``unread`` counts what is skipped. Raises
+    UsageError for a path that does not exist, before anything is read, and for an invalid glob.
     """
     for path in paths:
         if path != STDIN and not os.path.exists(path):

@@ -41,9 +41,9 @@ class Builder:
         try:
             return self._document()
         except yaml.MarkedYAMLError as error:
-            from kconv.manifests.yaml_errors import told
+            from kconv.manifests.yaml_errors import explained
 
-            self.source.fail(*told(error, self.source))
+            self.source.fail(*explained(error, self.source))
         except yaml.reader.ReaderError as error:
             at = self.source.text.find(chr(error.character)) if isinstance(error.character, int) else 0
             hint = "remove it, or write it as an escape in double quotes"

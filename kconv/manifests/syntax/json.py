@@ -22,7 +22,7 @@ _NEAR = 1024
 
 
 class Json:
-    """The syntax. YAML's flow style begins alike, and kubectl reads as YAML what is no JSON."""
+    """The syntax. YAML's flow style begins alike, and kubectl reads as YAML what is not JSON."""
 
     name = "json"
     has_comments = False

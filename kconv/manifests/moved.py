@@ -1,4 +1,4 @@
-"""Moves as claims: which piece of the source's text a field of the target takes.
+"""Which node of the source gives its text to a field of the target.
 
 A rule moves one field of every item (`spec.rules[].backend.serviceName`); text moves one place at a time.
 """
@@ -12,11 +12,11 @@ from kconv.manifests.nodes import Node, find
 from kconv.paths import EACH, MISSING, FieldPath, expand, get
 
 
-class Claims:
-    """Target path → the source node whose text stands there, for the places that a move names.
+class MovedNodes:
+    """The source node whose text stands at a target path, for the paths that a move names.
 
-    ``taken`` holds the ids of those nodes, ``disturbed`` of the nodes out of whose inside one moves; ``touched`` the
-    target paths below which something moves in; ``again`` the places of a move that came too late for the text.
+    ``taken`` holds the ids of those nodes, ``disturbed`` those of the nodes around them, and ``touched`` the target
+    paths into which something moves. ``copies`` has the further target paths of a node that moves to several.
     """
 
     def __init__(self, root: Node, target: Any, moves: Iterable[tuple[FieldPath, FieldPath]]) -> None:
@@ -24,17 +24,17 @@ class Claims:
         self.taken: dict[int, FieldPath] = {}
         self.disturbed: set[int] = set()
         self.touched: set[FieldPath] = set()
-        self.again: dict[FieldPath, Node] = {}
+        self.copies: dict[FieldPath, Node] = {}
         for source, pattern in moves:
             for path in expand(target, pattern):
                 if get(target, path) is not MISSING:
-                    self._claim(find(root, _bind(source, pattern, path)), path)
+                    self._add(find(root, _bind(source, pattern, path)), path)
 
-    def _claim(self, node: Node | None, path: FieldPath) -> None:
+    def _add(self, node: Node | None, path: FieldPath) -> None:
         if node is None or node.parent is None or path in self.by_path or not path:
             return
         if id(node) in self.taken:
-            self.again.setdefault(path, node)
+            self.copies.setdefault(path, node)
             return
         self.by_path[path] = node
         self.taken[id(node)] = path

@@ -17,7 +17,7 @@ def missing(before: Comments, after: Comments) -> Counter[str]:
     return Counter(text for _, text in before) - Counter(text for _, text in after)
 
 
-class Orphans:
+class LostComments:
     """Gives comments a place in the plan, so that the next writing prints them."""
 
     def __init__(self, chunks: Chunks, root: Node, used: dict[int, Plan], writer: BlockWriter) -> None:
