@@ -183,7 +183,7 @@ class BlockWriter:
         return self._written(plan, head, chunk.column, item, self._trail(source, chunk))
 
     def _fresh(self, plan: Plan, column: int, item: bool) -> str:
-        """An entry that the source has not, or has in flow style."""
+        """An entry that the source does not have, or has in flow style."""
         head = "-" if item else self.flow.key(plan, flow=False) + ":"
         source = plan.source
         if source is not None and self.anchors.means(source, plan.value):

@@ -1,5 +1,5 @@
-"""Which files of a tree a run is asked for: a glob on the command line holds from where it is typed, one in the
-settings from where they lie.
+"""The globs that select files: one on the command line is relative to the working directory, one in the settings to the
+folder of the settings.
 """
 
 from __future__ import annotations

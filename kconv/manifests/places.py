@@ -44,7 +44,7 @@ class _Lenient(Source):
 
 
 class Places:
-    """A document whose fields can be asked for their places."""
+    """A document and the places of its fields."""
 
     def __init__(self, document: Document, source: _Lenient) -> None:
         self.document = document

@@ -1,4 +1,4 @@
-"""What the rewriting of a document asks of the syntax it is written in, and of the style of its author.
+"""The syntax that a document is written in, and the style of its author, as far as rewriting it depends on them.
 
 YAML and JSON hold the same values, but a comment, a word without quotes or a whole float exists in one of them only.
 """

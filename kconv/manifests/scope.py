@@ -1,4 +1,4 @@
-"""Which files of a tree are read: those that a manifest or template may be, but for what belongs to somebody else.
+"""Which files of a tree are read: those with the name of a manifest or template, except what belongs to somebody else.
 
 Vendored trees belong to another project and hidden folders to a tool; git ignores build output, and a user excludes
 files by glob.
@@ -50,7 +50,7 @@ class Scope:
         return any(self._has(named, file) for named in self._named)
 
     def tree(self, folder: str) -> str:
-        """What was named of a folder, by its real path, and those around it; "" where only a file in it was."""
+        """The path given for a folder (by its real path) or one around it; "" if only a file in it was given."""
         return next((named for named in self._named if folder == named or _is_below(folder, named)), "")
 
     def _has(self, named: str, file: str) -> bool:

@@ -26,7 +26,7 @@ _DIRECTIVE = b"%"
 
 
 def holds(data: bytes | bytearray, part: bytes) -> bool:
-    """As ``part in data``, which first takes the part for a number and makes an error of that: ten times the time."""
+    """As ``part in data``, but ten times as fast: `in` first tries the part as a number, and raises an error."""
     return data.find(part) >= 0
 
 

@@ -91,7 +91,7 @@ TABLE = (
 
 
 def explained(error: yaml.MarkedYAMLError, source: Source) -> tuple[str, int, str]:
-    """The reason for which libyaml gives up, the offset in the text that a person should look at, and a hint."""
+    """Why libyaml gives up, the offset in the text that a person should look at, and a hint."""
     context, problem = error.context_mark, error.problem_mark or error.context_mark
     start, at = (mark.index if mark else 0 for mark in (context, problem))
     said = ", ".join(part for part in (error.context, error.problem) if part)
