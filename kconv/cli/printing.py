@@ -71,9 +71,10 @@ def _text(file: str, raw: RawDocument) -> str:
         return text if text.endswith("\n") else _closed(file, raw, text)
     from kconv.manifests.edit import closed
     from kconv.manifests.render import block
+    from kconv.manifests.syntax import yaml
 
     document, _ = reading.tree(raw, file)
-    if not document.json or not document.value:  # flow style starts alike, and keeps its text
+    if document.syntax is yaml.SYNTAX or not document.value:  # flow style starts alike, and keeps its text
         return closed(document)
     return "\n".join([*block(document.value), ""])
 

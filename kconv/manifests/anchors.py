@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kconv.manifests.nodes import ALIAS, LIST, MAP, Node
+from kconv.manifests.nodes import Alias, Collection, List, Map, Node
 from kconv.manifests.plan import Plan
 from kconv.paths import same
 
@@ -23,7 +23,7 @@ class Anchors:
         """The node's anchor stands at a new value; gives `&name ` where it has one."""
         if node is None or node.anchor is None:
             return ""
-        if node.kind == ALIAS and node.anchor in self.values:
+        if isinstance(node, Alias) and node.anchor in self.values:
             return ""
         self.values[node.anchor] = value
         return f"&{node.anchor} "
@@ -40,21 +40,21 @@ class Anchors:
 
     def means(self, node: Node, value: Any) -> bool:
         """Whether an alias that stands here gives this new value: what it points to was converted alike."""
-        return node.kind == ALIAS and node.anchor in self.values and same(self.values[node.anchor], value)
+        return isinstance(node, Alias) and node.anchor in self.values and same(self.values[node.anchor], value)
 
     def _walk(self, node: Node) -> bool:
-        if node.kind == ALIAS:
+        if isinstance(node, Alias):
             return self.means(node, node.value)
         if node.anchor is not None:
             self.values[node.anchor] = node.value
-        return node.kind not in (MAP, LIST) or all(self._walk(child) for child in node.children)
+        return not isinstance(node, Collection) or all(self._walk(child) for child in node.children)
 
     def inherited(self, node: Node) -> dict[str, Any] | None:
         """What the value of a `<<` gives now, or None if it no longer means a map."""
-        if node.kind == ALIAS:
+        if isinstance(node, Alias):
             value = self.values.get(str(node.anchor))
             return value if isinstance(value, dict) else None
-        if node.kind == LIST:
+        if isinstance(node, List):
             given: dict[str, Any] = {}
             for child in reversed(node.children):
                 one = self.inherited(child)
@@ -62,7 +62,7 @@ class Anchors:
                     return None
                 given.update(one)
             return given
-        return node.value if self.accept(node) else None
+        return node.value if isinstance(node, Map) and self.accept(node) else None
 
     def entries(self, plan: Plan) -> tuple[list[Plan], bool]:
         """The entries to write out, without those that a `<<` still brings; and whether a `<<` had to go."""
@@ -86,8 +86,9 @@ class Anchors:
 
 def _set_twice(node: Node | None) -> set[Any]:
     """The keys that a map has of its own and by its `<<`."""
-    if node is None or node.kind != MAP:
+    if not isinstance(node, Map):
         return set()
     given = [child.value for child in node.children if child.key and child.key.merge]
-    merged = {key for value in given for one in (value if isinstance(value, list) else [value]) for key in one}
-    return merged & {child.key.value for child in node.children if child.key and not child.key.merge}
+    maps = [one for value in given for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
+    own = {child.key.value for child in node.children if child.key and not child.key.merge}
+    return own & {key for one in maps for key in one}

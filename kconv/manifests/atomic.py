@@ -1,7 +1,7 @@
 """A migration may be killed, or run out of disk, between any two bytes: a manifest is either the old or the new one.
 
 The new text is written beside the old, forced to the disk and renamed over it. What would surprise the file's owner
-is refused before that: a file that is read-only, that changed since it was read, or that lies outside of the tree.
+is refused before that: a file that is read-only, that changed since it was read, or that lies outside the tree.
 """
 
 from __future__ import annotations

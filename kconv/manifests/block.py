@@ -6,18 +6,17 @@ Whole lines are written in the columns they had and then moved as one, so that w
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from kconv.manifests import render
 from kconv.manifests.anchors import Anchors
-from kconv.manifests.chunks import is_block, line_start, own, split
+from kconv.manifests.chunks import Chunk, Chunks, is_block, line_start
 from kconv.manifests.copies import Copies
 from kconv.manifests.flow import FlowWriter, expand
 from kconv.manifests.lines import clamp, comment_lines, put_dash, reindent, shift, strip_blank
-from kconv.manifests.nodes import ALIAS, LIST, MAP, SCALAR, Node
+from kconv.manifests.nodes import Alias, Collection, List, Node, Scalar
 from kconv.manifests.plan import Plan
-from kconv.manifests.render import Style
+from kconv.manifests.protocols import Comments, Style
 from kconv.manifests.style import line_indent
 
 _TRAIL = re.compile(r"[ \t]*#[^\r\n]*")
@@ -26,22 +25,20 @@ _TRAIL = re.compile(r"[ \t]*#[^\r\n]*")
 class BlockWriter:
     """Writes one document's entries. ``placed`` holds the ids of the plans that became entries of a block."""
 
-    def __init__(self, text: str, style: Style, comments: list[tuple[int, str]], aliased: bool, copies: Copies) -> None:
-        self.text = text
+    def __init__(self, chunks: Chunks, style: Style, comments: Comments, aliased: bool, copies: Copies) -> None:
+        self.text = chunks.text
+        self.chunks = chunks
         self.style = style
         self.comments = comments
         self.copies = copies
         self.anchors = Anchors(aliased)
-        self.flow = FlowWriter(text, style, self.anchors)
+        self.flow = FlowWriter(chunks.text, style, self.anchors)
         self.placed: set[int] = set()
 
     def children(self, plan: Plan, column: int) -> str:
         """The entries of a collection at a column, and the comments at its end."""
         kept = plan.kept if is_block(plan.kept) else None
-        native = column
-        if kept is not None:
-            split(self.text, kept)
-            native = kept.children[0].column
+        inside = self.chunks.inside(kept) if kept is not None else None
         entries, lost_merge = self.anchors.entries(plan)
         if lost_merge:
             self.flow.written_out.append(plan)
@@ -55,8 +52,8 @@ class BlockWriter:
                 piece = clamp(strip_blank(piece)[1] if _keeps_blanks(before) else piece, column)
             pieces.append(piece)
         pieces.append(comment_lines(plan.behind, column, self.style.eol))
-        if kept is not None:
-            tail = shift(self.text[kept.tail : kept.post], column - native)
+        if inside is not None:
+            tail = shift(self.text[inside.tail : inside.end], column - inside.column)
             pieces.append(strip_blank(tail)[1] if entries and _keeps_blanks(entries[-1]) else tail)
         return "".join(pieces)
 
@@ -67,87 +64,83 @@ class BlockWriter:
         if source is None or not is_block(source.parent):
             lines = self._fresh(plan, column, item)
             return comment_lines([*plan.before, *plan.above], column, self.style.eol) + lines
-        own(self.text, source)
-        native = source.column
-        before = comment_lines(plan.before, native, self.style.eol)
-        above = comment_lines(plan.above, native, self.style.eol)
-        first = max(source.top, line_start(self.text, source.head))
-        lines = before + self.text[source.top : first] + above + self._own(plan, source, item)
-        return shift(lines, column - native)
+        chunk = self.chunks.of(source)
+        before = comment_lines(plan.before, chunk.column, self.style.eol)
+        above = comment_lines(plan.above, chunk.column, self.style.eol)
+        first = max(chunk.top, line_start(self.text, chunk.head))
+        lines = before + self.text[chunk.top : first] + above + self._own(plan, source, chunk, item)
+        return shift(lines, column - chunk.column)
 
-    def _own(self, plan: Plan, source: Node, item: bool) -> str:
+    def _own(self, plan: Plan, source: Node, chunk: Chunk, item: bool) -> str:
         """An entry's own lines in the columns of the source, from its key or dash on."""
-        pad = " " * source.column
+        pad = " " * chunk.column
         unmoved = item == (source.key is None) and (item or plan.key == (source.key and source.key.value))
-        if unmoved and plan.merge:
-            return pad + self.text[source.head : source.stop]
-        if plan.verbatim and unmoved and self.anchors.accept(source):
-            return pad + self.text[source.head : source.stop]
-        post = self.text[source.post : source.stop]
+        if unmoved and (plan.merge or (plan.verbatim and self.anchors.accept(source))):
+            return pad + self.text[chunk.head : chunk.stop]
+        post = self.text[chunk.post : chunk.stop]
         if is_block(source):
             if plan.verbatim and not self.anchors.accept(source):
                 expand(plan)
             if plan.verbatim or (plan.children and plan.kept is not None):
-                return self._collection(plan, source, item) + post
+                return self._collection(plan, source, chunk, item) + post
         else:
-            inline = self._inline_entry(plan, source, item)
+            inline = self._inline_entry(plan, source, chunk, item)
             if inline is not None:
                 return inline + post
-        return self._reshaped(plan, source, item) + clamp(post, source.column)
+        return self._reshaped(plan, source, chunk, item) + clamp(post, chunk.column)
 
-    def _collection(self, plan: Plan, source: Node, item: bool) -> str:
+    def _collection(self, plan: Plan, source: Collection, chunk: Chunk, item: bool) -> str:
         """A block collection that lives on: its header line stays, what it holds is written in its own column."""
-        column = source.column
-        split(self.text, source)
-        native = inner = source.children[0].column
+        column, inside = chunk.column, self.chunks.inside(source)
+        inner = inside.column
         self.anchors.define(source, plan.value)
         was_item = source.key is None
-        header = self.text[source.head if source.key is None else source.key.end : source.inner]
+        header = self.text[chunk.head if source.key is None else source.key.end : inside.begin]
         if was_item and not item:
-            inner = column + (self.style.dash if source.kind == LIST else self.style.step)
-            header = ":" + self._anchor_text(source) + self._trail(source) + self.style.eol
+            inner = column + (self.style.dash if isinstance(source, List) else self.style.step)
+            header = ":" + self._anchor_text(source) + self._trail(source, chunk) + self.style.eol
         elif item and not was_item:
             inner = column + 2
-            rest = self._anchor_text(source) + self._trail(source)
+            rest = self._anchor_text(source) + self._trail(source, chunk)
             header = "-" + rest + self.style.eol if rest else ""
         if plan.verbatim:
-            at_dash = " " * native if self.text[source.inner - 1] != "\n" and source.inner else ""
-            body = shift(at_dash + self.text[source.inner : source.post], inner - native)
+            at_dash = " " * inside.column if self.text[inside.begin - 1] != "\n" and inside.begin else ""
+            body = shift(at_dash + self.text[inside.begin : inside.end], inner - inside.column)
         else:
-            body = self._inside(source, plan, inner)
+            body = self._inside(source, plan, inside.column - column, inner)
         if item and not header.endswith("\n"):
             return put_dash(body, column)
         key = "" if item else self.flow.key(plan, flow=False)
         return " " * column + key + header + body
 
-    def _inside(self, source: Node, plan: Plan, inner: int) -> str:
+    def _inside(self, source: Collection, plan: Plan, offset: int, inner: int) -> str:
         """The entries of a collection that lives on; what is new in them is indented as the collection itself is."""
-        outer, offset = self.style, source.children[0].column - source.column
-        if source.key is not None and source.kind == LIST:
-            self.style = replace(outer, dash=offset)
+        outer = self.style
+        if source.key is not None and isinstance(source, List):
+            self.style = outer._replace(dash=offset)
         elif source.key is not None:
-            self.style = replace(outer, step=offset)
+            self.style = outer._replace(step=offset)
         body = self.children(plan, inner)
         self.style = outer
         return body
 
     def _anchor_text(self, source: Node) -> str:
-        return f" &{source.anchor}" if source.anchor and source.kind != ALIAS else ""
+        return f" &{source.anchor}" if source.anchor and not isinstance(source, Alias) else ""
 
-    def _trail(self, source: Node) -> str:
+    def _trail(self, source: Node, chunk: Chunk) -> str:
         """The comment on the entry's first line, with the blanks before it."""
-        stop = self.text.find("\n", source.head)
-        stop = min(stop, source.inner) if is_block(source) else stop
+        stop = self.text.find("\n", chunk.head)
+        stop = min(stop, self.chunks.inside(source).begin) if is_block(source) else stop
         for at, comment in self.comments:
-            if source.head < at < stop:
+            if chunk.head < at < stop:
                 blanks = self.text[:at]
                 return self.text[len(blanks.rstrip(" \t")) : at] + comment
         return ""
 
-    def _inline_entry(self, plan: Plan, source: Node, item: bool) -> str | None:
+    def _inline_entry(self, plan: Plan, source: Node, chunk: Chunk, item: bool) -> str | None:
         """An entry whose value stood, and can stand again, behind its key: only the value's own text is replaced."""
         text = self.text
-        gap = text[source.head + 1 if source.key is None else source.key.end : source.start]
+        gap = text[chunk.head + 1 if source.key is None else source.key.end : source.start]
         if item != (source.key is None):
             if "\n" in gap or (source.start == source.end and plan.verbatim):
                 return None
@@ -158,10 +151,10 @@ class BlockWriter:
         if value and not gap.endswith((" ", "\t", "\n")):
             gap += " "
         head = "-" if item else self.flow.key(plan, flow=False)
-        rest = text[source.end : source.post]
+        rest = text[source.end : chunk.post]
         if source.start == source.end and not rest.strip():
             rest = rest.lstrip(" \t")
-        return " " * source.column + head + gap + value + rest
+        return " " * chunk.column + head + gap + value + rest
 
     def _inline(self, plan: Plan, source: Node) -> str | None:
         """The text in place of a value's text; None where the new value needs lines of its own."""
@@ -176,20 +169,21 @@ class BlockWriter:
             return None
         if source.style in ("|", ">") or (isinstance(value, str) and "\n" in value):
             return None
-        if source.kind == ALIAS:
+        if isinstance(source, Alias):
             self.flow.written_out.append(plan)
         return self.anchors.define(source, value) + self.flow.leaf(plan, flow=False)
 
-    def _reshaped(self, plan: Plan, source: Node, item: bool) -> str:
+    def _reshaped(self, plan: Plan, source: Node, chunk: Chunk, item: bool) -> str:
         """An entry that keeps its key and the comment behind it, but whose value has another form."""
         head = "-" if item else self.flow.key(plan, flow=False) + ":"
-        if source.kind == ALIAS:
+        if isinstance(source, Alias):
             self.flow.written_out.append(plan)
         anchor = self.anchors.define(source, plan.value).rstrip()
-        return self._written(plan, f"{head} {anchor}" if anchor else head, source.column, item, self._trail(source))
+        head = f"{head} {anchor}" if anchor else head
+        return self._written(plan, head, chunk.column, item, self._trail(source, chunk))
 
     def _fresh(self, plan: Plan, column: int, item: bool) -> str:
-        """An entry that the source has not, or has in flow style."""
+        """An entry that the source does not have, or has in flow style."""
         head = "-" if item else self.flow.key(plan, flow=False) + ":"
         source = plan.source
         if source is not None and self.anchors.means(source, plan.value):
@@ -197,13 +191,13 @@ class BlockWriter:
         if source is not None and plan.verbatim and source.start < source.end and self.anchors.accept(source):
             old = line_indent(self.text, source.start)
             text = reindent(self.text[source.start : source.end], old, " " * (column + self.style.step))
-            if source.kind != SCALAR or "\n" not in text:
+            if not isinstance(source, Scalar) or "\n" not in text:
                 return f"{' ' * column}{head} {text}{self.style.eol}"
         elif source is not None and plan.verbatim:
             expand(plan)
-        if source is not None and source.kind == ALIAS:
+        if isinstance(source, Alias):
             self.flow.written_out.append(plan)
-        if source is not None and source.flow and source.children and plan.kept is not None:
+        if isinstance(source, Collection) and source.flow and source.children and plan.kept is not None:
             return f"{' ' * column}{head} {self.flow.value(plan, ' ' * column, lines=False)}{self.style.eol}"
         anchor = self.anchors.define(source, plan.value).rstrip()
         return self._written(plan, f"{head} {anchor}" if anchor else head, column, item, "")
@@ -214,7 +208,7 @@ class BlockWriter:
         if not plan.children:
             if not isinstance(value, (dict, list)) and not (isinstance(value, str) and "\n" in value):
                 return f"{' ' * column}{head} {self.flow.leaf(plan, flow=False)}{trail}{eol}"
-            if plan.like is not None and isinstance(value, list) and value:
+            if isinstance(plan.like, List) and isinstance(value, list) and value:
                 return f"{' ' * column}{head} {self._bracketed(plan.like, value)}{trail}{eol}"
             again = self.copies.lines(plan, column, self.style) if not trail else None
             if again is not None:
@@ -222,14 +216,13 @@ class BlockWriter:
             if item and head == "-" and not trail and isinstance(value, (dict, list)) and value:
                 return "".join(line + eol for line in _shifted(render.block([value], self.style), column))
             return "".join(line + eol for line in render.entry(head, value, column, self.style, trail))
-        kind = LIST if isinstance(value, list) else MAP
-        inner = column + (2 if item else self.style.dash if kind == LIST else self.style.step)
+        inner = column + (2 if item else self.style.dash if isinstance(value, list) else self.style.step)
         blank, body = strip_blank(self.children(plan, inner))
         if item and head == "-" and not trail:
             return blank + put_dash(body, column)
         return f"{blank}{' ' * column}{head}{trail}{eol}{body}"
 
-    def _bracketed(self, like: Node, value: list[Any]) -> str:
+    def _bracketed(self, like: List, value: list[Any]) -> str:
         """A list on one line, its words in the quotes of another one's."""
         first = like.children[0]
         if type(first.value) is not str or not all(isinstance(each, str) for each in value):
@@ -257,6 +250,6 @@ def _keeps_blanks(plan: Plan) -> bool:
     while plan.children and not plan.verbatim:
         plan = plan.children[-1]
     node = plan.source if plan.verbatim else None
-    while node is not None and node.kind > ALIAS and node.children:
+    while isinstance(node, Collection) and node.children:
         node = node.children[-1]
     return node is not None and node.style in ("|", ">") and str(node.value).endswith("\n\n")

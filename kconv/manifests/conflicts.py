@@ -1,5 +1,5 @@
 """A merge that git could not finish leaves both sides in the file, between lines of seven signs: neither side is the
-manifest, and a text that parses with both is none that anybody wrote.
+manifest, and nobody wrote the text that both make together, even if it parses.
 
 `=======` alone also underlines a heading, so that a conflict is what the first and the last of the lines enclose. No
 text in a manifest has them where they count, at the start of a line: blocks of text are indented.
@@ -33,11 +33,11 @@ class Conflict(NamedTuple):
         return self.start < end and start < self.end
 
     def error(self) -> ManifestError:
-        """What is told of a document that it reaches into."""
+        """The error of a document that it reaches into."""
         return ManifestError(f"an unresolved merge conflict: {self.marker}", line=self.line, column=1, hint=HINT)
 
     def elsewhere(self) -> ManifestError:
-        """What is told of the other documents of the file: it is not written before somebody has mended it."""
+        """The error of the other documents of the file, which is not written until the conflict is resolved."""
         return ManifestError(
             f"not written: an unresolved merge conflict in line {self.line}", line=self.line, hint=HINT
         )
@@ -55,7 +55,7 @@ def conflicts(data: bytes, line: int = 1) -> list[Conflict]:
 
 
 def left(text: str, start: int) -> int:
-    """Where a line that a conflict has left stands in a text that cannot be parsed; -1 if there is none.
+    """Where a text that cannot be parsed has a line left by a conflict; -1 if it has none.
 
     What may underline a heading counts only at the start of what the parser could not finish.
     """

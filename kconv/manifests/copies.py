@@ -1,7 +1,7 @@
-"""A field that several places take: its text goes to the first, and its look, without the comments, to the others.
+"""A field that moves to several places: its text goes to the first, and its look, without the comments, to the others.
 
 apiextensions.k8s.io/v1beta1 had one schema for all versions, v1 wants one in each. Printed anew, the second would
-differ from the first in quotes, folds and flow style, and a diff between the two would show that and not the schema.
+differ from the first in quotes, folds and flow style, and a diff of the two would show that instead of the schema.
 """
 
 from __future__ import annotations
@@ -11,25 +11,25 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kconv.manifests import render
-from kconv.manifests.chunks import is_block, line_start, next_line, own
-from kconv.manifests.claims import child_at
+from kconv.manifests.chunks import Chunks, is_block, line_start, next_line
 from kconv.manifests.lines import shift
-from kconv.manifests.nodes import ALIAS, MAP, Node
+from kconv.manifests.nodes import Collection, Map, Node
 from kconv.manifests.plan import Plan
-from kconv.manifests.render import Style
+from kconv.manifests.protocols import Comments, Style
 from kconv.paths import FieldPath, same
 
 
 class Copies:
-    """Writes what a second place takes from a node whose text stands elsewhere. ``places`` gives the node by path."""
+    """Writes every place but the first of a node that moves to several. ``places`` has the nodes by path."""
 
-    def __init__(self, text: str, comments: list[tuple[int, str]], places: Mapping[FieldPath, Node]) -> None:
-        self.text = text
+    def __init__(self, chunks: Chunks, comments: Comments, places: Mapping[FieldPath, Node]) -> None:
+        self.text = chunks.text
+        self.chunks = chunks
         self.comments = comments
         self.places = places
 
     def lines(self, plan: Plan, column: int, style: Style) -> list[str] | None:
-        """The lines of a map that is a copy; None where it is none."""
+        """The lines of a map that is a copy, otherwise None."""
         node = self.places.get(plan.path)
         if node is None or plan.key is None or not plan.value or not isinstance(plan.value, dict):
             return None
@@ -39,23 +39,23 @@ class Copies:
         if node is not None and node.key and node.key.value == key and same(node.value, value) and _has_lines(node):
             return self._again(node, column)
         head = render.key(key, style=style) + ":"
-        if not isinstance(value, dict) or not value or node is None or not is_block(node) or node.kind != MAP:
+        if not isinstance(value, dict) or not value or not isinstance(node, Map) or node.flow:
             return render.entry(head, value, column, style)
         inner = column + style.step
         lines = [" " * column + head]
         for name, child in value.items():
-            lines += self._entry(name, child, child_at(node, name), inner, style)
+            lines += self._entry(name, child, node.own(name), inner, style)
         return lines
 
     def _again(self, node: Node, column: int) -> list[str]:
         """An entry's own lines, without their comments, at another column."""
-        own(self.text, node)
-        start = line_start(self.text, node.head)
-        text = self.text[start : node.post]
-        inside = slice(bisect_left(self.comments, (start,)), bisect_left(self.comments, (node.post,)))
+        chunk = self.chunks.of(node)
+        start = line_start(self.text, chunk.head)
+        text = self.text[start : chunk.post]
+        inside = slice(bisect_left(self.comments, (start,)), bisect_left(self.comments, (chunk.post,)))
         for at, comment in reversed(self.comments[inside]):
             text = _without(text, at - start, len(comment))
-        return [line.removesuffix("\r") for line in shift(text, column - node.column).removesuffix("\n").split("\n")]
+        return [line.removesuffix("\r") for line in shift(text, column - chunk.column).removesuffix("\n").split("\n")]
 
 
 def _without(text: str, at: int, length: int) -> str:
@@ -74,7 +74,7 @@ def _has_lines(node: Node) -> bool:
 
 
 def _leaves(node: Node) -> Iterator[Node]:
-    if node.kind > ALIAS:
+    if isinstance(node, Collection):
         for child in node.children:
             yield from _leaves(child)
     else:

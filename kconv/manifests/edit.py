@@ -12,11 +12,11 @@ from typing import Any
 
 from kconv.errors import ManifestError
 from kconv.manifests.block import BlockWriter
-from kconv.manifests.chunks import comments, is_block, split, split_root
-from kconv.manifests.claims import Claims
+from kconv.manifests.chunks import Chunks, Inside, is_block
 from kconv.manifests.copies import Copies
-from kconv.manifests.nodes import ALIAS
-from kconv.manifests.orphans import Orphans, missing
+from kconv.manifests.lost_comments import LostComments, missing
+from kconv.manifests.moved import MovedNodes
+from kconv.manifests.nodes import Collection
 from kconv.manifests.plan import Plan, Planner
 from kconv.manifests.style import style_of
 from kconv.manifests.tree import Document, parse
@@ -42,8 +42,8 @@ def rewrite(document: Document, target: dict[str, Any], moves: Sequence[tuple[Fi
     root = document.root
     if root is None or not isinstance(root.value, dict):
         document.source.fail("there is no object in this document to rewrite", 0)
-    claims = Claims(root, target, moves)
-    planner = Planner(claims)
+    moved = MovedNodes(root, target, moves)
+    planner = Planner(moved)
     plan = planner.plan(None, target, root, ())
     if plan.verbatim:
         return Rewritten(document.text)
@@ -63,18 +63,18 @@ class _Rewriter:
         text = document.text
         self.style = style_of(document, text)
         self.text = text if text.endswith("\n") else text + self.style.eol
-        self.comments = comments(self.text, document.root)
-        split_root(document, self.text)
+        self.comments = document.syntax.comments(self.text, document.root)
+        self.chunks = Chunks(document, self.text)
 
     def run(self) -> Rewritten:
         """Write once, and once more if comments lost their place."""
         text, writer = self._write([])
         written = read_back(self.document, text)
-        lost = missing(self.comments, comments(text, written.root)) if self.comments else None
+        lost = missing(self.comments, written.syntax.comments(text, written.root)) if self.comments else None
         if lost:
             assert self.document.root is not None
-            orphans = Orphans(self.text, self.document.root, self.planner.used, writer)
-            text, writer = self._write(orphans.rescue(self.comments, lost))
+            displaced = LostComments(self.chunks, self.document.root, self.planner.used, writer)
+            text, writer = self._write(displaced.rescue(self.comments, lost))
             written = read_back(self.document, text)
         verify(self.document, self.comments, written, self.plan.value)
         return Rewritten(text, [_note(plan) for plan in writer.flow.written_out])
@@ -82,9 +82,9 @@ class _Rewriter:
     def _write(self, top: list[str]) -> tuple[str, BlockWriter]:
         root, eol = self.document.root, self.style.eol
         assert root is not None
-        again = {} if self.document.aliased else self.planner.claims.again
-        copies = Copies(self.text, self.comments, again)
-        writer = BlockWriter(self.text, self.style, self.comments, self.document.aliased, copies)
+        places = {} if self.document.aliased else self.planner.moved.copies
+        copies = Copies(self.chunks, self.comments, places)
+        writer = BlockWriter(self.chunks, self.style, self.comments, self.document.aliased, copies)
         loose = "".join(comment + eol for comment in top)
         if not is_block(root):
             start = self.text[: root.start]
@@ -92,36 +92,27 @@ class _Rewriter:
             text = start + (loose if not loose or start.endswith("\n") or not start else eol + loose) + body
             text += self.text[root.end :]
         else:
-            text = self.text[: root.inner] + loose + self._block(writer) + self.text[root.post :]
+            inside = self.chunks.inside(root)
+            text = self.text[: inside.begin] + loose + self._block(writer, root, inside) + self.text[inside.end :]
         if not self.document.text.endswith("\n"):
             text = text.removesuffix("\n").removesuffix("\r")
         return text, writer
 
-    def _block(self, writer: BlockWriter) -> str:
-        root = self.document.root
-        assert root is not None
-        split(self.text, root)
+    def _block(self, writer: BlockWriter, root: Collection, inside: Inside) -> str:
         writer.anchors.define(root, self.plan.value)
         if self.plan.children:
-            return writer.children(self.plan, root.children[0].column)
-        return "{}" + self.style.eol + self.text[root.tail : root.post]
+            return writer.children(self.plan, inside.column)
+        return "{}" + self.style.eol + self.text[inside.tail : inside.end]
 
 
 def closed(document: Document) -> str:
-    """The text with its last line closed, and no value changed: a `|` scalar at the end would gain a line break."""
-    text, last = document.text, document.root
-    if text.endswith("\n"):
-        return text
-    while last is not None and last.kind > ALIAS and last.children:
-        last = last.children[-1]
-    if last is not None and last.style in ("|", ">") and not last.value.endswith("\n"):
-        text = text[: last.body + 1] + "-" + text[last.body + 1 :] if text[last.body + 1] != "-" else text
-    return text + ("\r\n" if "\r\n" in text else "\n")
+    """The text with a line break behind its last line, and no value changed."""
+    return document.syntax.closed(document.text, document.root)
 
 
 def _with_final_newline(document: Document) -> Document:
     source = document.source
-    return parse(closed(document), file=source.file, first_line=source.first_line, json=document.json)
+    return parse(closed(document), file=source.file, first_line=source.first_line, syntax=document.syntax)
 
 
 def _note(plan: Plan) -> Note:

@@ -1,4 +1,4 @@
-"""Kubernetes' tools read UTF-8 and nothing else; what an editor saved otherwise must be said, not guessed."""
+"""Kubernetes' tools read UTF-8 and nothing else: a file in another encoding is reported, not guessed at."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def wide(data: bytes) -> str:
 
 
 def refuse_wide(data: bytes, name: str, file: str) -> None:
-    """Raise ManifestError for a manifest in UTF-16 or UTF-32; other files in it concern nobody."""
+    """Raise ManifestError for a manifest in UTF-16 or UTF-32; other files in these encodings are skipped."""
     if any("apiVersion".encode(each) in data for each in _ENCODINGS):
         raise ManifestError(f"the file is {name.upper()}, and Kubernetes reads UTF-8", file=file, line=1, hint=_HINT)
 

@@ -1,4 +1,4 @@
-"""An encrypted value is bound to the path of its key: moved, it cannot be decrypted any more.
+"""An encrypted value is bound to the path of its key: once moved, it can no longer be decrypted.
 
 SOPS authenticates every value with the keys that lead to it, and the file as a whole (`sops.mac`). ansible-vault and
 git-crypt encrypt whole files, and ansible-vault single values with the tag `!vault` too.

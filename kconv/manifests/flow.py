@@ -14,9 +14,10 @@ from kconv.manifests import render
 from kconv.manifests.anchors import Anchors
 from kconv.manifests.chunks import BLANKS
 from kconv.manifests.lines import reindent
-from kconv.manifests.nodes import ALIAS, LIST, MAP, Node
+from kconv.manifests.nodes import Alias, Collection, Map, Node
 from kconv.manifests.plan import Plan
-from kconv.manifests.render import Style
+from kconv.manifests.protocols import Style
+from kconv.manifests.quoting import quoted
 from kconv.manifests.style import line_indent
 from kconv.paths import show
 
@@ -61,20 +62,20 @@ class FlowWriter:
     def _fits(self, source: Node) -> bool:
         """Whether the text may stand in flow style: block style may not, nor a plain scalar with a comma."""
         text = self.text[source.start : source.end]
-        if source.kind in (MAP, LIST):
-            return source.flow and (not self.style.json or "\n" not in text or "#" not in text)
+        if isinstance(source, Collection):
+            return source.flow and (self.style.syntax.has_comments or "\n" not in text or "#" not in text)
         if source.style in ("|", ">") or "\n" in text or not text:
             return False
         inside = source.parent is not None and source.parent.flow
-        return inside or source.kind == ALIAS or bool(source.style) or bool(_SAFE.fullmatch(text))
+        return inside or isinstance(source, Alias) or bool(source.style) or bool(_SAFE.fullmatch(text))
 
-    def _bracketed(self, source: Node) -> bool:
+    def _bracketed(self, source: Collection) -> bool:
         """`[a: 1]` holds a map without brackets of its own."""
         return source.flow and bool(source.children) and self.text[source.body] in "{["
 
     def _new(self, plan: Plan, indent: str, lines: bool) -> str:
         source = plan.source
-        if source is not None and source.kind == ALIAS:
+        if isinstance(source, Alias):
             self.written_out.append(plan)
         anchor = self.anchors.define(source, plan.value)
         if plan.children:
@@ -101,7 +102,7 @@ class FlowWriter:
     def _comments(self, source: Node | None) -> tuple[list[str], str]:
         """The comments on lines of their own above an entry of a flow collection, and the one behind it."""
         parent = source.parent if source is not None else None
-        if source is None or parent is None or self.style.json or not self._bracketed(parent):
+        if source is None or parent is None or not self.style.syntax.has_comments or not self._bracketed(parent):
             return [], ""
         piece = self._pieces(parent)[0][id(source)]
         return _COMMENT.findall(piece.gap), piece.after
@@ -139,7 +140,7 @@ class FlowWriter:
         if old is not None and old.value == plan.key:
             text = self.text[old.start : old.end]
             if not flow or old.style or _SAFE.fullmatch(text):
-                return text if not (self.style.json and not old.style) else render.quoted(plan.key)
+                return text if old.style or self.style.syntax.plain else quoted(plan.key)
         return render.key(plan.key, old.style if old is not None else None, flow=flow, style=self.style)
 
     def edit(self, plan: Plan) -> str:
@@ -176,7 +177,7 @@ class FlowWriter:
             close = self.style.eol + line_indent(self.text, source.start) + close.lstrip(" \t")
         return "".join(parts) + close + self.text[source.end - 1]
 
-    def _pieces(self, source: Node) -> tuple[dict[int, _Piece], str, str, bool]:
+    def _pieces(self, source: Collection) -> tuple[dict[int, _Piece], str, str, bool]:
         """The surroundings of each entry; the comments behind both brackets' lines, and whether a comma closes."""
         last = source.end - 1
         found = _SAME_LINE.match(self.text, source.body + 1, last)
@@ -202,7 +203,7 @@ def expand(plan: Plan) -> None:
     """Plan the children of an unchanged collection one by one, where it cannot stay as a whole."""
     source = plan.source
     plan.verbatim = False
-    if source is None or source.kind not in (MAP, LIST):
+    if not isinstance(source, Collection):
         return
     plan.children = []
     for at, child in enumerate(source.children):
@@ -210,7 +211,7 @@ def expand(plan: Plan) -> None:
         one = Plan(key, child.value, child, (*plan.path, at if key is None else key))
         one.verbatim = True
         plan.children.append(one)
-    if source.kind == MAP:
+    if isinstance(source, Map):
         own = {child.key for child in plan.children}
         inherited = [k for k in plan.value if k not in own]
         plan.children += [Plan(k, plan.value[k], None, (*plan.path, k)) for k in inherited]

@@ -1,5 +1,5 @@
-"""Which files of a tree a run is asked for: a glob on the command line holds from where it is typed, one in the
-settings from where they lie.
+"""The globs that select files: one on the command line is relative to the working directory, one in the settings to the
+folder of the settings.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Choice(NamedTuple):
 
     @classmethod
     def of(cls, include: Globs, exclude: Globs) -> Choice:
-        """The globs, ready to match. Raises UsageError for one that is none."""
+        """The globs, ready to match. Raises UsageError for an invalid one."""
         return cls(_Matcher.of(include), _Matcher.of(exclude))
 
     def take(self, path: str, root: str, *, is_dir: bool) -> bool:

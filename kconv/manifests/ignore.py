@@ -22,14 +22,14 @@ GITIGNORE = ".gitignore"
 def compile_globs(patterns: Sequence[str]) -> GitIgnoreSpec:
     """Patterns in gitignore's notation; ``**`` spans directories, a pattern without slash matches at any depth.
 
-    Raises UsageError for one that is none.
+    Raises UsageError for an invalid one.
     """
     from pathspec import GitIgnoreSpec  # 10 ms that most runs need not pay
 
     try:
         return GitIgnoreSpec.from_lines(patterns)
     except ValueError as error:
-        raise UsageError(f"a glob is none: {error}", hint="write it as in .gitignore, such as deploy/**") from error
+        raise UsageError(f"invalid glob: {error}", hint="write it as in .gitignore, such as deploy/**") from error
 
 
 class Ignore(NamedTuple):
@@ -57,7 +57,7 @@ class Ignore(NamedTuple):
 
 
 def inherited(directory: str) -> Ignore:
-    """What the repository around ``directory`` says of its files; nothing if it ignores the whole of it."""
+    """The rules of the repository around ``directory`` for its files; none if it ignores the whole directory."""
     top = repository(directory)
     if top is None or top == directory:
         return Ignore()
@@ -71,7 +71,7 @@ def inherited(directory: str) -> Ignore:
 
 
 def repository(directory: str) -> str | None:
-    """The root of the git repository around a directory, None where there is none."""
+    """The root of the git repository around a directory, or None."""
     while not os.path.exists(os.path.join(directory, ".git")):
         parent = os.path.dirname(directory)
         if parent == directory:
@@ -95,7 +95,7 @@ def _read(directory: str) -> GitIgnoreSpec | None:
 
 
 def _is_glob(line: str) -> bool:
-    """Git passes over a line that is no pattern, and takes the others."""
+    """Whether a line is a pattern; git skips those that are not."""
     try:
         compile_globs([line])
     except UsageError:

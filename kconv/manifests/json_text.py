@@ -11,13 +11,14 @@ from kconv.paths import MISSING
 
 
 def read(text: Any) -> Any:
-    """The value; MISSING for what is no JSON text, repeats a key or holds what Kubernetes would not read."""
+    """The value; MISSING if the text is not JSON, repeats a key or holds what Kubernetes would not read."""
     from kconv.manifests import tree
+    from kconv.manifests.syntax import json as syntax
 
     if not isinstance(text, str):
         return MISSING
     try:
-        return tree.parse(text, json=True).value
+        return tree.parse(text, syntax=syntax.SYNTAX).value
     except (ManifestError, RecursionError):
         return MISSING
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import NoReturn
 
-from kconv.manifests.nodes import LIST, MAP, MAX_DEPTH, SCALAR, Node, Source
+from kconv.manifests.nodes import MAX_DEPTH, Collection, Key, List, Map, Node, Scalar, Source
 
 _TOKEN = re.compile(r'[ \t\r\n]*(?:([{}\[\],:])|("(?:[^"\\]|\\.)*")|([^\s{}\[\],:"]+))')
 _WORDS = {"true": True, "false": False, "null": None}
@@ -20,48 +20,65 @@ def build(source: Source) -> Node:
     text = source.text
     _judge(source)
     root: Node | None = None
-    open_nodes: list[Node] = []
-    key: Node | None = None
+    top: Collection | None = None
+    key: Key | None = None
     for found in _TOKEN.finditer(text):
         mark = found[1]
         if mark in ("]", "}"):
-            open_nodes.pop().end = found.end()
+            assert top is not None
+            top.end, top = found.end(), top.parent
             continue
         if mark in (",", ":"):
             continue
-        node = _open(mark, found) if mark else _scalar(source, found)
-        parent = open_nodes[-1] if open_nodes else None
-        if parent is None:
-            root = node
-        elif parent.kind == MAP and key is None:
-            key = node
-            if node.value in parent.value:
-                source.duplicate(parent, node)
+        if isinstance(top, Map) and key is None:
+            key = _key(source, top, found)
             continue
+        node = _open(mark, found) if mark else _scalar(source, found)
+        if top is None:
+            root = node
         else:
-            parent.adopt(key, node)
+            _adopt(top, key, node)
             key = None
-        if mark:
-            open_nodes.append(node)
+        if isinstance(node, Collection):
+            top = node
     assert root is not None  # the verdict was: valid JSON
     return root
 
 
-def _open(mark: str, found: re.Match[str]) -> Node:
-    node = Node(MAP if mark == "{" else LIST, found.start(1), found.end(), {} if mark == "{" else [])
-    node.flow = True
-    return node
+def _adopt(parent: Collection, key: Key | None, node: Node) -> None:
+    node.key, node.parent = key, parent
+    parent.children.append(node)
+    if isinstance(parent, Map) and key is not None:
+        parent.value[key.value] = node.value
+    elif isinstance(parent, List):
+        parent.value.append(node.value)
 
 
-def _scalar(source: Source, found: re.Match[str]) -> Node:
-    string, word = found[2], found[3]
-    if string is not None:
-        value = json.loads(string) if "\\" in string else string[1:-1]
-        if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
-            source.fail("half of a surrogate pair is not a character", found.start(2))
-        return Node(SCALAR, found.start(2), found.end(), value, '"')
-    value = _WORDS[word] if word in _WORDS else _number(word)
-    return Node(SCALAR, found.start(3), found.end(), value)
+def _open(mark: str, found: re.Match[str]) -> Collection:
+    start, end = found.start(1), found.end()
+    return Map(start, end, {}, flow=True) if mark == "{" else List(start, end, [], flow=True)
+
+
+def _key(source: Source, parent: Map, found: re.Match[str]) -> Key:
+    key = Key(found.start(2), found.end(), _string(source, found), '"')
+    if key.value in parent.value:
+        source.duplicate(parent, key)
+    return key
+
+
+def _scalar(source: Source, found: re.Match[str]) -> Scalar:
+    word = found[3]
+    if word is None:
+        return Scalar(found.start(2), found.end(), _string(source, found), '"')
+    return Scalar(found.start(3), found.end(), _WORDS[word] if word in _WORDS else _number(word))
+
+
+def _string(source: Source, found: re.Match[str]) -> str:
+    string = found[2]
+    value: str = json.loads(string) if "\\" in string else string[1:-1]
+    if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
+        source.fail("half of a surrogate pair is not a character", found.start(2))
+    return value
 
 
 def _number(word: str) -> int | float:
@@ -88,5 +105,5 @@ def _judge(source: Source) -> None:
         source.fail(f"not valid JSON: {error}", 0)
 
 
-def _refuse_constant(name: str) -> Any:
+def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a JSON value")

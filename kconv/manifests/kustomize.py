@@ -1,5 +1,5 @@
 """A kustomize patch looks like an object but is only the part of one that changes: defaults written into it would
-override what the base says.
+override the base.
 
 A file is a patch if a kustomization in its folder or above lists it (`patchesStrategicMerge`, `patches`), whichever
 path was named: kustomizations are looked for up to the root of the repository.
@@ -48,7 +48,7 @@ def is_patch(path: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def top(folder: str) -> str:
-    """The root of the repository around a folder, of the file system where there is none."""
+    """The root of the repository around a folder, or else of the file system."""
     return repository(folder) or os.path.abspath(os.sep)
 
 
@@ -78,7 +78,7 @@ def _above(folder: str, top: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _patches(folder: str) -> frozenset[str]:
     files = (os.path.join(folder, name) for name in NAMES)
-    # mostly there is none, and `isfile` would make an error of that, three in each folder
+    # most folders have none, and `isfile` would raise and catch an error for each of the three names
     listed = (entry for file in files if os.access(file, os.R_OK) for entry in _listed(file))
     return frozenset(os.path.realpath(os.path.join(folder, entry.replace("\0", ""))) for entry in listed)
 

@@ -1,6 +1,6 @@
 """Whole lines moved sideways: YAML's nesting is its indentation, and block scalars, quotes and comments must follow.
 
-Blanks are added or removed at the start of lines, never text: what a line says cannot change by moving it.
+Blanks are added or removed at the start of lines, never text: moving a line cannot change what it means.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def comment_lines(comments: Iterable[str], column: int, eol: str) -> str:
 
 
 def put_dash(text: str, column: int) -> str:
-    """Write a list's dash over the indentation of the first line that is no comment."""
+    """Write a list's dash over the indentation of the first line that is not a comment."""
     lines = text.split("\n")
     for at, line in enumerate(lines):
         bare = line.lstrip(" ")

@@ -6,14 +6,13 @@ Offsets count characters, as libyaml's marks on decoded text do.
 
 from __future__ import annotations
 
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn, TypeAlias
 
 from kconv.errors import ManifestError
+from kconv.paths import FieldPath
 
-SCALAR: Final = 0
-ALIAS: Final = 1
-MAP: Final = 2
-LIST: Final = 3
+Value: TypeAlias = "str | int | float | dict[str, Value] | list[Value] | None"
+"""What JSON, and so Kubernetes, can hold; True and False are int."""
 
 # Go's reader allows 10,000 levels; no Kubernetes object comes near, and Python's stack must hold several times this.
 MAX_DEPTH: Final = 100
@@ -21,61 +20,104 @@ MAX_ENTRIES: Final = 1_000_000
 """Each takes one or two kilobytes while its document is converted: this is what bounds the memory of a run."""
 
 
+class Key:
+    """A map's key with its place; ``value`` is the string that JSON has for it. ``merge`` marks `<<`."""
+
+    __slots__ = ("end", "merge", "start", "style", "value")
+
+    def __init__(self, start: int, end: int, value: str, style: str) -> None:
+        self.start, self.end, self.value, self.style = start, end, value, style
+        self.merge = False
+
+
 class Node:
     """A value with its place. A map's children carry their key; a value is its entry.
 
     ``start`` includes anchor and tag, ``body`` does not; ``end`` is behind the last character, without the blank lines
-    after a block scalar. ``top``, ``head``, ``inner``, ``post``, ``stop`` and ``column`` are the lines which an entry
-    of a block collection owns; ``chunks.split`` sets them when they are wanted.
+    after a block scalar. ``style`` is the quote, or the sign of a block scalar.
     """
 
-    __slots__ = (
-        "anchor", "body", "children", "column", "end", "flow", "head", "inner", "key", "kind", "merge", "parent",
-        "post", "start", "stop", "style", "tag", "tail", "top", "value",
-    )  # fmt: skip
+    __slots__ = ("anchor", "body", "end", "key", "parent", "start", "style", "tag", "value")
 
     anchor: str | None
     body: int
-    children: list[Node]
-    column: int
     end: int
-    flow: bool
-    head: int
-    inner: int
-    key: Node | None
-    kind: int
-    merge: bool
-    parent: Node | None
-    post: int
+    key: Key | None
+    parent: Collection | None
     start: int
-    stop: int
     style: str
     tag: str | None
-    tail: int
-    top: int
-    value: Any
+    value: Value
 
-    def __init__(self, kind: int, start: int, end: int, value: Any, style: str = "") -> None:
-        self.kind = kind
+    def __init__(self, start: int, end: int, value: Value, style: str = "") -> None:
         self.start = self.body = start
         self.end = end
         self.value = value
         self.style = style
-        self.flow = self.merge = False
         self.anchor = self.tag = self.key = self.parent = None
-        self.stop = -1
-        if kind > ALIAS:
-            self.children = []
 
-    def adopt(self, key: Node | None, child: Node) -> None:
-        """Add a child, and its value to this one's."""
-        child.key = key
-        child.parent = self
-        self.children.append(child)
-        if key is None:
-            self.value.append(child.value)
-        else:
-            self.value[key.value] = child.value
+
+class Scalar(Node):
+    """A string, number, boolean or null."""
+
+    __slots__ = ()
+
+
+class Alias(Node):
+    """A reference to the node of an ``anchor``; its value is a copy of that node's."""
+
+    __slots__ = ()
+
+
+class Collection(Node):
+    """A map or a list; ``flow`` means that it stands in brackets."""
+
+    __slots__ = ("children", "flow")
+
+    def __init__(self, start: int, end: int, value: Value, flow: bool) -> None:
+        self.start = self.body = start
+        self.end = end
+        self.value = value
+        self.style = ""
+        self.anchor = self.tag = self.key = self.parent = None
+        self.flow = flow
+        self.children: list[Node] = []
+
+
+class Map(Collection):
+    """A map. Its children are its own: what a `<<` brings is in the value only."""
+
+    __slots__ = ()
+
+    value: dict[str, Value]
+
+    def own(self, key: object) -> Node | None:
+        """The child of a key, not one that a `<<` brings; of equal keys the last counts, as it does for Go."""
+        return next((c for c in reversed(self.children) if c.key and c.key.value == key and not c.key.merge), None)
+
+
+class List(Collection):
+    """A list."""
+
+    __slots__ = ()
+
+    value: list[Value]
+
+
+def child(node: Node | None, part: object) -> Node | None:
+    """The node that is written at a key or an index; what an alias or a `<<` stands for is written elsewhere."""
+    if isinstance(node, Map):
+        return node.own(part)
+    if isinstance(node, List) and isinstance(part, int) and part < len(node.children):
+        return node.children[part]
+    return None
+
+
+def find(root: Node | None, path: FieldPath) -> Node | None:
+    """The node that is written at a path."""
+    for part in path:
+        root = child(root, part)
+    return root
 
 
 class Source:
@@ -98,7 +140,7 @@ class Source:
         """Raise ManifestError for the line and column of an offset."""
         raise ManifestError(reason, file=self.file, line=self.line(offset), column=self.column(offset), hint=hint)
 
-    def duplicate(self, parent: Node, key: Node) -> None:
+    def duplicate(self, parent: Map, key: Key) -> None:
         """Raise ManifestError for a key that an earlier child of the map already has."""
         first = next(c.key for c in parent.children if c.key and c.key.value == key.value)
         self.fail(

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kconv.manifests import json_tree
-from kconv.manifests.nodes import LIST, MAP, SCALAR, Node, Source
-from kconv.manifests.tree import Document, refuse_crowd
-from kconv.manifests.yaml_tree import Builder
+from kconv.manifests.nodes import Collection, Key, Map, Node, Scalar, Source, child, find
+from kconv.manifests.protocols import Syntax
+from kconv.manifests.syntax import yaml
+from kconv.manifests.tree import Document, built
 from kconv.paths import FieldPath, Segment
 
 
@@ -37,14 +37,14 @@ class _Lenient(Source):
 
     def __init__(self, text: str, file: str, first_line: int) -> None:
         super().__init__(text, file, first_line)
-        self.equal: list[tuple[Node, Node]] = []
+        self.equal: list[tuple[Map, Key]] = []
 
-    def duplicate(self, parent: Node, key: Node) -> None:
+    def duplicate(self, parent: Map, key: Key) -> None:
         self.equal.append((parent, key))
 
 
 class Places:
-    """A document whose fields can be asked for their places."""
+    """A document and the places of its fields."""
 
     def __init__(self, document: Document, source: _Lenient) -> None:
         self.document = document
@@ -56,18 +56,16 @@ class Places:
         if node is None:
             return Place(self._source.first_line, 1)
         for at, part in enumerate(path):
-            child = _child(node, part)
-            if child is None:
+            below = child(node, part)
+            if below is None:
                 return self._at(node.key.start if at and node.key else node.start)
-            node = child
+            node = below
         return self._at(node.key.start if key and node.key else node.body)
 
     def spelling(self, path: FieldPath) -> str:
         """The text of a plain scalar where it does not look like what it is: `on` for true, 0777 for 511."""
-        node = self.document.root
-        for part in path:
-            node = _child(node, part) if node else None
-        if node is None or node.kind != SCALAR or node.style or type(node.value) not in (bool, int, float):
+        node = find(self.document.root, path)
+        if not isinstance(node, Scalar) or node.style or type(node.value) not in (bool, int, float):
             return ""
         text = self._source.text[node.body : node.end]
         return text if text.lower() != str(node.value).lower() else ""
@@ -83,26 +81,13 @@ class Places:
         return Place(self._source.line(offset), self._source.column(offset))
 
 
-def read(text: str, *, file: str = "", first_line: int = 1, json: bool = False) -> Places:
+def read(text: str, *, file: str = "", first_line: int = 1, syntax: Syntax = yaml.SYNTAX) -> Places:
     """Read one document, as ``tree.parse`` does. Raises ManifestError with file and line."""
     source = _Lenient(text, file, first_line)
-    refuse_crowd(source)
-    if json:
-        return Places(Document(source, json_tree.build(source), 0, len(text), json=True, aliased=False), source)
-    builder = Builder(source)
-    root, begin, end = builder.document()
-    return Places(Document(source, root, begin, end, json=False, aliased=bool(builder.anchors)), source)
+    return Places(built(source, syntax), source)
 
 
-def _child(node: Node, part: Segment) -> Node | None:
-    if node.kind == LIST:
-        return node.children[part] if isinstance(part, int) and part < len(node.children) else None
-    if node.kind != MAP:
-        return None
-    return next((c for c in reversed(node.children) if c.key and c.key.value == part and not c.key.merge), None)
-
-
-def _first(parent: Node, key: Node) -> Node:
+def _first(parent: Map, key: Key) -> Key:
     return next(child.key for child in parent.children if child.key and child.key.value == key.value)
 
 
@@ -114,5 +99,5 @@ def _path(node: Node) -> FieldPath:
     return tuple(reversed(parts))
 
 
-def _index(parent: Node, node: Node) -> int:
+def _index(parent: Collection, node: Node) -> int:
     return next(at for at, child in enumerate(parent.children) if child is node)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kconv.manifests.claims import Claims
-from kconv.manifests.nodes import LIST, MAP, SCALAR, Node
+from kconv.manifests.moved import MovedNodes
+from kconv.manifests.nodes import Collection, List, Map, Node, Scalar
 from kconv.paths import FieldPath, same
 
-# What tells one list item from another in Kubernetes' lists, the most telling first.
+# The fields that distinguish the items of Kubernetes' lists, the most distinctive first.
 _IDENTITY = ("name", "key", "host", "path", "containerPort", "port", "mountPath", "ip", "type", "kind", "topologyKey")
 
 
@@ -44,22 +44,22 @@ class Plan:
         return self.source is not None and self.source.key is not None and self.source.key.merge
 
     @property
-    def kept(self) -> Node | None:
+    def kept(self) -> Collection | None:
         """The source collection that lives on here with its entries."""
-        return self.source if self.source is not None and self.children is not None and same_kind(self) else None
+        return _same_kind(self.source, self.value) if self.children is not None else None
 
 
-def same_kind(plan: Plan) -> bool:
-    """Whether source and target are both maps or both lists, written out."""
-    wanted = MAP if isinstance(plan.value, dict) else LIST if isinstance(plan.value, list) else -1
-    return plan.source is not None and plan.source.kind == wanted
+def _same_kind(source: Node | None, value: Any) -> Collection | None:
+    """The source, if it and the target are both maps or both lists, written out."""
+    alike = Map if isinstance(value, dict) else List if isinstance(value, list) else ()
+    return source if isinstance(source, alike) else None
 
 
 class Planner:
     """Plans one document. ``used`` maps the id of each source node that lives on to its plan."""
 
-    def __init__(self, claims: Claims) -> None:
-        self.claims = claims
+    def __init__(self, moved: MovedNodes) -> None:
+        self.moved = moved
         self.used: dict[int, Plan] = {}
 
     def plan(self, key: str | None, value: Any, source: Node | None, path: FieldPath) -> Plan:
@@ -67,17 +67,13 @@ class Planner:
         plan = Plan(key, value, source, path)
         if source is not None:
             self.used[id(source)] = plan
-            if (
-                id(source) not in self.claims.disturbed
-                and path not in self.claims.touched
-                and same(source.value, value)
-            ):
+            if id(source) not in self.moved.disturbed and path not in self.moved.touched and same(source.value, value):
                 plan.verbatim = True
                 return plan
         if not value or not isinstance(value, (dict, list)):
             return plan
-        kept = source if same_kind(plan) else None
-        if kept is None and path not in self.claims.touched:
+        kept = _same_kind(source, value)
+        if kept is None and path not in self.moved.touched:
             return plan
         if isinstance(value, dict):
             plan.children = self._order_map(plan, self._plan_map(value, kept, path), kept)
@@ -89,37 +85,37 @@ class Planner:
             _look_alike(plan.children)
         return plan
 
-    def _plan_map(self, value: dict[str, Any], kept: Node | None, path: FieldPath) -> list[Plan]:
+    def _plan_map(self, value: dict[str, Any], kept: Collection | None, path: FieldPath) -> list[Plan]:
         own = {c.key.value: c for c in kept.children if c.key and not c.key.merge} if kept else {}
-        return [self.plan(k, v, self._claimed((*path, k), own.get(k)), (*path, k)) for k, v in value.items()]
+        return [self.plan(k, v, self._source_of((*path, k), own.get(k)), (*path, k)) for k, v in value.items()]
 
-    def _claimed(self, path: FieldPath, natural: Node | None) -> Node | None:
-        """The source of a path: what a move says, else what stands there, unless a move has emptied it."""
-        source = self.claims.by_path.get(path)
+    def _source_of(self, path: FieldPath, natural: Node | None) -> Node | None:
+        """The source of a path: the one that moves there, else the one that stands there, unless it has moved away."""
+        source = self.moved.by_path.get(path)
         if source is not None:
             return source
-        return None if natural is None or id(natural) in self.claims.taken else natural
+        return None if natural is None or id(natural) in self.moved.taken else natural
 
-    def _match_items(self, value: list[Any], kept: Node | None, path: FieldPath) -> list[Node | None]:
-        """A source for each item: by index where their number is the same, else by what tells items apart."""
-        sources: list[Node | None] = [self.claims.by_path.get((*path, at)) for at in range(len(value))]
-        free = [c for c in kept.children if id(c) not in self.claims.taken] if kept else []
+    def _match_items(self, value: list[Any], kept: Collection | None, path: FieldPath) -> list[Node | None]:
+        """A source for each item: by index if their number is the same, else by what distinguishes the items."""
+        sources: list[Node | None] = [self.moved.by_path.get((*path, at)) for at in range(len(value))]
+        free = [c for c in kept.children if id(c) not in self.moved.taken] if kept else []
         if kept and len(kept.children) == len(value):
             natural = zip(sources, kept.children, strict=True)
-            return [s or (None if id(c) in self.claims.taken else c) for s, c in natural]
-        for tell in (id, _fingerprint, *_IDENTITY):
+            return [s or (None if id(c) in self.moved.taken else c) for s, c in natural]
+        for mark in (id, _fingerprint, *_IDENTITY):
             known: dict[Any, Node] = {}
             for child in reversed(free):
-                known[_told(tell, child.value)] = child
+                known[_identity(mark, child.value)] = child
             for at, item in enumerate(value):
-                name = _told(tell, item)
+                name = _identity(mark, item)
                 if sources[at] is None and name is not None and name in known:
                     sources[at] = known.pop(name)
             taken = {id(source) for source in sources}
             free = [child for child in free if id(child) not in taken]
         return _fill_gaps(value, sources, kept, {id(child) for child in free})
 
-    def _order_map(self, parent: Plan, plans: list[Plan], kept: Node | None) -> list[Plan]:
+    def _order_map(self, parent: Plan, plans: list[Plan], kept: Collection | None) -> list[Plan]:
         """Kept entries in the source's order, a new parent where its first child stood, others as in the target."""
         if kept is None:
             return plans
@@ -139,7 +135,9 @@ class Planner:
         return _behind_merges(ordered)
 
 
-def _fill_gaps(value: list[Any], sources: list[Node | None], kept: Node | None, free: set[int]) -> list[Node | None]:
+def _fill_gaps(
+    value: list[Any], sources: list[Node | None], kept: Collection | None, free: set[int]
+) -> list[Node | None]:
     """An item that nothing else identifies is, if it looks like it, the one that followed its predecessor."""
     children = kept.children if kept else []
     place = {id(child): at for at, child in enumerate(children)}
@@ -158,20 +156,20 @@ def _look_alike(items: list[Plan]) -> None:
     for item in items:
         if item.source is not None:
             before = item.source
-        elif before is not None and before.kind == SCALAR:
+        elif isinstance(before, Scalar):
             item.like = before
-        elif before is not None and before.kind == MAP and isinstance(item.value, dict) and not item.children:
-            lists = {c.key.value: c for c in before.children if c.key and c.kind == LIST and c.flow and c.children}
+        elif isinstance(before, Map) and isinstance(item.value, dict) and not item.children:
+            lists = {c.key.value: c for c in before.children if c.key and isinstance(c, List) and c.flow and c.children}
             if lists.keys() & item.value.keys():
                 item.children = [Plan(key, value, None, (*item.path, key)) for key, value in item.value.items()]
                 for child in item.children:
-                    child.like = lists.get(child.key)
+                    child.like = lists.get(str(child.key))
 
 
 def _alike(node: Node, item: Any) -> bool:
-    if isinstance(item, dict) and node.kind == MAP:
+    if isinstance(item, dict) and isinstance(node, Map):
         return 2 * len(item.keys() & node.value.keys()) >= max(len(item), len(node.value), 1)
-    return isinstance(item, list) and node.kind == LIST
+    return isinstance(item, list) and isinstance(node, List)
 
 
 def _behind_merges(ordered: list[Plan]) -> list[Plan]:
@@ -183,7 +181,7 @@ def _behind_merges(ordered: list[Plan]) -> list[Plan]:
     return ordered
 
 
-def _place(plan: Plan, kept: Node, place: dict[int, int]) -> float | None:
+def _place(plan: Plan, kept: Collection, place: dict[int, int]) -> float | None:
     """Where in the source's order an entry stands: its own place, or that of the first child it takes from there."""
     if plan.source is not None:
         if id(plan.source) in place:
@@ -193,7 +191,7 @@ def _place(plan: Plan, kept: Node, place: dict[int, int]) -> float | None:
     return min(places) + 0.5 if places and min(places) == int(min(places)) else min(places, default=None)
 
 
-def _climb(node: Node, kept: Node, place: dict[int, int]) -> float | None:
+def _climb(node: Node, kept: Collection, place: dict[int, int]) -> float | None:
     while node.parent is not None and node.parent is not kept:
         node = node.parent
     return place[id(node)] + 0.25 if node.parent is kept else None
@@ -203,8 +201,8 @@ def _fingerprint(value: Any) -> str:
     return json.dumps(value, sort_keys=True, default=repr)
 
 
-def _told(tell: Any, value: Any) -> Any:
-    if callable(tell):
-        return tell(value)
-    name = value.get(tell) if isinstance(value, dict) else None
+def _identity(mark: Any, value: Any) -> Any:
+    if callable(mark):
+        return mark(value)
+    name = value.get(mark) if isinstance(value, dict) else None
     return (type(name), name) if isinstance(name, (str, int)) else None

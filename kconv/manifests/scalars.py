@@ -12,9 +12,12 @@ import math
 import re
 import struct
 from functools import lru_cache
-from typing import Any
+from typing import TypeAlias
 
-_WORDS: dict[str, Any] = {
+Plain: TypeAlias = "str | int | float | None"
+"""What a scalar can be; True and False are int."""
+
+_WORDS: dict[str, float | None] = {
     **dict.fromkeys(("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"), True),
     **dict.fromkeys(("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"), False),
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -30,11 +33,11 @@ _BASES = ((2, 16), (3, 8), (4, 2), (5, 10))
 
 
 class BadScalar(ValueError):  # noqa: N818 - never leaves this room: tree.py turns it into a ManifestError with its line
-    """A scalar that Kubernetes' reader refuses, or that JSON cannot say."""
+    """A scalar that Kubernetes' reader refuses, or that JSON cannot hold."""
 
 
 @lru_cache(maxsize=16384)
-def resolve(text: str) -> Any:
+def resolve(text: str) -> Plain:
     """The value of a plain scalar: str, bool, int, float or None. Raises BadScalar for infinity and NaN."""
     if text and text[0] not in _SUSPECT:
         return text
@@ -45,7 +48,7 @@ def resolve(text: str) -> Any:
     return _number(text)
 
 
-def _number(text: str) -> Any:
+def _number(text: str) -> Plain:
     plain = text if text[0] == "." else text.replace("_", "")
     found = _INTEGER.fullmatch(plain)
     if found and len(plain) < 80:
@@ -59,7 +62,7 @@ def _number(text: str) -> Any:
     return text
 
 
-def _json_number(value: Any) -> Any:
+def _json_number(value: float | None) -> float | None:
     """The number as it comes out of JSON, where a whole float is written without a point."""
     if type(value) is not float:
         return value
@@ -68,7 +71,7 @@ def _json_number(value: Any) -> Any:
     return int(value) if value.is_integer() and abs(value) < 2**63 else value
 
 
-def tagged(tag: str, text: str, plain: bool) -> Any:
+def tagged(tag: str, text: str, plain: bool) -> Plain:
     """The value of a scalar with an explicit tag, as sigs.k8s.io/yaml decodes it. Raises BadScalar where it refuses."""
     name = tag.removeprefix(_TAG)
     if name == "binary":
@@ -84,7 +87,7 @@ def tagged(tag: str, text: str, plain: bool) -> Any:
     return value
 
 
-_EXPECTED: dict[str, Any] = {"bool": bool, "int": int, "float": (int, float), "null": type(None)}
+_EXPECTED: dict[str, type | tuple[type, ...]] = {"bool": bool, "int": int, "float": (int, float), "null": type(None)}
 
 
 def key_text(text: str) -> str:

@@ -1,7 +1,7 @@
-"""Which files of a tree are read: those that a manifest or template may be, but for what belongs to somebody else.
+"""Which files of a tree are read: those with the name of a manifest or template, except what belongs to somebody else.
 
-Vendored trees belong to another project and hidden folders to a tool; git leaves out what is built, and a person what
-is not to be looked at.
+Vendored trees belong to another project and hidden folders to a tool; git ignores build output, and a user excludes
+files by glob.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ STDIN = "-"
 
 
 def bars(absolute: str, root: str, globs: Choice, ignore: Ignore) -> Reason | None:
-    """Why a folder is not entered: what is said of this one counts before what holds for its name."""
+    """Why a folder is not entered: rules for this folder come before those for its name."""
     name = os.path.basename(absolute)
     if name == GIT:
         return "hidden"
-    said = leaves(absolute, root, globs, ignore, is_dir=True)
-    return said or ("hidden" if name.startswith(".") else "vendored" if name in VENDORED else None)
+    reason = leaves(absolute, root, globs, ignore, is_dir=True)
+    return reason or ("hidden" if name.startswith(".") else "vendored" if name in VENDORED else None)
 
 
 def leaves(absolute: str, root: str, globs: Choice, ignore: Ignore, *, is_dir: bool = False) -> Reason | None:
@@ -50,7 +50,7 @@ class Scope:
         return any(self._has(named, file) for named in self._named)
 
     def tree(self, folder: str) -> str:
-        """What was named of a folder, by its real path, and those around it; "" where only a file in it was."""
+        """The path given for a folder (by its real path) or one around it; "" if only a file in it was given."""
         return next((named for named in self._named if folder == named or _is_below(folder, named)), "")
 
     def _has(self, named: str, file: str) -> bool:

@@ -26,7 +26,7 @@ _DIRECTIVE = b"%"
 
 
 def holds(data: bytes | bytearray, part: bytes) -> bool:
-    """As ``part in data``, which first takes the part for a number and makes an error of that: ten times the time."""
+    """As ``part in data``, but ten times as fast: `in` first tries the part as a number, and raises an error."""
     return data.find(part) >= 0
 
 
@@ -152,7 +152,7 @@ def _first_start(held: bytearray) -> int:
 
 
 def _last_start(held: bytearray, fresh: int) -> int:
-    """Where the last document begins, its directives included; 0 if there is none but the first."""
+    """Where the last document begins, its directives included; 0 if there is only one."""
     at = len(held)
     while (at := held.rfind(b"\n---", fresh, at)) >= 0:
         if held[at + 4 : at + 5].isspace():

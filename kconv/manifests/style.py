@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import TypeVar
 
 from kconv.manifests.chunks import is_block, line_start
-from kconv.manifests.nodes import LIST, MAP, SCALAR, Node
-from kconv.manifests.render import Style
+from kconv.manifests.nodes import Collection, List, Map, Node, Scalar
+from kconv.manifests.protocols import Style
 from kconv.manifests.tree import Document
 
 T = TypeVar("T")
@@ -36,8 +36,8 @@ class _Votes:
     commas: Counter[str] = field(default_factory=Counter)
     pads: Counter[str] = field(default_factory=Counter)
     plain: int = 0
-    first_map: Node | None = None
-    first_lines: Node | None = None
+    first_map: Map | None = None
+    first_lines: Collection | None = None
 
     def count(self, node: Node) -> None:
         """Let one node vote."""
@@ -45,18 +45,18 @@ class _Votes:
             self.keys[node.key.style] += 1
         if is_block(node) and node.key:
             offset = _column(self.text, node.body) - _column(self.text, node.key.start)
-            (self.dashes if node.kind == LIST else self.steps)[offset] += 1
-        elif node.kind == SCALAR and node.style in ("'", '"'):
+            (self.dashes if isinstance(node, List) else self.steps)[offset] += 1
+        elif isinstance(node, Scalar) and node.style in ("'", '"'):
             self.quotes[node.style] += 1
-        elif node.kind == SCALAR and type(node.value) is str and not node.style:
+        elif isinstance(node, Scalar) and type(node.value) is str and not node.style:
             self.plain += 1
-        elif node.flow and node.children:
+        elif isinstance(node, Collection) and node.flow and node.children:
             self._count_flow(node)
 
-    def _count_flow(self, node: Node) -> None:
+    def _count_flow(self, node: Collection) -> None:
         children = node.children
         opening = self.text[node.body + 1 : _start(children[0])]
-        self.first_map = self.first_map or (node if node.kind == MAP else None)
+        self.first_map = self.first_map or (node if isinstance(node, Map) else None)
         self.first_lines = self.first_lines or (node if "\n" in opening else None)
         if self.text[node.body] in "{[" and not opening.strip(" \t"):
             self.pads[opening] += 1
@@ -74,6 +74,7 @@ def style_of(document: Document, text: str) -> Style:
     step = _winner(votes.steps, 2)
     quotes, first_map = votes.quotes, votes.first_map
     return Style(
+        syntax=document.syntax.writes(document.root),
         step=step,
         dash=_winner(votes.dashes, 0),
         quote=_winner(quotes, '"'),
@@ -83,18 +84,17 @@ def style_of(document: Document, text: str) -> Style:
         colon=_colon(text, first_map),
         comma=_winner(votes.commas, ", "),
         pad=_winner(votes.pads, ""),
-        quote_keys=document.json or _quotes_keys(first_map),
+        quote_keys=_quotes_keys(first_map),
         unit=_unit(text, votes.first_lines) or " " * step,
-        json=document.json or (_quotes_keys(document.root) and document.root is first_map),
     )
 
 
 def _walk(root: Node | None) -> Iterator[Node]:
-    waiting = [root] if root else []
+    waiting: list[Node] = [root] if root else []
     while waiting:
         node = waiting.pop()
         yield node
-        if node.kind in (MAP, LIST):
+        if isinstance(node, Collection):
             waiting.extend(reversed(node.children))
 
 
@@ -110,18 +110,18 @@ def _winner(votes: Counter[T], default: T) -> T:
     return votes.most_common(1)[0][0] if votes else default
 
 
-def _colon(text: str, node: Node | None) -> str:
+def _colon(text: str, node: Map | None) -> str:
     child = node.children[0] if node else None
     between = text[child.key.end : child.start] if child and child.key else ""
     return between if between.strip() == ":" and "\n" not in between else ": "
 
 
-def _quotes_keys(node: Node | None) -> bool:
-    child = node.children[0] if node and node.children else None
+def _quotes_keys(node: Map | None) -> bool:
+    child = node.children[0] if node else None
     return bool(child and child.key and child.key.style == '"')
 
 
-def _unit(text: str, node: Node | None) -> str:
+def _unit(text: str, node: Collection | None) -> str:
     if node is None:
         return ""
     return line_indent(text, _start(node.children[0])).removeprefix(line_indent(text, node.start))

@@ -7,28 +7,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from kconv.manifests import json_tree
-from kconv.manifests.nodes import LIST, MAP, MAX_ENTRIES, Node, Source, crowded
-from kconv.manifests.yaml_tree import Builder
+from kconv.manifests.nodes import MAX_ENTRIES, Source, child, crowded, find
+from kconv.manifests.protocols import Parsed, Syntax
+from kconv.manifests.syntax import yaml
 from kconv.paths import FieldPath
 
 
 class Document:
     """One document: its value as Kubernetes reads it, and the nodes that know the text.
 
-    ``root`` is None when the text holds nothing but comments. ``begin`` is the end of an opening `---`, ``end`` the
-    start of a closing `...` line. ``aliased`` says that there are anchors.
+    ``root``, ``begin``, ``end`` and ``aliased`` are as in ``Parsed``.
     """
 
-    __slots__ = ("aliased", "begin", "end", "json", "root", "source")
+    __slots__ = ("aliased", "begin", "end", "root", "source", "syntax")
 
-    def __init__(self, source: Source, root: Node | None, begin: int, end: int, *, json: bool, aliased: bool) -> None:
+    def __init__(self, source: Source, parsed: Parsed, syntax: Syntax) -> None:
         self.source = source
-        self.root = root
-        self.begin = begin
-        self.end = end
-        self.json = json
-        self.aliased = aliased
+        self.root, self.begin, self.end, self.aliased = parsed
+        self.syntax = syntax
 
     @property
     def text(self) -> str:
@@ -42,60 +38,43 @@ class Document:
 
     def line_of(self, path: FieldPath) -> int:
         """The 1-based line in the file of a field, or of the nearest parent that is written there."""
-        node, at = self.root, 0
+        node = self.root
+        if node is None:
+            return self.source.line(0)
         for part in path:
-            child = _child(node, part) if node else None
-            if child is None:
+            below = child(node, part)
+            if below is None:
                 break
-            node = child
-        if node:
-            at = node.key.start if node.key else node.start
-        return self.source.line(at)
+            node = below
+        return self.source.line((node.key or node).start)
 
     def text_line(self, path: FieldPath, line: int) -> int:
         """The 1-based line in the file of a line of the text at a path: its key's line unless it is a `|` block."""
-        node = self.root
-        for part in path:
-            node = _child(node, part) if node else None
+        node = find(self.root, path)
         if node is None or node.style != "|":
             return self.line_of(path)
         return self.source.line(node.body) + line
 
     def lines_of(self, path: FieldPath) -> range:
         """The 1-based lines in the file from a field's key to the end of its value; empty where it is not written."""
-        node = self.root
-        for part in path:
-            node = _child(node, part) if node else None
+        node = find(self.root, path)
         if node is None:
             return range(0)
         return range(self.source.line((node.key or node).start), self.source.line(max(node.start, node.end - 1)) + 1)
 
 
-def _child(node: Node, part: Any) -> Node | None:
-    if node.kind == LIST:
-        return node.children[part] if isinstance(part, int) and part < len(node.children) else None
-    if node.kind != MAP:
-        return None
-    return next((c for c in node.children if c.key and c.key.value == part and not c.merge), None)
+def parse(text: str, *, file: str = "", first_line: int = 1, syntax: Syntax = yaml.SYNTAX) -> Document:
+    """Read one document; the BOM is already gone. Raises ManifestError with file and line.
+
+    ``first_line`` is the 1-based line of the file on which the text starts.
+    """
+    return built(Source(text, file, first_line), syntax)
 
 
-def refuse_crowd(source: Source) -> None:
-    """Raise ManifestError for a text of too many entries."""
+def built(source: Source, syntax: Syntax) -> Document:
+    """Read the document of a source. Raises ManifestError with file and line."""
     if crowded(source.text):
         source.fail(
             f"a document of more than {MAX_ENTRIES:,} entries", 0, "split it, for example into one file an object"
         )
-
-
-def parse(text: str, *, file: str = "", first_line: int = 1, json: bool = False) -> Document:
-    """Read one document; the BOM is already gone. Raises ManifestError with file and line.
-
-    ``first_line`` is the 1-based line of the file on which the text starts. ``json`` says that only JSON is allowed.
-    """
-    source = Source(text, file, first_line)
-    refuse_crowd(source)
-    if json:
-        return Document(source, json_tree.build(source), 0, len(text), json=True, aliased=False)
-    builder = Builder(source)
-    root, begin, end = builder.document()
-    return Document(source, root, begin, end, json=False, aliased=bool(builder.anchors))
+    return Document(source, syntax.parse(source), syntax)

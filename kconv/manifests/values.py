@@ -1,7 +1,7 @@
-"""The values of a document and nothing else: most documents are in order, and where a value stands is asked of few.
+"""The values of a document and nothing else: most documents are in order, and few need the place of a value.
 
-What is rare (anchors, tags, merge keys, keys that are no words, equal keys, text that is no YAML) is left to ``tree``,
-which knows every case and every line. So what is read here is what ``tree`` reads, at a third of its time.
+What is rare (anchors, tags, merge keys, keys that are not words, equal keys, text that is not YAML) is left to
+``tree``, which knows every case and every line. So what is read here is what ``tree`` reads, in a third of its time.
 """
 
 from __future__ import annotations

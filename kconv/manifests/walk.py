@@ -34,8 +34,8 @@ def walk(
 ) -> Iterator[Found]:
     """The files below ``paths``, each once, in the order of the paths and then of names.
 
-    A path outside of the globs' folder is matched from itself on. ``unread`` takes what is passed over. Raises
-    UsageError for a path that does not exist, before anything is read, and for a glob that is none.
+    A path outside of the globs' folder is matched from itself on. ``unread`` counts what is skipped. Raises
+    UsageError for a path that does not exist, before anything is read, and for an invalid glob.
     """
     for path in paths:
         if path != STDIN and not os.path.exists(path):
@@ -82,7 +82,7 @@ def _tree_of(path: str) -> str:
 
 
 class _Count:
-    """Who counts what a walk passes over, None if nobody does. What is ``named`` by itself is counted in its turn."""
+    """Counts what a walk skips, if anybody wants to know. What is ``named`` by itself is counted in its turn."""
 
     def __init__(self, unread: Unread | None, named: frozenset[str] = frozenset()) -> None:
         self.unread, self.named = unread, named
@@ -106,7 +106,7 @@ class _Count:
         self.unread.folder("ignored" if kept else reason, path, left)
 
     def inside(self, absolute: str) -> _Count:
-        """Who counts in a folder that is entered."""
+        """The count for a folder that is entered."""
         return _Count(None) if absolute in self.named else self
 
 
@@ -191,7 +191,7 @@ class _Tree:
 
 
 def _parted(listing: Iterable[os.DirEntry[str]]) -> tuple[_Entries, _Entries]:
-    """The folders and the names that manifests have, and all else, of which there is most."""
+    """The folders and the names that manifests have, and everything else, which is the larger part."""
     entries: _Entries = {}
     others: _Entries = {}
     for entry in listing:

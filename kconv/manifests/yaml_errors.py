@@ -1,5 +1,5 @@
 """libyaml says what its parser was doing ("did not find expected key"); a person wants to know what is wrong with the
-line, and what to do. What is not in the table is rare, and told in libyaml's words.
+line, and what to do. What is not in the table is rare, and reported in libyaml's words.
 """
 
 from __future__ import annotations
@@ -51,19 +51,19 @@ TABLE = (
     ),
     _Words(
         "expected '-' indicator",
-        "this is no item of the list that begins in line {line}",
+        "this is not an item of the list that begins in line {line}",
         "begin each item with a dash in the same column, and indent what follows the list as its parent is",
     ),
     _Words(
         "did not find expected key",
-        "this is no key of the map that begins in line {line}",
+        "this is not a key of the map that begins in line {line}",
         "indent the line as its neighbours are, and let nothing follow a closing quote or bracket",
     ),
     _Words("found unexpected end of stream", "the quote that opens here is not closed", "close it", opening=True),
     _Words("found unexpected document indicator", "the quote that opens here is not closed", "close it", opening=True),
-    _Words("unknown escape character", "{char} is no escape in double quotes", _BACKSLASH),
+    _Words("unknown escape character", "{char} is not an escape in double quotes", _BACKSLASH),
     _Words("hexdecimal number", "an escape in double quotes without its digits", _BACKSLASH),
-    _Words("invalid Unicode character escape", "an escape in double quotes that is no character", _BACKSLASH),
+    _Words("invalid Unicode character escape", "an escape in double quotes that is not a character", _BACKSLASH),
     _Words(
         "expected ',' or",
         "here must be a comma, or the end of what opens with {char} in line {line}",
@@ -90,8 +90,8 @@ TABLE = (
 )
 
 
-def told(error: yaml.MarkedYAMLError, source: Source) -> tuple[str, int, str]:
-    """The reason for which libyaml gives up, the offset in the text that a person should look at, and a hint."""
+def explained(error: yaml.MarkedYAMLError, source: Source) -> tuple[str, int, str]:
+    """Why libyaml gives up, the offset in the text that a person should look at, and a hint."""
     context, problem = error.context_mark, error.problem_mark or error.context_mark
     start, at = (mark.index if mark else 0 for mark in (context, problem))
     said = ", ".join(part for part in (error.context, error.problem) if part)

@@ -7,13 +7,13 @@ once, and ends a block collection or a block scalar at the next token, comments 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
 from kconv.libyaml import Loader
-from kconv.manifests.nodes import ALIAS, LIST, MAP, MAX_DEPTH, SCALAR, Node, Source
+from kconv.manifests.nodes import MAX_DEPTH, Alias, Collection, Key, List, Map, Node, Scalar, Source, Value
 from kconv.manifests.scalars import BadScalar, key_text, resolve, tagged
 
 # Kubernetes refuses objects of more than 3 MiB; a document whose aliases stand for more values than this is an attack.
@@ -41,9 +41,9 @@ class Builder:
         try:
             return self._document()
         except yaml.MarkedYAMLError as error:
-            from kconv.manifests.yaml_errors import told
+            from kconv.manifests.yaml_errors import explained
 
-            self.source.fail(*told(error, self.source))
+            self.source.fail(*explained(error, self.source))
         except yaml.reader.ReaderError as error:
             at = self.source.text.find(chr(error.character)) if isinstance(error.character, int) else 0
             hint = "remove it, or write it as an escape in double quotes"
@@ -66,25 +66,27 @@ class Builder:
 
     def _build(self, get: Any) -> Node:  # noqa: C901 - half of the writer's time is spent in this one loop
         """The tight loop over events: whatever is rare is a call."""
-        text = self.source.text
-        top: Node | None = None
-        key: Node | None = None
+        top: Collection | None = None
+        key: Key | None = None
         depth = 0
         while True:
             event = get()
             kind = type(event)
             if kind is ScalarEvent:
+                if key is None and type(top) is Map:
+                    key = self._key(top, event)
+                    continue
                 style = event.style
-                node = Node(SCALAR, event.start_mark.index, event.end_mark.index, event.value, style or "")
+                node: Node = Scalar(event.start_mark.index, event.end_mark.index, event.value, style or "")
                 if event.tag is not None or event.anchor is not None:
                     self._properties(node, event)
                 elif not style:
                     try:
-                        node.value = resolve(node.value)
+                        node.value = resolve(event.value)
                     except BadScalar as error:
                         self.source.fail(str(error), node.start)
                 if style == "|" or style == ">":
-                    node.end = _block_end(text, node)
+                    node.end = _block_end(self.source.text, node)
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 assert top is not None
                 top.end = event.end_mark.index if top.flow else top.children[-1].end
@@ -97,27 +99,26 @@ class Builder:
             elif kind is AliasEvent:
                 node = self._alias(event)
             else:
-                node = self._collection(event, MAP if kind is MappingStartEvent else LIST)
+                node = self._collection(event, Map if kind is MappingStartEvent else List)
             if top is None:
-                if node.kind <= ALIAS:
+                if not isinstance(node, Collection):
                     return node
-            elif top.kind == LIST:
+            elif type(top) is List:
                 node.parent = top
                 top.children.append(node)
                 top.value.append(node.value)
-            elif key is None:
-                key = self._key(top, node)
-                continue
+            elif key is None or type(top) is not Map:
+                self._refuse_key(node.start)
             else:
                 node.parent = top
                 node.key = key
                 top.children.append(node)
                 if not key.merge:
                     top.value[key.value] = node.value
-                elif node.kind <= ALIAS:
+                elif not isinstance(node, Collection):
                     self._merge(node)
                 key = None
-            if node.kind > ALIAS:
+            if isinstance(node, Collection):
                 depth += 1
                 if depth > MAX_DEPTH:
                     self.source.fail(f"nested deeper than {MAX_DEPTH} levels", node.start)
@@ -138,10 +139,9 @@ class Builder:
         if node.anchor is not None:
             self.anchors[node.anchor] = node
 
-    def _collection(self, event: Any, kind: int) -> Node:
+    def _collection(self, event: Any, kind: type[Map | List]) -> Collection:
         start = event.start_mark.index
-        node = Node(kind, start, event.end_mark.index, {} if kind == MAP else [])
-        node.flow = bool(event.flow_style)
+        node = kind(start, event.end_mark.index, {} if kind is Map else [], bool(event.flow_style))
         if event.anchor is not None or event.tag is not None:
             found = _PROPERTIES.match(self.source.text, start)
             node.body = found.end() if found else start
@@ -151,24 +151,24 @@ class Builder:
                 self._open.add(id(node))
         return node
 
-    def _close(self, node: Node) -> None:
+    def _close(self, node: Collection) -> None:
         if node.anchor is not None:
             self._open.discard(id(node))
         if node.key is not None and node.key.merge:
             self._merge(node)
 
-    def _alias(self, event: Any) -> Node:
+    def _alias(self, event: Any) -> Alias:
         name, start = event.anchor, event.start_mark.index
         target = self.anchors.get(name)
         if target is None:
             self.source.fail(f"the alias *{name} has no anchor before it", start)
         if id(target) in self._open:
             self.source.fail(f"the anchor &{name} contains itself", start)
-        node = Node(ALIAS, start, event.end_mark.index, self._copy(target.value, start))
+        node = Alias(start, event.end_mark.index, self._copy(target.value, start))
         node.anchor = name
         return node
 
-    def _copy(self, value: Any, start: int, depth: int = 0) -> Any:
+    def _copy(self, value: Value, start: int, depth: int = 0) -> Value:
         """A fresh copy: a conversion in place of what two fields share would change both."""
         self._aliased += 1
         if self._aliased > MAX_ALIASED:
@@ -181,46 +181,55 @@ class Builder:
             return [self._copy(item, start, depth + 1) for item in value]
         return value
 
-    def _key(self, parent: Node, node: Node) -> Node:
-        start = node.start
-        if node.kind != SCALAR or (self._explicit_keys and self._is_explicit(parent, start)):
-            self.source.fail("a map key must be a plain or quoted word", start, "write it as `key: value`")
-        if node.anchor is not None or node.tag is not None:
+    def _key(self, parent: Map, event: Any) -> Key:
+        start, end, style = event.start_mark.index, event.end_mark.index, event.style
+        try:
+            value: Value = event.value if style else resolve(event.value)
+        except BadScalar as error:
+            self.source.fail(str(error), start)
+        if self._explicit_keys and self._is_explicit(parent, start):
+            self._refuse_key(start)
+        if event.anchor is not None or event.tag is not None:
             self.source.fail("a map key with an anchor or tag is not supported", start, "write the key without it")
-        if node.value == "<<" and not node.style:
-            node.merge = True
+        key = Key(start, end, value if type(value) is str else self._key_text(start, end), style or "")
+        if value == "<<" and not style:
+            key.merge = True
             if parent.flow:
                 self.source.fail("a merge key inside {…} is not supported", start, "write the map as a block")
-        elif type(node.value) is not str:
-            try:
-                node.value = key_text(self.source.text[start : node.end])
-            except BadScalar as error:
-                self.source.fail(str(error), start)
-        if node.value in parent.value or node.merge:
-            self._check_duplicate(parent, node)
-        return node
+        if key.value in parent.value or key.merge:
+            self._check_duplicate(parent, key)
+        return key
 
-    def _check_duplicate(self, parent: Node, key: Node) -> None:
+    def _refuse_key(self, start: int) -> NoReturn:
+        self.source.fail("a map key must be a plain or quoted word", start, "write it as `key: value`")
+
+    def _key_text(self, start: int, end: int) -> str:
+        try:
+            return key_text(self.source.text[start:end])
+        except BadScalar as error:
+            self.source.fail(str(error), start)
+
+    def _check_duplicate(self, parent: Map, key: Key) -> None:
         """A key may stand again only where a merge key brought it; that one is then overridden."""
-        own, counted = self._own.get(id(parent), (set[Any](), 0))
+        own, counted = self._own.get(id(parent), (set[str](), 0))
         own.update(child.key.value for child in parent.children[counted:] if child.key)
         self._own[id(parent)] = own, len(parent.children)
         if key.value in own:
             self.source.duplicate(parent, key)
 
-    def _is_explicit(self, parent: Node, start: int) -> bool:
+    def _is_explicit(self, parent: Map, start: int) -> bool:
         behind = parent.children[-1].end if parent.children else parent.start
         return _COMMENT.sub("", self.source.text[behind:start]).rstrip().endswith("?")
 
     def _merge(self, node: Node) -> None:
         """Add what `<<` inherits, at its place and over what stands before it, as go-yaml does."""
         parent = node.parent
-        assert parent is not None
-        given = node.value if isinstance(node.value, list) and node.kind != ALIAS else [node.value]
-        if not all(isinstance(one, dict) for one in given):
-            self.source.fail("`<<` needs a map, or a list of maps", node.start)
-        inherited: dict[str, Any] = {}
+        assert isinstance(parent, Map)
+        given = node.value if isinstance(node, List) else [node.value]
+        inherited: dict[str, Value] = {}
         for one in reversed(given):
+            if not isinstance(one, dict):
+                self.source.fail("`<<` needs a map, or a list of maps", node.start)
             inherited.update(one)
         for key, value in inherited.items():
             if key in parent.value:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from kconv.errors import KconvError, ManifestError
 from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
-from kconv.manifests.syntax import sound
+from kconv.manifests.well_formed import is_well_formed
 from kconv.notes import Note
 from kconv.pipeline.converting import DEFECT
 from kconv.pipeline.examined import Examined, Result
@@ -45,7 +45,7 @@ def _examined(raw: RawDocument, place: Place, goal: Goal, *, dry: bool) -> Resul
         reason = template(raw, place.file, place.template)
         if reason:
             return _templated(raw, place, goal, reason)
-        if dry and glance.needs == "known" and glance.named and not glance.names and sound(raw.data):
+        if dry and glance.needs == "known" and glance.named and not glance.names and is_well_formed(raw.data):
             return Result([_known(raw, glance, place, goal)])
         return Examined(raw, glance, place, goal, dry).result()
     except ManifestError as error:

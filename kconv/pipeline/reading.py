@@ -5,19 +5,16 @@ The value alone is read at a third of a tree's time.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kconv.manifests.encoding import text_of
-from kconv.manifests.json_stream import looks_json
 from kconv.manifests.split import RawDocument
 
 if TYPE_CHECKING:
     from kconv.manifests.places import Places
+    from kconv.manifests.protocols import Syntax
     from kconv.manifests.tree import Document
-
-_MARKER = re.compile(rb"---[ \t]*\r?\n")
 
 
 class Read(NamedTuple):
@@ -63,52 +60,50 @@ def template(raw: RawDocument, file: str, named: str = "") -> str:
 
 def value(raw: RawDocument, file: str) -> Any:
     """A document's value. Raises Rare where only its tree shows it, ManifestError for what is not UTF-8."""
-    from kconv.manifests.values import Rare, read_json, read_yaml
+    from kconv.manifests.values import Rare
 
-    text, _, _, json = _text(raw, file)
-    if json:
+    for text in _texts(raw, file):
         try:
-            return read_json(text)
+            return text.syntax.value(text.text)
         except Rare:
-            text = text_of(raw.data, file, raw.line)  # flow style starts alike
-    return read_yaml(text)
+            continue
+    raise Rare
 
 
 def tree(raw: RawDocument, file: str) -> tuple[Document, int]:
     """The document's tree, and where in its bytes the tree's text starts. Raises ManifestError for what is neither."""
     from kconv.manifests import tree
 
-    text, line, start, json = _text(raw, file)
-    if json and _is_json(text):
-        return tree.parse(text, file=file, first_line=line, json=True), start
-    return tree.parse(text_of(raw.data, file, raw.line), file=file, first_line=raw.line), 0
+    text, line, start, syntax = _accepted(raw, file)
+    return tree.parse(text, file=file, first_line=line, syntax=syntax), start
 
 
 def located(raw: RawDocument, file: str) -> Places:
     """A document with its places. Raises ManifestError for what cannot be read."""
     from kconv.manifests import places
 
-    text, line, _, json = _text(raw, file)
-    if json and _is_json(text):
-        return places.read(text, file=file, first_line=line, json=True)
-    return places.read(text_of(raw.data, file, raw.line), file=file, first_line=raw.line)
+    text, line, _, syntax = _accepted(raw, file)
+    return places.read(text, file=file, first_line=line, syntax=syntax)
 
 
-def _text(raw: RawDocument, file: str) -> tuple[str, int, int, bool]:
-    """The text, its first line, where it starts, and whether it looks like JSON, which knows no `---`."""
-    opening = _MARKER.match(raw.data)
-    start = opening.end() if opening else 0
-    if looks_json(raw.data[start : start + 1024]):
-        return text_of(raw.data[start:], file, raw.line + bool(opening)), raw.line + bool(opening), start, True
-    return text_of(raw.data, file, raw.line), raw.line, 0, False
+class _Text(NamedTuple):
+    """A text, its first line, where in its document it starts, and the syntax it may be of."""
+
+    text: str
+    line: int
+    start: int
+    syntax: Syntax
 
 
-def _is_json(text: str) -> bool:
-    """Whether it is; flow style starts alike, and kubectl too takes as YAML what is no JSON."""
-    import json
+def _texts(raw: RawDocument, file: str) -> Iterator[_Text]:
+    """What a document may be, YAML last."""
+    from kconv.manifests.syntax import candidates
 
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
+    for syntax, start in candidates(raw.data):
+        line = raw.line + raw.data.count(b"\n", 0, start)
+        yield _Text(text_of(raw.data[start:], file, line), line, start, syntax)
+
+
+def _accepted(raw: RawDocument, file: str) -> _Text:
+    """What a document is."""
+    return next(text for text in _texts(raw, file) if text.syntax.accepts(text.text))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from kconv.errors import KconvError
 from kconv.manifests import atomic, encoding
-from kconv.manifests.late import Late
+from kconv.manifests.deferred import DeferredReplacement
 from kconv.manifests.split import Block
 from kconv.manifests.walk import Found
 from kconv.pipeline.goal import Goal
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Rewriting(Migration):
     """The migration of one file that is written in its place, or from standard input to standard output."""
 
-    out: BinaryIO | Late
+    out: BinaryIO | DeferredReplacement
 
     def finish(self, data: bytes, new: bytes | None, seen: Seen | None, report: FileOutcome) -> None:
         new = self.settled(data, new, report)
@@ -42,13 +42,13 @@ class Rewriting(Migration):
     @contextmanager
     def streaming(self, stream: BinaryIO, seen: Seen | None) -> Iterator[None]:
         with super().streaming(stream, seen), ExitStack() as stack:
-            self.out = sys.stdout.buffer if seen is None else Late(self.found, seen, stack)
+            self.out = sys.stdout.buffer if seen is None else DeferredReplacement(self.found, seen, stack)
             yield
-            if self.conflict and isinstance(self.out, Late) and self.out.out:
+            if self.conflict and isinstance(self.out, DeferredReplacement) and self.out.out:
                 raise self.conflict.elsewhere()  # what was copied is left behind
 
     def passed(self, block: Block, new: bytes | None) -> None:
-        if isinstance(self.out, Late) and new is not None:
+        if isinstance(self.out, DeferredReplacement) and new is not None:
             self.out.changes(block.offset)
         self.out.write(block.data if new is None else new)
 

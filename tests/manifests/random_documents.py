@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kconv.manifests import render
+from kconv.manifests.quoting import quoted
 from kconv.paths import FieldPath
 
 
@@ -126,7 +127,7 @@ class Printer:
         """The rarer ways to write a string: with a tag, over several lines, folded, with its blank lines kept."""
         kind = self.random.random()
         if kind < 0.2:
-            return ["!!str " + render.quoted(item)]
+            return ["!!str " + quoted(item)]
         if kind < 0.4 and " " in item.strip() and "\n" not in item and item == item.strip():
             left, _, right = item.partition(" ")
             return [

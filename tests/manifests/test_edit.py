@@ -10,6 +10,8 @@ import pytest
 from kconv.errors import ManifestError
 from kconv.manifests import edit, tree
 from kconv.manifests.nodes import MAX_DEPTH
+from kconv.manifests.protocols import Syntax
+from kconv.manifests.syntax import json, yaml
 from kconv.manifests.verify import difference
 from kconv.paths import parse as path
 
@@ -20,7 +22,7 @@ class Rewrite(NamedTuple):
     target: dict[str, Any]
     after: str
     moves: tuple[tuple[str, str], ...] = ()
-    json: bool = False
+    syntax: Syntax = yaml.SYNTAX
 
 
 INGRESS_MOVES = (
@@ -92,8 +94,8 @@ REWRITES = [
     Rewrite("a tag says string", "a: !!str 1\n", {"a": "2"}, 'a: !!str "2"\n'),
     Rewrite("a trailing comma stays", "a: {x: 1, z: 2,}\n", {"a": {"x": 1, "w": 3}}, "a: {x: 1, w: 3,}\n"),
     Rewrite("keys without values in flow style", "a: {x, z: 1}\n", {"a": {"x": 2, "z": 1}}, "a: {x: 2, z: 1}\n"),
-    Rewrite("JSON on one line", '{"a":1,"b":{"c":"d"}}', {"a": 2, "b": {"e": {"c": "d"}}}, '{"a":2,"b":{"e":{"c":"d"}}}', (("b.c", "b.e.c"),), json=True),
-    Rewrite("JSON with tabs", '{\n\t"b": {\n\t\t"c": [1]\n\t}\n}\n', {"b": {"e": {"c": [1], "f": "é"}}}, '{\n\t"b": {\n\t\t"e": {\n\t\t\t"c": [1],\n\t\t\t"f": "é"\n\t\t}\n\t}\n}\n', (("b.c", "b.e.c"),), json=True),
+    Rewrite("JSON on one line", '{"a":1,"b":{"c":"d"}}', {"a": 2, "b": {"e": {"c": "d"}}}, '{"a":2,"b":{"e":{"c":"d"}}}', (("b.c", "b.e.c"),), syntax=json.SYNTAX),
+    Rewrite("JSON with tabs", '{\n\t"b": {\n\t\t"c": [1]\n\t}\n}\n', {"b": {"e": {"c": [1], "f": "é"}}}, '{\n\t"b": {\n\t\t"e": {\n\t\t\t"c": [1],\n\t\t\t"f": "é"\n\t\t}\n\t}\n}\n', (("b.c", "b.e.c"),), syntax=json.SYNTAX),
     Rewrite("an alias that still means the same stays", "a: &x {k: 1}\nb: *x\nc: 1\n", {"a": {"k": 1}, "b": {"k": 1}, "c": 2}, "a: &x {k: 1}\nb: *x\nc: 2\n"),
     Rewrite("an alias whose anchor is gone takes it over", "a: &x 1\nb: *x\nc: *x\n", {"b": 1, "c": 1}, "b: &x 1\nc: *x\n"),
     Rewrite("an alias of a changed anchor is written out", "a: &x {k: 1}\nb: *x # c\n", {"a": {"m": 1}, "b": {"k": 1}}, "a: &x {m: 1}\nb: # c\n  k: 1\n", (("a.k", "a.m"),)),
@@ -113,7 +115,7 @@ REWRITES = [
     ),
     Rewrite("new keys are quoted where keys are", "'a':\n  'b': 1\nc: 2\n", {"a": {"e": {"b": 1}}, "c": 2}, "'a':\n  'e':\n    'b': 1\nc: 2\n", (("a.b", "a.e.b"),)),
     Rewrite("blanks inside brackets", "a: { b: [ 1, 2 ] }\nd: 1\n", {"a": {"b": [1, 2], "c": {"e": [1]}}, "d": 1}, "a: { b: [ 1, 2 ], c: { e: [ 1 ] } }\nd: 1\n"),
-    Rewrite("JSON without blanks", '{"a":[1,2],"b":{}}', {"a": [1, 2], "b": {"c": 1, "d": [1, 2]}}, '{"a":[1,2],"b":{"c":1,"d":[1,2]}}', json=True),
+    Rewrite("JSON without blanks", '{"a":[1,2],"b":{}}', {"a": [1, 2], "b": {"c": 1, "d": [1, 2]}}, '{"a":[1,2],"b":{"c":1,"d":[1,2]}}', syntax=json.SYNTAX),
     Rewrite("a merge key stays, with an override", "b: &x\n  k: 1\n  m: 2\na:\n  <<: *x # c\n  m: 3\n  o: 3\n", {"b": {"k": 1, "m": 2}, "a": {"k": 1, "m": 4, "o": 3}}, "b: &x\n  k: 1\n  m: 2\na:\n  <<: *x # c\n  m: 4\n  o: 3\n"),
     Rewrite("a merge key that would need a new override goes", "b: &x\n  k: 1\n  m: 2\na:\n  <<: *x # c\n  o: 3\n", {"b": {"k": 1, "m": 2}, "a": {"k": 1, "m": 4, "o": 3}}, "b: &x\n  k: 1\n  m: 2\n# c\na:\n  k: 1\n  m: 4\n  o: 3\n"),
     Rewrite("a merge key that gives too much goes", "b: &x\n  k: 1\n  m: 2\na:\n  <<: *x\n  o: 3\n", {"b": {"k": 1, "m": 2}, "a": {"k": 1, "o": 3}}, "b: &x\n  k: 1\n  m: 2\na:\n  k: 1\n  o: 3\n"),
@@ -122,7 +124,7 @@ REWRITES = [
 
 def rewritten(case: Rewrite) -> edit.Rewritten:
     moves = [(path(source), path(target)) for source, target in case.moves]
-    return edit.rewrite(tree.parse(case.before, json=case.json), case.target, moves)
+    return edit.rewrite(tree.parse(case.before, syntax=case.syntax), case.target, moves)
 
 
 @pytest.mark.parametrize("case", REWRITES, ids=attrgetter("name"))
@@ -132,8 +134,8 @@ def test_the_new_text(case: Rewrite) -> None:
 
 @pytest.mark.parametrize("case", REWRITES, ids=attrgetter("name"))
 def test_an_object_that_did_not_change_changes_no_byte(case: Rewrite) -> None:
-    again = tree.parse(case.after, json=case.json)
-    assert edit.rewrite(again, tree.parse(case.after, json=case.json).value, []) == edit.Rewritten(case.after)
+    again = tree.parse(case.after, syntax=case.syntax)
+    assert edit.rewrite(again, tree.parse(case.after, syntax=case.syntax).value, []) == edit.Rewritten(case.after)
 
 
 def test_an_expanded_alias_is_reported() -> None:
@@ -178,5 +180,5 @@ def test_the_comparison_is_strict_in_type_and_blind_to_order(left: Any, right: A
     assert difference(left, right) == where
 
 
-def test_json_tells_whole_floats_from_integers() -> None:
-    assert difference({"a": 1}, {"a": 1.0}, json=True) == ("a",)
+def test_json_distinguishes_whole_floats_from_integers() -> None:
+    assert difference({"a": 1}, {"a": 1.0}, json.SYNTAX) == ("a",)

@@ -12,12 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kconv.manifests import edit, tree
+from kconv.manifests.protocols import Syntax
+from kconv.manifests.syntax import json as json_syntax
+from kconv.manifests.syntax import yaml
 from kconv.paths import EACH, FieldPath
 from tests.manifests.random_documents import Printer
 from tests.manifests.random_values import Dice, Value, moves, plant
 from tests.tiers import examples
 
 FORMS = ["block", "comments", "flow", "aliases", "odd", "crlf", "json", "tabbed json", "one-line json"]
+
+
+def syntax(form: str) -> Syntax:
+    """What a form is written in."""
+    return json_syntax.SYNTAX if form.endswith("json") else yaml.SYNTAX
 
 
 def printed(form: str, value: Any, dice: random.Random) -> str:
@@ -41,7 +49,7 @@ def convert(form: str, seed: int, size: int, steps: int) -> tuple[str, Any, Any,
     dice = Dice(seed, size)
     value = dice.value()
     text = printed(form, value, dice.random)
-    document = tree.parse(text, json=form.endswith("json"))
+    document = tree.parse(text, syntax=syntax(form))
     root = plant(document.value)
     for _ in range(steps):
         dice.edit(root)
@@ -55,7 +63,7 @@ def convert(form: str, seed: int, size: int, steps: int) -> tuple[str, Any, Any,
 def test_every_conversion_can_be_written(form: str, seed: int, size: int, steps: int) -> None:
     """rewrite compares values and comments itself and raises on any difference."""
     text, target, _, new = convert(form, seed, size, steps)
-    assert tree.parse(new, json=form.endswith("json")).value == target
+    assert tree.parse(new, syntax=syntax(form)).value == target
     if not steps:
         assert new == text
 

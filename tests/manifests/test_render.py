@@ -6,14 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import yaml
+import yaml as pyyaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from kconv.errors import ManifestError
 from kconv.manifests import render, tree
-from kconv.manifests.render import Style
+from kconv.manifests.protocols import Style
+from kconv.manifests.syntax import json, yaml
 from tests.tiers import examples
 
 HARD = [
@@ -26,10 +27,14 @@ HARD = [
 ]  # fmt: skip
 READERS: list[Callable[[str], Any]] = [
     lambda text: tree.parse(text).value,
-    lambda text: yaml.load(text, Loader=yaml.SafeLoader),
+    lambda text: pyyaml.load(text, Loader=pyyaml.SafeLoader),
     lambda text: YAML(typ="safe", pure=True).load(text),
 ]
-STYLES = [Style(), Style(step=4, dash=4, quote="'", quote_strings=True), Style(quote_keys=True)]
+STYLES = [
+    Style(yaml.SYNTAX),
+    Style(yaml.SYNTAX, step=4, dash=4, quote="'", quote_strings=True),
+    Style(yaml.SYNTAX, quote_keys=True),
+]
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text(max_size=6) | st.sampled_from(HARD),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
@@ -73,11 +78,11 @@ def test_block_style_follows_the_file() -> None:
         "",
         "  l2",
     ]
-    assert render.block({"a": {"b": [True]}}, Style(step=4, dash=2)) == ["a:", "    b:", "      - true"]
+    assert render.block({"a": {"b": [True]}}, Style(yaml.SYNTAX, step=4, dash=2)) == ["a:", "    b:", "      - true"]
 
 
 def test_flow_style_follows_the_file() -> None:
-    style = Style(json=True, quote_keys=True, unit="\t", colon=":")
+    style = Style(json.SYNTAX, unit="\t", colon=":")
     assert render.flow({"a": ["x"], "b": {}}, style) == '{"a":["x"], "b":{}}'
     assert render.flow({"a": ["x"]}, style, "\t") == '{\n\t\t"a":[\n\t\t\t"x"\n\t\t]\n\t}'
 

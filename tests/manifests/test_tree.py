@@ -10,7 +10,9 @@ import pytest
 from kconv.errors import ManifestError
 from kconv.manifests import tree
 from kconv.manifests.nodes import MAX_DEPTH
+from kconv.manifests.protocols import Syntax
 from kconv.manifests.scalars import key_text, resolve
+from kconv.manifests.syntax import json, yaml
 from kconv.paths import parse as path
 
 
@@ -18,7 +20,7 @@ class Read(NamedTuple):
     name: str
     text: str
     value: Any
-    json: bool = False
+    syntax: Syntax = yaml.SYNTAX
 
 
 class Refused(NamedTuple):
@@ -26,7 +28,7 @@ class Refused(NamedTuple):
     text: str
     line: int
     says: str
-    json: bool = False
+    syntax: Syntax = yaml.SYNTAX
 
 
 # Measured with sigs.k8s.io/yaml v1.6.0.
@@ -61,8 +63,8 @@ READ = [
     Read("empty document", "---\n# c\n", None),
     Read("document end", "--- # c\na: 1\n...\n# d\n", {"a": 1}),
     Read("line ends", "a: |\r\n  x\r\n  y\r\n", {"a": "x\ny\n"}),
-    Read("JSON surrogate pair", r'{"a": "\ud83d\ude00", "b": 1.0}', {"a": "\U0001f600", "b": 1.0}, json=True),
-    Read("JSON number beyond 64 bits", '{"a": 18446744073709551616}', {"a": float(2**64)}, json=True),
+    Read("JSON surrogate pair", r'{"a": "\ud83d\ude00", "b": 1.0}', {"a": "\U0001f600", "b": 1.0}, syntax=json.SYNTAX),
+    Read("JSON number beyond 64 bits", '{"a": 18446744073709551616}', {"a": float(2**64)}, syntax=json.SYNTAX),
 ]
 BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
     f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n" for a, b in ["ab", "bc", "cd", "de", "ef", "fg", "gh"]
@@ -70,7 +72,7 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
 REFUSED = [
     Refused("equal keys", "x: 0\na: 1\n# c\na: 2\n", 13, "lines 11 and 13"),
     Refused("equal keys as Kubernetes sees them", "on: 1\ntrue: 2\n", 11, "'true' stands twice"),
-    Refused("equal keys in JSON", '{"a": 1,\n"a": 2}', 11, "lines 10 and 11", json=True),
+    Refused("equal keys in JSON", '{"a": 1,\n"a": 2}', 11, "lines 10 and 11", syntax=json.SYNTAX),
     Refused("undefined alias", "a: 1\nb: *x\n", 11, "no anchor"),
     Refused("anchor inside itself", "a: &a\n- *a\n", 11, "contains itself"),
     Refused("explicit key", "a: 1\n? b\n: c\n", 11, "plain or quoted"),
@@ -90,10 +92,10 @@ REFUSED = [
     Refused("bomb", BOMB, 15, "200,000 values"),
     Refused("10,000 nested brackets", "[" * 10000, 10, "nested deeper"),
     Refused("10,000 nested braces", '{"a":' * 10000, 10, "nested deeper"),
-    Refused("nested JSON", '{"a":\n' * 10000, 10 + MAX_DEPTH, "nested deeper", json=True),
-    Refused("not JSON", '{"a":\n}', 11, "not valid JSON", json=True),
-    Refused("NaN in JSON", '{"a": NaN}', 10, "NaN", json=True),
-    Refused("half a surrogate pair", r'{"a": "\ud800"}', 10, "surrogate", json=True),
+    Refused("nested JSON", '{"a":\n' * 10000, 10 + MAX_DEPTH, "nested deeper", syntax=json.SYNTAX),
+    Refused("not JSON", '{"a":\n}', 11, "not valid JSON", syntax=json.SYNTAX),
+    Refused("NaN in JSON", '{"a": NaN}', 10, "NaN", syntax=json.SYNTAX),
+    Refused("half a surrogate pair", r'{"a": "\ud800"}', 10, "surrogate", syntax=json.SYNTAX),
 ]
 
 
@@ -110,7 +112,7 @@ def test_a_key_is_the_string_that_json_has_for_it(text: str, value: str) -> None
 
 @pytest.mark.parametrize("case", READ, ids=attrgetter("name"))
 def test_documents_are_read(case: Read) -> None:
-    assert tree.parse(case.text, json=case.json).value == case.value
+    assert tree.parse(case.text, syntax=case.syntax).value == case.value
 
 
 def test_what_an_anchor_and_its_alias_hold_is_not_shared() -> None:
@@ -121,7 +123,7 @@ def test_what_an_anchor_and_its_alias_hold_is_not_shared() -> None:
 @pytest.mark.parametrize("case", REFUSED, ids=attrgetter("name"))
 def test_what_cannot_be_read_is_refused_with_its_line(case: Refused) -> None:
     with pytest.raises(ManifestError, match=case.says) as raised:
-        tree.parse(case.text, file="f.yaml", first_line=10, json=case.json)
+        tree.parse(case.text, file="f.yaml", first_line=10, syntax=case.syntax)
     assert (raised.value.file, raised.value.line) == ("f.yaml", case.line)
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from kconv.errors import ManifestError
 from kconv.manifests import places, tree
+from kconv.manifests.syntax import json as json_syntax
+from kconv.manifests.syntax import yaml
 from kconv.manifests.values import Rare, read_json, read_yaml
 from kconv.paths import same
 from tests.manifests.random_documents import Printer
@@ -62,7 +64,7 @@ def test_any_document_has_the_trees_values_or_is_left_to_it(seed: int) -> None:
     except ManifestError:
         expected = Rare
     assert _read(text) is Rare or same(_read(text), expected), f"seed {seed}\n{text}"
-    assert same(read_json(json.dumps(value)), tree.parse(json.dumps(value), json=True).value)
+    assert same(read_json(json.dumps(value)), tree.parse(json.dumps(value), syntax=json_syntax.SYNTAX).value)
 
 
 def _read(text: str) -> Any:
@@ -96,7 +98,7 @@ def test_places_are_those_of_the_text() -> None:
 
 @pytest.mark.parametrize("text", ["a: 1\nb: {c: 1}\na: 2\n", '{"a": 1, "b": {"c": 1},\n"a": 2}'])
 def test_the_last_of_equal_keys_counts_and_all_are_told(text: str) -> None:
-    found = places.read(text, json=text.startswith("{"))
+    found = places.read(text, syntax=json_syntax.SYNTAX if text.startswith("{") else yaml.SYNTAX)
     assert found.document.value["a"] == 2
     assert [(each.path, each.first.line) for each in found.twice()] == [(("a",), 1)]
     assert found.of(("a",)) > found.twice()[0].place

@@ -6,7 +6,7 @@ import pytest
 
 from kconv.errors import ManifestError
 from kconv.manifests import tree
-from kconv.manifests.chunks import comments
+from kconv.manifests.comments import comments
 from kconv.manifests.verify import verify
 
 TEXT = "a: 1 # one\n# two\nb: [x, 'y']\n"

@@ -75,7 +75,7 @@ def test_globs_hold_from_their_own_folder_on(started: str, tmp_path: Path, monke
 
 
 def test_a_glob_that_is_none_is_a_usage_error() -> None:
-    with pytest.raises(UsageError, match="a glob is none"):
+    with pytest.raises(UsageError, match="invalid glob"):
         list(walk(["."], include=Globs(("!",))))
 
 

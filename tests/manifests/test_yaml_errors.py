@@ -1,4 +1,4 @@
-"""A text that is no YAML is told in words that help a person, at the place that a person must look at."""
+"""The error of a text that is not YAML explains what is wrong, at the place to look at."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ CASES = [
     Case("a: 1\n  b: 2\n", 2, 4, "a colon makes this a key", "indent"),
     Case("a: b\nc d\ne: f\n", 2, 1, "no `key: value`", "complete it"),
     Case("a: - b\n", 1, 4, "a list cannot begin here", "a line of its own"),
-    Case("# é\n- a\nb: c\n", 3, 1, "no item of the list that begins in line 2", "dash"),
-    Case("x:\n    b: 1\n  c: 2\n", 3, 3, "no key of the map that begins in line 1", "indent"),
-    Case("a: 'it's'\n", 1, 8, "no key of the map that begins in line 1", "closing quote"),
+    Case("# é\n- a\nb: c\n", 3, 1, "not an item of the list that begins in line 2", "dash"),
+    Case("x:\n    b: 1\n  c: 2\n", 3, 3, "not a key of the map that begins in line 1", "indent"),
+    Case("a: 'it's'\n", 1, 8, "not a key of the map that begins in line 1", "closing quote"),
     Case("a: 1\nb: 'c\nd: e\n", 2, 4, "the quote that opens here is not closed", "close it"),
     Case("a: 'b\n--- x\n", 1, 4, "the quote that opens here is not closed", "close it"),
-    Case('a: "é\\d"\n', 1, 6, "\\d is no escape in double quotes", "backslash"),
+    Case('a: "é\\d"\n', 1, 6, "\\d is not an escape in double quotes", "backslash"),
     Case('a: "\\xzz"\n', 1, 7, "without its digits", "backslash"),
-    Case('a: "\\uD800"\n', 1, 7, "an escape in double quotes that is no character", "backslash"),
+    Case('a: "\\uD800"\n', 1, 7, "an escape in double quotes that is not a character", "backslash"),
     Case("a: [b, c\nd: e\n", 2, 2, "here must be a comma, or the end of what opens with [ in line 1", "comma"),
     Case("a: {b: c d: e}\n", 1, 11, "here must be a comma, or the end of what opens with { in line 1", "comma"),
     Case("a: [,]\n", 1, 5, "there is no value", "quotes"),

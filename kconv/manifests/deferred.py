@@ -1,4 +1,4 @@
-"""A large file is rewritten as it is read, and most large files need nothing: their bytes are to be copied nowhere."""
+"""A large file is rewritten as it is read, but most large files need no change, and then nothing is copied."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from kconv.manifests import atomic, source
 from kconv.manifests.walk import Found
 
 
-class Late:
-    """A file that is rewritten only if something in it changes: until then its bytes need no copy."""
+class DeferredReplacement:
+    """The replacement of a file, begun with the first change in it."""
 
     def __init__(self, found: Found, seen: source.Seen, stack: ExitStack) -> None:
         self.found, self.seen, self.stack = found, seen, stack

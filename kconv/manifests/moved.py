@@ -1,4 +1,4 @@
-"""Moves as claims: which piece of the source's text a field of the target takes.
+"""Which node of the source gives its text to a field of the target.
 
 A rule moves one field of every item (`spec.rules[].backend.serviceName`); text moves one place at a time.
 """
@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from kconv.manifests.nodes import LIST, MAP, Node
+from kconv.manifests.nodes import Node, find
 from kconv.paths import EACH, MISSING, FieldPath, expand, get
 
 
-class Claims:
-    """Target path → the source node whose text stands there, for the places that a move names.
+class MovedNodes:
+    """The source node whose text stands at a target path, for the paths that a move names.
 
-    ``taken`` holds the ids of those nodes, ``disturbed`` of the nodes out of whose inside one moves; ``touched`` the
-    target paths below which something moves in; ``again`` the places of a move that came too late for the text.
+    ``taken`` holds the ids of those nodes, ``disturbed`` those of the nodes around them, and ``touched`` the target
+    paths into which something moves. ``copies`` has the further target paths of a node that moves to several.
     """
 
     def __init__(self, root: Node, target: Any, moves: Iterable[tuple[FieldPath, FieldPath]]) -> None:
@@ -24,17 +24,17 @@ class Claims:
         self.taken: dict[int, FieldPath] = {}
         self.disturbed: set[int] = set()
         self.touched: set[FieldPath] = set()
-        self.again: dict[FieldPath, Node] = {}
+        self.copies: dict[FieldPath, Node] = {}
         for source, pattern in moves:
             for path in expand(target, pattern):
                 if get(target, path) is not MISSING:
-                    self._claim(_find(root, _bind(source, pattern, path)), path)
+                    self._add(find(root, _bind(source, pattern, path)), path)
 
-    def _claim(self, node: Node | None, path: FieldPath) -> None:
+    def _add(self, node: Node | None, path: FieldPath) -> None:
         if node is None or node.parent is None or path in self.by_path or not path:
             return
         if id(node) in self.taken:
-            self.again.setdefault(path, node)
+            self.copies.setdefault(path, node)
             return
         self.by_path[path] = node
         self.taken[id(node)] = path
@@ -50,23 +50,3 @@ def _bind(source: FieldPath, pattern: FieldPath, path: FieldPath) -> FieldPath:
     """The source path with the indices that the target path has in place of EACH; one index too few means the first."""
     indices = [at for at, part in zip(path, pattern, strict=True) if part is EACH]
     return tuple((indices.pop(0) if indices else 0) if part is EACH else part for part in source)
-
-
-def _find(root: Node, path: FieldPath) -> Node | None:
-    """The node that is written at a path; what an alias or a merge key stands for is written elsewhere."""
-    node: Node | None = root
-    for part in path:
-        if node is None:
-            return None
-        if isinstance(part, int):
-            node = node.children[part] if node.kind == LIST and part < len(node.children) else None
-        else:
-            node = child_at(node, part)
-    return node
-
-
-def child_at(node: Node | None, key: Any) -> Node | None:
-    """A map's own child of that key, not one that `<<` brings."""
-    if node is None or node.kind != MAP:
-        return None
-    return next((c for c in node.children if c.key and c.key.value == key and not c.key.merge), None)

@@ -1,4 +1,4 @@
-"""A scan judges an old object by its first lines, and must still not call a text migratable that is no YAML.
+"""A scan judges an old object by its first lines, and must still not call a text migratable that is not YAML.
 
 libyaml reads a document in C some ten times as fast as its tree is built.
 """
@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 
-def sound(data: bytes) -> bool:
-    """Whether a YAML parser reads the text to its end. False where that is in doubt; the tree then tells why.
+def is_well_formed(data: bytes) -> bool:
+    """Whether a YAML parser reads the text to its end. False if that is in doubt; its tree then gives the reason.
 
-    Nothing is said of what only Kubernetes refuses, such as two equal keys.
+    What only Kubernetes refuses, such as two equal keys, is well-formed.
     """
     import yaml
 

@@ -6,26 +6,27 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kconv.manifests.block import BlockWriter
-from kconv.manifests.chunks import is_block, own, split
-from kconv.manifests.nodes import ALIAS, Node
+from kconv.manifests.chunks import Chunks, is_block
+from kconv.manifests.nodes import Collection, Node
 from kconv.manifests.plan import Plan
+from kconv.manifests.protocols import Comments
 
 
-def missing(before: list[tuple[int, str]], after: list[tuple[int, str]]) -> Counter[str]:
+def missing(before: Comments, after: Comments) -> Counter[str]:
     """The comments that a new text lacks."""
     return Counter(text for _, text in before) - Counter(text for _, text in after)
 
 
-class Orphans:
+class LostComments:
     """Gives comments a place in the plan, so that the next writing prints them."""
 
-    def __init__(self, text: str, root: Node, used: dict[int, Plan], writer: BlockWriter) -> None:
-        self.text = text
+    def __init__(self, chunks: Chunks, root: Node, used: dict[int, Plan], writer: BlockWriter) -> None:
+        self.chunks = chunks
         self.root = root
         self.used = used
         self.placed = writer.placed
 
-    def rescue(self, comments: list[tuple[int, str]], lost: Counter[str]) -> list[str]:
+    def rescue(self, comments: Comments, lost: Counter[str]) -> list[str]:
         """Place each lost comment; gives those that only the top of the document has room for."""
         chains = [(at, self._chain(at), comment) for at, comment in comments if comment in lost]
         chosen = []
@@ -44,13 +45,11 @@ class Orphans:
     def _chain(self, offset: int) -> list[Node]:
         """The entries around an offset, the root first."""
         chain = [self.root]
-        while chain[-1].kind > ALIAS:
-            node = chain[-1]
+        while isinstance(node := chain[-1], Collection):
             if is_block(node):
-                if node.parent is not None:
-                    own(self.text, node)
-                split(self.text, node)
-                found = next((c for c in node.children if c.top <= offset < c.stop), None)
+                self.chunks.inside(node)
+                chunks = ((child, self.chunks.of(child)) for child in node.children)
+                found = next((child for child, chunk in chunks if chunk.top <= offset < chunk.stop), None)
             else:
                 found = next((c for c in node.children if (c.key or c).start <= offset < c.end), None)
             if found is None:
@@ -92,7 +91,7 @@ class Orphans:
 
 
 def _below(node: Node) -> Iterator[Node]:
-    if node.kind > ALIAS:
+    if isinstance(node, Collection):
         for child in node.children:
             yield child
             yield from _below(child)
