@@ -4,16 +4,38 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from kconv.errors import KconvError, ManifestError
 from kconv.manifests.kustomize import is_patch
 from kconv.manifests.scope import STDIN
 from kconv.manifests.split import RawDocument
-from kconv.pipeline.glimpse import says_kind
-from kconv.pipeline.inspected import Document, InspectedFile
 from kconv.pipeline.objects import may_hold
 from kconv.pipeline.passage import Passage
+from kconv.pipeline.unparsed import says_kind
 from kconv.pipeline.visitor import Place, Visitor
+
+Document = TypeVar("Document")
+
+
+@dataclass(slots=True)
+class InspectedFile(Generic[Document]):
+    """What was found in one file, or in the next part of a large one (``continues``).
+
+    ``documents`` has what a person may want to know; ``passed`` counts the other objects. ``skipped`` says why there
+    are none.
+    """
+
+    file: str
+    documents: list[Document] = field(default_factory=list)
+    passed: int = 0
+    skipped: str = ""
+    continues: bool = False
+
+    def is_empty(self) -> bool:
+        """Whether no object was found."""
+        return not self.documents and not self.passed
 
 
 class Inspection(Visitor[InspectedFile[Document]]):
@@ -47,7 +69,7 @@ class Inspection(Visitor[InspectedFile[Document]]):
         except ManifestError as error:
             found = [self.unreadable(place.file, raw, error)] if says_kind(raw.data) else []
         except Exception as defect:  # of a reader or a check; it must not hide what is wrong with other documents
-            from kconv.pipeline.converting import DEFECT
+            from kconv.pipeline.migrate.convert import DEFECT
 
             reason = f"{type(defect).__name__}: {defect}"
             found = [self.unreadable(place.file, raw, ManifestError(reason, hint=DEFECT))]

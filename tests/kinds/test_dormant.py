@@ -7,8 +7,8 @@ import pytest
 from kconv import catalog, kinds
 from kconv.catalog.served import Served, everything
 from kconv.names import GroupVersion, Release
-from kconv.pipeline.goal import Goal
-from kconv.pipeline.outcomes import Options
+from kconv.pipeline.migrate.outcomes import Options
+from kconv.pipeline.migrate.verdicts import Goal
 
 # document, release, what the release has of it without serving it, None for nothing that a rule leads to
 TOLD = [

@@ -8,8 +8,8 @@ import pytest
 
 from kconv import catalog, kinds
 from kconv.names import GroupVersion, GroupVersionKind, Release
-from kconv.pipeline.goal import Goal
-from kconv.pipeline.outcomes import Options
+from kconv.pipeline.migrate.outcomes import Options
+from kconv.pipeline.migrate.verdicts import Goal
 from tests.cluster.apiserver import ApiServer
 from tests.kinds.before_after import Case, check, converted, read
 

@@ -7,8 +7,8 @@ import pytest
 from kconv import catalog, kinds
 from kconv.catalog.served import everything
 from kconv.names import GroupVersion, GroupVersionKind, Release
-from kconv.pipeline.goal import Goal
-from kconv.pipeline.outcomes import Options
+from kconv.pipeline.migrate.outcomes import Options
+from kconv.pipeline.migrate.verdicts import Goal
 
 
 @pytest.mark.parametrize("gvk", everything(), ids=str)

@@ -16,11 +16,11 @@ from kconv.manifests.split import RawDocument
 from kconv.names import GroupVersion, GroupVersionKind, name_of
 from kconv.paths import get
 from kconv.pipeline import reading
-from kconv.pipeline.glimpse import plain_version, says_kind, top
 from kconv.pipeline.inspection import Inspection
 from kconv.pipeline.objects import Item, objects
 from kconv.pipeline.roundtrip.outcomes import Tried, worst
 from kconv.pipeline.roundtrip.trip import take
+from kconv.pipeline.unparsed import plain_version, says_kind, top
 from kconv.pipeline.visitor import Place
 
 if TYPE_CHECKING:

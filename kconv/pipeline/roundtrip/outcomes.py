@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from kconv.manifests.globs import NO_GLOBS, Globs
 from kconv.names import GroupVersion
-from kconv.pipeline.inspected import InspectedFile
+from kconv.pipeline.inspection import InspectedFile
 
 Outcome = Literal["survives", "stashed", "lost", "refused", "error"]
 """Of one version: ``stashed``: it comes back by an annotation; ``lost``: not as it was; ``refused``: it cannot go there

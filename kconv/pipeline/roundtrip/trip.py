@@ -17,7 +17,7 @@ from kconv.engine.route import leg
 from kconv.errors import ConversionError
 from kconv.names import GroupVersion
 from kconv.paths import MISSING, FieldPath, get, pattern, same, show
-from kconv.pipeline.converting import DEFECT
+from kconv.pipeline.migrate.convert import DEFECT
 from kconv.pipeline.roundtrip.outcomes import Loss, Trip
 from kconv.structural.validation.finding import shortened
 

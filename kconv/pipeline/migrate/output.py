@@ -1,0 +1,68 @@
+"""The new bytes of a file take the place of the old ones, or are printed, as those of standard input always are.
+
+A stream has no upper size and is never held: it is written as it is read.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, BinaryIO
+
+from kconv.errors import KconvError
+from kconv.manifests import atomic, encoding
+from kconv.manifests.late import Late
+from kconv.manifests.split import Block
+from kconv.manifests.walk import Found
+from kconv.pipeline.migrate.file import Migration, Mode, unwritten
+from kconv.pipeline.migrate.outcomes import FileOutcome
+from kconv.pipeline.migrate.verdicts import Goal
+
+if TYPE_CHECKING:
+    from kconv.manifests.source import Seen
+
+
+class Rewriting(Migration):
+    """The migration of one file that is written in its place, or from standard input to standard output."""
+
+    out: BinaryIO | Late
+
+    def finish(self, data: bytes, new: bytes | None, seen: Seen | None, report: FileOutcome) -> None:
+        new = self.settled(data, new, report)
+        if seen is None:
+            sys.stdout.buffer.write(data if new is None else new)
+            sys.stdout.buffer.flush()
+        elif new is not None:
+            try:
+                atomic.replace(self.found.path, new, seen, self.found.root)
+            except KconvError as error:
+                unwritten(report, error)
+
+    @contextmanager
+    def streaming(self, stream: BinaryIO, seen: Seen | None) -> Iterator[None]:
+        with super().streaming(stream, seen), ExitStack() as stack:
+            self.out = sys.stdout.buffer if seen is None else Late(self.found, seen, stack)
+            yield
+            if self.conflict and isinstance(self.out, Late) and self.out.out:
+                raise self.conflict.elsewhere()  # what was copied is left behind
+
+    def passed(self, block: Block, new: bytes | None) -> None:
+        if isinstance(self.out, Late) and new is not None:
+            self.out.changes(block.offset)
+        self.out.write(block.data if new is None else new)
+
+
+class Printing(Migration):
+    """The migration of one file that is only printed. ``text`` has all of its bytes, the new ones where they change."""
+
+    holds_all = True
+
+    def __init__(self, found: Found, goal: Goal) -> None:
+        super().__init__(found, goal, Mode())
+        self.text = b""
+
+    def finish(self, data: bytes, new: bytes | None, seen: Seen | None, report: FileOutcome) -> None:  # noqa: ARG002
+        new = self.settled(data, new, report)
+        if not encoding.wide(data):  # which nobody can print as text
+            self.text = data if new is None else new

@@ -1,0 +1,1 @@
+"""What an object names moves with the migration of what is named."""
