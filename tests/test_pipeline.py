@@ -19,7 +19,7 @@ from kconv.errors import UsageError
 from kconv.manifests import source, split
 from kconv.names import GroupVersion, Release
 from kconv.pipeline.migrate import DocumentOutcome, FileOutcome, Options, migrate, scan
-from kconv.pipeline.migrate.verdicts import Goal
+from kconv.pipeline.migrate.target import Target
 
 TARGET = Options(target=Release(32))
 ROLE = "apiVersion: rbac.authorization.k8s.io/v1beta1\nkind: Role\nmetadata:\n  name: reader\n"
@@ -199,7 +199,7 @@ def test_a_question_names_its_flag(tmp_path: Path) -> None:
 
 def test_a_version_that_nobody_has_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match="no built-in kind"):
-        Goal(Options(to=GroupVersion("example.com", "v1")))
+        Target(Options(to=GroupVersion("example.com", "v1")))
 
 
 FAULTS = {

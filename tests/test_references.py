@@ -26,7 +26,7 @@ from kconv.names import GroupVersion, Release
 from kconv.paths import parse
 from kconv.pipeline.migrate import DocumentOutcome, Options, convert_texts, migrate, scan
 from kconv.pipeline.migrate.references import rights
-from kconv.pipeline.migrate.verdicts import Goal
+from kconv.pipeline.migrate.target import Target
 from tests.proof.comments import comments
 from tests.proof.references import line_gone
 
@@ -359,7 +359,7 @@ def _written(rules: list[dict[str, Any]], style: dict[str, Any]) -> str:
 
 @given(RULES, STYLES)
 def test_only_new_rights_are_new_text(rules: list[dict[str, Any]], style: dict[str, Any]) -> None:
-    names = Goal(TARGET).names
+    names = Target(TARGET).names
     assert names is not None
     before = _written(rules, style)
     with tempfile.NamedTemporaryFile(suffix=".yaml") as file:
@@ -368,7 +368,7 @@ def test_only_new_rights_are_new_text(rules: list[dict[str, Any]], style: dict[s
         (outcome,) = migrate([file.name], TARGET, texts=True)
     assert not any(document.status == "error" for document in outcome.documents)
     after = outcome.after if outcome.after is not None else before
-    wanted = rights.follow(rules, names).rules
+    wanted = rights.extended(rules, names).rules
     assert yaml.safe_load(after)["rules"] == wanted
     assert (outcome.after is None) == (wanted is rules)
     assert comments(after) == comments(before)
@@ -386,7 +386,7 @@ def test_every_place_is_of_a_kind_that_was_served_and_can_be_read() -> None:
 
 @pytest.mark.parametrize("release", catalog.releases(), ids=str)
 def test_a_resource_that_moved_is_served_where_it_went(release: Release) -> None:
-    names = Goal(Options(target=release)).names
+    names = Target(Options(target=release)).names
     assert names is not None
     served = {(one.gvk.group, one.plural) for one in catalog.served(release)}
     for (group, resource), new in names.moved.items():
@@ -415,9 +415,9 @@ def _allowed(rules: Any) -> set[tuple[str, str, str, str]]:
 
 @given(RULES)
 def test_rules_allow_what_they_did_and_beyond_that_only_the_same_objects(rules: list[dict[str, Any]]) -> None:
-    names = Goal(TARGET).names
+    names = Target(TARGET).names
     assert names is not None
-    new = rights.follow(rules, names).rules
+    new = rights.extended(rules, names).rules
     before, after = _allowed(rules), _allowed(new)
     assert before <= after
     heirs = {(names.moved.get((group, resource)), resource, *rest) for group, resource, *rest in before}
@@ -431,4 +431,4 @@ def test_rules_allow_what_they_did_and_beyond_that_only_the_same_objects(rules: 
         if _holds(rule, *of, verb, name)
     }
     assert named <= after
-    assert rights.follow(new, names).rules is new
+    assert rights.extended(new, names).rules is new

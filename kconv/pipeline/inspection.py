@@ -11,9 +11,8 @@ from kconv.errors import KconvError, ManifestError
 from kconv.manifests.kustomize import is_patch
 from kconv.manifests.scope import STDIN
 from kconv.manifests.split import RawDocument
-from kconv.pipeline.objects import may_hold
 from kconv.pipeline.passage import Passage
-from kconv.pipeline.unparsed import says_kind
+from kconv.pipeline.unparsed import may_hold, says_kind
 from kconv.pipeline.visitor import Place, Visitor
 
 Document = TypeVar("Document")
@@ -68,11 +67,10 @@ class Inspection(Visitor[InspectedFile[Document]]):
             found = list(self.objects(raw, place))
         except ManifestError as error:
             found = [self.unreadable(place.file, raw, error)] if says_kind(raw.data) else []
-        except Exception as defect:  # of a reader or a check; it must not hide what is wrong with other documents
-            from kconv.pipeline.migrate.convert import DEFECT
+        except Exception as error:  # of a reader or a check
+            from kconv.pipeline.defect import defect
 
-            reason = f"{type(defect).__name__}: {defect}"
-            found = [self.unreadable(place.file, raw, ManifestError(reason, hint=DEFECT))]
+            found = [self.unreadable(place.file, raw, defect(error))]
         reported = [each for each in found if each is not None]
         report.documents += reported
         report.passed += len(found) - len(reported)

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from kconv.names import GroupVersionKind
 from kconv.paths import FieldPath
 
-_SIGNS = (b"apiVersion", b"\\x", b"\\u", b"\\U", b"!!binary")
 _NAMED = ("metadata", "spec", "data")
 
 
@@ -31,12 +30,6 @@ class Item(NamedTuple):
         if self.gvk:
             return self.gvk.api_version, self.gvk.kind
         return str(self.value.get("apiVersion") or ""), str(self.value.get("kind") or "")
-
-
-def may_hold(data: bytes) -> bool:
-    """Whether there may be an object in a text; False is certain."""
-    # not `in`: that takes bytes for a number first, and the error for it costs more than the search
-    return data.find(b"kind") >= 0 or any(data.find(sign) >= 0 for sign in _SIGNS)
 
 
 def objects(value: Any, path: FieldPath = (), given: GroupVersionKind | None = None) -> Iterator[Item]:

@@ -1,6 +1,5 @@
-"""Alphas, and betas that came since 1.24, are served only by a cluster that was told to: nothing goes there unasked.
-
-Of a kind whose only versions are such, a person wants to know that the release has it after all, and how to ask.
+"""Alphas, and betas that came since 1.24, are served only where a cluster's flags enable them: nothing is migrated to
+them unasked. Where a kind has no other version, the report names the one that the release has off, and how to ask.
 """
 
 from __future__ import annotations
@@ -9,8 +8,8 @@ from kconv import catalog
 from kconv.names import GroupVersion, GroupVersionKind, Release
 
 
-def only_when_asked(gvk: GroupVersionKind, release: Release) -> GroupVersion | None:
-    """The best later version that a release has and leaves off, if rules lead there; None where there is none."""
+def off_by_default(gvk: GroupVersionKind, release: Release) -> GroupVersion | None:
+    """The best later version that a release has off by default, if rules lead there; None if there is none."""
     best = catalog.dormant(gvk, release)
     if best is None:
         return None

@@ -58,8 +58,7 @@ class Passage:
 def _conflicts(file: str, block: Block) -> Sequence[Conflict]:
     """The merge conflicts in a block with objects."""
     from kconv.manifests.conflicts import conflicts
-    from kconv.pipeline.migrate.identify import is_kustomization
-    from kconv.pipeline.unparsed import says_kind
+    from kconv.pipeline.unparsed import is_kustomization, says_kind
 
     return conflicts(block.data, block.line) if says_kind(block.data) or is_kustomization(file) else ()
 

@@ -1,26 +1,29 @@
-"""What the bytes of a document say of its first object, where nobody can read it or need do so."""
+"""What the bytes and the name of a file say of the objects in it, where nobody can parse it or need do so."""
 
 from __future__ import annotations
 
+import os
 import re
+from typing import NamedTuple
 
+from kconv.manifests.kustomize import NAMES
 from kconv.manifests.split import RawDocument
 
 _TOP = re.compile(rb"""^["']?(apiVersion|kind)["']?[ \t]*:[ \t]*["']?([^\s"'#]*)""", re.MULTILINE)
 _VERSION = re.compile(rb"""^apiVersion:[ ]+(["']?[\w./-]+["']?)[ ]*(?:\#.*)?\r?$""", re.MULTILINE)
+_SIGNS = (b"apiVersion", b"\\x", b"\\u", b"\\U", b"!!binary")
 
 
-class Top:
-    """The line of the apiVersion, and what is said there."""
+class Top(NamedTuple):
+    """The line of a document's first apiVersion, and the apiVersion and kind, "" for what it does not say."""
 
-    __slots__ = ("api_version", "kind", "line")
-
-    def __init__(self, line: int, api_version: str, kind: str) -> None:
-        self.line, self.api_version, self.kind = line, api_version, kind
+    line: int
+    api_version: str
+    kind: str
 
 
 def top(raw: RawDocument) -> Top:
-    """What a text says that may be no YAML, "" where it says nothing."""
+    """The first apiVersion and kind of a text that may not be YAML."""
     line, said = raw.line, {"apiVersion": "", "kind": ""}
     for found in _TOP.finditer(raw.data):
         key = found[1].decode()
@@ -32,14 +35,25 @@ def top(raw: RawDocument) -> Top:
     return Top(line, said["apiVersion"], said["kind"])
 
 
-def says_kind(data: bytes) -> bool:
-    """Whether a text that is no YAML speaks of an object at all."""
-    return b"kind" in data and b"apiVersion" in data
-
-
 def plain_version(raw: RawDocument) -> tuple[int, int] | None:
-    """Line and column of the value of a document's apiVersion, None where the bytes are not plain enough to tell."""
+    """Line and column of the value of a document's apiVersion, or None if the bytes are not plain enough to tell."""
     found = _VERSION.search(raw.data)
     if found is None:
         return None
     return raw.line + raw.data.count(b"\n", 0, found.start(1)), found.start(1) - found.start() + 1
+
+
+def may_hold(data: bytes) -> bool:
+    """Whether a text may hold an object; False is certain."""
+    # not `in`: that takes bytes for a number first, and the error for it costs more than the search
+    return data.find(b"kind") >= 0 or any(data.find(sign) >= 0 for sign in _SIGNS)
+
+
+def says_kind(data: bytes) -> bool:
+    """Whether a text that may not be YAML is about an object."""
+    return b"kind" in data and b"apiVersion" in data
+
+
+def is_kustomization(file: str) -> bool:
+    """Whether kustomize reads the file by its name."""
+    return file.endswith(NAMES) and os.path.split(file)[1] in NAMES

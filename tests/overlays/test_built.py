@@ -20,7 +20,7 @@ from kconv.paths import same
 from kconv.pipeline.migrate import Options, migrate, scan
 from kconv.pipeline.migrate.identify import gvk_of
 from kconv.pipeline.migrate.overlays.trial import Trial
-from kconv.pipeline.migrate.verdicts import Goal
+from kconv.pipeline.migrate.target import Target
 from tests.overlays.trees import plant
 from tests.peers import bin_dir
 
@@ -42,7 +42,7 @@ def of(obj: dict[str, Any]) -> GroupVersionKind:
 
 def wanted(obj: dict[str, Any]) -> Any:
     """What a run makes of an object that was built."""
-    trial = Trial(Goal(TARGET))
+    trial = Trial(Target(TARGET))
     to = trial.destination(obj, of(obj))
     return trial.moved(obj, to)[0] if to else None
 
@@ -71,7 +71,7 @@ def check(top: Path, root: Path, told: Counter[str]) -> str:
             continue
         if not same(wanted(old), new):
             return f"{of(new)} is not what {of(old)} becomes:\n{yaml.safe_dump(wanted(old))}---\n{yaml.safe_dump(new)}"
-    if not changed and not left and any(Goal(TARGET).verdict(of(each)).way for each in before):
+    if not changed and not left and any(Target(TARGET).verdict(of(each)).way for each in before):
         return "nothing was done, and nothing reported"
     return ""
 

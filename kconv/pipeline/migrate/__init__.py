@@ -1,4 +1,6 @@
-"""The whole flow of a migration: the one place where manifests and engine meet."""
+"""A migration, its dry run (a scan) and its printed form: each file goes through ``file``, each document through
+``document``, which names the stages in their order.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from kconv.manifests.walk import Found, walk
 from kconv.pipeline.migrate.outcomes import DocumentOutcome, FileOutcome, Options, Status
 
 if TYPE_CHECKING:
-    from kconv.pipeline.migrate.verdicts import Goal
+    from kconv.pipeline.migrate.run import Run
 
 __all__ = ["DocumentOutcome", "FileOutcome", "Options", "Status", "convert_texts", "migrate", "scan"]
 
@@ -34,19 +36,19 @@ def migrate(
     """Migrate the manifests below ``paths``; their outcomes, in the order of ``kconv.manifests.walk``.
 
     With ``write`` the files are replaced as the iterator proceeds, and standard input (``-``) goes to standard output;
-    without, nothing is written. With ``texts`` an outcome that changes has both its texts. ``unread`` takes what the
-    walk passes over. Raises UsageError for a path that is not there; everything else is an outcome.
+    without, nothing is written. With ``texts`` the outcome of a file that changes has both its texts. ``unread`` takes
+    what the walk skips. Raises UsageError for a path that does not exist; everything else is an outcome.
     """
     from kconv.pipeline.jobs import run
-    from kconv.pipeline.migrate.file import Migration, Mode
+    from kconv.pipeline.migrate.file import Migration
     from kconv.pipeline.migrate.output import Rewriting
     from kconv.pipeline.stream import read
 
-    goal, mode = _goal(options, Scope(paths, include, exclude)), Mode(texts=texts)
+    every = _run(options, Scope(paths, include, exclude))._replace(texts=texts)
     visitor = Rewriting if write else Migration
 
     def handle(found: Found) -> Iterator[FileOutcome]:
-        return read(found, visitor(found, goal, mode))
+        return read(found, visitor(found, every))
 
     yield from run(paths, handle, jobs, include=include, exclude=exclude, unread=unread)
 
@@ -65,13 +67,13 @@ def scan(
     A document that ``migrate`` would convert has the status "migrated". Raises as ``migrate`` does.
     """
     from kconv.pipeline.jobs import run
-    from kconv.pipeline.migrate.file import Migration, Mode
+    from kconv.pipeline.migrate.file import Migration
     from kconv.pipeline.stream import read
 
-    goal, mode = _goal(options._replace(deprecated=True), Scope(paths, include, exclude)), Mode(dry=True)
+    every = _run(options._replace(deprecated=True), Scope(paths, include, exclude))._replace(dry=True)
 
     def handle(found: Found) -> Iterator[FileOutcome]:
-        return read(found, Migration(found, goal, mode))
+        return read(found, Migration(found, every))
 
     yield from run(paths, handle, jobs, include=include, exclude=exclude, unread=unread, alone=_ALONE)
 
@@ -82,22 +84,23 @@ def convert_texts(paths: Sequence[str], options: Options) -> Iterator[tuple[File
     Files without a manifest have an outcome that is ``skipped``. Raises as ``migrate`` does.
     """
     from kconv.pipeline.migrate.output import Printing
-    from kconv.pipeline.migrate.verdicts import Goal
+    from kconv.pipeline.migrate.run import Run
+    from kconv.pipeline.migrate.target import Target
     from kconv.pipeline.stream import read
 
-    goal = Goal(options._replace(demands=False))
+    run = Run(Target(options._replace(demands=False)))
     for found in walk(paths):
         if not found.skipped:
-            printing = Printing(found, goal)
+            printing = Printing(found, run)
             (outcome,) = read(found, printing)
             yield outcome, printing.text
 
 
-def _goal(options: Options, scope: Scope) -> Goal:
-    """The goal of a run over files that kustomize may build."""
+def _run(options: Options, scope: Scope) -> Run:
+    """A run over files that kustomize may build."""
     from kconv.pipeline.migrate.overlays import Overlays
-    from kconv.pipeline.migrate.verdicts import Goal
+    from kconv.pipeline.migrate.run import Run
+    from kconv.pipeline.migrate.target import Target
 
-    goal = Goal(options)
-    goal.overlays = Overlays(goal, scope)
-    return goal
+    target = Target(options)
+    return Run(target, Overlays(target, scope))

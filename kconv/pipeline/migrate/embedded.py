@@ -22,7 +22,8 @@ from kconv.paths import FieldPath, show
 from kconv.pipeline import reading
 from kconv.pipeline.migrate.identify import gvk_of, item_kind
 from kconv.pipeline.migrate.outcomes import DocumentOutcome
-from kconv.pipeline.migrate.verdicts import Goal, Verdict
+from kconv.pipeline.migrate.target import Target as Goal
+from kconv.pipeline.migrate.verdicts import Verdict
 from kconv.placeholders import has_placeholder
 
 if TYPE_CHECKING:

@@ -1,34 +1,27 @@
-"""Of a file that is migrated or scanned most blocks need nothing: those are passed by at a glance."""
+"""One file that is migrated or scanned. Most blocks of it need nothing: a glance at their bytes is enough."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO
 
 from kconv.errors import KconvError
 from kconv.manifests import encrypted, source
 from kconv.manifests.scope import STDIN
 from kconv.manifests.split import RawDocument, holds, split
 from kconv.manifests.walk import Found
-from kconv.notes import Note
-from kconv.pipeline.migrate.document import examine, examine_template, failed
-from kconv.pipeline.migrate.identify import is_kustomization
+from kconv.pipeline.migrate.failure import failed, unwritten
 from kconv.pipeline.migrate.outcomes import FileOutcome
-from kconv.pipeline.migrate.verdicts import Goal
+from kconv.pipeline.migrate.run import Run
+from kconv.pipeline.migrate.wait import may_hold_back
 from kconv.pipeline.passage import Passage
+from kconv.pipeline.unparsed import is_kustomization
 from kconv.pipeline.visitor import Change, Place, Visitor
 
 if TYPE_CHECKING:
     from kconv.manifests.conflicts import Conflict
     from kconv.manifests.source import Seen
-
-
-class Mode(NamedTuple):
-    """``dry`` converts nothing; ``texts`` keeps the text of what was converted, and the one before, for a diff."""
-
-    dry: bool = False
-    texts: bool = False
 
 
 class Migration(Visitor[FileOutcome]):
@@ -39,14 +32,14 @@ class Migration(Visitor[FileOutcome]):
     conflict: Conflict | None = None
     """The first one of all, which keeps the file from being written."""
 
-    def __init__(self, found: Found, goal: Goal, mode: Mode) -> None:
-        self.found, self.goal, self.mode = found, goal, mode
+    def __init__(self, found: Found, run: Run) -> None:
+        self.found, self.run = found, run
 
     def report(self, file: str) -> FileOutcome:
         return FileOutcome(file)
 
     def block(self, passage: Passage, report: FileOutcome) -> Place | None:
-        data, watch, template = passage.block.data, self.goal.watch, passage.template
+        data, watch, template = passage.block.data, self.run.target.watch, passage.template
         report.manifests += _objects(data)
         if passage.conflicts:
             self._conflict(passage, report)
@@ -59,7 +52,9 @@ class Migration(Visitor[FileOutcome]):
         return Place(self.found.path, template, self._is_patch(), self.encrypted or encrypted.partly(data))
 
     def document(self, raw: RawDocument, place: Place, report: FileOutcome) -> Change | None:
-        result = examine(raw, place, self.goal, dry=self.mode.dry)
+        from kconv.pipeline.migrate.document import migrate_document
+
+        result = migrate_document(raw, place, self.run)
         report.documents += result.outcomes
         if result.text is None:
             return None
@@ -67,10 +62,10 @@ class Migration(Visitor[FileOutcome]):
         return result.start, result.text.encode(errors="surrogateescape")
 
     def failed(self, file: str, raw: RawDocument, error: KconvError, report: FileOutcome) -> None:
-        report.documents.append(failed(file, raw, self.goal.watch.glance(raw), error))
+        report.documents.append(failed(file, raw, self.run.target.watch.glance(raw), error))
 
     def oversized(self, data: bytes) -> str:
-        return "not migrated, though it may hold or name an old version" if self.goal.watch.stirs(data) else ""
+        return "not migrated, though it may hold or name an old version" if self.run.target.watch.stirs(data) else ""
 
     def finish(self, data: bytes, new: bytes | None, seen: Seen | None, report: FileOutcome) -> None:  # noqa: ARG002
         if new is not None or self.conflict:
@@ -81,7 +76,7 @@ class Migration(Visitor[FileOutcome]):
         if self.conflict:
             unwritten(report, self.conflict.elsewhere())
             return None
-        if new is not None and self.mode.texts:
+        if new is not None and self.run.texts:
             report.before, report.after = (text.decode(errors="surrogateescape") for text in (data, new))
         return new
 
@@ -98,41 +93,34 @@ class Migration(Visitor[FileOutcome]):
         report.manifests += sum(1 - _objects(raw.data) for raw in disputed)  # whatever both sides say, each is one
 
     def _template(self, passage: Passage, template: str, report: FileOutcome) -> None:
+        from kconv.pipeline.migrate.document import migrate_template
+
         block = passage.block
         documents = list(split(block, passage.first))
         index = documents[-1].index + 1 if documents else passage.first
         text = RawDocument(index, block.line, block.offset, block.data)
         place = Place(self.found.path, template)
-        report.documents += examine_template(text, documents, place, self.goal).outcomes
+        report.documents += migrate_template(text, documents, place, self.run).outcomes
 
     def _selects(self, data: bytes) -> bool:
         """Whether a kustomization may select objects by an old version."""
         try:
-            return self.goal.is_layered(self.found.path, data)
-        except Exception:  # it is reported when the document is looked at
+            return may_hold_back(self.run, self.found.path, data)
+        except Exception:  # it is reported when the document is migrated
             return True
 
     def _is_patch(self) -> bool:
-        if self.mode.dry or self.found.path == STDIN:
+        if self.run.dry or self.found.path == STDIN:
             return False
-        if self.goal.overlays:
-            return self.goal.overlays.is_patch(self.found.path)
+        if self.run.overlays:
+            return self.run.overlays.is_patch(self.found.path)
         from kconv.manifests.kustomize import is_patch
 
         return is_patch(self.found.path)
 
 
-def unwritten(report: FileOutcome, error: KconvError) -> None:
-    """Nothing of a file was written: say so of every document that would have changed."""
-    report.changed, report.before, report.after = False, None, None
-    for document in report.documents:
-        if document.status in ("migrated", "fragment"):
-            document.status, document.hint = "error", error.hint
-            document.notes = [Note("info", "", error.reason)]
-
-
 def _objects(data: bytes) -> int:
-    """How many objects there are by their looks; one for JSON and other text where none begins a line."""
+    """How many objects a text seems to hold; one for JSON and other text where none begins a line."""
     if not holds(data, b"apiVersion"):
         return 0
     versions = data.count(b"\napiVersion:") + data.startswith(b"apiVersion:")

@@ -1,4 +1,4 @@
-"""What a migration is asked for, and what it tells: reports and exit codes come from these and from nothing else."""
+"""The options of a migration, and its outcomes: reports and exit codes come from these and from nothing else."""
 
 from __future__ import annotations
 
@@ -64,6 +64,14 @@ class DocumentOutcome:
     notes: list[Note] = field(default_factory=list)
     hint: str = ""
     removed_in: str = ""
+
+
+class Result(NamedTuple):
+    """What became of a document. ``text`` is its new text from the byte ``start`` on, None if it stays as it was."""
+
+    outcomes: list[DocumentOutcome]
+    text: str | None = None
+    start: int = 0
 
 
 @dataclass(slots=True)

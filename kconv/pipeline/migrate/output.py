@@ -15,9 +15,10 @@ from kconv.manifests import atomic, encoding
 from kconv.manifests.late import Late
 from kconv.manifests.split import Block
 from kconv.manifests.walk import Found
-from kconv.pipeline.migrate.file import Migration, Mode, unwritten
+from kconv.pipeline.migrate.failure import unwritten
+from kconv.pipeline.migrate.file import Migration
 from kconv.pipeline.migrate.outcomes import FileOutcome
-from kconv.pipeline.migrate.verdicts import Goal
+from kconv.pipeline.migrate.run import Run
 
 if TYPE_CHECKING:
     from kconv.manifests.source import Seen
@@ -58,8 +59,8 @@ class Printing(Migration):
 
     holds_all = True
 
-    def __init__(self, found: Found, goal: Goal) -> None:
-        super().__init__(found, goal, Mode())
+    def __init__(self, found: Found, run: Run) -> None:
+        super().__init__(found, run)
         self.text = b""
 
     def finish(self, data: bytes, new: bytes | None, seen: Seen | None, report: FileOutcome) -> None:  # noqa: ARG002

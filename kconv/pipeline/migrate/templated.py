@@ -12,14 +12,15 @@ from kconv.manifests.template_rules import OldRule, old_rules
 from kconv.notes import Note
 from kconv.pipeline.migrate.identify import gvk_of
 from kconv.pipeline.migrate.outcomes import DocumentOutcome
-from kconv.pipeline.migrate.verdicts import Goal, Verdict
+from kconv.pipeline.migrate.target import Target
+from kconv.pipeline.migrate.verdicts import Verdict
 
 _NOTES = "NOTES.txt"
 """What Helm prints for a person and never applies, though it stands among a chart's templates."""
 
 
 def templated(
-    text: RawDocument, file: str, goal: Goal, reason: str, documents: Sequence[RawDocument] = ()
+    text: RawDocument, file: str, target: Target, reason: str, documents: Sequence[RawDocument] = ()
 ) -> list[DocumentOutcome]:
     """The findings in a document; ``reason`` says what kind of template it is.
 
@@ -28,35 +29,35 @@ def templated(
     """
     if os.path.split(file)[1] == _NOTES:
         return []
-    found: list[OldLine | OldRule] = list(old_lines(text, goal.watch))
-    if goal.names:
+    found: list[OldLine | OldRule] = list(old_lines(text, target.watch))
+    if target.names:
         lines = {old.line for old in found}
-        found += [rule for rule in old_rules(text, goal.names.moved) if rule.line not in lines]
+        found += [rule for rule in old_rules(text, target.names.moved) if rule.line not in lines]
     hint = f"{reason}: migrate what it renders to, or edit it by hand"
     starts = [each.line for each in documents]
     outcomes = []
     for old in sorted(found, key=lambda one: one.line):
         index = documents[max(0, bisect_right(starts, old.line) - 1)].index if documents else text.index
-        outcome = _version(old, goal) if isinstance(old, OldLine) else _rule(old, goal)
+        outcome = _version(old, target) if isinstance(old, OldLine) else _rule(old, target)
         outcome.file, outcome.index, outcome.hint = file, index, outcome.hint or hint
         outcomes.append(outcome)
     return outcomes
 
 
-def _version(old: OldLine, goal: Goal) -> DocumentOutcome:
-    verdict = goal.verdict(gvk_of(old.api_version, old.kind)) if old.kind else Verdict("keep")
-    removed = verdict.removed_in if old.kind else goal.removed(old.api_version)
+def _version(old: OldLine, target: Target) -> DocumentOutcome:
+    verdict = target.verdict(gvk_of(old.api_version, old.kind)) if old.kind else Verdict("keep")
+    removed = verdict.removed_in if old.kind else target.removed(old.api_version)
     outcome = _finding(old.line, old.kind, old.api_version, str(verdict.to or ""), removed)
     outcome.hint = verdict.why if verdict.what == "no-successor" else ""
     return outcome
 
 
-def _rule(old: OldRule, goal: Goal) -> DocumentOutcome:
-    assert goal.names
+def _rule(old: OldRule, target: Target) -> DocumentOutcome:
+    assert target.names
     versions = {
-        gvk.api_version for each in old.resources for gvk in goal.names.kinds(old.group, each.partition("/")[0])
+        gvk.api_version for each in old.resources for gvk in target.names.kinds(old.group, each.partition("/")[0])
     }
-    removed = next(filter(None, map(goal.removed, sorted(versions))), "")
+    removed = next(filter(None, map(target.removed, sorted(versions))), "")
     outcome = _finding(old.line, old.kind, old.group, old.heir, removed)
     names = ", ".join(old.resources)
     outcome.notes = [Note("reference", "", f"{names}: now in {old.heir}, which no rule here names")]

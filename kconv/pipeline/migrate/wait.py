@@ -1,20 +1,24 @@
-"""What to report of an object that waits for what kustomize lays over it, and of what it waits for."""
+"""kustomize lays patches over an object by version and path: an old object waits if one would no longer fit it."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 
+from kconv.manifests.split import holds
 from kconv.names import name_of
 from kconv.notes import Note
 from kconv.paths import FieldPath, show
 from kconv.pipeline.migrate.outcomes import DocumentOutcome
-from kconv.pipeline.migrate.verdicts import Goal
+from kconv.pipeline.migrate.run import Run
+
+_LAYERS = tuple(b"patch replacements vars configurations abels namespace transformers openapi \\ \0".split(b" "))
+"""One of these is in every kustomization that lays something over objects."""
 
 
-def waits(goal: Goal, outcome: DocumentOutcome, path: FieldPath = ()) -> bool:
-    """Whether an old object stays for what kustomize lays over it, which is then said in its outcome."""
-    reasons = goal.overlays.reasons(outcome.file, outcome.index, path) if goal.overlays else []
+def waits(run: Run, outcome: DocumentOutcome, path: FieldPath = ()) -> bool:
+    """Whether an old object waits for what kustomize lays over it; its outcome then says so."""
+    reasons = run.overlays.reasons(outcome.file, outcome.index, path) if run.overlays else []
     if reasons:
         outcome.status, outcome.hint = "waits", "; ".join(dict.fromkeys(each.hint for each in reasons))
         places = [f"{_shown(each.file, outcome.file)}:{each.line}" for each in reasons]
@@ -22,9 +26,17 @@ def waits(goal: Goal, outcome: DocumentOutcome, path: FieldPath = ()) -> bool:
     return bool(reasons)
 
 
-def misfits(goal: Goal, file: str, index: int) -> Iterator[tuple[FieldPath, DocumentOutcome]]:
+def may_hold_back(run: Run, file: str, data: bytes) -> bool:
+    """Whether a kustomization may select what is old, or lays something over it."""
+    if run.target.watch.selects(data):
+        return True
+    lays = any(holds(data, field) for field in _LAYERS)
+    return lays and run.overlays is not None and bool(run.overlays.misfits(file))
+
+
+def misfits(run: Run, file: str, index: int) -> Iterator[tuple[FieldPath, DocumentOutcome]]:
     """What a kustomization lays over old objects that no longer fits once they move: its path, and the outcome."""
-    for misfit in goal.overlays.misfits(file) if goal.overlays else ():
+    for misfit in run.overlays.misfits(file) if run.overlays else ():
         base = misfit.base
         place = f"{_shown(base.doc.file, file)}:{base.line}"
         outcome = DocumentOutcome(
@@ -38,11 +50,11 @@ def misfits(goal: Goal, file: str, index: int) -> Iterator[tuple[FieldPath, Docu
             "waits",
             [Note("info", show(misfit.place), misfit.why)],
             f"change it by hand together with {place}, which waits for it",
-            goal.verdict(base.gvk).removed_in,
+            run.target.verdict(base.gvk).removed_in,
         )
         yield misfit.place, outcome
 
 
 def _shown(file: str, like: str) -> str:
-    """A real path, written as another one is: from here, or from the root."""
+    """A real path, written as another path is: from the current folder, or from the root."""
     return file if os.path.isabs(like) else os.path.relpath(file)

@@ -17,7 +17,6 @@ from kconv.engine.route import leg
 from kconv.errors import ConversionError
 from kconv.names import GroupVersion
 from kconv.paths import MISSING, FieldPath, get, pattern, same, show
-from kconv.pipeline.migrate.convert import DEFECT
 from kconv.pipeline.roundtrip.outcomes import Loss, Trip
 from kconv.structural.validation.finding import shortened
 
@@ -34,8 +33,11 @@ def take(kind: Kind, obj: dict[str, Any], through: GroupVersion) -> Trip:
     except ConversionError as error:
         trip.outcome, trip.why, trip.hint = "refused", error.reason, error.hint
         return trip
-    except Exception as defect:  # in one kind's rules; it must not hide what becomes of other objects
-        trip.outcome, trip.why, trip.hint = "error", f"{type(defect).__name__}: {defect}", DEFECT
+    except Exception as error:  # of one kind's rules
+        from kconv.pipeline.defect import defect
+
+        found = defect(error)
+        trip.outcome, trip.why, trip.hint = "error", found.reason, found.hint
         return trip
     before, after = _opened(kind, obj), _opened(kind, back.object)
     if not same(before, after):

@@ -10,7 +10,7 @@ from kconv.catalog import schemas
 from kconv.catalog.served import Served, everything
 from kconv.names import GroupVersionKind
 from kconv.pipeline import reading
-from kconv.pipeline.off_by_default import only_when_asked
+from kconv.pipeline.off_by_default import off_by_default
 from kconv.pipeline.validate.outcomes import Asked
 from kconv.pipeline.validate.status import apart
 from kconv.structural.validation.checker import Checker
@@ -160,7 +160,7 @@ class Schemas:
         return Finding(("apiVersion",), "version", message, hint)
 
     def _none_served(self, one: Served) -> str:
-        off = only_when_asked(one.gvk, self.release)
+        off = off_by_default(one.gvk, self.release)
         return f"{self.release} has it as {off}, off by default" if off else f"{self.release} serves no version of it"
 
     def _successor(self, one: Served, *, older: bool = False) -> str:

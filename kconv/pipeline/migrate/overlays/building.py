@@ -32,7 +32,7 @@ from kconv.pipeline.migrate.overlays.ledger import Ledger
 from kconv.pipeline.migrate.overlays.objects import Known, Objects
 from kconv.pipeline.migrate.overlays.repository import Repository
 from kconv.pipeline.migrate.overlays.trial import Trial
-from kconv.pipeline.migrate.verdicts import Goal
+from kconv.pipeline.migrate.target import Target as Goal
 
 
 def built(repository: Repository, goal: Goal, scope: Scope) -> Ledger:

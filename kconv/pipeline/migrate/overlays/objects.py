@@ -18,7 +18,7 @@ from kconv.pipeline.migrate.identify import identify
 from kconv.pipeline.migrate.overlays.base import Base, Doc, identity
 from kconv.pipeline.migrate.overlays.kustomization import content, fixed, lenient, raws
 from kconv.pipeline.migrate.overlays.trial import Trial
-from kconv.pipeline.migrate.verdicts import Goal
+from kconv.pipeline.migrate.target import Target as Goal
 
 Known: TypeAlias = "tuple[GroupVersionKind, tuple[str, str]]"
 """An object's version, and its name and namespace."""

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from kconv.paths import MISSING, FieldPath, Segment, get, same
-from kconv.pipeline.migrate.references.places import replaced
+from kconv.pipeline.migrate.references.edits import replaced
 
 _INDEX = re.compile("[0-9]{1,9}")
 

@@ -12,7 +12,7 @@ from kconv.errors import ManifestError
 from kconv.manifests.kustomize import NAMES, at
 from kconv.manifests.unread import GIT
 from kconv.pipeline.migrate.overlays.kustomization import Kustomization, content
-from kconv.pipeline.migrate.verdicts import Goal
+from kconv.pipeline.migrate.target import Target as Goal
 
 _UPWARDS = re.compile(rb"(?<![^\s\"',\[])[^\s\"',\[\]]*\.\.[^\s\"',\]]*")
 """Each word that may be a path from the folder upwards."""

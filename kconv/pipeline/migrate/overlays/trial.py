@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 from kconv.engine.moves import carried, indexed
 from kconv.names import GroupVersionKind
 from kconv.paths import EACH, MISSING, FieldPath, get, same, show
-from kconv.pipeline.migrate.convert import Converted, converted
+from kconv.pipeline.migrate.convert import Converted
+from kconv.pipeline.migrate.convert import convert as converted
 from kconv.pipeline.migrate.overlays.base import Base, Json
 from kconv.pipeline.migrate.overlays.merge import merged
 from kconv.pipeline.migrate.overlays.operations import Misfit, applied, pointer
-from kconv.pipeline.migrate.references.places import applied as edited
-from kconv.pipeline.migrate.references.update import follow
-from kconv.pipeline.migrate.verdicts import Goal
+from kconv.pipeline.migrate.references.edits import applied as edited
+from kconv.pipeline.migrate.references.update import update as follow
+from kconv.pipeline.migrate.target import Target as Goal
 
 _MOST = 3
 """Differences that a report names of one layer."""

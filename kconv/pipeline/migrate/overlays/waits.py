@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kconv.pipeline.migrate.overlays.base import Misfit, Reason
     from kconv.pipeline.migrate.overlays.ledger import Ledger
     from kconv.pipeline.migrate.overlays.repository import Repository
-    from kconv.pipeline.migrate.verdicts import Goal
+    from kconv.pipeline.migrate.target import Target as Goal
 
 
 class Overlays:

@@ -1,1 +1,1 @@
-"""What an object names moves with the migration of what is named."""
+"""What an object names moves with what is named, and so does an object that it holds as text."""

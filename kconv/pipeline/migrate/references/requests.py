@@ -15,10 +15,10 @@ from kconv.paths import FieldPath, get
 from kconv.pipeline.migrate.names import GONE, Names
 
 ALL = "*"
-Told = tuple[FieldPath, str]
+Message = tuple[FieldPath, str]
 
 
-def told(place: Place, value: Any, names: Names, obj: dict[str, Any]) -> Iterator[Told]:
+def unmatched(place: Place, value: Any, names: Names, obj: dict[str, Any]) -> Iterator[Message]:
     """What to tell of a place, each with the path below it."""
     if place.how == "requests":
         for key in place.inner:
@@ -43,7 +43,7 @@ def _words(rule: Any, key: str) -> list[str]:
     return [word for word in value if isinstance(word, str)] if isinstance(value, list) else []
 
 
-def _requests(rules: Any, names: Names, *, exact: bool) -> Iterator[Told]:
+def _requests(rules: Any, names: Names, *, exact: bool) -> Iterator[Message]:
     for index, rule in enumerate(rules if isinstance(rules, list) else ()):
         silent = [gvk for gvk in _named(rule, names) if not _matched(rules, gvk, names, exact=exact)]
         heirs: dict[str, list[GroupVersionKind]] = {}
@@ -92,7 +92,7 @@ def _has(rule: Any, gvk: GroupVersionKind, resource: str) -> bool:
     )
 
 
-def _groups(rules: Any, names: Names) -> Iterator[Told]:
+def _groups(rules: Any, names: Names) -> Iterator[Message]:
     for index, rule in enumerate(rules if isinstance(rules, list) else ()):
         for group in _words(rule, "apiGroups"):
             for resource in _words(rule, "resources"):
@@ -105,7 +105,7 @@ def _groups(rules: Any, names: Names) -> Iterator[Told]:
                     yield (index,), f"requests for {resource} are in {new} now, not in {group}"
 
 
-def _counts(hard: Any, names: Names) -> Iterator[Told]:
+def _counts(hard: Any, names: Names) -> Iterator[Message]:
     for key in hard if isinstance(hard, dict) else ():
         resource, _, group = key.removeprefix("count/").partition(".") if isinstance(key, str) else ("", "", "")
         new = names.moved.get((group, resource), GONE)

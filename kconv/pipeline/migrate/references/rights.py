@@ -16,34 +16,34 @@ from kconv.pipeline.migrate.names import GONE, Names
 
 ALL = "*"
 Rule = dict[str, Any]
-Told = list[tuple[FieldPath, str]]
+Messages = list[tuple[FieldPath, str]]
 
 
-class Followed(NamedTuple):
+class Extended(NamedTuple):
     """New rules, the very same ones where nothing was added; what to tell, by the path in them; and the index that each
     had before, None for what was added."""
 
     rules: Any
-    told: Told
+    messages: Messages
     origins: list[int | None]
 
 
-def follow(rules: Any, names: Names) -> Followed:
+def extended(rules: Any, names: Names) -> Extended:
     """The rules with what they allow now also allowed where it moved."""
-    told: Told = []
+    messages: Messages = []
     if not isinstance(rules, list):
-        return Followed(rules, told, [])
+        return Extended(rules, messages, [])
     out = list(rules)
     origins: list[int | None] = list(range(len(rules)))
     at = 0
     while at < len(out):
         if _is_rule(out[at]):
-            last = _follow_rule(out, at, names, told)
+            last = _extend(out, at, names, messages)
             origins[at + 1 : at + 1] = [None] * (last - at)
             at = last
         at += 1
     same = len(out) == len(rules) and all(here is there for here, there in zip(out, rules, strict=True))
-    return Followed(rules if same else out, told, origins)
+    return Extended(rules if same else out, messages, origins)
 
 
 def _is_rule(rule: Any) -> bool:
@@ -54,7 +54,7 @@ def _is_rule(rule: Any) -> bool:
     )
 
 
-def _follow_rule(out: list[Any], at: int, names: Names, told: Told) -> int:
+def _extend(out: list[Any], at: int, names: Names, messages: Messages) -> int:
     """Add to one rule, or behind it; the index of the last rule that was added, or the rule's own."""
     rule: Rule = out[at]
     last = at
@@ -65,14 +65,14 @@ def _follow_rule(out: list[Any], at: int, names: Names, told: Told) -> int:
             last += 1
             out.insert(last, {**rule, "apiGroups": [group], "resources": resources})
             why = f"beside {' and '.join(_left(rule, names))} the group would also allow {', '.join(much)}"
-            told.append(((last,), f"added for {', '.join(resources)}, now in {group}; {why}"))
+            messages.append(((last,), f"added for {', '.join(resources)}, now in {group}; {why}"))
         else:
             inline[group] = resources
     if inline:
         out[at] = {**rule, "apiGroups": _beside(rule, inline, names)}
         for group, resources in inline.items():
-            told.append(((at, "apiGroups"), f"{group} added, where {', '.join(resources)} now {_is(resources)}"))
-    told += [((at, "resources"), message) for message in (*_gone(rule, names), *_vague(rule, out, names))]
+            messages.append(((at, "apiGroups"), f"{group} added, where {', '.join(resources)} now {_is(resources)}"))
+    messages += [((at, "resources"), message) for message in (*_gone(rule, names), *_vague(rule, out, names))]
     return last
 
 
