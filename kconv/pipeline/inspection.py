@@ -1,4 +1,4 @@
-"""A validation and a round trip ask every object a question, of each by itself, and write nothing."""
+"""A validation and a round trip check each object by itself, and write nothing."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ Document = TypeVar("Document")
 class InspectedFile(Generic[Document]):
     """What was found in one file, or in the next part of a large one (``continues``).
 
-    ``documents`` has what a person may want to know; ``passed`` counts the other objects. ``skipped`` says why there
-    are none.
+    Of a million objects a person wants to read only those with a fault: these are in ``documents``, and ``passed``
+    counts the others. ``skipped`` says why there are none.
     """
 
     file: str
@@ -38,14 +38,14 @@ class InspectedFile(Generic[Document]):
 
 
 class Inspection(Visitor[InspectedFile[Document]]):
-    """What is asked of every object."""
+    """A check of every object."""
 
     undone: str
     """What is not done to a document that cannot be read, such as "not checked"."""
 
     @abstractmethod
     def objects(self, raw: RawDocument, place: Place) -> Iterable[Document | None]:
-        """What is found of each object in a document, None where there is nothing to report. Raises ManifestError."""
+        """The result for each object in a document, None if there is nothing to report. Raises ManifestError."""
 
     @abstractmethod
     def unreadable(self, file: str, raw: RawDocument, error: KconvError) -> Document:

@@ -1,4 +1,4 @@
-"""The objects of a document that has been read, whatever may be wrong with them."""
+"""The objects of a document whose value is known, whatever may be wrong with them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _NAMED = ("metadata", "spec", "data")
 
 
 class Item(NamedTuple):
-    """An object in a document. ``gvk`` is what it or its typed list says, None where it says too little.
+    """An object in a document. ``gvk`` is the kind that it or its typed list says, None if it does not say both parts.
 
-    A list of objects is one too (``list``), without its items, which have their own turn. An item that is no map is
-    told in ``misfit``, and its value is an empty one.
+    A list of objects is an object too (``list``), without its items, which follow by themselves. An item that is not a
+    map is in ``misfit``, and its value is an empty map.
     """
 
     path: FieldPath
@@ -26,14 +26,14 @@ class Item(NamedTuple):
 
     @property
     def says(self) -> tuple[str, str]:
-        """Its apiVersion and kind, "" for what it does not say."""
+        """Its apiVersion and kind, "" for a part that it does not say."""
         if self.gvk:
             return self.gvk.api_version, self.gvk.kind
         return str(self.value.get("apiVersion") or ""), str(self.value.get("kind") or "")
 
 
 def objects(value: Any, path: FieldPath = (), given: GroupVersionKind | None = None) -> Iterator[Item]:
-    """The object, or the items of a list of objects and the list itself; a list in a list too.
+    """The object, or a list of objects and its items; also a list in a list.
 
     ``given`` is what a typed list says of its items, which need not say it themselves.
     """

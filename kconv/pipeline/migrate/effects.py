@@ -1,8 +1,8 @@
-"""What takes effect by a migration: fields that the old version never knew, so that servers left them out.
+"""Fields that take effect only by a migration: the old version never had them, so that servers dropped them.
 
 ``spec.behavior`` in an autoscaling/v2beta1 manifest does nothing until the manifest says autoscaling/v2. Nothing in the
-text shows it, so a person must be told. Where such a field stands in the place of one that acted,
-``spec.defaultBackend`` beside ``spec.backend``, only a person can say which of the two is meant.
+text shows it, so it is reported. Where such a field stands in the place of one that acted, ``spec.defaultBackend``
+beside ``spec.backend``, only a person can say which of the two is meant.
 """
 
 from __future__ import annotations

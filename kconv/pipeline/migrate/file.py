@@ -28,9 +28,9 @@ class Migration(Visitor[FileOutcome]):
     """The migration of one file, or its scan. Nothing is written."""
 
     encrypted = ""
-    """What values of a large file are encrypted with, where its blocks cannot show it: SOPS signs at the end."""
+    """What encrypts values of a large file, whose blocks do not show it: SOPS signs at the end."""
     conflict: Conflict | None = None
-    """The first one of all, which keeps the file from being written."""
+    """The first merge conflict in the file, which keeps it from being written."""
 
     def __init__(self, found: Found, run: Run) -> None:
         self.found, self.run = found, run

@@ -29,9 +29,9 @@ class Options(NamedTuple):
     """What to migrate to, and how.
 
     Exactly one of ``target`` and ``to`` is set; ``preferred`` means the version that the target prefers for each kind,
-    where it serves the old one too. ``decisions`` answers questions by name; ``leave_out`` names default
+    even if it also serves the old one. ``decisions`` answers questions by name; ``leave_out`` names default
     paths ("spec.progressDeadlineSeconds", or "Deployment.spec.progressDeadlineSeconds") that ``preserve`` leaves out.
-    Without ``demands``, ``none`` and ``all`` give what Kubernetes' own conversion gives, though its server refuses it.
+    Without ``demands``, ``none`` and ``all`` give what Kubernetes' own conversion gives, even if its server refuses it.
     """
 
     target: Release | None = None
@@ -50,7 +50,7 @@ class DocumentOutcome:
     """What became of one document, or of one item of a List.
 
     ``line`` is the 1-based line of its apiVersion, ``index`` the document's place in the stream (empty ones count),
-    ``source`` and ``target`` api versions ("" where there is none), ``hint`` what to do where a person must act.
+    ``source`` and ``target`` are apiVersions ("" if there is none), ``hint`` is what a person should do.
     """
 
     file: str
@@ -78,8 +78,7 @@ class Result(NamedTuple):
 class FileOutcome:
     """What became of one file, or of the next part of a large one (``continues``).
 
-    ``manifests`` counts its objects, those that needed nothing too. ``changed`` says that its text did, or would;
-    ``before`` and ``after`` are set then if they were asked for, unless it is too large to hold (8 MiB).
+    ``manifests`` counts all its objects. ``changed``: its text has changed, or would; ``before`` and ``after`` are set then if they were requested, unless the file is too large to hold (8 MiB).
     """
 
     file: str

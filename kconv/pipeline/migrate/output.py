@@ -1,6 +1,6 @@
-"""The new bytes of a file take the place of the old ones, or are printed, as those of standard input always are.
+"""The new bytes of a file replace the old ones, or are printed, as those of standard input always are.
 
-A stream has no upper size and is never held: it is written as it is read.
+A stream has no upper size and is never held: it is written while it is read.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Rewriting(Migration):
             self.out = sys.stdout.buffer if seen is None else Late(self.found, seen, stack)
             yield
             if self.conflict and isinstance(self.out, Late) and self.out.out:
-                raise self.conflict.elsewhere()  # what was copied is left behind
+                raise self.conflict.elsewhere()  # what was copied is dropped
 
     def passed(self, block: Block, new: bytes | None) -> None:
         if isinstance(self.out, Late) and new is not None:
@@ -65,5 +65,5 @@ class Printing(Migration):
 
     def finish(self, data: bytes, new: bytes | None, seen: Seen | None, report: FileOutcome) -> None:  # noqa: ARG002
         new = self.settled(data, new, report)
-        if not encoding.wide(data):  # which nobody can print as text
+        if not encoding.wide(data):  # which cannot be printed as text
             self.text = data if new is None else new

@@ -1,4 +1,4 @@
-"""Nobody but its renderer can migrate a template: each line that would render to something old is a finding."""
+"""Only its renderer could migrate a template: each line that would render to an old version is a finding."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kconv.pipeline.migrate.target import Target
 from kconv.pipeline.migrate.verdicts import Verdict
 
 _NOTES = "NOTES.txt"
-"""What Helm prints for a person and never applies, though it stands among a chart's templates."""
+"""Helm prints it for a person and never applies it, though it is among a chart's templates."""
 
 
 def templated(
@@ -24,8 +24,8 @@ def templated(
 ) -> list[DocumentOutcome]:
     """The findings in a document; ``reason`` says what kind of template it is.
 
-    A comment of a template engine may span the ``---`` between documents: so a file that is all template is one text,
-    and ``documents`` are those that are in it.
+    A comment of a template engine may span the ``---`` between documents, so a file that is all template is one text,
+    and ``documents`` are the documents in it.
     """
     if os.path.split(file)[1] == _NOTES:
         return []

@@ -1,4 +1,5 @@
-"""The whole flow of a validation: the one place where manifests and schemas meet. Nothing is written."""
+"""A validation checks objects against the schemas of their kinds, Kubernetes' own and those of definitions. Nothing is
+written."""
 
 from __future__ import annotations
 
@@ -18,10 +19,9 @@ __all__ = ["Asked", "Fault", "Validated", "ValidatedFile", "Validity", "validate
 
 
 def validate(asked: Asked, *, unread: Unread | None = None, jobs: int = 1) -> Iterator[ValidatedFile]:
-    """Hold the manifests below the paths to their schemas; what is found, in the order of ``kconv.manifests.walk``.
+    """Validate the manifests below the paths; the results have the order of ``kconv.manifests.walk``.
 
-    ``unread`` takes what the walk passes over. Raises UsageError for a path that is not there; everything else is an
-    outcome.
+    ``unread`` takes what the walk skips. Raises UsageError for a path that does not exist.
     """
     for path in asked.definitions:  # searched only once a custom resource is met
         if not os.path.exists(path):

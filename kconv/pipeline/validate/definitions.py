@@ -30,12 +30,12 @@ class Definition(NamedTuple):
     served: bool = True
 
     def schema(self) -> Schema | None:
-        """The schema, None where there is none, or none that the server could read."""
+        """The schema, or None if there is none or the server could not read it."""
         schema = _schema(self.holder)
         return None if schema is None or misshapen(schema) else schema
 
     def asks_the_same(self, other: Definition) -> bool:
-        """Whether no object is right for one and wrong for the other: they may differ in words."""
+        """Whether both accept the same objects: they may differ in descriptions."""
         mine, theirs = self.schema(), other.schema()
         if (mine is None, self.keeps, self.status) != (theirs is None, other.keeps, other.status):
             return False
@@ -43,7 +43,7 @@ class Definition(NamedTuple):
 
 
 def versions(crd: dict[str, Any]) -> Iterator[tuple[GroupVersionKind, Definition]]:
-    """What a CustomResourceDefinition defines; nothing where it is none, or is misshapen."""
+    """What a CustomResourceDefinition defines; nothing if the map is not one, or is malformed."""
     group, _, version = str(crd.get("apiVersion")).partition("/")
     spec = crd.get("spec")
     if group != GROUP or crd.get("kind") != KIND or not isinstance(spec, dict):
@@ -75,7 +75,7 @@ def _schema(holder: Any) -> Schema | None:
 
 
 def unchecked(schema: Schema) -> Iterator[str]:
-    """What of a schema is the server's to judge."""
+    """The parts of a schema that only the server checks."""
     from kconv.structural.validation.pattern import compiled
 
     every = [node for _, node in nodes(schema)]

@@ -1,6 +1,6 @@
-"""One document: its objects, each held to the schema of its kind.
+"""One document: each of its objects is checked against the schema of its kind.
 
-Places are looked up only where something is wrong.
+Lines are looked up only where something is wrong.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _ON_KEY = frozenset({"unknown", "duplicate"})
 
 
 class Validation(Inspection[Validated]):
-    """What is asked of every document: whether it is what the release's server takes."""
+    """Checks whether the release's API server would accept an object."""
 
     undone = "not checked"
 
@@ -46,7 +46,7 @@ class Validation(Inspection[Validated]):
         return Validated(file, said.line, raw.index, said.kind, "", said.api_version, "error", (fault,))
 
     def objects(self, raw: RawDocument, place: Place) -> Iterator[Validated | None]:
-        """What is found of each of a document's objects, None of one that is right; nothing where it holds none."""
+        """The result for each object in a document, None for a valid one."""
         read = reading.read(raw, place.file, place.template, self.schemas.value)
         if read.template:
             return iter([_templated(raw, place, read.template)] if says_kind(raw.data) else [])
@@ -72,40 +72,40 @@ class _Examination:
         return self._document
 
     def of(self, value: Any) -> Iterator[Validated | None]:
-        """What is found of each object in turn."""
+        """The result for each object in turn."""
         items = list(objects(value))
         for at, item in enumerate(items):
-            told = self._object(item, inner=[each.path for each in items[at + 1 :]])
-            if told is not None or not item.list:
-                yield told
+            result = self._object(item, inner=[each.path for each in items[at + 1 :]])
+            if result is not None or not item.list:
+                yield result
 
     def _object(self, item: Item, inner: list[FieldPath]) -> Validated | None:
         if item.misfit:
-            return self._told(item, "invalid", [self._misfit(item)])
+            return self._result(item, "invalid", [self._misfit(item)])
         if item.gvk is None:
-            return self._told(item, "invalid", [self._fault(item, each) for each in _nameless(item.value)])
+            return self._result(item, "invalid", [self._fault(item, each) for each in _nameless(item.value)])
         held = self.schemas.held(item.gvk, fragment=self.place.patch)
         if self.encrypted and not held.fault:
             hint = "validate what it decrypts to"
-            return self._told(item, "skipped")._replace(why=f"encrypted with {self.encrypted}", hint=hint)
+            return self._result(item, "skipped")._replace(why=f"encrypted with {self.encrypted}", hint=hint)
         found = [held.fault] if held.fault else (held.check and held.check(item.value)) or []
         if not found and not self.twice:
             if held.check is None:
-                return self._told(item, "skipped")._replace(why=held.why, hint=held.hint)
+                return self._result(item, "skipped")._replace(why=held.why, hint=held.hint)
             return self._right(item, held)
-        faults = [self._fault(item, self.schemas.told(each, held)) for each in found]
+        faults = [self._fault(item, self.schemas.explained(each, held)) for each in found]
         faults += self._equal_keys(item, inner)
         if not faults:
             return self._right(item, held)
-        return self._told(item, "invalid", sorted(faults))._replace(unchecked=held.unchecked, warnings=held.warnings)
+        return self._result(item, "invalid", sorted(faults))._replace(unchecked=held.unchecked, warnings=held.warnings)
 
     def _right(self, item: Item, held: Held) -> Validated | None:
         if not (self.place.patch or held.unchecked or held.warnings):
             return None
-        told = self._told(item, "fragment" if self.place.patch else "valid")
-        return told._replace(unchecked=held.unchecked, warnings=held.warnings)
+        result = self._result(item, "fragment" if self.place.patch else "valid")
+        return result._replace(unchecked=held.unchecked, warnings=held.warnings)
 
-    def _told(self, item: Item, status: Validity, faults: Sequence[Fault] = ()) -> Validated:
+    def _result(self, item: Item, status: Validity, faults: Sequence[Fault] = ()) -> Validated:
         line = faults[0].line if faults and faults[0].path == "apiVersion" else self._line(item)
         api_version, kind = item.says
         name = name_of(item.value)
@@ -125,7 +125,7 @@ class _Examination:
         ]
 
     def _misfit(self, item: Item) -> Fault:
-        """An item that is no map: it has no fields, and the path is its own in the list."""
+        """An item that is not a map: it has no fields, and the path is its own in the list."""
         (finding,) = mistyped(item.misfit[0], "a map")
         return self._fault(item, finding)._replace(path=show(item.path))
 
@@ -139,7 +139,7 @@ class _Examination:
 
 
 def _nameless(value: dict[str, Any]) -> Iterator[Finding]:
-    """What an object lacks to be one."""
+    """What a map lacks to be an object."""
     for name in ("apiVersion", "kind"):
         if isinstance(value.get(name), str):
             continue

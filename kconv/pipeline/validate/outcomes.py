@@ -1,4 +1,4 @@
-"""What a validation is asked for, and what it tells: reports and exit codes come from these and from nothing else."""
+"""The request and the outcomes of a validation: reports and exit codes come from these and from nothing else."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from kconv.names import Release
 from kconv.pipeline.inspection import InspectedFile
 
 Validity = Literal["valid", "invalid", "fragment", "skipped", "templated", "error"]
-"""``fragment``: a kustomize patch without a fault; ``skipped``: no schema to hold it to; ``error``: cannot be read."""
+"""``fragment``: a kustomize patch without a fault; ``skipped``: its schema is not known; ``error``: cannot be read."""
 
 
 class Asked(NamedTuple):
-    """What to hold manifests to.
+    """What to validate against.
 
     ``paths`` and ``definitions`` are searched for CustomResourceDefinitions, once, when a custom resource is first met.
     """
@@ -37,7 +37,7 @@ class Fault(NamedTuple):
 
 
 class Validated(NamedTuple):
-    """What was found of one document, or of one item of a List.
+    """The result for one document, or for one item of a List.
 
     ``line`` is the 1-based line of its apiVersion, ``position`` the document's place in the stream (empty ones count),
     ``why`` the reason for which it was not checked, ``unchecked`` what of a checked one was left to the server,
@@ -59,4 +59,4 @@ class Validated(NamedTuple):
 
 
 ValidatedFile = InspectedFile[Validated]
-"""What was found in one file; what is right is counted and not listed."""
+"""What was found in one file; valid objects are counted and not listed."""

@@ -1,4 +1,4 @@
-"""Which schema an object is held to in a release; where there is none, what that means."""
+"""The schema that an object is checked against in a release, or what it means that there is none."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _LOCAL = {
 
 
 class Held(NamedTuple):
-    """What an object of a kind is held to: a check, or the reason why there is none, or the one thing to say of all."""
+    """What objects of a kind are checked against: a check, or why there is none, or the one fault that all of them have."""
 
     check: Check | None = None
     schema: Schema | None = None
@@ -65,7 +65,7 @@ class Schemas:
         return schemas.definition(name, self.release)
 
     def held(self, gvk: GroupVersionKind, *, fragment: bool) -> Held:
-        """What an object of the kind is held to."""
+        """What objects of the kind are checked against."""
         found = self._held.get((gvk, fragment))
         if found is None:
             found = self._held[gvk, fragment] = self._find(gvk, fragment)
@@ -73,7 +73,7 @@ class Schemas:
 
     @property
     def definitions(self) -> Definitions:
-        """Those of custom resources; most runs meet none."""
+        """The definitions of custom resources, which most runs do not need."""
         if self._definitions is None:
             from kconv.pipeline.validate.search import Definitions
 
@@ -81,7 +81,7 @@ class Schemas:
         return self._definitions
 
     def learn(self, data: bytes) -> None:
-        """Take the definitions of a stream, before its first object is held to anything."""
+        """Take the definitions of a stream, before its first object is checked."""
         self.definitions.learn(data)
 
     def value(self, raw: RawDocument, file: str) -> Any:
@@ -89,8 +89,8 @@ class Schemas:
         known = self._definitions.value(raw, file) if self._definitions is not None else None
         return reading.value(raw, file) if known is None else known
 
-    def told(self, finding: Finding, held: Held) -> Finding:
-        """A finding with what the schemas of all releases know about it."""
+    def explained(self, finding: Finding, held: Held) -> Finding:
+        """A finding with what the schemas of other releases add to it."""
         if finding.rule != "unknown" or held.schema is None or not isinstance(finding.path[-1], str):
             return finding
         stops = along(held.schema, finding.path[:-1], self.resolve)
@@ -136,7 +136,7 @@ class Schemas:
         return Held(whole, {**schema, "properties": fields}, unchecked=tuple(unchecked(schema)))
 
     def _nowhere(self, gvk: GroupVersionKind) -> Held:
-        """A kind that is neither Kubernetes' nor in any definition."""
+        """A kind that neither Kubernetes nor any definition has."""
         if gvk.group in _LOCAL:
             return Held(why=_LOCAL[gvk.group])
         known = [one for one in everything().values() if one.gvk.kind == gvk.kind]
@@ -171,7 +171,7 @@ class Schemas:
 
 
 def _two(gvk: GroupVersionKind, chosen: Chosen) -> tuple[str, ...]:
-    """What to know where a kind is defined twice, and not alike."""
+    """The warning about a kind with two definitions that differ."""
     if not chosen.passed_over:
         return ()
     first, *others = chosen.passed_over
@@ -210,8 +210,8 @@ def _demanding(check: Check) -> Check:
 
     def checked(value: Any) -> list[Finding] | None:
         found = check(value) or []
-        told = {each.path for each in found}
-        refused = [Finding(path, "refused", why, hint) for path, why, hint in refusals(value) if path not in told]
+        reported = {each.path for each in found}
+        refused = [Finding(path, "refused", why, hint) for path, why, hint in refusals(value) if path not in reported]
         return [*found, *refused] or None
 
     return checked

@@ -2,8 +2,8 @@
 read only when an object is met that it may define. The definition of a kind names the kind, so a search of the bytes
 tells which those are.
 
-Nothing says which of two definitions of one kind a cluster has. The first one counts here, and it is told if another
-one asks something else.
+Nothing shows which of two definitions of one kind a cluster has. The first one counts here, with a warning if another
+one differs in what it requires.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _AS_VALUE = rb"""%b(?=["'\s]*(?:$|[,}\#]))"""
 
 
 class Chosen(NamedTuple):
-    """The definition of a kind, where it stands, and where others stand that ask something else."""
+    """The definition of a kind, its place, and the places of others that require something else."""
 
     definition: Definition
     place: str
@@ -63,7 +63,7 @@ class Definitions:
             self._streamed += _texts([data], STDIN)
 
     def of(self, gvk: GroupVersionKind) -> Chosen | None:
-        """The first definition of a kind that serves the version. None if there is none."""
+        """The first definition of a kind that serves the version, or None."""
         found = [each for each in self._defining(gvk) if each[0] == gvk and each[1].served]
         if not found:
             return None
@@ -71,7 +71,7 @@ class Definitions:
         return Chosen(first, place, tuple(other for _, each, other in found[1:] if not first.asks_the_same(each)))
 
     def unserved(self, gvk: GroupVersionKind) -> Unserved | None:
-        """What is known of a kind that is defined, of which no definition serves the version. None if it is not."""
+        """What is known of a kind whose definitions do not serve the version. None if the kind has no definition."""
         found = list(self._defining(gvk))
         if not found:
             return None
@@ -108,7 +108,7 @@ class Definitions:
 
 
 class _Text:
-    """A document that may define something; what cannot be read tells of itself when it is validated in its turn."""
+    """A document that may hold a definition; one that cannot be read is reported when it is validated itself."""
 
     def __init__(self, raw: RawDocument, file: str) -> None:
         self.raw, self.file = raw, file
@@ -130,7 +130,7 @@ class _Text:
 
     @cached_property
     def value(self) -> Any:
-        """What it holds, None where only its tree can tell."""
+        """Its value, or None if only its tree gives it."""
         with suppress(Rare, ManifestError):
             return reading.value(self.raw, self.file)
 
@@ -153,7 +153,7 @@ def _in_file(found: Found) -> list[_Text]:
         with open(found.path, "rb") as opened:  # noqa: PTH123
             return _texts(source.pieces(opened), found.path)
     except (KconvError, OSError):
-        return []  # told of where the file is validated in its turn
+        return []  # reported when the file is validated itself
 
 
 def _texts(pieces: Iterable[bytes], file: str) -> list[_Text]:

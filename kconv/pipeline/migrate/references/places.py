@@ -1,8 +1,8 @@
-"""What an object names follows the migration of what is named.
+"""The places where an object names others, each with its edit or its note.
 
 What is certain is changed: the apiVersion of a built-in kind becomes the one that a migration of that kind would
-choose, and a right to a resource is also given where the resource went. All else is told, with its path. Nothing is
-ever taken away: RBAC's old group stays beside the new one.
+choose, and a right to a resource is also granted in the resource's new group. Anything else is reported with its path.
+Nothing is ever taken away: RBAC's old group stays beside the new one.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from kconv.pipeline.migrate.references.edits import Edit, Updates, applied
 
 
 class References:
-    """Looks through objects. ``migrated`` gives the object that a manifest in a text becomes, or the very same, and
-    what to tell of it."""
+    """Looks through objects. ``migrated`` returns the object that a manifest in a text becomes, or the same object, and
+    what to report of it."""
 
     def __init__(self, names: Names, migrated: Callable[[Any], tuple[Any, str]]) -> None:
         self.names = names

@@ -1,7 +1,7 @@
-"""Rules that match requests and quotas that count: each goes quiet when what it names is gone.
+"""Rules that match requests, and quotas that count objects, stop to act without a word when what they name is gone.
 
-Nobody but who wrote it knows what it should do with another version: a webhook must read it, an expression fit it, a
-limit that held nothing would hold again. So these are told, and only where nothing beside them matches the new name.
+Only their author knows what they should do with another version: a webhook must be able to read it, an expression must
+fit it, and a quota without effect would take effect again. They are reported, unless another rule matches the new name.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Message = tuple[FieldPath, str]
 
 
 def unmatched(place: Place, value: Any, names: Names, obj: dict[str, Any]) -> Iterator[Message]:
-    """What to tell of a place, each with the path below it."""
+    """The messages about a place, each with the path below it."""
     if place.how == "requests":
         for key in place.inner:
             for at, message in _requests(get(value, (key,)), names, exact=_exact(value, obj)):
@@ -31,7 +31,7 @@ def unmatched(place: Place, value: Any, names: Names, obj: dict[str, Any]) -> It
 
 
 def _exact(holder: Any, obj: dict[str, Any]) -> bool:
-    """Whether only the very versions that are listed match; v1beta1 webhooks say so by saying nothing."""
+    """Whether only the listed versions match, which is the default of a v1beta1 webhook."""
     policy = get(holder, ("matchPolicy",))
     if isinstance(policy, str) and policy:
         return policy == "Exact"
@@ -57,7 +57,7 @@ def _requests(rules: Any, names: Names, *, exact: bool) -> Iterator[Message]:
 
 
 def _named(rule: Any, names: Names) -> Iterator[GroupVersionKind]:
-    """What a rule names that the target does not serve. Of `*` as a version: what has left the group altogether."""
+    """The kinds in a rule that the target does not serve. For version `*`: those that have left the group altogether."""
     for group in _words(rule, "apiGroups"):
         for resource in _words(rule, "resources"):
             base = resource.partition("/")[0]
@@ -74,8 +74,8 @@ def _left(gvk: GroupVersionKind, names: Names) -> bool:
 
 
 def _matched(rules: list[Any], gvk: GroupVersionKind, names: Names, *, exact: bool) -> bool:
-    """Whether the rules match the requests of today for a kind: the API server converts them to any served version
-    that is listed, unless the match is to be exact."""
+    """Whether the rules match requests for a kind in the target: the API server converts them to any listed version
+    that it serves, unless the match must be exact."""
     verdict = names.verdict(gvk)
     heirs = [each for each in names.family(gvk) if names.serves(each)]
     if exact:

@@ -1,5 +1,5 @@
-"""RBAC allows by group and resource: whoever may use ingresses of `extensions` may not use those of networking.k8s.io,
-although they are the same objects.
+"""RBAC allows by group and resource: a subject that may use ingresses of `extensions` may not use those of
+networking.k8s.io, although they are the same objects.
 
 A rule allows every one of its resources in every one of its groups. So a group goes beside the old one only where the
 product of the two lists allows nothing that was not allowed before; elsewhere a rule of its own follows the old one,
@@ -20,8 +20,8 @@ Messages = list[tuple[FieldPath, str]]
 
 
 class Extended(NamedTuple):
-    """New rules, the very same ones where nothing was added; what to tell, by the path in them; and the index that each
-    had before, None for what was added."""
+    """The new rules, or the given ones if nothing was added; the messages, by the path in the rules; and the old index of
+    each rule, None for one that was added."""
 
     rules: Any
     messages: Messages
@@ -55,7 +55,7 @@ def _is_rule(rule: Any) -> bool:
 
 
 def _extend(out: list[Any], at: int, names: Names, messages: Messages) -> int:
-    """Add to one rule, or behind it; the index of the last rule that was added, or the rule's own."""
+    """Add to one rule, or after it. Returns the index of the last rule that was added, or the rule's own."""
     rule: Rule = out[at]
     last = at
     inline: dict[str, list[str]] = {}
@@ -81,7 +81,7 @@ def _is(words: list[str]) -> str:
 
 
 def _parts(rule: Rule, names: Names) -> Iterator[tuple[str, str, str]]:
-    """(old group, resource with its subresource, new group) of everything in the rule that has moved."""
+    """(old group, resource with its subresource, new group) of each resource in the rule that has moved."""
     if ALL in rule["apiGroups"]:
         return
     for group in rule["apiGroups"]:
@@ -96,7 +96,7 @@ def _left(rule: Rule, names: Names) -> list[str]:
 
 
 def _wanted(rule: Rule, rules: list[Any], names: Names) -> dict[str, list[str]]:
-    """By new group the resources that moved there and are not allowed there yet."""
+    """By new group, the resources that moved there and are not allowed there yet."""
     wanted: dict[str, list[str]] = {}
     for _, resource, new in _parts(rule, names):
         if new != GONE and not allowed(rules, rule, new, resource) and resource not in wanted.get(new, ()):
@@ -105,7 +105,7 @@ def _wanted(rule: Rule, rules: list[Any], names: Names) -> dict[str, list[str]]:
 
 
 def _beside(rule: Rule, added: dict[str, list[str]], names: Names) -> list[str]:
-    """The rule's groups, each new one behind the old one that it comes from."""
+    """The rule's groups, each new one after the old one that it replaces."""
     groups: list[str] = []
     for group in rule["apiGroups"]:
         groups.append(group)
@@ -156,7 +156,7 @@ def _names_within(like: Rule, rule: Rule) -> bool:
 
 
 def _gone(rule: Rule, names: Names) -> Iterator[str]:
-    """Of resources that no group of the rule has any more."""
+    """The messages about resources that no group of the rule serves any longer."""
     parts = list(_parts(rule, names))
     for resource in dict.fromkeys(resource for _, resource, new in parts if new == GONE):
         base = resource.partition("/")[0]
@@ -166,7 +166,7 @@ def _gone(rule: Rule, names: Names) -> Iterator[str]:
 
 
 def _vague(rule: Rule, rules: list[Any], names: Names) -> Iterator[str]:
-    """Of `*`, which in another group means other resources."""
+    """The messages about `*`, which means other resources in another group."""
     if ALL in rule["apiGroups"]:
         return
     for wild in (word for word in rule["resources"] if word.partition("/")[0] == ALL):
