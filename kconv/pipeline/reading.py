@@ -75,7 +75,7 @@ def value(raw: RawDocument, file: str) -> Any:
 
 
 def tree(raw: RawDocument, file: str) -> tuple[Document, int]:
-    """The document's tree, and where in its bytes the text starts. Raises ManifestError if it is neither JSON nor YAML."""
+    """A document's tree, and where in its bytes that starts. Raises ManifestError if it is neither JSON nor YAML."""
     from kconv.manifests import tree
 
     text, line, start, json = _text(raw, file)

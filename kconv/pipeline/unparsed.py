@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from typing import NamedTuple
 
 from kconv.manifests.kustomize import NAMES
 from kconv.manifests.split import RawDocument
@@ -14,12 +13,13 @@ _VERSION = re.compile(rb"""^apiVersion:[ ]+(["']?[\w./-]+["']?)[ ]*(?:\#.*)?\r?$
 _SIGNS = (b"apiVersion", b"\\x", b"\\u", b"\\U", b"!!binary")
 
 
-class Top(NamedTuple):
+class Top:
     """The line of a document's first apiVersion, and the apiVersion and kind, "" for what it does not say."""
 
-    line: int
-    api_version: str
-    kind: str
+    __slots__ = ("api_version", "kind", "line")
+
+    def __init__(self, line: int, api_version: str, kind: str) -> None:
+        self.line, self.api_version, self.kind = line, api_version, kind
 
 
 def top(raw: RawDocument) -> Top:

@@ -24,13 +24,11 @@ from kconv.manifests.split import RawDocument
 from kconv.manifests.syntax import sound
 from kconv.paths import FieldPath
 from kconv.pipeline.migrate.convert import convert_into
-from kconv.pipeline.migrate.failure import failed
 from kconv.pipeline.migrate.identify import Identified, gvk_of, objects
 from kconv.pipeline.migrate.outcomes import DocumentOutcome, Result
 from kconv.pipeline.migrate.parse import Parsed
 from kconv.pipeline.migrate.rewrite import Draft, rewrite
 from kconv.pipeline.migrate.run import Run
-from kconv.pipeline.migrate.typed_list import migrate_items
 from kconv.pipeline.migrate.verdicts import Verdict
 from kconv.pipeline.migrate.wait import may_hold_back, misfits, waits
 from kconv.pipeline.reading import template
@@ -78,6 +76,8 @@ def _migrated(raw: RawDocument, place: Place, run: Run) -> Result:
             return Result([_by_its_bytes(raw, glance, place, run)])
         return _Objects(raw, glance, place, run).migrated()
     except ManifestError as error:
+        from kconv.pipeline.migrate.failure import failed
+
         outcome = failed(place.file, raw, glance, error)
         if glance.needs == "known":
             verdict = run.target.verdict(gvk_of(glance.api_version, glance.kind))
@@ -118,6 +118,7 @@ def _by_its_bytes(raw: RawDocument, glance: Glance, place: Place, run: Run) -> D
 
 def _defect(file: str, raw: RawDocument, glance: Glance, error: Exception) -> Result:
     from kconv.pipeline.defect import defect
+    from kconv.pipeline.migrate.failure import failed
 
     return Result([failed(file, raw, glance, defect(error))])
 
@@ -169,6 +170,8 @@ class _Objects:
         """An object that should not keep its version."""
         run, patch, outcome = self.run, self.place.patch, self._outcome(found, verdict)
         if found.typed:
+            from kconv.pipeline.migrate.typed_list import migrate_items
+
             self.outcomes += migrate_items(found, verdict, self.parsed, self.draft, run, patch=patch) or [outcome]
             return
         self.outcomes.append(outcome)

@@ -11,7 +11,7 @@ from kconv.manifests import encrypted, source
 from kconv.manifests.scope import STDIN
 from kconv.manifests.split import RawDocument, holds, split
 from kconv.manifests.walk import Found
-from kconv.pipeline.migrate.failure import failed, unwritten
+from kconv.pipeline.migrate.document import migrate_document, migrate_template
 from kconv.pipeline.migrate.outcomes import FileOutcome
 from kconv.pipeline.migrate.run import Run
 from kconv.pipeline.migrate.wait import may_hold_back
@@ -52,8 +52,6 @@ class Migration(Visitor[FileOutcome]):
         return Place(self.found.path, template, self._is_patch(), self.encrypted or encrypted.partly(data))
 
     def document(self, raw: RawDocument, place: Place, report: FileOutcome) -> Change | None:
-        from kconv.pipeline.migrate.document import migrate_document
-
         result = migrate_document(raw, place, self.run)
         report.documents += result.outcomes
         if result.text is None:
@@ -62,6 +60,8 @@ class Migration(Visitor[FileOutcome]):
         return result.start, result.text.encode(errors="surrogateescape")
 
     def failed(self, file: str, raw: RawDocument, error: KconvError, report: FileOutcome) -> None:
+        from kconv.pipeline.migrate.failure import failed
+
         report.documents.append(failed(file, raw, self.run.target.watch.glance(raw), error))
 
     def oversized(self, data: bytes) -> str:
@@ -74,6 +74,8 @@ class Migration(Visitor[FileOutcome]):
     def settled(self, data: bytes, new: bytes | None, report: FileOutcome) -> bytes | None:
         """The new bytes of a file that is held, None if it stays as it was."""
         if self.conflict:
+            from kconv.pipeline.migrate.failure import unwritten
+
             unwritten(report, self.conflict.elsewhere())
             return None
         if new is not None and self.run.texts:
@@ -93,8 +95,6 @@ class Migration(Visitor[FileOutcome]):
         report.manifests += sum(1 - _objects(raw.data) for raw in disputed)  # whatever both sides say, each is one
 
     def _template(self, passage: Passage, template: str, report: FileOutcome) -> None:
-        from kconv.pipeline.migrate.document import migrate_template
-
         block = passage.block
         documents = list(split(block, passage.first))
         index = documents[-1].index + 1 if documents else passage.first

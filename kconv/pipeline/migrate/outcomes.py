@@ -78,7 +78,8 @@ class Result(NamedTuple):
 class FileOutcome:
     """What became of one file, or of the next part of a large one (``continues``).
 
-    ``manifests`` counts all its objects. ``changed``: its text has changed, or would; ``before`` and ``after`` are set then if they were requested, unless the file is too large to hold (8 MiB).
+    ``manifests`` counts all its objects. ``changed``: its text has changed, or would; ``before`` and ``after`` are then
+    set if they were requested, unless the file is too large to hold (8 MiB).
     """
 
     file: str

@@ -15,7 +15,6 @@ from kconv.manifests import atomic, encoding
 from kconv.manifests.late import Late
 from kconv.manifests.split import Block
 from kconv.manifests.walk import Found
-from kconv.pipeline.migrate.failure import unwritten
 from kconv.pipeline.migrate.file import Migration
 from kconv.pipeline.migrate.outcomes import FileOutcome
 from kconv.pipeline.migrate.run import Run
@@ -38,6 +37,8 @@ class Rewriting(Migration):
             try:
                 atomic.replace(self.found.path, new, seen, self.found.root)
             except KconvError as error:
+                from kconv.pipeline.migrate.failure import unwritten
+
                 unwritten(report, error)
 
     @contextmanager

@@ -39,7 +39,7 @@ _LOCAL = {
 
 
 class Held(NamedTuple):
-    """What objects of a kind are checked against: a check, or why there is none, or the one fault that all of them have."""
+    """What objects of a kind are checked against: a check, or why there is none, or the one fault that all have."""
 
     check: Check | None = None
     schema: Schema | None = None

@@ -16,7 +16,6 @@ from kconv.notes import Note
 from kconv.paths import MISSING, FieldPath, expand, get, parse, show
 from kconv.pipeline.migrate.identify import gvk_of
 from kconv.pipeline.migrate.names import Names
-from kconv.pipeline.migrate.references import requests, rights
 from kconv.pipeline.migrate.references.edits import Edit, Updates, applied
 
 
@@ -51,6 +50,8 @@ class References:
             if "aggregationRule" not in obj:  # whose rules a controller writes
                 self._rights(path, value, updates)
         else:
+            from kconv.pipeline.migrate.references import requests
+
             for at, message in requests.unmatched(place, value, self.names, obj):
                 updates.notes.append(Note("reference", show((*path, *at)), f"{message}; {place.why}"))
 
@@ -101,6 +102,8 @@ class References:
             updates.edits.append(Edit(path, json_text.write(new, text), []))
 
     def _rights(self, path: FieldPath, rules: Any, updates: Updates) -> None:
+        from kconv.pipeline.migrate.references import rights
+
         new = rights.extended(rules, self.names)
         updates.notes.extend(Note("reference", show((*path, *at)), message) for at, message in new.messages)
         if new.rules is not rules:

@@ -57,7 +57,7 @@ def _requests(rules: Any, names: Names, *, exact: bool) -> Iterator[Message]:
 
 
 def _named(rule: Any, names: Names) -> Iterator[GroupVersionKind]:
-    """The kinds in a rule that the target does not serve. For version `*`: those that have left the group altogether."""
+    """The kinds in a rule that the target does not serve. For version `*`: those that left the group altogether."""
     for group in _words(rule, "apiGroups"):
         for resource in _words(rule, "resources"):
             base = resource.partition("/")[0]

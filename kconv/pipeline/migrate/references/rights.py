@@ -20,8 +20,8 @@ Messages = list[tuple[FieldPath, str]]
 
 
 class Extended(NamedTuple):
-    """The new rules, or the given ones if nothing was added; the messages, by the path in the rules; and the old index of
-    each rule, None for one that was added."""
+    """The new rules, or the given ones if nothing was added; the messages, by the path in the rules; and the old index
+    of each rule, None for one that was added."""
 
     rules: Any
     messages: Messages
