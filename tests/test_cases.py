@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from kconv import pipeline
 from kconv.cli import app
 from kconv.names import Release
-from kconv.pipeline import FileOutcome, Options
+from kconv.pipeline.migrate import FileOutcome, Options, migrate, scan
 
 CASES = Path(__file__).parent / "cases"
 TARGET = Options(target=Release(32))
@@ -106,7 +105,7 @@ EVERY = pytest.mark.parametrize("planted", CASE_TABLE, ids=attrgetter("path"), i
 def test_migrate_reports_every_line_and_writes_nothing_else(planted: tuple[Case, Path]) -> None:
     case, path = planted
     before = texts(path)
-    assert lines(list(pipeline.migrate([str(path)], TARGET, write=True)), path) == case.lines
+    assert lines(list(migrate([str(path)], TARGET, write=True)), path) == case.lines
     after = texts(path)
     assert tuple(name for name in before if after[name] != before[name]) == case.moved
 
@@ -114,7 +113,7 @@ def test_migrate_reports_every_line_and_writes_nothing_else(planted: tuple[Case,
 @EVERY
 def test_scan_reports_the_same_lines(planted: tuple[Case, Path]) -> None:
     case, path = planted
-    assert set(lines(list(pipeline.scan([str(path)], TARGET)), path)) == set(case.lines)
+    assert set(lines(list(scan([str(path)], TARGET)), path)) == set(case.lines)
 
 
 @EVERY

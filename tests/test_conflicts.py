@@ -9,15 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from kconv import pipeline
 from kconv.errors import ManifestError
 from kconv.manifests import source, tree
 from kconv.manifests.conflicts import HINT, conflicts
 from kconv.names import Release
-from kconv.pipeline import Options
+from kconv.pipeline.migrate import Options, migrate, scan
 from kconv.pipeline.roundtrip import Asked as ToTry
 from kconv.pipeline.roundtrip import roundtrip
-from kconv.pipeline.validation import Asked, validate
+from kconv.pipeline.validate import Asked, validate
 from tests.cli.conftest import Kconv, kconv
 
 __all__ = ["kconv"]
@@ -85,11 +84,11 @@ def plant(folder: Path, case: Case) -> Path:
 
 
 @pytest.mark.parametrize("case", CONFLICTS, ids=attrgetter("name"))
-@pytest.mark.parametrize("run", [pipeline.migrate, pipeline.scan], ids=["migrate", "scan"])
+@pytest.mark.parametrize("run", [migrate, scan], ids=["migrate", "scan"])
 def test_a_conflict_is_an_error_of_its_line_and_the_file_stays(case: Case, run: object, tmp_path: Path) -> None:
     path = plant(tmp_path, case)
     before = path.read_bytes()
-    write = {"write": True} if run is pipeline.migrate else {}
+    write = {"write": True} if run is migrate else {}
     (outcome,) = run([str(path)], TARGET, **write)  # type: ignore[operator]
     own = [each for each in outcome.documents if each.notes[0].message.startswith("an unresolved merge conflict: <<<")]
     assert [each.line for each in own] == case.lines
@@ -115,7 +114,7 @@ def test_who_only_tells_names_it_too(case: Case, tmp_path: Path) -> None:
 @pytest.mark.parametrize("case", NONE, ids=attrgetter("name"))
 def test_what_only_looks_like_one_is_none(case: Case, tmp_path: Path) -> None:
     path = str(plant(tmp_path, case))
-    outcomes = [*pipeline.migrate([path], TARGET), *pipeline.scan([path], TARGET)]
+    outcomes = [*migrate([path], TARGET), *scan([path], TARGET)]
     told = [each for outcome in outcomes for each in outcome.documents]
     faults = [
         fault.message for each in validate(Asked(Release(32), (path,))) for d in each.documents for fault in d.faults
@@ -147,7 +146,7 @@ def test_convert_prints_it_as_it_was_or_not_at_all(output: str, tmp_path: Path, 
 
 def test_a_kustomization_that_does_not_say_what_it_is(tmp_path: Path) -> None:
     path = plant(tmp_path, Case("", both("resources: [a.yaml]\n", "resources: [b.yaml]\n"), [], "kustomization.yaml"))
-    (outcome,) = pipeline.migrate([str(path)], TARGET)
+    (outcome,) = migrate([str(path)], TARGET)
     assert [(each.line, each.status) for each in outcome.documents] == [(1, "error")]
 
 
@@ -157,7 +156,7 @@ def test_a_file_too_large_to_hold_stays_as_well(tmp_path: Path, monkeypatch: pyt
     path = tmp_path / "a.yaml"
     path.write_text(f"{CLUSTER_ROLE}---\n{CLUSTER_ROLE}---\n{both(OLD, NEW)}{ROLE}---\n{SERVICE}")
     before = path.read_bytes()
-    documents = [each for part in pipeline.migrate([str(path)], TARGET, write=True) for each in part.documents]
+    documents = [each for part in migrate([str(path)], TARGET, write=True) for each in part.documents]
     assert [(each.line, each.status) for each in documents[-2:]] == [(11, "error"), (11, "error")]
     assert path.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == ["a.yaml"]

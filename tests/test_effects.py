@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from kconv import kinds, pipeline
+from kconv import kinds
 from kconv.catalog import latest
 from kconv.engine import Kind
 from kconv.names import GroupVersion, Release
-from kconv.pipeline import Options
-from kconv.pipeline.effects import effects, refuse_taken
+from kconv.pipeline.migrate import Options, migrate
+from kconv.pipeline.migrate.effects import effects, refuse_taken
 from kconv.testing.draws import SeededDraw
 from kconv.testing.shape import of_builtin
 from kconv.testing.strategies.making import Maker, tree
@@ -76,7 +76,7 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_what_takes_effect_is_told(case: Case, tmp_path: Any) -> None:
     (tmp_path / "a.yaml").write_text(case.text)
-    [outcome] = pipeline.migrate([str(tmp_path)], Options(target=Release(case.release)), write=False)
+    [outcome] = migrate([str(tmp_path)], Options(target=Release(case.release)), write=False)
     [document] = outcome.documents
     assert document.status == "migrated"
     assert [note.path for note in document.notes if note.kind == "effect"] == case.told
@@ -98,7 +98,7 @@ def test_what_stands_in_the_place_of_what_acted_is_a_persons_to_judge(
 ) -> None:
     text = f"apiVersion: {version}\nkind: {kind}\nmetadata: {{name: a}}\n{spec}\n"
     (tmp_path / "a.yaml").write_text(text)
-    [outcome] = pipeline.migrate([str(tmp_path)], Options(target=Release(32)), write=True)
+    [outcome] = migrate([str(tmp_path)], Options(target=Release(32)), write=True)
     [document] = outcome.documents
     assert (document.status, document.notes[0].path) == ("error", path)
     assert (tmp_path / "a.yaml").read_text() == text
@@ -132,7 +132,7 @@ def test_a_field_of_a_third_version_is_no_silent_loss(
 ) -> None:
     text = scaled(version, metric)
     (tmp_path / "a.yaml").write_text(text)
-    [outcome] = pipeline.migrate([str(tmp_path)], Options(target=Release(32)), write=True)
+    [outcome] = migrate([str(tmp_path)], Options(target=Release(32)), write=True)
     [document] = outcome.documents
     assert document.status == "error", name
     assert document.notes[0].path == f"spec.metrics[{metric.count('}, {')}].{path}"
@@ -146,7 +146,7 @@ def test_what_lacks_a_field_for_another_reason_is_migrated(
     name: str, version: str, metric: str, status: str, tmp_path: Any
 ) -> None:
     (tmp_path / "a.yaml").write_text(scaled(version, metric))
-    [outcome] = pipeline.migrate([str(tmp_path)], Options(target=Release(32)), write=False)
+    [outcome] = migrate([str(tmp_path)], Options(target=Release(32)), write=False)
     assert [document.status for document in outcome.documents] == [status], name
 
 

@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kconv import pipeline
 from kconv.names import GroupVersion, Release
-from kconv.pipeline import Options
+from kconv.pipeline.migrate import Options, migrate, scan
 
 TARGET = Options(target=Release(32))
 OLD = {"apiVersion": "extensions/v1beta1", "kind": "Ingress", "metadata": {"name": "web"}}
@@ -96,7 +95,7 @@ FOUND = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("run", [pipeline.scan, pipeline.migrate], ids=["scan", "migrate"])
+@pytest.mark.parametrize("run", [scan, migrate], ids=["scan", "migrate"])
 @pytest.mark.parametrize("case", FOUND, ids=attrgetter("name"))
 def test_what_is_old_inside_is_found(case: Case, run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / case.file
@@ -110,14 +109,14 @@ def test_what_is_old_inside_is_found(case: Case, run, tmp_path: Path) -> None:  
 def test_none_of_it_is_rewritten(case: Case, tmp_path: Path) -> None:
     path = tmp_path / case.file
     path.write_bytes(case.text.encode())
-    list(pipeline.migrate([str(path)], TARGET, write=True))
+    list(migrate([str(path)], TARGET, write=True))
     assert path.read_bytes().decode().count("extensions/v1beta1") == case.text.count("extensions/v1beta1")
 
 
 def test_what_is_asked_for_one_version_says_nothing_of_others(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(f"{MAP}  a: |\n{indented(LINES)}")
-    (outcome,) = pipeline.migrate([str(path)], Options(to=GroupVersion("apps", "v1")))
+    (outcome,) = migrate([str(path)], Options(to=GroupVersion("apps", "v1")))
     assert not outcome.documents
 
 
@@ -125,7 +124,7 @@ def test_what_an_object_names_is_reported_once(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     owner = "{apiVersion: extensions/v1beta1, kind: ReplicaSet, name: r}"
     path.write_text(f"apiVersion: v1\nkind: Pod\nmetadata: {{ownerReferences: [{owner}]}}\n")
-    (outcome,) = pipeline.migrate([str(path)], TARGET)
+    (outcome,) = migrate([str(path)], TARGET)
     assert [each.status for each in outcome.documents] == ["migrated"]
 
 
@@ -156,6 +155,6 @@ def test_every_one_is_found_however_deep(
 ) -> None:
     path = tmp_path_factory.mktemp("inside") / "a.json"
     path.write_text(json.dumps({"apiVersion": "v1", "kind": "ConfigMap", "data": {"x": value}}, indent=indent))
-    (outcome,) = pipeline.scan([str(path)], TARGET)
+    (outcome,) = scan([str(path)], TARGET)
     found = [each for each in outcome.documents if each.status == "embedded"]
     assert len(found) == _count(value)

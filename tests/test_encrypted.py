@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kconv import pipeline
 from kconv.cli import app
 from kconv.names import Release
-from kconv.pipeline import Options
+from kconv.pipeline.migrate import Options, migrate, scan
 
 TARGET = Options(target=Release(32))
 VALUE = "ENC[AES256_GCM,data:q1w2,iv:aaaa,tag:bbbb,type:str]"
@@ -75,7 +74,7 @@ def plant(case: Case, folder: Path) -> Path:
 @pytest.mark.parametrize("case", CASES, ids=attrgetter("name"))
 def test_no_encrypted_file_is_written(case: Case, tmp_path: Path) -> None:
     path = plant(case, tmp_path)
-    (outcome,) = pipeline.migrate([str(path)], TARGET, write=True)
+    (outcome,) = migrate([str(path)], TARGET, write=True)
     assert tuple(each.status for each in outcome.documents) == case.found
     assert outcome.skipped == case.skipped
     assert (path.read_bytes() == case.text.encode()) == ("migrated" not in case.found)
@@ -83,7 +82,7 @@ def test_no_encrypted_file_is_written(case: Case, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=attrgetter("name"))
 def test_scan_reports_the_same(case: Case, tmp_path: Path) -> None:
-    (outcome,) = pipeline.scan([str(plant(case, tmp_path))], TARGET)
+    (outcome,) = scan([str(plant(case, tmp_path))], TARGET)
     assert tuple(each.status for each in outcome.documents) == case.found
 
 
@@ -123,7 +122,7 @@ def test_a_file_over_the_size_that_is_held_is_encrypted_as_a_whole(first: bool, 
     old, filler = f"{OLD}{PLAIN}", ("---\n# " + "x" * 1000 + "\n") * 9000
     text = f"{old}{filler}---\n{SECRET}" if first else f"{SECRET}{filler}---\n{old}"
     path.write_text(text)
-    outcomes = list(pipeline.migrate([str(path)], TARGET, write=True))
+    outcomes = list(migrate([str(path)], TARGET, write=True))
     assert [each.status for outcome in outcomes for each in outcome.documents] == ["encrypted"]
     assert path.read_text() == text
 
@@ -131,7 +130,7 @@ def test_a_file_over_the_size_that_is_held_is_encrypted_as_a_whole(first: bool, 
 def test_what_is_old_inside_of_it_is_edited_only_when_decrypted(tmp_path: Path) -> None:
     path = tmp_path / "values.yaml"
     path.write_text(INSIDE)
-    (outcome,) = pipeline.migrate([str(path)], TARGET, write=True)
+    (outcome,) = migrate([str(path)], TARGET, write=True)
     assert [each.status for each in outcome.documents] == ["embedded"]
     assert outcome.documents[0].hint.endswith("decrypt the file first")
     assert path.read_text() == INSIDE

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from kconv import pipeline
 from kconv.errors import KconvError
 from kconv.manifests.walk import Found
 from kconv.names import Release
-from kconv.pipeline import Options, jobs
+from kconv.pipeline import jobs
+from kconv.pipeline.migrate import Options, scan
 from kconv.pipeline.worker import Worker
 
 OLD = "apiVersion: rbac.authorization.k8s.io/v1beta1\nkind: Role\nmetadata:\n  name: reader\n"
@@ -38,7 +38,7 @@ def tree(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("number", [0, 2, 5])
 def test_a_scan_tells_the_same_whoever_does_it(tree: Path, number: int) -> None:
     options = Options(target=Release(32))
-    assert list(pipeline.scan([str(tree)], options, jobs=number)) == list(pipeline.scan([str(tree)], options))
+    assert list(scan([str(tree)], options, jobs=number)) == list(scan([str(tree)], options))
 
 
 def shared(tree: Path, number: int = 3) -> list[tuple[str, int]]:

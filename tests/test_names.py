@@ -11,12 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kconv import pipeline
 from kconv.manifests import tree
 from kconv.manifests.scan import Watch
 from kconv.manifests.split import Block, split
 from kconv.names import Release, name_of
-from kconv.pipeline import Options
+from kconv.pipeline.migrate import Options, migrate, scan
 from tests.manifests.random_documents import Printer
 
 OPTIONS = Options(target=Release(32))
@@ -121,8 +120,8 @@ def names(run: Any, folder: Path, text: str) -> list[tuple[int, str, str]]:
 @pytest.mark.parametrize("case", CASES, ids=attrgetter("name"))
 def test_a_name_is_found_however_it_is_written(case: Case, tmp_path: Path) -> None:
     text = ROLE + case.metadata + RULES
-    assert names(pipeline.scan, tmp_path, text) == [(1, "Role", case.called)]
-    assert names(pipeline.migrate, tmp_path, text) == [(1, "Role", case.called)]
+    assert names(scan, tmp_path, text) == [(1, "Role", case.called)]
+    assert names(migrate, tmp_path, text) == [(1, "Role", case.called)]
     assert glimpsed(text) == (case.called if case.glimpsed else glimpsed(text))
     assert glimpsed(text) in ("", case.called)
 
@@ -210,12 +209,12 @@ def test_a_scan_gives_every_object_the_name_that_migrate_gives_it(
 ) -> None:
     folder = tmp_path_factory.mktemp("names")
     texts = [written(metadata, ["rules"], seed) for metadata, seed in documents]
-    told = names(pipeline.scan, folder, "---\n".join(texts))
-    assert told == names(pipeline.migrate, folder, "---\n".join(texts))
+    told = names(scan, folder, "---\n".join(texts))
+    assert told == names(migrate, folder, "---\n".join(texts))
     assert [name for _, _, name in told] == [name_of(tree.parse(text).value) for text in texts]
 
 
 def test_an_object_that_cannot_be_read_has_the_name_that_it_seems_to_have(tmp_path: Path) -> None:
     text = ROLE + "metadata:\n  labels: {a: *nowhere}\n  name: web\n"
-    for run in (pipeline.scan, pipeline.migrate):
+    for run in (scan, migrate):
         assert [name for _, _, name in names(run, tmp_path, text)] == ["web"]

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kconv import kinds, pipeline
+from kconv import kinds
 from kconv.errors import UsageError
 from kconv.manifests import source, split
 from kconv.names import GroupVersion, Release
-from kconv.pipeline import DocumentOutcome, FileOutcome, Options
-from kconv.pipeline.goal import Goal
+from kconv.pipeline.migrate import DocumentOutcome, FileOutcome, Options, migrate, scan
+from kconv.pipeline.migrate.target import Target
 
 TARGET = Options(target=Release(32))
 ROLE = "apiVersion: rbac.authorization.k8s.io/v1beta1\nkind: Role\nmetadata:\n  name: reader\n"
@@ -125,7 +125,7 @@ def told(documents: list[DocumentOutcome]) -> list[tuple[int, int, str, str, str
 @pytest.mark.parametrize("case", [case for case in CASES if case.after is None], ids=attrgetter("name"))
 def test_a_scan_reports_every_template_that_a_migration_does(case: Case, tmp_path: Path) -> None:
     path = plant(tmp_path, case)
-    (outcome,) = pipeline.scan([str(path)], case.options)
+    (outcome,) = scan([str(path)], case.options)
     want = [each for each in case.told if each[-1] == "templated"]
     assert [each for each in told(outcome.documents) if each[-1] == "templated"] == want
 
@@ -133,7 +133,7 @@ def test_a_scan_reports_every_template_that_a_migration_does(case: Case, tmp_pat
 @pytest.mark.parametrize("case", CASES, ids=attrgetter("name"))
 def test_migrate_writes(case: Case, tmp_path: Path) -> None:
     path = plant(tmp_path, case)
-    (outcome,) = pipeline.migrate([str(path)], case.options, write=True, texts=True)
+    (outcome,) = migrate([str(path)], case.options, write=True, texts=True)
     assert told(outcome.documents) == case.told
     assert path.read_bytes().decode() == (case.before if case.after is None else case.after)
     assert outcome.changed == (case.after is not None)
@@ -143,9 +143,9 @@ def test_migrate_writes(case: Case, tmp_path: Path) -> None:
 @pytest.mark.parametrize("case", [case for case in CASES if case.after], ids=attrgetter("name"))
 def test_a_second_run_changes_nothing(case: Case, tmp_path: Path) -> None:
     path = plant(tmp_path, case)
-    list(pipeline.migrate([str(path)], case.options, write=True))
+    list(migrate([str(path)], case.options, write=True))
     once = path.read_bytes()
-    (again,) = pipeline.migrate([str(path)], case.options, write=True)
+    (again,) = migrate([str(path)], case.options, write=True)
     assert not again.changed
     assert path.read_bytes() == once
 
@@ -153,7 +153,7 @@ def test_a_second_run_changes_nothing(case: Case, tmp_path: Path) -> None:
 @pytest.mark.parametrize("case", CASES, ids=attrgetter("name"))
 def test_without_write_nothing_is_written(case: Case, tmp_path: Path) -> None:
     path = plant(tmp_path, case)
-    (outcome,) = pipeline.migrate([str(path)], case.options, texts=True)
+    (outcome,) = migrate([str(path)], case.options, texts=True)
     assert outcome.after == case.after
     assert path.read_bytes().decode() == case.before
 
@@ -165,13 +165,13 @@ SCANNED = {"decision": "migrated", "fragment": "migrated"}
 def test_scan_finds_what_migrate_finds(case: Case, tmp_path: Path) -> None:
     """A scan knows no questions, and tells of no object that is not old."""
     path = plant(tmp_path, case)
-    (outcome,) = pipeline.scan([str(path)], case.options)
+    (outcome,) = scan([str(path)], case.options)
     wanted = [(line, index, kind, name, SCANNED.get(status, status)) for line, index, kind, name, status in case.told]
     assert told(outcome.documents) == [each for each in wanted if each[2] != "X"]
     assert path.read_bytes().decode() == case.before
 
 
-@pytest.mark.parametrize("run", [pipeline.migrate, pipeline.scan], ids=["migrate", "scan"])
+@pytest.mark.parametrize("run", [migrate, scan], ids=["migrate", "scan"])
 def test_a_built_in_kind_without_rules_is_an_error(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kinds, "has_rules", lambda gvk: gvk.kind != "Role")
     path = tmp_path / "a.yaml"
@@ -185,7 +185,7 @@ def test_an_answer_lets_a_document_move(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(WEBHOOK)
     answers = {"webhook.sideEffects": "None", "webhook.admissionReviewVersions": "v1beta1"}
-    (outcome,) = pipeline.migrate([str(path)], Options(target=Release(32), decisions=answers), write=True)
+    (outcome,) = migrate([str(path)], Options(target=Release(32), decisions=answers), write=True)
     assert [each.status for each in outcome.documents] == ["migrated"]
     assert "sideEffects: None" in path.read_text()
 
@@ -193,13 +193,13 @@ def test_an_answer_lets_a_document_move(tmp_path: Path) -> None:
 def test_a_question_names_its_flag(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(WEBHOOK)
-    (outcome,) = pipeline.migrate([str(path)], TARGET)
+    (outcome,) = migrate([str(path)], TARGET)
     assert "--decide webhook.sideEffects=" in outcome.documents[0].hint
 
 
 def test_a_version_that_nobody_has_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match="no built-in kind"):
-        Goal(Options(to=GroupVersion("example.com", "v1")))
+        Target(Options(to=GroupVersion("example.com", "v1")))
 
 
 FAULTS = {
@@ -217,7 +217,7 @@ def test_a_bad_file_is_an_error_with_its_place_and_stays(name: str, tmp_path: Pa
     path, good = tmp_path / "a.yaml", tmp_path / "b.yaml"
     path.write_bytes(data)
     good.write_text(ROLE)
-    bad, fine = pipeline.migrate([str(tmp_path)], TARGET, write=True)
+    bad, fine = migrate([str(tmp_path)], TARGET, write=True)
     (document,) = bad.documents
     assert (document.status, document.file, document.line >= 1) == ("error", str(path), True)
     assert reason in document.notes[0].message
@@ -229,10 +229,10 @@ def test_a_file_that_cannot_be_written_tells_so_of_its_documents(tmp_path: Path)
     path, fragment = tmp_path / "a.yaml", "apiVersion: extensions/v1beta1\nkind: Deployment\nspec: {replicas: 2}\n"
     text = f"{ROLE}---\n{fragment}"
     path.write_text(text)
-    (before,) = pipeline.migrate([str(path)], TARGET)
+    (before,) = migrate([str(path)], TARGET)
     assert [each.status for each in before.documents] == ["migrated", "fragment"]
     path.chmod(0o444)
-    (outcome,) = pipeline.migrate([str(path)], TARGET, write=True)
+    (outcome,) = migrate([str(path)], TARGET, write=True)
     assert [each.status for each in outcome.documents] == ["error", "error"]
     assert all("read-only" in each.notes[0].message for each in outcome.documents)
     assert (outcome.changed, outcome.after, path.read_text()) == (False, None, text)
@@ -241,12 +241,12 @@ def test_a_file_that_cannot_be_written_tells_so_of_its_documents(tmp_path: Path)
 def test_what_is_no_manifest_is_skipped(tmp_path: Path) -> None:
     (tmp_path / "values.yaml").write_text("replicas: 1\n")
     (tmp_path / "wide.yaml").write_bytes("replicas: 1\n".encode("utf-16"))
-    assert all(outcome.skipped for outcome in pipeline.migrate([str(tmp_path)], TARGET))
+    assert all(outcome.skipped for outcome in migrate([str(tmp_path)], TARGET))
 
 
 def test_objects_that_need_nothing_are_counted(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(f"{SERVICE}---\n{SERVICE}---\n{ROLE}")
-    (outcome,) = pipeline.migrate([str(tmp_path)], TARGET)
+    (outcome,) = migrate([str(tmp_path)], TARGET)
     assert (outcome.manifests, len(outcome.documents)) == (3, 1)
 
 
@@ -266,7 +266,7 @@ def all_documents(parts: list[FileOutcome]) -> list[DocumentOutcome]:
 def test_a_large_file_is_migrated_in_pieces(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(f"{SERVICE}---\n" * 9 + f"{ROLE}---\n{WEBHOOK}---\n{ROLE}")
-    parts = list(pipeline.migrate([str(path)], TARGET, write=True))
+    parts = list(migrate([str(path)], TARGET, write=True))
     assert path.read_text() == f"{SERVICE}---\n" * 9 + f"{NEW_ROLE}---\n{WEBHOOK}---\n{NEW_ROLE}"
     assert [(each.index, each.status) for each in all_documents(parts)] == [
         (9, "migrated"),
@@ -282,7 +282,7 @@ def test_a_large_file_that_needs_nothing_is_not_written(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(f"{SERVICE}---\n" * 9)
     before = path.stat()
-    (part,) = pipeline.migrate([str(path)], TARGET, write=True)
+    (part,) = migrate([str(path)], TARGET, write=True)
     after = path.stat()  # reading it may change the time of access
     assert (part.manifests, part.changed) == (9, False)
     assert (after.st_ino, after.st_mtime_ns, after.st_ctime_ns) == (
@@ -297,7 +297,7 @@ def test_a_large_file_that_cannot_be_written_is_an_error(tmp_path: Path) -> None
     path = tmp_path / "a.yaml"
     path.write_text(f"{SERVICE}---\n" * 9 + ROLE)
     path.chmod(0o444)
-    parts = list(pipeline.migrate([str(path)], TARGET, write=True))
+    parts = list(migrate([str(path)], TARGET, write=True))
     assert all_documents(parts)[-1].status == "error"
     assert path.read_text().endswith(ROLE)
 
@@ -316,7 +316,7 @@ def piped(stdin: io.BytesIO, text: str) -> None:
 
 def test_standard_input_goes_to_standard_output(stdin: io.BytesIO, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     piped(stdin, f"{SERVICE}---\n{ROLE}")
-    (outcome,) = pipeline.migrate(["-"], TARGET, write=True)
+    (outcome,) = migrate(["-"], TARGET, write=True)
     assert capsysbinary.readouterr().out.decode() == f"{SERVICE}---\n{NEW_ROLE}"
     assert [each.file for each in outcome.documents] == ["-"]
 
@@ -325,7 +325,7 @@ def test_standard_input_that_cannot_be_read_passes(
     stdin: io.BytesIO, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     piped(stdin, BROKEN)
-    (outcome,) = pipeline.migrate(["-"], TARGET, write=True)
+    (outcome,) = migrate(["-"], TARGET, write=True)
     assert capsysbinary.readouterr().out.decode() == BROKEN
     assert [each.status for each in outcome.documents] == ["error"]
 
@@ -333,7 +333,7 @@ def test_standard_input_that_cannot_be_read_passes(
 @pytest.mark.usefixtures("streamed")
 def test_a_long_standard_input_is_streamed(stdin: io.BytesIO, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     piped(stdin, f"{SERVICE}---\n" * 9 + ROLE)
-    parts = list(pipeline.migrate(["-"], TARGET, write=True))
+    parts = list(migrate(["-"], TARGET, write=True))
     assert capsysbinary.readouterr().out.decode() == f"{SERVICE}---\n" * 9 + NEW_ROLE
     assert [each.index for each in all_documents(parts)] == [9]
 
@@ -346,7 +346,7 @@ def test_a_document_over_the_limit_passes_or_is_an_error(
     monkeypatch.setattr(split.blocks, "__defaults__", (300,))
     whole = f"{SERVICE}---\n{text}x: {'y' * 2000}\n---\n{ROLE}"
     piped(stdin, whole)
-    parts = list(pipeline.migrate(["-"], TARGET, write=True))
+    parts = list(migrate(["-"], TARGET, write=True))
     assert capsysbinary.readouterr().out.decode() == whole.removesuffix(ROLE) + NEW_ROLE
     wanted = [(2, "migrated")] if text is SERVICE else [(1, "error"), (2, "migrated")]
     assert [(each.index, each.status) for each in all_documents(parts)] == wanted
@@ -359,7 +359,7 @@ def test_several_processes_tell_and_write_the_same(tmp_path: Path) -> None:
         for number in range(60):
             (tmp_path / place / f"{number:02}.yaml").write_text(texts[number % len(texts)])
     one, two = (
-        list(pipeline.migrate([str(tmp_path / place)], TARGET, write=True, jobs=jobs))
+        list(migrate([str(tmp_path / place)], TARGET, write=True, jobs=jobs))
         for place, jobs in (("one", 1), ("two", 2))
     )
     assert [told(each.documents) for each in one] == [told(each.documents) for each in two]
@@ -379,7 +379,7 @@ def test_every_byte_that_is_not_an_old_role_stays(texts: list[str], newline: str
     with tempfile.NamedTemporaryFile(suffix=".yaml") as file:
         file.write(before.encode())
         file.flush()
-        (outcome,) = pipeline.migrate([file.name], TARGET, texts=True)
+        (outcome,) = migrate([file.name], TARGET, texts=True)
     assert (outcome.after or before) == before.replace(
         "rbac.authorization.k8s.io/v1beta1", "rbac.authorization.k8s.io/v1"
     )

@@ -18,14 +18,15 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kconv import catalog, kinds, pipeline
+from kconv import catalog, kinds
 from kconv.catalog.served import everything
 from kconv.errors import ConversionError
 from kconv.names import GroupVersion, Release
 from kconv.objects.references import EVERY, REFERENCES, references
 from kconv.paths import parse
-from kconv.pipeline import DocumentOutcome, Options, rights
-from kconv.pipeline.goal import Goal
+from kconv.pipeline.migrate import DocumentOutcome, Options, convert_texts, migrate, scan
+from kconv.pipeline.migrate.references import rights
+from kconv.pipeline.migrate.target import Target
 from tests.proof.comments import comments
 from tests.proof.references import line_gone
 
@@ -234,7 +235,7 @@ def _notes(document: DocumentOutcome) -> list[str]:
 @pytest.mark.parametrize("case", ALL, ids=attrgetter("name"))
 def test_a_name_follows_or_is_told(case: Case, tmp_path: Path) -> None:
     path = _plant(tmp_path, case)
-    (outcome,) = pipeline.migrate([str(path)], case.options, write=True)
+    (outcome,) = migrate([str(path)], case.options, write=True)
     assert path.read_text() == (case.before if case.after is None else case.after)
     notes = [text for document in outcome.documents for text in _notes(document)]
     assert len(notes) == len(case.told), notes
@@ -248,8 +249,8 @@ def test_a_name_follows_or_is_told(case: Case, tmp_path: Path) -> None:
 @pytest.mark.parametrize("case", [case for case in ALL if case.after], ids=attrgetter("name"))
 def test_a_second_run_changes_nothing(case: Case, tmp_path: Path) -> None:
     path = _plant(tmp_path, case)
-    list(pipeline.migrate([str(path)], case.options, write=True))
-    (again,) = pipeline.migrate([str(path)], case.options, write=True)
+    list(migrate([str(path)], case.options, write=True))
+    (again,) = migrate([str(path)], case.options, write=True)
     assert not again.changed
     assert {document.status for document in again.documents} <= {"unchanged"}
 
@@ -257,7 +258,7 @@ def test_a_second_run_changes_nothing(case: Case, tmp_path: Path) -> None:
 @pytest.mark.parametrize("case", [case for case in ALL if case.options is TARGET], ids=attrgetter("name"))
 def test_a_scan_tells_the_same_and_writes_nothing(case: Case, tmp_path: Path) -> None:
     path = _plant(tmp_path, case)
-    (outcome,) = pipeline.scan([str(path)], case.options)
+    (outcome,) = scan([str(path)], case.options)
     assert path.read_text() == case.before
     followed = [document for document in outcome.documents if document.status in ("migrated", "fragment")]
     assert bool(followed) == (case.after is not None)
@@ -266,7 +267,7 @@ def test_a_scan_tells_the_same_and_writes_nothing(case: Case, tmp_path: Path) ->
 @pytest.mark.parametrize("case", FOLLOWED, ids=attrgetter("name"))
 def test_a_stash_holds_nothing_of_it(case: Case, tmp_path: Path) -> None:
     path = _plant(tmp_path, case)
-    list(pipeline.migrate([str(path)], case.options._replace(stash=True), write=True))
+    list(migrate([str(path)], case.options._replace(stash=True), write=True))
     assert path.read_text() == case.after
 
 
@@ -276,7 +277,7 @@ def test_what_was_applied_stays_where_a_conversion_fails(tmp_path: Path, monkeyp
 
     monkeypatch.setattr(kinds, "convert", refuse)
     path = _plant(tmp_path, Case("", _applied(_deployment("apps/v1beta1"))))
-    (outcome,) = pipeline.migrate([str(path)], TARGET, write=True)
+    (outcome,) = migrate([str(path)], TARGET, write=True)
     assert path.read_text() == _applied(_deployment("apps/v1beta1"))
     (note,) = _notes(outcome.documents[0])
     assert "holds apps/v1beta1 Deployment, which 1.32 does not serve, and was left: it cannot be" in note
@@ -288,7 +289,7 @@ def test_convert_follows_unless_exactly_kubernetes_conversion_is_wanted(tmp_path
     printed = {}
     for defaults in ("preserve", "none", "all"):
         options = Options(target=Release(32), preferred=True, defaults=defaults)  # type: ignore[arg-type]
-        ((_, data),) = pipeline.convert([str(path)], options)
+        ((_, data),) = convert_texts([str(path)], options)
         printed[defaults] = "apps/v1 " in data.decode()
         assert b"apiVersion: autoscaling/v2\n" in data
     assert printed == {"preserve": True, "none": False, "all": False}
@@ -296,7 +297,7 @@ def test_convert_follows_unless_exactly_kubernetes_conversion_is_wanted(tmp_path
 
 def test_convert_to_one_version_leaves_names(tmp_path: Path) -> None:
     path = _plant(tmp_path, Case("", _hpa("v2beta2", "extensions/v1beta1")))
-    ((_, data),) = pipeline.convert([str(path)], Options(to=GroupVersion("autoscaling", "v2")))
+    ((_, data),) = convert_texts([str(path)], Options(to=GroupVersion("autoscaling", "v2")))
     assert b"apiVersion: autoscaling/v2\n" in data
     assert b"apiVersion: extensions/v1beta1   # whose" in data
 
@@ -358,16 +359,16 @@ def _written(rules: list[dict[str, Any]], style: dict[str, Any]) -> str:
 
 @given(RULES, STYLES)
 def test_only_new_rights_are_new_text(rules: list[dict[str, Any]], style: dict[str, Any]) -> None:
-    names = Goal(TARGET).names
+    names = Target(TARGET).names
     assert names is not None
     before = _written(rules, style)
     with tempfile.NamedTemporaryFile(suffix=".yaml") as file:
         file.write(before.encode())
         file.flush()
-        (outcome,) = pipeline.migrate([file.name], TARGET, texts=True)
+        (outcome,) = migrate([file.name], TARGET, texts=True)
     assert not any(document.status == "error" for document in outcome.documents)
     after = outcome.after if outcome.after is not None else before
-    wanted = rights.follow(rules, names).rules
+    wanted = rights.extended(rules, names).rules
     assert yaml.safe_load(after)["rules"] == wanted
     assert (outcome.after is None) == (wanted is rules)
     assert comments(after) == comments(before)
@@ -385,7 +386,7 @@ def test_every_place_is_of_a_kind_that_was_served_and_can_be_read() -> None:
 
 @pytest.mark.parametrize("release", catalog.releases(), ids=str)
 def test_a_resource_that_moved_is_served_where_it_went(release: Release) -> None:
-    names = Goal(Options(target=release)).names
+    names = Target(Options(target=release)).names
     assert names is not None
     served = {(one.gvk.group, one.plural) for one in catalog.served(release)}
     for (group, resource), new in names.moved.items():
@@ -414,9 +415,9 @@ def _allowed(rules: Any) -> set[tuple[str, str, str, str]]:
 
 @given(RULES)
 def test_rules_allow_what_they_did_and_beyond_that_only_the_same_objects(rules: list[dict[str, Any]]) -> None:
-    names = Goal(TARGET).names
+    names = Target(TARGET).names
     assert names is not None
-    new = rights.follow(rules, names).rules
+    new = rights.extended(rules, names).rules
     before, after = _allowed(rules), _allowed(new)
     assert before <= after
     heirs = {(names.moved.get((group, resource)), resource, *rest) for group, resource, *rest in before}
@@ -430,4 +431,4 @@ def test_rules_allow_what_they_did_and_beyond_that_only_the_same_objects(rules: 
         if _holds(rule, *of, verb, name)
     }
     assert named <= after
-    assert rights.follow(new, names).rules is new
+    assert rights.extended(new, names).rules is new

@@ -14,13 +14,12 @@ from typing import Any
 
 import pytest
 
-from kconv import pipeline
 from kconv.manifests import source, split
 from kconv.names import Release
-from kconv.pipeline import Options
+from kconv.pipeline.migrate import Options, migrate, scan
 from kconv.pipeline.roundtrip import Asked as ToTry
 from kconv.pipeline.roundtrip import roundtrip
-from kconv.pipeline.validation import Asked, validate
+from kconv.pipeline.validate import Asked, validate
 
 TARGET = Options(target=Release(32))
 ROLE = "apiVersion: rbac.authorization.k8s.io/v1beta1\nkind: Role\nmetadata:\n  name: reader\n"
@@ -36,14 +35,14 @@ Reports = list[tuple[int, str]]
 """The line and the reason of each error; of a file that is skipped line 0."""
 
 
-def migrated(paths: list[str], run: Any = pipeline.migrate) -> Reports:
+def migrated(paths: list[str], run: Any = migrate) -> Reports:
     parts = list(run(paths, TARGET))
     errors = [each for part in parts for each in part.documents if each.status == "error"]
     return [*_skipped(parts), *((each.line, each.notes[0].message) for each in errors)]
 
 
 def scanned(paths: list[str]) -> Reports:
-    return migrated(paths, pipeline.scan)
+    return migrated(paths, scan)
 
 
 def validated(paths: list[str]) -> Reports:
@@ -197,7 +196,7 @@ def test_a_folder_that_cannot_be_listed(command: str, tmp_path: Path, monkeypatc
 def test_what_sops_has_encrypted_moves_nowhere(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, text = tmp_path / "a.yaml", f"{ROLE}{SOPS}"
     path.write_text(text)
-    for run in (pipeline.scan, pipeline.migrate):
+    for run in (scan, migrate):
         piped(monkeypatch, text.encode())
         parts = list(run([str(path) if place == "file" else "-"], TARGET))
         assert [(each.line, each.status) for part in parts for each in part.documents] == [(1, "encrypted")]
@@ -215,7 +214,7 @@ def test_standard_input_passes_whatever_its_encoding(
 ) -> None:
     data = f"{BROKEN}---\n{SERVICE}".encode(encoding)
     piped(monkeypatch, data)
-    list(pipeline.migrate(["-"], TARGET, write=True))
+    list(migrate(["-"], TARGET, write=True))
     assert capfdbinary.readouterr().out == data
 
 

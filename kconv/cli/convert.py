@@ -66,7 +66,8 @@ def convert(ctx: click.Context, /, files: tuple[str, ...], **flags: Any) -> int:
     a document is printed unchanged.
     """
     _refuse(files, ctx.args, flags)
-    from kconv import pipeline
+    from kconv.manifests.unread import Unread
+    from kconv.pipeline.migrate import convert_texts
     from kconv.report.results.migration import MigrationResults
     from kconv.report.results.statuses import UNSOLVED
 
@@ -76,14 +77,14 @@ def convert(ctx: click.Context, /, files: tuple[str, ...], **flags: Any) -> int:
     )
     level = VERBOSE if flags["verbose"] else QUIET
     report = open_report(formats.DEFAULT, command="convert", level=level, to_stderr=True)
-    results = MigrationResults(pipeline.Unread())
+    results = MigrationResults(Unread())
     reported: set[str] = set()  # files with an error that the report has
     wanted = flags["output_version"]
     met = wanted is None
 
     def texts() -> Iterator[tuple[str, bytes]]:
         nonlocal met
-        for outcome, data in pipeline.convert(paths, request.options):
+        for outcome, data in convert_texts(paths, request.options):
             met = met or wanted.encode() in data
             report.file(results.file(outcome))
             reported.update(each.file for each in outcome.documents if each.status == "error")

@@ -11,7 +11,7 @@ from kconv.cli import options, suggest
 from kconv.cli.reporting import open_report, write_report
 from kconv.cli.screen import exact, paint_for
 from kconv.errors import UsageError
-from kconv.pipeline import FileOutcome
+from kconv.pipeline.migrate import FileOutcome
 from kconv.report import formats
 
 STDIN = "-"
@@ -56,13 +56,14 @@ def migrate(paths: tuple[str, ...], **flags: Any) -> int:
     """
     paths = paths or (".",)
     _refuse_contradictions(paths, flags)
-    from kconv import pipeline
+    from kconv.manifests.unread import Unread
+    from kconv.pipeline.migrate import migrate
     from kconv.report.results.migration import MigrationResults
 
     request = options.request(paths, flags)
     dry = flags["check"] or flags["diff"]
-    unread = pipeline.Unread(listed=flags["verbose"])
-    outcomes = pipeline.migrate(
+    unread = Unread(listed=flags["verbose"])
+    outcomes = migrate(
         paths,
         request.options,
         include=request.include,

@@ -11,8 +11,9 @@ import click
 from kconv.cli import suggest
 from kconv.cli.screen import err
 from kconv.errors import UsageError
+from kconv.manifests.globs import Globs
 from kconv.names import GroupVersion, Release
-from kconv.pipeline import Globs, Options
+from kconv.pipeline.migrate import Options
 from kconv.report import formats
 from kconv.settings import Settings, closest, find
 

@@ -22,13 +22,14 @@ def scan(paths: tuple[str, ...], **flags: Any) -> int:
 
     Exits with 0 if there are no such objects, 1 if there are any, 2 if something failed.
     """
-    from kconv import pipeline
+    from kconv.manifests.unread import Unread
+    from kconv.pipeline.migrate import scan
     from kconv.report.results.migration import MigrationResults
 
     paths = paths or (".",)
     request = options.request(paths, flags)
-    unread = pipeline.Unread(listed=flags["verbose"])
-    outcomes = pipeline.scan(
+    unread = Unread(listed=flags["verbose"])
+    outcomes = scan(
         paths, request.options, include=request.include, exclude=request.exclude, unread=unread, jobs=flags["jobs"]
     )
     report = open_report(flags["format_"], command="scan", level=options.verbosity(flags["quiet"], flags["verbose"]))

@@ -41,7 +41,7 @@ def validate(paths: tuple[str, ...], **flags: Any) -> int:
 
     Exits with 0 if no fault is found, 1 if there is a fault or a template, 2 if something cannot be read.
     """
-    from kconv.pipeline.validation import Asked, validate
+    from kconv.pipeline.validate import Asked, validate
     from kconv.report.results.validation import ValidationResults
 
     paths = paths or (".",)

@@ -1,30 +1,51 @@
-"""A validation and a round trip ask every object a question, of each by itself, and write nothing."""
+"""A validation and a round trip check each object by itself, and write nothing."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from kconv.errors import KconvError, ManifestError
 from kconv.manifests.kustomize import is_patch
 from kconv.manifests.scope import STDIN
 from kconv.manifests.split import RawDocument
-from kconv.pipeline.glimpse import says_kind
-from kconv.pipeline.inspected import Document, InspectedFile
-from kconv.pipeline.objects import may_hold
 from kconv.pipeline.passage import Passage
+from kconv.pipeline.unparsed import may_hold, says_kind
 from kconv.pipeline.visitor import Place, Visitor
+
+Document = TypeVar("Document")
+
+
+@dataclass(slots=True)
+class InspectedFile(Generic[Document]):
+    """What was found in one file, or in the next part of a large one (``continues``).
+
+    Of a million objects a person wants to read only those with a fault: these are in ``documents``, and ``passed``
+    counts the others. ``skipped`` says why there are none.
+    """
+
+    file: str
+    documents: list[Document] = field(default_factory=list)
+    passed: int = 0
+    skipped: str = ""
+    continues: bool = False
+
+    def is_empty(self) -> bool:
+        """Whether no object was found."""
+        return not self.documents and not self.passed
 
 
 class Inspection(Visitor[InspectedFile[Document]]):
-    """What is asked of every object."""
+    """A check of every object."""
 
     undone: str
     """What is not done to a document that cannot be read, such as "not checked"."""
 
     @abstractmethod
     def objects(self, raw: RawDocument, place: Place) -> Iterable[Document | None]:
-        """What is found of each object in a document, None where there is nothing to report. Raises ManifestError."""
+        """The result for each object in a document, None if there is nothing to report. Raises ManifestError."""
 
     @abstractmethod
     def unreadable(self, file: str, raw: RawDocument, error: KconvError) -> Document:
@@ -46,11 +67,10 @@ class Inspection(Visitor[InspectedFile[Document]]):
             found = list(self.objects(raw, place))
         except ManifestError as error:
             found = [self.unreadable(place.file, raw, error)] if says_kind(raw.data) else []
-        except Exception as defect:  # of a reader or a check; it must not hide what is wrong with other documents
-            from kconv.pipeline.converting import DEFECT
+        except Exception as error:  # of a reader or a check
+            from kconv.pipeline.defect import defect
 
-            reason = f"{type(defect).__name__}: {defect}"
-            found = [self.unreadable(place.file, raw, ManifestError(reason, hint=DEFECT))]
+            found = [self.unreadable(place.file, raw, defect(error))]
         reported = [each for each in found if each is not None]
         report.documents += reported
         report.passed += len(found) - len(reported)

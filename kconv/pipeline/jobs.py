@@ -1,6 +1,6 @@
 """Files are independent of each other, so that several processes can share them; the report keeps their order.
 
-What is under way at once is bounded: a repository of a million files must not stand in memory.
+The number of files in progress is bounded: a repository of a million files must not be held in memory.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ Handle = Callable[[Found], Iterator[Outcome]]
 """What is done with one file."""
 
 LEAST, MOST = 8, 32
-"""Files that a process is given at once: few at first, so that each has some, then more, as handing over costs."""
+"""Files in a batch: few at first, so that each process has some, then more, because handing over has a cost."""
 EACH = 2
-"""Batches that another process holds: the first one may be busy with a file of its own when that one has done one."""
+"""Batches that another process holds, so that it need not idle while the first process works on a file of its own."""
 AHEAD = 16
-"""Batches a process that may wait for their turn: behind one with large files the others must not run dry."""
+"""Finished batches per process that may wait for their turn: a batch of large files must not stop the others."""
 
 
 def run(
@@ -41,11 +41,10 @@ def run(
     unread: Unread | None = None,
     alone: int = LEAST,
 ) -> Iterator[Outcome]:
-    """The outcomes of all files below the paths, in their order, by up to ``jobs`` processes (0: one a core).
+    """The outcomes of all files below the paths, in their order, by up to ``jobs`` processes (0: one per core).
 
-    One process does the first ``alone`` files, so that the others begin with all that it has imported by then. It does
-    everything where standard input is read and where the system cannot fork. ``unread`` takes what the walk passes
-    over.
+    One process handles the first ``alone`` files, so that the others start with everything it has imported by then. It
+    handles all files if standard input is read or the system cannot fork. ``unread`` takes what the walk skips.
     """
     files = walk(paths, include=include, exclude=exclude, unread=unread)
     jobs = 1 if STDIN in paths or not hasattr(os, "fork") else jobs or _cores()
@@ -66,7 +65,7 @@ def _batches(files: Iterator[Found], jobs: int) -> Iterator[list[Found]]:
 
 
 def _shared(batches: Iterator[list[Found]], handle: Handle[Outcome], jobs: int) -> Iterator[Outcome]:
-    """The outcomes of all batches in their order. What no other process has time for, this one does."""
+    """The outcomes of all batches in their order. This process handles what no other one has time for."""
     crew, own = _Crew(handle, jobs - 1), _Own(handle)
     done: dict[int, list[Outcome]] = {}
     given = turn = 0
@@ -81,12 +80,12 @@ def _shared(batches: Iterator[list[Found]], handle: Handle[Outcome], jobs: int) 
             if turn in done:
                 yield from done.pop(turn)
                 turn += 1
-    finally:  # after Ctrl-C: what is under way is finished, for a file is written whole, and the rest is not begun
+    finally:  # after Ctrl-C too: files in progress are finished, for a file is written whole, and no other is begun
         crew.end()
 
 
 class _Own:
-    """The batch that the first process is at, file by file: between two of them it hands over to the others."""
+    """The batch of the first process, which hands batches to the others between two of its files."""
 
     def __init__(self, handle: Handle[Any]) -> None:
         self.handle = handle
@@ -95,14 +94,14 @@ class _Own:
         self.outcomes: list[Any] = []
 
     def give(self, number: int, batch: list[Found]) -> bool:
-        """Take a batch; False while there is one."""
+        """Take a batch; False if it still has one."""
         if self.files:
             return False
         self.number, self.files, self.outcomes = number, batch[::-1], []
         return True
 
     def step(self) -> Iterator[tuple[int, list[Any]]]:
-        """Do one file; the whole batch, with its number, once that was the last."""
+        """Handle one file. Yields the outcomes of the batch, with its number, after its last file."""
         if self.files:
             self.outcomes += self.handle(self.files.pop())
             if not self.files:
@@ -110,7 +109,7 @@ class _Own:
 
 
 class _Crew:
-    """The other processes, up to ``most``: one more whenever a batch waits though one has come back from each."""
+    """The other processes, up to ``most``: another is started when a batch waits and each has returned one."""
 
     def __init__(self, handle: Handle[Any], most: int) -> None:
         self.handle, self.most = handle, most
@@ -118,7 +117,7 @@ class _Crew:
         self.answered = 0
 
     def give(self, number: int, batch: list[Found]) -> bool:
-        """Hand over a batch; False while all that there may be have as many as they may."""
+        """Hand over a batch; False if every process that may be started holds as many as it may."""
         if all(self.all.values()) and len(self.all) < min(self.most, self.answered + 1):
             self._grow()
         worker = min(self.all, key=lambda each: len(self.all[each]), default=None)
@@ -133,14 +132,14 @@ class _Crew:
 
         try:
             self.all[Worker(self._work, self.all)] = deque()
-        except OSError:  # as many as the system gives
+        except OSError:  # the system starts no more
             self.most = len(self.all)
 
     def _work(self, batch: list[Found]) -> list[Any]:
         return [outcome for found in batch for outcome in self.handle(found)]
 
     def answers(self, *, wait: bool) -> Iterator[tuple[int, list[Any]]]:
-        """The batches that are done, by number; ``wait`` for one where there is none yet."""
+        """The finished batches, by number. With ``wait``, wait for one."""
         busy = [worker for worker, numbers in self.all.items() if numbers]
         if not busy:
             return
@@ -153,6 +152,6 @@ class _Crew:
             yield self.all[worker].popleft(), outcomes
 
     def end(self) -> None:
-        """Give nothing more, and wait for all."""
+        """Hand over no more batches, and wait for all processes."""
         for worker in self.all:
             worker.end()

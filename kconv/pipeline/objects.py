@@ -1,4 +1,4 @@
-"""The objects of a document that has been read, whatever may be wrong with them."""
+"""The objects of a document whose value is known, whatever may be wrong with them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from typing import Any, NamedTuple
 from kconv.names import GroupVersion, GroupVersionKind
 from kconv.paths import FieldPath
 
-_SIGNS = (b"apiVersion", b"\\x", b"\\u", b"\\U", b"!!binary")
 _NAMED = ("metadata", "spec", "data")
 
 
 class Item(NamedTuple):
-    """An object in a document. ``gvk`` is what it or its typed list says, None where it says too little.
+    """An object in a document. ``gvk`` is the kind that it or its typed list says, None if it does not say both parts.
 
-    A list of objects is one too (``list``), without its items, which have their own turn. An item that is no map is
-    told in ``misfit``, and its value is an empty one.
+    A list of objects is an object too (``list``), without its items, which follow by themselves. An item that is not a
+    map is in ``misfit``, and its value is an empty map.
     """
 
     path: FieldPath
@@ -27,20 +26,14 @@ class Item(NamedTuple):
 
     @property
     def says(self) -> tuple[str, str]:
-        """Its apiVersion and kind, "" for what it does not say."""
+        """Its apiVersion and kind, "" for a part that it does not say."""
         if self.gvk:
             return self.gvk.api_version, self.gvk.kind
         return str(self.value.get("apiVersion") or ""), str(self.value.get("kind") or "")
 
 
-def may_hold(data: bytes) -> bool:
-    """Whether there may be an object in a text; False is certain."""
-    # not `in`: that takes bytes for a number first, and the error for it costs more than the search
-    return data.find(b"kind") >= 0 or any(data.find(sign) >= 0 for sign in _SIGNS)
-
-
 def objects(value: Any, path: FieldPath = (), given: GroupVersionKind | None = None) -> Iterator[Item]:
-    """The object, or the items of a list of objects and the list itself; a list in a list too.
+    """The object, or a list of objects and its items; also a list in a list.
 
     ``given`` is what a typed list says of its items, which need not say it themselves.
     """

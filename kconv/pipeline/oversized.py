@@ -1,6 +1,6 @@
 """Kubernetes stores no object over 1.5 MiB: a document over the limit of ``split`` is passed on in pieces, unread.
 
-What a piece holds decides whether that matters to anybody. It is reported once, with the line on which it begins.
+It is reported if a piece holds what a command looks for: once, with the line on which the document begins.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from kconv.errors import ManifestError
 from kconv.manifests.split import LIMIT, Block
 
 _TAIL = 1024
-"""Bytes that are looked at again with the next piece: a name may be cut in two."""
+"""Bytes that are read again with the next piece: a name may be cut in two."""
 
 
 class Oversized:
-    """The document of which pieces are passing. ``undone`` is ``Visitor.oversized``."""
+    """The document whose pieces are passed on. ``undone`` is ``Visitor.oversized``."""
 
     def __init__(self, undone: Callable[[bytes], str]) -> None:
         self._undone = undone
         self._line, self._tail, self._reported = 0, b"", False
 
     def error(self, piece: Block) -> ManifestError | None:
-        """What to report of the document at this piece of it."""
+        """The error to report at this piece of the document, if any."""
         self._line = self._line or piece.line
         undone = "" if self._reported else self._undone(self._tail + piece.data)
         line, self._tail = self._line, piece.data[-_TAIL:]

@@ -1,4 +1,4 @@
-"""Some bytes are no manifest before anybody parses them: what a merge has left open, and what is not UTF-8."""
+"""Bytes can be unreadable before anything parses them: a merge left conflict markers, or the text is not UTF-8."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Passage:
     """A run of whole documents: all of a file that is held at once, or a block of a larger one.
 
-    ``first`` is the index of the first document. ``sound`` says that every document can be read as far as bytes go.
+    ``first`` is the index of the first document. ``sound``: neither a merge conflict nor the encoding is in the way.
     """
 
     __slots__ = ("block", "conflicts", "decodes", "file", "first", "sound")
@@ -31,7 +31,7 @@ class Passage:
 
     @property
     def template(self) -> str:
-        """What kind of template the file is by its name and place, "" for none."""
+        """What kind of template the file is by its name and place, "" if it is not one."""
         return "" if self.file == STDIN else named_so(self.file, self.block.data)
 
     def documents(self) -> Iterable[RawDocument]:
@@ -44,7 +44,7 @@ class Passage:
         return next((each for each in self.conflicts if each.meets(start, start + len(raw.data))), None)
 
     def error(self, raw: RawDocument) -> ManifestError | None:
-        """Why the bytes of a document are no manifest, None where they may be one."""
+        """Why the bytes of a document cannot be read as a manifest, or None if they may be one."""
         if conflict := self.conflict(raw):
             return conflict.error()
         if not self.decodes and b"apiVersion" in raw.data:
@@ -56,10 +56,9 @@ class Passage:
 
 
 def _conflicts(file: str, block: Block) -> Sequence[Conflict]:
-    """The merge conflicts in a block with objects."""
+    """The merge conflicts in a block, if it holds manifests."""
     from kconv.manifests.conflicts import conflicts
-    from kconv.pipeline.found import is_kustomization
-    from kconv.pipeline.glimpse import says_kind
+    from kconv.pipeline.unparsed import is_kustomization, says_kind
 
     return conflicts(block.data, block.line) if says_kind(block.data) or is_kustomization(file) else ()
 

@@ -1,6 +1,6 @@
-"""A document's bytes become a value, a tree or a value with places: of JSON where they are that, of YAML otherwise.
+"""A document's bytes become a value, a tree, or a value with places: read as JSON if they are JSON, else as YAML.
 
-The value alone is read at a third of a tree's time.
+Reading the value alone takes a third of a tree's time.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Read(NamedTuple):
-    """A document's value; or why it is a template, which has none; or ``rare``: only its tree shows it."""
+    """A document's value; or why it is a template, which has no value; or ``rare``: only its tree gives the value."""
 
     value: Any = None
     template: str = ""
@@ -28,7 +28,7 @@ class Read(NamedTuple):
 def read(raw: RawDocument, file: str, template: str = "", of: Callable[[RawDocument, str], Any] | None = None) -> Read:
     """Read a document that may be a template; ``template`` is what its file's name and place say of it.
 
-    ``of`` reads its value in place of ``value``, for who has read some documents before.
+    ``of`` reads the value in place of ``value``, for a caller that has read some documents already.
     """
     from kconv.manifests import templates
     from kconv.manifests.nodes import crowded
@@ -50,7 +50,7 @@ def read(raw: RawDocument, file: str, template: str = "", of: Callable[[RawDocum
 
 
 def template(raw: RawDocument, file: str, named: str = "") -> str:
-    """Why a document is a template, "" if it is none; ``named`` is what its file's name and place say of it."""
+    """Why a document is a template, "" if it is not; ``named`` is what its file's name and place say of it."""
     from kconv.manifests import templates
 
     if named or not templates.has_marks(raw.data):
@@ -59,7 +59,7 @@ def template(raw: RawDocument, file: str, named: str = "") -> str:
 
 
 def value(raw: RawDocument, file: str) -> Any:
-    """A document's value. Raises Rare where only its tree shows it, ManifestError for what is not UTF-8."""
+    """A document's value. Raises Rare if only its tree gives it, ManifestError if it is not UTF-8."""
     from kconv.manifests.values import Rare
 
     for text in _texts(raw, file):
@@ -71,7 +71,7 @@ def value(raw: RawDocument, file: str) -> Any:
 
 
 def tree(raw: RawDocument, file: str) -> tuple[Document, int]:
-    """The document's tree, and where in its bytes the tree's text starts. Raises ManifestError for what is neither."""
+    """A document's tree, and where in its bytes that starts. Raises ManifestError if it is neither JSON nor YAML."""
     from kconv.manifests import tree
 
     text, line, start, syntax = _accepted(raw, file)
@@ -79,7 +79,7 @@ def tree(raw: RawDocument, file: str) -> tuple[Document, int]:
 
 
 def located(raw: RawDocument, file: str) -> Places:
-    """A document with its places. Raises ManifestError for what cannot be read."""
+    """A document with its places. Raises ManifestError if it cannot be read."""
     from kconv.manifests import places
 
     text, line, _, syntax = _accepted(raw, file)

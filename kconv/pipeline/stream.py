@@ -1,6 +1,6 @@
 """A file of kubectl may hold all objects of a cluster: over 8 MiB it is read a block of documents at a time.
 
-Whoever reads manifests reads them here, so that every command refuses the same bytes with the same words.
+All commands read manifests here, so that each refuses the same bytes with the same words.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ NO_MANIFEST = "no Kubernetes object in it"
 
 
 def read(found: Found, visitor: Visitor[Report]) -> Iterator[Report]:
-    """The report of one file, or the parts of a large one's. Never raises for what is in the file.
+    """The report of one file, or the parts of the report of a large one. Never raises for what is in the file.
 
-    Raises OSError where standard output cannot be written: closed by its reader, or on a full disk.
+    Raises OSError if standard output cannot be written: its reader closed it, or a disk is full.
     """
     if found.skipped:
         report = visitor.report(found.path)
@@ -96,7 +96,7 @@ class Stream(Generic[Report]):
     index = 0
     """Of the next document."""
     wide = closed = ""
-    """What hides the documents of the file: an encoding, a cipher."""
+    """What hides the documents of the file: an encoding, or encryption."""
     refused = False
 
     def __init__(self, file: str, visitor: Visitor[Report]) -> None:
@@ -116,7 +116,7 @@ class Stream(Generic[Report]):
         return report
 
     def parts(self, stream: BinaryIO, pieces: Iterable[bytes], seen: source.Seen | None) -> Iterator[Report]:
-        """The reports of a stream, the last one while what follows its last byte is still to be done."""
+        """The reports of a stream. The last one is yielded before the visitor's ``streaming`` ends."""
         part, empty = self.visitor.report(self.file), True
         with self.visitor.streaming(stream, seen):
             for block in blocks(pieces):
@@ -151,7 +151,7 @@ class Stream(Generic[Report]):
             self.refused = True
 
     def _next(self, block: Block, report: Report) -> bytes | None:
-        """A block that others follow: its documents count even where nobody looks at them."""
+        """A block of a stream: its documents count even if they are not visited."""
         if self.closed:
             return None
         if self.wide or block.oversize:
@@ -164,7 +164,7 @@ class Stream(Generic[Report]):
         return new
 
     def _block(self, block: Block, report: Report) -> bytes | None:
-        """Have a block's documents visited; its new bytes, or None if nothing in it changes."""
+        """Visit the documents of a block. Returns its new bytes, or None if nothing in it changes."""
         passage = Passage(self.file, block, self.index)
         place = self.visitor.block(passage, report)
         if place is None and passage.sound:

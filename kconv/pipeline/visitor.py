@@ -1,6 +1,6 @@
-"""A scan, a migration, a validation and a round trip read the same bytes. They differ only in what they do with them.
+"""A scan, a migration, a validation and a round trip read the same bytes. They differ in what they do with documents.
 
-``stream.read`` finds the documents, and reports all that keeps one from being read; a visitor answers its questions.
+``stream.read`` finds the documents and calls the visitor for each, and for whatever keeps one from being read.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     class FileReport(Protocol):
         """What is reported of one file, or of the next part of a large one (``continues``).
 
-        ``skipped`` says why there is nothing.
+        ``skipped`` says why nothing is reported.
         """
 
         documents: list[Any]
@@ -36,8 +36,8 @@ Change = tuple[int, bytes]
 
 
 class Place(NamedTuple):
-    """Where a document was found, and what that says of it: a template of some kind ("" for none), that kustomize lays
-    it over another, or what values of its file are encrypted with ("" if none is)."""
+    """Where a document was found, and what that says of it: which kind of template it is ("" if it is not one), whether
+    it is a patch of kustomize's, and what encrypts values of its file ("" if nothing does)."""
 
     file: str
     template: str = ""
@@ -51,19 +51,19 @@ class Visitor(ABC, Generic[Report]):
     holds_all = False
     """Whether all bytes of a file are held at once, whatever its size."""
     looks_ahead = True
-    """Whether nothing is done before standard input ends, or has given the 8 MiB up to which it is held."""
+    """Whether the visitor waits until standard input has ended, or has given the 8 MiB up to which it is held."""
 
     @abstractmethod
     def report(self, file: str) -> Report:
-        """A report of a file, or of its next part, that is still empty."""
+        """A new report of a file, or of its next part."""
 
     @abstractmethod
     def block(self, passage: Passage, report: Report) -> Place | None:
-        """Where the documents of a passage stand; None if none of them needs a visit."""
+        """Where the documents of a passage are; None if none of them needs a visit."""
 
     @abstractmethod
     def document(self, raw: RawDocument, place: Place, report: Report) -> Change | None:
-        """Report one document; its new text if it changes."""
+        """Report one document. Returns its new text if it changes."""
 
     @abstractmethod
     def failed(self, file: str, raw: RawDocument, error: KconvError, report: Report) -> None:
@@ -71,7 +71,7 @@ class Visitor(ABC, Generic[Report]):
 
     @abstractmethod
     def oversized(self, data: bytes) -> str:
-        """What is not done to a document over the limit because of what this piece of it may hold, "" for nothing."""
+        """What is not done to a document over the limit for what this piece of it may hold; "" if nothing is missed."""
 
     def begin(self, head: bytes) -> None:
         """Take the beginning of standard input, which cannot be read twice: all of it, or the first 8 MiB."""
@@ -81,7 +81,7 @@ class Visitor(ABC, Generic[Report]):
 
     @contextmanager
     def streaming(self, stream: BinaryIO, seen: Seen | None) -> Iterator[None]:  # noqa: ARG002
-        """What stands around the reading of a stream, from before its first byte until after its last report."""
+        """Surrounds the reading of a stream, from before its first byte until after its last report."""
         yield
 
     def passed(self, block: Block, new: bytes | None) -> None:

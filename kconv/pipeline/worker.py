@@ -1,7 +1,7 @@
 """A process of its own for a share of the files, forked from the first one, which has imported and read what it needs.
 
-Both sides send frames, their length first; an empty one to a process tells it to end. Pipes tell each side of the
-other's death: whoever waits for work reads that there will be none, and the answer of a process that was killed stops
+Both sides send frames, their length first; an empty frame asks a process to end. A pipe shows each side that the other
+has died: a process that waits for work reads the end of its tasks, and the answer of a process that was killed is cut
 short.
 """
 
@@ -25,9 +25,9 @@ _LENGTH = 8  # bytes of a frame's length
 
 
 class Worker:
-    """A process that answers tasks in their order. It takes them in while it is at one: so giving never has to wait.
+    """A process that answers tasks in their order. It accepts more while it works, so that giving never blocks.
 
-    ``others`` are those that were started before it. Raises OSError where the system gives no further process.
+    ``others`` were started before it. Raises OSError if the system does not start another process.
     """
 
     def __init__(self, work: Work, others: Iterable[Worker] = ()) -> None:
@@ -48,14 +48,14 @@ class Worker:
         return self._answers
 
     def give(self, task: Any) -> None:
-        """Hand over a task. Raises KconvError if the process is no more."""
+        """Hand over a task. Raises KconvError if the process has died."""
         try:
             _send(self._tasks, pickle.dumps(task))
         except OSError as error:
             raise _killed() from error
 
     def take(self) -> Any:
-        """Wait for the next answer. Raises what the work raised, and KconvError if the process is no more."""
+        """Wait for the next answer. Raises what the work raised, and KconvError if the process has died."""
         try:
             answer, fault = pickle.loads(_receive(self._answers))
         except (EOFError, OSError) as error:
@@ -65,10 +65,10 @@ class Worker:
         return answer
 
     def end(self) -> None:
-        """Wait until the process has ended, which it does once it has answered what it is at; the rest it drops."""
+        """Wait until the process has ended. It answers the task in hand first, and drops the rest."""
         with suppress(OSError):
             _send(self._tasks, b"")
-        os.close(self._tasks)  # where Ctrl-C cut a task short, that is what tells it
+        os.close(self._tasks)  # which also ends a process that Ctrl-C left with half a task
         with suppress(OSError):
             while os.read(self._answers, 1 << 16):
                 pass
@@ -87,7 +87,7 @@ def _send(pipe: int, frame: bytes) -> None:
 
 
 def _receive(pipe: int) -> bytes:
-    """The next frame. Raises EOFError where it is not there, or not whole."""
+    """The next frame. Raises EOFError if it is missing or incomplete."""
     return _read(pipe, int.from_bytes(_read(pipe, _LENGTH), "little"))
 
 
@@ -102,7 +102,7 @@ def _read(pipe: int, size: int) -> bytes:
 
 
 def _fork() -> int:
-    """As ``os.fork``. What ends a program may reach all processes of it: the new one leaves it to the first."""
+    """``os.fork``. A signal that ends a program may reach all its processes: the new one leaves it to the first."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     try:
         process = os.fork()
@@ -115,7 +115,7 @@ def _fork() -> int:
 
 
 def _serve(work: Work, tasks: int, answers: int, family: Iterable[Worker]) -> NoReturn:
-    """The life of the new process, of which nothing may get back into the program that it is a copy of."""
+    """The life of the new process, which must not return into the program that it is a copy of."""
     import queue
     import threading
 
@@ -131,11 +131,11 @@ def _serve(work: Work, tasks: int, answers: int, family: Iterable[Worker]) -> No
 
 
 def _listen(tasks: int, waiting: SimpleQueue[bytes]) -> None:
-    """Take tasks in until the first process sends that there are no more, or is no more."""
+    """Accept tasks until the first process sends the empty frame, or dies."""
     try:
         while task := _receive(tasks):
             waiting.put(task)
-    except EOFError:  # it was killed: what it gave as work must not go on without it
+    except EOFError:  # it was killed: its work must not go on without it
         os._exit(1)
     while not waiting.empty():
         waiting.get()
@@ -148,7 +148,7 @@ def _answer(work: Work, task: Any) -> tuple[Any, Exception | None]:
     except Exception as fault:
         import traceback
 
-        fault.add_note(traceback.format_exc())  # of which a pickle has nothing
+        fault.add_note(traceback.format_exc())  # which a pickle leaves out
         return None, fault
 
 

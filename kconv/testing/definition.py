@@ -69,7 +69,7 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _of(kind: str, definition: dict[str, Any]) -> Schemas:
-    from kconv.pipeline.validation.definitions import versions
+    from kconv.pipeline.validate.definitions import versions
 
     found = {gvk: _written(each.holder) for gvk, each in versions(definition)}
     if not found:

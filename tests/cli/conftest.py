@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from kconv import pipeline
 from kconv.cli.app import run
-from kconv.pipeline import DocumentOutcome, FileOutcome, Unread
+from kconv.manifests.unread import Unread
+from kconv.pipeline.migrate import DocumentOutcome, FileOutcome
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ def fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Fake:
     """Stand in for migrate and scan, in an empty folder without settings."""
     monkeypatch.chdir(tmp_path)
     stand_in = Fake([], [])
-    monkeypatch.setattr(pipeline, "migrate", stand_in, raising=False)
-    monkeypatch.setattr(pipeline, "scan", stand_in, raising=False)
+    monkeypatch.setattr("kconv.pipeline.migrate.migrate", stand_in, raising=False)
+    monkeypatch.setattr("kconv.pipeline.migrate.scan", stand_in, raising=False)
     return stand_in
 
 

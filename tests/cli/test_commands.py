@@ -12,8 +12,9 @@ import pytest
 from kconv import __version__
 from kconv.cli.app import COMMANDS, load
 from kconv.errors import ManifestError
+from kconv.manifests.globs import Globs
 from kconv.names import GroupVersion, Release
-from kconv.pipeline import FileOutcome, Globs, Options
+from kconv.pipeline.migrate import FileOutcome, Options
 from tests.cli.conftest import Fake, Kconv, document
 
 MIGRATED = FileOutcome("web.yaml", [document()], before="apiVersion: a\n", after="apiVersion: b\n")
@@ -218,7 +219,7 @@ def test_no_error_leaves_as_a_traceback(case: Raised, kconv: Kconv, monkeypatch:
     def fail(*_: object, **__: object) -> None:
         raise case.error
 
-    monkeypatch.setattr("kconv.pipeline.migrate", fail)
+    monkeypatch.setattr("kconv.pipeline.migrate.migrate", fail)
     ran = kconv("migrate", "--target", "1.32")
     assert ran.code == case.code
     assert ran.err.strip("\n").startswith(case.says.strip("\n"))

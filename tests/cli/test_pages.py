@@ -9,7 +9,8 @@ from typing import get_args
 import pytest
 
 from kconv.engine.conversion import Note
-from kconv.pipeline import Status, roundtrip
+from kconv.pipeline import roundtrip
+from kconv.pipeline.migrate import Status
 
 DOCS = Path(__file__).parents[2] / "docs"
 

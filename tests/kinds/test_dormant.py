@@ -7,8 +7,8 @@ import pytest
 from kconv import catalog, kinds
 from kconv.catalog.served import Served, everything
 from kconv.names import GroupVersion, Release
-from kconv.pipeline.goal import Goal
-from kconv.pipeline.outcomes import Options
+from kconv.pipeline.migrate.outcomes import Options
+from kconv.pipeline.migrate.target import Target
 
 # document, release, what the release has of it without serving it, None for nothing that a rule leads to
 TOLD = [
@@ -25,7 +25,7 @@ TOLD = [
 
 @pytest.mark.parametrize(("api_version", "kind", "minor", "off"), TOLD)
 def test_a_version_that_is_off_is_told(api_version: str, kind: str, minor: int, off: str | None) -> None:
-    verdict = Goal(Options(target=Release(minor))).verdict(GroupVersion.parse(api_version).kind(kind))
+    verdict = Target(Options(target=Release(minor))).verdict(GroupVersion.parse(api_version).kind(kind))
     assert verdict.what == "no-successor"
     assert (f"1.{minor} has it as {off}" in verdict.why, f"--to {off} " in verdict.why) == ((off is not None,) * 2)
     assert ("serves no version" in verdict.why) == (off is None)
@@ -33,9 +33,9 @@ def test_a_version_that_is_off_is_told(api_version: str, kind: str, minor: int, 
 
 @pytest.mark.parametrize("release", catalog.releases(), ids=str)
 def test_what_is_told_to_ask_for_is_in_the_release_and_converts(release: Release) -> None:
-    goal = Goal(Options(target=release))
+    target = Target(Options(target=release))
     for gvk, one in everything().items():
-        if _ended(one, release) and "--to " in (why := goal.verdict(gvk).why):
+        if _ended(one, release) and "--to " in (why := target.verdict(gvk).why):
             to = GroupVersion.parse(why.split("--to ")[1].split()[0])
             there, kind = catalog.lookup(to.kind(gvk.kind)), kinds.find(gvk)
             assert there is not None, why

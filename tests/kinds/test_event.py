@@ -8,8 +8,8 @@ import pytest
 
 from kconv import catalog, kinds
 from kconv.names import GroupVersion, GroupVersionKind, Release
-from kconv.pipeline.goal import Goal
-from kconv.pipeline.outcomes import Options
+from kconv.pipeline.migrate.outcomes import Options
+from kconv.pipeline.migrate.target import Target
 from tests.cluster.apiserver import ApiServer
 from tests.kinds.before_after import Case, check, converted, read
 
@@ -154,7 +154,7 @@ def test_all_that_v1_refuses_is_told_at_once() -> None:
 @pytest.mark.parametrize("release", catalog.releases(), ids=str)
 @pytest.mark.parametrize("more", [{}, {"deprecated": True}, {"preferred": True}], ids=["", "deprecated", "preferred"])
 def test_no_migration_moves_a_core_event(release: Release, more: dict[str, bool]) -> None:
-    verdict = Goal(Options(target=release, **more)).verdict(GroupVersionKind("", "v1", "Event"))
+    verdict = Target(Options(target=release, **more)).verdict(GroupVersionKind("", "v1", "Event"))
     assert verdict.what == "keep"
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kconv import kinds, pipeline
+from kconv import kinds
 from kconv.names import GroupVersion, Release
-from kconv.pipeline import DocumentOutcome, Options
+from kconv.pipeline.migrate import DocumentOutcome, Options, migrate
 
 V1 = GroupVersion("networking.k8s.io", "v1")
 OLD = ["extensions/v1beta1", "networking.k8s.io/v1beta1"]
@@ -84,7 +84,7 @@ def migrated(tmp_path: Path, text: str, answer: str = "", *, name: str = "a.yaml
     file = tmp_path / name
     file.write_text(text)
     options = Options(target=Release(32), decisions={"ingress.port": answer} if answer else {})
-    [outcome] = pipeline.migrate([str(file)], options, write=True)
+    [outcome] = migrate([str(file)], options, write=True)
     return outcome.documents[0], file.read_text()
 
 

@@ -7,8 +7,8 @@ import pytest
 from kconv import catalog, kinds
 from kconv.catalog.served import everything
 from kconv.names import GroupVersion, GroupVersionKind, Release
-from kconv.pipeline.goal import Goal
-from kconv.pipeline.outcomes import Options
+from kconv.pipeline.migrate.outcomes import Options
+from kconv.pipeline.migrate.target import Target
 
 
 @pytest.mark.parametrize("gvk", everything(), ids=str)
@@ -18,9 +18,9 @@ def test_has_rules_is_what_find_finds(gvk: GroupVersionKind) -> None:
 
 @pytest.mark.parametrize("release", catalog.releases(), ids=str)
 def test_a_kind_that_is_to_be_converted_has_both_versions(release: Release) -> None:
-    goal = Goal(Options(target=release, deprecated=True))
+    target = Target(Options(target=release, deprecated=True))
     for gvk in everything():
-        way = goal.verdict(gvk).way
+        way = target.verdict(gvk).way
         if way is not None and not catalog.is_internal(gvk):
             kind = kinds.find(gvk)
             assert kind is not None
@@ -29,9 +29,9 @@ def test_a_kind_that_is_to_be_converted_has_both_versions(release: Release) -> N
 
 @pytest.mark.parametrize("to", sorted({gvk.group_version for gvk in everything()}), ids=str)
 def test_a_version_that_is_asked_for_is_joined_to_the_documents(to: GroupVersion) -> None:
-    goal = Goal(Options(to=to))
+    target = Target(Options(to=to))
     for gvk in everything():
-        verdict, kind = goal.verdict(gvk), kinds.find(gvk)
+        verdict, kind = target.verdict(gvk), kinds.find(gvk)
         if verdict.what != "keep":
             joined = kind is not None and to in kind.versions
             assert verdict.what == ("convert" if joined else "no-rules"), f"{gvk} to {to}"
@@ -39,7 +39,7 @@ def test_a_version_that_is_asked_for_is_joined_to_the_documents(to: GroupVersion
 
 def test_a_built_in_kind_without_rules_is_told_what_is_left_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kinds, "has_rules", lambda gvk: gvk.kind != "FlowSchema")
-    verdict = Goal(Options(target=Release(32))).verdict(
+    verdict = Target(Options(target=Release(32))).verdict(
         GroupVersionKind("flowcontrol.apiserver.k8s.io", "v1beta3", "FlowSchema")
     )
     assert (verdict.what, str(verdict.to), verdict.removed_in) == (

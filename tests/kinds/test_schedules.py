@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 import pytest
 
-from kconv import kinds, pipeline
+from kconv import kinds
 from kconv.catalog.zones import zones
 from kconv.engine import Conversion
 from kconv.kinds.batch._cron import is_zone, refusal, zone_refusal
 from kconv.names import GroupVersion, Release
-from kconv.pipeline import Options
+from kconv.pipeline.migrate import Options, migrate
 
 V1 = GroupVersion("batch", "v1")
 
@@ -136,7 +136,7 @@ spec:
     after = after.replace("# in Berlin\n", "# in Berlin\n  timeZone: Europe/Berlin\n")
     file = tmp_path / "a.yaml"
     file.write_text(before)
-    assert len(list(pipeline.migrate([str(file)], Options(target=Release(32)), write=True))) == 1
+    assert len(list(migrate([str(file)], Options(target=Release(32)), write=True))) == 1
     assert file.read_text() == after
 
 

@@ -15,13 +15,12 @@ from typing import Any
 import pytest
 import yaml
 
-from kconv import pipeline
 from kconv.names import GroupVersionKind, Release
 from kconv.paths import same
-from kconv.pipeline import Options
-from kconv.pipeline.found import gvk_of
-from kconv.pipeline.goal import Goal
-from kconv.pipeline.overlays.trial import Trial
+from kconv.pipeline.migrate import Options, migrate, scan
+from kconv.pipeline.migrate.identify import gvk_of
+from kconv.pipeline.migrate.overlays.trial import Trial
+from kconv.pipeline.migrate.target import Target
 from tests.overlays.trees import plant
 from tests.peers import bin_dir
 
@@ -43,7 +42,7 @@ def of(obj: dict[str, Any]) -> GroupVersionKind:
 
 def wanted(obj: dict[str, Any]) -> Any:
     """What a run makes of an object that was built."""
-    trial = Trial(Goal(TARGET))
+    trial = Trial(Target(TARGET))
     to = trial.destination(obj, of(obj))
     return trial.moved(obj, to)[0] if to else None
 
@@ -55,8 +54,8 @@ def check(top: Path, root: Path, told: Counter[str]) -> str:
         told["was not built"] += 1
         return ""
     files = {file: file.read_text() for file in root.rglob("*.yaml")}
-    outcomes = list(pipeline.migrate([str(root)], TARGET, write=True))
-    scanned = list(pipeline.scan([str(root)], TARGET))
+    outcomes = list(migrate([str(root)], TARGET, write=True))
+    scanned = list(scan([str(root)], TARGET))
     after = built(top)
     if after is None:
         return "is not built any more"
@@ -72,7 +71,7 @@ def check(top: Path, root: Path, told: Counter[str]) -> str:
             continue
         if not same(wanted(old), new):
             return f"{of(new)} is not what {of(old)} becomes:\n{yaml.safe_dump(wanted(old))}---\n{yaml.safe_dump(new)}"
-    if not changed and not left and any(Goal(TARGET).verdict(of(each)).way for each in before):
+    if not changed and not left and any(Target(TARGET).verdict(of(each)).way for each in before):
         return "nothing was done, and nothing reported"
     return ""
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from kconv.pipeline.found import gvk_of
-from kconv.pipeline.overlays.merge import merged
+from kconv.pipeline.migrate.identify import gvk_of
+from kconv.pipeline.migrate.overlays.merge import merged
 
 Json = Any
 

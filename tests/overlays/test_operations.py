@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kconv.pipeline.overlays.operations import Misfit, applied
+from kconv.pipeline.migrate.overlays.operations import Misfit, applied
 
 OBJECT = {"a": {"b": [1, 2, 3], "c": None}, "x/y": 1, "m~n": 2, "0": {"1": "one"}}
 FITS: list[tuple[str, Any, Any]] = [

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kconv.names import GroupVersionKind
-from kconv.pipeline.overlays.base import Base, Doc, identity, is_patched_by, is_selected, reselected
+from kconv.pipeline.migrate.overlays.base import Base, Doc, identity, is_patched_by, is_selected, reselected
 
 OLD = GroupVersionKind("networking.k8s.io", "v1beta1", "Ingress")
 NEW = OLD._replace(version="v1")

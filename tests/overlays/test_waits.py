@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kconv import pipeline
 from kconv.names import Release
-from kconv.pipeline import FileOutcome, Options
+from kconv.pipeline.migrate import FileOutcome, Options, migrate, scan
 
 TARGET = Options(target=Release(32))
 INGRESS = "apiVersion: networking.k8s.io/v1beta1\nkind: Ingress\nmetadata: {name: web}\nspec:\n  backend: {serviceName: web, servicePort: http}\n"
@@ -162,9 +161,9 @@ EVERY = pytest.mark.parametrize("planted", CASES, ids=attrgetter("name"), indire
 @pytest.mark.parametrize("write", [True, False], ids=["migrate", "scan"])
 def test_what_waits_is_reported_with_its_line(planted: Case, write: bool) -> None:
     if write:
-        outcomes = list(pipeline.migrate(planted.paths, planted.options, write=True))
+        outcomes = list(migrate(planted.paths, planted.options, write=True))
     else:
-        outcomes = list(pipeline.scan(planted.paths, planted.options))
+        outcomes = list(scan(planted.paths, planted.options))
     documents = [document for outcome in outcomes for document in outcome.documents]
     waiting = [each for each in documents if each.status == "waits"]
     assert tuple(sorted(f"{each.file}:{each.line}" for each in waiting)) == planted.waits
@@ -182,8 +181,8 @@ def test_what_waits_is_reported_with_its_line(planted: Case, write: bool) -> Non
 
 @EVERY
 def test_what_does_not_wait_moves(planted: Case) -> None:
-    list(pipeline.migrate(planted.paths, planted.options, write=True))
-    again = [each for outcome in pipeline.migrate(planted.paths, planted.options) for each in outcome.documents]
+    list(migrate(planted.paths, planted.options, write=True))
+    again = [each for outcome in migrate(planted.paths, planted.options) for each in outcome.documents]
     assert {each.status for each in again} <= {"waits", "decision", "embedded", "templated", "encrypted", "error"}
 
 
@@ -195,7 +194,7 @@ def write(root: Path, tree: Tree) -> None:
 
 
 def statuses(*paths: Path) -> dict[str, str]:
-    outcomes = pipeline.migrate([str(path) for path in paths], TARGET, write=True)
+    outcomes = migrate([str(path) for path in paths], TARGET, write=True)
     return {Path(each.file).name: each.status for outcome in outcomes for each in outcome.documents}
 
 

@@ -10,7 +10,7 @@ import pytest
 from kconv.engine.conversion import Note
 from kconv.manifests.unread import REASONS, Unread
 from kconv.names import Release
-from kconv.pipeline import FileOutcome, Status
+from kconv.pipeline.migrate import FileOutcome, Status
 from kconv.report.results.migration import MigrationResults
 from kconv.report.style import QUIET, VERBOSE, ansi
 from tests.cli.conftest import document

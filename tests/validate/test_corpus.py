@@ -13,9 +13,9 @@ from kconv.manifests.templates import has_marks
 from kconv.manifests.values import Rare
 from kconv.names import Release
 from kconv.pipeline import reading
-from kconv.pipeline.glimpse import plain_version
 from kconv.pipeline.objects import objects
-from kconv.pipeline.validation import Asked, Validated, validate
+from kconv.pipeline.unparsed import plain_version
+from kconv.pipeline.validate import Asked, Validated, validate
 from kconv.validation.checker import Checker
 from tests.validate import translated
 

@@ -11,9 +11,9 @@ import pytest
 
 from kconv.catalog import latest
 from kconv.paths import FieldPath, show
-from kconv.pipeline.validation.definitions import versions
-from kconv.pipeline.validation.outcomes import Asked
-from kconv.pipeline.validation.schemas import Schemas
+from kconv.pipeline.validate.definitions import versions
+from kconv.pipeline.validate.outcomes import Asked
+from kconv.pipeline.validate.schemas import Schemas
 from tests.cluster.apiserver import ApiServer
 
 PORT = {"type": "object", "properties": {"name": {"type": "string"}, "port": {"type": "integer"}}, "required": ["name"]}

@@ -14,8 +14,8 @@ import pytest
 from kconv.catalog import latest, schemas
 from kconv.names import GroupVersion, Release
 from kconv.paths import FieldPath
-from kconv.pipeline.validation.outcomes import Asked
-from kconv.pipeline.validation.schemas import Held, Schemas
+from kconv.pipeline.validate.outcomes import Asked
+from kconv.pipeline.validate.schemas import Held, Schemas
 from kconv.validation.finding import Finding
 from kconv.validation.near import along
 from tests.golden.vectors import HERE, _lines

@@ -13,7 +13,7 @@ import pytest
 
 from kconv.catalog import latest
 from kconv.manifests.unread import Unread
-from kconv.pipeline.validation import Asked, Validated, validate
+from kconv.pipeline.validate import Asked, Validated, validate
 from kconv.report.results.validation import ValidationResults
 from tests.validate.test_custom_resources import CRD
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from kconv.names import Release
-from kconv.pipeline.validation import Asked, Validated, validate
+from kconv.pipeline.validate import Asked, Validated, validate
 
 
 class Case(NamedTuple):

@@ -14,7 +14,7 @@ import yaml
 from kconv.catalog import latest
 from kconv.manifests import source
 from kconv.names import Release
-from kconv.pipeline.validation import Asked, ValidatedFile, validate
+from kconv.pipeline.validate import Asked, ValidatedFile, validate
 from tests.validate.test_custom_resources import CRD
 from tests.validate.test_documents import CONFIG, POD, told
 

@@ -12,7 +12,7 @@ import pytest
 
 from kconv.catalog import latest
 from kconv.names import Release
-from kconv.pipeline.validation import Asked, Fault, validate
+from kconv.pipeline.validate import Asked, Fault, validate
 from tests.cluster.apiserver import ApiServer
 from tests.validate.test_custom_resources import CRD
 

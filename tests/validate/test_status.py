@@ -12,9 +12,9 @@ import pytest
 from kconv import catalog
 from kconv.catalog.served import everything
 from kconv.names import GroupVersion, GroupVersionKind
-from kconv.pipeline.validation.definitions import versions
-from kconv.pipeline.validation.outcomes import Asked
-from kconv.pipeline.validation.schemas import Schemas
+from kconv.pipeline.validate.definitions import versions
+from kconv.pipeline.validate.outcomes import Asked
+from kconv.pipeline.validate.schemas import Schemas
 from tests.cluster.apiserver import ApiServer
 
 META = {"name": "a", "namespace": "default"}

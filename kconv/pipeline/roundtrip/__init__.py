@@ -1,4 +1,4 @@
-"""The proof that a repository's objects survive every version of their kind, and the way back. Nothing is written."""
+"""A round trip proves that objects survive every other version of their kind and the way back. Nothing is written."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ __all__ = ["Asked", "FileTried", "Loss", "Outcome", "Status", "Tried", "Trip", "
 def roundtrip(asked: Asked, *, unread: Unread | None = None, jobs: int = 1) -> Iterator[FileTried]:
     """Send every object below the paths through its kind's other versions; the order is that of ``walk``.
 
-    ``unread`` takes what the walk passes over. Raises UsageError for a path that is not there; everything else is an
-    outcome.
+    ``unread`` takes what the walk skips. Raises UsageError for a path that does not exist.
     """
     trips = RoundTrip(asked.through)
 

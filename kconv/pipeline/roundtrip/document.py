@@ -1,6 +1,6 @@
 """One document: its objects, each sent through its kind's other versions.
 
-A document is read as a migration reads it: of two equal keys nobody knows which one counts, so that is an error.
+A document is read as a migration reads it: a key that stands twice is an error, for either may be the one that counts.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from kconv.names import GroupVersion, GroupVersionKind, name_of
 from kconv.objects.lists import whole_item
 from kconv.paths import get
 from kconv.pipeline import reading
-from kconv.pipeline.glimpse import plain_version, says_kind, top
 from kconv.pipeline.inspection import Inspection
 from kconv.pipeline.objects import Item, objects
 from kconv.pipeline.roundtrip.outcomes import Tried, worst
 from kconv.pipeline.roundtrip.trip import take
+from kconv.pipeline.unparsed import plain_version, says_kind, top
 from kconv.pipeline.visitor import Place
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _NO_OTHER = "its kind has no other version"
 
 
 class RoundTrip(Inspection[Tried]):
-    """What is asked of every document: whether its objects come back; ``through`` is empty for every version."""
+    """Checks whether objects come back unchanged; an empty ``through`` stands for every version."""
 
     undone = "not tried"
     looks_ahead = False  # an object is tried by itself
@@ -39,7 +39,7 @@ class RoundTrip(Inspection[Tried]):
         self.through = through
 
     def objects(self, raw: RawDocument, place: Place) -> Iterator[Tried]:
-        """What becomes of each of a document's objects. Raises ManifestError for what cannot be read."""
+        """The result for each object in a document. Raises ManifestError if it cannot be read."""
         read = reading.read(raw, place.file, place.template)
         if read.template:
             return iter([_templated(raw, place.file, read.template)] if says_kind(raw.data) else [])
@@ -61,13 +61,13 @@ def _templated(raw: RawDocument, file: str, reason: str) -> Tried:
 
 
 class _Objects:
-    """The objects of one document, whose tree is made only where a line must be looked for."""
+    """The objects of one document, whose tree is made only if a line must be looked up."""
 
     def __init__(self, raw: RawDocument, file: str, value: Any, tree: Document | None) -> None:
         self.raw, self.file, self.value, self.tree = raw, file, value, tree
 
     def tried(self, through: tuple[GroupVersion, ...]) -> Iterator[Tried]:
-        """What becomes of each in turn; a list of objects is none itself."""
+        """The result for each object; a list of objects does not count itself."""
         for item in objects(self.value):
             if not item.list:
                 yield self._tried(item, through)
@@ -75,22 +75,22 @@ class _Objects:
     def _tried(self, item: Item, through: tuple[GroupVersion, ...]) -> Tried:
         api_version, kind_name = item.says
         name, line = name_of(item.value), self._line(item)
-        told = Tried(self.file, line, self.raw.index, kind_name, name, api_version, "untried")
+        tried = Tried(self.file, line, self.raw.index, kind_name, name, api_version, "untried")
         kind = kinds.find(item.gvk) if item.gvk else None
         if kind is None:
-            told.why = _unknown(item.gvk)
-            return told
+            tried.why = _unknown(item.gvk)
+            return tried
         ways = [one for one in kind.versions if str(one) != api_version and (not through or one in through)]
         if not ways:
-            told.why = _nowhere(kind)
-            return told
+            tried.why = _nowhere(kind)
+            return tried
         obj = self._whole(item)
-        told.trips = [take(kind, obj, way) for way in ways]
-        told.status = worst(told.trips)
-        return told
+        tried.trips = [take(kind, obj, way) for way in ways]
+        tried.status = worst(tried.trips)
+        return tried
 
     def _whole(self, item: Item) -> dict[str, Any]:
-        """The object with what its typed list says for it."""
+        """The object with the apiVersion and kind of its typed list."""
         whole: dict[str, Any] = whole_item(get(self.value, item.path[:-2]), item.value) if item.path else item.value
         return whole
 

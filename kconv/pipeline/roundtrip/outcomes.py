@@ -1,4 +1,4 @@
-"""What a round trip is asked for, and what it tells: reports and exit codes come from these and from nothing else."""
+"""The request and the outcomes of a round trip: reports and exit codes come from these and from nothing else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from kconv.manifests.globs import NO_GLOBS, Globs
 from kconv.names import GroupVersion
-from kconv.pipeline.inspected import InspectedFile
+from kconv.pipeline.inspection import InspectedFile
 
 Outcome = Literal["survives", "stashed", "lost", "refused", "error"]
 """Of one version: ``stashed``: it comes back by an annotation; ``lost``: not as it was; ``refused``: it cannot go there
@@ -40,10 +40,10 @@ class Loss(NamedTuple):
 class Trip:
     """An object's way to another version and back.
 
-    ``kept`` are the paths, in the object's own version, of what the other cannot hold, ``said`` of what it says in
-    another way; both come back by the annotation, which takes ``stash`` bytes. ``annotations`` counts all annotations
-    that the object has there as the API server's limit does, with the copy of kubectl apply. ``why`` and ``hint`` tell
-    of what was refused or failed, ``notes`` what else the conversions had to say.
+    ``kept`` are the paths, in the object's own version, of what the other cannot represent, ``said`` those of what it
+    says in another way; both come back by the annotation, which takes ``stash`` bytes. ``annotations`` is the size of
+    all annotations there as the API server's limit counts it, with the copy of kubectl apply. ``why`` and ``hint``
+    explain what was refused or failed, ``notes`` are the conversions' other messages.
     """
 
     through: str

@@ -1,7 +1,7 @@
 """One object, to another version of its kind and back.
 
 Nothing is filled in on the way, and what the other version cannot hold may be stashed: then an object must come back
-exactly, in type, order and absence. Where it does not, somebody who migrates and goes back would lose something.
+exactly, in type, order and absence. Otherwise a user who migrates and goes back would lose something.
 """
 
 from __future__ import annotations
@@ -17,11 +17,10 @@ from kconv.engine.route import leg
 from kconv.errors import ConversionError
 from kconv.names import GroupVersion
 from kconv.paths import MISSING, FieldPath, get, pattern, same, show
-from kconv.pipeline.converting import DEFECT
 from kconv.pipeline.roundtrip.outcomes import Loss, Trip
 from kconv.validation.finding import shortened
 
-_TOLD = ("ambiguous", "info")
+_REPORTED = ("ambiguous", "info")
 
 
 def take(kind: Kind, obj: dict[str, Any], through: GroupVersion) -> Trip:
@@ -34,8 +33,11 @@ def take(kind: Kind, obj: dict[str, Any], through: GroupVersion) -> Trip:
     except ConversionError as error:
         trip.outcome, trip.why, trip.hint = "refused", error.reason, error.hint
         return trip
-    except Exception as defect:  # in one kind's rules; it must not hide what becomes of other objects
-        trip.outcome, trip.why, trip.hint = "error", f"{type(defect).__name__}: {defect}", DEFECT
+    except Exception as error:  # of one kind's rules
+        from kconv.pipeline.defect import defect
+
+        found = defect(error)
+        trip.outcome, trip.why, trip.hint = "error", found.reason, found.hint
         return trip
     before, after = _opened(kind, obj), _opened(kind, back.object)
     if not same(before, after):
@@ -45,7 +47,7 @@ def take(kind: Kind, obj: dict[str, Any], through: GroupVersion) -> Trip:
 
 
 def _hold(trip: Trip, kind: Kind, own: GroupVersion, there: dict[str, Any]) -> None:
-    """Note what the object carries in its annotations while it is in the other version."""
+    """Record what the object carries in its annotations while it is in the other version."""
     annotations = get(there, ("metadata", "annotations"))
     if not isinstance(annotations, dict):
         return
@@ -60,7 +62,7 @@ def _hold(trip: Trip, kind: Kind, own: GroupVersion, there: dict[str, Any]) -> N
 
 
 def _opened(kind: Kind, obj: dict[str, Any]) -> dict[str, Any]:
-    """The object with what its stash holds in the place of its text.
+    """The object with the content of its stash in place of the text.
 
     One that came with a stash and went through a version that holds it all got a new one. It names that version as
     where it came from, and the entries, which do not build on each other, may stand in another order.
@@ -92,7 +94,7 @@ def _losses(kind: Kind, before: dict[str, Any], after: dict[str, Any]) -> Iterab
 
 
 def _words(before: Any, after: Any) -> tuple[str, str]:
-    """Two values that differ, so that a reader sees it though both are long."""
+    """Two values that differ, shortened so that the difference shows."""
     one, other = ("" if value is MISSING else shortened(value) for value in (before, after))
     if one == other:
         texts = [_canonical(value) for value in (before, after)]
@@ -102,5 +104,5 @@ def _words(before: Any, after: Any) -> tuple[str, str]:
 
 
 def _notes(*conversions: Conversion) -> Iterable[str]:
-    told = (note for each in conversions for note in each.notes if note.kind in _TOLD)
-    return dict.fromkeys(f"{note.path}: {note.message}" if note.path else note.message for note in told)
+    notes = (note for each in conversions for note in each.notes if note.kind in _REPORTED)
+    return dict.fromkeys(f"{note.path}: {note.message}" if note.path else note.message for note in notes)

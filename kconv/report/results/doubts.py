@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kconv.report.entries import Words
 
 if TYPE_CHECKING:
-    from kconv.pipeline.validation.outcomes import Validated
+    from kconv.pipeline.validate.outcomes import Validated
 
 
 class Doubts:

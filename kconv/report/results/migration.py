@@ -15,7 +15,7 @@ from kconv.report.style import NORMAL, QUIET, VERBOSE
 if TYPE_CHECKING:
     from kconv.manifests.unread import Unread
     from kconv.names import Release
-    from kconv.pipeline import DocumentOutcome, FileOutcome
+    from kconv.pipeline.migrate import DocumentOutcome, FileOutcome
 
 _ROLES = {**dict.fromkeys(CHANGES, "done"), **dict.fromkeys(REMAINS, "ask"), "decision": "ask", "error": "bad"}
 

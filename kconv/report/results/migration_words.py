@@ -13,7 +13,7 @@ from kconv.report.results.statuses import CHANGES, UNSOLVED
 
 if TYPE_CHECKING:
     from kconv.manifests.unread import Unread
-    from kconv.pipeline import DocumentOutcome
+    from kconv.pipeline.migrate import DocumentOutcome
 
 _WRITTEN = "written, to act as before"
 _STATES = {

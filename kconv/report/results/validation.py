@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, get_args
 
-from kconv.pipeline.validation.outcomes import Validity
+from kconv.pipeline.validate.outcomes import Validity
 from kconv.report.counts import Counts, counted
 from kconv.report.entries import Document, End, File, Finding, ReportedNote, Severity, lines
 from kconv.report.results.doubts import Doubts
@@ -13,7 +13,7 @@ from kconv.report.style import QUIET, VERBOSE
 
 if TYPE_CHECKING:
     from kconv.manifests.unread import Unread
-    from kconv.pipeline.validation.outcomes import Fault, Validated, ValidatedFile
+    from kconv.pipeline.validate.outcomes import Fault, Validated, ValidatedFile
 
 _STATES = {
     "fragment": "a kustomize patch: the fields it has are valid, and required fields may be elsewhere",

@@ -1,0 +1,168 @@
+"""Fields that take effect only by a migration: the old version never had them, so that servers dropped them.
+
+``spec.behavior`` in an autoscaling/v2beta1 manifest does nothing until the manifest says autoscaling/v2. Nothing in the
+text shows it, so it is reported. Where such a field stands in the place of one that acted, ``spec.defaultBackend``
+beside ``spec.backend``, only a person can say which of the two is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from kconv import kinds
+from kconv.catalog import schemas
+from kconv.engine.conversion import Conversion
+from kconv.engine.moves import carried, indexed
+from kconv.errors import ConversionError
+from kconv.history import kind_schemas
+from kconv.names import GroupVersion, GroupVersionKind, Release
+from kconv.notes import Note
+from kconv.paths import EACH, MISSING, FieldPath, expand, get, pattern, show
+from kconv.rules.schema import Node, Resolve, at, opened
+from kconv.structural.vocabulary import PRESERVE
+
+_ANNOTATIONS = ("metadata", "annotations")
+
+
+def effects(old: dict[str, Any], conversion: Conversion, release: Release) -> list[Note]:
+    """A note for each field of a converted object that ``release`` knows in its new version and not in its old one.
+
+    The old version knows what it has in the newest release that serves it. Raises ConversionError for a field of a
+    third version in the place of one that the new version demands.
+    """
+    new = conversion.object
+    source, target = kinds.identify(old), kinds.identify(new)
+    dropped = _unknown_to(old, source, _newest(source))
+    if not dropped:
+        return []
+    _refuse_mixed(old, dropped, conversion, release)
+    unknown = _unknown_to(new, target, release)
+    places = dict.fromkeys(place for path in dropped for place in carried(path, conversion.pairs))
+    why = f"{source.api_version} has no such field, servers left it out; in {target.api_version} it takes effect"
+    return [Note("effect", show(place), why) for place in places if place not in unknown and _is_set(new, place)]
+
+
+def _refuse_mixed(old: dict[str, Any], dropped: Iterable[FieldPath], conversion: Conversion, release: Release) -> None:
+    """Raise ConversionError where a field that servers left out says, in a version that has it, what is missing now."""
+    source, target = kinds.identify(old), kinds.identify(conversion.object)
+    kind = kinds.find(source)
+    for version in kind.versions if kind else ():
+        if version in (source.group_version, target.group_version):
+            continue
+        for place in (
+            place for path in dropped if _has(version.kind(source.kind), path) for place in expand(old, path)
+        ):
+            said = _meant(old, place, version, conversion, release)
+            if said:
+                raise _mixed(source, place, version, said)
+
+
+def _meant(
+    old: dict[str, Any], place: FieldPath, version: GroupVersion, conversion: Conversion, release: Release
+) -> dict[FieldPath, Any]:
+    """The fields that the converted object lacks beside a place, with their values if the object were of another
+    version. Empty where nothing is missing, or that version does not say it either.
+    """
+    if not _is_set(old, place):
+        return {}
+    new, target = conversion.object, kinds.identify(conversion.object)
+    holder = carried(pattern(place[:-1]), conversion.pairs)[0]
+    there = indexed(holder, place)
+    lacking = [(*there, key) for key in _required(target, holder, release) if not _is_set(new, (*there, key))]
+    if not lacking:
+        return {}
+    read = {**old, "apiVersion": str(version)}
+    other = kinds.convert(read, target.group_version, defaults="none", release=release).object
+    return {path: get(other, path) for path in lacking if _is_set(other, path)}
+
+
+def _mixed(
+    source: GroupVersionKind, place: FieldPath, version: GroupVersion, said: dict[FieldPath, Any]
+) -> ConversionError:
+    import json
+
+    text = ", ".join(f"{show(path[-1:])}: {json.dumps(value, ensure_ascii=False)}" for path, value in said.items())
+    return ConversionError(
+        f"is a field of {version}; {source.api_version} has none of that name, servers left it out and demand "
+        f"{' and '.join(map(show, said))}",
+        gvk=source,
+        path=show(place),
+        hint=f"write `{text}` in its place, or `apiVersion: {version}` if the whole object is meant for that version",
+    )
+
+
+def _has(gvk: GroupVersionKind, path: FieldPath) -> bool:
+    """Whether a version has a field, in the newest release that serves it."""
+    release = _newest(gvk)
+    name = schemas.of(gvk, release) if release else None
+    return bool(release and name) and at({"$ref": name}, path, kind_schemas.resolver(release)) is not None
+
+
+def _required(gvk: GroupVersionKind, holder: FieldPath, release: Release) -> list[str]:
+    """The fields that a release demands of the map at a place."""
+    name, resolve = schemas.of(gvk, release), kind_schemas.resolver(release)
+    node = at({"$ref": name}, holder, resolve) if name else None
+    required: list[str] = opened(node, resolve).get("required", []) if node else []
+    return required
+
+
+def refuse_taken(old: dict[str, Any], conversion: Conversion) -> None:
+    """Raise ConversionError where a field did not move, as another one stood in its new place already."""
+    new = conversion.object
+    for source, target in conversion.pairs:
+        if _ANNOTATIONS in (source[:2], target[:2]) or source.count(EACH) != target.count(EACH):
+            continue
+        for place in expand(new, source):
+            there = _taken(old, indexed(target, place))
+            if there and get(new, place) is not MISSING:
+                raise ConversionError(
+                    f"stands where {show(place)} goes in {new['apiVersion']}, and is no field of {old['apiVersion']}",
+                    gvk=kinds.identify(old),
+                    path=show(there),
+                    hint="take out the one of the two that is not meant",
+                )
+
+
+def _taken(obj: Any, place: FieldPath) -> FieldPath:
+    """What stands at a place, or above it and is no map; empty where nothing does."""
+    for end in range(len(place)):
+        above = get(obj, place[:end])
+        if above is MISSING:
+            return ()
+        if not isinstance(above, (dict, list)):
+            return place[:end]
+    return () if get(obj, place) is MISSING else place
+
+
+@lru_cache(maxsize=512)
+def _newest(gvk: GroupVersionKind) -> Release | None:
+    kind = kinds.find(gvk)
+    return max(kind_schemas.published(kind, gvk.group_version), default=None) if kind else None
+
+
+def _is_set(obj: Any, place: FieldPath) -> bool:
+    return any(get(obj, path) not in (MISSING, None) for path in expand(obj, place))
+
+
+def _unknown_to(obj: dict[str, Any], gvk: GroupVersionKind, release: Release | None) -> dict[FieldPath, None]:
+    """The fields that a kind does not have in a release, in order; the same field of all items of a list is one."""
+    name = schemas.of(gvk, release) if release else None
+    return dict.fromkeys(_unknown(obj, {"$ref": name}, kind_schemas.resolver(release), ()) if release and name else ())
+
+
+def _unknown(value: Any, node: Node, resolve: Resolve, path: FieldPath) -> Iterator[FieldPath]:
+    while "$ref" in node:
+        node = resolve(node["$ref"])
+    if isinstance(value, list) and "items" in node:
+        for item in value:
+            yield from _unknown(item, node["items"], resolve, (*path, EACH))
+    elif isinstance(value, dict) and not node.get(PRESERVE):
+        fields, others = node.get("properties"), node.get("additionalProperties")
+        for key, entry in value.items():
+            below = fields.get(key) if fields else others
+            if isinstance(below, dict):
+                yield from _unknown(entry, below, resolve, (*path, key))
+            elif fields:
+                yield (*path, key)

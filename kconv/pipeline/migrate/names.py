@@ -1,0 +1,91 @@
+"""What the target calls the kinds and resources that objects name.
+
+RBAC, quotas and webhooks name resources (ingresses), other fields name kinds (Ingress). The catalog knows both, and
+which group took over a resource from another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+
+from kconv import catalog
+from kconv.catalog.served import Served, everything, family
+from kconv.names import GroupVersionKind
+from kconv.pipeline.migrate.verdicts import Verdict, Verdicts
+
+GONE = ""
+"""The group of a resource that the target serves in no group."""
+
+
+class Names:
+    """Asked for every name in an object; built once a run."""
+
+    def __init__(self, verdicts: Verdicts) -> None:
+        self._verdicts = verdicts
+        self.release = verdicts.release
+
+    def verdict(self, gvk: GroupVersionKind) -> Verdict | None:
+        """The verdict on objects with this name, or None where the name may stay."""
+        return self._verdicts.verdict(gvk) if gvk in self.old else None
+
+    def fate(self, gvk: GroupVersionKind) -> str:
+        """What the target has against an old version, for a sentence."""
+        return f"which {self.release} {'has deprecated' if self.serves(gvk) else 'does not serve'}"
+
+    def serves(self, gvk: GroupVersionKind) -> bool:
+        """Whether the target can serve a version."""
+        one = catalog.lookup(gvk)
+        return one is not None and one.in_release(self.release)
+
+    def resource(self, gvk: GroupVersionKind) -> str:
+        """The resource that serves a kind, such as ingresses; "" if the catalog has none."""
+        one = catalog.lookup(gvk)
+        return one.plural if one else ""
+
+    def family(self, gvk: GroupVersionKind) -> list[GroupVersionKind]:
+        """The versions of the kind that Kubernetes converts into each other, over all groups."""
+        one = catalog.lookup(gvk)
+        return [each.gvk for each in family(one.family)] if one else []
+
+    @cached_property
+    def old(self) -> frozenset[GroupVersionKind]:
+        """The versions that should no longer be named."""
+        return frozenset(gvk for gvk in everything() if self._verdicts.stale(gvk) and not catalog.is_internal(gvk))
+
+    @cached_property
+    def moved(self) -> Mapping[tuple[str, str], str]:
+        """The group that serves a resource now, by its old group and the resource; GONE if no group does."""
+        served: dict[tuple[str, str], list[Served]] = {}
+        for one in everything().values():
+            if one.plural:
+                served.setdefault((one.gvk.group, one.plural), []).append(one)
+        fates = {name: self._heir(versions) for name, versions in served.items()}
+        return {name: group for name, group in fates.items() if group not in (None, name[0])}
+
+    def _heir(self, versions: list[Served]) -> str | None:
+        """The group that serves a resource in place of the versions of one group; None while these may be requested."""
+        if any(one.gvk not in self.old or one.introduced > self.release for one in versions):
+            return None
+        heirs = (catalog.successor(one.gvk, self.release) for one in versions)
+        heir = next((heir for heir in heirs if heir), None)
+        if heir is None and any(one.in_release(self.release) for one in versions):
+            return None  # deprecated, with nothing to put in its place
+        return heir.group if heir else GONE
+
+    @lru_cache(maxsize=1024)  # noqa: B019 - lives as long as the run that asks
+    def kinds(self, group: str, resource: str, version: str = "") -> tuple[GroupVersionKind, ...]:
+        """The kinds that a group ever served as a resource, in one version or in all; ``*`` is every resource."""
+        return tuple(
+            gvk
+            for gvk, one in everything().items()
+            if gvk.group == group and resource in ("*", one.plural) and one.plural and version in ("", gvk.version)
+        )
+
+    def alike(self, group: str, version: str, kind: str) -> tuple[GroupVersionKind, ...]:
+        """The built-in kinds that a name with parts left out stands for."""
+        return tuple(
+            gvk
+            for gvk in everything()
+            if group in ("", gvk.group) and version in ("", gvk.version) and kind in ("", gvk.kind)
+        )

@@ -1,0 +1,96 @@
+"""The options of a migration, and its outcomes: reports and exit codes come from these and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from kconv.names import GroupVersion, Release
+    from kconv.notes import Note
+
+Status = Literal[
+    "unchanged",
+    "migrated",
+    "fragment",
+    "no-successor",
+    "templated",
+    "embedded",
+    "encrypted",
+    "waits",
+    "decision",
+    "error",
+]
+
+
+class Options(NamedTuple):
+    """What to migrate to, and how.
+
+    Exactly one of ``target`` and ``to`` is set; ``preferred`` means the version that the target prefers for each kind,
+    even if it also serves the old one. ``decisions`` answers questions by name; ``leave_out`` names default
+    paths ("spec.progressDeadlineSeconds", or "Deployment.spec.progressDeadlineSeconds") that ``preserve`` leaves out.
+    Without ``demands``, ``none`` and ``all`` give what Kubernetes' own conversion gives, even if its server refuses it.
+    """
+
+    target: Release | None = None
+    to: GroupVersion | None = None
+    deprecated: bool = False
+    preferred: bool = False
+    defaults: Literal["preserve", "none", "all"] = "preserve"
+    decisions: Mapping[str, str] = MappingProxyType({})
+    leave_out: frozenset[str] = frozenset()
+    stash: bool = False
+    demands: bool = True
+
+
+@dataclass(slots=True)
+class DocumentOutcome:
+    """What became of one document, or of one item of a List.
+
+    ``line`` is the 1-based line of its apiVersion, ``index`` the document's place in the stream (empty ones count),
+    ``source`` and ``target`` are apiVersions ("" if there is none), ``hint`` is what a person should do.
+    """
+
+    file: str
+    line: int
+    index: int
+    kind: str
+    name: str
+    source: str
+    target: str
+    status: Status
+    notes: list[Note] = field(default_factory=list)
+    hint: str = ""
+    removed_in: str = ""
+
+
+class Result(NamedTuple):
+    """What became of a document. ``text`` is its new text from the byte ``start`` on, None if it stays as it was."""
+
+    outcomes: list[DocumentOutcome]
+    text: str | None = None
+    start: int = 0
+
+
+@dataclass(slots=True)
+class FileOutcome:
+    """What became of one file, or of the next part of a large one (``continues``).
+
+    ``manifests`` counts all its objects. ``changed``: its text has changed, or would; ``before`` and ``after`` are then
+    set if they were requested, unless the file is too large to hold (8 MiB).
+    """
+
+    file: str
+    documents: list[DocumentOutcome] = field(default_factory=list)
+    manifests: int = 0
+    skipped: str = ""
+    before: str | None = None
+    after: str | None = None
+    changed: bool = False
+    continues: bool = False
+
+    def is_empty(self) -> bool:
+        """Whether no object was found."""
+        return not self.documents and not self.manifests

@@ -1,0 +1,273 @@
+"""Every kustomization of a repository is built as kustomize would build it, over the objects that are to move: lower
+layers first, each tried on both forms of an object.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from typing import Any
+
+from kconv.errors import ManifestError
+from kconv.manifests.atomic import writable
+from kconv.manifests.scope import Scope
+from kconv.manifests.tree import Document
+from kconv.paths import FieldPath
+from kconv.pipeline.migrate.identify import identify
+from kconv.pipeline.migrate.overlays import fields
+from kconv.pipeline.migrate.overlays.base import (
+    TOGETHER,
+    Base,
+    Doc,
+    Misfit,
+    Reason,
+    identity,
+    is_patched_by,
+    is_selected,
+    reselected,
+)
+from kconv.pipeline.migrate.overlays.kustomization import Kustomization, Layer
+from kconv.pipeline.migrate.overlays.labels import Given, given
+from kconv.pipeline.migrate.overlays.ledger import Ledger
+from kconv.pipeline.migrate.overlays.objects import Known, Objects
+from kconv.pipeline.migrate.overlays.repository import Repository
+from kconv.pipeline.migrate.overlays.trial import Trial
+from kconv.pipeline.migrate.target import Target
+
+
+def built(repository: Repository, target: Target, scope: Scope) -> Ledger:
+    """What is found when all kustomizations of a repository are built."""
+    building = Building(repository, target, scope)
+    for each in repository.kustomizations:
+        if not each.is_component:
+            building.bases(each.folder)
+    building.ledger.close()
+    return building.ledger
+
+
+_FIRST = "solve that first: the patch and its base move together"
+_BOTH = "name both, so that one run moves both; a file that is excluded, or has an unusual extension, by itself"
+
+
+class Building:
+    """The objects that move, through all layers."""
+
+    def __init__(self, repository: Repository, target: Target, scope: Scope) -> None:
+        self.repository, self.target, self.scope = repository, target, scope
+        self.trial, self.ledger = Trial(target), Ledger()
+        self._objects = Objects(target, self.trial)
+        self._done: dict[str, list[Base]] = {}
+
+    def bases(self, folder: str, above: tuple[str, ...] = ()) -> list[Base]:
+        """The objects of a kustomization that are to move, with all of its layers on them."""
+        if folder not in self._done:
+            found = None if folder in above else self.repository.kustomization(folder)
+            if found is None:
+                return []
+            self._done[folder] = self._built(found, [], (*above, folder))
+        return self._done[folder]
+
+    def _built(self, kustomization: Kustomization, bases: list[Base], above: tuple[str, ...]) -> list[Base]:
+        """What a kustomization makes of the objects that it is given, and of those that it takes in."""
+        bases = list(bases)
+        for entry in kustomization.entries:
+            bases += self.bases(entry, above) if os.path.isdir(entry) else self._taken_in(entry)
+        for folder in kustomization.components:
+            component = None if folder in above else self.repository.kustomization(folder)
+            bases = self._built(component, bases, (*above, folder)) if component else bases
+        self._tell_twins(kustomization, bases, above)
+        for layer in kustomization.patches:
+            bases = self._layered(_Over(kustomization, layer), bases)
+        for each in given(kustomization):
+            bases = [self._given(kustomization, each, base) for base in bases]
+        value = kustomization.value
+        prefix, suffix, namespace = (str(value.get(key) or "") for key in ("namePrefix", "nameSuffix", "namespace"))
+        bases = [base.renamed(prefix, suffix, namespace) for base in bases]
+        for layer in kustomization.operations:
+            bases = self._layered(_Over(kustomization, layer), bases)
+        for misfit in fields.misfits(kustomization, bases, self.trial):
+            self.ledger.misfit(kustomization.file, misfit)
+        return [base.anything() for base in bases] if fields.renames(kustomization) else bases
+
+    def _tell_twins(self, kustomization: Kustomization, bases: list[Base], above: tuple[str, ...]) -> None:
+        """Of objects that are two in their old versions and would be one in the new: kustomize refuses the second."""
+        moving = [base for base in bases if base.new is not None]
+        ids = Counter((base.to, identity(base.old)) for base in moving)
+        there = self._standing(kustomization, above) if moving else frozenset()
+        for base in moving:
+            known = (base.to, identity(base.old))
+            if ids[known] > 1 or known in there:
+                why = f"another {base.title} is, or would be, in {base.to.api_version}, and there can be only one"
+                line = kustomization.line(("resources",))
+                self.ledger.wait(base.doc, Reason(kustomization.file, line, why, "take out one of the two"))
+
+    def _standing(self, kustomization: Kustomization, above: tuple[str, ...]) -> frozenset[Known]:
+        """The objects that a kustomization takes in and that do not move."""
+        found: set[Known] = set()
+        for entry in kustomization.entries:
+            if not os.path.isdir(entry):
+                found |= self._objects.standing(entry)
+            elif entry not in above and (inner := self.repository.kustomization(entry)):
+                found |= self._standing(inner, (*above, entry))
+        return frozenset(found)
+
+    def _taken_in(self, file: str) -> list[Base]:
+        found = self._objects.of(file) if os.path.isfile(file) else []
+        for base in found:
+            if base.new is None:
+                self.ledger.stay(base.doc, Reason(file, base.line, f"{base.title}: {base.why}", _FIRST))
+            elif not self.scope.reads(file):
+                self.ledger.stay(base.doc, Reason(file, base.line, f"{base.title} is not part of this run", _BOTH))
+            elif not writable(file):
+                hint = f"allow it: chmod u+w {file}"
+                self.ledger.stay(base.doc, Reason(file, base.line, f"{base.title} is read-only", hint))
+        return found
+
+    def _given(self, kustomization: Kustomization, gift: Given, base: Base) -> Base:
+        """An object with the labels or the namespace that all objects of a kustomization get."""
+        if base.new is None:
+            return base
+        fit = self.trial.compared(base, gift.put(base.old, base.gvk), gift.put(base.new, base.to))
+        if fit.why:
+            why = f"{base.title} would be built in {base.to.api_version} {fit.why}"
+            line = kustomization.line(gift.at)
+            self.ledger.misfit(kustomization.file, Misfit(base, kustomization.file, line, gift.at, why))
+        return fit.base
+
+    def _layered(self, over: _Over, bases: list[Base]) -> list[Base]:
+        if not bases and not over.layer.file:
+            return bases
+        if over.layer.file and not os.path.exists(over.layer.file):
+            return bases  # kustomize cannot build this either
+        try:
+            documents = over.kustomization.contents(over.layer)
+        except ManifestError as error:
+            for base in bases:
+                if over.layer.target is None or is_selected(base, over.layer.target, base.gvk):
+                    self._misfit(over, base, f"the patch is left as it is ({error.reason})")
+            return bases
+        for position, document in enumerate(documents):
+            if isinstance(document.value, dict):
+                bases = self._patched(over, Doc(over.layer.file, position), document, bases)
+            elif isinstance(document.value, list) and over.layer.target:
+                bases = [self._operated(over, document, base) for base in bases]
+        return bases
+
+    def _patched(self, over: _Over, doc: Doc, document: Document, bases: list[Base]) -> list[Base]:
+        """The objects with a strategic merge patch laid over those that it is for."""
+        target, gvk = over.layer.target, identify(document.value)
+        mine = {
+            base.doc
+            for base in bases
+            if (_is_chosen(base, target) if target else gvk and is_patched_by(base, document.value, gvk))
+        }
+        patch = self._moving(over, doc, document)
+        if patch and not mine:
+            self._lost(over, doc)
+        return [self._laid(over, patch, document, base).known() if base.doc in mine else base for base in bases]
+
+    def _lost(self, over: _Over, patch: Doc) -> None:
+        """A patch that moves, of which nothing that moves is here."""
+        elsewhere = self._elsewhere(over.kustomization, ())
+        if elsewhere:
+            hint = "migrate it when that base has moved, in one commit"
+            self.ledger.lose(patch, over.reason(f"its base is elsewhere ({elsewhere})", hint))
+        elif over.layer.target:
+            why = "its target selects nothing here that moves, whatever the patch says of itself"
+            self.ledger.lose(patch, over.reason(why, "write it for the version of what it is laid over"))
+
+    def _elsewhere(self, kustomization: Kustomization, above: tuple[str, ...]) -> str:
+        """What a kustomization takes in that is not in the repository, itself or by another one; "" if nothing."""
+        folders = [each for each in kustomization.entries if os.path.isdir(each) and each not in above]
+        inner = (self.repository.kustomization(folder) for folder in folders)
+        below = (self._elsewhere(each, (*above, each.folder)) for each in inner if each)
+        return kustomization.elsewhere or next((each for each in below if each), "")
+
+    def _moving(self, over: _Over, doc: Doc, document: Document) -> _Moving | None:
+        """A patch that is a file of its own and moves, or should; None for one that stays as it is written."""
+        gvk = identify(document.value)
+        to = self.trial.destination(document.value, gvk) if gvk and over.layer.file else None
+        if to is None:
+            return None
+        line = document.line_of(("apiVersion",))
+        if not self.scope.reads(doc.file):
+            self.ledger.stay(doc, Reason(doc.file, line, "the patch is not part of this run", _BOTH))
+        elif not writable(doc.file):
+            self.ledger.stay(doc, Reason(doc.file, line, "the patch is read-only", f"allow it: chmod u+w {doc.file}"))
+        new, why = self.trial.moved(document.value, to, patch=True)
+        if new is None:
+            self.ledger.stay(doc, Reason(doc.file, line, f"the patch cannot be migrated: {why}", _FIRST))
+        return _Moving(doc, new)
+
+    def _laid(self, over: _Over, patch: _Moving | None, document: Document, base: Base) -> Base:
+        """An object with a patch laid over it."""
+        target, new = over.layer.target, document.value
+        if patch:
+            self.ledger.join(base.doc, patch.doc)
+            new = patch.new
+        if base.new is None or new is None:
+            return base
+        if not patch and not target and base.gvk != base.to:
+            why = f"an inline patch of {base.gvk}, which would not find {base.title} in {base.to.api_version}"
+            self._misfit(over, base, why, document.line_of(("apiVersion",)))
+            return base
+        if target and not self._keeps(over, base, target):
+            return base
+        if "allowKindChange" in over.layer.options:
+            self._misfit(over, base, "may make another kind of it")
+        nameless = bool(target) and "allowNameChange" not in over.layer.options
+        fit = self.trial.merge(base, document.value, new, nameless=nameless)
+        why = f"{base.title} would be built in {base.to.api_version} {fit.why}"
+        if fit.why and patch:
+            self.ledger.wait(patch.doc, over.reason(why))
+        elif fit.why:
+            self._misfit(over, base, why, document.line_of(fit.at))
+        return fit.base
+
+    def _operated(self, over: _Over, document: Document, base: Base) -> Base:
+        """An object with the operations of a JSON patch done on it."""
+        target = over.layer.target
+        if base.new is None or not target or not _is_chosen(base, target) or not self._keeps(over, base, target):
+            return base
+        *misfits, (_, last) = self.trial.operations(base, document.value)
+        for index, fit in misfits:
+            self._misfit(over, base, fit.why, document.line_of((index, "path")), (*over.layer.place, index))
+        return last.base.known()
+
+    def _keeps(self, over: _Over, base: Base, target: dict[str, Any]) -> bool:
+        """Whether a target selects both forms of an object; else the object waits."""
+        why = reselected(base, target)
+        if why:
+            place = (*over.layer.place[:2], "target")
+            self.ledger.misfit(over.file, Misfit(base, over.file, over.kustomization.line(place), place, why))
+        return not why
+
+    def _misfit(self, over: _Over, base: Base, why: str, line: int = 0, place: FieldPath = ()) -> None:
+        """Something that no longer fits, in a patch that kconv does not rewrite."""
+        file = over.layer.file if over.layer.file and line else over.file
+        place = place or over.layer.place
+        self.ledger.misfit(over.file, Misfit(base, file, line or over.kustomization.line(place), place, why))
+
+
+def _is_chosen(base: Base, target: dict[str, Any]) -> bool:
+    """Whether a target selects one of an object's forms."""
+    return is_selected(base, target, base.gvk) or is_selected(base, target, base.to)
+
+
+class _Over:
+    """A layer of a kustomization."""
+
+    def __init__(self, kustomization: Kustomization, layer: Layer) -> None:
+        self.kustomization, self.layer = kustomization, layer
+        self.file = kustomization.file
+
+    def reason(self, why: str, hint: str = TOGETHER) -> Reason:
+        """Why something waits for this layer."""
+        return Reason(self.file, self.kustomization.line(self.layer.place), why, hint)
+
+
+class _Moving:
+    """A patch that moves by itself, and what it becomes; None if it cannot."""
+
+    def __init__(self, doc: Doc, new: Any) -> None:
+        self.doc, self.new = doc, new

@@ -1,0 +1,103 @@
+"""The objects of a file that a run moves, each with what it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, TypeAlias
+
+from kconv.errors import ManifestError
+from kconv.manifests import encoding
+from kconv.manifests.split import RawDocument
+from kconv.manifests.values import Rare
+from kconv.names import GroupVersionKind
+from kconv.objects.lists import is_list, whole_item
+from kconv.paths import FieldPath
+from kconv.pipeline import reading
+from kconv.pipeline.migrate.identify import identify
+from kconv.pipeline.migrate.overlays.base import Base, Doc, identity
+from kconv.pipeline.migrate.overlays.kustomization import content, fixed, lenient, raws
+from kconv.pipeline.migrate.overlays.trial import Trial
+from kconv.pipeline.migrate.target import Target
+
+Known: TypeAlias = "tuple[GroupVersionKind, tuple[str, str]]"
+"""An object's version, and its name and namespace."""
+
+
+class Objects:
+    """Asked for a file as often as a kustomization takes it in; read once."""
+
+    def __init__(self, target: Target, trial: Trial) -> None:
+        self.target, self.trial = target, trial
+        self._read: dict[str, list[Base]] = {}
+
+    def of(self, file: str) -> list[Base]:
+        """The objects of a file that are to move; none of a file that cannot be read."""
+        if file not in self._read:
+            try:
+                self._read[file] = list(self._old(file, content(file)))
+            except ManifestError:
+                self._read[file] = []
+        return self._read[file]
+
+    def _unread(self, doc: Doc, line: int, values: list[Any], why: str) -> Iterator[Base]:
+        """Old objects of a text that kconv does not take: they stay."""
+        for value in values:
+            for path, obj in _items(value, ()):
+                gvk = identify(obj)
+                way = self.target.verdict(gvk).way if gvk else None
+                if gvk is not None and way is not None:
+                    names = frozenset({identity(obj)})
+                    yield Base(doc._replace(path=path), line, gvk, way.kind(gvk.kind), obj, None, why, names)
+
+    @cache  # noqa: B019 - lives as long as the run that asks
+    def standing(self, file: str) -> frozenset[Known]:
+        """The objects of a file that do not move, by version and name."""
+        try:
+            values = [_value(raw, file) for raw in raws(content(file))]
+        except ManifestError:
+            return frozenset()
+        found = ((identify(obj), obj) for value in values for _, obj in _items(value, ()))
+        return frozenset((gvk, identity(obj)) for gvk, obj in found if gvk and self.trial.destination(obj, gvk) is None)
+
+    def _old(self, file: str, data: bytes) -> Iterator[Base]:
+        wide = encoding.wide(data)
+        if not wide and not self.target.watch.stirs(data):
+            return
+        closed = wide.upper() or fixed(data, file)
+        for raw in () if wide else raws(data):
+            if not self.target.watch.stirs(raw.data):
+                continue
+            try:
+                document, _ = reading.tree(raw, file)
+            except ManifestError as error:  # kustomize may read it all the same
+                yield from self._unread(Doc(file, raw.index), raw.line, lenient(raw.data, file), error.reason)
+                continue
+            for path, value in _items(document.value, ()):
+                gvk = identify(value)
+                to = self.trial.destination(value, gvk) if gvk else None
+                if gvk is not None and to is not None:
+                    new, why = (None, closed) if closed else self.trial.moved(value, to)
+                    line = document.line_of((*path, "apiVersion"))
+                    names = frozenset({identity(value)})
+                    yield Base(Doc(file, raw.index, path), line, gvk, to, value, new, why, names)
+        if wide:
+            yield from self._unread(Doc(file, 0), 1, lenient(data, file), f"the file is {closed}")
+
+
+def _value(raw: RawDocument, file: str) -> Any:
+    try:
+        return reading.value(raw, file)
+    except Rare:
+        return reading.tree(raw, file)[0].value
+
+
+def _items(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, dict[str, Any]]]:
+    if not isinstance(value, dict):
+        return
+    items = value.get("items")
+    if is_list(value) and isinstance(items, list):
+        for index, item in enumerate(items):
+            yield from _items(whole_item(value, item), (*path, "items", index))
+    else:
+        yield path, value

@@ -1,0 +1,106 @@
+"""The kustomizations of a repository, each read once; whether one takes in anything old is told from bytes."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import cached_property
+
+from kconv.errors import ManifestError
+from kconv.manifests.kustomize import NAMES, at
+from kconv.manifests.unread import GIT
+from kconv.pipeline.migrate.overlays.kustomization import Kustomization, content
+from kconv.pipeline.migrate.target import Target
+
+_UPWARDS = re.compile(rb"(?<![^\s\"',\[])[^\s\"',\[\]]*\.\.[^\s\"',\]]*")
+"""Each word that may be a path from the folder upwards."""
+
+
+class Repository:
+    """One tree of files."""
+
+    def __init__(self, top: str, target: Target) -> None:
+        self.top, self.target = top, target
+        self._read: dict[str, Kustomization | None] = {}
+        self._old_below: dict[str, bool] = {}
+
+    @cached_property
+    def kustomizations(self) -> list[Kustomization]:
+        """All that can be read, in the order of their folders; others kustomize cannot read either."""
+        found = (self.kustomization(folder) for folder in self._folders)
+        return [each for each in found if each is not None]
+
+    @cached_property
+    def _folders(self) -> list[str]:
+        found, waiting = set[str](), [self.top]
+        while waiting:
+            folder = waiting.pop()
+            with suppress(OSError), os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.name in NAMES:
+                        found.add(os.path.realpath(folder))
+                    elif entry.is_dir(follow_symlinks=False) and entry.name != GIT:
+                        waiting.append(entry.path)
+        return sorted(found)
+
+    @cached_property
+    def outside(self) -> frozenset[str]:
+        """The files that kustomizations take in or lay over objects from outside of their folders."""
+        taken_in = (each for found in self._reaching_out for each in _outside(found, found.entries))
+        return self.patches_outside.union(taken_in)
+
+    @cached_property
+    def patches_outside(self) -> frozenset[str]:
+        """Those of ``outside`` that are laid over objects."""
+        return frozenset(each for found in self._reaching_out for each in _outside(found, _patches(found)))
+
+    @cached_property
+    def _reaching_out(self) -> list[Kustomization]:
+        """Those that may name a file outside of their folders: of most the bytes tell that they do not."""
+        found = (self.kustomization(folder) for folder in self._folders if self._climbs(folder))
+        return [each for each in found if each is not None]
+
+    @staticmethod
+    def _climbs(folder: str) -> bool:
+        try:
+            entries = _UPWARDS.findall(content(at(folder)))
+        except ManifestError:
+            return False
+        return not all(os.path.isdir(os.path.join(os.fsencode(folder), entry)) for entry in entries)
+
+    def kustomization(self, folder: str) -> Kustomization | None:
+        """A folder's kustomization, None where it has none that can be read."""
+        if folder not in self._read:
+            file = at(folder)
+            try:
+                self._read[folder] = Kustomization(file) if file else None
+            except ManifestError:
+                self._read[folder] = None
+        return self._read[folder]
+
+    def holds_old(self, folder: str, above: tuple[str, ...] = ()) -> bool:
+        """Whether a kustomization takes in anything that may be old; most do not, and need no closer look."""
+        if folder not in self._old_below:
+            found = None if folder in above else self.kustomization(folder)
+            self._old_below[folder] = found is not None and any(
+                self.holds_old(entry, (*above, folder)) if os.path.isdir(entry) else self._stirs(entry)
+                for entry in (*found.entries, *found.components)
+            )
+        return self._old_below[folder]
+
+    def _stirs(self, file: str) -> bool:
+        try:
+            return os.path.isfile(file) and self.target.watch.stirs(content(file))
+        except ManifestError:
+            return False
+
+
+def _patches(kustomization: Kustomization) -> Iterator[str]:
+    return (layer.file for layer in (*kustomization.patches, *kustomization.operations) if layer.file)
+
+
+def _outside(kustomization: Kustomization, files: Iterable[str]) -> Iterator[str]:
+    inside = kustomization.folder + os.sep
+    return (each for each in files if not each.startswith(inside) and os.path.isfile(each))

@@ -1,0 +1,223 @@
+"""A layer on an object's old and new form: the new form with it must be what the old form with it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from kconv.engine.moves import carried, indexed
+from kconv.names import GroupVersionKind
+from kconv.paths import EACH, MISSING, FieldPath, get, same, show
+from kconv.pipeline.migrate.convert import Converted, convert
+from kconv.pipeline.migrate.overlays.base import Base, Json
+from kconv.pipeline.migrate.overlays.merge import merged
+from kconv.pipeline.migrate.overlays.operations import Misfit, applied, pointer
+from kconv.pipeline.migrate.references.edits import applied as edited
+from kconv.pipeline.migrate.references.update import update
+from kconv.pipeline.migrate.target import Target
+from kconv.values import nested
+
+_MOST = 3
+"""Differences that a report names of one layer."""
+_LONGEST = 60
+
+
+class Fit(NamedTuple):
+    """The object with the layer on both its forms; ``why`` says what no longer fits, "" where all does."""
+
+    base: Base
+    why: str = ""
+    at: FieldPath = ()
+
+
+class Trial:
+    """Tries layers for a run."""
+
+    def __init__(self, target: Target) -> None:
+        self.target = target
+
+    def destination(self, obj: Json, gvk: GroupVersionKind) -> GroupVersionKind | None:
+        """The version that a run takes an object to: its own where only what it names moves, None if nothing does."""
+        way = self.target.verdict(gvk).way
+        if way is not None:
+            return way.kind(gvk.kind)
+        return gvk if self.target.verdict(gvk).what == "keep" and self._named(obj, gvk) is not obj else None
+
+    def moved(self, obj: Json, to: GroupVersionKind, *, patch: bool = False) -> tuple[Json | None, str]:
+        """What a run makes of an object, None where it stays, and why it does."""
+        if obj.get("apiVersion") == to.api_version:
+            return self._named(obj, to), ""
+        done = convert(obj, to.group_version, self.target, patch=patch)
+        if done.conversion is None or not done.moves:
+            return None, _reason(done)
+        return self._named(done.conversion.object, to), ""
+
+    def _named(self, obj: Json, gvk: GroupVersionKind) -> Json:
+        """An object with what it names moved."""
+        return edited(obj, update(obj, gvk, self.target, dry=False).edits)
+
+    def merge(self, base: Base, patch: Json, new_patch: Json, *, nameless: bool) -> Fit:
+        """A strategic merge patch, and what it becomes; ``nameless`` says that its own name does not count."""
+        patch, new_patch = _untyped(patch, nameless), _untyped(new_patch, nameless)
+        old = merged(base.old, patch, base.gvk)
+        new = merged(base.new, new_patch, base.to)
+        return self.compared(base, old, new)
+
+    def operations(self, base: Base, listed: list[Any]) -> list[tuple[int, Fit]]:
+        """A JSON patch: each operation that no longer fits, by index, and at the end the object behind all of them."""
+        misfits: list[tuple[int, Fit]] = []
+        for index, operation in enumerate(listed):
+            fit = self._operation(base, operation)
+            if fit.why:
+                misfits.append((index, fit))
+            base = fit.base
+        return [*misfits, (len(listed), Fit(base))]
+
+    def _operation(self, base: Base, operation: Any) -> Fit:
+        try:
+            old = applied(base.old, operation)
+        except Misfit:  # as kustomize itself would say, unless what it is about is added by something not read here
+            return Fit(base, *self._touched(base, operation))
+        try:
+            new = applied(base.new, operation)
+        except Misfit as misfit:
+            return Fit(self._after(base, old), self._no_place(base, operation, str(misfit)))
+        fit = self.compared(base, old, new)
+        return fit._replace(why=self._no_place(base, operation, fit.why)) if fit.why else fit
+
+    def _touched(self, base: Base, operation: Any) -> tuple[str, FieldPath]:
+        """Of an operation that cannot be tried: whether its path leads through anything that moves."""
+        try:
+            path = pointer(operation.get("path") if isinstance(operation, dict) else None, base.old)
+        except Misfit as misfit:
+            return f"cannot be tried on what is read here: {misfit}", ()
+        pattern = tuple(EACH if isinstance(part, int) or str(part).isdecimal() else part for part in path)
+        if any(pattern[: len(source)] == source[: len(pattern)] for source, _ in self._pairs(base)):
+            return self._no_place(base, operation, "is not there"), path
+        return "", ()
+
+    def _no_place(self, base: Base, operation: Any, why: str) -> str:
+        """What an operation's path is in the new version, where it is another one."""
+        told = (operation.get("path") if isinstance(operation, dict) else "") or "the whole object"
+        try:
+            path = pointer(told, base.old)
+        except Misfit:
+            return f"{told}: {why}"
+        there = self.place(base, path)
+        if there and there != path:
+            return f"{told} is {_pointer(there)} in {base.to.api_version}"
+        return f"{told}: {why} in {base.to.api_version}"
+
+    def place(self, base: Base, path: FieldPath) -> FieldPath:
+        """Where the new version has what stands at a path, () where nobody can tell."""
+        pattern = tuple(EACH if isinstance(part, int) else part for part in path)
+        places = [indexed(each, path) for each in carried(pattern, self._pairs(base))]
+        there = [place for place in places if get(base.new, place) is not MISSING]
+        found = there or [place for place in places if get(base.new, place[:-1]) is not MISSING]
+        return found[0] if len(found) == 1 else ()
+
+    def _moves_in(self, base: Base, path: FieldPath) -> bool:
+        """Whether what stands at a path is, or holds, anything that has another form in the new version."""
+        pattern = tuple(EACH if isinstance(part, int) else part for part in path)
+        moved = any(pattern[: len(source)] == source[: len(pattern)] for source, _ in self._pairs(base))
+        return moved or not same(get(base.old, path), get(base.new, path))
+
+    def _pairs(self, base: Base) -> list[tuple[FieldPath, FieldPath]]:
+        return _pairs(base.gvk, base.to)
+
+    def change(self, base: Base, old_at: list[FieldPath], new_at: list[FieldPath]) -> bool:
+        """Whether a value that is set at these places of the old form does the same at those of the new one."""
+        if any(isinstance(get(base.old, path), (dict, list)) and self._moves_in(base, path) for path in old_at):
+            return False  # whatever is written there is in the old form
+        old, new = base.old, base.new
+        for path in old_at:
+            old = nested(old, path, _other(get(base.old, path)))
+        for path in new_at:
+            new = nested(new, path, _other(get(base.new, path)))
+        return not self.compared(base, old, new).why
+
+    def compared(self, base: Base, old: Json, new: Json) -> Fit:
+        """Both forms of an object with a layer on them: whether the new one is what the old one becomes."""
+        wanted, why = self.moved(old, base.to)
+        if wanted is None:
+            return Fit(base._replace(old=old, new=new), f"what comes of it cannot be migrated: {why}")
+        if same(wanted, new):
+            return Fit(base._replace(old=old, new=new))
+        differing = list(_differences(wanted, new))
+        why = "; ".join(_says(wanted, new, at) for at in differing[:_MOST])
+        more = f"; and {len(differing) - _MOST} more" if len(differing) > _MOST else ""
+        return Fit(base._replace(old=old, new=wanted), why + more, differing[0])
+
+    def _after(self, base: Base, old: Json) -> Base:
+        """The object behind a layer that did not fit, as if it had."""
+        wanted, _ = self.moved(old, base.to)
+        return base._replace(old=old, new=base.new if wanted is None else wanted)
+
+
+def _reason(done: Converted) -> str:
+    if done.status == "decision":
+        return "it waits for a decision"
+    first = done.notes[0] if done.notes else None
+    return f"{first.path}: {first.message}" if first and first.path else first.message if first else "it failed"
+
+
+def _untyped(patch: Json, nameless: bool) -> Json:
+    """A patch without its apiVersion and kind, which are its object's, and without a name that does not count."""
+    out = {key: value for key, value in patch.items() if key not in ("apiVersion", "kind")}
+    metadata = out.get("metadata")
+    if nameless and isinstance(metadata, dict):
+        out["metadata"] = {key: value for key, value in metadata.items() if key not in ("name", "namespace")}
+    return out
+
+
+@lru_cache(maxsize=512)
+def _pairs(gvk: GroupVersionKind, to: GroupVersionKind) -> list[tuple[FieldPath, FieldPath]]:
+    from kconv import kinds
+    from kconv.engine.route import route
+
+    kind = kinds.find(gvk)
+    return list(route(kind, gvk.group_version, to.group_version).moves) if kind else []
+
+
+def _differences(one: Json, other: Json, path: FieldPath = ()) -> Iterator[FieldPath]:
+    """Where two values differ."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in dict.fromkeys((*one, *other)):
+            yield from _differences(one.get(key, MISSING), other.get(key, MISSING), (*path, key))
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        for index, (mine, theirs) in enumerate(zip(one, other, strict=True)):
+            yield from _differences(mine, theirs, (*path, index))
+    elif not same(one, other):
+        yield path
+
+
+def _says(wanted: Json, new: Json, at: FieldPath) -> str:
+    have, must = get(new, at), get(wanted, at)
+    if have is MISSING:
+        return f"without {show(at)}: {_text(must)}"
+    if must is MISSING:
+        return f"with {show(at)}: {_text(have)}"
+    if isinstance(have, list) and isinstance(must, list):
+        return f"with {len(have)} items in {show(at)} instead of {len(must)}"
+    return f"with {show(at)}: {_text(have)} instead of {_text(must)}"
+
+
+def _text(value: Json) -> str:
+    import json
+
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _pointer(path: FieldPath) -> str:
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
+
+
+def _other(value: Json) -> Json:
+    """Another value of the same type, to see where it goes."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value + 1
+    return value if isinstance(value, (dict, list)) else f"x-{'' if value in (MISSING, None) else value}"

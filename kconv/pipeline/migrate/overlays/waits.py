@@ -1,0 +1,99 @@
+"""Whether an old object waits for what kustomize lays over it.
+
+Most objects are part of no kustomization, and most kustomizations take in nothing old: that is told from names and
+bytes, and only for the others is anything tried.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kconv.manifests.ignore import repository
+from kconv.manifests.kustomize import at, is_near, is_patch, real_path
+from kconv.manifests.scope import Scope
+from kconv.paths import FieldPath
+from kconv.pipeline.migrate.overlays.base import Doc
+
+if TYPE_CHECKING:
+    from kconv.pipeline.migrate.overlays.base import Misfit, Reason
+    from kconv.pipeline.migrate.overlays.ledger import Ledger
+    from kconv.pipeline.migrate.overlays.repository import Repository
+    from kconv.pipeline.migrate.target import Target
+
+
+class Overlays:
+    """Asked for every old object that may be part of a kustomization; built once a run."""
+
+    def __init__(self, target: Target, scope: Scope) -> None:
+        self.target, self.scope = target, scope
+        self._repository = lru_cache(maxsize=4096)(self._around)
+        self._elsewhere = lru_cache(maxsize=4096)(self._anywhere)
+        self._repositories: dict[str, Repository] = {}
+        self._ledgers: dict[str, Ledger] = {}
+
+    def reasons(self, file: str, index: int, path: FieldPath) -> list[Reason]:
+        """Why an old object does not move, empty where kustomize has nothing against it."""
+        real = real_path(file)
+        folder = os.path.dirname(real)
+        if not is_near(file):
+            elsewhere = self._elsewhere(folder)
+            if elsewhere is None or real not in elsewhere.outside:
+                return []
+        return self._of(folder).waiting.get(Doc(real, index, path), [])
+
+    def is_patch(self, file: str) -> bool:
+        """Whether a kustomization lays a file over objects, from wherever in the repository."""
+        if is_patch(file):
+            return True
+        real = real_path(file)
+        elsewhere = self._elsewhere(os.path.dirname(real))
+        return elsewhere is not None and real in elsewhere.patches_outside
+
+    def misfits(self, file: str) -> list[Misfit]:
+        """What a kustomization lays over old objects and no longer fits once they move."""
+        real = real_path(file)
+        folder = os.path.dirname(real)
+        return self._of(folder).misfits(real) if self._repository(folder).holds_old(folder) else []
+
+    def _top(self, folder: str) -> str:
+        """The tree in which kustomizations may take in what is in a folder: its repository. Without one, what was
+        named, and the folder around that where it is part of a kustomization itself, for overlays lie beside their
+        base.
+        """
+        named = self.scope.tree(folder) or folder
+        found = repository(named) or repository(folder)  # a submodule is a part of what was named
+        if found:
+            return found
+        kustomized = [each for each in _upwards(named) if at(each)]
+        around = os.path.dirname(kustomized[-1]) if kustomized else named
+        return named if around in (os.sep, os.path.expanduser("~")) else around
+
+    def _anywhere(self, folder: str) -> Repository | None:
+        """Where kustomizations may name a file that is not near them; the folder of a file alone may be anything."""
+        return self._repository(folder) if self.scope.tree(folder) or repository(folder) else None
+
+    def _of(self, folder: str) -> Ledger:
+        around = self._repository(folder)
+        if around.top not in self._ledgers:
+            from kconv.pipeline.migrate.overlays.building import built
+
+            self._ledgers[around.top] = built(around, self.target, self.scope)
+        return self._ledgers[around.top]
+
+    def _around(self, folder: str) -> Repository:
+        top = self._top(folder)
+        if top not in self._repositories:
+            from kconv.pipeline.migrate.overlays.repository import Repository
+
+            self._repositories[top] = Repository(top, self.target)
+        return self._repositories[top]
+
+
+def _upwards(folder: str) -> Iterable[str]:
+    """A folder and those above it."""
+    yield folder
+    while (parent := os.path.dirname(folder)) != folder:
+        yield (folder := parent)

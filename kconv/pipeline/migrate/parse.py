@@ -1,0 +1,61 @@
+"""A document whose bytes alone do not say what is in it.
+
+Its value is read in a third of the time that its tree takes. Only the tree can be edited, and only the tree knows the
+line of everything.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from kconv.manifests.split import RawDocument
+from kconv.paths import FieldPath
+from kconv.pipeline import reading
+
+if TYPE_CHECKING:
+    from kconv.manifests.tree import Document
+
+_VERSION = re.compile(rb"^apiVersion[ \t]*:", re.MULTILINE)
+# Of an object without an apiVersion, which a kustomization may be: the line on which it starts.
+_FIRST = re.compile(rb"^(?!---)[^\s#%]", re.MULTILINE)
+
+
+class Parsed:
+    """A document's value, and its tree once something needs that. Raises ManifestError for what cannot be read."""
+
+    def __init__(self, raw: RawDocument, file: str, *, dry: bool) -> None:
+        self.raw, self.file = raw, file
+        self.value = self._value() if dry else self.tree.value
+
+    def _value(self) -> Any:
+        from kconv.manifests.values import Rare
+
+        try:
+            return reading.value(self.raw, self.file)
+        except Rare:
+            return self.tree.value
+
+    @cached_property
+    def _read(self) -> tuple[Document, int]:
+        return reading.tree(self.raw, self.file)
+
+    @property
+    def tree(self) -> Document:
+        """The tree, which a dry run can mostly do without."""
+        return self._read[0]
+
+    @property
+    def start(self) -> int:
+        """Where in the document's bytes the text of the tree starts."""
+        return self._read[1]
+
+    def line_of_version(self, path: FieldPath) -> int:
+        """The line of the apiVersion of the object at a path."""
+        data = self.raw.data
+        plain = not path and "_read" not in self.__dict__
+        first = _VERSION.search(data) or (b"apiVersion" not in data and _FIRST.search(data)) if plain else None
+        if not first:
+            return self.tree.line_of((*path, "apiVersion"))
+        return self.raw.line + data.count(b"\n", 0, first.start())

@@ -1,0 +1,113 @@
+"""Rules that match requests, and quotas that count objects, stop to act without a word when what they name is gone.
+
+Only their author knows what they should do with another version: a webhook must be able to read it, an expression must
+fit it, and a quota without effect would take effect again. They are reported, unless another rule matches the new name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kconv.names import GroupVersionKind
+from kconv.objects.references import Reference
+from kconv.paths import FieldPath, get
+from kconv.pipeline.migrate.names import GONE, Names
+
+ALL = "*"
+Message = tuple[FieldPath, str]
+
+
+def unmatched(place: Reference, value: Any, names: Names, obj: dict[str, Any]) -> Iterator[Message]:
+    """The messages about a place, each with the path below it."""
+    if place.how == "requests":
+        for key in place.inner:
+            for at, message in _requests(get(value, (key,)), names, exact=_exact(value, obj)):
+                yield (key, *at), message
+    elif place.how == "groups":
+        yield from _groups(value, names)
+    else:
+        yield from _counts(value, names)
+
+
+def _exact(holder: Any, obj: dict[str, Any]) -> bool:
+    """Whether only the listed versions match, which is the default of a v1beta1 webhook."""
+    policy = get(holder, ("matchPolicy",))
+    if isinstance(policy, str) and policy:
+        return policy == "Exact"
+    return obj.get("apiVersion") == "admissionregistration.k8s.io/v1beta1" and "webhooks" in obj
+
+
+def _words(rule: Any, key: str) -> list[str]:
+    value = get(rule, (key,))
+    return [word for word in value if isinstance(word, str)] if isinstance(value, list) else []
+
+
+def _requests(rules: Any, names: Names, *, exact: bool) -> Iterator[Message]:
+    for index, rule in enumerate(rules if isinstance(rules, list) else ()):
+        silent = [gvk for gvk in _named(rule, names) if not _matched(rules, gvk, names, exact=exact)]
+        heirs: dict[str, list[GroupVersionKind]] = {}
+        for gvk in silent:
+            verdict = names.verdict(gvk)
+            if verdict is not None and verdict.to is not None:
+                heirs.setdefault(str(verdict.to), []).append(gvk)
+        for heir, gone in heirs.items():
+            listed = ", ".join(dict.fromkeys(map(str, gone)))
+            yield (index,), f"no request is for {listed} any more, but for {heir}, which this does not match"
+
+
+def _named(rule: Any, names: Names) -> Iterator[GroupVersionKind]:
+    """The kinds in a rule that the target does not serve. For version `*`: those that left the group altogether."""
+    for group in _words(rule, "apiGroups"):
+        for resource in _words(rule, "resources"):
+            base = resource.partition("/")[0]
+            for version in _words(rule, "apiVersions"):
+                if version == ALL:
+                    found = [gvk for gvk in names.kinds(group, base) if _left(gvk, names)]
+                else:
+                    found = list(names.kinds(group, base, version))
+                yield from (gvk for gvk in found if names.verdict(gvk) and not names.serves(gvk))
+
+
+def _left(gvk: GroupVersionKind, names: Names) -> bool:
+    return names.moved.get((gvk.group, names.resource(gvk)), GONE) != GONE
+
+
+def _matched(rules: list[Any], gvk: GroupVersionKind, names: Names, *, exact: bool) -> bool:
+    """Whether the rules match requests for a kind in the target: the API server converts them to any listed version
+    that it serves, unless the match must be exact."""
+    verdict = names.verdict(gvk)
+    heirs = [each for each in names.family(gvk) if names.serves(each)]
+    if exact:
+        heirs = [each for each in heirs if verdict is not None and each.group_version == verdict.to]
+    return any(_has(rule, each, names.resource(gvk)) for each in heirs for rule in rules)
+
+
+def _has(rule: Any, gvk: GroupVersionKind, resource: str) -> bool:
+    bases = {word.partition("/")[0] for word in _words(rule, "resources")}
+    return bool(
+        {gvk.group, ALL} & set(_words(rule, "apiGroups"))
+        and {gvk.version, ALL} & set(_words(rule, "apiVersions"))
+        and {resource, ALL} & bases
+    )
+
+
+def _groups(rules: Any, names: Names) -> Iterator[Message]:
+    for index, rule in enumerate(rules if isinstance(rules, list) else ()):
+        for group in _words(rule, "apiGroups"):
+            for resource in _words(rule, "resources"):
+                base = resource.partition("/")[0]
+                new = names.moved.get((group, base), GONE)
+                if new != GONE and not any(
+                    {new, ALL} & set(_words(each, "apiGroups")) and {resource, ALL} & set(_words(each, "resources"))
+                    for each in rules
+                ):
+                    yield (index,), f"requests for {resource} are in {new} now, not in {group}"
+
+
+def _counts(hard: Any, names: Names) -> Iterator[Message]:
+    for key in hard if isinstance(hard, dict) else ():
+        resource, _, group = key.removeprefix("count/").partition(".") if isinstance(key, str) else ("", "", "")
+        new = names.moved.get((group, resource), GONE)
+        if key.startswith("count/") and new != GONE and f"count/{resource}.{new}" not in hard:
+            yield (key,), f"{resource} are counted as count/{resource}.{new} now"

@@ -1,0 +1,76 @@
+"""What an object names, and an object that it holds as text, move as this run would move them.
+
+`kubectl apply` keeps what it applied last in an annotation and compares with it. It writes the annotation anew whenever
+it applies, so a stale one in a file does no harm there; `kubectl create` and `replace` store it as it stands, and the
+next apply then compares two versions field by field.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kconv.errors import ConversionError, UsageError
+from kconv.names import GroupVersion, GroupVersionKind
+from kconv.pipeline.migrate.identify import identify
+from kconv.pipeline.migrate.outcomes import DocumentOutcome
+from kconv.pipeline.migrate.references.edits import Updates, applied
+from kconv.pipeline.migrate.references.places import References
+from kconv.pipeline.migrate.target import Target
+
+if TYPE_CHECKING:
+    from kconv.engine.conversion import Conversion, Moves
+
+Json = dict[str, Any]
+
+
+def update(value: Json, gvk: GroupVersionKind, target: Target, *, dry: bool) -> Updates:
+    """The updates to what an object names; none where this run leaves names alone. A ``dry`` run converts nothing."""
+    if target.names is None:
+        return Updates([], [], [])
+    return References(target.names, lambda held: _migrated(held, target, dry=dry)).updates(value, gvk)
+
+
+def update_converted(
+    conversion: Conversion, gvk: GroupVersionKind, outcome: DocumentOutcome, target: Target
+) -> tuple[Json, Moves]:
+    """A converted object with what it names moved too, and all moves; its outcome gets the notes."""
+    if target.names is None:
+        return conversion.object, conversion.moves
+    updates = update(conversion.object, gvk, target, dry=False)
+    outcome.notes = [each for each in outcome.notes if each.kind != "reference"]  # which says only what is old
+    outcome.notes += updates.notes
+    return applied(conversion.object, updates.edits), [*conversion.moves, *updates.moves]
+
+
+def _migrated(value: Any, target: Target, *, dry: bool) -> tuple[Any, str]:
+    """An object that another holds, at its new version, or itself if it stays; and what to report of it."""
+    gvk = identify(value) if isinstance(value, dict) else None
+    if gvk is None or target.names is None:
+        return value, ""
+    verdict, messages = target.names.verdict(gvk), []
+    if verdict is not None:
+        if verdict.way is None:
+            return value, f"holds {gvk}, {target.names.fate(gvk)}: {verdict.why}"
+        new, why = _bare(value, verdict.way, target, dry=dry)
+        if new is None:
+            return value, f"holds {gvk}, {target.names.fate(gvk)}, and was left: {why}"
+        value, messages = new, [f"{gvk.api_version} → {verdict.way}"]
+    updates = update(value, gvk, target, dry=dry)
+    messages += [f"{each.path}: {each.message}" for each in updates.notes]
+    return applied(value, updates.edits), "; ".join(messages)
+
+
+def _bare(value: Json, to: GroupVersion, target: Target, *, dry: bool) -> tuple[Json | None, str]:
+    """An object in another version and nothing more: no default is written into what somebody has applied."""
+    if dry:
+        return dict(value, apiVersion=str(to)), ""
+    from kconv import kinds
+
+    decisions = target.options.decisions
+    try:
+        done = kinds.convert(
+            value, to, defaults="none", release=target.release, decisions=decisions, stash=False, demands=False
+        )
+    except (ConversionError, UsageError) as error:
+        return None, error.reason
+    return (None, f"{to} has no {done.questions[0].path}") if done.questions else (done.object, "")

@@ -1,0 +1,28 @@
+"""What holds for every document of a run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kconv.pipeline.migrate.target import Target
+
+if TYPE_CHECKING:
+    from kconv.pipeline.migrate.overlays import Overlays
+
+
+class Run(NamedTuple):
+    """A run of a command.
+
+    ``overlays`` is None where text is only printed, for nobody builds that. A ``dry`` run converts nothing, and parses
+    little. With ``texts`` it keeps both texts of a file that changes, for a diff.
+    """
+
+    target: Target
+    overlays: Overlays | None = None
+    dry: bool = False
+    texts: bool = False
+
+    @property
+    def looks_inside(self) -> bool:
+        """Whether what is old inside of other objects counts: not for one version, nor where text is only printed."""
+        return self.overlays is not None and self.target.names is not None

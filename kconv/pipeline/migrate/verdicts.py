@@ -1,0 +1,131 @@
+"""Which version an object should have: the target release serves some, deprecates some and does not know others."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from kconv import catalog
+from kconv.catalog.served import Served, everything
+from kconv.errors import UsageError
+from kconv.names import GroupVersion, GroupVersionKind, Release
+from kconv.pipeline.migrate.outcomes import Options
+from kconv.pipeline.off_by_default import off_by_default
+
+
+class Verdict(NamedTuple):
+    """What to do with a version of a kind: ``keep`` it, ``convert`` it to ``to``, or report ``no-successor``.
+
+    A ``request`` is a body that is sent and never stored, which is noted and is not a finding. ``no-rules`` means that
+    kconv cannot convert it to ``to``. ``why`` is for a person.
+    """
+
+    what: Literal["keep", "convert", "no-successor", "no-rules", "request"]
+    to: GroupVersion | None = None
+    removed_in: str = ""
+    why: str = ""
+
+    @property
+    def way(self) -> GroupVersion | None:
+        """The version to convert to, or None if nothing is converted."""
+        return self.to if self.what == "convert" else None
+
+
+_KEEP = Verdict("keep")
+
+
+class Verdicts:
+    """The verdicts of a run, by its options. Raises UsageError for a version that no built-in kind has."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.release: Release = options.target or catalog.latest()
+        self.verdict = lru_cache(maxsize=4096)(self._verdict)
+        self.removed = lru_cache(maxsize=256)(self._removed)
+        if options.to and not any(gvk.group_version == options.to for gvk in everything()):
+            raise UsageError(f"no built-in kind has the version {options.to}", hint=_near(options.to))
+
+    def is_old(self, gvk: GroupVersionKind) -> bool:
+        """Whether objects of a version should have another one."""
+        if catalog.lookup(gvk) is None:
+            return False
+        if self.options.to:
+            return gvk.group_version != self.options.to and self.options.to in _lineage(gvk)
+        if self.stale(gvk):
+            return True
+        return self.options.preferred and catalog.successor(gvk, self.release) not in (None, gvk)
+
+    def stale(self, gvk: GroupVersionKind) -> bool:
+        """Whether the target does not serve a version, or deprecates it where the run migrates deprecated ones too."""
+        one = catalog.lookup(gvk)
+        if one is None:
+            return False
+        return not one.in_release(self.release) or (self.options.deprecated and one.deprecated_in(self.release))
+
+    def _removed(self, api_version: str) -> str:
+        """The release that removed the last of a version's old kinds, "" while one serves them all."""
+        ended = (
+            one.removed for gvk, one in everything().items() if gvk.api_version == api_version and self.is_old(gvk)
+        )
+        return str(max((release for release in ended if release and release <= self.release), default=""))
+
+    def _verdict(self, gvk: GroupVersionKind) -> Verdict:
+        one = catalog.lookup(gvk)
+        if one is None or not self.is_old(gvk):
+            return _KEEP
+        removed = str(one.removed) if one.removed else ""
+        if self.options.to:
+            return _to(gvk, self.options.to, removed)
+        successor = catalog.successor(gvk, self.release)
+        if catalog.is_request_body(gvk):
+            served = f"; {self.release} takes {successor.api_version}" if successor and successor != gvk else ""
+            return Verdict("request", None, removed, f"a request, sent and never stored: left as it is{served}")
+        if successor == gvk or (successor is None and one.in_release(self.release)):
+            return Verdict("no-successor", None, removed, f"deprecated since {one.deprecated}, still served")
+        return _convert(gvk, successor.group_version, removed) if successor else self._not_served(one, removed)
+
+    def _not_served(self, one: Served, removed: str) -> Verdict:
+        """The verdict on a kind of which the target serves no version, at least by default."""
+        if one.introduced > self.release:
+            why = f"{self.release} does not serve it yet, it came with {one.introduced}; --to converts down"
+            return Verdict("no-successor", None, "", why)
+        off = off_by_default(one.gvk, self.release)
+        if off is not None:
+            why = f"{self.release} has it as {off}, off by default: --to {off} converts, for a cluster that serves it"
+        else:
+            why = f"{self.release} serves no version of it: put something else in its place, or take it out"
+        return Verdict("no-successor", None, removed, why)
+
+
+def _near(wrong: GroupVersion) -> str:
+    """The versions of the group if it exists, else the version that is spelled most like it."""
+    import difflib
+
+    known = sorted({gvk.group_version for gvk in everything() if not catalog.is_internal(gvk)})
+    same = [str(one) for one in known if wrong.group and one.group == wrong.group.lower()]
+    near = same or difflib.get_close_matches(str(wrong).lower(), map(str, known), n=1)
+    return f"did you mean {' or '.join(near)}?" if near else "see kconv resources"
+
+
+def _to(gvk: GroupVersionKind, to: GroupVersion, removed: str) -> Verdict:
+    """The verdict where a version is asked for by name: rules need not lead to it, though both have the same kind."""
+    from kconv import kinds
+
+    kind = kinds.find(gvk)
+    if kind is None or to in kind.versions:
+        return _convert(gvk, to, removed)
+    return Verdict("no-rules", to, removed, f"nothing converts {gvk} to {to}: rewrite it by hand")
+
+
+def _convert(gvk: GroupVersionKind, to: GroupVersion, removed: str) -> Verdict:
+    from kconv import kinds
+
+    if kinds.has_rules(gvk):
+        return Verdict("convert", to, removed)
+    error = kinds.no_rules(gvk)
+    return Verdict("no-rules", to, removed, f"{error.reason}: {error.hint}")
+
+
+@lru_cache(maxsize=1024)
+def _lineage(gvk: GroupVersionKind) -> frozenset[GroupVersion]:
+    return frozenset(one.gvk.group_version for one in catalog.versions(gvk) if one.gvk.kind == gvk.kind)
