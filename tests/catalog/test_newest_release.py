@@ -34,7 +34,7 @@ FACTS = {
     "tests/oracle/README.md": "the release that a measurement was made with",
     "tests/structural/oracle/README.md": "the release that gave the answers, and how to ask it again",
     "tests/structural/test_answers.py": "the release that gave the answers",
-    "tests/structural/test_quantities.py": "the module's version that gave the answers",
+    "tests/validation/test_quantities.py": "the module's version that gave the answers",
 }
 
 

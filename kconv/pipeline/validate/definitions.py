@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from kconv.names import GroupVersionKind
+from kconv.names import GroupVersion, GroupVersionKind
 from kconv.paths import FieldPath, same
 from kconv.structural.decode import misshapen
 from kconv.structural.vocabulary import VALIDATIONS, Schema, nodes
