@@ -6,18 +6,20 @@ path and remedy costs a person an hour. Errors are rendered here and nowhere els
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
+if TYPE_CHECKING:  # to make a protocol costs as much as to import this file, and only a type checker reads it
+    from typing import Protocol
 
-class ObjectType(Protocol):
-    """The type of the object that an error is about: a ``kconv.GroupVersionKind``, written as "apps/v1 Deployment"."""
+    class ObjectType(Protocol):
+        """The type of the object that an error is about, such as a ``kconv.GroupVersionKind``."""
 
-    @property
-    def group(self) -> str: ...
-    @property
-    def version(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
+        @property
+        def group(self) -> str: ...
+        @property
+        def version(self) -> str: ...
+        @property
+        def kind(self) -> str: ...
 
 
 class KconvError(Exception):
