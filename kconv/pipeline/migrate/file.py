@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, BinaryIO
 
 from kconv.errors import KconvError
@@ -11,8 +12,7 @@ from kconv.manifests import encrypted, source
 from kconv.manifests.scope import STDIN
 from kconv.manifests.split import RawDocument, holds, split
 from kconv.manifests.walk import Found
-from kconv.pipeline.migrate.document import migrate_document, migrate_template
-from kconv.pipeline.migrate.outcomes import FileOutcome
+from kconv.pipeline.migrate.outcomes import FileOutcome, Result
 from kconv.pipeline.migrate.run import Run
 from kconv.pipeline.migrate.wait import may_hold_back
 from kconv.pipeline.passage import Passage
@@ -52,7 +52,7 @@ class Migration(Visitor[FileOutcome]):
         return Place(self.found.path, template, self._is_patch(), self.encrypted or encrypted.partly(data))
 
     def document(self, raw: RawDocument, place: Place, report: FileOutcome) -> Change | None:
-        result = migrate_document(raw, place, self.run)
+        result = _stages()(raw, place, self.run)
         report.documents += result.outcomes
         if result.text is None:
             return None
@@ -95,6 +95,8 @@ class Migration(Visitor[FileOutcome]):
         report.manifests += sum(1 - _objects(raw.data) for raw in disputed)  # whatever both sides say, each is one
 
     def _template(self, passage: Passage, template: str, report: FileOutcome) -> None:
+        from kconv.pipeline.migrate.document import migrate_template
+
         block = passage.block
         documents = list(split(block, passage.first))
         index = documents[-1].index + 1 if documents else passage.first
@@ -117,6 +119,14 @@ class Migration(Visitor[FileOutcome]):
         from kconv.manifests.kustomize import is_patch
 
         return is_patch(self.found.path)
+
+
+@cache
+def _stages() -> Callable[[RawDocument, Place, Run], Result]:
+    """What handles a document that may need something: a repository without such a document never imports it."""
+    from kconv.pipeline.migrate.document import migrate_document
+
+    return migrate_document
 
 
 def _objects(data: bytes) -> int:
