@@ -59,7 +59,7 @@ NAMES = {
     "match": "search",
 }
 """Functions and methods that are called alike and do nearly the same."""
-TRANSPARENT = ("sorted", "reversed", "list", "tuple")
+TRANSPARENT = ("sorted", "reversed")
 """Functions whose only argument could stand in their place."""
 UNSEEN = frozenset({"describe", "__repr__", "__str__"})
 DECLARED = frozenset({"__all__", "__slots__"})
