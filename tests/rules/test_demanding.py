@@ -120,7 +120,9 @@ PLACES: list[tuple[str, Rule, Json, Json, list[str]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("rule", "obj", "result", "places"), [row[1:] for row in PLACES], ids=[row[0] for row in PLACES])
+@pytest.mark.parametrize(
+    ("rule", "obj", "result", "places"), [row[1:] for row in PLACES], ids=[row[0] for row in PLACES]
+)
 def test_a_demand_is_met_in_its_place(rule: Rule, obj: Json, result: Json, places: list[str]) -> None:
     before = json.dumps(obj)
     made, notes, questions = settle(rule, obj, {})
@@ -130,7 +132,9 @@ def test_a_demand_is_met_in_its_place(rule: Rule, obj: Json, result: Json, place
         assert made == result
     assert [note.path for note in notes] == [question.path for question in questions] == places
     assert {(note.kind, note.message) for note in notes} <= {("repair", "set")}
-    assert {(question.name, question.allowed, question.why) for question in questions} <= {("side", ("None", "Some"), "why")}
+    assert {(question.name, question.allowed, question.why) for question in questions} <= {
+        ("side", ("None", "Some"), "why")
+    }
     assert json.dumps(obj) == before
 
 

@@ -40,7 +40,9 @@ MAP = Default("a.b", {"c": {}})
 FROM = Derived("spec.s", taken("l"), says="l")
 FROM_EMPTY = Derived("s", taken("l"), says="l", empty=True)
 ALWAYS = Derived("s", taken("l"), says="l", always=True)
-ROLLING = When("strategy.type", ["Rolling", ""], [Default("strategy.rolling.max", 1), Default("strategy.rolling.min", 2)])
+ROLLING = When(
+    "strategy.type", ["Rolling", ""], [Default("strategy.rolling.max", 1), Default("strategy.rolling.min", 2)]
+)
 ELSEWHERE = When("strategy.type", ["Rolling"], [Default("limit", 5)])
 LEFT_OUT = When("type", [MISSING, None], [Default("n", 1)])
 INSIDE = When("on", [True], [At("pods[]", [Default("n", 1)])])
