@@ -125,10 +125,6 @@ def _fields(step: Step | None, listed: bool, fillings: Sequence[Filling], add: A
     return [_Field(str(key), inner, None if only_there else inner({}) or None, False)]
 
 
-def _field(leaf: Leaf) -> _Field:
-    return _Field(leaf.key, None, leaf.value, leaf.zero)
-
-
 def _filled(fields: Sequence[_Field], add: Add) -> Fill:
     def fill(obj: Json) -> Json:
         if not isinstance(obj, dict):
