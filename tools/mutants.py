@@ -133,7 +133,7 @@ def started(copy: Path, tests: Sequence[str], *, write_bytecode: bool = False) -
         import pytest
 
         unmarked = " and ".join(f"not {mark}" for mark in ("full", "cluster", "oracle", "corpus", "slow"))
-        options = ["-x", "-q", "-n0", "-m", unmarked, "-p", "no:cacheprovider", "--hypothesis-seed=0"]
+        options = ["-x", "-q", "-n0", "--all", "-m", unmarked, "-p", "no:cacheprovider", "--hypothesis-seed=0"]
         status = int(pytest.main([*options, *tests]))
     finally:
         os._exit(status)

@@ -216,6 +216,8 @@ FORGED = [
     [{"p": ["a", 1]}],
     [{"p": ["a"], "other": 1}],
     [{"p": ["a"]}, {"p": []}],
+]
+FORGED_ITEMS = [
     [{"p": [{"key": {"name": "b"}}], "is": 1}],
     [{"p": [LIKE, "a"]}],
     [{"p": ["a", {"key": {"name": "b"}}]}],
@@ -243,4 +245,9 @@ def test_what_kconv_writes_is_read(entries: Json) -> None:
 
 @pytest.mark.parametrize("entries", FORGED, ids=json.dumps)
 def test_what_it_never_writes_is_not(entries: Json) -> None:
+    assert not valid(entries)
+
+
+@pytest.mark.parametrize("entries", FORGED_ITEMS, ids=json.dumps)
+def test_nor_is_an_item_that_it_never_names_like_that(entries: Json) -> None:
     assert not valid(entries)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from kconv.rules import Annotated, ByType, Function, Lacks, Move, Rule, Values
 from tests.rules.reading import from_hub, to_hub
 
 Json = Any
+Row = tuple[str, Rule, Json, Json]
+"""What it is about, a rule, an object, and what becomes of it."""
 SAME = ...
 KEY = "example.com/to"
 
@@ -36,7 +39,7 @@ HALF = Values("spec.size", [("half", 1), (None, 0), ({}, {"all": True})], says="
 LACKS = Lacks("spec.a", "b")
 DOUBLE = Function(lambda obj: {**obj, "n": 2}, lambda obj: {**obj, "n": 1}, says=["twice"])
 
-TO_HUB: list[tuple[str, Rule, Json, Json]] = [
+MOVE_TO_HUB: list[Row] = [
     ("absent", MOVED, {}, SAME),
     ("null", MOVED, {"old": {"a": None}}, {"new": {"b": None}}),
     ("zero", MOVED, {"old": {"a": 0}}, {"new": {"b": 0}}),
@@ -60,6 +63,8 @@ TO_HUB: list[tuple[str, Rule, Json, Json]] = [
     ("below one parent", BESIDE, {"spec": {"a": {"x": 1}, "c": 2}}, {"spec": {"b": {"x": 1}, "c": 2}}),
     ("below one parent that has both", BESIDE, {"spec": {"a": {"x": 1, "y": 2}, "b": {"z": 3}}}, {"spec": {"a": {"y": 2}, "b": {"z": 3, "x": 1}}}),
     ("below one parent, and the new place is taken", BESIDE, {"spec": {"a": {"x": 1}, "b": {"x": 2}}}, SAME),
+]  # fmt: skip
+UNION_TO_HUB: list[Row] = [
     ("no port", UNION, {"to": {}}, SAME),
     ("a number", UNION, {"port": 80}, {"to": {"number": 80}}),
     ("port 0", UNION, {"port": 0}, {"to": {"number": 0}}),
@@ -71,6 +76,8 @@ TO_HUB: list[tuple[str, Rule, Json, Json]] = [
     ("a map is neither", UNION, {"port": {}}, SAME),
     ("a number where the hub has one", UNION, {"port": 80, "to": {"number": 1}}, SAME),
     ("a number beside the hub's name", UNION, {"port": 80, "to": {"name": "a"}}, {"to": {"name": "a", "number": 80}}),
+]  # fmt: skip
+ANNOTATION_TO_HUB: list[Row] = [
     ("no annotations", WORD, {"metadata": {"name": "x"}}, SAME),
     ("another annotation", WORD, {"metadata": {"annotations": {"a": "b"}}}, SAME),
     ("the only annotation", WORD, noted("x"), {"metadata": {}, "to": {"it": "x"}}),
@@ -92,6 +99,8 @@ TO_HUB: list[tuple[str, Rule, Json, Json]] = [
     ("JSON of a null", ANY, noted("null"), {"metadata": {}, "to": {"it": None}}),
     ("JSON that is cut", ANY, noted('{"a":'), SAME),
     ("a parent that the spoke has", STAYS, noted("x", spec={"to": {}}), {"metadata": {}, "spec": {"to": {"it": "x"}}}),
+]  # fmt: skip
+OTHER_TO_HUB: list[Row] = [
     ("a value of the table", HALF, {"spec": {"size": "half"}}, {"spec": {"size": 1}}),
     ("null in the table", HALF, {"spec": {"size": None}}, {"spec": {"size": 0}}),
     ("an empty map in the table", HALF, {"spec": {"size": {}}}, {"spec": {"size": {"all": True}}}),
@@ -102,7 +111,7 @@ TO_HUB: list[tuple[str, Rule, Json, Json]] = [
     ("what the spoke lacks is nothing to it", LACKS, {"spec": {"a": 1}, "b": 2}, SAME),
     ("by hand", DOUBLE, {}, {"n": 2}),
 ]  # fmt: skip
-FROM_HUB: list[tuple[str, Rule, Json, Json]] = [
+MOVE_FROM_HUB: list[Row] = [
     ("absent", MOVED, {}, SAME),
     ("null", MOVED, {"new": {"b": None}}, {"old": {"a": None}}),
     ("zero", MOVED, {"new": {"b": 0}}, {"old": {"a": 0}}),
@@ -110,6 +119,8 @@ FROM_HUB: list[tuple[str, Rule, Json, Json]] = [
     ("the old place is taken", MOVED, {"old": {"a": 1}, "new": {"b": 2}}, SAME),
     ("the old parent is text", MOVED, {"old": "a", "new": {"b": 2}}, SAME),
     ("below one parent", BESIDE, {"spec": {"b": {"x": 1}}}, {"spec": {"a": {"x": 1}}}),
+]  # fmt: skip
+UNION_FROM_HUB: list[Row] = [
     ("neither", UNION, {"to": {}}, SAME),
     ("a number", UNION, {"to": {"number": 80}}, {"port": 80}),
     ("a name", UNION, {"to": {"name": "http"}}, {"port": "http"}),
@@ -122,6 +133,8 @@ FROM_HUB: list[tuple[str, Rule, Json, Json]] = [
     ("what is beside them stays", UNION, {"to": {"number": 80, "name": "", "c": 1}}, {"to": {"c": 1}, "port": 80}),
     ("the port is taken", UNION, {"to": {"number": 80, "name": "http"}, "port": 1}, SAME),
     ("the parent is null", UNION, {"to": None}, SAME),
+]  # fmt: skip
+ANNOTATION_FROM_HUB: list[Row] = [
     ("no field", WORD, {"metadata": {}}, SAME),
     ("a field", WORD, {"metadata": {}, "to": {"it": "x"}}, {"metadata": {"annotations": {KEY: "x"}}}),
     ("a field and no metadata", WORD, {"to": {"it": "x"}}, {"metadata": {"annotations": {KEY: "x"}}}),
@@ -139,6 +152,8 @@ FROM_HUB: list[tuple[str, Rule, Json, Json]] = [
     ("JSON of a null", ANY, {"to": {"it": None}}, {"metadata": {"annotations": {KEY: "null"}}}),
     ("a parent that the spoke has stays", STAYS, {"spec": {"to": {"it": "x"}}}, {"spec": {"to": {}}, "metadata": {"annotations": {KEY: "x"}}}),
     ("with what is in it", STAYS, {"spec": {"to": {"it": "x", "c": 1}, "d": 2}}, {"spec": {"to": {"c": 1}, "d": 2}, "metadata": {"annotations": {KEY: "x"}}}),
+]  # fmt: skip
+OTHER_FROM_HUB: list[Row] = [
     ("a value of the table", HALF, {"spec": {"size": 1}}, {"spec": {"size": "half"}}),
     ("0 in the table", HALF, {"spec": {"size": 0}}, {"spec": {"size": None}}),
     ("a map in the table", HALF, {"spec": {"size": {"all": True}}}, {"spec": {"size": {}}}),
@@ -156,29 +171,60 @@ FROM_HUB: list[tuple[str, Rule, Json, Json]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("rule", "given", "result"), [row[1:] for row in TO_HUB], ids=[row[0] for row in TO_HUB])
-def test_to_the_hub(rule: Rule, given: Json, result: Json) -> None:
-    _check(to_hub(rule, given), given, result)
+def rows(table: list[Row]) -> Any:
+    """A test for each row."""
+    return pytest.mark.parametrize("row", table, ids=[row[0] for row in table])
 
 
-@pytest.mark.parametrize(("rule", "given", "result"), [row[1:] for row in FROM_HUB], ids=[row[0] for row in FROM_HUB])
-def test_from_the_hub(rule: Rule, given: Json, result: Json) -> None:
-    _check(from_hub(rule, given), given, result)
+@rows(MOVE_TO_HUB)
+def test_a_move_to_the_hub(row: Row) -> None:
+    _check(to_hub, row)
 
 
-def _check(made: Json, given: Json, result: Json) -> None:
+@rows(MOVE_FROM_HUB)
+def test_a_move_from_the_hub(row: Row) -> None:
+    _check(from_hub, row)
+
+
+@rows(UNION_TO_HUB)
+def test_a_union_to_the_hub(row: Row) -> None:
+    _check(to_hub, row)
+
+
+@rows(UNION_FROM_HUB)
+def test_a_union_from_the_hub(row: Row) -> None:
+    _check(from_hub, row)
+
+
+@rows(ANNOTATION_TO_HUB)
+def test_an_annotation_to_the_hub(row: Row) -> None:
+    _check(to_hub, row)
+
+
+@rows(ANNOTATION_FROM_HUB)
+def test_an_annotation_from_the_hub(row: Row) -> None:
+    _check(from_hub, row)
+
+
+@rows(OTHER_TO_HUB)
+def test_values_and_what_is_lacking_to_the_hub(row: Row) -> None:
+    _check(to_hub, row)
+
+
+@rows(OTHER_FROM_HUB)
+def test_values_and_what_is_lacking_from_the_hub(row: Row) -> None:
+    _check(from_hub, row)
+
+
+def _check(convert: Callable[[Rule, Json], Json], row: Row) -> None:
+    _, rule, given, result = row
+    before = copy.deepcopy(given)
+    made = convert(rule, given)
     if result is SAME:
         assert made is given
     else:
         assert json.dumps(made) == json.dumps(result)
-
-
-@pytest.mark.parametrize("row", [*TO_HUB, *FROM_HUB], ids=lambda row: row[0])
-def test_what_a_rule_is_given_is_never_changed(row: tuple[str, Rule, Json, Json]) -> None:
-    before = copy.deepcopy(row[2])
-    to_hub(row[1], row[2])
-    from_hub(row[1], row[2])
-    assert row[2] == before
+    assert given == before
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ from kconv.rules.fills import Filling, Leaf, is_zero, own, walk
 from tests.rules.reading import fill
 
 Json = Any
+Row = tuple[str, Rule, Json, Json]
+"""What it is about, a rule, an object, and what becomes of it."""
 SAME = ...
 NEW = latest()
 
@@ -48,7 +50,7 @@ LEFT_OUT = When("type", [MISSING, None], [Default("n", 1)])
 INSIDE = When("on", [True], [At("pods[]", [Default("n", 1)])])
 OF_ALL = When("on", [True], [Derived("s", taken("l"), says="l")])
 
-FILLED: list[tuple[str, Rule, Json, Json]] = [
+FIELDS: list[Row] = [
     ("absent", ONE, {"spec": {}}, {"spec": {"n": 1}}),
     ("absent with its parent", ONE, {"a": 0}, {"a": 0, "spec": {"n": 1}}),
     ("null", ONE, {"spec": {"n": None, "a": 0}}, {"spec": {"n": 1, "a": 0}}),
@@ -71,6 +73,8 @@ FILLED: list[tuple[str, Rule, Json, Json]] = [
     ("one parent is not", THERE, {"probe": {}}, SAME),
     ("one parent is null", THERE, {"probe": {"http": None}}, SAME),
     ("no parent is", THERE, {}, SAME),
+]  # fmt: skip
+LISTED: list[Row] = [
     ("each item", ITEMS, {"pods": [{}, {"n": 0}, {"n": None}]}, {"pods": [{"n": 1}, {"n": 0}, {"n": 1}]}),
     ("an item that is no object", ITEMS, {"pods": [None, "a", []]}, SAME),
     ("items that all have it", ITEMS, {"pods": [{"n": 1}, {"n": 2}]}, SAME),
@@ -82,6 +86,8 @@ FILLED: list[tuple[str, Rule, Json, Json]] = [
     ("items of items", LISTS, {"rows": [[{}], [], [{"n": 2}, {}]]}, {"rows": [[{"n": 1}], [], [{"n": 2}, {"n": 1}]]}),
     ("items of no items", LISTS, {"rows": [{}, None]}, SAME),
     ("a map", MAP, {}, {"a": {"b": {"c": {}}}}),
+]  # fmt: skip
+DERIVED: list[Row] = [
     ("derived", FROM, {"l": 1}, {"l": 1, "spec": {"s": 1}}),
     ("derived beside others", FROM, {"spec": {"a": 0}, "l": 1}, {"spec": {"a": 0, "s": 1}, "l": 1}),
     ("derived in place of a null", FROM, {"spec": {"s": None}, "l": 1}, {"spec": {"s": 1}, "l": 1}),
@@ -96,6 +102,8 @@ FILLED: list[tuple[str, Rule, Json, Json]] = [
     ("not of anything else", FROM_EMPTY, {"s": [0], "l": 1}, SAME),
     ("always", ALWAYS, {"s": 2, "l": 1}, {"s": 1, "l": 1}),
     ("always, from nothing", ALWAYS, {"s": 2}, SAME),
+]  # fmt: skip
+CONDITIONAL: list[Row] = [
     ("under a condition", ROLLING, {"strategy": {"type": "Rolling"}}, {"strategy": {"type": "Rolling", "rolling": {"max": 1, "min": 2}}}),
     ("of one of several values", ROLLING, {"strategy": {"type": ""}}, {"strategy": {"type": "", "rolling": {"max": 1, "min": 2}}}),
     ("and what is there stays", ROLLING, {"strategy": {"type": "Rolling", "rolling": {"max": 9}}}, {"strategy": {"type": "Rolling", "rolling": {"max": 9, "min": 2}}}),
@@ -115,8 +123,33 @@ FILLED: list[tuple[str, Rule, Json, Json]] = [
 ODD = [None, 1, "text", [], [{}]]
 
 
-@pytest.mark.parametrize(("rule", "given", "result"), [row[1:] for row in FILLED], ids=[row[0] for row in FILLED])
-def test_what_is_filled_in(rule: Rule, given: Json, result: Json) -> None:
+def rows(table: list[Row]) -> Any:
+    """A test for each row."""
+    return pytest.mark.parametrize("row", table, ids=[row[0] for row in table])
+
+
+@rows(FIELDS)
+def test_a_default_of_a_field(row: Row) -> None:
+    _check(row)
+
+
+@rows(LISTED)
+def test_a_default_in_items(row: Row) -> None:
+    _check(row)
+
+
+@rows(DERIVED)
+def test_a_default_that_is_derived(row: Row) -> None:
+    _check(row)
+
+
+@rows(CONDITIONAL)
+def test_a_default_under_a_condition(row: Row) -> None:
+    _check(row)
+
+
+def _check(row: Row) -> None:
+    _, rule, given, result = row
     before = copy.deepcopy(given)
     made = fill(rule, given, NEW)
     if result is SAME:
@@ -129,10 +162,10 @@ def test_what_is_filled_in(rule: Rule, given: Json, result: Json) -> None:
     assert given == before
 
 
-@pytest.mark.parametrize("obj", ODD, ids=json.dumps)
 @pytest.mark.parametrize("rule", [ONE, ZERO, ITEMS, FROM, ALWAYS, ROLLING, OF_ALL], ids=lambda rule: rule.describe()[0])
-def test_what_is_no_object_is_not_filled_in(rule: Rule, obj: Json) -> None:
-    assert fill(rule, obj, NEW) is obj
+def test_what_is_no_object_is_not_filled_in(rule: Rule) -> None:
+    for obj in ODD:
+        assert fill(rule, obj, NEW) is obj
 
 
 def test_what_has_another_parent_is_the_same_object() -> None:
