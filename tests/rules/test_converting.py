@@ -60,6 +60,7 @@ MOVE_TO_HUB: list[Row] = [
     ("the new parent is a list", MOVED, {"old": {"a": 1}, "new": []}, SAME),
     ("the new place is taken", MOVED, {"old": {"a": 1}, "new": {"b": 2}}, SAME),
     ("the new place is null", MOVED, {"old": {"a": 1}, "new": {"b": None}}, SAME),
+    ("a field beside it has the new name", MOVED, {"old": {"a": 1}, "b": 2}, {"new": {"b": 1}, "b": 2}),
     ("below one parent", BESIDE, {"spec": {"a": {"x": 1}, "c": 2}}, {"spec": {"b": {"x": 1}, "c": 2}}),
     ("below one parent that has both", BESIDE, {"spec": {"a": {"x": 1, "y": 2}, "b": {"z": 3}}}, {"spec": {"a": {"y": 2}, "b": {"z": 3, "x": 1}}}),
     ("below one parent, and the new place is taken", BESIDE, {"spec": {"a": {"x": 1}, "b": {"x": 2}}}, SAME),
@@ -129,6 +130,7 @@ UNION_FROM_HUB: list[Row] = [
     ("nor one that is null", UNION, {"to": {"number": 80, "name": None}}, {"port": 80}),
     ("0 is a number", UNION, {"to": {"number": 0, "name": ""}}, {"port": 0}),
     ("an empty name alone", UNION, {"to": {"name": ""}}, {"port": ""}),
+    ("of none that says anything the first", UNION, {"to": {"number": None, "name": ""}}, {"port": None}),
     ("both null", UNION, {"to": {"number": None, "name": None}}, {"port": None}),
     ("what is beside them stays", UNION, {"to": {"number": 80, "name": "", "c": 1}}, {"to": {"c": 1}, "port": 80}),
     ("the port is taken", UNION, {"to": {"number": 80, "name": "http"}, "port": 1}, SAME),
@@ -228,7 +230,7 @@ def _check(convert: Callable[[Rule, Json], Json], row: Row) -> None:
 
 
 @pytest.mark.parametrize(
-    "places", [("a", "a"), ("a", "a.b"), ("a.b", "a"), ("a[].b", "c"), ("a", "c[].b"), ("a[0]", "b")]
+    "places", [("a", "a"), ("a", "a.b"), ("a.b", "a"), ("a.b", "a.b.c"), ("a.b.c", "a.b"), ("a[].b", "c"), ("a", "c[].b"), ("a[0]", "b")]
 )
 def test_a_move_that_could_not_be_walked_back_is_refused(places: tuple[str, str]) -> None:
     with pytest.raises(ValueError, match=r"one lies in the other|goes through a list"):
