@@ -85,6 +85,12 @@ def test_only_a_function_may_be_sure_of_its_way_back() -> None:
     assert Converts.exact
 
 
+def test_a_conversion_that_says_nothing_changes_nothing() -> None:
+    obj = {"a": 1}
+    assert Converts().to_hub(obj) is obj
+    assert Converts().from_hub(obj) is obj
+
+
 def test_what_a_function_makes_is_named_by_paths() -> None:
     assert Function(dict, dict, makes=["a.b[].c"], says=[]).makes == (("a", "b", EACH, "c"),)
 

@@ -70,6 +70,8 @@ PUT: list[tuple[str, Node, str, Node]] = [
     ("lists are made", fields(), "a[].b", fields(a=items(fields(b=TRUTH)))),
     ("lists of lists are made", fields(), "a[][]", fields(a=items(items(TRUTH)))),
     ("in the items that are there", fields(a={**items(fields(c=NUMBER)), "x": 1}), "a[].b", fields(a={**items(fields(c=NUMBER, b=TRUTH)), "x": 1})),
+    ("in fields of no type", {"properties": {"b": NUMBER}}, "a", fields(b=NUMBER, a=TRUTH)),
+    ("in items of no type", {"items": NUMBER}, "[]", items(TRUTH)),
     ("through a reference", fields(spec=REF), "spec.b", fields(spec={**OPENED, "properties": {"a": STRING, "b": TRUTH}})),
     ("in a map", fields(a=values(STRING)), "a.b", fields(a=values(STRING))),
     ("in what a rule makes", fields(a=ANYTHING), "a.b", fields(a=ANYTHING)),
