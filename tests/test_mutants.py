@@ -16,7 +16,7 @@ MADE = {
     "x = 0": {"x = 1", "x = (-1)"},
     "x = True": {"x = False"},
     "x = 'word'": {'x = ""', "x = None"},
-    "x = ''": {'x = "x"', "x = None"},
+    "x = ''": {'x = "x"'},
     "x = None": {'x = "x"'},
     "x = a + b": {"x = a - b"},
     "x += a": {"x -= a", "pass"},

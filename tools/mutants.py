@@ -47,7 +47,21 @@ ROOMS = {
     "rules": Room(("kconv/rules",), ("tests/rules", "tests/engine")),
     "engine": Room(("kconv/engine",), ("tests/engine", "tests/stash")),
     "manifests": Room(("kconv/manifests",), ("tests/manifests",)),
-    "pipeline": Room(("kconv/pipeline",), ("tests/test_*.py", "tests/overlays", "tests/roundtrip", "tests/cli")),
+    "pipeline": Room(
+        ("kconv/pipeline",),
+        (
+            "tests/test_stream.py",
+            "tests/test_pipeline.py",
+            "tests/test_e*d.py",
+            "tests/test_effects.py",
+            "tests/test_[cjr]*s.py",
+            "tests/overlays",
+            "tests/validate",
+            "tests/roundtrip",
+            "tests/report",
+            "tests/cli",
+        ),
+    ),
     "validation": Room(("kconv/structural", "kconv/validation"), ("tests/structural", "tests/validate")),
 }
 

@@ -298,7 +298,7 @@ def _other_constants(value: object) -> list[str]:
         case int() | float():
             return [str(value + 1), str(value - 1) if value else "(-1)"]
         case str():
-            return [] if " " in value.strip() else ['"x"' if not value else '""', "None"]
+            return [] if " " in value.strip() else ['""', "None"] if value else ['"x"']
         case bytes():
             return [] if b" " in value.strip() else ['b"x"' if not value else 'b""']
         case None:
