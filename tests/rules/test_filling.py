@@ -56,6 +56,8 @@ FIELDS: list[Row] = [
     ("null", ONE, {"spec": {"n": None, "a": 0}}, {"spec": {"n": 1, "a": 0}}),
     ("a parent that is null", ONE, {"spec": None}, {"spec": {"n": 1}}),
     ("a parent that is text", ONE, {"spec": "n"}, SAME),
+    ("a parent that is empty text", ONE, {"spec": ""}, SAME),
+    ("a parent that is 0", ONE, {"spec": 0}, SAME),
     ("a parent that is a list", ONE, {"spec": [{}]}, SAME),
     ("zero", ONE, {"spec": {"n": 0}}, SAME),
     ("false", ONE, {"spec": {"n": False}}, SAME),

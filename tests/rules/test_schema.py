@@ -158,12 +158,14 @@ def test_a_field_must_be_there_from_now_on(node: Node, path: str, result: Node) 
 UNION = ByType("p", {int: "n", str: "t.s", bool: "b"})
 MADE = Function(dict, dict, moves=[("a", "b")], makes=["b", "gone"], says=[])
 TYPES = Values("a", [("x", 1)], says="")
+SOME_TYPES = Values("a", [("x", "y"), ("z", {})], says="")
 RULES: list[tuple[str, Rule, Node, Node]] = [
     ("a union", UNION, fields(p=STRING), {**fields(n=NUMBER, t=fields(s=STRING), b=TRUTH), "required": []}),
     ("no union", UNION, fields(a=STRING), fields(a=STRING)),
     ("what a function makes", MADE, fields(a=STRING), {**fields(b=ANYTHING), "required": []}),
     ("what it does not", MADE, fields(c=STRING), fields(c=STRING)),
     ("values of another type", TYPES, fields(a=STRING), fields(a=ANYTHING)),
+    ("values of which one has another type", SOME_TYPES, fields(a=STRING), fields(a=ANYTHING)),
     ("values of no field", TYPES, fields(b=STRING), fields(b=STRING)),
     ("in items", At("l[]", [Move("a", "b")]), fields(l=items(fields("a", a=STRING))), fields(l=items(fields("b", b=STRING)))),
     ("in no items", At("l[]", [Move("a", "b")]), fields(a=STRING), fields(a=STRING)),
