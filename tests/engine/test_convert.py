@@ -168,6 +168,19 @@ def test_a_plain_way_changes_the_version_alone_and_shares_the_rest() -> None:
     assert list(result.object) == list(obj)
 
 
+def test_a_plain_way_preserves_defaults_too() -> None:
+    plain = Kind("Web", hub="e/v2", spokes={"e/v1": [Default("spec.n", 1)], "e/v2": [Default("spec.n", 2)]})
+    results = {
+        policy: convert_kind(plain, web(), V2, release=NEW, defaults=policy).object["spec"]  # type: ignore[arg-type]
+        for policy in ("preserve", "none", "all")
+    }
+    assert results == {"preserve": {"n": 1}, "none": {}, "all": {"n": 1}}
+    assert convert_kind(plain, web(), V2, release=NEW, leave_out=["spec.n"]).object["spec"] == {}
+    assert convert_kind(plain, web(), V2, release=NEW, leave_out=["spec.m"]).object["spec"] == {"n": 1}
+    assert convert_kind(plain, web(), V2, release=NEW, patch=True).object["spec"] == {}
+    assert convert_kind(plain, web(), V2, release=NEW, patch=True).fragment
+
+
 def test_moves_are_given_for_the_text_to_follow() -> None:
     assert convert(web()).moves == [(("spec", "image"), ("spec", "pod", "image"))]
     assert convert(web("e/v2"), V1).moves == [(("spec", "pod", "image"), ("spec", "image"))]

@@ -211,6 +211,19 @@ def test_defaults_are_written_without_a_comparison(source: Any, target: Any, giv
     assert found.written(given) == result
 
 
+def test_only_defaults_that_can_make_a_difference_are_filled_in() -> None:
+    found = fills([Default("a", 1), Default("b", 1)], [Default("a", 2), Default("b", 1), Default("c", 1)])
+    assert (found.source({}), found.target({})) == ({"a": 1, "b": 1}, {"a": 2, "b": 1})
+    shared = At("pod", [Default("x", 1)], shared=True)
+    found = fills([shared, Default("a", 1)], [shared, Default("a", 2)])
+    assert (found.source({"pod": {}}), found.target({"pod": {}})) == ({"pod": {}, "a": 1}, {"pod": {}, "a": 2})
+
+
+def test_a_default_that_may_read_anything_is_compared() -> None:
+    assert fills([Default("a", 1)], [Derived("b", lambda obj: obj.get("a"), says="a")]).written is None
+    assert fills([Derived("b", lambda obj: obj.get("a"), says="a")], [Default("a", 1)]).written is None
+
+
 def test_defaults_of_one_field_that_replace_different_values_are_compared() -> None:
     assert fills([Default("a", 1, zero=True)], [Default("a", 1)]).written is None
     assert fills([Default("s.a", 1, zero=True)], [Default("s.a", 1)]).written({"s": {"a": 0}}) == {"s": {"a": 1}}

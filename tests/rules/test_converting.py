@@ -230,7 +230,17 @@ def _check(convert: Callable[[Rule, Json], Json], row: Row) -> None:
 
 
 @pytest.mark.parametrize(
-    "places", [("a", "a"), ("a", "a.b"), ("a.b", "a"), ("a.b", "a.b.c"), ("a.b.c", "a.b"), ("a[].b", "c"), ("a", "c[].b"), ("a[0]", "b")]
+    "places",
+    [
+        ("a", "a"),
+        ("a", "a.b"),
+        ("a.b", "a"),
+        ("a.b", "a.b.c"),
+        ("a.b.c", "a.b"),
+        ("a[].b", "c"),
+        ("a", "c[].b"),
+        ("a[0]", "b"),
+    ],
 )
 def test_a_move_that_could_not_be_walked_back_is_refused(places: tuple[str, str]) -> None:
     with pytest.raises(ValueError, match=r"one lies in the other|goes through a list"):
