@@ -31,7 +31,7 @@ from mutations import Mutant, mutants
 ROOT = Path(__file__).parents[1]
 EQUIVALENT = Path(__file__).parent / "mutants.toml"
 WANTED = 0.95
-MEMORY = 4 << 30
+MEMORY = 3 << 30
 PATIENCE = 20
 """How many times as long as the room's tests take a mutant may take."""
 

@@ -308,11 +308,22 @@ def test_what_is_no_stash_is_left_out(text: Json, why: str) -> None:
 )
 def test_metadata_of_any_shape_is_left_as_it_is(metadata: Json) -> None:
     obj = {**web(), "metadata": metadata}
-    assert convert(obj, V2, defaults="none").object["metadata"] == metadata
+    result = convert(obj, V2, defaults="none")
+    assert (result.object["metadata"], result.notes) == (metadata, [])
     there = convert({**web("e/v2", new=1), "metadata": metadata}, V1, defaults="none")
     back = convert(there.object, V2, defaults="none").object
     assert back["metadata"] == (metadata if isinstance(metadata, dict) or metadata is None else back["metadata"])
     assert back["spec"] == {"new": 1}
+
+
+@pytest.mark.parametrize("left_out", ["from", "said", "frame"])
+def test_a_stash_may_say_nothing_of_what_it_has_not(left_out: str) -> None:
+    obj = convert(web("e/v2", new=1, x=0), V1, defaults="none").object
+    text = {key: value for key, value in stash_of(obj).items() if key != left_out}
+    obj = {**obj, "metadata": {"name": "w", "annotations": {ANNOTATION: json.dumps(text)}}}
+    assert convert(obj, V2, defaults="none").object == web("e/v2", x=0, new=1)
+    no_more = {**obj, "metadata": {"name": "w", "annotations": {ANNOTATION: json.dumps({**text, "hidden": []})}}}
+    assert convert(no_more, V2, defaults="none").object == web("e/v2", x=0)
 
 
 def test_what_has_come_beside_the_stash_stays() -> None:
