@@ -38,3 +38,19 @@ def test_what_fits_a_format(name: str) -> None:
 
 def test_every_format_has_its_row() -> None:
     assert set(CUSTOM) == set(FORMATS)
+
+
+@pytest.mark.parametrize("unit", ["ns", "us", "µs", "ms", "s", "m", "h", "hr", "d", "w", "wk", "nanos", "micros", "millis", "secs", "mins", "hours", "Days", "weeks"])  # fmt: skip
+def test_a_duration_may_be_spoken(unit: str) -> None:
+    assert CUSTOM["duration"](f"3 {unit}")
+    assert CUSTOM["duration"](f"3{unit}")
+
+
+@pytest.mark.parametrize("unit", ["ns", "us", "µs", "μs", "ms", "s", "m", "h"])
+def test_a_duration_of_go(unit: str) -> None:
+    assert CUSTOM["duration"](f"-1.5{unit}.5{unit}")
+
+
+@pytest.mark.parametrize("unit", ["y", "mo", "k", "x"])
+def test_other_units_are_none(unit: str) -> None:
+    assert not CUSTOM["duration"](f"3{unit}")

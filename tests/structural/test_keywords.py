@@ -161,6 +161,8 @@ def test_a_branch_narrows_items() -> None:
     branch = {"type": "array", "items": {"minimum": 2}}
     schema = {"type": "array", "items": INTEGER, "allOf": [branch]}
     assert findings(schema, [1, 2, 0]) == ["[0]: must be at least 2, is 1", "[2]: must be at least 2, is 0"]
+    assert findings(schema, [2, 3]) == []
+    assert findings({**schema, "allOf": [{"minItems": 3}]}, [1]) == ["must have at least 3 items, has 1"]
     assert findings(schema, "x") == ['must be a list, is the string "x"'], "of a wrong type nothing else is said"
 
 

@@ -83,6 +83,7 @@ DEFAULTED: list[tuple[str, Json, Json, Json]] = [
     ("empty", fields(a=D), {"a": ""}, {"a": ""}),
     ("null", fields(a=D), {"a": None}, {"a": "d"}),
     ("null that is allowed", fields(a=NULLABLE), {"a": None}, {"a": None}),
+    ("null that is allowed, without a default", fields(a={**STRING, "nullable": True}), {"a": None}, {"a": None}),
     ("absent where null is allowed", fields(a=NULLABLE), {}, {"a": "d"}),
     ("null without a default", fields(a=STRING, b=D), {"a": None}, {"b": "d"}),
     ("null that is not described", fields(b=D), {"a": None}, {"a": None, "b": "d"}),
@@ -142,6 +143,7 @@ DEFAULTS: list[tuple[str, Json, list[str]]] = [
     ("without what is required", {**fields(a=INTEGER, b=INTEGER), "required": ["a", "b"], "default": {"b": 1}}, ["must have a"]),
     ("with an unknown field", {**A, "default": {"b": 1}}, ["must not have unknown fields"]),
     ("with one that is kept", {**KEPT, "default": {"b": 1}}, []),
+    ("text where items are", {"type": "string", "items": {}, "default": "ab"}, []),
     ("of an embedded object", {**EMBED, "default": {**META, "metadata": {}}}, []),
 ]  # fmt: skip
 
@@ -218,6 +220,7 @@ LOOSENED: list[tuple[str, Json, Json, list[str]]] = [
     ("fields and values", fields(a={**A, "additionalProperties": STRING}), fields(a={**A, KEEP: True}), ["properties.a.additionalProperties"]),
     ("a default", fields(a={**STRING, "default": 1}), fields(a=STRING), ["properties.a.default"]),
     ("a list type and its keys", fields(a=array(A, **{"x-kubernetes-list-type": "bag", "x-kubernetes-list-map-keys": ["a"]})), fields(a=array(A)), ["properties.a.x-kubernetes-list-type"]),
+    ("metadata of another type", {"type": "object", "properties": {"metadata": {"type": "string"}, "a": STRING}}, {"type": "object", "properties": {"metadata": {"type": "object"}, "a": STRING}}, []),
     ("no schema", [], ANYTHING, []),
     ("a root of another type", {"type": "string"}, ANYTHING, ["type"]),
 ]  # fmt: skip
