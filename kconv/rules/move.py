@@ -19,7 +19,8 @@ class Move(Converts):
     def __init__(self, spoke: str, hub: str) -> None:
         self.spoke = keys(spoke)
         self.hub = keys(hub)
-        if self.spoke[0] == self.hub[0] and (len(self.spoke) == 1 or len(self.hub) == 1):
+        shorter = min(len(self.spoke), len(self.hub))
+        if self.spoke[:shorter] == self.hub[:shorter]:
             raise ValueError(f"{spoke} and {hub}: one lies in the other")
         self.moves = ((spoke, hub),)
         self.changes = meeting(self.spoke, self.hub)

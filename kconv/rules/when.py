@@ -24,7 +24,6 @@ class When(Fills):
         self.path = parse(path)
         self.text = path
         self.values = tuple(values)
-        self.rules = tuple(rules)
         found = parts(rules)
         self._parts = of_sort(found, Fills)
         if len(self._parts) < len(found):

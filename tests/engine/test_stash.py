@@ -186,6 +186,25 @@ def test_annotations_stay_inside_what_the_api_server_takes_counted_twice() -> No
         convert(_with_motto(LIMIT // 2), V1)
 
 
+def test_the_largest_stash_that_the_api_server_takes() -> None:
+    empty = convert(_with_motto(0), V1).object["metadata"]["annotations"]
+    room = LIMIT // 2 - sum(len(part) for item in empty.items() for part in item)
+    largest = convert(_with_motto(room), V1)
+    assert convert(largest.object, V2).object == _with_motto(room)
+    assert [note.message for note in largest.notes][-1] == "the annotations take 262,144 of 262,144 bytes"
+    with pytest.raises(StashTooLargeError, match="makes the annotations 262,146 bytes") as caught:
+        convert(_with_motto(room + 1), V1)
+    assert caught.value.path == 'metadata.annotations["kconv.dev/stash"]'
+
+
+def test_a_stash_is_counted_in_bytes_and_warned_of_from_64_kib_on() -> None:
+    empty = convert(_with_motto(0), V1).object["metadata"]["annotations"]
+    room = 32 * 1024 - sum(len(part) for item in empty.items() for part in item)
+    for motto, warned in (("x" * room, False), ("x" * (room + 1), True), ("é" * (room // 2 + 1), True)):
+        full = {**FULL, "spec": {**FULL["spec"], "motto": motto}}  # type: ignore[dict-item]
+        assert any("bytes" in note.message for note in convert(full, V1).notes) == warned
+
+
 def test_without_a_stash_a_loss_is_a_question_and_a_decision_drops_it() -> None:
     asked = convert_kind(TEAM, FULL, V1, release=latest(), keep=False)
     assert {question.name for question in asked.questions} == {"loss"}

@@ -1,0 +1,248 @@
+"""A kind's versions and rules, the route between two of them, and the defaults on which they can differ."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import kconv.engine
+from kconv.engine import Kind
+from kconv.engine.compiled.defaults import meaning
+from kconv.engine.moves import carried, indexed, join, moves_to_hub
+from kconv.engine.route import leg, route
+from kconv.names import GroupVersion, Release
+from kconv.paths import parse, show
+from kconv.rules import At, Converts, Default, Derived, Fills, Function, Lacks, Move, Notes, When, of_sort, parts
+
+Json = Any
+V1, V2, V3 = (GroupVersion("e", version) for version in ("v1", "v2", "v3"))
+NEW = Release.parse("1.30")
+COMMON = Default("common", 1)
+TELLS = Notes("old", "x")
+KIND = Kind(
+    "Web",
+    hub="e/v2",
+    spokes={"e/v1": [Move("a", "b"), COMMON], "e/v2": [TELLS, COMMON], "e/v3": []},
+)
+
+
+def test_the_hub_is_the_first_of_the_versions() -> None:
+    assert KIND.versions == (V2, V1, V3)
+    assert Kind("Web", hub="e/v1", spokes={}).versions == (V1,)
+
+
+def test_a_version_without_rules_has_none() -> None:
+    bare = Kind("Web", hub="e/v2", spokes={"e/v1": [COMMON]})
+    assert (bare.rules(V2), bare.parts(V2), bare.rules(V1)) == ((), (), (COMMON,))
+    assert (bare.whole, bare.list_keys, bare.unproven) == ((), {}, frozenset())
+
+
+def test_a_leg_has_the_rules_by_their_sort() -> None:
+    found = leg(KIND, V1)
+    assert ([type(part.rule) for part in found.converting], len(found.filling), found.settling) == ([Move], 1, ())
+    assert (found.version, found.api_version, found.hub_version, found.exact) == (V1, "e/v1", "e/v2", False)
+    assert leg(KIND, V2).exact
+    assert [part.rule for part in leg(KIND, V2).settling] == [TELLS]
+
+
+def test_a_leg_sets_the_version_and_nothing_else() -> None:
+    obj = {"apiVersion": "e/v1", "a": 1}
+    assert leg(KIND, V1).to_hub(obj) == {"apiVersion": "e/v2", "b": 1}
+    assert leg(KIND, V1).from_hub({"apiVersion": "e/v2", "b": 1}) == obj
+    hub = {"apiVersion": "e/v2"}
+    assert leg(KIND, V2).to_hub(hub) is hub
+    assert leg(KIND, V2).from_hub(hub) is hub
+    assert leg(KIND, V3).from_hub(hub) == {"apiVersion": "e/v3"}
+    doubts: list[Converts] = []
+    leg(KIND, V1).to_hub({"apiVersion": "e/v1", "b": 2}, doubts)
+    leg(KIND, V1).from_hub({"apiVersion": "e/v2", "a": 1}, doubts)
+    assert [type(rule) for rule in doubts] == [Move, Move]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "plain"), [(V1, V3, False), (V3, V2, False), (V2, V3, True), (V3, V1, False)]
+)
+def test_a_way_is_plain_if_nothing_but_defaults_makes_a_difference(source: Any, target: Any, plain: bool) -> None:
+    assert route(KIND, source, target).plain is plain
+
+
+def test_only_defaults_that_are_shared_need_not_be_compared() -> None:
+    shared, own = At("pod", [Default("x", 1)], shared=True), At("pod", [Default("x", 1)])
+    for rule, filling in ((shared, False), (own, True)):
+        kind = Kind("Web", hub="e/v2", spokes={"e/v1": [rule], "e/v2": [rule]})
+        way = route(kind, V1, V2)
+        assert (bool(way.source_fills), bool(way.target_fills), way.filling) == (filling, filling, filling)
+    one_sided = Kind("Web", hub="e/v2", spokes={"e/v1": [shared], "e/v2": []})
+    assert route(one_sided, V1, V2).filling
+    assert route(one_sided, V2, V1).filling
+
+
+CARRIED: list[tuple[str, dict[str, str], list[str]]] = [
+    ("a.b", {"a": "x"}, ["x.b"]),
+    ("a.b", {"a": "x", "a.b": "y"}, ["y"]),
+    ("a.b", {"b": "x"}, ["a.b"]),
+    ("ab", {"a": "x"}, ["ab"]),
+    ("a[].b", {"a[]": "x[]"}, ["x[].b"]),
+    ("a", {"a.b": "x"}, ["a"]),
+]
+
+
+@pytest.mark.parametrize(("path", "pairs", "places"), CARRIED)
+def test_a_path_is_carried_by_the_longest_that_it_begins_with(
+    path: str, pairs: dict[str, str], places: list[str]
+) -> None:
+    moved = [(parse(old), parse(new)) for old, new in pairs.items()]
+    assert [show(place) for place in carried(parse(path), moved)] == places
+
+
+def test_what_goes_to_several_places_is_carried_to_each() -> None:
+    pairs = [(parse("a"), parse("x")), (parse("a"), parse("y")), (parse("b"), parse("z"))]
+    assert carried(parse("a.c"), pairs) == [parse("x.c"), parse("y.c")]
+
+
+INDEXED = [
+    ("a[].b", "a[2].b", "a[2].b"),
+    ("a[].b[].c", "a[2]", "a[2].b[0].c"),
+    ("a[][]", "a[1][2]", "a[1][2]"),
+    ("a", "b[3]", "a"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "like", "place"), INDEXED)
+def test_a_pattern_stands_in_the_same_items(pattern: str, like: str, place: str) -> None:
+    assert show(indexed(parse(pattern), parse(like))) == place
+
+
+def shown(pairs: Any) -> list[str]:
+    return [f"{show(one)} → {show(other)}" for one, other in pairs]
+
+
+def test_moves_of_rules_are_joined_one_after_the_other() -> None:
+    rules = [Move("a", "b"), Move("b.x", "b.y"), At("l[]", [Move("p", "q")]), Move("a2", "b2")]
+    found = moves_to_hub(of_sort(parts(rules), Converts))
+    assert shown(found) == ["a → b", "a.x → b.y", "l[].p → l[].q", "a2 → b2"]
+    assert shown(join(found, [])) == shown(found)
+    assert shown(join([], found)) == ["b → a", "b.y → a.x", "l[].q → l[].p", "b2 → a2"]
+    assert join(found, found) == []
+
+
+# Which defaults need be compared.
+
+
+def fills(source: Any, target: Any, whole: tuple[str, ...] = ()) -> Any:
+    kind = Kind("Web", hub="e/v2", spokes={"e/v1": source, "e/v2": target}, whole=whole)
+    return meaning(kind, route(kind, V1, V2), NEW)
+
+
+ALIKE: list[tuple[str, list[Any], list[Any], bool]] = [
+    ("the source has none", [], [Default("a", 1)], True),
+    ("both have the same", [COMMON], [COMMON], True),
+    ("only the source has one", [COMMON], [], False),
+    ("two values", [Default("a", 1)], [Default("a", 2)], False),
+]
+
+
+@pytest.mark.parametrize(("source", "target", "alike"), [row[1:] for row in ALIKE], ids=[row[0] for row in ALIKE])
+def test_whether_two_versions_can_mean_different_things(source: Any, target: Any, alike: bool) -> None:
+    found = fills(source, target)
+    assert found.alike is alike
+    result = {"apiVersion": "e/v2"}
+    assert (found.meant({"apiVersion": "e/v1"}, result) is result) is alike
+
+
+APART: list[tuple[str, list[Any], bool]] = [
+    ("no conversion", [COMMON], True),
+    ("of another field", [Move("a", "b"), COMMON], True),
+    ("of the same field", [Move("common", "b"), COMMON], False),
+    ("into the same field", [Move("a", "common"), COMMON], False),
+    ("below it", [Move("common.a", "common.b"), COMMON], False),
+    ("above it", [Lacks("s"), Default("s.a", 1)], False),
+    ("beside it, where a parent may go", [Lacks("s.b"), Default("s.a", 1)], False),
+    ("of the whole object", [Function(dict, dict, says=[]), COMMON], False),
+    ("and a default that may read anything", [Move("a", "b"), Derived("c", lambda _: 1, says="")], False),
+    ("and one that reads another field", [Move("a", "b"), Derived("c", lambda _: 1, says="", reads=["d"])], True),
+    ("and one that reads what moves", [Move("a", "b"), Derived("c", lambda _: 1, says="", reads=["a"])], False),
+    ("in the items of another list", [At("l[]", [Move("a", "b")]), Default("k[].a", 1)], True),
+    ("in the items of its list", [At("l[]", [Lacks("a")]), Default("l[].a", 1)], False),
+    ("of the version", [Default("apiVersion", "x")], False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rules", "apart"), [row[1:] for row in APART], ids=[row[0] for row in APART])
+def test_whether_a_conversion_touches_what_a_default_does(rules: Any, apart: bool) -> None:
+    assert fills(rules, []).apart is apart
+
+
+def test_a_parent_that_every_whole_object_has_does_not_go() -> None:
+    assert fills([Lacks("s.b"), Default("s.a", 1)], [], whole=("s.c",)).apart
+    assert not fills([Lacks("s.b"), Default("s.a", 1)], [], whole=("s.c?",)).apart
+    assert not fills([Lacks("s.b"), Default("s.a", 1)], [], whole=("s.c|d",)).apart
+    assert not fills([Lacks("s.b"), Default("s.a", 1)], [], whole=("s.b",)).apart
+    assert not fills([Lacks("s.b"), Default("s.a", 1)], [], whole=("t.c",)).apart
+
+
+STRATEGY = [Default("s.type", "A"), When("s.type", ["A"], [Default("s.a.max", 1)])]
+WRITTEN: list[tuple[str, list[Fills], list[Fills], Json, Json]] = [
+    ("only the source's", [Default("a", 1)], [], {}, {"a": 1}),
+    ("the target's other value", [Default("a", 1)], [Default("a", 2)], {}, {"a": 1}),
+    ("the same value", [Default("a", 1), Default("b", 2)], [Default("a", 1)], {}, {"b": 2}),
+    ("only the target's", [Default("a", 1)], [Default("b", 2)], {}, {"a": 1}),
+    ("what is there", [Default("a", 1)], [Default("a", 2)], {"a": 3}, {"a": 3}),
+    ("a condition that the target does not have", STRATEGY, [], {}, {"s": {"type": "A", "a": {"max": 1}}}),
+    ("a condition and another type", STRATEGY, [Default("s.type", "B")], {}, {"s": {"type": "A", "a": {"max": 1}}}),
+    ("a condition and the same type", STRATEGY, [Default("s.type", "A")], {}, {"s": {"a": {"max": 1}}}),
+    ("a condition and another setting", STRATEGY, [STRATEGY[0], When("s.type", ["A"], [Default("s.a.max", 2)])], {}, {"s": {"a": {"max": 1}}}),
+    ("a condition that does not hold", STRATEGY, [Default("s.type", "B")], {"s": {"type": "C"}}, {"s": {"type": "C"}}),
+    ("what both have in a parent", [Default("s.a", 1), Default("s.b", 1)], [Default("s.a", 1), Default("s.b", 2)], {}, {"s": {"b": 1}}),
+    ("of items", [Default("l[].a", 1)], [Default("l[].a", 2)], {"l": [{}, {"a": 3}]}, {"l": [{"a": 1}, {"a": 3}]}),
+    ("a field of the same name above", [Default("s.a.x", 1)], [Default("s.x", 1)], {}, {"s": {"a": {"x": 1}}}),
+    ("derived from what is filled in", [Default("a", 1), Derived("b", lambda obj: obj["a"], says="", reads=["a"])], [], {}, {"a": 1, "b": 1}),
+    ("a later release's", [Default("a", 1, since="1.31")], [], {}, {}),
+    ("a later release's of the target", [Default("a", 1)], [Default("a", 1, since="1.31")], {}, {"a": 1}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "given", "result"), [row[1:] for row in WRITTEN], ids=[row[0] for row in WRITTEN]
+)
+def test_defaults_are_written_without_a_comparison(source: Any, target: Any, given: Json, result: Json) -> None:
+    found = fills(source, target)
+    assert found.written is not None
+    assert found.written(given) == result
+
+
+def test_only_defaults_that_can_make_a_difference_are_filled_in() -> None:
+    found = fills([Default("a", 1), Default("b", 1)], [Default("a", 2), Default("b", 1), Default("c", 1)])
+    assert (found.source({}), found.target({})) == ({"a": 1, "b": 1}, {"a": 2, "b": 1})
+    shared = At("pod", [Default("x", 1)], shared=True)
+    found = fills([shared, Default("a", 1)], [shared, Default("a", 2)])
+    assert (found.source({"pod": {}}), found.target({"pod": {}})) == ({"pod": {}, "a": 1}, {"pod": {}, "a": 2})
+
+
+def test_a_default_that_may_read_anything_is_compared() -> None:
+    assert fills([Default("a", 1)], [Derived("b", lambda obj: obj.get("a"), says="a")]).written is None
+    assert fills([Derived("b", lambda obj: obj.get("a"), says="a")], [Default("a", 1)]).written is None
+
+
+def test_defaults_of_one_field_that_replace_different_values_are_compared() -> None:
+    assert fills([Default("a", 1, zero=True)], [Default("a", 1)]).written is None
+    assert fills([Default("s.a", 1, zero=True)], [Default("s.a", 1)]).written({"s": {"a": 0}}) == {"s": {"a": 1}}
+
+
+def test_fields_that_would_come_in_another_order_are_compared() -> None:
+    turned = [Default("s.a", 1), Default("t", 1), When("s.a", [1], [Default("s.b", 1)])]
+    assert fills(turned, []).written is None
+    assert fills(turned[1:], []).written is not None
+
+
+def test_the_names_of_the_engine_are_imported_when_they_are_used() -> None:
+    assert [getattr(kconv.engine, name).__name__ for name in ("Kind", "Conversion", "convert_kind", "is_fragment")] == [
+        "Kind",
+        "Conversion",
+        "convert_kind",
+        "is_fragment",
+    ]
+    with pytest.raises(AttributeError, match=r"module 'kconv.engine' has no attribute 'nothing'"):
+        _ = kconv.engine.nothing
+    assert {getattr(kconv.engine, name) is not None for name in kconv.engine.__all__} == {True}

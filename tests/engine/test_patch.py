@@ -1,0 +1,253 @@
+"""The difference between two objects, sparse, and what of it is put back after somebody's edits.
+
+Whoever holds the object in between may edit it: an entry is put back only where what it belongs to is as it was, and
+an item of a list is found by its key or by equal content, never by its index (DESIGN.md, law 4).
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import pytest
+
+from kconv.engine.patch import Entry, difference, differing, restore, valid
+
+Json = Any
+KEYS = {"pods": ("name",), "pods[].ports": ("port", "protocol")}
+LONG = "x" * 100
+
+DIFFERENCES: list[tuple[str, Json, Json, list[Entry]]] = [
+    ("none", {"a": 1}, {"a": 1}, []),
+    ("another order", {"a": 1, "b": 2}, {"b": 2, "a": 1}, []),
+    ("a value", {"a": 1}, {"a": 2}, [{"p": ["a"], "was": 1, "is": 2}]),
+    ("true for 1", {"a": 1}, {"a": True}, [{"p": ["a"], "was": 1, "is": True}]),
+    ("1.0 for 1", {"a": 1}, {"a": 1.0}, [{"p": ["a"], "was": 1, "is": 1.0}]),
+    ("null for absent", {}, {"a": None}, [{"p": ["a"], "is": None}]),
+    ("absent for null", {"a": None}, {}, [{"p": ["a"], "was": None}]),
+    ("a field more", {"a": 1}, {"a": 1, "b": {"c": 2}}, [{"p": ["b"], "is": {"c": 2}}]),
+    ("a field less", {"a": 1, "b": 2}, {"a": 1}, [{"p": ["b"], "was": 2}]),
+    ("below a field", {"a": {"b": 1, "c": 2}}, {"a": {"b": 1, "c": 3}}, [{"p": ["a", "c"], "was": 2, "is": 3}]),
+    ("a map for text", {"a": "b"}, {"a": {"b": 1}}, [{"p": ["a"], "was": "b", "is": {"b": 1}}]),
+    ("an empty map for a full one", {"a": {"b": 1}}, {"a": {}}, [{"p": ["a", "b"], "was": 1}]),
+    ("a list of another length", {"a": [1]}, {"a": [1, 2]}, [{"p": ["a"], "was": [1], "is": [1, 2]}]),
+    ("a list for a map", {"a": {}}, {"a": []}, [{"p": ["a"], "was": {}, "is": []}]),
+    ("its own fields first", {"b": 1, "c": 1}, {"a": 1, "b": 2, "c": 2}, [{"p": ["b"], "was": 1, "is": 2}, {"p": ["c"], "was": 1, "is": 2}, {"p": ["a"], "is": 1}]),
+    ("an item by its key", {"pods": [{"name": "a"}, {"name": "b"}]}, {"pods": [{"name": "a"}, {"name": "b", "n": 1}]}, [{"p": ["pods", {"key": {"name": "b"}}, "n"], "is": 1}]),
+    ("an item by both keys", {"pods": [{"name": "a", "ports": [{"port": 1, "protocol": "TCP"}, {"port": 1, "protocol": "UDP"}]}]}, {"pods": [{"name": "a", "ports": [{"port": 1, "protocol": "TCP"}, {"port": 1, "protocol": "UDP", "n": 0}]}]}, [{"p": ["pods", {"key": {"name": "a"}}, "ports", {"key": {"port": 1, "protocol": "UDP"}}, "n"], "is": 0}]),
+    ("an item by the key that it has", {"pods": [{"name": "a", "ports": [{"port": 1}, {"port": 1, "protocol": "UDP"}]}]}, {"pods": [{"name": "a", "ports": [{"port": 1, "n": 0}, {"port": 1, "protocol": "UDP"}]}]}, [{"p": ["pods", {"key": {"name": "a"}}, "ports", {"key": {"port": 1}}, "n"], "is": 0}]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("have", "want", "entries"), [row[1:] for row in DIFFERENCES], ids=[row[0] for row in DIFFERENCES]
+)
+def test_a_difference_says_what_was_there_and_what_is_wanted(have: Json, want: Json, entries: list[Entry]) -> None:
+    assert json.dumps(difference(have, want, KEYS)) == json.dumps(entries)
+    assert restore(have, entries, KEYS) == (want, [])
+
+
+ITEMS: list[tuple[str, list[Json], int, int, int]] = [
+    ("no item has the key", [{"a": 1}, {"a": 2}], 1, 0, 1),
+    ("two have the same", [{"name": "a", "n": 1}, {"name": "a", "n": 2}], 0, 0, 1),
+    ("two are alike", [{"name": "a"}, {"n": 0}, {"name": "a"}], 2, 1, 2),
+    ("one is alike to Python only", [{"name": 1}, {"name": True}, {"name": True}], 2, 1, 2),
+    ("an item is text", ["a", "b"], 0, 0, 1),
+]
+
+
+@pytest.mark.parametrize(("items", "at", "nth", "of"), [row[1:] for row in ITEMS], ids=[row[0] for row in ITEMS])
+def test_an_item_without_a_key_of_its_own_is_found_by_what_it_is(items: list[Json], at: int, nth: int, of: int) -> None:
+    wanted = [*items[:at], "new", *items[at + 1 :]]
+    (entry,) = difference({"pods": items}, {"pods": wanted}, KEYS)
+    step = entry["p"][1]
+    assert (entry["p"][0], step["nth"], step["of"], sorted(step)) == ("pods", nth, of, ["like", "nth", "of"])
+    assert (entry["was"], entry["is"]) == (items[at], "new")
+    assert restore({"pods": items}, [entry], KEYS)[0] == {"pods": wanted}
+
+
+def test_a_long_value_is_recognized_by_its_digest() -> None:
+    (entry,) = difference({"a": LONG}, {"a": 1}, {})
+    assert (sorted(entry), len(entry["was#"])) == (["is", "p", "was#"], 16)
+    assert restore({"a": LONG}, [entry], {})[0] == {"a": 1}
+    assert restore({"a": LONG + "x"}, [entry], {})[0] == {"a": LONG + "x"}
+    assert restore({}, [entry], {})[0] == {}
+
+
+@pytest.mark.parametrize(("length", "seen"), [(78, "was"), (79, "was#")])
+def test_what_takes_more_than_eighty_characters_as_json_is_long(length: int, seen: str) -> None:
+    (entry,) = difference({"a": "é" * length}, {}, {})
+    assert sorted(entry) == ["p", seen]
+
+
+def test_a_digest_is_of_the_content_and_not_of_the_order_of_keys() -> None:
+    one, other = ({"a": {"x": LONG, "y": 1}}, {"a": {"y": 1, "x": LONG}})
+    (entry,) = difference({"l": [one]}, {"l": [0]}, {})
+    assert restore({"l": [other]}, [entry], {})[0] == {"l": [0]}
+
+
+FOUND = {"p": ["pods", {"key": {"name": "b"}}, "n"], "is": 1}
+EDITED: list[tuple[str, Json, Entry, Json]] = [
+    ("as it was", {"a": 1}, {"p": ["a"], "was": 1, "is": 2}, {"a": 2}),
+    ("another value", {"a": 3}, {"p": ["a"], "was": 1, "is": 2}, ...),
+    ("a value of another type", {"a": True}, {"p": ["a"], "was": 1, "is": 2}, ...),
+    ("the field is gone", {}, {"p": ["a"], "was": 1, "is": 2}, ...),
+    ("the field is gone, and was null", {}, {"p": ["a"], "was": None, "is": 2}, ...),
+    ("the field has come", {"a": 3}, {"p": ["a"], "is": 2}, ...),
+    ("the field has come as null", {"a": None}, {"p": ["a"], "is": 2}, ...),
+    ("the field is still not there", {"b": 3}, {"p": ["a"], "is": 2}, {"b": 3, "a": 2}),
+    ("the parent is gone", {}, {"p": ["a", "b"], "is": 2}, ...),
+    ("the parent is null", {"a": None}, {"p": ["a", "b"], "is": 2}, ...),
+    ("the parent is a list", {"a": []}, {"p": ["a", "b"], "is": 2}, ...),
+    ("the object is none", None, {"p": ["a"], "is": 2}, ...),
+    ("a field is taken away", {"a": 1, "b": 2}, {"p": ["a"], "was": 1}, {"b": 2}),
+    ("one that is gone already", {"b": 2}, {"p": ["a"], "was": 1}, ...),
+    ("an item", {"pods": [{"name": "a"}, {"name": "b"}]}, FOUND, {"pods": [{"name": "a"}, {"name": "b", "n": 1}]}),
+    ("an item that moved", {"pods": [{"name": "b"}, {"name": "a"}]}, FOUND, {"pods": [{"name": "b", "n": 1}, {"name": "a"}]}),
+    ("an item that has it", {"pods": [{"name": "b", "n": 0}]}, FOUND, ...),
+    ("an item that is gone", {"pods": [{"name": "a"}]}, FOUND, ...),
+    ("a map for items", {"pods": {"name": "b"}}, FOUND, ...),
+    ("text for an item", {"pods": ["b"]}, FOUND, ...),
+    ("an item of another list", {"other": [{"name": "b"}]}, {"p": ["other", {"key": {"name": "b"}}, "n"], "is": 1}, {"other": [{"name": "b", "n": 1}]}),
+    ("a key that is null for one that is not there", {"pods": [{"name": None}]}, {"p": ["pods", {"key": {"name": "b"}}, "n"], "is": 1}, ...),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("have", "entry", "result"), [row[1:] for row in EDITED], ids=[row[0] for row in EDITED])
+def test_an_edit_wins(have: Json, entry: Entry, result: Json) -> None:
+    before = copy.deepcopy((have, entry))
+    made, doubts = restore(have, [entry], KEYS)
+    assert made is have if result is ... else json.dumps(made) == json.dumps(result)
+    assert doubts == []
+    assert (have, entry) == before
+
+
+AMBIGUOUS: list[tuple[str, Json, Entry, str]] = [
+    ("two of one key", {"pods": [{"name": "b"}, {"name": "b", "x": 1}]}, FOUND, "pods"),
+    ("two that are alike, and one was", {"l": [{}, {}]}, difference({"l": [{}]}, {"l": [1]}, {})[0], "l"),
+    ("one that is alike, and two were", {"l": [{}]}, difference({"l": [{}, {}]}, {"l": [{}, 1]}, {})[0], "l"),
+    ("in an item", {"pods": [{"name": "a", "ports": [{"port": 1}, {"port": 1}]}]}, {"p": ["pods", {"key": {"name": "a"}}, "ports", {"key": {"port": 1}}, "n"], "is": 0}, "pods[].ports"),
+    ("below a field", {"a": {"b": [1, 1]}}, difference({"a": {"b": [1]}}, {"a": {"b": [2]}}, {})[0], "a.b"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("have", "entry", "place"), [row[1:] for row in AMBIGUOUS], ids=[row[0] for row in AMBIGUOUS])
+def test_what_could_belong_to_several_items_is_put_into_none_and_that_is_said(
+    have: Json, entry: Entry, place: str
+) -> None:
+    made, doubts = restore(have, [entry], KEYS)
+    assert made is have
+    assert doubts == [f"{place}: more than one item could be the one that a stashed value belongs to"]
+
+
+def test_an_item_of_equal_content_that_is_gone_is_no_doubt() -> None:
+    (entry,) = difference({"l": [1, 2]}, {"l": [1, 3]}, {})
+    assert restore({"l": [1]}, [entry], {}) == ({"l": [1]}, [])
+    assert restore({"l": [2, 1]}, [entry], {}) == ({"l": [3, 1]}, [])
+
+
+def test_every_place_is_found_before_anything_changes() -> None:
+    have, want = {"l": ["a", "b"]}, {"l": ["b", "a"]}
+    assert restore(have, difference(have, want, {}), {}) == (want, [])
+
+
+def test_where_objects_differ() -> None:
+    have = {"a": 1, "pods": [{"name": "a"}, {"name": "b", "n": 1}], "l": [1, 1]}
+    want = {"pods": [{"name": "a", "n": 0}, {"name": "b"}], "l": [1, 2], "c": {"d": 1}}
+    assert differing(have, want, KEYS) == [("a",), ("pods", 0, "n"), ("pods", 1, "n"), ("l", 1), ("c",)]
+    assert differing(have, have, KEYS) == []
+
+
+EMPTIED: list[tuple[str, Json, list[Any], bool, Json]] = [
+    ("a map that only this made", {"a": {"b": 1}, "c": 0}, ["a", "b"], True, {"c": 0}),
+    ("a map that was there before", {"a": {"b": 1}, "c": 0}, ["a", "b"], False, {"a": {}, "c": 0}),
+    ("maps in maps", {"a": {"b": {"c": 1}}, "d": 0}, ["a", "b", "c"], True, {"d": 0}),
+    ("a map with more", {"a": {"b": 1, "c": 2}}, ["a", "b"], True, {"a": {"c": 2}}),
+    ("an item stays", {"pods": [{"name": "a", "x": {"y": 1}}]}, ["pods", {"key": {"name": "a"}}, "x", "y"], True, {"pods": [{"name": "a"}]}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("have", "path", "nearer", "result"), [row[1:] for row in EMPTIED], ids=[row[0] for row in EMPTIED]
+)
+def test_a_map_goes_with_its_last_field_where_that_is_nearer(have: Json, path: Any, nearer: bool, result: Json) -> None:
+    asked: list[tuple[Json, Json]] = []
+
+    def ask(one: Json, other: Json) -> bool:
+        asked.append((one, other))
+        return nearer
+
+    assert restore(have, [{"p": path, "was": 1}], KEYS, ask)[0] == result
+    assert all(len(json.dumps(one)) < len(json.dumps(other)) for one, other in asked), "without it, and with it"
+    assert restore({"a": {"b": 1}}, [{"p": ["a", "b"], "was": 1}], {})[0] == {"a": {}}, "not asked: it stays"
+
+
+def test_a_map_that_a_value_is_put_into_is_not_looked_at() -> None:
+    entry = {"p": ["a", "b"], "was": 1, "is": {}}
+    assert restore({"a": {"b": 1}}, [entry], {}, lambda *_: True)[0] == {"a": {"b": {}}}
+
+
+LIKE = {"like": "0" * 16, "nth": 0, "of": 1}
+VALID = [
+    [],
+    [{"p": ["a"]}],
+    [{"p": ["a", "b"], "was": 1, "is": 2}],
+    [{"p": ["a"], "was#": "0", "is": None}],
+    [{"p": ["a", {"key": {"name": "b"}}, "c"]}],
+    [{"p": ["a", {"key": {"name": "b"}}], "is": 1}],
+    [{"p": ["a", LIKE, "b"]}],
+    [{"p": ["a", {**LIKE, "nth": 1, "of": 2}, LIKE], "is": 1}],
+]
+FORGED = [
+    None,
+    {},
+    "a",
+    {"p": ["a"]},
+    [["a"]],
+    [None],
+    [{}],
+    [{"is": 1}],
+    [{"p": []}],
+    [{"p": "a"}],
+    [{"p": {"a": 1}}],
+    [{"p": [1]}],
+    [{"p": [None]}],
+    [{"p": ["a", 1]}],
+    [{"p": ["a"], "other": 1}],
+    [{"p": ["a"]}, {"p": []}],
+]
+FORGED_ITEMS = [
+    [{"p": [{"key": {"name": "b"}}], "is": 1}],
+    [{"p": [LIKE, "a"]}],
+    [{"p": ["a", {"key": {"name": "b"}}]}],
+    [{"p": ["a", LIKE], "was": 1}],
+    [{"p": ["a", {}], "is": 1}],
+    [{"p": ["a", {"key": {}}], "is": 1}],
+    [{"p": ["a", {"key": "name"}], "is": 1}],
+    [{"p": ["a", {"key": {"name": "b"}, "nth": 0}], "is": 1}],
+    [{"p": ["a", {"like": "0", "nth": 0}], "is": 1}],
+    [{"p": ["a", {**LIKE, "more": 1}], "is": 1}],
+    [{"p": ["a", {**LIKE, "like": 1}], "is": 1}],
+    [{"p": ["a", {**LIKE, "nth": -1}], "is": 1}],
+    [{"p": ["a", {**LIKE, "nth": 1}], "is": 1}],
+    [{"p": ["a", {**LIKE, "nth": False}], "is": 1}],
+    [{"p": ["a", {**LIKE, "nth": "0"}], "is": 1}],
+    [{"p": ["a", {**LIKE, "of": True}], "is": 1}],
+    [{"p": ["a", {**LIKE, "of": 1.5}], "is": 1}],
+]
+
+
+@pytest.mark.parametrize("entries", VALID, ids=json.dumps)
+def test_what_kconv_writes_is_read(entries: Json) -> None:
+    assert valid(entries)
+
+
+@pytest.mark.parametrize("entries", FORGED, ids=json.dumps)
+def test_what_it_never_writes_is_not(entries: Json) -> None:
+    assert not valid(entries)
+
+
+@pytest.mark.parametrize("entries", FORGED_ITEMS, ids=json.dumps)
+def test_nor_is_an_item_that_it_never_names_like_that(entries: Json) -> None:
+    assert not valid(entries)

@@ -1,0 +1,59 @@
+"""The sentences in which a rule says its difference, for `kconv explain` and docs/rules.md."""
+
+from __future__ import annotations
+
+import pytest
+
+from kconv.paths import MISSING
+from kconv.rules import (
+    Annotated,
+    At,
+    ByType,
+    Decision,
+    Default,
+    Derived,
+    Function,
+    Lacks,
+    Move,
+    Notes,
+    Repair,
+    Requires,
+    Rule,
+    Values,
+    When,
+)
+
+SIDE = Decision("side", "Effects.", {"None": "It has none."})
+WORDS: list[tuple[Rule, list[str]]] = [
+    (Rule(), []),
+    (Move("a", "b.c"), ["a is b.c in the hub version"]),
+    (
+        ByType("p", {int: "n", str: "m", bool: "b", float: "f"}),
+        [
+            "p, when a number, is n in the hub version",
+            "p, when a string, is m in the hub version",
+            "p, when a boolean, is b in the hub version",
+            "p, when float, is f in the hub version",
+        ],
+    ),
+    (Annotated("a.b", "x.io/k"), ["a.b is kept in the annotation x.io/k"]),
+    (Values("a", [], says="all is nothing"), ["all is nothing"]),
+    (Lacks("a", "b.c"), ["a has no place", "b.c has no place"]),
+    (Function(dict, dict, says=["one", "two"]), ["one", "two"]),
+    (Default("a?.b", "x"), ["a.b is x when left out"]),
+    (Default("a[].b", 1), ["a[].b is 1 when left out"]),
+    (Default("a", {"b": None}), ['a is {"b": null} when left out']),
+    (Derived("a", dict, says="the name"), ["a is the name when left out"]),
+    (Derived("a", dict, says="the name", always=True), ["a is the name"]),
+    (When("t", ["A", 1], [Default("a", 1)]), ["when t is A or 1: a is 1 when left out"]),
+    (When("t", [MISSING, None, "", "A"], [Default("a", 1)]), ["when t is left out or A: a is 1 when left out"]),
+    (At("x[]", [Default("a", 1), At("y", [Move("b", "c")])]), ["in x[]: a is 1 when left out", "in x[]: in y: b is c in the hub version"]),
+    (Requires("a", SIDE, why="it must"), ["a: it must (decision side)"]),
+    (Notes("a", "nobody reads it"), ["a: nobody reads it"]),
+    (Repair(lambda obj, _: (obj, [], []), says=["a is set"]), ["a is set"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "words"), WORDS, ids=[type(row[0]).__name__ for row in WORDS])
+def test_a_rule_says_its_difference(rule: Rule, words: list[str]) -> None:
+    assert rule.describe() == words
