@@ -200,6 +200,16 @@ def test_a_fragment_may_lack_fields_and_hold_directives() -> None:
     assert findings(schema, {"a": "", "b": 1}, open_=True) == []
 
 
+def test_what_go_reads_of_several_types_is_held_to_the_one_that_it_is() -> None:
+    either = {"oneOf": [{"type": "boolean"}, {"type": "object", "properties": {"a": STRING}}, array(), STRING]}
+    assert [findings(either, value, custom=False) for value in (True, {"a": ""}, [1], "x", None)] == [[]] * 5
+    assert findings(either, {"a": 1}, custom=False) == ["a: must be a string, is the number 1 (put it in quotes)"]
+    assert findings(either, 1, custom=False) == [
+        "must be true or false or a map or a list or a string, is the number 1"
+    ]
+    assert findings({"description": "anything"}, 1, custom=False) == []
+
+
 def test_embedded_objects_have_metadata_and_must_name_themselves() -> None:
     embedded = {"type": "object", "x-kubernetes-embedded-resource": True, "x-kubernetes-preserve-unknown-fields": True}
     assert findings(embedded, {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}, "spec": 1}) == []
@@ -263,7 +273,7 @@ def test_a_pattern_that_python_cannot_be_trusted_with_is_not_tried(pattern: str)
     assert compiled(pattern) is None
 
 
-@pytest.mark.parametrize(("pattern", "wrong"), [("(a", True), ("a)", True), ("[a", True), ("*", True), ("a{2,1}", True), ("(?P<a", False), ("^*", False), (r"\pL", False), ("a", False)])  # fmt: skip
+@pytest.mark.parametrize(("pattern", "wrong"), [("(a", True), ("a)", True), ("[a", True), ("*", True), ("a{2,1}", True), ("(?P<a", False), ("^*", False), (r"\pL", False), (r"[\pL]", False), ("[[:x:]]", False), ("a", False)])  # fmt: skip
 def test_a_pattern_is_malformed_where_both_say_so(pattern: str, wrong: bool) -> None:
     assert bool(malformed(pattern)) == wrong
 
