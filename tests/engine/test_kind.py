@@ -196,6 +196,7 @@ WRITTEN: list[tuple[str, list[Fills], list[Fills], Json, Json]] = [
     ("a condition that does not hold", STRATEGY, [Default("s.type", "B")], {"s": {"type": "C"}}, {"s": {"type": "C"}}),
     ("what both have in a parent", [Default("s.a", 1), Default("s.b", 1)], [Default("s.a", 1), Default("s.b", 2)], {}, {"s": {"b": 1}}),
     ("of items", [Default("l[].a", 1)], [Default("l[].a", 2)], {"l": [{}, {"a": 3}]}, {"l": [{"a": 1}, {"a": 3}]}),
+    ("a parent that is there for it only", [Default("s.a", 1)], [Default("s?.b", 2)], {}, {"s": {"a": 1, "b": 2}}),
     ("a field of the same name above", [Default("s.a.x", 1)], [Default("s.x", 1)], {}, {"s": {"a": {"x": 1}}}),
     ("derived from what is filled in", [Default("a", 1), Derived("b", lambda obj: obj["a"], says="", reads=["a"])], [], {}, {"a": 1, "b": 1}),
     ("a later release's", [Default("a", 1, since="1.31")], [], {}, {}),

@@ -107,6 +107,31 @@ def test_an_enum(allowed: list[Json], value: Json, said: list[str]) -> None:
     assert findings(text(enum=allowed), "", custom=False) == [], "empty is absence to Go"
 
 
+RULES: list[tuple[str, SCHEMA, Json]] = [
+    ("type", STRING, 1),
+    ("enum", text(enum=["a"]), "b"),
+    ("bounds", text(minLength=2), "a"),
+    ("bounds", number(minimum=2), 1),
+    ("bounds", number(multipleOf=2), 1),
+    ("bounds", {"type": "integer", "format": "int32"}, 2**31),
+    ("pattern", text(pattern="a"), "b"),
+    ("format", text(format="date"), "b"),
+    ("unique", array(uniqueItems=True), [1, 1]),
+    ("combination", number(anyOf=[{"minimum": 2}]), 1),
+    ("combination", number(oneOf=[{"minimum": 2}]), 1),
+    ("combination", number(oneOf=[{"minimum": 1}, {"minimum": 0}]), 1),
+    ("combination", number(**{"not": {"minimum": 1}}), 1),
+    ("required", {**fields(a=STRING), "required": ["a"]}, {}),
+    ("unknown", fields(a=STRING), {"b": 1}),
+]
+
+
+@pytest.mark.parametrize(("rule", "schema", "value"), RULES)
+def test_a_finding_names_its_rule(rule: str, schema: SCHEMA, value: Json) -> None:
+    found = Checker(resolve, custom=True).node(schema)(value)
+    assert [each.rule for each in found or ()] == [rule]
+
+
 def test_a_list_type_is_unique_by_its_keys() -> None:
     item = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
     keyed = {"type": "array", "items": item, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["a", "b"]}
