@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import kconv.engine
-from kconv.engine import Kind
+from kconv.engine import Kind, convert_kind
 from kconv.engine.compiled.defaults import meaning
 from kconv.engine.moves import carried, indexed, join, moves_to_hub
 from kconv.engine.route import leg, route
@@ -196,7 +196,6 @@ WRITTEN: list[tuple[str, list[Fills], list[Fills], Json, Json]] = [
     ("a condition that does not hold", STRATEGY, [Default("s.type", "B")], {"s": {"type": "C"}}, {"s": {"type": "C"}}),
     ("what both have in a parent", [Default("s.a", 1), Default("s.b", 1)], [Default("s.a", 1), Default("s.b", 2)], {}, {"s": {"b": 1}}),
     ("of items", [Default("l[].a", 1)], [Default("l[].a", 2)], {"l": [{}, {"a": 3}]}, {"l": [{"a": 1}, {"a": 3}]}),
-    ("a parent that is there for it only", [Default("s.a", 1)], [Default("s?.b", 2)], {}, {"s": {"a": 1, "b": 2}}),
     ("a field of the same name above", [Default("s.a.x", 1)], [Default("s.x", 1)], {}, {"s": {"a": {"x": 1}}}),
     ("derived from what is filled in", [Default("a", 1), Derived("b", lambda obj: obj["a"], says="", reads=["a"])], [], {}, {"a": 1, "b": 1}),
     ("a later release's", [Default("a", 1, since="1.31")], [], {}, {}),
@@ -219,6 +218,17 @@ def test_only_defaults_that_can_make_a_difference_are_filled_in() -> None:
     shared = At("pod", [Default("x", 1)], shared=True)
     found = fills([shared, Default("a", 1)], [shared, Default("a", 2)])
     assert (found.source({"pod": {}}), found.target({"pod": {}})) == ({"pod": {}, "a": 1}, {"pod": {}, "a": 2})
+
+
+def test_a_default_in_a_parent_that_another_makes_is_compared() -> None:
+    source, target = [Default("s.a", 1)], [Default("s?.b", 2)]
+    assert fills(source, target).written is None
+    kind = Kind("Web", hub="e/v2", spokes={"e/v1": source, "e/v2": target})
+    assert convert_kind(kind, {"apiVersion": "e/v1"}, V2, release=NEW).object == {
+        "apiVersion": "e/v2",
+        "s": {"a": 1, "b": 2},
+    }
+    assert fills(source, target, whole=("s.c",)).written is not None
 
 
 def test_a_default_that_may_read_anything_is_compared() -> None:
