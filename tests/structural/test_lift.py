@@ -49,6 +49,13 @@ GRAFTED: list[tuple[str, str, str]] = [
 ]  # fmt: skip
 
 
+def test_a_union_that_may_be_said_inside_stays() -> None:
+    union = {"anyOf": [{"type": "integer"}, {"type": "string"}]}
+    for words in ({"allOf": [union]}, {"allOf": [union, {"maxLength": 1}]}, union):
+        schema = {"type": "object", "properties": {"a": {"x-kubernetes-int-or-string": True, **words}}}
+        assert repair(schema)[0] is schema
+
+
 @pytest.mark.parametrize(("before", "after"), [row[1:] for row in LIFTED], ids=[row[0] for row in LIFTED])
 def test_what_a_field_says_of_structure(before: str, after: str) -> None:
     made, _ = repair({"type": "object", "properties": {"a": yaml.safe_load(before)}})

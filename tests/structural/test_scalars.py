@@ -144,6 +144,7 @@ def test_a_micro_time_has_six_digits_of_a_second(text: str, fits: bool) -> None:
     found = check(f"2006-01-02T15:04:{text}")
     assert (found is None) == fits
     assert check(None) is None
+    assert check("٢006-01-02T15:04:05.123456Z") is not None
     assert [each.message.partition(",")[0] for each in check("x") or ()] == [
         "must be a time such as 2006-01-02T15:04:05.000000Z"
     ]

@@ -243,6 +243,52 @@ def test_what_was_mended_is_said(field: str, told: list[str]) -> None:
     assert [str(each).removeprefix("properties.a.") for each in repairs] == told
 
 
+ROOTS_MENDED: list[tuple[str, Json, Json, list[str]]] = [
+    ("nothing", {}, {"type": "object"}, ["type: set to object, as every resource is one"]),
+    ("an empty type", {"type": ""}, {"type": "object"}, ["type: set to object, as every resource is one"]),
+    ("null", {"type": "object", "nullable": True}, {"type": "object"}, ["nullable: removed: a resource is never null"]),
+    ("any values", {"type": "object", "additionalProperties": {}}, {"type": "object", "x-kubernetes-preserve-unknown-fields": True}, ["additionalProperties: written as x-kubernetes-preserve-unknown-fields"]),
+    ("kind without a type", {"type": "object", "properties": {"kind": {"type": ""}}}, {"type": "object", "properties": {"kind": {"type": "string"}}}, ["properties.kind.type: set to string"]),
+    ("metadata without a type", {"type": "object", "properties": {"metadata": {}}}, {"type": "object", "properties": {"metadata": {"type": "object"}}}, ["properties.metadata.type: set to object"]),
+    ("metadata that says too much", {"type": "object", "properties": {"metadata": {"type": "object", "description": "d"}}}, {"type": "object", "properties": {"metadata": {"type": "object"}}}, ["properties.metadata: reduced to its type: metadata has the server's own schema"]),
+    ("a field of which a validation speaks", {"type": "object", "allOf": [{"properties": {"b": {"type": "string"}}}]}, {"type": "object", "allOf": [{"properties": {"b": {}}}], "properties": {"b": {"type": "string"}}}, ["properties.b: described, as a value validation speaks of it", "properties.b.type: set to string, as allOf says", "allOf[0].properties.b.type: removed: it has no effect there"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"), [row[1:] for row in ROOTS_MENDED], ids=[row[0] for row in ROOTS_MENDED]
+)
+def test_what_was_mended_of_the_root_is_said(before: Json, after: Json, told: list[str]) -> None:
+    made, repairs = repair(before)
+    assert made == after
+    assert [str(each) for each in repairs] == told
+
+
+BAD = {"type": "string", "uniqueItems": True}
+
+
+@pytest.mark.parametrize(
+    ("schema", "node", "keyword"),
+    [
+        ({"properties": {"a": BAD}}, "properties.a", "uniqueItems"),
+        ({"properties": {"a": {"type": "array", "items": BAD}}}, "properties.a.items", "uniqueItems"),
+        (
+            {"properties": {"a": {"type": "object", "additionalProperties": BAD}}},
+            "properties.a.additionalProperties",
+            "uniqueItems",
+        ),
+        ({"anyOf": [{"uniqueItems": True}]}, "", "anyOf[0].uniqueItems"),
+        ({"properties": {"a": {"type": "string", "not": {"uniqueItems": True}}}}, "properties.a", "not.uniqueItems"),
+        ({"not": {"properties": {"b": {}}}}, "", "not.properties.b"),
+        ({"properties": {"a": {"type": "string", "pattern": "(?=a)"}}}, "properties.a", "pattern"),
+        ({"properties": {"a": {"type": "string", "default": 1}}}, "properties.a", "default"),
+    ],
+)
+def test_a_violation_leads_to_the_node_that_would_have_to_change(schema: Json, node: str, keyword: str) -> None:
+    (found,) = check({"type": "object", **schema})
+    assert (show(found.node), show(found.keyword)) == (node, keyword)
+
+
 CLASSES = {
     "alnum": string.ascii_letters + string.digits,
     "alpha": string.ascii_letters,
