@@ -94,6 +94,7 @@ ENUMS: list[tuple[list[Json], Json, list[str]]] = [
     (["a", "b"], "a", []),
     (["Always", "Never"], "never", ['must be one of "Always", "Never", is "never" (did you mean Never?)']),
     (["Always"], "Allways", ['must be "Always", is "Allways" (did you mean Always?)']),
+    (["Always"], "ALWAYS", ['must be "Always", is "ALWAYS" (did you mean Always?)']),
     (["Always"], "x", ['must be "Always", is "x"']),
     (list("abcdefghijklmnop"), "x", ['must be one of "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l" and 4 more, is "x"']),
     (list("abcdefghijkl"), "x", ['must be one of "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", is "x"']),
@@ -312,6 +313,7 @@ POD = fields(
 NEAR: list[tuple[str, tuple[Any, ...], str]] = [
     ("hostNetwrk", ("spec",), "did you mean hostNetwork?"),
     ("hostnetwork", ("spec",), "did you mean hostNetwork?"),
+    ("HOSTNETWORK", ("spec",), "did you mean hostNetwork?"),
     ("image_pull-policy", ("spec", "containers", 0), "did you mean imagePullPolicy?"),
     ("hostNetwork", ("spec", "containers", 1), "it is a field of spec: check the indentation"),
     ("spec", ("spec", "containers", 1), "it is a field of the object itself: check the indentation"),
