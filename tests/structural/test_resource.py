@@ -257,3 +257,12 @@ def test_as_little_as_can_be_is_given_up(schema: Json, result: Json, told: list[
     assert check(made) == []
     assert made == result
     assert [show(each.path) for each in repairs if each.message.startswith("given up")][: len(told)] == told
+
+
+def test_what_cannot_be_loosened_holds_any_object() -> None:
+    keyed = array(STRING, **{"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["a"]})
+    made, repairs = loosen(fields(a=keyed))
+    assert made == ANYTHING
+    assert [str(each) for each in repairs] == ["schema: replaced by a schema of any object"]
+    made["more"] = 1
+    assert loosen(fields(a=keyed))[0] == {"type": "object", KEEP: True}, "each has its own"
