@@ -35,6 +35,8 @@ LIFTED: list[tuple[str, str, str]] = [
 ]  # fmt: skip
 # Name, the schema of a resource, and what becomes of it.
 GRAFTED: list[tuple[str, str, str]] = [
+    ("a field of allOf in allOf", "{type: object, allOf: [{allOf: [{properties: {b: {type: string}}}]}]}", "{type: object, allOf: [{allOf: [{properties: {b: {}}}]}], properties: {b: {type: string}}}"),
+    ("a field of not in allOf", "{type: object, allOf: [{not: {properties: {b: {minLength: 1}}}}]}", "{type: object, allOf: [{not: {properties: {b: {minLength: 1}}}}], properties: {b: {x-kubernetes-preserve-unknown-fields: true}}}"),
     ('a field of allOf', '{type: object, allOf: [{properties: {b: {type: string}}}]}', '{type: object, allOf: [{properties: {b: {}}}], properties: {b: {type: string}}}'),
     ('a field of anyOf', '{type: object, anyOf: [{properties: {b: {type: string, pattern: x}}}]}', '{type: object, anyOf: [{properties: {b: {type: string, pattern: x}}}], properties: {b: {x-kubernetes-preserve-unknown-fields: true}}}'),
     ('a field of not', '{type: object, not: {properties: {b: {minLength: 1}}}}', '{type: object, not: {properties: {b: {minLength: 1}}}, properties: {b: {x-kubernetes-preserve-unknown-fields: true}}}'),

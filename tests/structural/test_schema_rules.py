@@ -39,6 +39,7 @@ LISTS: list[tuple[str, str, list[str]]] = [
     ('map with an unknown key', '{type: array, items: {type: object, properties: {a: {type: string}}}, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [b]}', ['x-kubernetes-list-map-keys: entries must all be names of item properties']),
     ('map with an object for a key', '{type: array, items: {type: object, properties: {a: {type: object}}, required: [a]}, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [a]}', ["items.properties.a.type: must be a scalar type if parent array's x-kubernetes-list-type is map"]),
     ('map of nullable items', '{type: array, items: {type: object, nullable: true, properties: {a: {type: string}}, required: [a]}, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [a]}', ['items.nullable: cannot be nullable when x-kubernetes-list-type is map']),
+    ("map with a list for a key", "{type: array, items: {type: object, properties: {a: {type: array, items: {type: string}}}, required: [a]}, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [a]}", ["items.properties.a.type: must be a scalar type if parent array's x-kubernetes-list-type is map"]),
 ]  # fmt: skip
 NODES: list[tuple[str, str, list[str]]] = [
     ('no type', '{description: x}', ['type: must not be empty for specified object fields']),
