@@ -329,6 +329,12 @@ def test_a_field_that_is_not_there_mostly_has_one_near(name: str, path: tuple[An
     assert nearest(name, along(POD, path, resolve), resolve) == hint
 
 
+def test_of_several_holders_the_one_that_is_nearest_is_named() -> None:
+    inner = fields(b=fields(c=STRING), name=STRING)
+    schema = fields(a=inner, name=STRING)
+    assert nearest("name", along(schema, ("a", "b"), resolve), resolve) == "it is a field of a: check the indentation"
+
+
 def test_the_way_to_a_value_is_followed_as_far_as_it_is_known() -> None:
     assert [stop.path for stop in along(POD, ("spec", "containers", 0, "image"), resolve)] == [
         (),

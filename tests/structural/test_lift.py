@@ -35,6 +35,7 @@ LIFTED: list[tuple[str, str, str]] = [
 ]  # fmt: skip
 # Name, the schema of a resource, and what becomes of it.
 GRAFTED: list[tuple[str, str, str]] = [
+    ("items of a closed map's field", "{type: object, properties: {b: {additionalProperties: false, properties: {c: {type: array}}}}, allOf: [{properties: {b: {properties: {c: {items: {type: string}}}}}}]}", "{type: object, properties: {b: {type: object, additionalProperties: false, properties: {c: {type: array, items: {type: string}}}}}, allOf: [{properties: {b: {properties: {c: {items: {}}}}}}]}"),
     ("a field of allOf in allOf", "{type: object, allOf: [{allOf: [{properties: {b: {type: string}}}]}]}", "{type: object, allOf: [{allOf: [{properties: {b: {}}}]}], properties: {b: {type: string}}}"),
     ("a field of not in allOf", "{type: object, allOf: [{not: {properties: {b: {minLength: 1}}}}]}", "{type: object, allOf: [{not: {properties: {b: {minLength: 1}}}}], properties: {b: {x-kubernetes-preserve-unknown-fields: true}}}"),
     ('a field of allOf', '{type: object, allOf: [{properties: {b: {type: string}}}]}', '{type: object, allOf: [{properties: {b: {}}}], properties: {b: {type: string}}}'),
