@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import kconv.engine
-from kconv.engine import Kind
+from kconv.engine import Kind, convert_kind
 from kconv.engine.compiled.defaults import meaning
 from kconv.engine.moves import carried, indexed, join, moves_to_hub
 from kconv.engine.route import leg, route
@@ -218,6 +218,17 @@ def test_only_defaults_that_can_make_a_difference_are_filled_in() -> None:
     shared = At("pod", [Default("x", 1)], shared=True)
     found = fills([shared, Default("a", 1)], [shared, Default("a", 2)])
     assert (found.source({"pod": {}}), found.target({"pod": {}})) == ({"pod": {}, "a": 1}, {"pod": {}, "a": 2})
+
+
+def test_a_default_in_a_parent_that_another_makes_is_compared() -> None:
+    source, target = [Default("s.a", 1)], [Default("s?.b", 2)]
+    assert fills(source, target).written is None
+    kind = Kind("Web", hub="e/v2", spokes={"e/v1": source, "e/v2": target})
+    assert convert_kind(kind, {"apiVersion": "e/v1"}, V2, release=NEW).object == {
+        "apiVersion": "e/v2",
+        "s": {"a": 1, "b": 2},
+    }
+    assert fills(source, target, whole=("s.c",)).written is not None
 
 
 def test_a_default_that_may_read_anything_is_compared() -> None:

@@ -108,6 +108,8 @@ EDITED: list[tuple[str, Json, Entry, Json]] = [
     ("an item that has it", {"pods": [{"name": "b", "n": 0}]}, FOUND, ...),
     ("an item that is gone", {"pods": [{"name": "a"}]}, FOUND, ...),
     ("a map for items", {"pods": {"name": "b"}}, FOUND, ...),
+    ("null for items", {"pods": None}, FOUND, ...),
+    ("a number for items", {"pods": 1}, FOUND, ...),
     ("text for an item", {"pods": ["b"]}, FOUND, ...),
     ("an item of another list", {"other": [{"name": "b"}]}, {"p": ["other", {"key": {"name": "b"}}, "n"], "is": 1}, {"other": [{"name": "b", "n": 1}]}),
     ("a key that is null for one that is not there", {"pods": [{"name": None}]}, {"p": ["pods", {"key": {"name": "b"}}, "n"], "is": 1}, ...),

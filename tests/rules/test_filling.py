@@ -43,6 +43,7 @@ MAP = Default("a.b", {"c": {}})
 FROM = Derived("spec.s", taken("l"), says="l")
 FROM_EMPTY = Derived("s", taken("l"), says="l", empty=True)
 ALWAYS = Derived("s", taken("l"), says="l", always=True)
+ALWAYS_SELF = Derived("s", taken("s"), says="itself", always=True)
 ROLLING = When(
     "strategy.type", ["Rolling", ""], [Default("strategy.rolling.max", 1), Default("strategy.rolling.min", 2)]
 )
@@ -104,6 +105,7 @@ DERIVED: list[Row] = [
     ("of 0", FROM_EMPTY, {"s": 0, "l": 1}, {"s": 1, "l": 1}),
     ("not of anything else", FROM_EMPTY, {"s": [0], "l": 1}, SAME),
     ("always", ALWAYS, {"s": 2, "l": 1}, {"s": 1, "l": 1}),
+    ("always, and it is so", ALWAYS_SELF, {"s": {"a": 1}}, SAME),
     ("always, from nothing", ALWAYS, {"s": 2}, SAME),
 ]  # fmt: skip
 CONDITIONAL: list[Row] = [

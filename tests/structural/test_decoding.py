@@ -8,37 +8,48 @@ import pytest
 
 from kconv.paths import show
 from kconv.structural.decode import MAX_DEPTH, misshapen
-from kconv.structural.vocabulary import (
-    BOOLEANS,
-    INTEGERS,
-    JUNCTORS,
-    LIST_TYPES,
-    NUMBERS,
-    SCHEMA_MAPS,
-    STRINGS,
-    is_plain,
-    is_said,
-    items,
-    properties,
-    structure,
-    validations,
-)
+from kconv.structural.vocabulary import is_plain, is_said, items, properties, structure, validations
 
 Json = Any
 SCHEMA = {"type": "string"}
 BAD = {"type": 1}
-MESSAGES: list[tuple[frozenset[str], list[Json], list[Json], str]] = [
-    (STRINGS | LIST_TYPES, ["", "a"], [1, True, [], {}], "must be a string"),
+JUNCTORS = ["allOf", "anyOf", "oneOf"]
+STRINGS = [
+    "id",
+    "$schema",
+    "$ref",
+    "description",
+    "type",
+    "format",
+    "title",
+    "pattern",
+    "x-kubernetes-list-type",
+    "x-kubernetes-map-type",
+]
+BOOLEANS = [
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "uniqueItems",
+    "nullable",
+    "x-kubernetes-preserve-unknown-fields",
+    "x-kubernetes-embedded-resource",
+    "x-kubernetes-int-or-string",
+]
+INTEGERS = ["maxLength", "minLength", "maxItems", "minItems", "maxProperties", "minProperties"]
+NUMBERS = ["maximum", "minimum", "multipleOf"]
+MAPS = ["properties", "patternProperties", "definitions", "dependencies", "externalDocs"]
+MESSAGES: list[tuple[list[str], list[Json], list[Json], str]] = [
+    (STRINGS, ["", "a"], [1, True, [], {}], "must be a string"),
     (BOOLEANS, [True, False], [0, "true", [], {}], "must be true or false"),
     (INTEGERS, [0, 1, 2.0], [True, 1.5, "1", [], {}], "must be an integer"),
     (NUMBERS, [0, 1.5], [False, "1", [], {}], "must be a number"),
-    (SCHEMA_MAPS | {"externalDocs"}, [{}], [[], "a", {1: {}}], "must be an object"),
-    (frozenset({"required", "x-kubernetes-list-map-keys"}), [[], ["a"]], ["a", [1], ["a", None], {}], "must be a list of strings"),
-    (frozenset({*JUNCTORS, "enum"}), [[]], [{}, "a", True], "must be a list"),
-    (frozenset({"items"}), [{}, []], ["a", True, 1], "must be a schema object"),
-    (frozenset({"not"}), [{}], [[], "a", True], "must be a schema object"),
-    (frozenset({"additionalProperties", "additionalItems"}), [{}, True, False], [[], "a", 1], "must be a schema object, true or false"),
-    (frozenset({"x-kubernetes-validations"}), [[], [{}]], [{}, ["a"], [{}, None], "a"], "must be a list of objects"),
+    (MAPS, [{}], [[], "a", {1: {}}], "must be an object"),
+    (["required", "x-kubernetes-list-map-keys"], [[], ["a"]], ["a", [1], ["a", None], {}], "must be a list of strings"),
+    ([*JUNCTORS, "enum"], [[]], [{}, "a", True], "must be a list"),
+    (["items"], [{}, []], ["a", True, 1], "must be a schema object"),
+    (["not"], [{}], [[], "a", True], "must be a schema object"),
+    (["additionalProperties", "additionalItems"], [{}, True, False], [[], "a", 1], "must be a schema object, true or false"),
+    (["x-kubernetes-validations"], [[], [{}]], [{}, ["a"], [{}, None], "a"], "must be a list of objects"),
 ]  # fmt: skip
 
 
@@ -101,7 +112,18 @@ def test_a_schema_may_nest_so_deep(depth: int, refused: bool) -> None:
 
 
 def test_what_says_something() -> None:
-    pointers = ("minimum", "default", "not", "items", "additionalProperties", "$ref", "x-kubernetes-list-type")
+    pointers = [
+        *NUMBERS,
+        *INTEGERS,
+        "$ref",
+        "default",
+        "example",
+        "externalDocs",
+        "not",
+        "items",
+        "additionalProperties",
+    ]
+    pointers += ["additionalItems", "x-kubernetes-list-type", "x-kubernetes-map-type", BOOLEANS[4]]
     assert all(is_said(key, value) for key in pointers for value in (0, "", {}, [], False))
     assert not any(is_said(key, None) for key in pointers)
     others = ("type", "description", "properties", "required", "enum", "nullable", "anyOf", "uniqueItems")
@@ -131,6 +153,27 @@ def test_validations_are_those_of_the_junctors() -> None:
     ]
     assert [len(list(validations({key: [SCHEMA]}))) for key in JUNCTORS] == [1, 1, 1]
     assert (list(validations({"not": SCHEMA})), list(validations({"not": None}))) == ([(("not",), SCHEMA)], [])
+
+
+WORDS = [
+    *NUMBERS,
+    *INTEGERS,
+    "description",
+    "title",
+    "format",
+    "nullable",
+    "enum",
+    "required",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "properties",
+]
+
+
+def test_these_words_make_no_node_less_plain() -> None:
+    assert [word for word in WORDS if not is_plain({"type": "object", word: 1})] == []
+    kinds = ["array", "boolean", "integer", "number", "object", "string"]
+    assert [kind for kind in kinds if is_plain({"type": kind}) == (kind == "array")] == []
 
 
 PLAIN = [

@@ -189,6 +189,31 @@ def test_metadata_is_reduced_to_what_may_be_said_of_it(metadata: Json, result: J
     assert names_only(metadata) == result
 
 
+RESTATED: dict[str, Json] = {
+    **dict.fromkeys(("name", "generateName", "namespace", "selfLink", "uid", "resourceVersion"), STRING),
+    **dict.fromkeys(("creationTimestamp", "deletionTimestamp"), STRING),
+    **dict.fromkeys(("generation", "deletionGracePeriodSeconds"), INTEGER),
+    **dict.fromkeys(("labels", "annotations"), values(STRING)),
+    "finalizers": array(STRING),
+    "managedFields": array({"type": "object"}),
+}
+OWNER = {
+    **dict.fromkeys(("apiVersion", "kind", "name", "uid"), STRING),
+    **{name: {"type": "boolean"} for name in ("controller", "blockOwnerDeletion")},
+}
+
+
+def test_a_field_of_metadata_that_is_restated_goes_and_one_of_another_type_does_not() -> None:
+    for name, node in RESTATED.items():
+        assert names_only(fields(**{name: node})) == {"type": "object"}
+        other = names_only(fields(**{name: {"type": "boolean"}}))
+        assert other == (fields(**{name: {"type": "boolean"}}) if name in ("name", "generateName") else None)
+    for name, node in OWNER.items():
+        owner = {**fields(**{name: node}), "required": ["name", "apiVersion", "kind", "uid"]}
+        assert names_only(fields(ownerReferences=array(owner))) == {"type": "object"}
+        assert names_only(fields(ownerReferences=array(fields(**{name: {"type": "array"}})))) is None
+
+
 OPEN: list[tuple[str, Json, Json]] = [
     ("an object", A, {**A, KEEP: True}),
     ("an object without fields", {"type": "object"}, {"type": "object", KEEP: True}),
@@ -232,3 +257,12 @@ def test_as_little_as_can_be_is_given_up(schema: Json, result: Json, told: list[
     assert check(made) == []
     assert made == result
     assert [show(each.path) for each in repairs if each.message.startswith("given up")][: len(told)] == told
+
+
+def test_what_cannot_be_loosened_holds_any_object() -> None:
+    keyed = array(STRING, **{"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["a"]})
+    made, repairs = loosen(fields(a=keyed))
+    assert made == ANYTHING
+    assert [str(each) for each in repairs] == ["schema: replaced by a schema of any object"]
+    made["more"] = 1
+    assert loosen(fields(a=keyed))[0] == {"type": "object", KEEP: True}, "each has its own"

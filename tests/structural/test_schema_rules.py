@@ -39,6 +39,7 @@ LISTS: list[tuple[str, str, list[str]]] = [
     ('map with an unknown key', '{type: array, items: {type: object, properties: {a: {type: string}}}, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [b]}', ['x-kubernetes-list-map-keys: entries must all be names of item properties']),
     ('map with an object for a key', '{type: array, items: {type: object, properties: {a: {type: object}}, required: [a]}, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [a]}', ["items.properties.a.type: must be a scalar type if parent array's x-kubernetes-list-type is map"]),
     ('map of nullable items', '{type: array, items: {type: object, nullable: true, properties: {a: {type: string}}, required: [a]}, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [a]}', ['items.nullable: cannot be nullable when x-kubernetes-list-type is map']),
+    ("map with a list for a key", "{type: array, items: {type: object, properties: {a: {type: array, items: {type: string}}}, required: [a]}, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [a]}", ["items.properties.a.type: must be a scalar type if parent array's x-kubernetes-list-type is map"]),
 ]  # fmt: skip
 NODES: list[tuple[str, str, list[str]]] = [
     ('no type', '{description: x}', ['type: must not be empty for specified object fields']),
@@ -180,6 +181,10 @@ ROOTS: list[tuple[str, Json, list[str]]] = [
     ("required labels", {"type": "object", "properties": {"metadata": {"type": "object", "required": []}}}, ["properties.metadata: must not specify anything other than name and generateName, but metadata is implicitly specified"]),
     ("described metadata", {"type": "object", "properties": {"metadata": {"type": "object", "description": ""}}}, []),
     ("a default in metadata", {"type": "object", "properties": {"metadata": {"type": "object", "properties": {"name": {"type": "string", "default": "x"}}}}}, ["properties.metadata.properties.name.default: must not be set in top-level metadata"]),
+    ("a default of another type in metadata", {"type": "object", "properties": {"metadata": {"type": "object", "properties": {"name": {"type": "string", "default": 1}}}}}, ["properties.metadata.properties.name.default: must not be set in top-level metadata"]),
+    ("a default of a map's values", {"type": "object", "properties": {"a": {"type": "object", "additionalProperties": {"type": "string", "default": 1}}}}, []),
+    ("a default in an embedded object's metadata", {"type": "object", "properties": {"a": {"type": "object", "x-kubernetes-embedded-resource": True, "properties": {"metadata": {"type": "object", "properties": {"name": {"type": "string", "default": 1}}}}}}}, []),
+    ("a default in other metadata", {"type": "object", "properties": {"a": {"type": "object", "properties": {"metadata": {"type": "string", "default": 1}}}}}, ["properties.a.properties.metadata.default: must be of type string: 1"]),
     ("a default of kind", {"type": "object", "properties": {"kind": {"type": "string", "default": "x"}}}, ["properties.kind.default: must not be set in top-level kind"]),
     ("an object in metadata", {"type": "object", "properties": {"metadata": {"type": "object", "x-kubernetes-embedded-resource": True, "x-kubernetes-preserve-unknown-fields": True}}}, ["properties.metadata: must not specify anything other than name and generateName, but metadata is implicitly specified", "properties.metadata.x-kubernetes-embedded-resource: must not be used inside of resource meta"]),
 ]  # fmt: skip
@@ -222,6 +227,9 @@ MENDED: list[tuple[str, str, list[str]]] = [
     ("idle words", "{type: string, id: i, $schema: s, x-kubernetes-preserve-unknown-fields: false}", ["id: removed: it has no effect", "$schema: removed: it has no effect", "x-kubernetes-preserve-unknown-fields: removed: it has no effect"]),
     ("a list of one", "{type: array, items: [{type: string}]}", ["items: written as one schema, not as a list of one"]),
     ("embedded", "x-kubernetes-embedded-resource: true", ["type: set to object, as an embedded resource is one", "x-kubernetes-preserve-unknown-fields: set, as no field of the embedded resource is described"]),
+    ("embedded with an empty type", "{type: '', x-kubernetes-embedded-resource: true, properties: {}}", ["type: set to object, as an embedded resource is one", "x-kubernetes-preserve-unknown-fields: set, as no field of the embedded resource is described"]),
+    ("an empty type", "{type: '', enum: [x]}", ["type: set to string, as enum says"]),
+    ("a union of three", "oneOf: [{type: integer}, {type: string}, {type: string}]", ["x-kubernetes-preserve-unknown-fields: set, as nothing says the type"]),
     ("a union", "oneOf: [{type: integer}, {type: string}]", ["x-kubernetes-int-or-string: set, as oneOf names integer and string"]),
     ("one type", "anyOf: [{type: string, pattern: x}, {type: string}]", ["type: set to string, as anyOf says", "anyOf[0].type: removed: it has no effect there", "anyOf[1].type: removed: it has no effect there"]),
     ("one type that may be null", "anyOf: [{type: string, nullable: true}]", ["x-kubernetes-preserve-unknown-fields: set, as nothing says the type"]),
@@ -234,6 +242,52 @@ MENDED: list[tuple[str, str, list[str]]] = [
 def test_what_was_mended_is_said(field: str, told: list[str]) -> None:
     _, repairs = repair({"type": "object", "properties": {"a": yaml.safe_load(field)}})
     assert [str(each).removeprefix("properties.a.") for each in repairs] == told
+
+
+ROOTS_MENDED: list[tuple[str, Json, Json, list[str]]] = [
+    ("nothing", {}, {"type": "object"}, ["type: set to object, as every resource is one"]),
+    ("an empty type", {"type": ""}, {"type": "object"}, ["type: set to object, as every resource is one"]),
+    ("null", {"type": "object", "nullable": True}, {"type": "object"}, ["nullable: removed: a resource is never null"]),
+    ("any values", {"type": "object", "additionalProperties": {}}, {"type": "object", "x-kubernetes-preserve-unknown-fields": True}, ["additionalProperties: written as x-kubernetes-preserve-unknown-fields"]),
+    ("kind without a type", {"type": "object", "properties": {"kind": {"type": ""}}}, {"type": "object", "properties": {"kind": {"type": "string"}}}, ["properties.kind.type: set to string"]),
+    ("metadata without a type", {"type": "object", "properties": {"metadata": {}}}, {"type": "object", "properties": {"metadata": {"type": "object"}}}, ["properties.metadata.type: set to object"]),
+    ("metadata that says too much", {"type": "object", "properties": {"metadata": {"type": "object", "description": "d"}}}, {"type": "object", "properties": {"metadata": {"type": "object"}}}, ["properties.metadata: reduced to its type: metadata has the server's own schema"]),
+    ("a field of which a validation speaks", {"type": "object", "allOf": [{"properties": {"b": {"type": "string"}}}]}, {"type": "object", "allOf": [{"properties": {"b": {}}}], "properties": {"b": {"type": "string"}}}, ["properties.b: described, as a value validation speaks of it", "properties.b.type: set to string, as allOf says", "allOf[0].properties.b.type: removed: it has no effect there"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"), [row[1:] for row in ROOTS_MENDED], ids=[row[0] for row in ROOTS_MENDED]
+)
+def test_what_was_mended_of_the_root_is_said(before: Json, after: Json, told: list[str]) -> None:
+    made, repairs = repair(before)
+    assert made == after
+    assert [str(each) for each in repairs] == told
+
+
+BAD = {"type": "string", "uniqueItems": True}
+
+
+@pytest.mark.parametrize(
+    ("schema", "node", "keyword"),
+    [
+        ({"properties": {"a": BAD}}, "properties.a", "uniqueItems"),
+        ({"properties": {"a": {"type": "array", "items": BAD}}}, "properties.a.items", "uniqueItems"),
+        (
+            {"properties": {"a": {"type": "object", "additionalProperties": BAD}}},
+            "properties.a.additionalProperties",
+            "uniqueItems",
+        ),
+        ({"anyOf": [{"uniqueItems": True}]}, "", "anyOf[0].uniqueItems"),
+        ({"properties": {"a": {"type": "string", "not": {"uniqueItems": True}}}}, "properties.a", "not.uniqueItems"),
+        ({"not": {"properties": {"b": {}}}}, "", "not.properties.b"),
+        ({"properties": {"a": {"type": "string", "pattern": "(?=a)"}}}, "properties.a", "pattern"),
+        ({"properties": {"a": {"type": "string", "default": 1}}}, "properties.a", "default"),
+    ],
+)
+def test_a_violation_leads_to_the_node_that_would_have_to_change(schema: Json, node: str, keyword: str) -> None:
+    (found,) = check({"type": "object", **schema})
+    assert (show(found.node), show(found.keyword)) == (node, keyword)
 
 
 CLASSES = {

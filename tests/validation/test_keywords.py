@@ -94,6 +94,7 @@ ENUMS: list[tuple[list[Json], Json, list[str]]] = [
     (["a", "b"], "a", []),
     (["Always", "Never"], "never", ['must be one of "Always", "Never", is "never" (did you mean Never?)']),
     (["Always"], "Allways", ['must be "Always", is "Allways" (did you mean Always?)']),
+    (["Always"], "ALWAYS", ['must be "Always", is "ALWAYS" (did you mean Always?)']),
     (["Always"], "x", ['must be "Always", is "x"']),
     (list("abcdefghijklmnop"), "x", ['must be one of "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l" and 4 more, is "x"']),
     (list("abcdefghijkl"), "x", ['must be one of "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", is "x"']),
@@ -105,6 +106,31 @@ def test_an_enum(allowed: list[Json], value: Json, said: list[str]) -> None:
     assert findings(text(enum=allowed), value) == said
     assert findings(text(enum=allowed), value, custom=False) == said
     assert findings(text(enum=allowed), "", custom=False) == [], "empty is absence to Go"
+
+
+RULES: list[tuple[str, SCHEMA, Json]] = [
+    ("type", STRING, 1),
+    ("enum", text(enum=["a"]), "b"),
+    ("bounds", text(minLength=2), "a"),
+    ("bounds", number(minimum=2), 1),
+    ("bounds", number(multipleOf=2), 1),
+    ("bounds", {"type": "integer", "format": "int32"}, 2**31),
+    ("pattern", text(pattern="a"), "b"),
+    ("format", text(format="date"), "b"),
+    ("unique", array(uniqueItems=True), [1, 1]),
+    ("combination", number(anyOf=[{"minimum": 2}]), 1),
+    ("combination", number(oneOf=[{"minimum": 2}]), 1),
+    ("combination", number(oneOf=[{"minimum": 1}, {"minimum": 0}]), 1),
+    ("combination", number(**{"not": {"minimum": 1}}), 1),
+    ("required", {**fields(a=STRING), "required": ["a"]}, {}),
+    ("unknown", fields(a=STRING), {"b": 1}),
+]
+
+
+@pytest.mark.parametrize(("rule", "schema", "value"), RULES)
+def test_a_finding_names_its_rule(rule: str, schema: SCHEMA, value: Json) -> None:
+    found = Checker(resolve, custom=True).node(schema)(value)
+    assert [each.rule for each in found or ()] == [rule]
 
 
 def test_a_list_type_is_unique_by_its_keys() -> None:
@@ -200,6 +226,16 @@ def test_a_fragment_may_lack_fields_and_hold_directives() -> None:
     assert findings(schema, {"a": "", "b": 1}, open_=True) == []
 
 
+def test_what_go_reads_of_several_types_is_held_to_the_one_that_it_is() -> None:
+    either = {"oneOf": [{"type": "boolean"}, {"type": "object", "properties": {"a": STRING}}, array(), STRING]}
+    assert [findings(either, value, custom=False) for value in (True, {"a": ""}, [1], "x", None)] == [[]] * 5
+    assert findings(either, {"a": 1}, custom=False) == ["a: must be a string, is the number 1 (put it in quotes)"]
+    assert findings(either, 1, custom=False) == [
+        "must be true or false or a map or a list or a string, is the number 1"
+    ]
+    assert findings({"description": "anything"}, 1, custom=False) == []
+
+
 def test_embedded_objects_have_metadata_and_must_name_themselves() -> None:
     embedded = {"type": "object", "x-kubernetes-embedded-resource": True, "x-kubernetes-preserve-unknown-fields": True}
     assert findings(embedded, {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}, "spec": 1}) == []
@@ -263,7 +299,7 @@ def test_a_pattern_that_python_cannot_be_trusted_with_is_not_tried(pattern: str)
     assert compiled(pattern) is None
 
 
-@pytest.mark.parametrize(("pattern", "wrong"), [("(a", True), ("a)", True), ("[a", True), ("*", True), ("a{2,1}", True), ("(?P<a", False), ("^*", False), (r"\pL", False), ("a", False)])  # fmt: skip
+@pytest.mark.parametrize(("pattern", "wrong"), [("(a", True), ("a)", True), ("[a", True), ("*", True), ("a{2,1}", True), ("(?P<a", False), ("^*", False), (r"\pL", False), (r"[\pL]", False), ("[[:x:]]", False), ("a", False)])  # fmt: skip
 def test_a_pattern_is_malformed_where_both_say_so(pattern: str, wrong: bool) -> None:
     assert bool(malformed(pattern)) == wrong
 
@@ -277,6 +313,7 @@ POD = fields(
 NEAR: list[tuple[str, tuple[Any, ...], str]] = [
     ("hostNetwrk", ("spec",), "did you mean hostNetwork?"),
     ("hostnetwork", ("spec",), "did you mean hostNetwork?"),
+    ("HOSTNETWORK", ("spec",), "did you mean hostNetwork?"),
     ("image_pull-policy", ("spec", "containers", 0), "did you mean imagePullPolicy?"),
     ("hostNetwork", ("spec", "containers", 1), "it is a field of spec: check the indentation"),
     ("spec", ("spec", "containers", 1), "it is a field of the object itself: check the indentation"),
@@ -290,6 +327,12 @@ NEAR: list[tuple[str, tuple[Any, ...], str]] = [
 @pytest.mark.parametrize(("name", "path", "hint"), NEAR, ids=[row[0] for row in NEAR])
 def test_a_field_that_is_not_there_mostly_has_one_near(name: str, path: tuple[Any, ...], hint: str) -> None:
     assert nearest(name, along(POD, path, resolve), resolve) == hint
+
+
+def test_of_several_holders_the_one_that_is_nearest_is_named() -> None:
+    inner = fields(b=fields(c=STRING), name=STRING)
+    schema = fields(a=inner, name=STRING)
+    assert nearest("name", along(schema, ("a", "b"), resolve), resolve) == "it is a field of a: check the indentation"
 
 
 def test_the_way_to_a_value_is_followed_as_far_as_it_is_known() -> None:

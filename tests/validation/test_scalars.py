@@ -101,6 +101,19 @@ def test_null_is_said_to_be_null() -> None:
     ]
 
 
+def test_a_large_number_is_out_of_range_however_it_is_written() -> None:
+    low, high = -(2**63), 2**63 - 1
+    assert findings(INTEGER, 1e30, custom=True) == [f"bounds: must be an integer from {low} to {high}, is 1e+30"]
+    assert findings(INT32, -3e9, custom=True) == [
+        "bounds: must be an integer from -2147483648 to 2147483647, is -3000000000.0"
+    ]
+
+
+def test_a_format_of_strings_says_nothing_of_numbers() -> None:
+    assert findings({"type": "number", "format": "date"}, 1, custom=True) == []
+    assert findings({"type": "boolean", "format": "date"}, True, custom=True) == []
+
+
 QUANTITIES = ["0", "1", "-1", "+1", ".5", "5.", "1.5", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei", "1n", "1u", "1m", "1k", "1M", "1G", "1T", "1P", "1E", "1e3", "1E-3", " 1 "]  # fmt: skip
 NO_DIGIT = ["Mi", ".", "+", "-", "e3", "E+3", "m", "+.k", "e-9", "e4294967296"]
 NONE = ["", " ", "1 Gi", "1.2.3", "1,5", "1KI", "1Zi", "1mi", "one", "1e", "1e1.5", "Pi", "Ei", "e-10", "1e9223372036854775808", "\t1", "0x1", "--1", "1GiB"]  # fmt: skip
@@ -144,6 +157,7 @@ def test_a_micro_time_has_six_digits_of_a_second(text: str, fits: bool) -> None:
     found = check(f"2006-01-02T15:04:{text}")
     assert (found is None) == fits
     assert check(None) is None
+    assert check("٢006-01-02T15:04:05.123456Z") is not None
     assert [each.message.partition(",")[0] for each in check("x") or ()] == [
         "must be a time such as 2006-01-02T15:04:05.000000Z"
     ]
