@@ -108,6 +108,7 @@ WIDE: list[tuple[bytes, str]] = [
     (b"\xfe\xff" + "a: 1".encode("utf-16-be"), "utf-16"),
     (b"\0\0\xfe\xff" + "a: 1".encode("utf-32-be"), "utf-32"),
     (b"\xff\xfe" + "é".encode("utf-16-le"), "utf-16"),
+    (b"\xff\xfe" + "中文".encode("utf-16-le"), "utf-16"),
     ("a: 1".encode("utf-16-le"), "utf-16"),
     ("a: 1".encode("utf-16-be"), "utf-16"),
     ("a: 1".encode("utf-32-le"), "utf-32"),
