@@ -11,6 +11,7 @@ from kconv.manifests import json_stream, json_text, tree
 from kconv.manifests.nodes import Collection, Node, Source
 from kconv.manifests.split import Block
 from kconv.manifests.syntax import json
+from kconv.manifests.values import Rare
 from kconv.paths import MISSING, same
 
 STREAMS: list[tuple[str, str, list[tuple[int, int, str]]]] = [
@@ -89,6 +90,9 @@ VALUES: list[tuple[str, Any]] = [
     ("18446744073709551615", 2**64 - 1),
     ("18446744073709551616", float(2**64)),
     ("100000000000000000000", 1e20),
+    ("-9223372036854775809", -(2.0**63)),
+    ("-100000000000000000000", -1e20),
+    ("123456789012345678", 123456789012345678),
     (r'["\"", "\\", "a\/b", "\u00e9", "\n", "{[,:]}"]', ['"', "\\", "a/b", "é", "\n", "{[,:]}"]),
     (r'{"\u0061": 1, "b\"": 2}', {"a": 1, 'b"': 2}),
     ('\t{\r\n"a"\t:\n1 ,"b":[ ] }\n', {"a": 1, "b": []}),
@@ -99,7 +103,10 @@ VALUES: list[tuple[str, Any]] = [
 @pytest.mark.parametrize(("text", "value"), VALUES)
 def test_json_is_read_as_kubernetes_reads_it(text: str, value: Any) -> None:
     assert same(tree.parse(text, syntax=json.SYNTAX).value, value)
-    assert same(json.SYNTAX.value(text), value) or "10000000" in text or "18446744073709551616" in text
+    try:
+        assert same(json.SYNTAX.value(text), value)
+    except Rare:
+        assert len(text) >= 19
 
 
 def spans(text: str, node: Node) -> list[str]:
@@ -137,8 +144,9 @@ REFUSED: list[tuple[str, str, int, int, str]] = [
     ("the first half of a pair", '{"a":\n "\\ud800"}', 2, 2, "half of a surrogate pair"),
     ("the second half in a key", '{"\\udfff": 1}', 1, 2, "half of a surrogate pair"),
     ("a level too much", '{"a":\n' + "[" * 100 + "]" * 100 + "}", 2, 100, "nested deeper than 100 levels"),
+    ("a level too much behind many others", "[" + "[]," * 200 + "[" * 100 + "]" * 101, 1, 701, "nested deeper than 100 levels"),
     ("a level too much of objects", '{"a":' * 101 + "1" + "}" * 101, 1, 501, "nested deeper than 100 levels"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
