@@ -59,6 +59,12 @@ def test_a_folder_without_one_has_none(tmp_path: Path) -> None:
     assert not kustomize.is_patch(str(tmp_path / "a.yaml"))
 
 
+def test_a_text_of_several_lines_is_no_path(tmp_path: Path) -> None:
+    plant(tmp_path, {"kustomization.yaml": 'patchesStrategicMerge: ["a\\nb", "c"]\n', "a\nb": "", "c": ""})
+    assert not kustomize.is_patch(str(tmp_path / "a\nb"))
+    assert kustomize.is_patch(str(tmp_path / "c"))
+
+
 def test_a_kustomization_that_is_a_folder_lists_nothing(tmp_path: Path) -> None:
     plant(tmp_path, ["kustomization.yaml/x", "a.yaml"])
     assert not kustomize.is_patch(str(tmp_path / "a.yaml"))

@@ -156,6 +156,7 @@ REFUSED: list[tuple[str, str, int, int, str]] = [
     ("a merge of nothing", "a:\n  <<:\nb: 1\n", 2, 6, "`<<` needs a map"),
     ("a merge in brackets", "a: {b: 1, <<: {c: 1}}\n", 1, 11, "inside {…}"),
     ("an alias without an anchor", "a:\n- *x\n", 2, 3, "the alias *x has no anchor before it"),
+    ("an alias below a blank line", "\n- *x\n", 2, 3, "no anchor before it"),
     ("an alias above its anchor", "a: *x\nb: &x 1\n", 1, 4, "no anchor before it"),
     ("an anchor that contains itself", "a: &x\n  b:\n  - *x\n", 3, 5, "&x contains itself"),
     ("a value that is infinite", "a:\n- .inf\n", 2, 3, "infinity and NaN"),

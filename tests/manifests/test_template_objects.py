@@ -48,6 +48,8 @@ OBJECTS: list[tuple[str, str, list[str]]] = [
     ('braces behind a key', 'x: { apiVersion: a/v1,\n     kind: A }\n', ['1 A 5']),
     ('braces in a list', '- {apiVersion: a/v1, kind: A}\n- {apiVersion: b/v1, kind: B}\n', ['1 A 3', '2 B 3']),
     ('brackets', '[apiVersion: a/v1, kind: A]\n', []),
+    ('brackets and quotes', '["apiVersion": "a/v1", "kind": "A"]\n', ['1 A 0']),
+    ('a word between two columns ends the inner mapping', 'kind: B\nx:\n  y:\n    apiVersion: a/v1\n  z: 1\n    kind: A\n', ['4 ? 4']),
     ('a brace that closes nothing', '}\napiVersion: a/v1, kind: A\n', ['2 ? 0']),
     ('a key behind a comma', 'a, apiVersion: a/v1\n', []),
     ('JSON', '{\n "apiVersion": "a/v1",\n "x": {"kind": "B"},\n "kind": "A"\n}\n', ['2 A 1']),
