@@ -131,7 +131,9 @@ GLANCES: list[tuple[str, str, tuple[str, str, str, int]]] = [
 @pytest.mark.parametrize(("text", "want"), [row[1:] for row in GLANCES], ids=[row[0] for row in GLANCES])
 def test_what_a_glance_says(text: str, want: tuple[str, str, str, int]) -> None:
     assert glance(text) == want
-    assert WATCH.stirs(text.encode()) == (want != ("nothing", "", "", 0) or "apiVersion: ext" in text and "beta12" not in text)
+    assert WATCH.stirs(text.encode()) == (
+        want != ("nothing", "", "", 0) or ("apiVersion: ext" in text and "beta12" not in text)
+    )
 
 
 def test_every_other_version_is_listed_with_its_line() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -240,8 +239,8 @@ def test_what_of_a_folder_would_be_read(tmp_path: Path) -> None:
     assert readable(folder, Ignore(), suffixes) == (3, 3)
     assert readable(folder, None, suffixes) == (0, 6)
     assert readable(folder, Ignore(), (".x",)) == (1, 0)
-    assert readable(folder, Ignore(), suffixes, {os.path.join(folder, "a.y"), os.path.join(folder, "d")}) == (0, 3)
+    assert readable(folder, Ignore(), suffixes, {str(tmp_path / "a.y"), str(tmp_path / "d")}) == (0, 3)
     assert readable(str(tmp_path / "none"), Ignore(), suffixes) == (0, 0)
     above = Ignore().below(folder)
-    assert readable(os.path.join(folder, "i"), above, suffixes) == (0, 1)
-    assert readable(os.path.join(folder, "k"), above, suffixes) == (0, 2)
+    assert readable(str(tmp_path / "i"), above, suffixes) == (0, 1)
+    assert readable(str(tmp_path / "k"), above, suffixes) == (0, 2)

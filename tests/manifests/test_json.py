@@ -33,7 +33,8 @@ def test_objects_of_json_follow_each_other(text: str, want: list[tuple[int, int,
 
 
 @pytest.mark.parametrize(
-    "data", [b'{"a": 1}\n---\n{"b": 1}', b'{"a": 1}\n# c\n', b"{a: 1}\n", b'{"a": "\xe9"}', b"{" * 5000, b'{"a":' * 9999]
+    "data",
+    [b'{"a": 1}\n---\n{"b": 1}', b'{"a": 1}\n# c\n', b"{a: 1}\n", b'{"a": "\xe9"}', b"{" * 5000, b'{"a":' * 9999],
 )
 def test_what_is_not_all_json_is_read_as_yaml(data: bytes) -> None:
     assert json_stream.split_json(Block(1, 0, data)) is None

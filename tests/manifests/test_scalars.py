@@ -118,7 +118,9 @@ def test_a_key_is_a_string_in_json(text: str, key: str) -> None:
     assert key_text(text) == key
 
 
-@pytest.mark.parametrize(("text", "says"), [("", "nothing"), ("~", "~"), ("null", "null"), ("1e39", "1e"), ("-1e39", "-1e"), (".nan", "NaN")])
+@pytest.mark.parametrize(
+    ("text", "says"), [("", "nothing"), ("~", "~"), ("null", "null"), ("1e39", "1e"), ("-1e39", "-1e"), (".nan", "NaN")]
+)
 def test_what_cannot_be_a_key(text: str, says: str) -> None:
     with pytest.raises(BadScalar, match=says):
         key_text(text)

@@ -18,7 +18,7 @@ from tests.manifests.test_walk import plant
 
 
 def files(folder: Path) -> list[str]:
-    return sorted(os.path.join(at, name) for at, _, names in os.walk(folder) for name in names)
+    return sorted(str(path) for path in folder.rglob("*") if path.is_file())
 
 
 @pytest.mark.parametrize("case", test_walk.CASES, ids=attrgetter("name"))
@@ -30,7 +30,9 @@ def test_the_scope_of_a_run_is_what_the_walk_finds(
     include, exclude = Globs(case.include), Globs(case.exclude)
     found = walk([path for path in case.paths if path != STDIN], include=include, exclude=exclude)
     scope = Scope(case.paths, include, exclude)
-    assert [file for file in files(tmp_path) if scope.reads(file)] == sorted(str(tmp_path / each.path) for each in found)
+    assert [file for file in files(tmp_path) if scope.reads(file)] == sorted(
+        str(tmp_path / each.path) for each in found
+    )
 
 
 READS: list[tuple[str, Sequence[str], dict[str, bool]]] = [

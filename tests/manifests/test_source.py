@@ -63,10 +63,10 @@ def test_a_file_that_shrinks_while_it_is_read_ends_where_it_ends(
 def test_no_handle_is_left_open(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_bytes(b"a: 1\n")
-    before = os.listdir("/proc/self/fd")
+    before = list(Path("/proc/self/fd").iterdir())
     for _ in range(3):
         source.read(str(path))
-    assert len(os.listdir("/proc/self/fd")) == len(before)
+    assert len(list(Path("/proc/self/fd").iterdir())) == len(before)
 
 
 def test_a_file_that_cannot_be_read_is_named_with_the_systems_reason(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_stream_comes_in_pieces() -> None:
 
 
 def test_a_stream_that_fails_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with open(tmp_path / "a", "w+b") as stream:
+    with (tmp_path / "a").open("w+b") as stream:
 
         class Failing:
             name = stream.name

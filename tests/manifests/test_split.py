@@ -35,7 +35,9 @@ DOCUMENTS: list[tuple[str, bytes, list[tuple[int, bytes]]]] = [
 @pytest.mark.parametrize(("data", "want"), [row[1:] for row in DOCUMENTS], ids=[row[0] for row in DOCUMENTS])
 def test_the_documents_of_a_stream(data: bytes, want: list[tuple[int, bytes]]) -> None:
     found = list(split(Block(11, 100, data), 5))
-    assert [(each.index, each.line - 10, each.data) for each in found] == [(5 + at, *row) for at, row in enumerate(want)]
+    assert [(each.index, each.line - 10, each.data) for each in found] == [
+        (5 + at, *row) for at, row in enumerate(want)
+    ]
     assert all(data.startswith(each.data, each.offset - 100) for each in found)
     assert count(Block(1, 0, data)) == len(want)
 

@@ -86,7 +86,9 @@ them cannot be read, and the kinds of the objects around it."""
 
 def described(text: str) -> list[str]:
     objects = Objects(paint(text.encode()))
-    versions = [f"{each.line + 1} {each.mapping.kind(each.line) or '?'} {each.mapping.column}" for each in objects.versions]
+    versions = [
+        f"{each.line + 1} {each.mapping.kind(each.line) or '?'} {each.mapping.column}" for each in objects.versions
+    ]
     return versions + [_rule(each) for each in objects.rules]
 
 

