@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple, TypeGuard
 
+from kconv.manifests.comments import PROPERTY
 from kconv.manifests.nodes import Collection, Map, Node
 from kconv.manifests.tree import Document
 
 BLANKS = re.compile(r"(?:\s+|#[^\n]*)*")
-_PROPERTY = re.compile(r"[&!]\S*|#[^\n]*")
 
 
 def is_block(node: Node | None) -> TypeGuard[Collection]:
@@ -123,7 +123,7 @@ class Chunks:
 
     def _below_header(self, node: Collection, header_end: int) -> int:
         """Where a block collection's own lines start: on the line below its header, or right behind a dash."""
-        for found in _PROPERTY.finditer(self.text, node.start, node.body):
+        for found in PROPERTY.finditer(self.text, node.start, node.body):
             if not found[0].startswith("#"):
                 header_end = found.end()
         return min(next_line(self.text, header_end), node.body)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from kconv.manifests.nodes import Collection, Node, Scalar
 from kconv.manifests.protocols import Comments
+
+PROPERTY = re.compile(r"[&!]\S*|#[^\n]*")
+"""Before the text of a value: its anchor, its tag, or a comment between them."""
 
 
 def comments(text: str, root: Node | None) -> Comments:
@@ -35,13 +39,14 @@ def _leaves(text: str, root: Node | None) -> tuple[list[int], list[int]]:
         node = waiting.pop()
         if node.key is not None:
             spans.append((node.key.start, node.key.end))
+        if node.start < node.body:
+            spans += [found.span() for found in PROPERTY.finditer(text, node.start, node.body) if found[0][0] != "#"]
         if isinstance(node, Collection):
             waiting.extend(node.children)
         elif isinstance(node, Scalar) and node.style in ("|", ">"):
-            spans.append((node.start, node.body))
             header = text.find("\n", node.body, node.end)
             spans.append((header, node.end) if header >= 0 else (node.end, node.end))
         else:
-            spans.append((node.start, node.end))
+            spans.append((node.body, node.end))
     spans.sort()
     return [start for start, _ in spans], [end for _, end in spans]

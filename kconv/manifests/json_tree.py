@@ -85,7 +85,8 @@ def _number(word: str) -> int | float:
     """A JSON number as apimachinery reads it: what does not fit into 64 bits becomes a float."""
     if not set(word) <= set("-0123456789"):
         return float(word)
-    return int(word) if len(word) < 20 or (len(word) == 20 and int(word) < 2**64) else float(word)
+    number = int(word) if len(word) <= 20 else 2**64
+    return number if -(2**63) <= number < 2**64 else float(word)
 
 
 def _judge(source: Source) -> None:

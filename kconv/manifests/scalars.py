@@ -106,12 +106,19 @@ def key_text(text: str) -> str:
 
 def _short_float(value: float) -> str:
     """Go's FormatFloat(x, 'g', -1, 32): the shortest digits that give the same 32-bit number."""
-    try:
-        wanted = struct.pack("f", value)
-    except OverflowError:
-        raise BadScalar(f"{value!r} cannot be a map key") from None
-    short = next(s for s in (f"{value:.{n}e}" for n in range(18)) if struct.pack("f", float(s)) == wanted)
+    rounded = _float32(value)
+    if math.isinf(rounded):
+        raise BadScalar(f"{value!r} cannot be a map key")
+    short = next(s for s in (f"{rounded:.{n}e}" for n in range(18)) if _float32(float(s)) == rounded)
     digits, _, exponent = short.partition("e")
     if -4 <= int(exponent) < 6:
-        return f"{value:.{max(len(digits.lstrip('-').replace('.', '')) - 1 - int(exponent), 0)}f}"
+        return f"{rounded:.{max(len(digits.lstrip('-').replace('.', '')) - 1 - int(exponent), 0)}f}"
     return short
+
+
+def _float32(value: float) -> float:
+    """The 32-bit number next to a float: infinity for what is beyond the largest."""
+    try:
+        return float(struct.unpack("<f", struct.pack("<f", value))[0])
+    except OverflowError:
+        return math.inf

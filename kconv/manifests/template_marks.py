@@ -104,11 +104,10 @@ class _Painter:
     def _starlark(self, at: int) -> int:
         """A line of ytt, or the rest of one."""
         expression = Expression(self.data, at + 2, b"\n", self._dead, one_line=False)
-        end = expression.end - (self.data[expression.end - 1 : expression.end] == b"\n")
         alone = self.data[self.data.rfind(b"\n", 0, at) + 1 : at].isspace() or self.data[at - 1 : at] in (b"", b"\n")
-        self._fill(at, end, bytes((CONTROL if alone else OUTPUT,)))
+        self._fill(at, expression.end, bytes((CONTROL if alone else OUTPUT,)))
         self.strings += expression.outputs
-        return max(end, at + 1)
+        return expression.end
 
     def _action(self, mark: bytes, at: int) -> int:
         if at < self._dead.get(mark, 0):

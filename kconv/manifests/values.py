@@ -24,7 +24,8 @@ from kconv.manifests.nodes import MAX_DEPTH
 from kconv.manifests.scalars import BadScalar, resolve
 
 _EXPLICIT_KEY = re.compile(r"\?(?<![^\s,{\[-]\?)(?:\s|\Z)")
-_HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
+_ONLY_THE_TREE = re.compile(r"\\u[dD][89a-fA-F]|[0-9]{19}")
+"""Half of a character, and a number that may not fit into 64 bits."""
 
 
 class Rare(Exception):  # noqa: N818 - no error: a document for the other reader
@@ -45,7 +46,7 @@ def read_json(text: str) -> Any:
     """The value of a document of JSON. Raises Rare."""
     import json
 
-    if _HALF_CHARACTER.search(text):
+    if _ONLY_THE_TREE.search(text):
         raise Rare
     try:
         value = json.loads(text, object_pairs_hook=_pairs, parse_constant=_refuse)
