@@ -21,7 +21,8 @@ _PLAIN = re.compile(
 )
 _AMOUNT = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:%|m|Ki|Mi|Gi|Ti|Pi|Ei|[kMGTP])")
 _FLOW_UNSAFE = re.compile(r"[,\[\]{}?]|:(?=\S)")
-UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029]")
+# As what is not printable, not the rest: Python takes five times as long to compile a set of a million characters.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def is_plain(text: str, *, flow: bool = False) -> bool:
