@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any
 from kconv.errors import ManifestError
 from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
-from kconv.manifests.well_formed import is_well_formed
 from kconv.paths import FieldPath
 from kconv.pipeline.migrate.convert import convert_into
 from kconv.pipeline.migrate.identify import Identified, gvk_of, objects
@@ -72,8 +71,9 @@ def _migrated(raw: RawDocument, place: Place, run: Run) -> Result:
         reason = template(raw, place.file, place.template)
         if reason:
             return _templated(raw, place, run, reason)
-        if run.dry and glance.needs == "known" and glance.named and not glance.names and is_well_formed(raw.data):
-            return Result([_by_its_bytes(raw, glance, place, run)])
+        outcome = _by_its_bytes(raw, glance, place, run) if run.dry and glance.needs == "known" else None
+        if outcome is not None:
+            return Result([outcome])
         return _Objects(raw, glance, place, run).migrated()
     except ManifestError as error:
         from kconv.pipeline.migrate.failure import failed
@@ -107,9 +107,17 @@ def _templated(raw: RawDocument, place: Place, run: Run, reason: str) -> Result:
     return Result(templated(raw, place.file, run.target, reason))
 
 
-def _by_its_bytes(raw: RawDocument, glance: Glance, place: Place, run: Run) -> DocumentOutcome:
-    """The outcome of an old document in a dry run, where its bytes say all that is reported."""
-    found = Identified((), gvk_of(glance.api_version, glance.kind), {}, glance.name, glance.line)
+def _by_its_bytes(raw: RawDocument, glance: Glance, place: Place, run: Run) -> DocumentOutcome | None:
+    """The outcome of an old document in a dry run, if its bytes say all that is reported."""
+    if glance.names:
+        return None
+    from kconv.manifests.scan_names import name_in
+    from kconv.manifests.well_formed import is_well_formed
+
+    name, is_sure = name_in(raw.data)
+    if not is_sure or not is_well_formed(raw.data):
+        return None
+    found = Identified((), gvk_of(glance.api_version, glance.kind), {}, name, glance.line)
     outcome = found.outcome(place.file, raw.index, run.target.verdict(found.gvk))
     if outcome.status == "migrated":
         waits(run, outcome)
@@ -180,7 +188,11 @@ class _Objects:
                 outcome.notes += self._references(found).notes
             return
         conversion = convert_into(outcome, found.value, verdict.way, run.target, patch=patch)
-        if conversion is not None and outcome.status != "decision" and not waits(run, outcome, found.path):
+        if conversion is None or outcome.status == "decision" or waits(run, outcome, found.path):
+            return
+        if run.target.names is None:
+            self.draft.put(found.path, conversion.object, conversion.moves)
+        else:
             from kconv.pipeline.migrate.references.update import update_converted
 
             self.draft.put(found.path, *update_converted(conversion, found.gvk, outcome, run.target))
