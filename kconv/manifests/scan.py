@@ -21,7 +21,7 @@ _BEGINS = b"/v"
 """What stands between a group and its version."""
 _VALUE = re.compile(rb"""apiVersion(?:["']?\s*:[\s"']*([^\s"',}\]\\]*))?""")
 _UNPLAIN = tuple(b"&*!|>#?{[\\%@`$<(")
-_ESCAPE = re.compile(rb"\\(?:x([0-9A-Fa-f]{2})|u00([0-9A-Fa-f]{2})|U000000([0-9A-Fa-f]{2})|(/)|\r?\n[ \t]*)")
+_ESCAPE = rb"\\(?:x([0-9A-Fa-f]{2})|u00([0-9A-Fa-f]{2})|U000000([0-9A-Fa-f]{2})|(/)|\r?\n[ \t]*)"
 SELECTED = b""
 """In place of the word that only some documents have: what counts in kustomizations, which are known by their file."""
 
@@ -243,7 +243,7 @@ def _unplain(token: bytes) -> bool:
 
 def unescaped(data: bytes) -> bytes:
     """The very same bytes where nothing in them is escaped."""
-    return _ESCAPE.sub(_unescape, data) if holds(data, b"\\") and _ESCAPE.search(data) else data
+    return re.sub(_ESCAPE, _unescape, data) if holds(data, b"\\") and re.search(_ESCAPE, data) else data
 
 
 def _unescape(found: re.Match[bytes]) -> bytes:

@@ -216,8 +216,10 @@ class _Objects:
 
     def _search(self, found: Identified) -> None:
         """Report what is old inside of an object, but not what it names, which is reported already."""
+        if not self.run.looks_inside:
+            return
         filled_in = has_placeholder(found.gvk.api_version)
-        if self.run.looks_inside and (filled_in or self.glance.names):
+        if filled_in or self.glance.names:
             named = self._references(found).looked_at if self.glance.names else ()
             reported = [(*found.path, *path) for path in named]
             for path, value in found.parts():
