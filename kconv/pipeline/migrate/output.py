@@ -14,10 +14,8 @@ from kconv.errors import KconvError
 from kconv.manifests import atomic
 from kconv.manifests.deferred import DeferredReplacement
 from kconv.manifests.split import Block
-from kconv.manifests.walk import Found
 from kconv.pipeline.migrate.file import Migration
 from kconv.pipeline.migrate.outcomes import FileOutcome
-from kconv.pipeline.migrate.run import Run
 
 if TYPE_CHECKING:
     from kconv.manifests.source import Seen
