@@ -6,12 +6,11 @@ import re
 
 # Shell and kustomize, Go and jinja, ERB, autoconf, Windows and sed.
 _PLACEHOLDER = r"\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|%[A-Za-z_]\w*%|@[A-Za-z_]\w*@"
-_ANY = re.compile(_PLACEHOLDER, re.DOTALL)
 
 
 def has_placeholder(text: str) -> bool:
     """Whether something will be filled into a text."""
-    return _ANY.search(text) is not None
+    return re.search(_PLACEHOLDER, text, re.DOTALL) is not None
 
 
 class Unquoted(str):

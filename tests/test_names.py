@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kconv.manifests import tree
-from kconv.manifests.scan import Watch
+from kconv.manifests.scan_names import name_in
 from kconv.manifests.split import Block, split
 from kconv.names import Release, name_of
 from kconv.pipeline.migrate import Options, migrate, scan
@@ -21,7 +21,6 @@ from tests.manifests.random_documents import Printer
 OPTIONS = Options(target=Release(32))
 ROLE = "apiVersion: rbac.authorization.k8s.io/v1beta1\nkind: Role\n"
 RULES = "rules: []\n"
-WATCH = Watch({"rbac.authorization.k8s.io/v1beta1": ["Role"]})
 
 
 class Case(NamedTuple):
@@ -129,8 +128,8 @@ def test_a_name_is_found_however_it_is_written(case: Case, tmp_path: Path) -> No
 def glimpsed(text: str) -> str:
     """The name that the bytes are sure of, "" where they are not."""
     (document,) = split(Block(1, 0, text.encode()))
-    glance = WATCH.glance(document)
-    return glance.name if glance.named else ""
+    name, is_sure = name_in(document.data)
+    return name if is_sure else ""
 
 
 TEXTS = ["web", "a b", "it's", '"', "true", "7", "0x1F", "", "é", "a#b", "a: b", "# c", "l1\nl2\n", "name: x", "null"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import click
@@ -137,12 +137,13 @@ def _refuse(files: tuple[str, ...], others: list[str], flags: dict[str, Any]) ->
 
 def _below(name: str, recursive: bool) -> list[str]:
     """A folder's own files, as kubectl takes them without -R; the pipeline walks through all of it."""
-    folder = Path(name)
-    if recursive or not folder.is_dir():
+    if recursive or not os.path.isdir(name):
         return [name]
+    from pathlib import Path
+
     from kconv.manifests.scope import SUFFIXES
 
-    found = sorted(str(file) for file in folder.iterdir() if file.is_file() and file.name.endswith(SUFFIXES))
+    found = sorted(str(file) for file in Path(name).iterdir() if file.is_file() and file.name.endswith(SUFFIXES))
     if not found:
         raise UsageError("contains no manifest", file=name, hint="add -R to include its subfolders")
     return found

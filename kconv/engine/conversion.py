@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kconv.errors import Question
@@ -43,7 +42,6 @@ def default_note(path: FieldPath, value: Any) -> Note:
     return Note("default", place, f"{place}: {text if len(text) <= 60 else text[:57] + '…'}")
 
 
-@dataclass(slots=True)
 class Conversion:
     """The result of one conversion.
 
@@ -52,11 +50,21 @@ class Conversion:
     because the object is only a part of one.
     """
 
-    object: dict[str, Any]
-    pairs: Sequence[tuple[FieldPath, FieldPath]] = ()
-    noted: Sequence[Noted] = ()
-    questions: list[Question] = field(default_factory=list)
-    fragment: bool = False
+    __slots__ = ("fragment", "noted", "object", "pairs", "questions")
+
+    def __init__(
+        self,
+        obj: dict[str, Any],
+        pairs: Sequence[tuple[FieldPath, FieldPath]] = (),
+        noted: Sequence[Noted] = (),
+        questions: Iterable[Question] = (),
+        fragment: bool = False,
+    ) -> None:
+        self.object = obj
+        self.pairs = pairs
+        self.noted = noted
+        self.questions = list(questions)
+        self.fragment = fragment
 
     @property
     def moves(self) -> Moves:

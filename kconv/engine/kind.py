@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 
 from kconv.names import GroupVersion
 from kconv.rules import Part, Rule, parts
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Kind:
     """One kind.
 
@@ -23,12 +22,23 @@ class Kind:
     joins them to no other, or no release at hand has them, so their rules come from the API types and schemas alone.
     """
 
-    name: str
-    hub: str
-    spokes: Mapping[str, Sequence[Rule]]
-    whole: tuple[str, ...] = ()
-    list_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    unproven: frozenset[str] = frozenset()
+    __slots__ = ("hub", "list_keys", "name", "spokes", "unproven", "whole")
+
+    def __init__(
+        self,
+        name: str,
+        hub: str,
+        spokes: Mapping[str, Sequence[Rule]],
+        whole: tuple[str, ...] = (),
+        list_keys: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+        unproven: frozenset[str] = frozenset(),
+    ) -> None:
+        self.name = name
+        self.hub = hub
+        self.spokes = spokes
+        self.whole = whole
+        self.list_keys = list_keys
+        self.unproven = unproven
 
     @property
     def versions(self) -> tuple[GroupVersion, ...]:

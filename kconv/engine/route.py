@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
-from kconv.engine.compiled.walks import Convert, Doubts, converter
+from kconv.engine.compiled.walks import Doubts, converter
 from kconv.engine.kind import Kind
-from kconv.engine.moves import Pair, join, moves_to_hub
+from kconv.engine.moves import join, moves_to_hub
 from kconv.names import GroupVersion
 from kconv.paths import FieldPath
 from kconv.rules import Converts, Demands, Fills, Json, Part, of_sort
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Leg:
-    """One version's rules in their places, by sort."""
+    """One version's rules in their places, by sort; made once for each version."""
 
-    version: GroupVersion
-    converting: tuple[Part[Converts], ...]
-    filling: tuple[Part[Fills], ...]
-    settling: tuple[Part[Demands], ...]
-    exact: bool
-    api_version: str
-    hub_version: str
-    forth: Convert
-    back: Convert
+    __slots__ = ("api_version", "back", "converting", "exact", "filling", "forth", "hub_version", "settling", "version")
+
+    def __init__(self, kind: Kind, version: GroupVersion) -> None:
+        parts = kind.parts(version)
+        self.version = version
+        self.converting = of_sort(parts, Converts)
+        self.filling = of_sort(parts, Fills)
+        self.settling = of_sort(parts, Demands)
+        self.exact = all(part.rule.exact for part in self.converting)
+        self.api_version = str(version)
+        self.hub_version = kind.hub
+        self.forth = converter(self.converting)
+        self.back = converter(self.converting, back=True)
 
     def to_hub(self, obj: Json, doubts: Doubts = None) -> Json:
         """The object in the hub's shape; its apiVersion is the hub version's.
@@ -47,22 +49,9 @@ class Leg:
 @lru_cache(maxsize=1024)
 def leg(kind: Kind, version: GroupVersion) -> Leg:
     """The version's leg of the route."""
-    found = kind.parts(version)
-    converting = of_sort(found, Converts)
-    return Leg(
-        version,
-        converting,
-        of_sort(found, Fills),
-        of_sort(found, Demands),
-        all(part.rule.exact for part in converting),
-        str(version),
-        kind.hub,
-        converter(converting),
-        converter(converting, back=True),
-    )
+    return Leg(kind, version)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Route:
     """Two legs, and what follows from the pair of them.
 
@@ -70,23 +59,21 @@ class Route:
     difference between the two.
     """
 
-    source: Leg
-    target: Leg
-    moves: tuple[Pair, ...]
-    source_fills: tuple[Part[Fills], ...]
-    target_fills: tuple[Part[Fills], ...]
-    filling: bool
-    plain: bool
+    __slots__ = ("filling", "moves", "plain", "source", "source_fills", "target", "target_fills")
+
+    def __init__(self, source: Leg, target: Leg) -> None:
+        self.source, self.target = source, target
+        self.moves = tuple(join(moves_to_hub(source.converting), moves_to_hub(target.converting)))
+        self.source_fills = _own(source.filling, target.filling)
+        self.target_fills = _own(target.filling, source.filling)
+        self.filling = bool(self.source_fills or self.target_fills)
+        self.plain = not (source.converting or target.converting or target.settling)
 
 
 @lru_cache(maxsize=1024)
 def route(kind: Kind, source: GroupVersion, target: GroupVersion) -> Route:
     """The route between two versions of a kind."""
-    start, end = leg(kind, source), leg(kind, target)
-    pairs = join(moves_to_hub(start.converting), moves_to_hub(end.converting))
-    fills = _own(start.filling, end.filling), _own(end.filling, start.filling)
-    plain = not (start.converting or end.converting or end.settling)
-    return Route(start, end, tuple(pairs), *fills, any(fills), plain)
+    return Route(leg(kind, source), leg(kind, target))
 
 
 def _own(fills: Sequence[Part[Fills]], others: Sequence[Part[Fills]]) -> tuple[Part[Fills], ...]:

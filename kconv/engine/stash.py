@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from kconv.engine.patch import Entry, valid
@@ -23,16 +22,18 @@ LIMIT = 262_144
 WARN = 64 * 1024
 
 
-@dataclass(slots=True)
 class Stash:
     """``origin`` is the GVK the object first came from, ``hidden`` what the hub has and the object's version cannot
     hold, ``said`` how a version said something, by that version's name. ``frame`` is what stood where the annotation
     now is, when that was no map of annotations: nothing at all, a null, an empty map."""
 
-    origin: str = ""
-    hidden: list[Entry] = field(default_factory=list)
-    said: dict[str, list[Entry]] = field(default_factory=dict)
-    frame: dict[str, Any] | None = None
+    __slots__ = ("frame", "hidden", "origin", "said")
+
+    def __init__(self, origin: str = "") -> None:
+        self.origin = origin
+        self.hidden: list[Entry] = []
+        self.said: dict[str, list[Entry]] = {}
+        self.frame: dict[str, Any] | None = None
 
     def __bool__(self) -> bool:
         return bool(self.hidden or self.said)
@@ -86,7 +87,9 @@ def _read(text: Json, kind: str, hub: str) -> tuple[Stash, str]:
         return Stash(), "its entries are damaged"
     if frame is not None and not _is_frame(frame):
         return Stash(), "its entries are damaged"
-    return Stash(origin, hidden, said, frame), ""
+    stash = Stash(origin)
+    stash.hidden, stash.said, stash.frame = hidden, said, frame
+    return stash, ""
 
 
 def _is_frame(frame: Json) -> bool:

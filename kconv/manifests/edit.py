@@ -7,14 +7,12 @@ again and compared before anyone sees it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from kconv.errors import ManifestError
 from kconv.manifests.block import BlockWriter
 from kconv.manifests.chunks import Chunks, Inside, is_block
 from kconv.manifests.copies import Copies
-from kconv.manifests.lost_comments import LostComments, missing
 from kconv.manifests.moved import MovedNodes
 from kconv.manifests.nodes import Collection
 from kconv.manifests.plan import Plan, Planner
@@ -25,12 +23,11 @@ from kconv.notes import Note
 from kconv.paths import FieldPath, show
 
 
-@dataclass(frozen=True, slots=True)
-class Rewritten:
+class Rewritten(NamedTuple):
     """A document's new text, and what a person should know about it."""
 
     text: str
-    notes: list[Note] = field(default_factory=list)
+    notes: Sequence[Note] = ()
 
 
 def rewrite(document: Document, target: dict[str, Any], moves: Sequence[tuple[FieldPath, FieldPath]] = ()) -> Rewritten:
@@ -70,14 +67,24 @@ class _Rewriter:
         """Write once, and once more if comments lost their place."""
         text, writer = self._write([])
         written = read_back(self.document, text)
-        lost = missing(self.comments, written.syntax.comments(text, written.root)) if self.comments else None
-        if lost:
-            assert self.document.root is not None
-            displaced = LostComments(self.chunks, self.document.root, self.planner.used, writer)
-            text, writer = self._write(displaced.rescue(self.comments, lost))
+        top = self._without_place(text, writer, written) if self.comments else None
+        if top is not None:
+            text, writer = self._write(top)
             written = read_back(self.document, text)
         verify(self.document, self.comments, written, self.plan.value)
         return Rewritten(text, [_note(plan) for plan in writer.flow.written_out])
+
+    def _without_place(self, text: str, writer: BlockWriter, written: Document) -> list[str] | None:
+        """Give the comments that a new text lacks a place in the plan; returns those that only the top of the document
+        has room for, None if none is missing."""
+        from kconv.manifests.lost_comments import LostComments, missing
+
+        lost = missing(self.comments, written.syntax.comments(text, written.root))
+        if not lost:
+            return None
+        assert self.document.root is not None
+        displaced = LostComments(self.chunks, self.document.root, self.planner.used, writer)
+        return displaced.rescue(self.comments, lost)
 
     def _write(self, top: list[str]) -> tuple[str, BlockWriter]:
         root, eol = self.document.root, self.style.eol

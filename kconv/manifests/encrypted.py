@@ -14,10 +14,10 @@ from kconv.manifests.split import BOM, holds
 
 _WHOLE = {b"$ANSIBLE_VAULT;": "ansible-vault", b"\0GITCRYPT\0": "git-crypt"}
 _FIRST = {opening[:1] for opening in (*_WHOLE, BOM)}
-_SOPS = re.compile(rb"""(?<![#\w])ENC\[AES256_GCM,data:|^["']?sops["']?[ \t]*:|"sops"[ \t]*:""", re.MULTILINE)
+_SOPS = rb"""(?<![#\w])ENC\[AES256_GCM,data:|^["']?sops["']?[ \t]*:|"sops"[ \t]*:"""
 _SIGNED = (b"AES256_GCM", b"lastmodified")
 """One of these is in every file of SOPS, the second in its own block."""
-_VAULT = re.compile(rb"""(?<![\w"'!])!(?:<!)?vault(?:-encrypted)?>?[ \t]*(?:[|>"']|\r?\n)""")
+_VAULT = rb"""(?<![\w"'!])!(?:<!)?vault(?:-encrypted)?>?[ \t]*(?:[|>"']|\r?\n)"""
 _OVERLAP = 64
 
 
@@ -32,9 +32,9 @@ def whole(data: bytes) -> str:
 def partly(data: bytes) -> str:
     """What some values of a file are encrypted with, "" if none is."""
     plain = unescaped(data)
-    if any(holds(plain, sign) for sign in _SIGNED) and _SOPS.search(plain):
+    if any(holds(plain, sign) for sign in _SIGNED) and re.search(_SOPS, plain, re.MULTILINE):
         return "SOPS"
-    return "ansible-vault" if holds(plain, b"vault") and _VAULT.search(plain) else ""
+    return "ansible-vault" if holds(plain, b"vault") and re.search(_VAULT, plain) else ""
 
 
 def anywhere(pieces: Iterable[bytes]) -> str:

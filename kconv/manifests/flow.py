@@ -6,8 +6,7 @@ A comment reaches to the end of its line, so whatever follows one must start on 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from kconv.errors import ManifestError
 from kconv.manifests import render
@@ -27,8 +26,7 @@ _LAST_BLANKS = re.compile(r"[ \t]*\Z")
 _SAFE = re.compile(r"[\w.+/-]+", re.ASCII)
 
 
-@dataclass(slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """One entry's surroundings: ``gap`` before it, ``tail`` up to its comma, ``after`` the comment behind that."""
 
     gap: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from kconv.manifests.protocols import Style
@@ -31,7 +32,7 @@ def literal(text: str, indent: int, eol: str) -> str | None:
     lines = text.removesuffix("\n").split("\n")
     if len(lines) < 2 and not text.endswith("\n"):
         return None
-    if not lines[0].strip() or lines[0][0] in " \t" or not lines[-1].strip() or UNPRINTABLE.search(text):
+    if not lines[0].strip() or lines[0][0] in " \t" or not lines[-1].strip() or re.search(UNPRINTABLE, text):
         return None
     if "\r" in text or any(line != line.rstrip() for line in lines):
         return None

@@ -11,8 +11,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
-from kconv.manifests.scan_names import name_in
-from kconv.manifests.scan_top import plain_top
 from kconv.manifests.split import RawDocument, holds
 
 Needs = Literal["nothing", "known", "parse"]
@@ -23,7 +21,7 @@ _BEGINS = b"/v"
 """What stands between a group and its version."""
 _VALUE = re.compile(rb"""apiVersion(?:["']?\s*:[\s"']*([^\s"',}\]\\]*))?""")
 _UNPLAIN = tuple(b"&*!|>#?{[\\%@`$<(")
-_ESCAPE = re.compile(rb"\\(?:x([0-9A-Fa-f]{2})|u00([0-9A-Fa-f]{2})|U000000([0-9A-Fa-f]{2})|(/)|\r?\n[ \t]*)")
+_ESCAPE = rb"\\(?:x([0-9A-Fa-f]{2})|u00([0-9A-Fa-f]{2})|U000000([0-9A-Fa-f]{2})|(/)|\r?\n[ \t]*)"
 SELECTED = b""
 """In place of the word that only some documents have: what counts in kustomizations, which are known by their file."""
 
@@ -31,20 +29,17 @@ SELECTED = b""
 class Glance(NamedTuple):
     """What the bytes of a document say of it.
 
-    ``api_version``, ``kind`` and ``name`` are "" where the bytes are not plain enough to tell; ``line`` is the 1-based
-    line of the apiVersion in the stream. ``others`` are the (line, version) of every other apiVersion in it.
-    ``names`` tells that it may name what is old, though it need not be old itself. ``named`` is false where the name
-    is not sure: only what a text that cannot be read seems to be called.
+    ``api_version`` and ``kind`` are "" where the bytes are not plain enough to tell; ``line`` is the 1-based line of
+    the apiVersion in the stream. ``others`` are the (line, version) of every other apiVersion in it. ``names`` says
+    that it may name what is old, though it need not be old itself.
     """
 
     needs: Needs
     api_version: str = ""
     kind: str = ""
-    name: str = ""
     line: int = 0
     others: tuple[tuple[int, str], ...] = ()
     names: bool = False
-    named: bool = False
 
 
 class Watch:
@@ -157,6 +152,8 @@ class Watch:
         look = self._look(data)
         if not look.worded and not look.says:
             return Glance("nothing")
+        from kconv.manifests.scan_top import plain_top
+
         top = plain_top(data)
         others = tuple(_others(document, look.said, top.get(_KEY) if top else None))
         names = look.worded or self._names(look, others)
@@ -166,8 +163,7 @@ class Watch:
             return Glance("nothing", others=others, names=names)
         version, kind = (top[key].group(4).decode() for key in (_KEY, b"kind"))
         needs: Needs = "parse" if kind.endswith("List") else "known" if self.old(version, kind) else "nothing"
-        name, named = name_in(data)
-        return Glance(needs, version, kind, name, _line(document, top[_KEY].start(2)), others, names, named)
+        return Glance(needs, version, kind, _line(document, top[_KEY].start(2)), others, names)
 
     def gone(self, version: str) -> bool:
         """Whether a version is old for every kind."""
@@ -247,7 +243,7 @@ def _unplain(token: bytes) -> bool:
 
 def unescaped(data: bytes) -> bytes:
     """The very same bytes where nothing in them is escaped."""
-    return _ESCAPE.sub(_unescape, data) if holds(data, b"\\") and _ESCAPE.search(data) else data
+    return re.sub(_ESCAPE, _unescape, data) if holds(data, b"\\") and re.search(_ESCAPE, data) else data
 
 
 def _unescape(found: re.Match[bytes]) -> bytes:

@@ -31,7 +31,10 @@ _BREAK = re.compile(rb"\r(?!\n)|\xc2\x85|\xe2\x80[\xa8\xa9]")
 
 
 def name_in(data: bytes) -> tuple[str, bool]:
-    """metadata.name, else generateName, as far as the bytes tell; and whether that is sure."""
+    """metadata.name, else generateName, as far as the bytes tell; and whether that is sure.
+
+    What is not sure is what a text that cannot be read seems to be called.
+    """
     block = _METADATA.search(data)
     indent = block and _INDENT.search(block.group(1))
     if not block or not indent:

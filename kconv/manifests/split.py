@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 LIMIT = 32 << 20
@@ -30,14 +29,13 @@ def holds(data: bytes | bytearray, part: bytes) -> bool:
     return data.find(part) >= 0
 
 
-@dataclass(slots=True)
-class RawDocument:
+class RawDocument(NamedTuple):
     """One document's bytes, its ``---`` line included, its BOM and ``...`` line not.
 
     ``index`` counts from 0, ``line`` from 1, ``offset`` in bytes from the start of the stream.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # a tuple's method
     line: int
     offset: int
     data: bytes

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeVar
 
@@ -24,20 +23,16 @@ def line_indent(text: str, offset: int) -> str:
     return found[0] if found else ""
 
 
-@dataclass(slots=True)
 class _Votes:
     """What stands in a text, counted; the first flow collections of a sort stand for all."""
 
-    text: str
-    steps: Counter[int] = field(default_factory=Counter)
-    dashes: Counter[int] = field(default_factory=Counter)
-    quotes: Counter[str] = field(default_factory=Counter)
-    keys: Counter[str] = field(default_factory=Counter)
-    commas: Counter[str] = field(default_factory=Counter)
-    pads: Counter[str] = field(default_factory=Counter)
-    plain: int = 0
-    first_map: Map | None = None
-    first_lines: Collection | None = None
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.steps, self.dashes = Counter[int](), Counter[int]()
+        self.quotes, self.keys, self.commas, self.pads = (Counter[str]() for _ in range(4))
+        self.plain = 0
+        self.first_map: Map | None = None
+        self.first_lines: Collection | None = None
 
     def count(self, node: Node) -> None:
         """Let one node vote."""

@@ -8,8 +8,8 @@ import re
 from kconv.manifests.kustomize import NAMES
 from kconv.manifests.split import RawDocument
 
-_TOP = re.compile(rb"""^["']?(apiVersion|kind)["']?[ \t]*:[ \t]*["']?([^\s"'#]*)""", re.MULTILINE)
-_VERSION = re.compile(rb"""^apiVersion:[ ]+(["']?[\w./-]+["']?)[ ]*(?:\#.*)?\r?$""", re.MULTILINE)
+_TOP = rb"""^["']?(apiVersion|kind)["']?[ \t]*:[ \t]*["']?([^\s"'#]*)"""
+_VERSION = rb"""^apiVersion:[ ]+(["']?[\w./-]+["']?)[ ]*(?:\#.*)?\r?$"""
 _SIGNS = (b"apiVersion", b"\\x", b"\\u", b"\\U", b"!!binary")
 
 
@@ -25,7 +25,7 @@ class Top:
 def top(raw: RawDocument) -> Top:
     """The first apiVersion and kind of a text that may not be YAML."""
     line, said = raw.line, {"apiVersion": "", "kind": ""}
-    for found in _TOP.finditer(raw.data):
+    for found in re.finditer(_TOP, raw.data, re.MULTILINE):
         key = found[1].decode()
         if not said[key]:
             said[key] = found[2].decode(errors="replace")
@@ -37,7 +37,7 @@ def top(raw: RawDocument) -> Top:
 
 def plain_version(raw: RawDocument) -> tuple[int, int] | None:
     """Line and column of the value of a document's apiVersion, or None if the bytes are not plain enough to tell."""
-    found = _VERSION.search(raw.data)
+    found = re.search(_VERSION, raw.data, re.MULTILINE)
     if found is None:
         return None
     return raw.line + raw.data.count(b"\n", 0, found.start(1)), found.start(1) - found.start() + 1

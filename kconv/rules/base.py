@@ -9,8 +9,7 @@ and sameness is a test of identity.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
 from kconv.errors import Question
 from kconv.names import Release
@@ -110,8 +109,7 @@ Sort = TypeVar("Sort", bound=Rule, covariant=True)
 _Sort = TypeVar("_Sort", bound=Rule)
 
 
-@dataclass(frozen=True, slots=True)
-class Part(Generic[Sort]):
+class Part(NamedTuple, Generic[Sort]):
     """A rule in its place: it holds for the object at ``path``, or for every one where that goes through items.
 
     ``under`` are the paths as they are written, the outermost first. ``shared`` marks defaults on which no other

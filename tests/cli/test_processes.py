@@ -1,4 +1,4 @@
-"""What only a process of its own shows: pipes, colour, shells, and what is imported."""
+"""What only a process of its own shows: pipes, colour and shells."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from kconv.report import formats
 from tests.cli.conftest import Kconv
 
 ROOT = Path(__file__).parents[2]
@@ -67,36 +66,3 @@ def test_a_shell_completes(typed: str, monkeypatch: pytest.MonkeyPatch, kconv: K
     monkeypatch.setenv("COMP_WORDS", f"kconv {typed}")
     monkeypatch.setenv("COMP_CWORD", str(len(typed.split(" "))))
     assert kconv().out.split() == COMPLETED[typed].split()
-
-
-def imported(*args: str) -> set[str]:
-    """The modules that a run loads."""
-    code = "import sys; sys.argv = ['kconv', *sys.argv[1:]]; from kconv.cli import main\ntry: main()\nfinally: print(*sys.modules, file=sys.stderr)"
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", code, *args], env=env, capture_output=True, text=True, check=False)
-    return set(done.stderr.split())
-
-
-def test_the_version_is_told_without_loading_anything() -> None:
-    loaded = imported("--version")
-    assert "kconv.cli" in loaded
-    assert loaded.isdisjoint({"click", "re", "typing", "dataclasses", "kconv.errors", "importlib.metadata"})
-
-
-def test_help_does_not_load_the_engine() -> None:
-    assert imported("migrate", "--help").isdisjoint(
-        {"yaml", "rich", "ruamel", "kconv.kinds", "kconv.catalog", "difflib"}
-    )
-
-
-@pytest.mark.parametrize("command", ["scan", "migrate", "validate", "roundtrip"])
-def test_help_loads_no_format(command: str) -> None:
-    assert [module for module in imported(command, "--help") if module.startswith("kconv.report.formats.")] == []
-
-
-@pytest.mark.parametrize("name", formats.names())
-def test_a_run_loads_the_format_that_it_writes_and_no_other(name: str, tmp_path: Path) -> None:
-    loaded = imported("scan", "--target", "1.32", "--format", name, str(tmp_path))
-    assert [module for module in loaded if module.startswith("kconv.report.formats.")] == [
-        f"kconv.report.formats.{name}"
-    ]

@@ -6,8 +6,7 @@ the object need not be converted a second time to know what it meant.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 
 from kconv.engine.compiled.defaults_to_write import writer
@@ -20,19 +19,31 @@ from kconv.rules import Fills, Json, Part
 from kconv.rules.base import Change
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Meaning:
     """The two versions' defaults, as far as they can differ. ``apart``: no conversion touches the source's.
 
     ``written`` makes of a converted object what keeps its behaviour, where no comparison is necessary.
     """
 
-    way: Route
-    source: Callable[[Json], Json]
-    target: Callable[[Json], Json]
-    apart: bool
-    alike: bool
-    written: Callable[[Json], Json] | None
+    __slots__ = ("alike", "apart", "source", "target", "way", "written")
+
+    def __init__(self, kind: Kind, way: Route, release: Release) -> None:
+        changes = [
+            (part.path + path, len(part.path) + depth)
+            for leg in (way.source, way.target)
+            for part in leg.converting
+            for path, depth in part.rule.changes
+        ]
+        firm = _firm(kind, changes)
+        source, target = way.source_fills, way.target_fills
+        self.way = way
+        self.apart = _are_apart(source, [("apiVersion",), *_places(changes, firm)])
+        if self.apart:
+            source, target = _opposed(source, target, firm)
+        self.source, self.target = filler(source, release), filler(target, release)
+        # To fill in twice is to fill in once.
+        self.alike = not source or (self.apart and source == target)
+        self.written = writer(source, target, release, partial(_joined, firm=firm)) if self.apart else None
 
     def meant(self, obj: Json, result: Json) -> Json:
         """``result``, which is ``obj`` in the target's shape, with the source's defaults; itself if they add none."""
@@ -47,21 +58,7 @@ class Meaning:
 @lru_cache(maxsize=4096)
 def meaning(kind: Kind, way: Route, release: Release) -> Meaning:
     """The defaults of a route's two versions in a release."""
-    changes = [
-        (part.path + path, len(part.path) + depth)
-        for leg in (way.source, way.target)
-        for part in leg.converting
-        for path, depth in part.rule.changes
-    ]
-    firm = _firm(kind, changes)
-    apart = _are_apart(way.source_fills, [("apiVersion",), *_places(changes, firm)])
-    source, target = (
-        _opposed(way.source_fills, way.target_fills, firm) if apart else (way.source_fills, way.target_fills)
-    )
-    # To fill in twice is to fill in once.
-    alike = not source or (apart and source == target)
-    written = writer(source, target, release, partial(_joined, firm=firm)) if apart else None
-    return Meaning(way, filler(source, release), filler(target, release), apart, alike, written)
+    return Meaning(kind, way, release)
 
 
 def _firm(kind: Kind, changes: Sequence[Change]) -> list[FieldPath]:

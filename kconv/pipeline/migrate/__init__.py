@@ -83,7 +83,7 @@ def convert_texts(paths: Sequence[str], options: Options) -> Iterator[tuple[File
 
     Files without a manifest have an outcome that is ``skipped``. Raises as ``migrate`` does.
     """
-    from kconv.pipeline.migrate.output import Printing
+    from kconv.pipeline.migrate.printing import Printing
     from kconv.pipeline.migrate.run import Run
     from kconv.pipeline.migrate.target import Target
     from kconv.pipeline.stream import read

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kconv.errors import KconvError
 from kconv.manifests.scan import Glance
+from kconv.manifests.scan_names import name_in
 from kconv.manifests.split import RawDocument
 from kconv.notes import Note
 from kconv.pipeline.migrate.outcomes import DocumentOutcome, FileOutcome
@@ -16,7 +17,8 @@ def failed(file: str, raw: RawDocument, glance: Glance, error: KconvError) -> Do
     source = glance.api_version or (others[0][1] if others else "")
     reason = f"{error.path}: {error.reason}" if error.path else error.reason
     notes = [Note("info", "", reason)]
-    return DocumentOutcome(file, line, raw.index, glance.kind, glance.name, source, "", "error", notes, error.hint)
+    name = name_in(raw.data)[0] if glance.kind else ""
+    return DocumentOutcome(file, line, raw.index, glance.kind, name, source, "", "error", notes, error.hint)
 
 
 def unwritten(report: FileOutcome, error: KconvError) -> None:

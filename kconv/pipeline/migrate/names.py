@@ -11,11 +11,16 @@ from functools import cached_property, lru_cache
 
 from kconv import catalog
 from kconv.catalog.served import Served, everything, family
+from kconv.manifests.scan import SELECTED
 from kconv.names import GroupVersionKind
 from kconv.pipeline.migrate.verdicts import Verdict, Verdicts
 
 GONE = ""
 """The group of a resource that the target serves in no group."""
+_VERSION_KEYS = (b"api_version", b"ApiVersion", b"apiversion", b".apiVersion", b"componentKinds")
+"""What stands in texts that say a version under another key than ``apiVersion``."""
+_SELECTORS = (b"patches", b"fieldSpecs", b"Reference:", b"ignoreDifferences", b"objref")
+"""What stands in texts that name objects by group, version and kind: patches, kustomize's configurations, Argo CD's."""
 
 
 class Names:
@@ -63,6 +68,24 @@ class Names:
         fates = {name: self._heir(versions) for name, versions in served.items()}
         return {name: group for name, group in fates.items() if group not in (None, name[0])}
 
+    @property
+    def words(self) -> dict[bytes, frozenset[bytes]]:
+        """By a word that only some documents have, the words that make such a document worth parsing."""
+        versions = {gvk.version for gvk in self.old if "alpha" in gvk.version or "beta" in gvk.version}
+        groups = {group for (group, _), new in self.moved.items() if group and new}
+        resources = {resource for (_, resource), group in self.moved.items() if group == GONE}
+        listed = _bytes(versions | groups | resources)
+        selected = _bytes(versions | groups)
+        counted = _bytes({f"{resource}.{group}" for (group, resource), new in self.moved.items() if new and group})
+        called = _bytes({gvk.api_version for gvk in self.old})
+        return {
+            b"apiGroups": listed,
+            b"count/": counted,
+            **dict.fromkeys(_VERSION_KEYS, called),
+            **dict.fromkeys(_SELECTORS, selected),
+            SELECTED: selected,
+        }
+
     def _heir(self, versions: list[Served]) -> str | None:
         """The group that serves a resource in place of the versions of one group; None while these may be requested."""
         if any(one.gvk not in self.old or one.introduced > self.release for one in versions):
@@ -89,3 +112,7 @@ class Names:
             for gvk in everything()
             if group in ("", gvk.group) and version in ("", gvk.version) and kind in ("", gvk.kind)
         )
+
+
+def _bytes(words: set[str]) -> frozenset[bytes]:
+    return frozenset(word.encode() for word in words)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -45,7 +44,6 @@ class Options(NamedTuple):
     demands: bool = True
 
 
-@dataclass(slots=True)
 class DocumentOutcome:
     """What became of one document, or of one item of a List.
 
@@ -53,17 +51,45 @@ class DocumentOutcome:
     ``source`` and ``target`` are apiVersions ("" if there is none), ``hint`` is what a person should do.
     """
 
-    file: str
-    line: int
-    index: int
-    kind: str
-    name: str
-    source: str
-    target: str
-    status: Status
-    notes: list[Note] = field(default_factory=list)
-    hint: str = ""
-    removed_in: str = ""
+    __slots__ = (
+        "file",
+        "hint",
+        "index",
+        "kind",
+        "line",
+        "name",
+        "notes",
+        "removed_in",
+        "source",
+        "status",
+        "target",
+    )
+
+    def __init__(
+        self,
+        file: str,
+        line: int,
+        index: int,
+        kind: str,
+        name: str,
+        source: str,
+        target: str,
+        status: Status,
+        notes: Iterable[Note] = (),
+        hint: str = "",
+        removed_in: str = "",
+    ) -> None:
+        self.file = file
+        self.line = line
+        self.index = index
+        self.kind = kind
+        self.name = name
+        self.source = source
+        self.target = target
+        self.status: Status = status
+        self.notes = list(notes)
+        self.hint = hint
+        self.removed_in = removed_in
 
 
 class Result(NamedTuple):
@@ -74,7 +100,6 @@ class Result(NamedTuple):
     start: int = 0
 
 
-@dataclass(slots=True)
 class FileOutcome:
     """What became of one file, or of the next part of a large one (``continues``).
 
@@ -82,14 +107,27 @@ class FileOutcome:
     set if they were requested, unless the file is too large to hold (8 MiB).
     """
 
-    file: str
-    documents: list[DocumentOutcome] = field(default_factory=list)
-    manifests: int = 0
-    skipped: str = ""
-    before: str | None = None
-    after: str | None = None
-    changed: bool = False
-    continues: bool = False
+    __slots__ = ("after", "before", "changed", "continues", "documents", "file", "manifests", "skipped")
+
+    def __init__(
+        self,
+        file: str,
+        documents: Iterable[DocumentOutcome] = (),
+        manifests: int = 0,
+        skipped: str = "",
+        before: str | None = None,
+        after: str | None = None,
+        changed: bool = False,
+        continues: bool = False,
+    ) -> None:
+        self.file = file
+        self.documents = list(documents)
+        self.manifests = manifests
+        self.skipped = skipped
+        self.before = before
+        self.after = after
+        self.changed = changed
+        self.continues = continues
 
     def is_empty(self) -> bool:
         """Whether no object was found."""

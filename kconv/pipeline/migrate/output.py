@@ -1,4 +1,4 @@
-"""The new bytes of a file replace the old ones, or are printed, as those of standard input always are.
+"""The new bytes of a file replace the old ones; those of standard input go to standard output.
 
 A stream has no upper size and is never held: it is written while it is read.
 """
@@ -11,13 +11,11 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
 from kconv.errors import KconvError
-from kconv.manifests import atomic, encoding
+from kconv.manifests import atomic
 from kconv.manifests.deferred import DeferredReplacement
 from kconv.manifests.split import Block
-from kconv.manifests.walk import Found
 from kconv.pipeline.migrate.file import Migration
 from kconv.pipeline.migrate.outcomes import FileOutcome
-from kconv.pipeline.migrate.run import Run
 
 if TYPE_CHECKING:
     from kconv.manifests.source import Seen
@@ -53,18 +51,3 @@ class Rewriting(Migration):
         if isinstance(self.out, DeferredReplacement) and new is not None:
             self.out.changes(block.offset)
         self.out.write(block.data if new is None else new)
-
-
-class Printing(Migration):
-    """The migration of one file that is only printed. ``text`` has all of its bytes, the new ones where they change."""
-
-    holds_all = True
-
-    def __init__(self, found: Found, run: Run) -> None:
-        super().__init__(found, run)
-        self.text = b""
-
-    def finish(self, data: bytes, new: bytes | None, seen: Seen | None, report: FileOutcome) -> None:  # noqa: ARG002
-        new = self.settled(data, new, report)
-        if not encoding.wide(data):  # which cannot be printed as text
-            self.text = data if new is None else new

@@ -5,17 +5,15 @@ look for in bytes to find either.
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kconv import catalog
 from kconv.catalog.served import everything
-from kconv.manifests.scan import SELECTED, Watch
-from kconv.pipeline.migrate.names import GONE, Names
+from kconv.manifests.scan import Watch
 from kconv.pipeline.migrate.verdicts import Verdicts
 
-_VERSION_KEYS = (b"api_version", b"ApiVersion", b"apiversion", b".apiVersion", b"componentKinds")
-"""What stands in texts that say a version under another key than ``apiVersion``."""
-_SELECTORS = (b"patches", b"fieldSpecs", b"Reference:", b"ignoreDifferences", b"objref")
-"""What stands in texts that name objects by group, version and kind: patches, kustomize's configurations, Argo CD's."""
+if TYPE_CHECKING:
+    from kconv.pipeline.migrate.names import Names
 
 
 class Target(Verdicts):
@@ -33,7 +31,7 @@ class Target(Verdicts):
                 old.setdefault(gvk.api_version, set()).add(gvk.kind)
             else:
                 kept.add(gvk.api_version)
-        return Watch(old, kept, _words(self.names) if self.names else None)
+        return Watch(old, kept, self.names.words if self.names else None)
 
     @cached_property
     def names(self) -> Names | None:
@@ -41,30 +39,12 @@ class Target(Verdicts):
         for and no release, and where the result is to be exactly that of Kubernetes' own conversion.
         """
         options = self.options
-        return Names(self) if not options.to and (options.demands or options.defaults == "preserve") else None
+        if options.to or not (options.demands or options.defaults == "preserve"):
+            return None
+        from kconv.pipeline.migrate.names import Names
+
+        return Names(self)
 
     def is_gone(self, version: str) -> bool:
         """Whether an apiVersion is old for a kind that cannot be read, because any kind of it is."""
         return version.encode() in self.watch.versions and self.watch.old(version, "")
-
-
-def _words(names: Names) -> dict[bytes, frozenset[bytes]]:
-    """By a word that only some documents have, the words that make such a document worth parsing."""
-    versions = {gvk.version for gvk in names.old if "alpha" in gvk.version or "beta" in gvk.version}
-    groups = {group for (group, _), new in names.moved.items() if group and new}
-    resources = {resource for (_, resource), group in names.moved.items() if group == GONE}
-    listed = _bytes(versions | groups | resources)
-    selected = _bytes(versions | groups)
-    counted = _bytes({f"{resource}.{group}" for (group, resource), new in names.moved.items() if new and group})
-    called = _bytes({gvk.api_version for gvk in names.old})
-    return {
-        b"apiGroups": listed,
-        b"count/": counted,
-        **dict.fromkeys(_VERSION_KEYS, called),
-        **dict.fromkeys(_SELECTORS, selected),
-        SELECTED: selected,
-    }
-
-
-def _bytes(words: set[str]) -> frozenset[bytes]:
-    return frozenset(word.encode() for word in words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from kconv import catalog
@@ -10,7 +10,6 @@ from kconv.catalog.served import Served, everything
 from kconv.errors import UsageError
 from kconv.names import GroupVersion, GroupVersionKind, Release
 from kconv.pipeline.migrate.outcomes import Options
-from kconv.pipeline.off_by_default import off_by_default
 
 
 class Verdict(NamedTuple):
@@ -50,10 +49,17 @@ class Verdicts:
         if catalog.lookup(gvk) is None:
             return False
         if self.options.to:
-            return gvk.group_version != self.options.to and self.options.to in _lineage(gvk)
+            return gvk in self._movable
         if self.stale(gvk):
             return True
         return self.options.preferred and catalog.successor(gvk, self.release) not in (None, gvk)
+
+    @cached_property
+    def _movable(self) -> frozenset[GroupVersionKind]:
+        """The other versions of the kinds that have the version which is asked for by name."""
+        kinds = [gvk for gvk in everything() if gvk.group_version == self.options.to]
+        others = (one.gvk for kind in kinds for one in catalog.versions(kind) if one.gvk.kind == kind.kind)
+        return frozenset(gvk for gvk in others if gvk.group_version != self.options.to)
 
     def stale(self, gvk: GroupVersionKind) -> bool:
         """Whether the target does not serve a version, or deprecates it where the run migrates deprecated ones too."""
@@ -89,6 +95,8 @@ class Verdicts:
         if one.introduced > self.release:
             why = f"{self.release} does not serve it yet, it came with {one.introduced}; --to converts down"
             return Verdict("no-successor", None, "", why)
+        from kconv.pipeline.off_by_default import off_by_default
+
         off = off_by_default(one.gvk, self.release)
         if off is not None:
             why = f"{self.release} has it as {off}, off by default: --to {off} converts, for a cluster that serves it"
@@ -124,8 +132,3 @@ def _convert(gvk: GroupVersionKind, to: GroupVersion, removed: str) -> Verdict:
         return Verdict("convert", to, removed)
     error = kinds.no_rules(gvk)
     return Verdict("no-rules", to, removed, f"{error.reason}: {error.hint}")
-
-
-@lru_cache(maxsize=1024)
-def _lineage(gvk: GroupVersionKind) -> frozenset[GroupVersion]:
-    return frozenset(one.gvk.group_version for one in catalog.versions(gvk) if one.gvk.kind == gvk.kind)

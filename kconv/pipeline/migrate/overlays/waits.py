@@ -15,7 +15,6 @@ from kconv.manifests.ignore import repository
 from kconv.manifests.kustomize import at, is_near, is_patch, real_path
 from kconv.manifests.scope import Scope
 from kconv.paths import FieldPath
-from kconv.pipeline.migrate.overlays.base import Doc
 
 if TYPE_CHECKING:
     from kconv.pipeline.migrate.overlays.base import Misfit, Reason
@@ -42,6 +41,8 @@ class Overlays:
             elsewhere = self._elsewhere(folder)
             if elsewhere is None or real not in elsewhere.outside:
                 return []
+        from kconv.pipeline.migrate.overlays.base import Doc
+
         return self._of(folder).waiting.get(Doc(real, index, path), [])
 
     def is_patch(self, file: str) -> bool:
