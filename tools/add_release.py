@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -93,11 +94,16 @@ def add(minor: int) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("release", metavar="RELEASE", help="a minor release, as 1.32")
+    parser.add_argument("release", metavar="RELEASE", help="a minor release, such as 1.32")
+    release = parser.parse_args().release
+    if not re.fullmatch(r"1\.\d+", release):
+        parser.error(f"{release} is not a minor release, such as 1.32")
+    if shutil.which("go") is None:
+        parser.error("go is not on PATH: install Go 1.26")
     try:
-        return add(int(parser.parse_args().release.removeprefix("1.")))
+        return add(int(release.partition(".")[2]))
     except MissingError as missing:
-        print(f"missing, and nothing was written:\n{missing}", file=sys.stderr)
+        print(f"nothing was written:\n{missing}", file=sys.stderr)
         return 1
 
 

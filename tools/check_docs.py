@@ -105,8 +105,10 @@ def _check_block(block: Block, folder: Path, printed: str) -> str:
     elif block.language in ("console", "pycon") or block.text.startswith(">>>"):
         return _session(block, folder)
     elif block.language in _RUN:
-        command = [sys.executable, "-c"] if block.language == "python" else BASH
-        return _run([*command, block.text], folder, int(marks.get("exit") or 0))
+        code = int(marks.get("exit") or 0)
+        if block.language == "python":  # below blank lines, so that a traceback has the page's line numbers
+            return _run([sys.executable, "-c", "\n" * (block.line - 1) + block.text], folder, code)
+        return _run([*BASH, block.text], folder, code)
     return printed
 
 
@@ -165,12 +167,13 @@ def _unknown(command: str) -> Iterator[str]:
 
 
 def _links(page: Path, text: str) -> Iterator[str]:
-    for target, anchor in links(text):
-        file = page.parent / target if target else page
-        if not file.exists():
-            yield f"{_name(page)}: links to {target}, which is not there"
-        elif anchor and anchor not in _anchors(file.read_text(encoding="utf-8")):
-            yield f"{_name(page)}: links to {target}#{anchor}, which has no such heading"
+    for number, line in enumerate(_prose(text).splitlines(), 1):
+        for target, anchor in links(line):
+            file = page.parent / target if target else page
+            if not file.exists():
+                yield f"{_name(page)}:{number}: links to {target}, which is not there"
+            elif anchor and anchor not in _anchors(file.read_text(encoding="utf-8")):
+                yield f"{_name(page)}:{number}: links to {target}#{anchor}, which has no such heading"
 
 
 def links(text: str) -> Iterator[tuple[str, str]]:
@@ -179,7 +182,8 @@ def links(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _prose(text: str) -> str:
-    return re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    """The text without its fenced blocks, whose lines are left empty."""
+    return re.sub(r"```.*?```", lambda block: "\n" * block[0].count("\n"), text, flags=re.DOTALL)
 
 
 def _anchors(text: str) -> set[str]:

@@ -32,7 +32,7 @@ class Release(NamedTuple):
 
 
 class MissingError(Exception):
-    """The packages that are not available, one per line."""
+    """Why a release cannot be added: the packages that are not available, one per line, or that it is not the next."""
 
 
 def table() -> list[Release]:
@@ -52,12 +52,15 @@ def bring(minor: int, folder: Path) -> list[Release]:
     rows = [row for row in table() if row.minor != minor]
     before = next((row for row in rows if row.minor == minor - 1), None)
     if before is None or rows[-1] != before:
-        raise MissingError(f"1.{minor} does not follow on {rows[-1].release}: releases are added one after the other")
+        newest = table()[-1]
+        raise MissingError(
+            f"1.{minor} is neither the newest release ({newest.release}) nor the one after it (1.{newest.minor + 1})"
+        )
     kubernetes, archive = newest_patch(minor), package(minor, folder)
     missing = [] if kubernetes else [f"k8s.io/kubernetes v1.{minor}: the Go proxy has no release of it"]
     missing += [] if archive else [f"kubernetes-validate 1.{minor}: pip finds none that has the schemas of 1.{minor}"]
     missing += [
-        f"{name}: go mod download has it not" for name in _modules(before.kubernetes, kubernetes) if not had(name)
+        f"{name}: go mod download does not find it" for name in _modules(before.kubernetes, kubernetes) if not had(name)
     ]
     if missing or archive is None:
         raise MissingError("\n".join(missing))

@@ -39,6 +39,7 @@ def test_catalog_and_structure_are_built_before_the_defaults_are_asked_for_and_a
 @pytest.fixture
 def without_packages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither Go nor pip finds anything."""
+    monkeypatch.setattr("shutil.which", lambda _: "/usr/bin/go")
     monkeypatch.setattr(
         subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, returncode=1, stdout="", stderr="")
     )
@@ -62,8 +63,28 @@ def test_a_release_whose_packages_cannot_be_had_is_not_added(
 
 @pytest.mark.parametrize("minor", [NEXT + 1, NEXT - 2, 8])
 def test_releases_are_added_one_after_the_other(minor: int, tmp_path: Path) -> None:
-    with pytest.raises(MissingError, match=f"1.{minor} does not follow on"):
+    with pytest.raises(
+        MissingError, match=rf"1\.{minor} is neither the newest release \(1\.{NEXT - 1}\) nor the one after"
+    ):
         release_packages.bring(minor, tmp_path)
+
+
+@pytest.mark.parametrize("release", ["1.x", "v1.32", "1.32.4", "2.1"])
+def test_what_is_no_minor_release_is_refused(
+    release: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["add_release.py", release])
+    with pytest.raises(SystemExit):
+        add_release.main()
+    assert f"{release} is not a minor release, such as 1.32" in capsys.readouterr().err
+
+
+def test_without_go_it_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    monkeypatch.setattr("sys.argv", ["add_release.py", f"1.{NEXT}"])
+    with pytest.raises(SystemExit):
+        add_release.main()
+    assert "go is not on PATH: install Go 1.26" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

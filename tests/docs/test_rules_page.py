@@ -91,7 +91,8 @@ def test_every_rule_has_an_example() -> None:
         for part in kind.parts(version)
         if part.describe() and not isinstance(part.rule, IN_TABLES) and id(part.rule) not in shown
     }
-    assert sorted(missing) == []
+    listed = "\n".join(sorted(missing))
+    assert not missing, f"add an example of each below its kind's heading in docs/rules.md:\n{listed}"
 
 
 def _rules_at_work(example: Example) -> Iterator[Rule]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import kconv.rules
 from kconv.rules import Annotated, At, ByType, Converts, Default, Function, Lacks, Move, Rule, Values, of_sort, parts
 from kconv.rules.base import reshaped
 from kconv.rules.schema import ANYTHING, Node, at
@@ -78,6 +79,13 @@ RESHAPED: dict[str, tuple[Rule, dict[tuple[Any, ...], Node | None]]] = {
         {("spec",): {"$ref": "a.v1.Spec"}},
     ),
 }
+
+
+def test_every_rule_that_converts_has_a_case_here() -> None:
+    rules = [getattr(kconv.rules, name) for name in kconv.rules.__all__]
+    converting = {rule for rule in rules if isinstance(rule, type) and issubclass(rule, Converts)} - {Converts}
+    shown = {type(part.rule) for rule, _ in RESHAPED.values() for part in parts([rule])}
+    assert not converting - shown, f"add to RESHAPED what these make of a schema: {converting - shown}"
 
 
 @pytest.mark.parametrize("name", RESHAPED)

@@ -79,7 +79,7 @@ def test_no_edit_is_shown_that_is_not_needed() -> None:
 def test_a_failure_says_the_law_the_way_the_place_the_edits_the_object_and_the_seed() -> None:
     failure = report_of("restores over an edit").failures[0]
     edit = failure.case.edits[0]
-    assert str(failure).startswith("edits-win: What is edited in another version stays")
+    assert str(failure).startswith("edits-win: An edit made in another version stays")
     for said in (
         failure.reason,
         f"leg: {failure.breach.leg}",

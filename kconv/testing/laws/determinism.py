@@ -17,4 +17,4 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     return found
 
 
-LAW = Law("determinism", "The same object is converted to the same, every time.", _holds)
+LAW = Law("determinism", "Converting the same object gives the same result every time.", _holds)

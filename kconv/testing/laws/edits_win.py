@@ -49,4 +49,4 @@ def _seen(subject: Subject, there: Json, case: Case) -> Json:
     return framed(subject.bare(subject.to(subject.bare(there, case.obj), case.legs[0]), case.obj))
 
 
-LAW = Law("edits-win", "What is edited in another version stays, and the hidden rest comes back.", _holds, drawn=_drawn)
+LAW = Law("edits-win", "An edit made in another version stays, and the hidden rest comes back.", _holds, drawn=_drawn)

@@ -42,7 +42,7 @@ def _prune(draw: Draw, obj: dict[str, Json]) -> None:
 
 LAW = Law(
     "fragments",
-    "A part of an object, with no spec, a null item or a field cut out, is converted and comes back as it was.",
+    "A part of an object (no spec, a null item, a field cut out) is converted and comes back as it was.",
     there_and_back,
     drawn=_drawn,
     wild=True,

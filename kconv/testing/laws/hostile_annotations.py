@@ -121,7 +121,7 @@ def _forged(data: Json, how: str, levels: int) -> Json:
 
 LAW = Law(
     "hostile-annotations",
-    "An annotation that is missing, cut, forged or far too large never raises, and what it held is simply not there.",
+    "An annotation that is missing, cut, forged or far too large causes no error; what it held is simply gone.",
     _holds,
     drawn=_drawn,
 )

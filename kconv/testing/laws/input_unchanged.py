@@ -43,6 +43,4 @@ def _deface(value: Json) -> None:
             each.append("xEdited")
 
 
-LAW = Law(
-    "input-unchanged", "What is given is not changed, and a result belongs to who asked for it.", _holds, wild=True
-)
+LAW = Law("input-unchanged", "The input is not changed, and the result belongs to the caller alone.", _holds, wild=True)

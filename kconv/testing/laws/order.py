@@ -76,4 +76,4 @@ def _all_differ(names: list[Json]) -> bool:
     return len({json.dumps(name) for name in names}) == len(names)
 
 
-LAW = Law("order", "In another order of keys, or of items with a key, the same comes out.", _holds, drawn=_drawn)
+LAW = Law("order", "The order of keys, and of items with a key, does not change the result.", _holds, drawn=_drawn)

@@ -18,4 +18,4 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     return differs(subject, case.obj, subject.to(around, source), source, why, arrow(source, middle, target, source))
 
 
-LAW = Law("path-independence", "By whatever versions an object goes, it arrives as the same.", _holds, versions=3)
+LAW = Law("path-independence", "An object arrives as the same, whichever versions it goes through.", _holds, versions=3)

@@ -35,5 +35,8 @@ def _pruned(value: Json) -> Json:
 
 
 LAW = Law(
-    "same-behaviour", "Converted, an object acts as it did: the old version's defaults count.", _holds, applies=_applies
+    "same-behaviour",
+    "A converted object acts as it did before: the old version's defaults count.",
+    _holds,
+    applies=_applies,
 )

@@ -50,7 +50,7 @@ def _annotations(obj: Json) -> dict[str, Json]:
 
 LAW = Law(
     "size-budget",
-    "What is large comes back whole, and what is kept of it in annotations fits into them twice, or that is said.",
+    "A large object comes back whole, with annotations that fit twice into their limit, or an error says why not.",
     _holds,
     drawn=_drawn,
     wild=True,
