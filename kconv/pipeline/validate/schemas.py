@@ -80,9 +80,9 @@ class Schemas:
             self._definitions = Definitions(self.asked)
         return self._definitions
 
-    def learn(self, data: bytes) -> None:
+    def learn(self, file: str, data: bytes) -> None:
         """Take the definitions of a stream, before its first object is checked."""
-        self.definitions.learn(data)
+        self.definitions.learn(file, data)
 
     def value(self, raw: RawDocument, file: str) -> Any:
         """A document's value, as ``reading.value`` reads it."""
