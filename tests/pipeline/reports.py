@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kconv.pipeline.migrate import DocumentOutcome, FileOutcome
+from kconv.pipeline.roundtrip import FileTried
+from kconv.pipeline.validate import ValidatedFile
 
 _WRITE = bool(os.environ.get("KCONV_WRITE_REPORTS"))
 _TITLE = "=== "
@@ -44,6 +46,45 @@ def _document(document: DocumentOutcome, file: str) -> Iterable[str]:
     yield from (f"    {note.kind} {note.path or '-'}: {note.message}" for note in document.notes)
     if document.hint:
         yield f"    ({document.hint})"
+
+
+def validation(files: Iterable[ValidatedFile]) -> str:
+    """What a validation reports: a line for each file and object, and one for each fault and reason below it."""
+    return "".join(f"{line}\n" for file in files for line in _validated(file))
+
+
+def _validated(file: ValidatedFile) -> Iterable[str]:
+    yield f"{file.file}: {file.passed} passed{file.skipped and ', '}{file.skipped}"
+    for each in file.documents:
+        yield f"  {each.line}#{each.position} {each.api_version} {each.kind}/{each.name} {each.status}"
+        for fault in each.faults:
+            where = f"{fault.line}:{fault.column} {fault.rule} {fault.path or '-'}"
+            yield f"    {where}: {fault.message}{fault.hint and f' ({fault.hint})'}"
+        if each.why or each.hint:
+            yield f"    {each.why} ({each.hint})"
+        yield from (f"    left to the server: {text}" for text in each.unchecked)
+        yield from (f"    warning: {text}" for text in each.warnings)
+
+
+def trips(files: Iterable[FileTried]) -> str:
+    """What a round trip reports: a line for each file, object and version, and one for each loss and reason."""
+    return "".join(f"{line}\n" for file in files for line in _tried(file))
+
+
+def _tried(file: FileTried) -> Iterable[str]:
+    yield f"{file.file}: {file.passed} passed{file.skipped and ', '}{file.skipped}"
+    for each in file.documents:
+        yield f"  {each.line}#{each.index} {each.api_version} {each.kind}/{each.name} {each.status}"
+        if each.why or each.hint:
+            yield f"    {each.why} ({each.hint})"
+        for trip in each.trips:
+            yield f"    {trip.through} {trip.outcome}, {trip.stash} of {trip.annotations} bytes"
+            yield from (f"      lost {loss.path}: {loss.before} → {loss.after}" for loss in trip.losses)
+            yield from (f"      kept {path}" for path in trip.kept)
+            yield from (f"      said {path}" for path in trip.said)
+            yield from (f"      {note}" for note in trip.notes)
+            if trip.why or trip.hint:
+                yield f"      {trip.why} ({trip.hint})"
 
 
 def check(table: Path, name: str, text: str) -> None:
