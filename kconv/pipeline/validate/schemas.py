@@ -200,7 +200,8 @@ def _unserved(gvk: GroupVersionKind, found: Unserved) -> Finding:
 def _near_kind(gvk: GroupVersionKind) -> str:
     from difflib import get_close_matches
 
-    near = get_close_matches(gvk.kind, sorted({one.kind for one in everything() if one.group == gvk.group}), n=1)
+    others = {one.kind for one in everything() if one.group == gvk.group and one.kind != gvk.kind}
+    near = get_close_matches(gvk.kind, sorted(others), n=1)
     return f"did you mean {near[0]}?" if near else ""
 
 
