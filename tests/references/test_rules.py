@@ -74,11 +74,11 @@ RIGHTS: list[tuple[str, Rules, Rules | None, list[str]]] = [
 
 @pytest.mark.parametrize(("name", "before", "after", "says"), RIGHTS, ids=[each[0] for each in RIGHTS])
 def test_a_right_follows_the_resource(
-    name: str,
+    name: str,  # noqa: ARG001
     before: Rules,
     after: Rules | None,
     says: list[str],
-    names: Names,  # noqa: ARG001
+    names: Names,
 ) -> None:
     found = rights.extended(before, names)
     assert found.rules == (before if after is None else after)
