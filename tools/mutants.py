@@ -176,14 +176,15 @@ def run(drawn: Sequence[Drawn], room: Room, jobs: int) -> Iterator[tuple[Drawn, 
     """Each mutant, as its tests end, and whether they killed it."""
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         copies = Copies(Path(folder), jobs)
-        limits = {tests: PATIENCE * copies.warm(tests) for tests in {tests_of(room.part(each.path)) for each in drawn}}
+        tests = {each.path: tests_of(room.part(each.path)) for each in drawn}
+        limits = {each: PATIENCE * copies.warm(each) for each in set(tests.values())}
         waiting, running = list(reversed(drawn)), dict[int, Running]()
         while waiting or running:
             while waiting and copies.free:
                 each, copy = waiting.pop(), copies.free.pop()
-                tests = tests_of(room.part(each.path))
                 _write(copy / each.path, each.mutant.applied(each.source))
-                running[started(copy, tests)] = Running(each, copy, time.monotonic() + limits[tests])
+                until = time.monotonic() + limits[tests[each.path]]
+                running[started(copy, tests[each.path])] = Running(each, copy, until)
             for pid, (each, copy, until) in list(running.items()):
                 ended, status = os.waitpid(pid, os.WNOHANG)
                 if ended or time.monotonic() > until:

@@ -147,6 +147,12 @@ MORE = [
     Case("of a version that kustomize knows no structure of", over("patches: [{path: p.yaml}]\n", p="apiVersion: apps/v1beta2\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{name: side, image: s}]}}}\n") | {"base/all.yaml": WORKLOAD.replace("extensions/v1beta1", "apps/v1beta2")}),
     Case("two layers, the second on what the first made", over("patches: [{path: p.yaml}, {path: q.yaml}]\n", p=PATCH + NAMED, q=PATCH + PORT)),
     # what is taken in
+    Case("one that is there already, with an anchor", {"base/kustomization.yaml": "resources: [all.yaml, b.yaml]\n", "base/all.yaml": INGRESS, "base/b.yaml": "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: &a {name: web}\nx: *a\n"}),
+    Case("one that is there already, of another name", {"base/kustomization.yaml": "resources: [all.yaml, b.yaml]\n", "base/all.yaml": INGRESS, "base/b.yaml": "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: b}\n"}),
+    Case("one that names what is old is there already", {"base/kustomization.yaml": "resources: [all.yaml, b.yaml]\n", "base/all.yaml": SCALER, "base/b.yaml": SCALER.replace("v2beta1", "v2").replace("apps/v1", "extensions/v1beta1")}),
+    Case("the second document of a file", over(operated("{op: remove, path: /spec/backend}")) | {"base/all.yaml": f"apiVersion: v1\nkind: Service\nmetadata: {{name: s}}\n---\n{INGRESS}"}),
+    Case("a base in UTF-16", over("patches: [{path: p.yaml}]\n", p=PATCH + NAMED) | {"base/all.yaml": "\ufeff" + INGRESS}),
+    Case("a file that is not there", {"base/kustomization.yaml": "resources: [all.yaml, nowhere.yaml]\n", "base/all.yaml": INGRESS}),
     Case("a file twice", {"base/kustomization.yaml": "resources: [all.yaml, all.yaml]\n", "base/all.yaml": INGRESS}),
     Case("two of another name", {"base/kustomization.yaml": "resources: [all.yaml, b.yaml]\n", "base/all.yaml": INGRESS, "base/b.yaml": INGRESS.replace("web}", "b}")}),
     Case("two of another namespace", {"base/kustomization.yaml": "resources: [all.yaml, b.yaml]\n", "base/all.yaml": INGRESS, "base/b.yaml": INGRESS.replace("web}", "web, namespace: b}").replace("networking.k8s.io", "extensions")}),
