@@ -72,7 +72,7 @@ ROOMS = {
             "tests/test_cases.py",
         ),
         (
-            Room(("kconv/pipeline/migrate/overlays/*.py",), ("tests/overlays",)),
+            Room(("kconv/pipeline/migrate/overlays/*.py", "kconv/pipeline/migrate/wait.py"), ("tests/overlays",)),
             Room(("kconv/pipeline/migrate/references/*.py",), ("tests/references", "tests/test_references.py")),
             Room(("kconv/pipeline/validate/*.py",), ("tests/validate",)),
             Room(("kconv/pipeline/roundtrip/*.py",), ("tests/roundtrip", "tests/cli/test_roundtrip.py")),

@@ -133,9 +133,7 @@ def test_a_large_file_is_reported_in_parts(tmp_path: Path, monkeypatch: pytest.M
         assert [part.skipped for part in parts] == ["", "", ""]
         lines = [each.line for part in parts for each in part.documents]
         assert lines == [1, 6, 11, 16, 21]
-        positions = [
-            getattr(each, "index", getattr(each, "position", None)) for part in parts for each in part.documents
-        ]
+        positions = [getattr(each, "position", each.index) for part in parts for each in part.documents]
         assert positions == [0, 1, 2, 3, 4]
 
 
