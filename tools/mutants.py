@@ -23,7 +23,7 @@ import time
 import tomllib
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from mutations import Mutant, mutants
@@ -32,15 +32,23 @@ ROOT = Path(__file__).parents[1]
 EQUIVALENT = Path(__file__).parent / "mutants.toml"
 WANTED = 0.95
 MEMORY = 3 << 30
-PATIENCE = 20
+PATIENCE = 5
 """How many times as long as the room's tests take a mutant may take."""
 
 
 class Room(NamedTuple):
-    """Paths of one room, of which some may not exist, and its tests: the fast and focused ones first."""
+    """Paths of one room, of which some may not exist, and its tests: the fast and focused ones first.
+
+    A large room has parts: a mutant of one is run against the tests of that part only.
+    """
 
     code: tuple[str, ...]
     tests: tuple[str, ...]
+    parts: tuple[Room, ...] = ()
+
+    def part(self, path: str) -> Room:
+        """The part that a file is in, or the room itself."""
+        return next((part for part in self.parts if any(map(PurePath(path).match, part.code))), self)
 
 
 ROOMS = {
@@ -62,16 +70,21 @@ ROOMS = {
     "pipeline": Room(
         ("kconv/pipeline/**/*.py",),
         (
+            "tests/pipeline/test_*.py",
             "tests/test_stream.py",
+            "tests/test_conflicts.py",
+            "tests/test_encrypted.py",
+            "tests/test_embedded.py",
             "tests/test_pipeline.py",
-            "tests/test_e*d.py",
             "tests/test_effects.py",
-            "tests/test_[cjr]*s.py",
-            "tests/overlays",
-            "tests/validate",
-            "tests/roundtrip",
-            "tests/report",
-            "tests/cli",
+            "tests/test_jobs.py",
+            "tests/test_cases.py",
+        ),
+        (
+            Room(("kconv/pipeline/migrate/overlays/*.py", "kconv/pipeline/migrate/wait.py"), ("tests/overlays",)),
+            Room(("kconv/pipeline/migrate/references/*.py",), ("tests/references", "tests/test_references.py")),
+            Room(("kconv/pipeline/validate/*.py",), ("tests/validate",)),
+            Room(("kconv/pipeline/roundtrip/*.py",), ("tests/roundtrip", "tests/cli/test_roundtrip.py")),
         ),
     ),
     "validation": Room(
@@ -133,7 +146,7 @@ class Copies:
                     shutil.copy2(ROOT / name, copy / name)
 
     def warm(self, tests: Sequence[str]) -> float:
-        """Run the tests in every copy as it is, which also compiles it; the seconds that they take."""
+        """Run tests in every copy as it is, which also compiles it; the seconds that they take."""
         for copy in self.free:
             start = time.monotonic()
             pid = started(copy, tests, write_bytecode=True)
@@ -168,17 +181,19 @@ def started(copy: Path, tests: Sequence[str], *, write_bytecode: bool = False) -
         os._exit(status)
 
 
-def run(drawn: Sequence[Drawn], tests: Sequence[str], jobs: int) -> Iterator[tuple[Drawn, bool]]:
+def run(drawn: Sequence[Drawn], room: Room, jobs: int) -> Iterator[tuple[Drawn, bool]]:
     """Each mutant, as its tests end, and whether they killed it."""
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         copies = Copies(Path(folder), jobs)
-        limit = PATIENCE * copies.warm(tests)
+        tests = {each.path: tests_of(room.part(each.path)) for each in drawn}
+        limits = {each: PATIENCE * copies.warm(each) for each in set(tests.values())}
         waiting, running = list(reversed(drawn)), dict[int, Running]()
         while waiting or running:
             while waiting and copies.free:
                 each, copy = waiting.pop(), copies.free.pop()
                 _write(copy / each.path, each.mutant.applied(each.source))
-                running[started(copy, tests)] = Running(each, copy, time.monotonic() + limit)
+                until = time.monotonic() + limits[tests[each.path]]
+                running[started(copy, tests[each.path])] = Running(each, copy, until)
             for pid, (each, copy, until) in list(running.items()):
                 ended, status = os.waitpid(pid, os.WNOHANG)
                 if ended or time.monotonic() > until:
@@ -208,10 +223,10 @@ def _write(path: Path, source: bytes) -> None:
         compiled.unlink()
 
 
-def tests_of(room: Room) -> list[str]:
+def tests_of(room: Room) -> tuple[str, ...]:
     """The room's tests as pytest takes them, each once."""
     found = (str(path.relative_to(ROOT)) for each in room.tests for path in sorted(ROOT.glob(each)))
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 def judge(name: str, seed: int, count: int, jobs: int, only: str) -> bool:
@@ -223,7 +238,7 @@ def judge(name: str, seed: int, count: int, jobs: int, only: str) -> bool:
     others = (each for each in open_to_tests if each.mutant.is_another(each.source))
     drawn = list(islice(others, count))
     start, killed = time.monotonic(), 0
-    for each, dead in run(drawn, tests_of(ROOMS[name]), jobs):
+    for each, dead in run(drawn, ROOMS[name], jobs):
         killed += dead
         if not dead:
             print(f"survived: {each.mutant.operator} in {each.mutant.where}\n{each.diff()}", flush=True)

@@ -2,7 +2,7 @@
 
 The file's identity (device, inode, size, time) is kept from the moment it was read, so that a later write can tell
 whether somebody else wrote in between. What is larger than ``WHOLE`` is read in pieces, for a dump of a cluster has
-no upper size.
+no upper size. A pipe gives its bytes once, to whoever opened it first, so nothing is opened twice.
 """
 
 from __future__ import annotations
@@ -34,21 +34,28 @@ class Seen(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A file's bytes; ``data`` is None where it is too large to hold, and is to be read by ``pieces``."""
+    """A file's bytes, or the open ``stream`` of one that is too large to hold, or of unknown size.
 
-    path: str
-    data: bytes | None
+    Without ``regular`` it is a pipe or a device, which cannot be read again or replaced.
+    """
+
+    data: bytes
     seen: Seen
+    stream: BinaryIO | None = None
+    regular: bool = True
 
 
 def read(path: str) -> Source:
-    """Read a file. Raises ManifestError with the system's reason."""
+    """Read a file, or open one that the caller reads and closes. Raises ManifestError with the system's reason."""
     try:
         handle = os.open(path, _FLAGS)
         try:
             status = os.fstat(handle)
-            large = status.st_size > WHOLE or not stat.S_ISREG(status.st_mode)
-            return Source(path, None if large else _all(handle, status.st_size), Seen.of(status))
+            seen, regular = Seen.of(status), stat.S_ISREG(status.st_mode)
+            if regular and status.st_size <= WHOLE:
+                return Source(_all(handle, status.st_size), seen)
+            stream = open(path, "rb", opener=lambda *_: os.dup(handle))  # noqa: SIM115
+            return Source(b"", seen, stream, regular)
         finally:
             os.close(handle)
     except OSError as error:

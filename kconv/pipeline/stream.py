@@ -36,56 +36,53 @@ def read(found: Found, visitor: Visitor[Report]) -> Iterator[Report]:
         report.skipped = found.skipped
         yield report
         return
-    begun = False
+    stream = Stream(found.path, visitor)
     try:
         if found.problem:
             raise ManifestError(found.problem, file=found.path)
-        for report in _reports(found, visitor):
-            yield report
-            begun = True
+        yield from _reports(stream, visitor)
     except KconvError as error:
-        yield _failed(found, visitor, error, begun)
+        yield stream.failed(error)
     except OSError as error:
         if found.path == STDIN:
             raise
-        yield _failed(found, visitor, source.unreadable(found.path, error), begun)
+        yield stream.failed(source.unreadable(found.path, error))
 
 
-def _failed(found: Found, visitor: Visitor[Report], error: KconvError, begun: bool) -> Report:
-    """The report of a file that failed as a whole."""
-    report = visitor.report(found.path)
-    report.continues = begun
-    visitor.failed(found.path, RawDocument(0, error.line or 1, 0, b""), error, report)
-    return report
+def _reports(stream: Stream[Report], visitor: Visitor[Report]) -> Iterable[Report]:
+    if stream.file == STDIN:
+        return _once(stream, source.standard_input(), visitor)
+    held = source.read(stream.file)
+    return (stream.whole(held.data, held.seen),) if held.stream is None else _opened(stream, held, held.stream, visitor)
 
 
-def _reports(found: Found, visitor: Visitor[Report]) -> Iterable[Report]:
-    stream = Stream(found.path, visitor)
-    if found.path == STDIN:
-        return _standard_input(stream, visitor)
-    held = source.read(found.path)
-    return _large(stream, held.seen, visitor) if held.data is None else (stream.whole(held.data, held.seen),)
-
-
-def _large(stream: Stream[Report], seen: source.Seen, visitor: Visitor[Report]) -> Iterator[Report]:
-    with open(stream.file, "rb") as opened:  # noqa: PTH123
-        if visitor.holds_all:
-            yield stream.whole(opened.read(), seen)
+def _opened(
+    stream: Stream[Report], held: source.Source, opened: BinaryIO, visitor: Visitor[Report]
+) -> Iterator[Report]:
+    """The reports of a file that is not held: a large one, or a pipe."""
+    with opened:
+        if not held.regular:
+            if visitor.replaces:
+                reason, hint = "not a regular file; not written", "use - to write to standard output"
+                raise ManifestError(reason, file=stream.file, hint=hint)
+            yield from _once(stream, opened, visitor)
+        elif visitor.holds_all:
+            yield stream.whole(opened.read(), held.seen)
         else:
-            yield from stream.parts(opened, source.pieces(opened), seen)
+            yield from stream.parts(opened, source.pieces(opened), held.seen)
 
 
-def _standard_input(stream: Stream[Report], visitor: Visitor[Report]) -> Iterator[Report]:
-    stdin = source.standard_input()
-    pieces = source.pieces(stdin)
+def _once(stream: Stream[Report], opened: BinaryIO, visitor: Visitor[Report]) -> Iterator[Report]:
+    """The reports of standard input or a pipe, which cannot be read twice."""
+    pieces = source.pieces(opened)
     if not visitor.looks_ahead:
-        yield from stream.parts(stdin, pieces, None)
+        yield from stream.parts(opened, pieces, None)
         return
     head = b"".join(pieces if visitor.holds_all else islice(pieces, source.WHOLE // source.PIECE))
-    visitor.begin(head)
+    visitor.begin(stream.file, head)
     rest = next(pieces, b"")
     if rest:
-        yield from stream.parts(stdin, chain((head, rest), pieces), None)
+        yield from stream.parts(opened, chain((head, rest), pieces), None)
     else:
         yield stream.whole(head, None)
 
@@ -101,10 +98,18 @@ class Stream(Generic[Report]):
 
     def __init__(self, file: str, visitor: Visitor[Report]) -> None:
         self.file, self.visitor = file, visitor
+        self.report = visitor.report(file)
+        """What was found since the last report was passed on."""
+
+    def failed(self, error: KconvError) -> Report:
+        """The report where reading or writing fails: what was found before, and the error."""
+        self.visitor.interrupted(error, self.report)
+        self.visitor.failed(self.file, RawDocument(0, error.line or 1, 0, b""), error, self.report)
+        return self.report
 
     def whole(self, data: bytes, seen: source.Seen | None) -> Report:
         """The report of bytes that are held at once."""
-        report, new = self.visitor.report(self.file), None
+        report, new = self.report, None
         self.wide, self.closed = encoding.wide(data), encrypted.whole(data)
         if self.wide:
             self._refuse(data, report)
@@ -116,20 +121,20 @@ class Stream(Generic[Report]):
         return report
 
     def parts(self, stream: BinaryIO, pieces: Iterable[bytes], seen: source.Seen | None) -> Iterator[Report]:
-        """The reports of a stream. The last one is yielded before the visitor's ``streaming`` ends."""
-        part, empty = self.visitor.report(self.file), True
+        """The reports of a stream. The last one is yielded when the visitor's ``streaming`` has ended."""
+        empty = True
         with self.visitor.streaming(stream, seen):
             for block in blocks(pieces):
                 if block.offset == 0:
                     self.wide, self.closed = encoding.wide(block.data), encrypted.whole(block.data)
-                self.visitor.passed(block, self._next(block, part))
-                empty = empty and part.is_empty()
-                if len(part.documents) >= PART:
+                self.visitor.passed(block, self._next(block, self.report))
+                empty = empty and self.report.is_empty()
+                if len(self.report.documents) >= PART:
+                    part, self.report = self.report, self.visitor.report(self.file)
+                    self.report.continues = True
                     yield part
-                    part = self.visitor.report(self.file)
-                    part.continues = True
-            part.skipped = self._skipped if empty else ""
-            yield part
+        self.report.skipped = self._skipped if empty else ""
+        yield self.report
 
     @property
     def _skipped(self) -> str:

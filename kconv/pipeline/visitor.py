@@ -51,7 +51,10 @@ class Visitor(ABC, Generic[Report]):
     holds_all = False
     """Whether all bytes of a file are held at once, whatever its size."""
     looks_ahead = True
-    """Whether the visitor waits until standard input has ended, or has given the 8 MiB up to which it is held."""
+    """Whether the visitor waits until standard input or a pipe has ended, or has given the 8 MiB up to which it is
+    held."""
+    replaces = False
+    """Whether new bytes take the place of a file, which a pipe does not let them."""
 
     @abstractmethod
     def report(self, file: str) -> Report:
@@ -73,15 +76,19 @@ class Visitor(ABC, Generic[Report]):
     def oversized(self, data: bytes) -> str:
         """What is not done to a document over the limit for what this piece of it may hold; "" if nothing is missed."""
 
-    def begin(self, head: bytes) -> None:
-        """Take the beginning of standard input, which cannot be read twice: all of it, or the first 8 MiB."""
+    def interrupted(self, error: KconvError, report: Report) -> None:
+        """Take the error for which a file is not read or written to its end, and what was found before it."""
+
+    def begin(self, file: str, head: bytes) -> None:
+        """Take the beginning of what cannot be read twice, standard input or a pipe: all of it, or the first 8 MiB."""
 
     def finish(self, data: bytes, new: bytes | None, seen: Seen | None, report: Report) -> None:
-        """Take the bytes of a file that is held, ``new`` ones if it changes; ``seen`` is None for standard input."""
+        """Take the bytes of a file that is held, ``new`` ones if it changes; ``seen`` is None for standard input and
+        pipes."""
 
     @contextmanager
     def streaming(self, stream: BinaryIO, seen: Seen | None) -> Iterator[None]:  # noqa: ARG002
-        """Surrounds the reading of a stream, from before its first byte until after its last report."""
+        """Surrounds the reading of a stream, from before its first byte until after its last one."""
         yield
 
     def passed(self, block: Block, new: bytes | None) -> None:

@@ -162,7 +162,7 @@ def thing(spec: dict[str, Any]) -> dict[str, Any]:
 
 def found(obj: dict[str, Any]) -> list[FieldPath]:
     judge = Schemas(Asked(latest()))
-    judge.learn(json.dumps(CRD).encode())
+    judge.learn("-", json.dumps(CRD).encode())
     gvk = next(gvk for gvk, _ in versions(CRD))
     check = judge.held(gvk, fragment=False).check
     assert check is not None

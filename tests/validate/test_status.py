@@ -75,7 +75,7 @@ def rules(obj: dict[str, Any], definitions: dict[str, Any] | None = None) -> lis
     """The rules that an object breaks."""
     judge = Schemas(Asked(catalog.latest()))
     if definitions:
-        judge.learn(json.dumps(definitions).encode())
+        judge.learn("-", json.dumps(definitions).encode())
     check = judge.held(GroupVersion.parse(obj["apiVersion"]).kind(obj["kind"]), fragment=False).check
     assert check is not None
     return [each.rule for each in check(obj) or ()]

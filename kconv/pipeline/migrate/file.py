@@ -84,7 +84,7 @@ class Migration(Visitor[FileOutcome]):
 
     @contextmanager
     def streaming(self, stream: BinaryIO, seen: Seen | None) -> Iterator[None]:
-        if seen is not None and stream.seekable():
+        if seen is not None:
             self.encrypted = encrypted.anywhere(source.pieces(stream))
             stream.seek(0)
         yield

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from kconv.errors import KconvError
 from kconv.manifests import atomic
 from kconv.manifests.deferred import DeferredReplacement
+from kconv.manifests.scope import STDIN
 from kconv.manifests.split import Block
 from kconv.pipeline.migrate.file import Migration
 from kconv.pipeline.migrate.outcomes import FileOutcome
@@ -24,7 +25,14 @@ if TYPE_CHECKING:
 class Rewriting(Migration):
     """The migration of one file that is written in its place, or from standard input to standard output."""
 
+    replaces = True
     out: BinaryIO | DeferredReplacement
+
+    def interrupted(self, error: KconvError, report: FileOutcome) -> None:
+        if self.found.path != STDIN:  # whose documents are on standard output already
+            from kconv.pipeline.migrate.failure import unwritten
+
+            unwritten(report, error)
 
     def finish(self, data: bytes, new: bytes | None, seen: Seen | None, report: FileOutcome) -> None:
         new = self.settled(data, new, report)

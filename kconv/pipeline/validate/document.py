@@ -36,9 +36,9 @@ class Validation(Inspection[Validated]):
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
 
-    def begin(self, head: bytes) -> None:
-        """Take the definitions that stand at the beginning of standard input."""
-        self.schemas.learn(head)
+    def begin(self, file: str, head: bytes) -> None:
+        """Take the definitions that stand at the beginning of standard input or a pipe."""
+        self.schemas.learn(file, head)
 
     def unreadable(self, file: str, raw: RawDocument, error: KconvError) -> Validated:
         said = top(raw)

@@ -80,9 +80,9 @@ class Schemas:
             self._definitions = Definitions(self.asked)
         return self._definitions
 
-    def learn(self, data: bytes) -> None:
+    def learn(self, file: str, data: bytes) -> None:
         """Take the definitions of a stream, before its first object is checked."""
-        self.definitions.learn(data)
+        self.definitions.learn(file, data)
 
     def value(self, raw: RawDocument, file: str) -> Any:
         """A document's value, as ``reading.value`` reads it."""
@@ -200,7 +200,8 @@ def _unserved(gvk: GroupVersionKind, found: Unserved) -> Finding:
 def _near_kind(gvk: GroupVersionKind) -> str:
     from difflib import get_close_matches
 
-    near = get_close_matches(gvk.kind, sorted({one.kind for one in everything() if one.group == gvk.group}), n=1)
+    others = {one.kind for one in everything() if one.group == gvk.group and one.kind != gvk.kind}
+    near = get_close_matches(gvk.kind, sorted(others), n=1)
     return f"did you mean {near[0]}?" if near else ""
 
 

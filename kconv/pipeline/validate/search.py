@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from kconv.errors import KconvError, ManifestError
 from kconv.manifests import source
-from kconv.manifests.scope import STDIN
 from kconv.manifests.split import RawDocument, blocks, split
 from kconv.manifests.values import Rare
 from kconv.manifests.walk import Found, walk
@@ -57,10 +57,10 @@ class Definitions:
         self._asked = asked
         self._streamed: list[_Text] = []
 
-    def learn(self, data: bytes) -> None:
+    def learn(self, file: str, data: bytes) -> None:
         """Take the definitions of a stream, which cannot be read twice."""
         if _KIND in data:
-            self._streamed += _texts([data], STDIN)
+            self._streamed += _texts([data], file)
 
     def of(self, gvk: GroupVersionKind) -> Chosen | None:
         """The first definition of a kind that serves the version, or None."""
@@ -102,7 +102,7 @@ class Definitions:
     @cached_property
     def _below(self) -> list[_Text]:
         asked = self._asked
-        paths = [path for path in asked.paths if path != STDIN]
+        paths = [path for path in asked.paths if Path(path).is_file() or Path(path).is_dir()]
         found = [*walk(asked.definitions), *walk(paths, include=asked.include, exclude=asked.exclude)]
         return [text for file in found for text in _in_file(file)]
 
@@ -147,11 +147,11 @@ def _in_file(found: Found) -> list[_Text]:
     if found.skipped or found.problem:
         return []
     try:
-        data = source.read(found.path).data
-        if data is not None:
-            return _texts([data], found.path) if _KIND in data else []
-        with open(found.path, "rb") as opened:  # noqa: PTH123
-            return _texts(source.pieces(opened), found.path)
+        held = source.read(found.path)
+        if held.stream is None:
+            return _texts([held.data], found.path) if _KIND in held.data else []
+        with held.stream:
+            return _texts(source.pieces(held.stream), found.path)
     except (KconvError, OSError):
         return []  # reported when the file is validated itself
 

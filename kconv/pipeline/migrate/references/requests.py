@@ -109,5 +109,5 @@ def _counts(hard: Any, names: Names) -> Iterator[Message]:
     for key in hard if isinstance(hard, dict) else ():
         resource, _, group = key.removeprefix("count/").partition(".") if isinstance(key, str) else ("", "", "")
         new = names.moved.get((group, resource), GONE)
-        if key.startswith("count/") and new != GONE and f"count/{resource}.{new}" not in hard:
+        if new != GONE and key.startswith("count/") and f"count/{resource}.{new}" not in hard:
             yield (key,), f"{resource} are counted as count/{resource}.{new} now"
