@@ -1,4 +1,4 @@
-"""What the bytes of a document say of it: its apiVersion, kind and name where they are plain, and what else may be old."""
+"""What the bytes of a document say of it: its apiVersion and kind, and its name, where they are plain, and what else may be old."""
 
 from __future__ import annotations
 
@@ -100,39 +100,39 @@ def test_the_keys_at_the_top_of_a_document(text: str, want: tuple[str, str] | in
         assert (None if found is None else len(found)) == want
 
 
-def glance(text: str, watch: Watch = WATCH) -> tuple[str, str, str, int]:
+def glance(text: str, watch: Watch = WATCH) -> tuple[str, str, int]:
     found = watch.glance(RawDocument(0, 11, 0, text.encode()))
-    return (found.needs, f"{found.api_version} {found.kind}".strip(), found.name, found.line)
+    return (found.needs, f"{found.api_version} {found.kind}".strip(), found.line)
 
 
-GLANCES: list[tuple[str, str, tuple[str, str, str, int]]] = [
-    ("an old object", f"apiVersion: {OLD}\nkind: Ingress\nmetadata:\n  name: web\n", ("known", f"{OLD} Ingress", "web", 11)),
-    ("an old version of another kind", f"apiVersion: {OLD}\nkind: Other\n", ("nothing", f"{OLD} Other", "", 11)),
-    ("a kept version of an old kind", f"kind: Ingress\napiVersion: {KEPT}\n", ("known", f"{KEPT} Ingress", "", 12)),
-    ("a kept version of another kind", f"kind: Other\napiVersion: {KEPT}\n", ("nothing", f"{KEPT} Other", "", 12)),
-    ("a list of objects", f"apiVersion: v1\nkind: List\nitems:\n- apiVersion: {OLD}\n", ("parse", "v1 List", "", 11)),
-    ("a stable version without an old kind", "apiVersion: v1\nkind: Service\n", ("nothing", "", "", 0)),
-    ("a stable version beside an old kind", "apiVersion: v1\nkind: Service\na: Endpoints\n", ("nothing", "v1 Service", "", 11)),
-    ("a stable version of an old kind", "apiVersion: v1\nkind: Endpoints\n", ("known", "v1 Endpoints", "", 11)),
-    ("a stable version beside base64", "apiVersion: v1\nkind: Service\na: !!binary x\n", ("nothing", "v1 Service", "", 11)),
-    ("no object", f"a:\n  apiVersion: {OLD}\n", ("nothing", "", "", 0)),
-    ("no kind", f"apiVersion: {OLD}\n", ("parse", "", "", 0)),
-    ("an anchor", f"apiVersion: &a {OLD}\nkind: Ingress\n", ("parse", "", "", 0)),
-    ("a version that begins like an old one", "apiVersion: extensions/v1beta12\nkind: Ingress\n", ("nothing", "", "", 0)),
-    ("an alias and no old version", "apiVersion: *a\nkind: Ingress\n", ("nothing", "", "", 0)),
-    ("an alias and an old version", f"apiVersion: *a\nkind: Ingress\nb: {OLD}\n", ("parse", "", "", 0)),
-    ("an escaped version", 'apiVersion: "extensions\\/v1beta1"\nkind: Ingress\n', ("parse", "", "", 0)),
-    ("an escaped key", f'"\\x61piVersion": {OLD}\nkind: Ingress\n', ("parse", "", "", 0)),
-    ("an escaped anchor", f'"\\x61piVersion": &a {OLD}\nkind: Ingress\n', ("parse", "", "", 0)),
-    ("an escape of something else", f'a: "\\x61 {OLD}"\n', ("nothing", "", "", 0)),
+GLANCES: list[tuple[str, str, tuple[str, str, int]]] = [
+    ("an old object", f"apiVersion: {OLD}\nkind: Ingress\nmetadata:\n  name: web\n", ("known", f"{OLD} Ingress", 11)),
+    ("an old version of another kind", f"apiVersion: {OLD}\nkind: Other\n", ("nothing", f"{OLD} Other", 11)),
+    ("a kept version of an old kind", f"kind: Ingress\napiVersion: {KEPT}\n", ("known", f"{KEPT} Ingress", 12)),
+    ("a kept version of another kind", f"kind: Other\napiVersion: {KEPT}\n", ("nothing", f"{KEPT} Other", 12)),
+    ("a list of objects", f"apiVersion: v1\nkind: List\nitems:\n- apiVersion: {OLD}\n", ("parse", "v1 List", 11)),
+    ("a stable version without an old kind", "apiVersion: v1\nkind: Service\n", ("nothing", "", 0)),
+    ("a stable version beside an old kind", "apiVersion: v1\nkind: Service\na: Endpoints\n", ("nothing", "v1 Service", 11)),
+    ("a stable version of an old kind", "apiVersion: v1\nkind: Endpoints\n", ("known", "v1 Endpoints", 11)),
+    ("a stable version beside base64", "apiVersion: v1\nkind: Service\na: !!binary x\n", ("nothing", "v1 Service", 11)),
+    ("no object", f"a:\n  apiVersion: {OLD}\n", ("nothing", "", 0)),
+    ("no kind", f"apiVersion: {OLD}\n", ("parse", "", 0)),
+    ("an anchor", f"apiVersion: &a {OLD}\nkind: Ingress\n", ("parse", "", 0)),
+    ("a version that begins like an old one", "apiVersion: extensions/v1beta12\nkind: Ingress\n", ("nothing", "", 0)),
+    ("an alias and no old version", "apiVersion: *a\nkind: Ingress\n", ("nothing", "", 0)),
+    ("an alias and an old version", f"apiVersion: *a\nkind: Ingress\nb: {OLD}\n", ("parse", "", 0)),
+    ("an escaped version", 'apiVersion: "extensions\\/v1beta1"\nkind: Ingress\n', ("parse", "", 0)),
+    ("an escaped key", f'"\\x61piVersion": {OLD}\nkind: Ingress\n', ("parse", "", 0)),
+    ("an escaped anchor", f'"\\x61piVersion": &a {OLD}\nkind: Ingress\n', ("parse", "", 0)),
+    ("an escape of something else", f'a: "\\x61 {OLD}"\n', ("nothing", "", 0)),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "want"), [row[1:] for row in GLANCES], ids=[row[0] for row in GLANCES])
-def test_what_a_glance_says(text: str, want: tuple[str, str, str, int]) -> None:
+def test_what_a_glance_says(text: str, want: tuple[str, str, int]) -> None:
     assert glance(text) == want
     assert WATCH.stirs(text.encode()) == (
-        want != ("nothing", "", "", 0) or ("apiVersion: ext" in text and "beta12" not in text)
+        want != ("nothing", "", 0) or ("apiVersion: ext" in text and "beta12" not in text)
     )
 
 

@@ -23,7 +23,7 @@ def test_a_file_is_read_with_its_state(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_bytes(b"a: 1\r\n")
     found, status = source.read(str(path)), path.stat()
-    assert (found.path, found.data) == (str(path), b"a: 1\r\n")
+    assert (found.data, found.stream, found.regular) == (b"a: 1\r\n", None, True)
     assert tuple(found.seen) == (status.st_dev, status.st_ino, 6, status.st_mtime_ns)
 
 
@@ -32,15 +32,28 @@ def test_a_file_that_is_too_large_is_left_to_pieces(over: int, tmp_path: Path, m
     monkeypatch.setattr(source, "WHOLE", 10)
     path = tmp_path / "a.yaml"
     path.write_bytes(b"x" * (10 + over))
-    assert source.read(str(path)).data == (None if over > 0 else b"x" * (10 + over))
+    found = source.read(str(path))
+    assert (found.stream is not None, found.regular, found.data) == (
+        over > 0,
+        True,
+        b"" if over > 0 else b"x" * (10 + over),
+    )
+    if found.stream:
+        with found.stream as stream:
+            assert stream.read() == b"x" * (10 + over)
 
 
 def test_a_pipe_is_left_to_pieces(tmp_path: Path) -> None:
     path = tmp_path / "pipe"
     os.mkfifo(path)
     held = os.open(path, os.O_RDWR)
-    assert source.read(str(path)).data is None
+    found = source.read(str(path))
+    assert (found.data, found.regular) == (b"", False)
+    assert found.stream
+    os.write(held, b"a: 1\n")
     os.close(held)
+    with found.stream as stream:
+        assert stream.read() == b"a: 1\n"
 
 
 @pytest.mark.parametrize("cut", [1, 2, 5, 100])

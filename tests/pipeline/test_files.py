@@ -170,13 +170,13 @@ def test_held_standard_input_with_a_conflict_is_not_written(
     assert capsysbinary.readouterr().out.decode() == text
 
 
-RAW = RawDocument(3, 20, 0, b"")
+RAW = RawDocument(3, 20, 0, b"metadata:\n  name: n\n")
 FAILED: list[tuple[str, Glance, ManifestError, tuple[Any, ...]]] = [
     ("nothing is known", Glance("parse"), ManifestError("why"), (20, "", "", "", "why", "")),
     ("the line of the error", Glance("parse"), ManifestError("why", line=25), (25, "", "", "", "why", "")),
-    ("the line of the object", Glance("known", "v1", "A", "n", 22), ManifestError("why"), (22, "A", "n", "v1", "why", "")),
+    ("the line of the object", Glance("known", "v1", "A", 22), ManifestError("why"), (22, "A", "n", "v1", "why", "")),
     ("the first old version", Glance("parse", others=((24, "v2"), (26, "v3"))), ManifestError("why"), (24, "", "", "v2", "why", "")),
-    ("the object's before others'", Glance("known", "v1", "A", "", 22, ((24, "v2"),)), ManifestError("why"), (22, "A", "", "v1", "why", "")),
+    ("the object's before others'", Glance("known", "v1", "A", 22, ((24, "v2"),)), ManifestError("why"), (22, "A", "n", "v1", "why", "")),
     ("a path", Glance("parse"), ManifestError("why", path="a.b", hint="do"), (20, "", "", "", "a.b: why", "do")),
 ]  # fmt: skip
 
