@@ -55,7 +55,7 @@ BACKEND = [
     ByType("servicePort", {int: "service.port.number", str: "service.port.name"}),
 ]
 SWAP = Values("spec.selector", [({}, {"none": 1}), ({"all": 1}, {})], says="an empty selector selects nothing")
-UPPER = Function(
+HALVES = Function(
     lambda obj: {**obj, "size": obj["size"] * 2} if isinstance(obj.get("size"), int) else obj,
     lambda obj: {**obj, "size": obj["size"] // 2} if isinstance(obj.get("size"), int) else obj,
     says=["size counts halves"],
@@ -96,7 +96,7 @@ BOTH_WAYS = [
     ),
     Both("value that means nothing", SWAP, {"spec": {"selector": {}}}, {"spec": {"selector": {"none": 1}}}),
     Both("value that means all", SWAP, {"spec": {"selector": {"all": 1}}}, {"spec": {"selector": {}}}),
-    Both("by hand", UPPER, {"size": 2}, {"size": 4}),
+    Both("by hand", HALVES, {"size": 2}, {"size": 4}),
 ]
 UNTOUCHED = [
     Both("nothing to move", Move("a", "b"), {"x": 1}, None),

@@ -11,9 +11,11 @@ from kconv.testing.subject import Subject
 def _holds(subject: Subject, case: Case) -> Breach | None:
     source, target = case.legs
     one, other = subject.to(case.obj, target), subject.to(case.obj, target)
-    found = unlike(subject, one, other, target, "the second answer is another than the first", arrow(source, target))
+    found = unlike(subject, one, other, target, "the second answer differs from the first", arrow(source, target))
     if found is None and json.dumps(one) != json.dumps(other):
-        return Breach("the second answer has its keys in another order than the first", arrow(source, target), target)
+        return Breach(
+            "the keys of the second answer are in another order than those of the first", arrow(source, target), target
+        )
     return found
 
 

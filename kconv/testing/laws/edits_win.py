@@ -31,7 +31,7 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     there = subject.to(case.obj, target)
     edited = applied(there, case.edits)
     back = subject.to(edited, source)
-    why = "the edit does not stay: seen again in the version that was edited, the object is another"
+    why = "the edit does not stay: back in the version that was edited, the object differs"
     again = subject.bare(subject.to(back, target), case.obj)
     leg = arrow(source, target, "edit", source, target)
     found = differs(subject, framed(subject.bare(edited, case.obj)), framed(again), target, why, leg)

@@ -51,7 +51,7 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
         return None
     plain = subject.bare(there, case.obj)
     wanted = subject.bare(subject.to(plain, source), plain)
-    why = f"with its annotation {case.extra} the object is not what it is without"
+    why = f"with its annotation {case.extra}, the object is not what it is without the annotation"
     leg = arrow(source, target, "damage", source)
     return differs(subject, framed(wanted), framed(subject.bare(result, plain)), source, why, leg)
 

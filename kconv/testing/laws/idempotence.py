@@ -8,7 +8,7 @@ from kconv.testing.subject import Subject
 
 def _holds(subject: Subject, case: Case) -> Breach | None:
     source, target = case.legs
-    why = "asked for the version that it has, it is changed"
+    why = "converted to the version that it already has, it changes"
     found = differs(subject, case.obj, subject.to(case.obj, source), source, why, arrow(source, source))
     if found:
         return found

@@ -23,7 +23,9 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     before = json.dumps(result)
     _deface(result)
     if json.dumps(subject.to(case.obj, target)) != before:
-        return Breach("who changes a result changes the next one: it is not the caller's own", arrow(source, target))
+        return Breach(
+            "a change to one result changes the next one: the result is not the caller's own", arrow(source, target)
+        )
     return None
 
 

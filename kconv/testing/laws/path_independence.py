@@ -10,7 +10,7 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     source, middle, target = case.legs
     direct = subject.bare(subject.to(case.obj, target), case.obj)
     around = subject.to(subject.to(case.obj, middle), target)
-    why = f"by way of {middle} it is not what it is directly"
+    why = f"by way of {middle} it arrives as something else than directly"
     found = differs(subject, direct, subject.bare(around, case.obj), target, why, arrow(source, middle, target))
     if found:
         return found

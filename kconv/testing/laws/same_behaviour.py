@@ -22,7 +22,7 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     acts = subject.filled(subject.bare(made, case.obj), target)
     full = subject.filled(case.obj, source)
     meant = subject.filled(subject.bare(subject.to(full, target), full), target)
-    why = "with its defaults filled in it acts otherwise than before"
+    why = "with its defaults filled in, it acts differently from before"
     return differs(subject, _pruned(meant), _pruned(acts), target, why, arrow(source, target))
 
 

@@ -11,7 +11,7 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     there = subject.to(subject.to(case.obj, middle), target)
     once = subject.to(subject.to(there, middle), target)
     twice = subject.to(subject.to(once, middle), target)
-    why = "each time that it goes to and fro it is another, annotations counted"
+    why = "it changes each time that it goes back and forth, annotations included"
     return differs(subject, once, twice, target, why, arrow(source, middle, target, middle, target, middle, target))
 
 

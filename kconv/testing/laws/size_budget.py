@@ -33,7 +33,10 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     except Exception as error:
         if str(error).strip():
             return None  # it is said, and nothing was written
-        return Breach(f"too large to be kept, it raised {type(error).__name__} without a word", arrow(source, target))
+        return Breach(
+            f"it is too large to be kept, and the {type(error).__name__} that was raised does not say so",
+            arrow(source, target),
+        )
     if not subject.own_annotations(there, case.obj):
         return there_and_back(subject, case)
     size = 2 * annotations_size(_annotations(there))

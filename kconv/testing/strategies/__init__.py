@@ -72,7 +72,7 @@ def of_shape(
 
 
 class _Drawn:
-    """Draw that Hypothesis throws."""
+    """A Draw whose numbers Hypothesis chooses."""
 
     def __init__(self, draw: DrawFn) -> None:
         from hypothesis.strategies import integers
