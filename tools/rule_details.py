@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kconv.engine import Kind
 from kconv.names import GroupVersion
 from kconv.paths import MISSING
-from kconv.rules import Default, Derived, Lacks, Part, Rule, When, parts
+from kconv.rules import Default, Derived, Lacks, Part, Rule, When
 
 
 def details(kind: Kind) -> str:
@@ -62,7 +62,7 @@ def _values(part: Part[Rule]) -> Iterator[tuple[str, str]]:
         yield ".".join((*part.under, rule.text)), f"{rule.says.rstrip(',')}{since}"
     elif isinstance(rule, When):
         values = " or ".join(dict.fromkeys(map(_condition, rule.values)))
-        for inner in parts(rule.rules):
+        for inner in rule.inner:
             for field, value in _values(inner):
                 yield ".".join((*part.under, field)), f"{value} if `{rule.text}` is {values}"
 

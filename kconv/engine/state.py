@@ -19,7 +19,7 @@ from kconv.rules.settle import settled
 
 LOSS = Decision(
     "loss",
-    "A field that the target version has no place for, where no `--stash` keeps it in an annotation.",
+    "A field that the target version cannot represent, if `--stash` does not keep it in an annotation.",
     {"drop": "The field is left out."},
 )
 """The one question that no kind asks, but the engine for all of them."""
@@ -153,15 +153,15 @@ class ConversionState:
         target = self.way.target.api_version
         for path in lost:
             if LOSS.answered(self.decisions):
-                self.noted.append(Note("dropped", path, f"{target} has no place for it"))
+                self.noted.append(Note("dropped", path, f"{target} cannot represent it"))
             else:
-                why = f"{target} has no place for it; --stash keeps it in an annotation"
+                why = f"{target} cannot represent it; --stash keeps it in an annotation"
                 self.questions.append(LOSS.question(path, why))
         return result
 
     def tell_stash(self, new: stash.Stash, size: int) -> None:
         for entry in new.hidden:
-            why = f"{self.way.target.api_version} has no place for it; kept in the stash"
+            why = f"{self.way.target.api_version} cannot represent it; kept in the stash"
             self.noted.append(Note("stash", show(pattern(entry["p"])), why))
         if size > stash.WARN:
             self.noted.append(

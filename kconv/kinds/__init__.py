@@ -93,7 +93,7 @@ def identify(obj: Any) -> GroupVersionKind:
 
 def _names(obj: Any) -> tuple[str, str]:
     if not isinstance(obj, dict):
-        raise ConversionError(f"not an object but {type(obj).__name__}", hint="give a manifest as a dict")
+        raise ConversionError(f"not an object but {type(obj).__name__}", hint="pass a manifest as a dict")
     api_version, kind = obj.get("apiVersion"), obj.get("kind")
     if not isinstance(api_version, str) or not isinstance(kind, str) or not api_version or not kind:
         raise ConversionError(

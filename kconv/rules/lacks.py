@@ -27,4 +27,4 @@ class Lacks(Converts):
         return obj
 
     def describe(self) -> list[str]:
-        return [f"{path} has no place" for path in self.text]
+        return [f"{path} cannot be represented" for path in self.text]

@@ -25,14 +25,14 @@ class When(Fills):
         self.text = path
         self.values = tuple(values)
         found = parts(rules)
-        self._parts = of_sort(found, Fills)
-        if len(self._parts) < len(found):
+        self.inner = of_sort(found, Fills)
+        if len(self.inner) < len(found):
             raise ValueError("When holds defaults only: a condition on a move could not be walked back")
-        reads = [part.below(part.rule.reads) for part in self._parts if part.rule.reads is not None]
+        reads = [part.below(part.rule.reads) for part in self.inner if part.rule.reads is not None]
         self.reads = (self.path, *chain(*reads)) if len(reads) == len(found) else None
 
     def fillings(self, release: Release) -> list[Filling]:
-        inner = [each for part in self._parts for each in of_part(part, release)]
+        inner = [each for part in self.inner for each in of_part(part, release)]
         shared = _shared_way(self.path, [each.steps for each in inner])
         governed = [Filling(each.steps[shared:], each.fill) for each in inner]
         path, values = self.path[shared:], self.values
@@ -52,7 +52,7 @@ class When(Fills):
 
     def describe(self) -> list[str]:
         condition = " or ".join(dict.fromkeys(_word(value) for value in self.values))
-        return [f"when {self.text} is {condition}: {line}" for part in self._parts for line in part.describe()]
+        return [f"when {self.text} is {condition}: {line}" for part in self.inner for line in part.describe()]
 
 
 def _shared_way(path: FieldPath, ways: Sequence[tuple[Step, ...]]) -> int:

@@ -33,7 +33,7 @@ TOLD = {
             "spec.rules[].http.paths[].backend.servicePort is spec.rules[].http.paths[].backend.service.port.name",
         ],
         "changed": ["spec.defaultBackend.service.name is required"],
-        "said otherwise": ["in spec.defaultBackend: servicePort 0 is no port"],
+        "said otherwise": ["in spec.defaultBackend: servicePort 0 means no port"],
         "meant by extensions/v1beta1 alone": [
             "spec.rules[].http.paths[].pathType is ImplementationSpecific when left out"
         ],

@@ -115,7 +115,7 @@ def test_a_name_stands_as_it_was(port: str, tmp_path: Path) -> None:
 def test_what_will_never_be_a_number_is_not_made_one(port: str, tmp_path: Path) -> None:
     outcome, _ = migrated(tmp_path, INGRESS.format(version=OLD[1], port=port), "number")
     assert outcome.status == "decision"
-    assert "no number" in outcome.notes[-1].message
+    assert "neither a number" in outcome.notes[-1].message
 
 
 @pytest.mark.parametrize("port", UNQUOTABLE)

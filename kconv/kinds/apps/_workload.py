@@ -26,7 +26,7 @@ MATCH = Decision(
     "cannot be changed later.",
     {
         "template": "The selector becomes the labels of the template.",
-        "selector": "The template gets the labels that the selector asks for.",
+        "selector": "The template gets the labels that the selector requires.",
     },
 )
 
@@ -63,7 +63,7 @@ def _settle_selector(obj: Json, answers: Answers) -> Settled:
     decided = _decided(obj, labels, selector, MATCH.answered(answers))
     if decided is not obj and matches(get(decided, _SELECTOR), _labels(decided)):
         return decided, [Note("decision", "spec.selector", f"matched with the {answers[MATCH.name]} as decided")], []
-    why = "the selector is required and must match the labels of the template, which it does not"
+    why = "the selector is required and must match the labels of the template, but it does not"
     return obj, [], [MATCH.question("spec.selector", why)]
 
 

@@ -11,7 +11,7 @@ ROLLBACK = "deprecated.deployment.rollback.to"
 ROLLBACK_FIELD = Values(
     "spec.rollbackTo",
     [({}, {"revision": 0})],
-    says="spec.rollbackTo without a revision is revision 0, the one before",
+    says="spec.rollbackTo without a revision is revision 0, the previous one",
 )
 ROLLBACK_ANNOTATION = Annotated("spec.rollbackTo.revision", ROLLBACK, "int")
 
@@ -62,7 +62,7 @@ V1 = [
     SELECTOR,
     Notes(
         f'metadata.annotations["{ROLLBACK}"]',
-        "rollbackTo is this annotation now; the controller rolls back each time it is applied",
+        "rollbackTo is now this annotation; the controller rolls back each time it is applied",
         kind="info",
     ),
 ]

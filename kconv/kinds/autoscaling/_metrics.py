@@ -32,7 +32,7 @@ def _typed(first: tuple[str, ...], name: str, otherwise: str) -> Function:
         left = {key: value for key, value in target.items() if key != "type"}
         return {key: left if key == "target" else value for key, value in source.items() if key != "target" or left}
 
-    says = f"target.type is {name} where {'.'.join(first)} is set, else {otherwise}"
+    says = f"target.type is {name} if {'.'.join(first)} is set, else {otherwise}"
     return Function(to_hub, from_hub, says=[says])
 
 
@@ -62,10 +62,10 @@ def _demanded(field: str) -> Function:
             return status
         return {**status, "current": {**current, field: "0"}}
 
-    return Function(lambda status: status, from_hub, says=[f"current.{field} is 0 where it is not known"])
+    return Function(lambda status: status, from_hub, says=[f"current.{field} is 0 if it is unknown"])
 
 
-_ZERO = Function(lambda source: source, _with_zero, says=["target.value is 0 where an averageValue is set alone"])
+_ZERO = Function(lambda source: source, _with_zero, says=["target.value is 0 if only averageValue is set"])
 _NAMED = [Move("metricName", "metric.name"), Move("selector", "metric.selector")]
 _EXTERNAL = [Move("metricName", "metric.name"), Move("metricSelector", "metric.selector")]
 _RESOURCE_SPEC = [

@@ -48,7 +48,7 @@ V1: list[Rule] = [
     Default("spec.manualSelector", False, since="1.29"),
 ]
 V1BETA1: list[Rule] = [
-    Values("spec.autoSelector", [(True, False), (False, True)], says="spec.autoSelector says the opposite"),
+    Values("spec.autoSelector", [(True, False), (False, True)], says="spec.autoSelector has the opposite value"),
     Move("spec.autoSelector", "spec.manualSelector"),
     Default("spec.autoSelector", False),
     When("spec.autoSelector", [False], [SELECTOR]),

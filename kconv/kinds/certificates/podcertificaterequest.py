@@ -33,7 +33,7 @@ def _without_empty_key(obj: Json) -> Json:
 EXPIRY: list[Rule] = [Default("spec.maxExpirationSeconds", 86400)]
 OLD = [
     *EXPIRY,
-    Function(_without_empty_key, lambda obj: obj, says=[f"an empty {' or '.join(KEY)} is the same as none"]),
+    Function(_without_empty_key, lambda obj: obj, says=[f"an empty {' or '.join(KEY)} is the same as absent"]),
 ]
 KIND = Kind(
     "PodCertificateRequest",
@@ -42,7 +42,7 @@ KIND = Kind(
         "certificates.k8s.io/v1": [
             *EXPIRY,
             Lacks(*KEY),
-            Requires(STUB, REQUEST, why="v1 wants the key and its proof as a PKCS #10 request"),
+            Requires(STUB, REQUEST, why="v1 requires the key and its proof as a PKCS #10 request"),
         ],
         "certificates.k8s.io/v1beta1": OLD,
         "certificates.k8s.io/v1alpha1": [*OLD, Lacks(STUB, "spec.unverifiedUserAnnotations")],

@@ -67,8 +67,8 @@ V1ALPHA1: list[Rule] = [
 ]
 LATER: list[Rule] = [
     Lacks("spec.preferredStrategies"),
-    Requires("spec.strategy", STRATEGY, why="the server takes no candidate without a strategy"),
-    Requires("spec.binaryVersion", BINARY, why="the server takes no candidate without the version of its binary"),
+    Requires("spec.strategy", STRATEGY, why="the server requires a strategy"),
+    Requires("spec.binaryVersion", BINARY, why="the server requires the version of the binary"),
 ]
 KIND = Kind(
     "LeaseCandidate",

@@ -24,7 +24,7 @@ DECISION = Decision(
     "quotes. v1 has one field for the name and one for the number.",
     {
         "number": "It goes to `port.number`: `80` in quotes becomes a number, a placeholder loses its quotes.",
-        "name": "It goes to `port.name` as it is.",
+        "name": "It goes to `port.name` unchanged.",
     },
 )
 
@@ -52,15 +52,13 @@ def _number(text: str) -> int | Unquoted | None:
 
 def _why(text: str, number: int | Unquoted | None) -> str:
     if number is None:
-        return (
-            f"{text!r} is no port's name (up to 15 of a-z, 0-9 and single hyphens, a letter among them) and no number"
-        )
-    return f"{text!r} is no port's name: say whether it stands for a number or for a name"
+        return f"{text!r} is neither a number nor a port name (up to 15 of a-z, 0-9 and single hyphens, with a letter)"
+    return f"{text!r} is not a port name: decide whether it stands for a number or for a name"
 
 
 PORT = Repair(
     _settle,
-    says=["name: a string that is no port's name is asked about (decision ingress.port)"],
+    says=["name: a string that is not a port name requires a decision (ingress.port)"],
     decisions=[DECISION],
     of_parts=True,
 )

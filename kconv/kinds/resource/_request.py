@@ -36,7 +36,7 @@ EXACTLY = Function(
     _to_exactly,
     lambda request: spread(request, FIELDS, "exactly"),
     moves=[(field, f"exactly.{field}") for field in FIELDS],
-    says=[f"{', '.join(FIELDS)} stand under exactly in the hub version"],
+    says=[f"{', '.join(FIELDS)} are under exactly in the hub version"],
 )
 TOLERATION = Default("tolerations[].operator", "Equal")
 

@@ -132,7 +132,7 @@ def _read(base: Base, written: _Written, at: FieldPath, selector: dict[str, Any]
     parts = dotted(path) if isinstance(path, str) else ["metadata", "name"]
     old, new = ([get(form, each) for each in resolved(form, parts)] for form in (base.old, base.new))
     if old and not same(old, new):
-        yield _misfit(base, written, (*at, "fieldPath"), f"{path} does not have the same value in {base.to.api_version}")
+        yield _misfit(base, written, (*at, "fieldPath"), f"{path} has a different value in {base.to.api_version}")
 
 
 def _variable(written: _Written, moving: list[Base]) -> Iterator[Misfit]:
