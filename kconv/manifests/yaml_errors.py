@@ -1,4 +1,4 @@
-"""libyaml says what its parser was doing ("did not find expected key"); a person wants to know what is wrong with the
+"""libyaml says what its parser was doing ("did not find expected key"); a user needs to know what is wrong with the
 line, and what to do. What is not in the table is rare, and reported in libyaml's words.
 """
 
@@ -91,7 +91,7 @@ TABLE = (
 
 
 def explained(error: yaml.MarkedYAMLError, source: Source) -> tuple[str, int, str]:
-    """Why libyaml gives up, the offset in the text that a person should look at, and a hint."""
+    """Why libyaml fails, the offset of the mistake in the text, and a hint."""
     context, problem = error.context_mark, error.problem_mark or error.context_mark
     start, at = (mark.index if mark else 0 for mark in (context, problem))
     said = ", ".join(part for part in (error.context, error.problem) if part)

@@ -16,7 +16,7 @@ from kconv.libyaml import Loader
 from kconv.manifests.nodes import MAX_DEPTH, Alias, Collection, Key, List, Map, Node, Scalar, Source, Value
 from kconv.manifests.scalars import BadScalar, key_text, resolve, tagged
 
-# Kubernetes refuses objects of more than 3 MiB; a document whose aliases stand for more values than this is an attack.
+# Kubernetes refuses objects of more than 3 MiB; a document whose aliases expand to more values than this is an attack.
 MAX_ALIASED = 200_000
 
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*|(?<=[\s])#[^\n]*|\s+)*")
@@ -210,7 +210,7 @@ class Builder:
             self.source.fail(str(error), start)
 
     def _check_duplicate(self, parent: Map, key: Key) -> None:
-        """A key may stand again only where a merge key brought it; that one is then overridden."""
+        """A key may be repeated only if a merge key brought it; that one is then overridden."""
         own, counted = self._own.get(id(parent), (set[str](), 0))
         own.update(child.key.value for child in parent.children[counted:] if child.key)
         self._own[id(parent)] = own, len(parent.children)
@@ -222,7 +222,7 @@ class Builder:
         return _COMMENT.sub("", self.source.text[behind:start]).rstrip().endswith("?")
 
     def _merge(self, node: Node) -> None:
-        """Add what `<<` inherits, at its place and over what stands before it, as go-yaml does."""
+        """Add what `<<` inherits, at its position and overriding what comes before, as go-yaml does."""
         parent = node.parent
         assert isinstance(parent, Map)
         given = node.value if isinstance(node, List) else [node.value]

@@ -1,4 +1,4 @@
-"""A field of the hub that the spoke has no place for: an old resource metric had a utilization, but no plain value."""
+"""A field of the hub that the spoke cannot represent: an old resource metric had a utilization, but no plain value."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def unapproved(obj: Any) -> str:
 
 
 def is_approval(text: Any) -> bool:
-    """Whether a v1 server takes a text as approval: a URL with a host, or an open admission that there is none."""
+    """Whether a v1 server accepts a text as approval: a URL with a host, or an open admission that there is none."""
     if not isinstance(text, str):
         return False
     if text.startswith("unapproved"):

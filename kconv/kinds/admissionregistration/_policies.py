@@ -1,7 +1,6 @@
-"""What the admission policies and their bindings share: all versions fill in the same, but for a missing parameter.
+"""All versions of the admission policies and their bindings have the same defaults, except for a missing parameter.
 
-Only v1alpha1 has a default for a binding whose parameter is not found; v1beta1 and v1 demand
-that it is said.
+Only v1alpha1 has a default for a binding whose parameter is not found; v1beta1 and v1 require the field.
 """
 
 from __future__ import annotations

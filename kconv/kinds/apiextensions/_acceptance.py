@@ -41,7 +41,7 @@ APPROVAL: Final = Decision(
 
 
 def describe_versions(obj: Json, answers: Answers) -> Settled:
-    """The object with a structural schema in each version, under which no more is pruned than before."""
+    """The object with a structural schema in each version that prunes no more than before."""
     versions = get(obj, ("spec", "versions"))
     if not isinstance(versions, list):
         return obj, [], []

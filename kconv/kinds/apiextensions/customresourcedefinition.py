@@ -1,4 +1,5 @@
-"""CustomResourceDefinition: v1beta1 had one version, one schema and no pruning; v1 says all of it for each version."""
+"""CustomResourceDefinition: v1beta1 had one version, one schema and no pruning; v1 has all of these for each
+version."""
 
 from kconv.engine import Kind
 from kconv.kinds.apiextensions import _per_version

@@ -12,7 +12,7 @@ from kconv.paths import MISSING, get, show
 from kconv.rules import Answers, At, Decision, Default, Derived, Json, Repair, Rule, Settled
 from kconv.values import nested
 
-# A patch may well name a container; only a whole object says what it runs, and which pods are its own.
+# A patch may name a container; only a whole object has its image and the selector of its pods.
 WHOLE = (
     "spec.template.spec.containers",
     "spec.template.spec.containers[].image?",
@@ -52,7 +52,7 @@ FROM_LABELS: list[Rule] = [
 
 
 def _settle_selector(obj: Json, answers: Answers) -> Settled:
-    """A missing selector is the template's labels; where the two do not match, only a person knows which is right."""
+    """A missing selector becomes the template's labels; if the two do not match, only the user knows which is right."""
     labels, selector = get(obj, _LABELS), get(obj, _SELECTOR)
     if labels and matches(selector, labels):
         return obj, [], []

@@ -17,9 +17,10 @@ ROLLBACK_ANNOTATION = Annotated("spec.rollbackTo.revision", ROLLBACK, "int")
 
 
 def strategy(surge: int | str, otherwise: int = 0) -> list[Rule]:
-    """The rollout's defaults: how many pods it may have too many or too few.
+    """The defaults of the rollout: how many pods it may have too many or too few.
 
-    ``otherwise`` is what stands in the settings of a rolling update that another type of strategy leaves unused.
+    ``otherwise`` is the default for the settings of a rolling update under another type of strategy, which does not use
+    them.
     """
     return [
         Default("spec.strategy.type", "RollingUpdate"),
@@ -37,7 +38,7 @@ def strategy(surge: int | str, otherwise: int = 0) -> list[Rule]:
 
 
 def limits(history: int, deadline: int) -> list[Rule]:
-    """How many old ReplicaSets are kept, and how many seconds a rollout may stand still."""
+    """How many old ReplicaSets are kept, and how many seconds a rollout may make no progress."""
     return [
         Default("spec.revisionHistoryLimit", history),
         Default("spec.progressDeadlineSeconds", deadline),

@@ -1,7 +1,7 @@
-"""A metric as v2beta1 (and the annotations of v1) wrote it: name and values side by side, their meaning to be guessed.
+"""A metric as v2beta1 (and the annotations of v1) wrote it: name and values side by side, without a type.
 
-v2beta2 and v2 put the name under ``metric``, what is wanted under ``target`` with its type, what is seen under
-``current``. Which type is meant follows from the values that are there.
+v2beta2 and v2 have the name under ``metric``, the wanted value under ``target`` with its type, and the measured one
+under ``current``. The type follows from the values that are present.
 """
 
 from __future__ import annotations

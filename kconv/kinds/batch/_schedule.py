@@ -36,7 +36,7 @@ ZONE = Decision(
 
 
 def _move_zone(obj: Json, answers: Answers) -> Settled:
-    """The time zone stands in its own field. Where that is in doubt, what stands in the schedule is a question."""
+    """Move the time zone to its own field; if that is in doubt, it requires a decision."""
     schedule = get(obj, _AT)
     zone, rest = _cron.split(schedule) if isinstance(schedule, str) else (None, "")
     if zone is None:
@@ -53,7 +53,7 @@ def _move_zone(obj: Json, answers: Answers) -> Settled:
 
 
 def _doubt(spec: dict[str, Json], zone: str) -> str:
-    """Why only a person can say the time zone of a CronJob whose schedule says one, "" where it is that."""
+    """Why the time zone in a schedule requires a decision; "" if it is used unchanged."""
     other = spec.get("timeZone")
     if other is not None:
         return f"the time zone is {zone or 'empty'} in the schedule and {other} in spec.timeZone: servers accept one"

@@ -1,7 +1,7 @@
-"""CertificateSigningRequest: v1 wants a signer and usages, where v1beta1 guessed the one and assumed the others.
+"""CertificateSigningRequest: v1 requires a signer and usages, which v1beta1 chose itself.
 
-A v1beta1 server takes a request without signerName for one of the kubelet's own where it looks like it, and else for
-kubernetes.io/legacy-unknown, a signer that v1 refuses: only a person knows which one it is now.
+For a request without signerName a v1beta1 server chooses a signer of the kubelet if it looks like a kubelet's, and else
+kubernetes.io/legacy-unknown, which v1 refuses: only the user knows which signer it should be.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""PodCertificateRequest: v1alpha1 proved the pod's key apart from it, v1 wants both in one PKCS #10 request.
+"""PodCertificateRequest: v1alpha1 has the pod's key and its proof in two fields, v1 has both in one PKCS #10 request.
 
-v1beta1 takes either. Nobody but the holder of the key can make one form of the other, so a request of the old form has
-no v1. v1alpha1 was served by 1.34 alone, and no release has it beside another version.
+v1beta1 accepts either. Only the holder of the key can make one form from the other, so a request of the old form has no
+v1. v1alpha1 was served by 1.34 alone, and no release has it beside another version.
 """
 
 from __future__ import annotations

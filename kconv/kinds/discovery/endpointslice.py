@@ -34,7 +34,7 @@ def _repeat_node(endpoint: Json) -> Json:
 
 
 def _families(obj: Json) -> set[str]:
-    """The address families in a slice, "FQDN" for what is no address."""
+    """The address families in a slice; "FQDN" for anything that is not an address."""
     from ipaddress import ip_address
 
     found = set()

@@ -32,7 +32,7 @@ def _is_zero(value: Json) -> bool:
 
 
 def _unmark(obj: Json) -> Json:
-    """The zero that the annotation stood for, and the object without the annotation."""
+    """The zero that the annotation represents, and the object without the annotation."""
     if not _marked(obj):
         return obj
     if isinstance(get(obj, _LIMITED), dict) and get(obj, _SHARES) in (MISSING, None):

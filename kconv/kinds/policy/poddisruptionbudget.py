@@ -32,7 +32,7 @@ def _without_empty(value: Json) -> Json:
 
 
 def _is_ordinary(selector: Json) -> bool:
-    """Whether it asks for labels and nothing else, as nearly every selector does: that means the same in both."""
+    """Whether it requires only labels, as nearly every selector does: that means the same in both versions."""
     return not isinstance(selector, dict) or bool(selector.get("matchLabels") and not selector.get("matchExpressions"))
 
 

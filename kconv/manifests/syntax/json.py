@@ -1,4 +1,4 @@
-"""JSON: every key and string is in double quotes, nothing but a number, true, false and null is not, and there are no
+"""JSON: every key and string is in double quotes, only numbers, true, false and null are not, and there are no
 comments.
 
 https://www.rfc-editor.org/rfc/rfc8259

@@ -16,7 +16,7 @@ from kconv.placeholders import Unquoted
 
 
 class Yaml:
-    """The syntax: a document that is of no other is YAML, or cannot be read."""
+    """The syntax: a document of no other syntax is YAML, or cannot be read."""
 
     name = "yaml"
     has_comments = True

@@ -124,7 +124,7 @@ class Migration(Visitor[FileOutcome]):
 
 @cache
 def _stages() -> Callable[[RawDocument, Place, Run], Result]:
-    """What handles a document that may need something: a repository without such a document never imports it."""
+    """The function that migrates a document: a repository without an old document never imports it."""
     from kconv.pipeline.migrate.document import migrate_document
 
     return migrate_document

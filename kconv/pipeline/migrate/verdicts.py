@@ -16,8 +16,8 @@ from kconv.pipeline.off_by_default import off_by_default
 class Verdict(NamedTuple):
     """What to do with a version of a kind: ``keep`` it, ``convert`` it to ``to``, or report ``no-successor``.
 
-    A ``request`` is a body that is sent and never stored, which is noted and is not a finding. ``no-rules`` means that
-    kconv cannot convert it to ``to``. ``why`` is for a person.
+    A ``request`` is a body that is sent and never stored, which is noted but is not a finding. ``no-rules`` means that
+    kconv cannot convert it to ``to``. ``why`` is the explanation.
     """
 
     what: Literal["keep", "convert", "no-successor", "no-rules", "request"]
@@ -108,7 +108,7 @@ def _near(wrong: GroupVersion) -> str:
 
 
 def _to(gvk: GroupVersionKind, to: GroupVersion, removed: str) -> Verdict:
-    """The verdict where a version is asked for by name: rules need not lead to it, though both have the same kind."""
+    """The verdict if a version is requested by name: rules need not lead to it, although both have the same kind."""
     from kconv import kinds
 
     kind = kinds.find(gvk)

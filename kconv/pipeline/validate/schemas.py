@@ -1,4 +1,4 @@
-"""The schema that an object is checked against in a release, or what it means that there is none."""
+"""The schema that an object is checked against in a release, or the finding if there is none."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _LOCAL = {
 
 
 class Held(NamedTuple):
-    """What objects of a kind are checked against: a check, or why there is none, or the one fault that all have."""
+    """The check for the objects of a kind, or why there is none, or the one fault that all of them have."""
 
     check: Check | None = None
     schema: Schema | None = None

@@ -8,7 +8,7 @@ from kconv.engine.stash import LIMIT, WARN
 from kconv.pipeline.roundtrip.outcomes import Loss, Trip
 
 _FEW = 6
-"""Paths and losses that are shown of one trip, unless every one is wanted."""
+"""The number of paths and losses shown for one trip, unless ``every`` one is requested."""
 
 
 def verdict(trip: Trip) -> str:
@@ -21,7 +21,7 @@ def verdict(trip: Trip) -> str:
 
 
 def details(trip: Trip, every: bool) -> list[str]:
-    """What explains the verdict; ``every`` for all of it."""
+    """The explanation of the verdict; in full with ``every``."""
     return list(_details(trip, every))
 
 
