@@ -1,4 +1,4 @@
-"""Several processes at one job: the order of what they tell, their faults, and their end."""
+"""Several processes for one run: the order of their outcomes, their faults, and their end."""
 
 from __future__ import annotations
 

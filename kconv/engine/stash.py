@@ -114,11 +114,11 @@ def put(obj: dict[str, Json], stash: Stash, gvk: GroupVersionKind, hub: str) -> 
     size = 2 * annotations_size(metadata["annotations"])
     if size > LIMIT:
         raise StashTooLargeError(
-            f"what {gvk.api_version} cannot hold makes the annotations {size:,} bytes (kubectl apply's copy included), "
+            f"what {gvk.api_version} cannot represent makes the annotations {size:,} bytes with kubectl apply's copy, "
             f"over the API server's {LIMIT:,}",
             gvk=gvk,
             path=f'metadata.annotations["{ANNOTATION}"]',
-            hint="keep this object at its version, or remove what the target cannot hold",
+            hint="keep this object at its version, or remove what the target cannot represent",
         )
     return {**obj, "metadata": metadata}, size
 

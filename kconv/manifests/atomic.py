@@ -42,7 +42,7 @@ def replacing(path: str, seen: Seen, root: str) -> Iterator[BinaryIO]:
             os.replace(draft, real)
     except OSError as error:
         reason = f"cannot be written: {error.strerror or error}"
-        raise ManifestError(reason, file=path, hint="the file is as it was; mend that and run again") from error
+        raise ManifestError(reason, file=path, hint="the file is unchanged; fix that and run again") from error
 
 
 def _beside(real: str) -> str:

@@ -144,7 +144,7 @@ class Source:
         """Raise ManifestError for a key that an earlier child of the map already has."""
         first = next(c.key for c in parent.children if c.key and c.key.value == key.value)
         self.fail(
-            f"the key {key.value!r} stands twice, in lines {self.line(first.start)} and {self.line(key.start)}",
+            f"duplicate key {key.value!r}, in lines {self.line(first.start)} and {self.line(key.start)}",
             key.start,
             "remove one of the two: readers disagree on which one counts",
         )

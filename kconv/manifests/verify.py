@@ -15,7 +15,7 @@ from kconv.manifests.tree import Document, parse
 from kconv.paths import FieldPath, show
 from kconv.placeholders import Unquoted
 
-_HINT = "the document is left as it was; please report it with its text"
+_HINT = "the document is left unchanged; please report it with its text"
 
 
 def read_back(document: Document, text: str) -> Document:

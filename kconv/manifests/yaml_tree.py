@@ -172,7 +172,7 @@ class Builder:
         """A fresh copy: a conversion in place of what two fields share would change both."""
         self._aliased += 1
         if self._aliased > MAX_ALIASED:
-            self.source.fail(f"aliases stand for more than {MAX_ALIASED:,} values", start)
+            self.source.fail(f"aliases expand to more than {MAX_ALIASED:,} values", start)
         if depth > MAX_DEPTH:  # aliases of aliases nest deeper than brackets do
             self.source.fail(f"nested deeper than {MAX_DEPTH} levels", start)
         if type(value) is dict:
@@ -234,7 +234,7 @@ class Builder:
         for key, value in inherited.items():
             if key in parent.value:
                 self.source.fail(
-                    f"the key {key!r} stands before a `<<` that has it too: Kubernetes and YAML read that differently",
+                    f"the key {key!r} comes before a `<<` that also has it: Kubernetes and YAML disagree on its value",
                     node.start,
                     "move the `<<` line to the top of its map",
                 )

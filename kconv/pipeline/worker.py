@@ -154,5 +154,5 @@ def _answer(work: Work, task: Any) -> tuple[Any, Exception | None]:
 
 
 def _killed() -> KconvError:
-    reason = "a process of this run was ended from outside, perhaps for want of memory"
-    return KconvError(reason, hint="every file is whole, the old or the new one; run again with -j 1")
+    reason = "a process of this run was killed, perhaps because memory ran out"
+    return KconvError(reason, hint="every file is complete, in its old or new form; run again with -j 1")

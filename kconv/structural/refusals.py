@@ -16,7 +16,7 @@ APPROVED: Final = "api-approved.kubernetes.io"
 APPROVED_AT: Final = ("metadata", "annotations", APPROVED)
 _PROTECTED: Final = ("k8s.io", "kubernetes.io")
 _KEPT = "x-kubernetes-preserve-unknown-fields: true in a schema keeps the unknown fields of one object"
-_ANYTHING = "`type: object` with x-kubernetes-preserve-unknown-fields: true takes any object"
+_ANYTHING = "`type: object` with x-kubernetes-preserve-unknown-fields: true accepts any object"
 
 
 class Refused(NamedTuple):

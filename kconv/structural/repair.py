@@ -143,7 +143,7 @@ def _type(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
     if kind:
         repairs.append(Repair((*path, "type"), f"set to {kind}, as {because} says"))
         return {"type": kind, **_without(node, "type")}
-    repairs.append(Repair((*path, PRESERVE), "set, as nothing says the type"))
+    repairs.append(Repair((*path, PRESERVE), "set, because nothing defines the type"))
     return {**_without(node, "type"), PRESERVE: True}
 
 

@@ -1,4 +1,4 @@
-"""`explain --from --to` tells what the schemas and the rules know of two versions' fields."""
+"""`explain --from --to` compares the fields of two versions by their schemas and rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CustomResourceDefinition: what stood once at the top stands in each version, with a schema that a v1 server takes."""
+"""CustomResourceDefinition: what was once at the top is in each version, with a schema that a v1 server accepts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A backend's port that is no port's name: v1 has a field for a name and one for a number, and a person says which."""
+"""A backend's port that is not a port name: v1 has a field for a name and one for a number, and the user decides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the bytes of a stream tell: where its documents are, and whether one of them may need something."""
+"""What the bytes of a stream show: where its documents are, and whether one of them may be old."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
 )
 REFUSED = [
     Refused("equal keys", "x: 0\na: 1\n# c\na: 2\n", 13, "lines 11 and 13"),
-    Refused("equal keys as Kubernetes sees them", "on: 1\ntrue: 2\n", 11, "'true' stands twice"),
+    Refused("equal keys as Kubernetes sees them", "on: 1\ntrue: 2\n", 11, "duplicate key 'true'"),
     Refused("equal keys in JSON", '{"a": 1,\n"a": 2}', 11, "lines 10 and 11", syntax=json.SYNTAX),
     Refused("undefined alias", "a: 1\nb: *x\n", 11, "no anchor"),
     Refused("anchor inside itself", "a: &a\n- *a\n", 11, "contains itself"),

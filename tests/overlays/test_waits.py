@@ -1,4 +1,5 @@
-"""What kustomize lays over an object moves with it, or both wait and the report says which line stands in the way."""
+"""The kustomize layers over an object are migrated with it, or both wait and the report names the line that prevents
+it."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ RULES: dict[str, Any] = {"convert": None, "kind": Kind(KIND, V1, {V2: []})}
 MISUSES = [
     Misuse("one version", {"versions": [V1]}, f"two versions or more, and {V1} is the only one"),
     Misuse("no version", {}, "two versions or more"),
-    Misuse("a hub that is no version", {"versions": [V1, V2], "hub": "v1"}, "is none of the versions"),
+    Misuse("a hub that is no version", {"versions": [V1, V2], "hub": "v1"}, "is not one of the versions"),
     Misuse("schemas and a definition", {"schemas": SCHEMAS, "crd": CRD}, "two ways to say the same"),
     Misuse("a law that is none", {"schemas": SCHEMAS, "only": ["edits-wins"]}, "no law is called 'edits-wins'"),
     Misuse("a law that is none left out", {"schemas": SCHEMAS, "without": ["edits"]}, "no law is called 'edits'"),

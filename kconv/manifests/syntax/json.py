@@ -66,7 +66,7 @@ class Json:
     def scalar(self, value: Any, quote: str | None, *, flow: bool, style: Style) -> str:
         if isinstance(value, Unquoted):
             raise ManifestError(
-                f"{value} cannot stand without quotes in JSON, and in quotes it would not become a number",
+                f"{value} is not valid without quotes in JSON, and in quotes it would not become a number",
                 hint="migrate what it renders to",
             )
         return quoted(value) if isinstance(value, str) else number(value)

@@ -40,7 +40,7 @@ def effects(old: dict[str, Any], conversion: Conversion, release: Release) -> li
     _refuse_mixed(old, dropped, conversion, release)
     unknown = _unknown_to(new, target, release)
     places = dict.fromkeys(place for path in dropped for place in carried(path, conversion.pairs))
-    why = f"{source.api_version} has no such field, servers left it out; in {target.api_version} it takes effect"
+    why = f"{source.api_version} has no such field, and servers dropped it; in {target.api_version} it takes effect"
     return [Note("effect", show(place), why) for place in places if place not in unknown and _is_set(new, place)]
 
 
@@ -85,7 +85,7 @@ def _mixed(
 
     text = ", ".join(f"{show(path[-1:])}: {json.dumps(value, ensure_ascii=False)}" for path, value in said.items())
     return ConversionError(
-        f"is a field of {version}; {source.api_version} has none of that name, servers left it out and demand "
+        f"is a field of {version}; {source.api_version} has no such field, servers dropped it and require "
         f"{' and '.join(map(show, said))}",
         gvk=source,
         path=show(place),
@@ -118,10 +118,10 @@ def refuse_taken(old: dict[str, Any], conversion: Conversion) -> None:
             there = _taken(old, indexed(target, place))
             if there and get(new, place) is not MISSING:
                 raise ConversionError(
-                    f"stands where {show(place)} goes in {new['apiVersion']}, and is no field of {old['apiVersion']}",
+                    f"is where {show(place)} moves in {new['apiVersion']}, and is not a field of {old['apiVersion']}",
                     gvk=kinds.identify(old),
                     path=show(there),
-                    hint="take out the one of the two that is not meant",
+                    hint="remove the one of the two that is not meant",
                 )
 
 

@@ -66,7 +66,7 @@ class Migration(Visitor[FileOutcome]):
 
     def oversized(self, data: bytes) -> str:
         watch = self.run.target.watch
-        return "not migrated, though it may hold or name an old version" if watch.may_hold_old(data) else ""
+        return "not migrated, although it may contain or name an old version" if watch.may_hold_old(data) else ""
 
     def finish(self, data: bytes, new: bytes | None, seen: Seen | None, report: FileOutcome) -> None:  # noqa: ARG002
         if new is not None or self.conflict:

@@ -79,7 +79,7 @@ class Verdicts:
         successor = catalog.successor(gvk, self.release)
         if catalog.is_request_body(gvk):
             served = f"; {self.release} takes {successor.api_version}" if successor and successor != gvk else ""
-            return Verdict("request", None, removed, f"a request, sent and never stored: left as it is{served}")
+            return Verdict("request", None, removed, f"a request, sent and never stored: not changed{served}")
         if successor == gvk or (successor is None and one.in_release(self.release)):
             return Verdict("no-successor", None, removed, f"deprecated since {one.deprecated}, still served")
         return _convert(gvk, successor.group_version, removed) if successor else self._not_served(one, removed)
@@ -93,7 +93,7 @@ class Verdicts:
         if off is not None:
             why = f"{self.release} has it as {off}, off by default: --to {off} converts, for a cluster that serves it"
         else:
-            why = f"{self.release} serves no version of it: put something else in its place, or take it out"
+            why = f"{self.release} serves no version of it: replace it with something else, or remove it"
         return Verdict("no-successor", None, removed, why)
 
 

@@ -119,7 +119,7 @@ class _Examination:
         """The duplicate keys in this object, without those in its items."""
         depth = len(item.path)
         return [
-            Fault(*each.place, show(each.path[depth:]), "duplicate", f"stands twice, first in line {each.first.line}")
+            Fault(*each.place, show(each.path[depth:]), "duplicate", f"duplicate key, first in line {each.first.line}")
             for each in self.twice
             if each.path[:depth] == item.path and not any(each.path[: len(path)] == path for path in inner)
         ]

@@ -182,7 +182,7 @@ def _two(gvk: GroupVersionKind, chosen: Chosen) -> tuple[str, ...]:
 def _impossible(gvk: GroupVersionKind, *, built_in: bool) -> str:
     """Why there can be no such kind, "" where a definition may have it: only Kubernetes' own groups have no dot."""
     if "/" in gvk.group:
-        return f"{gvk.api_version} is no group/version"
+        return f"{gvk.api_version} is not a group/version"
     if any(served.group == gvk.group for served in everything()):
         where = f"{gvk.api_version} has no kind {gvk.kind} in any release that kconv knows"
         return "" if gvk.kind.endswith("List") else where

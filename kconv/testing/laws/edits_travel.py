@@ -27,5 +27,9 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
 
 
 LAW = Law(
-    "edits-travel", "An edit stays on whatever way the object goes on.", _holds, versions=3, drawn=edits_win.LAW.drawn
+    "edits-travel",
+    "An edit survives, whichever versions the object is converted to next.",
+    _holds,
+    versions=3,
+    drawn=edits_win.LAW.drawn,
 )

@@ -8,7 +8,7 @@ from kconv.testing.subject import Subject
 
 def _holds(subject: Subject, case: Case) -> Breach | None:
     source, target = case.legs
-    why = "asked for the version that it has, it is changed"
+    why = "converted to the version that it already has, it is changed"
     found = differs(subject, case.obj, subject.to(case.obj, source), source, why, arrow(source, source))
     if found:
         return found
@@ -16,4 +16,4 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     return differs(subject, there, subject.to(there, target), target, why, arrow(source, target, target))
 
 
-LAW = Law("idempotence", "To the version that it already has, an object is converted by changing nothing.", _holds)
+LAW = Law("idempotence", "Converting an object to the version that it already has changes nothing.", _holds)

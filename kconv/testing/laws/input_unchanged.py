@@ -23,7 +23,7 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     before = json.dumps(result)
     _deface(result)
     if json.dumps(subject.to(case.obj, target)) != before:
-        return Breach("who changes a result changes the next one: it is not the caller's own", arrow(source, target))
+        return Breach("changing a result changes the next one: results are shared", arrow(source, target))
     return None
 
 
@@ -43,6 +43,4 @@ def _deface(value: Json) -> None:
             each.append("xEdited")
 
 
-LAW = Law(
-    "input-unchanged", "What is given is not changed, and a result belongs to who asked for it.", _holds, wild=True
-)
+LAW = Law("input-unchanged", "The input is not changed, and a result belongs to its caller.", _holds, wild=True)

@@ -11,8 +11,8 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     there = subject.to(subject.to(case.obj, middle), target)
     once = subject.to(subject.to(there, middle), target)
     twice = subject.to(subject.to(once, middle), target)
-    why = "each time that it goes to and fro it is another, annotations counted"
+    why = "it changes each time that it goes back and forth, annotations included"
     return differs(subject, once, twice, target, why, arrow(source, middle, target, middle, target, middle, target))
 
 
-LAW = Law("settling", "Going to and fro between two versions, an object stays what it is.", _holds, versions=3)
+LAW = Law("settling", "An object that goes back and forth between two versions stays the same.", _holds, versions=3)

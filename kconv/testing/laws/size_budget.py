@@ -39,7 +39,7 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     size = 2 * annotations_size(_annotations(there))
     if size <= LIMIT:
         return there_and_back(subject, case)
-    why = f"its annotations take {size:,} bytes (counted twice), and the API server takes {LIMIT:,}"
+    why = f"its annotations take {size:,} bytes (counted twice), and the API server accepts {LIMIT:,}"
     return Breach(why, arrow(source, target), target)
 
 
@@ -50,7 +50,7 @@ def _annotations(obj: Json) -> dict[str, Json]:
 
 LAW = Law(
     "size-budget",
-    "What is large comes back whole, and what is kept of it in annotations fits into them twice, or that is said.",
+    "A large object comes back complete, and what is kept in annotations fits into them twice, or an error is raised.",
     _holds,
     drawn=_drawn,
     wild=True,
