@@ -123,7 +123,7 @@ def test_what_yaml_takes_for_something_else_is_an_error(port: str, tmp_path: Pat
     text = INGRESS.format(version=OLD[1], port=port)
     outcome, after = migrated(tmp_path, text, "number")
     assert (outcome.status, after) == ("error", text)
-    assert "cannot stand without quotes in YAML" in outcome.notes[0].message
+    assert "is not valid without quotes in YAML" in outcome.notes[0].message
     assert outcome.notes[0].path == PLACES[0].replace("name", "number")
 
 

@@ -121,7 +121,7 @@ def metadata(**fields: Any) -> Callable[[Any], Any]:
 
 WRONG = [
     Wrong("no review", lambda review: [], "the answer is not a ConversionReview with a response"),  # noqa: ARG005
-    Wrong("no response", lambda review: {**review, "response": None}, "no ConversionReview with a response"),
+    Wrong("no response", lambda review: {**review, "response": None}, "not a ConversionReview with a response"),
     Wrong("another apiVersion of the review", lambda r: {**r, "apiVersion": "v1"}, "the answer's apiVersion is 'v1'"),
     Wrong("another kind of review", lambda review: {**review, "kind": "AdmissionReview"}, "the answer's kind is"),
     Wrong("another uid", response(uid="x"), "response.uid is 'x', not the request's"),
