@@ -1,7 +1,6 @@
-"""Every error kconv raises, so that each one names what happened, where, and what to do.
+"""A migration runs unattended over thousands of files: a message without file, line, path and remedy costs an hour.
 
-A migration runs unattended over thousands of files: a message that does not carry file, line,
-path and remedy costs a person an hour. Errors are rendered here and nowhere else.
+So every error names them, and is rendered only here.
 """
 
 from __future__ import annotations
@@ -23,9 +22,9 @@ if TYPE_CHECKING:  # to make a protocol costs as much as to import this file, an
 
 
 class KconvError(Exception):
-    """Something that kconv cannot do, with what a person needs to act on it.
+    """Something that kconv cannot do, and what is needed to act on it.
 
-    ``reason`` says what is wrong, ``hint`` what to do, ``gvk`` the type of the object and ``path`` the field in it;
+    ``reason`` is what is wrong, ``hint`` what to do, ``gvk`` the type of the object and ``path`` the field in it;
     ``file``, ``line`` and ``column`` (1-based) are the place in the text. All but ``reason`` may be empty.
     """
 
@@ -89,10 +88,10 @@ class StashTooLargeError(ConversionError):
 
 
 class Question(NamedTuple):
-    """A decision that only a person can take.
+    """A decision that only the user can make.
 
-    ``name`` as in ``--decide NAME=VALUE``; ``allowed`` the answers, empty when any text will do;
-    ``path`` the field it is about; ``why`` what the target demands.
+    ``name`` as in ``--decide NAME=VALUE``; ``allowed`` are the answers, empty if any text is accepted; ``path`` is the
+    field; ``why`` is what the target requires.
     """
 
     name: str

@@ -68,7 +68,7 @@ class GroupVersionKind(NamedTuple):
 
     @property
     def api_version(self) -> str:
-        """The text that stands in the object's ``apiVersion``."""
+        """The text of the object's ``apiVersion``."""
         return f"{self.group}/{self.version}" if self.group else self.version
 
     def __str__(self) -> str:
@@ -100,7 +100,7 @@ def name_of(value: dict[str, Any]) -> str:
 
 
 def _text(value: Any) -> str:
-    """A name as Kubernetes reads it, before it refuses what is no text: yes is true, 0777 is 511, null is nothing."""
+    """A name as Kubernetes parses it, before it refuses what is not a string: yes is true, 0777 is 511, null is ""."""
     if isinstance(value, bool):
         return str(value).lower()
     return str(value) if isinstance(value, (str, int, float)) else ""

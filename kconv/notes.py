@@ -1,5 +1,4 @@
-"""What a person should know of a conversion, a migration or a scan: rules, the engine, the writer of manifests and the
-pipeline all report it in one form."""
+"""Rules, the engine, the writer of manifests and the pipeline all report what the user should know, in one form."""
 
 from __future__ import annotations
 
@@ -11,12 +10,12 @@ NoteKind: TypeAlias = Literal[
 
 
 class Note(NamedTuple):
-    """One thing a person should know.
+    """One fact that the user should know.
 
-    ``kind`` is one of: "default" (a value written so that the object acts as before), "nearest" (the target cannot say
-    it, this comes closest), "dropped" (lost, because the stash is off and a decision allowed it), "stash" (kept in an
-    annotation), "reference" (names another object's old version), "ambiguous" (a stashed value that could not be put
-    back), "repair" (changed because the target requires it), "decision" (set as a person decided), "effect" (a field
+    ``kind`` is one of: "default" (a value written so that the object acts as before), "nearest" (the target cannot
+    represent it, this comes closest), "dropped" (lost, because the stash is off and a decision allowed it), "stash"
+    (kept in an annotation), "reference" (names another object's old version), "ambiguous" (a stashed value that could
+    not be put back), "repair" (changed because the target requires it), "decision" (set as decided), "effect" (a field
     that the old version never had), "alias" (an anchor had to be written out), "info". ``path`` is the field in the
     converted object, "" for the whole of it.
     """

@@ -50,7 +50,7 @@ def parse(text: str) -> FieldPath:
 
 
 def keys(text: str) -> tuple[str, ...]:
-    """Read a path that goes through keys only. Raises ValueError where it has an index or ``[]``."""
+    """Parse a path that has only keys. Raises ValueError if it has an index or ``[]``."""
     path = parse(text)
     if not all(isinstance(part, str) for part in path):
         raise ValueError(f"{text!r} goes through a list; give the rule for its items with At")
@@ -100,7 +100,7 @@ def get(obj: Any, path: FieldPath) -> Any:
 
 
 def expand(obj: Any, path: FieldPath) -> Iterator[FieldPath]:
-    """Every concrete path that a pattern stands for in an object, whether or not its last key is there.
+    """Every concrete path that a pattern matches in an object, whether or not its last key exists.
 
     >>> list(expand({"a": [{"b": 1}, {}]}, parse("a[].b")))
     [('a', 0, 'b'), ('a', 1, 'b')]

@@ -1,4 +1,4 @@
-"""Text that stands for a value which something fills in before a server reads it: no rule can judge what it will be."""
+"""A placeholder is replaced by a value before a server reads it: no rule can judge what it will be."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ def has_placeholder(text: str) -> bool:
 
 
 class Unquoted(str):
-    """A placeholder in the place of a number: written without quotes, so that a number stands there in the end."""
+    """A placeholder for a number: written without quotes, so that it becomes a number."""
 
     __slots__ = ()

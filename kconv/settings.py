@@ -1,8 +1,8 @@
 """Settings that a repository keeps beside its manifests, so that a laptop, a hook and CI migrate alike.
 
-They stand in ``kconv.toml``, or under ``[tool.kconv]`` of a ``pyproject.toml``, in the folder of what is
-migrated or the nearest one above it. A key that kconv does not know is an error: a misspelt ``exclude``
-that is silently ignored would rewrite what was to be left alone. Flags win over settings.
+They are in ``kconv.toml``, or under ``[tool.kconv]`` of a ``pyproject.toml``, in the folder that is migrated or the
+nearest one above it. An unknown key is an error: a misspelt ``exclude`` that is silently ignored would rewrite files
+that must not change. Flags win over settings.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ _TABLE = b"tool.kconv"
 
 
 class Settings(NamedTuple):
-    """What a settings file says; ``file`` is where it was read, "" where there is none.
+    """The contents of a settings file; ``file`` is its path, "" if there is none.
 
-    ``include`` and ``exclude`` are globs, ``decisions`` answers by name, ``leave_out_defaults`` paths of
-    old defaults which are not to be written down ("Deployment.spec.progressDeadlineSeconds").
+    ``include`` and ``exclude`` are globs, ``decisions`` answers by name, ``leave_out_defaults`` paths of old defaults
+    that are not to be written ("Deployment.spec.progressDeadlineSeconds").
     """
 
     target: str | None = None

@@ -1,7 +1,7 @@
-"""Values of objects, replaced at a path: a rule gets an object that its caller keeps, so nothing is changed in place.
+"""A rule gets an object that its caller keeps, so values are replaced at a path without changing anything in place.
 
-A result shares with its input all that stayed the same, and is the input itself where nothing changed: a conversion
-costs what its rules touch, and "unchanged" is a test of identity.
+A result shares with its input all that is unchanged, and is the input itself if nothing changed: a conversion costs
+only what its rules touch, and a change is detected by identity.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A merge that nobody finished: every command names it with its first line, and no byte of the file is written."""
+"""An unfinished merge: every command reports it with its first line, and no byte of the file is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fields that a migration sets going are told, and nothing else is."""
+"""Fields that take effect by a migration are reported, and no others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several processes at one job: the order of what they tell, their faults, and their end."""
+"""Several processes for one run: the order of their outcomes, their faults, and their end."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_who_stops_listening_ends_every_process(tree: Path) -> None:
 def test_a_process_that_was_killed_is_an_error_and_no_gap() -> None:
     worker = Worker(lambda _: os.kill(os.getpid(), signal.SIGKILL))
     worker.give([])
-    with pytest.raises(KconvError, match="ended from outside"):
+    with pytest.raises(KconvError, match="was killed"):
         worker.take()
     worker.end()
 

@@ -1,4 +1,4 @@
-"""From files to files: what becomes of every document, and of every byte that is none of kconv's business."""
+"""From files to files: the outcome of every document, and every other byte unchanged."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ SCANNED = {"decision": "migrated", "fragment": "migrated"}
 
 @pytest.mark.parametrize("case", CASES, ids=attrgetter("name"))
 def test_scan_finds_what_migrate_finds(case: Case, tmp_path: Path) -> None:
-    """A scan knows no questions, and tells of no object that is not old."""
+    """A scan asks no questions, and reports only old objects."""
     path = plant(tmp_path, case)
     (outcome,) = scan([str(path)], case.options)
     wanted = [(line, index, kind, name, SCANNED.get(status, status)) for line, index, kind, name, status in case.told]

@@ -1,4 +1,4 @@
-"""What an object names follows a migration where that is certain, and is told where it is not.
+"""A reference is updated by a migration if that is certain, and reported if it is not.
 
 A case is a document, what it becomes, and the notes: ``path: message`` of each, of which a part is enough.
 """

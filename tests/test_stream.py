@@ -25,7 +25,7 @@ TARGET = Options(target=Release(32))
 ROLE = "apiVersion: rbac.authorization.k8s.io/v1beta1\nkind: Role\nmetadata:\n  name: reader\n"
 SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n"
 BROKEN = "apiVersion: rbac.authorization.k8s.io/v1beta1\nkind: Role\nrules: a: b\n"
-NOT_YAML = "not valid YAML: a colon makes this a key, and none may stand here"
+NOT_YAML = "not valid YAML: a colon makes this a key, and none is allowed here"
 CONFLICT = f"<<<<<<< HEAD\n{ROLE}=======\n{ROLE}>>>>>>> b\n"
 UNRESOLVED = "an unresolved merge conflict: <<<<<<< HEAD"
 SOPS = "data: {a: 'ENC[AES256_GCM,data:q1w2]'}\nsops: {mac: 'ENC[AES256_GCM,data:q1w2]'}\n"
@@ -143,8 +143,8 @@ def test_every_command_reports_the_same_of_standard_input(
 
 
 UNDONE = {
-    "scan": "not migrated, though it may hold or name an old version",
-    "migrate": "not migrated, though it may hold or name an old version",
+    "scan": "not migrated, although it may contain or name an old version",
+    "migrate": "not migrated, although it may contain or name an old version",
     "validate": "not checked",
     "roundtrip": "not tried",
 }

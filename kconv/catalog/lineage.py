@@ -1,7 +1,7 @@
-"""Which of a kind's versions a release would rather have.
+"""A release prefers one of a kind's versions.
 
-Discovery lists a group's versions in the order in which the API server would have them asked for, which is not always
-the order of their names: autoscaling put v2beta1 before v2beta2. What etcd holds goes by another order (resources.py).
+Discovery lists a group's versions in the API server's order of preference, which is not always the order of their
+names: autoscaling put v2beta1 before v2beta2. Storage follows another order (resources.py).
 """
 
 from __future__ import annotations
@@ -32,11 +32,12 @@ def versions(gvk: GroupVersionKind) -> list[Served]:
 
 
 def successor(gvk: GroupVersionKind, release: Release, *, older: bool = False) -> GroupVersionKind | None:
-    """The version of the kind that a document should have in a release; may be the one it has. None if there is none.
+    """The version of the kind that a document should have in a release, which may be its own; None if there is none.
 
-    The release serves it by default, and it is no alpha; stable ones come before betas, then ones that the release does
-    not deprecate, then the group that replaces the document's, then discovery's order. ``older`` also allows versions
-    that came before the document's, for a target from before it: never without being asked, they know less.
+    The release serves it by default, and it is not an alpha; stable versions come before betas, then ones that the
+    release does not deprecate, then the group that replaces the document's, then discovery's order. ``older`` also
+    allows versions that came before the document's, for a target older than it: only on request, because they represent
+    less.
     """
     start = lookup(gvk)
     if start is None:
@@ -53,7 +54,7 @@ def successor(gvk: GroupVersionKind, release: Release, *, older: bool = False) -
 
 
 def dormant(gvk: GroupVersionKind, release: Release) -> GroupVersionKind | None:
-    """The kind's best later version that a release has and does not serve by default; None where there is none."""
+    """The kind's best later version that a release has and does not serve by default; None if there is none."""
     start = lookup(gvk)
     if start is None:
         return None
@@ -80,7 +81,7 @@ def _rank(one: Served, release: Release, group: str) -> tuple[bool, bool, bool, 
 
 
 def _replacements(start: Served) -> list[GroupVersionKind]:
-    """The document's name, and what stands for it, and what for that, to the end."""
+    """The document's name, its replacement, the replacement of that, and so on."""
     chain = [start.gvk]
     while (one := lookup(chain[-1])) and one.replacement:
         chain.append(one.replacement)
@@ -117,20 +118,20 @@ def _roles() -> dict[tuple[str, str], str]:
 
 
 def is_internal(gvk: GroupVersionKind) -> bool:
-    """Whether the kind never stands in a manifest: query options, structs inside others, the API server's own books."""
+    """Whether the kind is never in a manifest: query options, structs inside others, the API server's own records."""
     return _roles().get((gvk.group, gvk.kind)) == "internal"
 
 
 def is_request_body(gvk: GroupVersionKind) -> bool:
-    """Whether objects of the kind are sent and answered but never stored, so that an old version is no finding."""
+    """Whether objects of the kind are requests, which are never stored, so that an old version is not a finding."""
     return (gvk.group, gvk.kind) in _roles()
 
 
 def old_group_versions(release: Release, deprecated: bool = False) -> frozenset[str]:
     """The apiVersion texts of which a release does not serve at least one kind (``deprecated``: or deprecates one).
 
-    A document with another apiVersion needs no look at its kind. Internal kinds do not count: for the sake of
-    EphemeralContainers every core object would be looked at.
+    The kind of a document with another apiVersion does not matter. Internal kinds do not count: because of
+    EphemeralContainers every core object would have to be examined.
     """
     return frozenset(
         one.gvk.api_version

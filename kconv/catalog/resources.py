@@ -1,9 +1,9 @@
 """What a release's discovery publishes about a kind's version: the resource's names and verbs, and what etcd holds it
 as.
 
-The storage version is never in a manifest and seldom the preferred version: a server goes on storing what the release
-before it could read. From the discovery documents that Kubernetes publishes since 1.28, and for older releases from the
-OpenAPI document and etcd's integration test, which say the same wherever both exist (docs/catalog.md).
+The storage version is never in a manifest and seldom the preferred version: a server continues to store what the
+release before it can read. From the discovery documents that Kubernetes publishes since 1.28, and for older releases
+from the OpenAPI document and etcd's integration test, which agree wherever both exist (docs/catalog.md).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _UNKNOWN = "unknown"
 
 
 class Resource(NamedTuple):
-    """A resource, or a subresource ("deployments/scale"), with the kind that it takes and gives.
+    """A resource, or a subresource ("deployments/scale"), with the kind that it accepts and returns.
 
     ``storage`` is None if nothing is stored, or if it is not published; ``stored`` distinguishes the two.
     """
@@ -34,7 +34,7 @@ class Resource(NamedTuple):
 
 
 def resource(gvk: GroupVersionKind, release: Release) -> Resource | None:
-    """The resource of a kind's version, off by default or not. None if the release has none of it: bodies of
+    """The resource of a kind's version, off by default or not; None if the release does not have it: bodies of
     subresources (Scale, Eviction) and webhooks (AdmissionReview) have no resource of their own.
     """
     return _main(release).get(gvk)

@@ -1,6 +1,6 @@
 """The structure of every built-in kind in every release from 1.9 on, as OpenAPI v3 nodes on plain dicts.
 
-A release publishes its own structure and no other's; the files in schemas/structure/ hold all of them, folded by
+A release publishes only its own structure; the files in schemas/structure/ hold all of them, folded by
 tools/build_structure.py, a file for a group's version: reading one kind reads the files that it reaches.
 
 What Go's decoding makes of JSON is not repeated in each node: null counts as an absent field everywhere, and a field

@@ -8,10 +8,10 @@ from kconv.errors import UnknownKindError
 
 
 def find_kind(text: str) -> list[Served]:
-    """The lineage of the kind that a name, plural or short name, with or without its group, stands for.
+    """The lineage of the kind with a name, plural or short name, with or without its group.
 
-    Several kinds of that name that have nothing to do with each other come one lineage after the other. Raises
-    UnknownKindError with the nearest names.
+    If several unrelated kinds have that name, their lineages follow each other. Raises UnknownKindError with the
+    nearest names.
     """
     name, _, group = text.strip().lower().partition(".")
     found: dict[Served, None] = {}

@@ -34,7 +34,7 @@ def rows(table: str) -> tuple[list[str], ...]:
 def structure(place: str) -> dict[str, Any] | None:
     """The content of schemas/structure/PLACE.json, such as ``apps.v1``; None if there is no such file.
 
-    A group comes from a manifest: it is looked up among the files' names, and never becomes a path.
+    A group comes from a manifest, so it is looked up among the names of files and never becomes a path.
     """
     path = _structures().get(place)
     return _loaded(path) if path else None

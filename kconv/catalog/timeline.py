@@ -17,10 +17,10 @@ from kconv.names import GroupVersionKind, Release
 
 
 class Span(NamedTuple):
-    """A run of releases that say the same of a kind.
+    """A run of releases with the same facts about a kind.
 
-    ``preferred`` has one version a group, of those that are on by default, and is empty where none is. ``stored`` is
-    empty where nothing is stored, None if it is not published.
+    ``preferred`` has one version a group, of those that are on by default, and is empty if none is. ``stored`` is empty
+    if nothing is stored, and None if it is not published.
     """
 
     first: Release

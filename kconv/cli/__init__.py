@@ -1,5 +1,5 @@
-"""The command line. Hooks start it for every commit, so nothing is imported before it is known to be needed:
-click alone costs as much as Python's own start three times over."""
+"""The command line. Hooks start it for every commit, so nothing is imported before it is needed: click alone takes
+three times as long as Python's own start."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 _COLLECT = 50_000
-"""New objects until the collector looks for cycles. Imports make 30,000 and next to no garbage: looking every 700, and
-through all of them once more at exit, is an eighth of a short run."""
+"""New objects until the collector looks for cycles. Imports make 30,000 and almost no garbage: collecting every 700,
+and once more at exit, takes an eighth of a short run."""
 
 
 def main() -> NoReturn:

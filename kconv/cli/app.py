@@ -125,7 +125,7 @@ def _failed(text: str, code: int = FAILED) -> int:
 
 
 def _closed() -> int:
-    """The reader has gone; Python would say so once more when it flushes at exit."""
+    """The reader has closed the pipe; Python would report it again when it flushes at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return _PIPE_CLOSED
 

@@ -136,7 +136,7 @@ def _refuse(files: tuple[str, ...], others: list[str], flags: dict[str, Any]) ->
 
 
 def _below(name: str, recursive: bool) -> list[str]:
-    """A folder's own files, as kubectl takes them without -R; the pipeline walks through all of it."""
+    """A folder's own files, as kubectl reads them without -R; the pipeline would walk through subfolders."""
     if recursive or not os.path.isdir(name):
         return [name]
     from pathlib import Path

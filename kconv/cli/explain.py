@@ -150,7 +150,7 @@ def _over_releases(lineage: list[Served]) -> Iterator[str]:
 
 
 def _gone(lineage: list[Served]) -> str:
-    """That nothing is left of a kind to migrate to, "" where something is."""
+    """A note that a kind has no version left to migrate to; "" if it has one."""
     from kconv import catalog
 
     removed = [served.removed for served in lineage if served.removed and served.removed <= catalog.latest()]

@@ -36,7 +36,7 @@ def explain_field(text: str, format_: str) -> bool:
 
 
 def _split(text: str) -> tuple[list[Kind], tuple[str, ...]]:
-    """The kinds that the longest beginning names, and the keys behind it; no keys where all of it names none."""
+    """The kinds named by the longest prefix, and the remaining keys; no keys if nothing names a kind."""
     from kconv import catalog
     from kconv.history.field import names_below
     from kconv.history.kind_schemas import kind_of

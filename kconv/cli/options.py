@@ -84,7 +84,7 @@ def flags(*options: Callable[[Command], Command]) -> Callable[[Command], Command
 
 
 class Request(NamedTuple):
-    """What flags and settings together ask for."""
+    """The options that flags and settings result in."""
 
     options: Options
     include: Globs
@@ -94,9 +94,9 @@ class Request(NamedTuple):
 def request(
     paths: Sequence[str], flags: Mapping[str, Any], *, preferred: bool = False, named: str = "--target"
 ) -> Request:
-    """Flags over the settings beside the paths, or beside the current folder for standard input.
+    """Flags, and the settings beside the paths, or in the current folder for standard input; flags win.
 
-    ``preferred`` asks for the preferred version of each kind, of the latest release unless another is given; ``named``
+    ``preferred`` selects the preferred version of each kind, of the latest release unless another is given; ``named``
     is the flag that gives one.
     """
     settings = _settings(paths)
@@ -161,7 +161,7 @@ def _release(flag: str | None, settings: Settings, *, named: str) -> Release:
 def decisions(answers: Iterable[str], settings: Settings) -> dict[str, str]:
     """The answers of the settings and of the flags; flags win.
 
-    Raises UsageError for an answer to a question that is never asked, and for one that the question does not take.
+    Raises UsageError for an answer to an unknown question, and for one that the question does not accept.
     """
     for name, value in settings.decisions.items():
         _check_answer(name, value, settings.file, f"decisions.{name}")

@@ -1,4 +1,4 @@
-"""A progress bar for runs that take longer than a person waits without wondering.
+"""A run of more than a second shows a progress bar.
 
 rich is an extra (``pip install kconv[progress]``) and takes longer to import than most runs do: it is loaded
 only on a terminal, and only once a run has lasted a second.

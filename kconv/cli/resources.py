@@ -1,4 +1,4 @@
-"""`kconv resources`: what a release serves, without a cluster of that release to ask."""
+"""`kconv resources`: what a release serves, without a cluster of that release."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _check(group: str | None) -> None:
 
 
 def _entries(release: Release, group: str | None, namespaced: bool | None) -> list[_Entry]:
-    """The release's resources. The bodies of subresources and webhooks (Scale, AdmissionReview) are none."""
+    """The release's resources. The bodies of subresources and webhooks (Scale, AdmissionReview) are not resources."""
     from kconv import catalog
     from kconv.catalog.resources import resource
 

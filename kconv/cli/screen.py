@@ -1,4 +1,4 @@
-"""Where a command's words go: colour and progress only where a person looks, exact bytes where a program reads."""
+"""A terminal gets colour and progress; a pipe, which a program reads, gets exact bytes."""
 
 from __future__ import annotations
 

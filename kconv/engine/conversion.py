@@ -1,4 +1,4 @@
-"""What a conversion gives back: a new object, and what a person should know about it."""
+"""A conversion returns a new object, and notes on what the user should know about it."""
 
 from __future__ import annotations
 
@@ -73,5 +73,5 @@ class Conversion:
 
     @property
     def notes(self) -> list[Note]:
-        """What a person should know, as it came up."""
+        """What the user should know, in the order of the conversion."""
         return notes(self.noted)

@@ -35,12 +35,11 @@ def convert_kind(
 ) -> Conversion:
     """Convert an object of a known kind.
 
-    ``release`` is the one whose defaults the target version has, ``decisions`` answers questions by name,
-    ``leave_out`` names default paths that are not to be written, ``keep`` allows kconv's own annotation,
-    ``demands`` meets what the target's server wants of an object (with "preserve" where it is not said). ``patch`` says
-    that it is laid over another one, whatever it looks like. The result shares with the input what did not change.
-    Raises UnknownKindError for a version that the kind does not have, and
-    StashTooLargeError.
+    ``release`` is the one whose defaults the target version has, ``decisions`` answers questions by name, ``leave_out``
+    names default paths that are not to be written, ``keep`` allows kconv's own annotation, ``demands`` meets what the
+    target's server requires of an object (by default with "preserve"). ``patch`` marks an object that is a patch of
+    another, whatever it looks like. The result shares with the input what did not change. Raises UnknownKindError for a
+    version that the kind does not have, and StashTooLargeError.
     """
     way = _way(kind, obj["apiVersion"], to)
     if way is None:
@@ -77,7 +76,7 @@ def convert_kind(
 
 @lru_cache(maxsize=1024)
 def _way(kind: Kind, source: str, to: GroupVersion) -> Route | None:
-    """The route, looked up once for each pair of versions; None where there is no way to go."""
+    """The route, looked up once per pair of versions; None if there is none."""
     start = GroupVersion.parse(source)
     if start == to:
         return None

@@ -13,8 +13,8 @@ from kconv.rules import Json
 def is_fragment(kind: Kind, obj: Json, *, sure: bool = False) -> bool:
     """Whether the object is only a part of one.
 
-    An explicit null or empty list is a whole object's: Go writes one where a program left the list out. ``sure`` asks
-    only for fields that Go never leaves out.
+    An explicit null or empty list counts as present: Go writes one if a program left the list out. ``sure`` checks only
+    fields that Go never leaves out.
     """
     for lacks in _demands(kind, sure):  # noqa: SIM110 - a third of the time of any()
         if lacks(obj):
@@ -28,7 +28,7 @@ def _demands(kind: Kind, sure: bool) -> tuple[Callable[[Json], bool], ...]:
 
 
 def _lacks(path: str) -> Callable[[Json], bool]:
-    """Whether an object lacks what a path of ``whole`` asks for."""
+    """Whether an object lacks a field that a path of ``whole`` requires."""
     first, *others = path.split("|")
     *holder, last = parse(first)
     choices = ((last,), *map(parse, others))

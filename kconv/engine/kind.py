@@ -19,7 +19,7 @@ class Kind:
     several beside each other, with ``?`` at the end one that Go leaves out when it is empty
     (`webhooks[].clientConfig.service|url?`). ``list_keys`` gives, by list path, the fields that identify an item
     (`{"spec.rules[].http.paths": ("path",)}`). ``unproven`` names versions that Kubernetes' own code did not prove: it
-    joins them to no other, or no release at hand has them, so their rules come from the API types and schemas alone.
+    does not convert them, or no available release has them, so their rules come from the API types and schemas alone.
     """
 
     __slots__ = ("hub", "list_keys", "name", "spokes", "unproven", "whole")

@@ -1,4 +1,4 @@
-"""Where each field of one version stands in another, composed from the rules' moves through the hub.
+"""The path of each field of one version in another, composed from the rules' moves through the hub.
 
 Text follows these: a comment on `backend.serviceName` belongs to `backend.service.name` afterwards. Two spokes know
 nothing of each other, so their pairs (spoke path, hub path) are joined where they meet in the hub.
@@ -52,6 +52,6 @@ def carried(path: FieldPath, pairs: Sequence[Pair]) -> list[FieldPath]:
 
 
 def indexed(pattern: FieldPath, like: FieldPath) -> FieldPath:
-    """A pattern's place in the items that another path goes through; in first items where that goes through fewer."""
+    """A pattern with the indices of another path; with 0 where that path has fewer."""
     indices = iter([part for part in like if isinstance(part, int)])
     return tuple(next(indices, 0) if part is EACH else part for part in pattern)

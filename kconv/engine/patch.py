@@ -1,8 +1,8 @@
 """The sparse difference between two objects, as it is kept in an annotation and put back after edits.
 
-Whoever holds the object in between may edit it. So a difference says what was visible where it belongs: an entry is put
-back only where that is still so, list items are found by their key or by equal content and never by index, and what
-cannot be placed is left out and reported.
+The object may be edited in between. So a difference records what was visible at its place: an entry is put back only if
+that is unchanged, list items are found by their key or by equal content, never by index, and what cannot be placed is
+left out and reported.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ _SMALL = 80
 
 
 def difference(have: Json, want: Json, list_keys: ListKeys) -> list[Entry]:
-    """Entries that turn ``have`` into ``want``. Both come from one conversion, so lists of one length correspond."""
+    """Entries that turn ``have`` into ``want``. Both come from one conversion, so lists of the same length
+    correspond."""
     entries: list[Entry] = []
     _compare(have, want, [], "", list_keys, entries)
     return entries
@@ -74,11 +75,11 @@ def _has(item: Json, name: Mapping[str, Json], keys: tuple[str, ...]) -> bool:
 def restore(
     have: Json, entries: list[Entry], list_keys: ListKeys, nearer: Callable[[Json, Json], bool] = lambda *_: False
 ) -> tuple[Json, list[str]]:
-    """Put entries back where what they belong to is still as it was.
+    """Put entries back whose place is unchanged.
 
     Returns the new object and a sentence for each entry that has more than one possible place. An entry whose place is
-    gone or edited is silently left out: the edit wins. A map that loses its last field goes too where the object
-    without it is ``nearer`` to what was edited than the one with it: then only the conversion had made it.
+    gone or edited is silently left out: the edit wins. A map that loses its last field is removed as well if the object
+    without it is ``nearer`` to the edited one: then only the conversion had made it.
     """
     doubts: list[str] = []
     # Every place is found in the object as it came, before any entry changes what the others look for.

@@ -101,9 +101,8 @@ def _overlay_fields(
 
 
 def placed(obj: dict[str, Json], changed: dict[str, Json]) -> dict[str, Json]:
-    """A copy with these fields; new ones stand before a bulky one, where a reader looks for them.
-
-    Where the bulky one comes first, its author put the others behind it.
+    """A copy with these fields; new ones come before a bulky one, where a reader looks for them, unless the bulky one
+    comes first.
     """
     if _BULKY.isdisjoint(obj) or (len(obj) > 1 and next(iter(obj)) in _BULKY):
         return {**obj, **changed}

@@ -1,4 +1,4 @@
-"""What a version cannot hold, and how a version said what can be said in several ways, kept in one annotation.
+"""What a version cannot represent, and how a version wrote what can be written in several ways, kept in one annotation.
 
 An annotation is hostile storage: any client may edit, cut or forge it, and kubectl apply copies it into another one. It
 is checked on reading, its absence or damage never raises, and the API server's limit on all annotations together
@@ -24,8 +24,8 @@ WARN = 64 * 1024
 
 class Stash:
     """``origin`` is the GVK the object first came from, ``hidden`` what the hub has and the object's version cannot
-    hold, ``said`` how a version said something, by that version's name. ``frame`` is what stood where the annotation
-    now is, when that was no map of annotations: nothing at all, a null, an empty map."""
+    represent, ``said`` how a version wrote something, by that version's name. ``frame`` is what was in place of the
+    annotation if that was not a map of annotations: nothing, a null or an empty map."""
 
     __slots__ = ("frame", "hidden", "origin", "said")
 
@@ -44,7 +44,7 @@ NOTHING = Stash()
 
 
 def take(obj: dict[str, Json], kind: str, hub: str) -> tuple[dict[str, Json], Stash, str]:
-    """The object without its stash, the stash, and what is wrong with it ("" when nothing is)."""
+    """The object without its stash, the stash, and what is wrong with it ("" if nothing is)."""
     metadata = obj.get("metadata")
     if not isinstance(metadata, dict):
         return obj, NOTHING, ""
@@ -61,7 +61,7 @@ def take(obj: dict[str, Json], kind: str, hub: str) -> tuple[dict[str, Json], St
 
 
 def _unframed(obj: dict[str, Json], frame: dict[str, Json]) -> dict[str, Json]:
-    """The object with what stood in the annotation's place before, as far as nothing else has come there since."""
+    """The object with what was in the annotation's place before, unless something else is there now."""
     metadata = obj["metadata"]
     if "annotations" in frame:
         return {**obj, "metadata": {**metadata, **frame}}
@@ -93,7 +93,7 @@ def _read(text: Json, kind: str, hub: str) -> tuple[Stash, str]:
 
 
 def _is_frame(frame: Json) -> bool:
-    """Whether this is what stood in the place of a map to add to, as ``_places`` notes it: never a map with fields."""
+    """Whether this is what can be in place of a map to add to, as ``_places`` records it: never a map with fields."""
     return (
         isinstance(frame, dict)
         and not frame.keys() - {"metadata", "annotations"}
@@ -117,17 +117,17 @@ def put(obj: dict[str, Json], stash: Stash, gvk: GroupVersionKind, hub: str) -> 
     size = 2 * annotations_size(metadata["annotations"])
     if size > LIMIT:
         raise StashTooLargeError(
-            f"what {gvk.api_version} cannot hold makes the annotations {size:,} bytes (kubectl apply's copy included), "
+            f"what {gvk.api_version} cannot represent makes the annotations {size:,} bytes with kubectl apply's copy, "
             f"over the API server's {LIMIT:,}",
             gvk=gvk,
             path=f'metadata.annotations["{ANNOTATION}"]',
-            hint="keep this object at its version, or remove what the target cannot hold",
+            hint="keep this object at its version, or remove what the target cannot represent",
         )
     return {**obj, "metadata": metadata}, size
 
 
 def _places(obj: dict[str, Json], data: dict[str, Any]) -> tuple[dict[str, Json], dict[str, Json]]:
-    """The object's metadata and annotations, with a frame noted where they are no maps to add to."""
+    """The object's metadata and annotations, and a frame where they are not maps to add to."""
     metadata = obj.get("metadata")
     if not isinstance(metadata, dict) or not metadata:
         data["frame"] = {key: obj[key] for key in ("metadata",) if key in obj}

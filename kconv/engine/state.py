@@ -19,10 +19,10 @@ from kconv.rules.settle import settled
 
 LOSS = Decision(
     "loss",
-    "A field that the target version has no place for, where no `--stash` keeps it in an annotation.",
+    "A field that the target version cannot represent, if `--stash` does not keep it in an annotation.",
     {"drop": "The field is left out."},
 )
-"""The one question that no kind asks, but the engine for all of them."""
+"""The only question that the engine asks, for every kind."""
 
 _ANNOTATION_PATH = show(("metadata", "annotations", stash.ANNOTATION))
 
@@ -107,12 +107,12 @@ class ConversionState:
         return True
 
     def _left_out(self, path: FieldPath) -> bool:
-        """Whether the settings leave out a path, or one that it is below."""
+        """Whether the settings leave out a path or a parent of it."""
         above = [show(path[:end]) for end in range(1, len(path) + 1)]
         return any(text in self.leave_out or f"{self.kind.name}.{text}" in self.leave_out for text in above)
 
     def settle(self, result: Json, part: bool) -> Json:
-        """The result as the target's server takes it, with the questions that only a person can answer."""
+        """The result as the target's server accepts it, and the questions that require a decision."""
         for demand in self.way.target.settling:
             rule = demand.rule
             if (part and not rule.of_parts) or (rule.since and self.release < rule.since):
@@ -134,7 +134,7 @@ class ConversionState:
         return result
 
     def stash_for(self, start: Json, hub: Json, plain: Json, keep: bool) -> stash.Stash:
-        """What the target cannot hold, and how the source said what can be said in several ways."""
+        """What the target cannot represent, and how the source wrote what can be written in several ways."""
         way, keys, held = self.way, self.kind.list_keys, self.held
         target = way.target.api_version
         new = stash.Stash(held.origin or way.source.api_version)
@@ -148,20 +148,20 @@ class ConversionState:
         return new
 
     def drop(self, result: Json, new: stash.Stash) -> Json:
-        """Without a stash something visible would be lost: that is a person's decision."""
+        """Without a stash something visible would be lost, which requires a decision."""
         lost = [show(pattern(entry["p"])) for entry in new.hidden if _is_visible(entry, result)]
         target = self.way.target.api_version
         for path in lost:
             if LOSS.answered(self.decisions):
-                self.noted.append(Note("dropped", path, f"{target} has no place for it"))
+                self.noted.append(Note("dropped", path, f"{target} cannot represent it"))
             else:
-                why = f"{target} has no place for it; --stash keeps it in an annotation"
+                why = f"{target} cannot represent it; --stash keeps it in an annotation"
                 self.questions.append(LOSS.question(path, why))
         return result
 
     def tell_stash(self, new: stash.Stash, size: int) -> None:
         for entry in new.hidden:
-            why = f"{self.way.target.api_version} has no place for it; kept in the stash"
+            why = f"{self.way.target.api_version} cannot represent it; kept in the stash"
             self.noted.append(Note("stash", show(pattern(entry["p"])), why))
         if size > stash.WARN:
             self.noted.append(
@@ -170,10 +170,10 @@ class ConversionState:
 
 
 def _is_visible(entry: dict[str, Json], result: Json) -> bool:
-    """Whether an entry of the stash holds anything that a person would miss.
+    """Whether losing an entry of the stash matters.
 
-    One without a value only says what the way back would add, such as a 0 that the target demands; an empty map or list
-    is not missed where the target has the field, with more in it.
+    One without a value only records what the way back would add, such as a 0 that the target requires; an empty map or
+    list does not matter if the target has the field with more in it.
     """
     if "is" not in entry:
         return False

@@ -33,7 +33,7 @@ class Difference(NamedTuple):
 
 
 class Comparison:
-    """Compares schemas of two sources of definitions; a pair of definitions is compared once, wherever it stands."""
+    """Compares schemas of two sources of definitions; a pair of definitions is compared once, wherever it is used."""
 
     def __init__(self, old: Resolve, new: Resolve) -> None:
         self._old = old

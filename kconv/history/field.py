@@ -1,4 +1,4 @@
-"""One field of a kind over versions and releases: where it stands, since when, of which type, and what is in it."""
+"""One field of a kind over versions and releases: its path, its first release, its type, and its contents."""
 
 from __future__ import annotations
 

@@ -120,5 +120,5 @@ def _from_spokes(kind: Kind, path: FieldPath) -> Node | None:
 
 
 def _made(node: Node) -> bool:
-    """Whether a node is no definition's, but stands where a rule puts something."""
+    """Whether a node comes from a rule and not from a definition."""
     return "properties" in node and "title" not in node

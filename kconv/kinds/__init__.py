@@ -1,7 +1,7 @@
 """The built-in kinds. A file's place is its registration: `<group>/<kind in lower case>.py` holds its history.
 
-It is the file's `KIND`; `APART` lists kinds of the same name that no conversion joins to it. A scan only asks whether
-there are rules, so the engine is imported by the first conversion.
+It is the file's `KIND`; `APART` lists kinds of the same name that cannot be converted to it. A scan needs only to know
+whether there are rules, so the engine is imported by the first conversion.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ OLDEST = Release(9)
 
 @lru_cache(maxsize=1)
 def _files() -> dict[str, list[str]]:
-    """Module names by kind in lower case; a kind's name may stand in several groups."""
+    """Module names by kind in lower case; several groups may have a kind of the same name."""
     found: dict[str, list[str]] = {}
     groups = sorted(entry.name for entry in os.scandir(_HERE) if entry.is_dir())
     for group in groups:
@@ -40,7 +40,7 @@ def _files() -> dict[str, list[str]]:
 
 @lru_cache(maxsize=512)
 def find(gvk: GroupVersionKind) -> Kind | None:
-    """The kind that has this version, or None where kconv has no rules for it."""
+    """The kind that has this version, or None if kconv has no rules for it."""
     for module in _files().get(gvk.kind.lower(), ()):
         for kind in _kinds(module):
             if kind.name == gvk.kind and gvk.group_version in kind.versions:
@@ -68,7 +68,7 @@ def _has_namesake(gvk: GroupVersionKind) -> bool:
 
 
 def no_rules(gvk: GroupVersionKind) -> UnknownKindError:
-    """The error for a kind without rules, with what a person can do."""
+    """The error for a kind without rules, with what to do."""
     known = catalog.lookup(gvk) is not None
     hint = "rewrite it by hand" if known else "custom resources are converted by the rules of their own operator"
     return UnknownKindError(f"kconv has no rules for {gvk}", gvk=gvk, hint=hint)
@@ -93,7 +93,7 @@ def identify(obj: Any) -> GroupVersionKind:
 
 def _names(obj: Any) -> tuple[str, str]:
     if not isinstance(obj, dict):
-        raise ConversionError(f"not an object but {type(obj).__name__}", hint="give a manifest as a dict")
+        raise ConversionError(f"not an object but {type(obj).__name__}", hint="pass a manifest as a dict")
     api_version, kind = obj.get("apiVersion"), obj.get("kind")
     if not isinstance(api_version, str) or not isinstance(kind, str) or not api_version or not kind:
         raise ConversionError(
@@ -104,14 +104,15 @@ def _names(obj: Any) -> tuple[str, str]:
 
 @lru_cache(maxsize=512)
 def _known(api_version: str, kind: str) -> tuple[GroupVersionKind, GroupVersion, Kind | None]:
-    """What an object's own names stand for, looked up once for each pair."""
+    """The kind that an object's apiVersion and kind name, looked up once for each pair."""
     gvk = identify({"apiVersion": api_version, "kind": kind})
     return gvk, gvk.group_version, find(gvk)
 
 
 @lru_cache(maxsize=1)
 def _engine() -> Any:
-    """The engine, imported by the first conversion; asking for it anew each time costs as much as a small one."""
+    """The engine, imported by the first conversion; an import statement each time costs as much as a small
+    conversion."""
     return import_module("kconv.engine")
 
 
@@ -129,7 +130,7 @@ def convert(
 ) -> Conversion:
     """Convert an object of a built-in kind; see ``kconv.engine.convert_kind`` for the arguments.
 
-    ``release`` is the one whose defaults count, the newest where none is given. Raises UnknownKindError for a kind or
+    ``release`` is the one whose defaults count, by default the newest. Raises UnknownKindError for a kind or
     version that kconv has no rules for.
     """
     try:

@@ -1,6 +1,6 @@
 """The pull policy that Kubernetes reads off an image's name: no tag means latest, and latest is always pulled.
 
-Names are read as container engines read them (github.com/distribution/reference). What is no valid name, such as a
+Names are read as container engines read them (github.com/distribution/reference). An invalid name, such as a
 placeholder of a template, has no tag that could be latest.
 """
 
@@ -21,7 +21,7 @@ _HASH = re.compile(r"[a-f0-9]{64}")
 
 
 def tag_of(image: Json) -> str:
-    """The image's tag, latest where it has neither tag nor digest; "" for what is no image name."""
+    """The image's tag, or latest if it has neither tag nor digest; "" for an invalid name."""
     if not isinstance(image, str) or _HASH.fullmatch(image):
         return ""
     found = _NAME.fullmatch(image)

@@ -1,4 +1,4 @@
-"""Every question that kconv may ask, gathered from where it is declared; there are no others."""
+"""Every question that kconv can ask is declared with its rule, and collected here."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kconv.rules import Decision, Demands, of_sort
 
 
 class Declared(NamedTuple):
-    """A decision and the names of the kinds that ask it, none where any kind may."""
+    """A decision and the names of the kinds that ask it; none if any kind may."""
 
     decision: Decision
     kinds: tuple[str, ...] = ()

@@ -20,7 +20,7 @@ class Anchors:
         self.values: dict[str, Any] = {}
 
     def define(self, node: Node | None, value: Any) -> str:
-        """The node's anchor stands at a new value; gives `&name ` where it has one."""
+        """Move the node's anchor to a new value; returns `&name `, or "" if it has none."""
         if node is None or node.anchor is None:
             return ""
         if isinstance(node, Alias) and node.anchor in self.values:
@@ -39,7 +39,7 @@ class Anchors:
         return False
 
     def means(self, node: Node, value: Any) -> bool:
-        """Whether an alias that stands here gives this new value: what it points to was converted alike."""
+        """Whether an alias here gives this new value, because what it points to was converted in the same way."""
         return isinstance(node, Alias) and node.anchor in self.values and same(self.values[node.anchor], value)
 
     def _walk(self, node: Node) -> bool:

@@ -19,7 +19,7 @@ from kconv.manifests.source import Seen
 def replace(path: str, data: bytes, seen: Seen, root: str) -> None:
     """Make ``data`` the content of ``path``, which must still be as it was ``seen`` and lie in the tree ``root``.
 
-    Keeps mode bits, and owner and group where the system allows it. Raises ManifestError, and then the file is
+    Keeps mode bits, and owner and group if the system allows it. Raises ManifestError, and then the file is
     unchanged and nothing is left beside it.
     """
     with replacing(path, seen, root) as out:
@@ -42,12 +42,12 @@ def replacing(path: str, seen: Seen, root: str) -> Iterator[BinaryIO]:
             os.replace(draft, real)
     except OSError as error:
         reason = f"cannot be written: {error.strerror or error}"
-        raise ManifestError(reason, file=path, hint="the file is as it was; mend that and run again") from error
+        raise ManifestError(reason, file=path, hint="the file is unchanged; fix that and run again") from error
 
 
 def _beside(real: str) -> str:
-    """A hidden name that no manifest has. In a container every run has the same process id, so it must be random:
-    what a killed run left would stand in the way of the next."""
+    """A hidden name that no manifest has. In a container every run has the same process id, so it must be random: a
+    file left by a killed run would block the next."""
     name = os.fsdecode(os.fsencode(os.path.basename(real))[:200])
     return os.path.join(os.path.dirname(real), f".{name}.kconv-{os.urandom(6).hex()}")
 
@@ -73,7 +73,7 @@ def writable(real: str) -> bool:
 
 
 def _writable(path: str, real: str, status: os.stat_result) -> None:
-    """A rename asks the directory's permission only; the file's own must count, even for root."""
+    """A rename needs only the directory's permission; the file's own must count, even for root."""
     if not stat.S_ISREG(status.st_mode):
         raise ManifestError("not a regular file; not written", file=path, hint="use - to write to standard output")
     if not writable(real):

@@ -1,4 +1,4 @@
-"""The new text in block style, built of the old text's lines wherever a value or an entry lives on.
+"""The new text in block style, built from the old text's lines wherever a value or an entry is kept.
 
 Whole lines are written in the columns they had and then moved as one, so that what is nested in them keeps its shape.
 """
@@ -138,7 +138,7 @@ class BlockWriter:
         return ""
 
     def _inline_entry(self, plan: Plan, source: Node, chunk: Chunk, item: bool) -> str | None:
-        """An entry whose value stood, and can stand again, behind its key: only the value's own text is replaced."""
+        """An entry whose value was, and can be again, after its key: only the value's own text is replaced."""
         text = self.text
         gap = text[chunk.head + 1 if source.key is None else source.key.end : source.start]
         if item != (source.key is None):
@@ -236,7 +236,7 @@ def _shifted(lines: list[str], column: int) -> list[str]:
 
 
 def _neighbours(before: Plan, plan: Plan) -> bool:
-    """Whether an entry still stands below what it stood below in the source, unchanged."""
+    """Whether an entry is still below the same parent as in the source, unchanged."""
     left, right = before.source, plan.source
     if left is None or right is None or not before.verbatim or left.parent is not right.parent or left.parent is None:
         return False

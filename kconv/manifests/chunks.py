@@ -1,4 +1,4 @@
-"""Which lines belong to which entry: a comment has no place in YAML's model, only in its reader's.
+"""Which lines belong to which entry: a comment is not part of YAML's data model, but readers know where it belongs.
 
 Each entry of a block collection owns whole lines: those above it, its own, its children and those behind it. Joined in
 order they are the document, so that an entry can be moved or removed with all that belongs to it and nothing else.
@@ -34,8 +34,8 @@ def next_line(text: str, offset: int) -> int:
 class Chunk(NamedTuple):
     """The lines of an entry of a block collection, as offsets.
 
-    ``top`` to ``head`` is what stands above its key or dash, which is in ``column``; ``head`` to ``post`` its own lines
-    and its children's; ``post`` to ``stop`` the comments behind them.
+    ``top`` to ``head`` is what is above its key or dash, which is in ``column``; ``head`` to ``post`` are its own lines
+    and its children's; ``post`` to ``stop`` are the comments after them.
     """
 
     column: int
@@ -130,7 +130,7 @@ class Chunks:
 
 
 def _owned(text: str, at: int, limit: int, column: int) -> int:
-    """How far the comments from a line on belong inside: until the first that stands left of a column."""
+    """How far the comments from a line on belong inside: until the first one left of a column."""
     owned = at
     while at < limit:
         below = next_line(text, at)

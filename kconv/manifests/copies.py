@@ -1,7 +1,8 @@
-"""A field that moves to several places: its text goes to the first, and its look, without the comments, to the others.
+"""If a field moves to several places, its text moves to the first, and its style, without the comments, to the others.
 
-apiextensions.k8s.io/v1beta1 had one schema for all versions, v1 wants one in each. Printed anew, the second would
-differ from the first in quotes, folds and flow style, and a diff of the two would show that instead of the schema.
+apiextensions.k8s.io/v1beta1 had one schema for all versions, v1 requires one in each. Printed from values, the second
+would differ from the first in quotes, folds and flow style, and a diff of the two would show that instead of the
+schema.
 """
 
 from __future__ import annotations

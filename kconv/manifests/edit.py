@@ -1,7 +1,7 @@
-"""A converted object written back into its own text, so that a diff shows the conversion and nothing else.
+"""A converted object is written back into its own text, so that a diff shows only the conversion.
 
-The target object alone decides the values; moves decide only which old text stands where. Whatever was written is read
-again and compared before anyone sees it.
+The target object alone decides the values; moves decide only which old text is kept where. The new text is parsed and
+compared before it is returned.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from kconv.paths import FieldPath, show
 
 
 class Rewritten(NamedTuple):
-    """A document's new text, and what a person should know about it."""
+    """A document's new text, and what the user should know about it."""
 
     text: str
     notes: Sequence[Note] = ()
@@ -33,8 +33,8 @@ class Rewritten(NamedTuple):
 def rewrite(document: Document, target: dict[str, Any], moves: Sequence[tuple[FieldPath, FieldPath]] = ()) -> Rewritten:
     """Write a converted object over the document it came from; every comment, blank line and quote stays.
 
-    ``moves`` are pairs (source path, target path), with EACH for every item. Raises ManifestError when the new text
-    does not read as the target or lacks a comment; nothing is returned then.
+    ``moves`` are pairs (source path, target path), with EACH for every item. Raises ManifestError if the new text does
+    not parse to the target, or lacks a comment.
     """
     root = document.root
     if root is None or not isinstance(root.value, dict):

@@ -17,9 +17,9 @@ _HINT = "save the file as UTF-8"
 
 
 def wide(data: bytes) -> str:
-    """The name of the encoding of two or four bytes a character that the data has, or ""."""
+    """The name of an encoding with two or four bytes per character; "" for any other."""
     head = data[:4]
-    if head.isascii() and 0 not in head:  # as nearly all are
+    if head.isascii() and 0 not in head:  # as in nearly all files
         return ""
     for mark, name in _WIDE.items():
         if data.startswith(mark):
@@ -36,7 +36,7 @@ def refuse_wide(data: bytes, name: str, file: str) -> None:
 
 
 def text_of(data: bytes, file: str, line: int) -> str:
-    """Decode a document that starts at ``line`` of ``file``. Raises ManifestError, at the first bad byte."""
+    """Decode a document that starts at ``line`` of ``file``. Raises ManifestError at the first invalid byte."""
     try:
         return data.decode()
     except UnicodeDecodeError as error:

@@ -1,6 +1,6 @@
 """Edits inside `{…}` and `[…]`, JSON included: there is no line that an entry owns, only gaps, commas and brackets.
 
-A comment reaches to the end of its line, so whatever follows one must start on a new line or it is swallowed.
+A comment extends to the end of its line, so what follows must start on a new line, or it becomes part of the comment.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class FlowWriter:
         return self._new(plan, indent, lines)
 
     def _fits(self, source: Node) -> bool:
-        """Whether the text may stand in flow style: block style may not, nor a plain scalar with a comma."""
+        """Whether the text is valid in flow style: block style is not, nor is a plain scalar with a comma."""
         text = self.text[source.start : source.end]
         if isinstance(source, Collection):
             return source.flow and (self.style.syntax.has_comments or "\n" not in text or "#" not in text)
@@ -91,7 +91,7 @@ class FlowWriter:
         return anchor + self.leaf(plan, flow=True)
 
     def _moved(self, plan: Plan, gap: str, *, last: bool) -> str:
-        """An entry on a line of its own, with the comments that stood above and behind it elsewhere."""
+        """An entry on a line of its own, with the comments that were above and after it in its old place."""
         above, after = self._comments(plan.source)
         indent = gap.rpartition("\n")[2]
         entry = "".join(gap + comment for comment in above) + gap + self._entry(plan, indent, True)
@@ -106,7 +106,7 @@ class FlowWriter:
         return _COMMENT.findall(piece.gap), piece.after
 
     def leaf(self, plan: Plan, *, flow: bool) -> str:
-        """A scalar in the quotes that stood at its place; `!!str` stays with a string."""
+        """A scalar in the quotes that were in its place; a string keeps `!!str`."""
         source = plan.source
         look = source if source is not None else plan.like
         text = look is not None and type(look.value) is str and look.style in ("", "'", '"')
@@ -132,7 +132,7 @@ class FlowWriter:
         return self.key(plan, flow=True) + self.style.colon + self.value(plan, indent, lines)
 
     def key(self, plan: Plan, *, flow: bool) -> str:
-        """The entry's key: as it stands, or the new name in its quotes."""
+        """The entry's key, unchanged or with the new name in its quotes."""
         old = plan.source.key if plan.source is not None else None
         assert plan.key is not None
         if old is not None and old.value == plan.key:

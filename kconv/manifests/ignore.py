@@ -85,7 +85,7 @@ def _read(directory: str) -> GitIgnoreSpec | None:
     try:
         with open(os.path.join(directory, GITIGNORE), encoding="utf-8", errors="replace") as file:
             text = file.read()
-    except OSError:  # git, too, goes on without a .gitignore that is absent or cannot be read
+    except OSError:  # git also ignores a .gitignore that is absent or cannot be read
         return None
     lines = text.splitlines()
     try:

@@ -1,4 +1,4 @@
-"""JSON needs no `---`: objects follow each other, as `kubectl get -o json` prints them into one file."""
+"""JSON objects need no `---` between them: they follow each other, as when `kubectl get -o json` appends to a file."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from kconv.manifests.split import BOM, Block, RawDocument, split
 
 _BLANK = b" \t\r\n"
 _NEAR = 1024
-"""Bytes in which an object begins."""
+"""The number of bytes within which an object begins."""
 
 
 def looks_json(data: bytes) -> bool:
-    """Whether text starts as a JSON object does; a YAML flow mapping starts alike."""
+    """Whether text starts like a JSON object; so does a YAML flow mapping."""
     return data.removeprefix(BOM).lstrip(_BLANK).startswith(b"{")
 
 
 def documents(block: Block, index: int = 0) -> Iterable[RawDocument]:
-    """The documents of a block of either kind; ``index`` is the first one's."""
+    """The documents of a block of JSON or YAML; ``index`` is that of the first."""
     found = split_json(block, index) if looks_json(block.data[:_NEAR]) else None
     return split(block, index) if found is None else found
 
 
 def split_json(block: Block, index: int = 0) -> list[RawDocument] | None:
-    """The objects of a block that is JSON and nothing else; None if it is not (a YAML reader may still take it)."""
+    """The objects of a block that is only JSON; None if it is not (it may still be YAML)."""
     try:
         text = block.data.decode()
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""JSON that stands in a text, such as an annotation: read for its value, and written again as its writer wrote it."""
+"""Annotations hold objects as JSON in a string, which must be written back in the style of its writer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kconv.paths import MISSING
 
 
 def read(text: Any) -> Any:
-    """The value; MISSING if the text is not JSON, repeats a key or holds what Kubernetes would not read."""
+    """The value; MISSING if the text is not JSON, has a duplicate key, or holds what Kubernetes does not read."""
     from kconv.manifests import tree
     from kconv.manifests.syntax import json as syntax
 
@@ -24,8 +24,8 @@ def read(text: Any) -> Any:
 
 
 def write(value: Any, like: str) -> str:
-    """A value in the writing of the text that it replaces: Go's or Python's spaces, order and escapes, and the line
-    break at the end. Where none of these fit, as kubectl writes it."""
+    """A value in the style of the text that it replaces: the spaces, order and escapes of Go or Python, and the final
+    line break. If no such style fits, kubectl's is used."""
     old = read(like)
     ends = "\n" if like.endswith("\n") else ""
     for style in _styles():
@@ -35,7 +35,7 @@ def write(value: Any, like: str) -> str:
 
 
 def _styles() -> Iterator[tuple[bool, bool, int | None]]:
-    """(keys sorted, HTML's signs escaped, indent); kubectl's way first."""
+    """(keys sorted, HTML characters escaped, indent); kubectl's style first."""
     for indent in (None, 2, 4):
         for ordered in (True, False):
             for escaped in (True, False):

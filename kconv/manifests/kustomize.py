@@ -1,8 +1,8 @@
-"""A kustomize patch looks like an object but is only the part of one that changes: defaults written into it would
-override the base.
+"""A kustomize patch looks like an object but has only the fields that it changes: defaults written to it would override
+the base.
 
-A file is a patch if a kustomization in its folder or above lists it (`patchesStrategicMerge`, `patches`), whichever
-path was named: kustomizations are looked for up to the root of the repository.
+A file is a patch if a kustomization in its folder or above lists it (`patchesStrategicMerge`, `patches`). Whichever
+path was named, kustomizations are searched for up to the root of the repository.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from kconv.manifests.ignore import repository
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _FIELDS = ("patches", "patchesStrategicMerge", "patchesJson6902")
 _LISTING = (b"patches", b"\\", b"\0")
-"""One of these is in a text that has one of the fields, in UTF-16 too; most kustomizations need not be parsed."""
+"""Any text with one of the fields contains one of these, even in UTF-16; most kustomizations need not be parsed."""
 
 
 @lru_cache(maxsize=4096)
 def at(folder: str) -> str:
-    """The kustomization file of a folder, "" if it has none that can be read."""
+    """The kustomization file of a folder; "" if it has none that can be read."""
     files = (os.path.join(folder, name) for name in NAMES)
     return next((file for file in files if os.access(file, os.R_OK)), "")
 
 
 def is_near(path: str) -> bool:
-    """Whether there is a kustomization in the file's folder, or above it in its repository."""
+    """Whether a kustomization is in the file's folder, or above it in its repository."""
     folder = os.path.dirname(real_path(path))
     return _has_above(folder, top(folder))
 
@@ -48,12 +48,12 @@ def is_patch(path: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def top(folder: str) -> str:
-    """The root of the repository around a folder, or else of the file system."""
+    """The root of the repository around a folder, or of the file system if there is none."""
     return repository(folder) or os.path.abspath(os.sep)
 
 
 def real_path(path: str) -> str:
-    """``os.path.realpath`` of a file, which would look at every folder on the way, each time."""
+    """Like ``os.path.realpath``, which would look up every folder on the path each time."""
     if os.path.islink(path):
         return os.path.realpath(path)
     folder, name = os.path.split(os.path.abspath(path))
@@ -104,7 +104,7 @@ def _listed(file: str) -> Iterator[str]:
 
 
 def _path(entry: Any) -> str:
-    """The path of an entry: the entry itself or its `path`; "" for a patch that stands in the kustomization."""
+    """The path of an entry: the entry itself or its `path`; "" for an inline patch."""
     if isinstance(entry, dict):
         entry = entry.get("path")
     return entry if isinstance(entry, str) else ""

@@ -1,4 +1,4 @@
-"""Comments whose field is gone: they stand at the nearest place that is left, since someone wrote them for a reason."""
+"""Comments are written for a reason: those whose field is gone move to the nearest field that is left."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from kconv.paths import EACH, MISSING, FieldPath, expand, get
 
 
 class MovedNodes:
-    """The source node whose text stands at a target path, for the paths that a move names.
+    """The source node whose text moves to a target path, for the paths that a move names.
 
     ``taken`` holds the ids of those nodes, ``disturbed`` those of the nodes around them, and ``touched`` the target
     paths into which something moves. ``copies`` has the further target paths of a node that moves to several.

@@ -1,7 +1,7 @@
-"""The nodes of a document: what Kubernetes reads, and where in the text it stands.
+"""The nodes of a document: the values that Kubernetes reads, and their places in the text.
 
-PyYAML's own nodes lose the place of an alias and share the object behind it, so both are kept here.
-Offsets count characters, as libyaml's marks on decoded text do.
+PyYAML's own nodes lose the place of an alias and share its object, so both are kept here. Offsets count characters,
+like libyaml's marks on decoded text.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MAX_ENTRIES: Final = 1_000_000
 
 
 class Key:
-    """A map's key with its place; ``value`` is the string that JSON has for it. ``merge`` marks `<<`."""
+    """A map's key with its place; ``value`` is its string in JSON. ``merge`` marks `<<`."""
 
     __slots__ = ("end", "merge", "start", "style", "value")
 
@@ -70,7 +70,7 @@ class Alias(Node):
 
 
 class Collection(Node):
-    """A map or a list; ``flow`` means that it stands in brackets."""
+    """A map or a list; ``flow`` means that it is in brackets."""
 
     __slots__ = ("children", "flow")
 
@@ -105,7 +105,7 @@ class List(Collection):
 
 
 def child(node: Node | None, part: object) -> Node | None:
-    """The node that is written at a key or an index; what an alias or a `<<` stands for is written elsewhere."""
+    """The node that is written at a key or an index; the value of an alias or a `<<` is written elsewhere."""
     if isinstance(node, Map):
         return node.own(part)
     if isinstance(node, List) and isinstance(part, int) and part < len(node.children):
@@ -121,7 +121,7 @@ def find(root: Node | None, path: FieldPath) -> Node | None:
 
 
 class Source:
-    """One document's text and where it stands, so that every error names file and line."""
+    """One document's text, file and line, so that every error names them."""
 
     __slots__ = ("file", "first_line", "text")
 
@@ -144,15 +144,15 @@ class Source:
         """Raise ManifestError for a key that an earlier child of the map already has."""
         first = next(c.key for c in parent.children if c.key and c.key.value == key.value)
         self.fail(
-            f"the key {key.value!r} stands twice, in lines {self.line(first.start)} and {self.line(key.start)}",
+            f"duplicate key {key.value!r}, in lines {self.line(first.start)} and {self.line(key.start)}",
             key.start,
             "remove one of the two: readers disagree on which one counts",
         )
 
 
 def crowded(text: str | bytes) -> bool:
-    """Whether a document has too many entries to be held: each begins a line, or stands behind a comma or bracket, and
-    those are counted a hundred times faster than read."""
+    """Whether a document has too many entries to be held: each begins a line, or follows a comma or bracket, and
+    counting those is a hundred times faster than parsing."""
     if len(text) <= MAX_ENTRIES:
         return False
     counts = map(text.count, "\n,[{") if isinstance(text, str) else map(text.count, b"\n,[{")

@@ -1,7 +1,7 @@
-"""Where each field of a document stands, for a report that an editor can jump to; and every key that stands twice.
+"""The line of each field of a document, for a report that an editor can jump to; and every duplicate key.
 
 Readers of YAML and JSON disagree on which of two equal keys counts, and a conversion refuses them. Here the last one
-does, as for Go, so that one report can name them all.
+counts, as in Go, so that one report can name them all.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Places:
         return self._at(node.key.start if key and node.key else node.body)
 
     def spelling(self, path: FieldPath) -> str:
-        """The text of a plain scalar where it does not look like what it is: `on` for true, 0777 for 511."""
+        """The text of a plain scalar that does not look like its value: `on` for true, 0777 for 511."""
         node = find(self.document.root, path)
         if not isinstance(node, Scalar) or node.style or type(node.value) not in (bool, int, float):
             return ""
@@ -71,7 +71,7 @@ class Places:
         return text if text.lower() != str(node.value).lower() else ""
 
     def twice(self) -> list[Twice]:
-        """Every key that stands again in the same map, in the order of the text."""
+        """Every key that is repeated in the same map, in the order of the text."""
         return [
             Twice((*_path(parent), key.value), self._at(key.start), self._at(_first(parent, key).start))
             for parent, key in self._source.equal

@@ -19,9 +19,9 @@ _IDENTITY = ("name", "key", "host", "path", "containerPort", "port", "mountPath"
 class Plan:
     """One entry of the target and the source node whose text it takes, if any.
 
-    ``verbatim``: the value is the source's, and nothing moves out of it. ``children`` is None where the value is
-    printed anew from the value alone. ``before`` and ``above`` are comments to stand above the entry, ``behind`` those
-    at the end of its children: comments whose own place is gone.
+    ``verbatim``: the value is the source's, and nothing moves out of it. ``children`` is None if the text is printed
+    from the value alone. ``before`` and ``above`` are comments to put above the entry, ``behind`` those at the end of
+    its children: comments whose own place is gone.
     """
 
     __slots__ = ("above", "before", "behind", "children", "key", "like", "path", "source", "value", "verbatim")
@@ -90,7 +90,7 @@ class Planner:
         return [self.plan(k, v, self._source_of((*path, k), own.get(k)), (*path, k)) for k, v in value.items()]
 
     def _source_of(self, path: FieldPath, natural: Node | None) -> Node | None:
-        """The source of a path: the one that moves there, else the one that stands there, unless it has moved away."""
+        """The source of a path: the node that moves there, or else the one that is there, unless it has moved away."""
         source = self.moved.by_path.get(path)
         if source is not None:
             return source
@@ -116,7 +116,7 @@ class Planner:
         return _fill_gaps(value, sources, kept, {id(child) for child in free})
 
     def _order_map(self, parent: Plan, plans: list[Plan], kept: Collection | None) -> list[Plan]:
-        """Kept entries in the source's order, a new parent where its first child stood, others as in the target."""
+        """Kept entries in the source's order, a new parent in place of its first child, others as in the target."""
         if kept is None:
             return plans
         place = {id(child): at for at, child in enumerate(kept.children)}
@@ -173,7 +173,7 @@ def _alike(node: Node, item: Any) -> bool:
 
 
 def _behind_merges(ordered: list[Plan]) -> list[Plan]:
-    """A key that a `<<` brings too counts, for Kubernetes, only when it stands behind it."""
+    """A key that a `<<` also brings counts, for Kubernetes, only if it follows the `<<`."""
     for merge in [plan for plan in ordered if plan.merge]:
         at = ordered.index(merge)
         early = [plan for plan in ordered[:at] if plan.source is None]
@@ -182,7 +182,7 @@ def _behind_merges(ordered: list[Plan]) -> list[Plan]:
 
 
 def _place(plan: Plan, kept: Collection, place: dict[int, int]) -> float | None:
-    """Where in the source's order an entry stands: its own place, or that of the first child it takes from there."""
+    """The position of an entry in the source's order: its own, or that of the first child that it takes from there."""
     if plan.source is not None:
         if id(plan.source) in place:
             return place[id(plan.source)]

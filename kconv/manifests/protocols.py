@@ -33,7 +33,7 @@ class Syntax(Protocol):
     has_comments: bool
     """Whether a `#` begins a comment."""
     plain: bool
-    """Whether a word may stand without quotes."""
+    """Whether a word is valid without quotes."""
     whole_floats: bool
     """Whether 1.0 is read as 1.0; YAML has no way to say it to Kubernetes, which reads 1."""
 
@@ -73,9 +73,9 @@ class Style(NamedTuple):
     """How a file is written: blanks per level, blanks before a list's dash under its key, quotes, line ending.
 
     ``key_quote`` is what most keys of blocks are quoted with, "" if they are not. ``quote_strings`` means that most
-    strings are quoted, even if they need not be. For flow style: ``colon`` and ``comma`` stand between a key and its
-    value and between entries, ``pad`` inside the brackets, each on one line; ``quote_keys`` means that keys are quoted;
-    ``unit`` is the indentation of one level if the brackets span several lines.
+    strings are quoted, even if they need not be. For flow style: ``colon`` separates a key and its value, ``comma`` the
+    entries, and ``pad`` is inside the brackets, each on one line; ``quote_keys`` means that keys are quoted; ``unit``
+    is the indentation of one level if the brackets span several lines.
     """
 
     syntax: Syntax

@@ -25,7 +25,7 @@ def key(text: str, quote: str | None = None, *, flow: bool = False, style: Style
 
 
 def literal(text: str, indent: int, eol: str) -> str | None:
-    """A text of several lines as a `|` block whose lines stand at a column; None where quotes are needed.
+    """A text of several lines as a `|` block indented to a column; None if quotes are needed.
 
     Never `|+`: it would swallow the blank lines that follow it.
     """

@@ -1,4 +1,4 @@
-"""The name of an object by its bytes, which are sure only where no other text can have the line in it."""
+"""A line that looks like an object's name may be part of another text: bytes show a name only if none can hold it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _NAME = re.compile(
     rb"""^([ \t]+)(name|generateName)[ \t]*:[ \t]+(["']?)([^\s"'#&*!|>{}\[\]\\]+)\3[ \t]*(?:(?<=[ \t])#.*)?\r?$""",
     re.MULTILINE,
 )
-# A word that Kubernetes may read as a number, a boolean or null.
+# A word that Kubernetes may parse as a number, a boolean or null.
 _NO_TEXT = re.compile(rb"[-+.~0-9].*|(?i:y|n|yes|no|on|off|true|false|null)")
-# How deep the next line with words on it is, "" behind a comment: a plain text goes on in one deeper than its key.
+# The indent of the next line with words on it, "" after a comment: a plain scalar continues on a deeper line.
 _NEXT = re.compile(rb"\n?(?:[ \t]*\r?\n)*(?:([ \t]*)[!\"$-~]|[ \t]*(?:#|\Z))")
 _PLAIN = rb"""[^\s"'{}\[\]|>&*!#](?:[^\n:#]|:(?![ \t\r\n])|(?<![ \t])\#)*+"""
-# Lines each of which ends what it begins: no quotes, flow style or block scalar in which a later line would be text.
+# Lines that each end what they begin: no quotes, flow style or block scalar that would make a later line text.
 _SETTLED = re.compile(
     rb"""(?:
         [ \t]*+ (?:[-?:][ \t]++)*+
@@ -26,29 +26,29 @@ _SETTLED = re.compile(
     % {b"plain": _PLAIN},
     re.VERBOSE,
 )
-# What YAML takes for the end of a line too.
+# Other characters that end a line in YAML.
 _BREAK = re.compile(rb"\r(?!\n)|\xc2\x85|\xe2\x80[\xa8\xa9]")
 
 
 def name_in(data: bytes) -> tuple[str, bool]:
-    """metadata.name, else generateName, as far as the bytes tell; and whether that is sure.
+    """metadata.name, or else generateName, as the bytes show it; and whether that is certain.
 
-    What is not sure is what a text that cannot be read seems to be called.
+    A name that is not certain is good enough only for a document that cannot be parsed.
     """
     block = _METADATA.search(data)
     indent = block and _INDENT.search(block.group(1))
     if not block or not indent:
         return "", False
-    told: dict[bytes, re.Match[bytes]] = {}
+    by_key: dict[bytes, re.Match[bytes]] = {}
     for each in _NAME.finditer(data, *block.span(1)):
         if each.group(1) == indent.group(1):
-            told.setdefault(each.group(2), each)
-    found = told.get(b"name", told.get(b"generateName"))
-    return (found.group(4).decode(errors="replace"), _means_it(data, found)) if found else ("", False)
+            by_key.setdefault(each.group(2), each)
+    found = by_key.get(b"name", by_key.get(b"generateName"))
+    return (found.group(4).decode(errors="replace"), _is_name(data, found)) if found else ("", False)
 
 
-def _means_it(data: bytes, found: re.Match[bytes]) -> bool:
-    """Whether what looks like a name is one: no line of another text, whole, and a text to Kubernetes."""
+def _is_name(data: bytes, found: re.Match[bytes]) -> bool:
+    """Whether what looks like a name is one: not part of another text, complete, and a string to Kubernetes."""
     if found.group(2) != b"name":
         return False
     before = _SETTLED.match(data, 0, found.start())

@@ -1,4 +1,4 @@
-"""The apiVersion and kind at the top of a document by its bytes, where no other reading of them is possible."""
+"""Nearly every manifest has its apiVersion and kind on plain lines in column 0, where bytes alone are unambiguous."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import re
 from itertools import chain
 
 _TOP_KEY = rb"""(["']?)(apiVersion|kind)\1[ \t]*:(?:[ \t]+(["']?)([A-Za-z0-9./-]+)\3[ \t]*(?:(?<=[ \t])#.*)?\r?$)?"""
-# To look for a line break is several times as fast as to ask at every byte whether a line starts there.
+# Searching for a line break is several times as fast as testing at every byte whether a line starts there.
 _FIRST_TOP, _TOP = re.compile(_TOP_KEY, re.MULTILINE), re.compile(rb"\n" + _TOP_KEY, re.MULTILINE)
-# What at a line's start may hide, repeat or add a top-level key: an anchor, a tag, `?`, `<<`, flow style, an escape.
+# What can hide or add a top-level key at the start of a line: an anchor, a tag, `?`, `<<`, flow style, an escape.
 _HIDING = rb"""(?:[&*!?{\[%]|<<|"[^"\n]*\\|\xef\xbb\xbf)"""
 _FIRST_TRICKY, _TRICKY = re.compile(_HIDING), re.compile(rb"\n" + _HIDING)
 _ROOTED = re.compile(rb"""(?:---[ \t]*(?:[ \t]\#.*)?\r?\n)?(?:[ \t]*(?:\#.*)?\r?\n)*+(?:(-)[ \t]|(?=[A-Za-z_"']))""")
 
 
 def plain_top(data: bytes) -> dict[bytes, re.Match[bytes]] | None:
-    """The top-level apiVersion and kind where they stand plainly; None if the bytes cannot tell, {} for no object.
+    """The top-level apiVersion and kind if they are plain; None if the bytes are ambiguous, {} if there is no object.
 
-    The first line that is not empty or a comment says in which column the top level is, and whether it is a list.
+    The first line that is neither empty nor a comment gives the column of the top level, and whether it is a list.
     """
     root = _ROOTED.match(data)
     if root and root.group(1) == b"-":
@@ -34,7 +34,7 @@ def plain_top(data: bytes) -> dict[bytes, re.Match[bytes]] | None:
 
 
 def _no_object_in_json(data: bytes) -> bool:
-    """Whether this is JSON in which no apiVersion or kind stands at the top, as in a dashboard or a tool's settings."""
+    """Whether this is JSON without an apiVersion or kind at the top, such as a dashboard or a tool's settings."""
     if not data.lstrip().startswith(b"{"):
         return False
     import json

@@ -1,6 +1,6 @@
-"""Which files of a tree are read: those with the name of a manifest or template, except what belongs to somebody else.
+"""Not every file of a tree is the user's own manifest: only files with the name of a manifest or template are read.
 
-Vendored trees belong to another project and hidden folders to a tool; git ignores build output, and a user excludes
+Vendored trees belong to another project and hidden folders to a tool; git ignores build output, and the user excludes
 files by glob.
 """
 

@@ -1,8 +1,8 @@
-"""A manifest is read as bytes: only those of its documents that convert are ever decoded.
+"""Another program may write a file between its read and its rewrite, and a dump of a cluster has no upper size.
 
-The file's identity (device, inode, size, time) is kept from the moment it was read, so that a later write can tell
-whether somebody else wrote in between. What is larger than ``WHOLE`` is read in pieces, for a dump of a cluster has
-no upper size. A pipe gives its bytes once, to whoever opened it first, so nothing is opened twice.
+So the identity of a file (device, inode, size, time) is recorded when it is read, and a later write compares it. A file
+larger than ``WHOLE`` is read in pieces, and a pipe, which gives its bytes once, is never opened twice. Files are read
+as bytes: only the documents that convert are ever decoded.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 
 class Seen(NamedTuple):
-    """What tells one state of a file from another."""
+    """The identity of a file's state: it differs after a write."""
 
     device: int
     inode: int
@@ -63,7 +63,7 @@ def read(path: str) -> Source:
 
 
 def unreadable(path: str, error: OSError) -> ManifestError:
-    """The error for a file that the system does not let us read."""
+    """The error for a file that the system cannot read."""
     return ManifestError(
         f"cannot be read: {error.strerror or error}", file=path, hint="check the path and its permissions"
     )
@@ -92,7 +92,7 @@ def pieces(stream: BinaryIO, size: int = PIECE) -> Iterator[bytes]:
 
 
 def standard_input() -> BinaryIO:
-    """Standard input as bytes. Raises UsageError where it is closed."""
+    """Standard input as bytes. Raises UsageError if it is closed."""
     if sys.stdin is None:
-        raise UsageError("standard input is closed", hint="give it a manifest, or name a file")
+        raise UsageError("standard input is closed", hint="pipe a manifest to it, or name a file")
     return sys.stdin.buffer

@@ -1,8 +1,8 @@
 """A YAML stream is cut into documents by ``---`` in column 0, which no scalar of Kubernetes' manifests can hold.
 
-Bytes are cut, not text: a document that needs nothing is never decoded. The index counts as YAML parsers count: every
-``---`` starts a document, even an empty one; text before the first, or after ``...``, is one only if it is more than
-comments and directives.
+Bytes are cut, not text: a document that needs no change is never decoded. The index counts like YAML parsers do: every
+``---`` starts a document, even an empty one; text before the first, or after ``...``, is a document only if it has more
+than comments and directives.
 """
 
 from __future__ import annotations
@@ -12,25 +12,25 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 LIMIT = 32 << 20
-"""Bytes. A longer document is passed on in pieces, and is an error if it needs conversion: Kubernetes itself stores
-no object over 1.5 MiB, so this is a dump of many as one List, or no manifest at all."""
+"""In bytes. A longer document is copied in pieces, and is an error if it needs conversion: Kubernetes itself stores no
+object over 1.5 MiB, so this is a dump of many objects as one List, or not a manifest."""
 
 BOM = b"\xef\xbb\xbf"
 _START = re.compile(rb"(?:\xef\xbb\xbf)?(---|\.\.\.)(?=[ \t\r\n]|\Z)")
 _MARKER = re.compile(rb"\n(?:\xef\xbb\xbf)?(---|\.\.\.)(?=[ \t\r\n]|\Z)")
 _CONTENT = re.compile(rb"^(?:\xef\xbb\xbf)?+[ \t]*+(?!%)[^\s#]", re.MULTILINE)
 _BREAK = re.compile(rb"\n---(?=[ \t\r\n])")
-_OVERLAP = 8  # more than a marker, so that none is cut in two
+_OVERLAP = 8  # more than a marker, so that no marker is cut in two
 _DIRECTIVE = b"%"
 
 
 def holds(data: bytes | bytearray, part: bytes) -> bool:
-    """As ``part in data``, but ten times as fast: `in` first tries the part as a number, and raises an error."""
+    """Like ``part in data``, but ten times as fast: `in` first tries the part as a number, and raises an error."""
     return data.find(part) >= 0
 
 
 class RawDocument(NamedTuple):
-    """One document's bytes, its ``---`` line included, its BOM and ``...`` line not.
+    """One document's bytes, with its ``---`` line, but without its BOM and ``...`` line.
 
     ``index`` counts from 0, ``line`` from 1, ``offset`` in bytes from the start of the stream.
     """
@@ -42,7 +42,7 @@ class RawDocument(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A run of whole documents, or a piece of one that is over the limit (``oversize``; ``ends`` marks the last)."""
+    """A run of whole documents, or a piece of one over the limit (``oversize``; ``ends`` marks the last piece)."""
 
     line: int
     offset: int
@@ -52,7 +52,7 @@ class Block(NamedTuple):
 
 
 def split(block: Block, index: int = 0) -> Iterator[RawDocument]:
-    """The documents of a block; ``index`` is the first one's. Their bytes are slices of the block's."""
+    """The documents of a block; ``index`` is that of the first. Their bytes are slices of the block's."""
     data, line, counted = block.data, block.line, 0
     directives = data.startswith(_DIRECTIVE) or data.find(b"\n" + _DIRECTIVE) >= 0
     lead = -1  # where the directives of the next document start
@@ -72,7 +72,7 @@ def split(block: Block, index: int = 0) -> Iterator[RawDocument]:
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, int, bool]]:
-    """(start, end, whether it begins with ``---``) of everything between two markers."""
+    """(start, end, whether it begins with ``---``) of each segment between two markers."""
     start, explicit = 0, False
     first = _START.match(data)
     if first:
@@ -91,14 +91,14 @@ def _opened(data: bytes, marker: re.Match[bytes]) -> tuple[int, bool]:
 
 
 def count(block: Block) -> int:
-    """How many documents a block holds."""
+    """The number of documents in a block."""
     return sum(
         explicit or bool(_CONTENT.search(block.data, start, end)) for start, end, explicit in _segments(block.data)
     )
 
 
 def blocks(pieces: Iterable[bytes], limit: int = LIMIT) -> Iterator[Block]:
-    """Cut a stream of any length before a ``---``; joined again they are the stream. ``limit`` bounds the memory."""
+    """Cut a stream of any length before ``---``; joined, the blocks are the stream. ``limit`` bounds the memory."""
     cutter = _Cutter(limit)
     for piece in pieces:
         yield from cutter.take(piece)
@@ -107,7 +107,7 @@ def blocks(pieces: Iterable[bytes], limit: int = LIMIT) -> Iterator[Block]:
 
 
 class _Cutter:
-    """What of a stream is not yet handed on, and whether it belongs to a document that is over the limit."""
+    """The part of a stream that is not yet yielded, and whether it belongs to a document over the limit."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -150,7 +150,7 @@ def _first_start(held: bytearray) -> int:
 
 
 def _last_start(held: bytearray, fresh: int) -> int:
-    """Where the last document begins, its directives included; 0 if there is only one."""
+    """The offset of the last document, including its directives; 0 if there is only one."""
     at = len(held)
     while (at := held.rfind(b"\n---", fresh, at)) >= 0:
         if held[at + 4 : at + 5].isspace():

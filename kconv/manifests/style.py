@@ -1,4 +1,4 @@
-"""How a file is written, so that what is new in it looks like the rest: by vote of what stands there."""
+"""New text should look like the rest of its file, so the style of a file is what most of its text uses."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def line_indent(text: str, offset: int) -> str:
 
 
 class _Votes:
-    """What stands in a text, counted; the first flow collections of a sort stand for all."""
+    """The counted styles of a text; the first flow collections of a sort represent all."""
 
     def __init__(self, text: str) -> None:
         self.text = text

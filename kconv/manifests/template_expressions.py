@@ -1,4 +1,4 @@
-"""Of the strings in a template's expression some may be output and some are only asked about.
+"""A template expression may output some of its strings, and only compares with others.
 
 ``default "policy/v1beta1"`` outputs its string; ``eq $v "policy/v1beta1"`` and ``.APIVersions.Has`` only compare with
 theirs. One grammar serves all engines: Go's commands and pipelines, and the operators, calls and conditional
@@ -18,18 +18,18 @@ _TOKEN = re.compile(
 _STRINGS = {b'"': re.compile(rb'"((?:[^"\\\n]|\\.)*+)"'), b"'": re.compile(rb"'((?:[^'\\\n]|\\.)*+)'")}
 _RAW = b"`"
 _DEEPEST = 100
-"""Brackets in each other that an expression of a person may have."""
+"""The depth of brackets up to which text is taken for an expression."""
 _CLOSING = {b"(": b")", b"[": b"]", b"{": b"}"}
 _CONDITIONS = frozenset((b"if", b"elif", b"elsif", b"unless", b"until", b"when", b"while", b"case"))
 CONTROL_WORDS = _CONDITIONS | {b"else", b"end", b"range", b"with", b"define", b"block", b"break", b"continue"}
 _COMPARING = frozenset((b"==", b"!=", b"=~", b"!~", b"<", b">", b"<=", b">=", b"is", b"in"))
 _BETWEEN = frozenset((b"||", b"&&", b"or", b"and", b"?", b":", b",", b";", b"do", b"then"))
-# Functions whose strings are compared, matched, looked up or taken away: Go's take the rest of their command, ...
+# Functions that compare, match, look up or remove their strings. In Go they apply to the rest of their command, ...
 _COMMANDS = frozenset(
     b"""eq ne lt le gt ge deepEqual semver semverCompare has mustHas hasKey hasPrefix hasSuffix contains regexMatch
     mustRegexMatch index get unset pick omit kindIs typeIs trimPrefix trimSuffix fail""".split()
 )
-# ... the others' what stands in brackets behind their name.
+# ... in other engines to the brackets after their name.
 _CALLS = _COMMANDS | frozenset(
     b"""startswith endswith startsWith endsWith start_with? end_with? include? includes strcontains version
     version_compare count find match match? search regex regex_search key? has_key?""".split()
@@ -44,21 +44,21 @@ class UnclosedError(Exception):
 
 
 class _Group:
-    """What is open: the expression itself, or a bracket in it."""
+    """An open level: the expression itself, or a bracket in it."""
 
     def __init__(self, close: bytes, asking: bool) -> None:
         self.close, self.asking = close, asking
         self.function = self.compared = self.condition = self.loop = self.piped = False
         self.head = True  # a command starts here
-        self.spared = 0  # strings that the function before them only looks for
-        self.pending: list[Span] = []  # of the operand that is being read
+        self.spared = 0  # the number of strings that the function before them only searches for
+        self.pending: list[Span] = []  # strings of the operand that is being read
         self.output: list[Span] = []
 
     def asks(self) -> bool:
         return self.asking or self.function or self.compared or self.condition
 
     def settle(self) -> None:
-        """An operand ends, and nothing was asked about it."""
+        """End an operand that was not compared."""
         self.output += self.pending
         self.pending = []
         self.function = self.compared = self.piped = False
@@ -66,9 +66,9 @@ class _Group:
 
 
 class Expression:
-    """What stands between two marks: where it ends, the strings that it may output, and whether it only controls.
+    """The expression between two marks: where it ends, the strings that it may output, and whether it only controls.
 
-    ``dead`` remembers up to where no string closes, so that no byte is looked at twice for one. Raises UnclosedError.
+    ``dead`` records the offset up to which no string closes, so that no byte is searched twice. Raises UnclosedError.
     """
 
     def __init__(self, data: bytes, start: int, close: bytes, dead: dict[bytes, int], *, one_line: bool) -> None:
@@ -99,7 +99,7 @@ class Expression:
         self.end = at
 
     def _token(self, token: bytes, start: int, end: int) -> int:
-        """Take one token; where the next one starts."""
+        """Take one token and return where the next one starts."""
         if token in (b'"', b"'", _RAW):
             return self._string(token, start)
         if token.isspace():
@@ -123,7 +123,7 @@ class Expression:
         return end
 
     def _adjoins(self, start: int) -> bool:
-        """Whether a bracket stands directly behind a name, or behind another one."""
+        """Whether a bracket directly follows a name or another bracket."""
         name = self._before[:1].isalpha() or self._before[:1] in (b"_", b".", b"$", b"@", b")", b"]")
         return name and not self.data[start - 1 : start].isspace()
 

@@ -1,7 +1,7 @@
-"""Only rendering tells what a template says, yet every version that it can say is written somewhere in it.
+"""The versions of a template are known only once it is rendered, yet each that it can have is written somewhere in it.
 
-It stands behind an ``apiVersion``, on a line of its own below a tag, or in a string that an action may put out. A
-version that is only compared with, or asked of the cluster, is never rendered.
+It follows an ``apiVersion``, is on a line of its own below an action, or is in a string that an action may output. A
+version that is only compared, or looked up in the cluster, is never rendered.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ _PAIR = re.compile(
     re.MULTILINE,
 )
 _NEAR = 100
-"""Bytes before a version in which the key is that it is the value of."""
+"""The number of bytes before a version within which its key is."""
 
 
 class OldLine(NamedTuple):
-    """A line of a text that says an old version; ``kind`` is "" where none is readable near by."""
+    """A line of a text with an old version; ``kind`` is "" if none is readable nearby."""
 
     line: int
     api_version: str
@@ -45,30 +45,30 @@ class OldLine(NamedTuple):
 
 
 def old_lines(document: RawDocument, watch: Watch) -> Iterator[OldLine]:
-    """Every line of a template that says an old apiVersion, unless the kind near by is not old in that version."""
-    said = sorted(_words(document.data, watch))
-    if not said:
+    """Every line of a template with an old apiVersion, unless the kind nearby is not old in that version."""
+    words = sorted(_words(document.data, watch))
+    if not words:
         return
     plain = _plain(document.data)
-    if plain.keys() >= {start for start, _, _ in said}:
-        for start, _, version in said:
+    if plain.keys() >= {start for start, _, _ in words}:
+        for start, _, version in words:
             if watch.old(version, "" if plain[start] == "List" else plain[start]):
                 yield OldLine(document.line + document.data.count(b"\n", 0, start), version, plain[start])
         return
     lines = _Lines(document.data)
-    told = -1
-    for start, end, version in said:
-        found = lines.saying(start, end)
-        if not found or found.line == told:
+    reported = -1
+    for start, end, version in words:
+        found = lines.rendering(start, end)
+        if not found or found.line == reported:
             continue
         if watch.old(version, "" if found.kind == "List" else found.kind):
-            told = found.line
+            reported = found.line
             yield OldLine(document.line + found.line, version, found.kind)
 
 
 def _plain(data: bytes) -> dict[int, str]:
-    """The kinds of versions that stand as plainly as most do, by where each begins: the two words on lines of their own
-    that follow each other. Nothing where an engine's comment may be around them.
+    """The kinds of plain versions, by the offset of each version: apiVersion and kind are on consecutive lines, as most
+    are. Empty if the text has comments of an engine, which may enclose them.
     """
     if any(holds(data, mark) for mark in _REMARKS):
         return {}
@@ -81,27 +81,27 @@ def _plain(data: bytes) -> dict[int, str]:
 
 
 def _words(data: bytes, watch: Watch) -> Iterator[tuple[int, int, str]]:
-    """Where versions stand as words of their own, and which."""
+    """The start and end of each version that is a word of its own, and the version."""
     for start, version in watch.written(data):
         end = start + len(version)
         if not _GOES_ON.match(data, end) and not (start and _BEFORE.match(data, start - 1)):
             yield start, end, version.decode()
 
 
-class _Said(NamedTuple):
+class _Rendered(NamedTuple):
     line: int
     kind: str
 
 
 class _Lines:
-    """A template's lines: which of them say a version, and of what kind."""
+    """The lines of a template: which of them render to a version, and for what kind."""
 
     def __init__(self, data: bytes) -> None:
         self.data, self.objects = data, read(data)
         self.text, self.strings = self.objects.text, self.objects.strings
 
-    def saying(self, start: int, end: int) -> _Said | None:
-        """What a word that is a version is said of; None if it is not rendered as one."""
+    def rendering(self, start: int, end: int) -> _Rendered | None:
+        """The line and kind of a word that is a version; None if it is not rendered as one."""
         line = self.objects.line(start)
         key = self.objects.version_before(start)
         if self.text[start] in b" \0\1":
@@ -110,10 +110,10 @@ class _Lines:
             found = True
         else:
             found = self._alone(start, end)
-        return _Said(line, key.mapping.kind(line) if key else "") if found else None
+        return _Rendered(line, key.mapping.kind(line) if key else "") if found else None
 
     def _in_string(self, start: int, end: int) -> bool:
-        """Whether a string that may be put out is this version, or an object's text with it."""
+        """Whether a string that may be output is this version, or the text of an object with it."""
         index = bisect_right(self.strings, (start, len(self.text))) - 1
         if index < 0 or self.strings[index][1] < end:
             return False
@@ -124,13 +124,13 @@ class _Lines:
         return start - begin <= _NEAR and not before.strip(_PADDING) and not self.data[end:stop][:_NEAR].strip(_PADDING)
 
     def _is_value(self, at: int, start: int, end: int) -> bool:
-        """Whether the word is all of the value that begins there."""
+        """Whether the word is the whole value that begins at an offset."""
         if start - at > _NEAR or not _ENDS.match(self.text, end):
             return False
         return _TAGS.sub(b"", self.text[at:start].lstrip(b" \t")).strip(_PADDING) == b""
 
     def _alone(self, start: int, end: int) -> bool:
-        """Whether the word is all that stands on the line below an action, or between two; or is a variable's value."""
+        """Whether the word is alone below an action or between two actions, or is the value of a variable."""
         if not _ENDS_LINE.match(self.text, end):
             return False
         at = start

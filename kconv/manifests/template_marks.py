@@ -1,8 +1,8 @@
-"""Between its marks a template is a program, outside of them text: only that can be read as the manifest that it is.
+"""A template is a program between its marks, and text outside of them: only the text can be read as a manifest.
 
-So the marks and what is between them are painted over, without moving a byte: what may put something out in one color,
-what only controls in another. A YAML comment is painted over too, with all that is in it: whatever that renders to is
-a comment.
+So each action, with its marks, is painted over without moving a byte: one that may output something in one color, one
+that only controls in another. A YAML comment is painted over as well, with everything in it: whatever that renders to
+is a comment.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import NamedTuple
 from kconv.manifests.template_expressions import CONTROL_WORDS, Expression, Span, UnclosedError
 
 OUTPUT, CONTROL = 0, 1
-"""The bytes of which an action consists after it was painted over; its line breaks stay."""
+"""The bytes that replace an action when it is painted over; its line breaks are kept."""
 
-# Go and Helm, Jinja, shell and Terraform, ERB, spruce, ytt; and what may be the comment of YAML.
-# The first three take in all of an action that holds no version and is easily read, as most are: without other strings
-# than in double quotes, escapes, comments and braces, and on one line.
+# Go and Helm, Jinja, shell and Terraform, ERB, spruce, ytt; and what may be a YAML comment.
+# The first three match a whole action that has no version and is simple, as most are: on one line, without comments,
+# braces and escapes, and with strings only in double quotes.
 _EASY = rb"([^`'\\{\n%(end)b/]*+(?:(?:%(not_end)b/(?![*v]))[^`'\\{\n%(end)b/]*+)*+)"
 _OPENING = re.compile(
     rb"\{\{%b\}\}|\{%%%b%%\}|\$\{%b\}|\{\{|\{%%|\{(?<!\$\{)#|\$\{|%%\{|<%%|\((?<![$\w(]\()\(|#"
@@ -31,7 +31,7 @@ _CLOSING = {b"{{": b"}}", b"{%": b"%}", b"${": b"}", b"%{": b"}", b"<%": b"%>", 
 _ONE_LINE = frozenset((b"${", b"%{", b"(("))
 _REMARKS = {b"{#": b"#}", b"<%#": b"%>"}
 _LEADING = b" \t-~+="
-# Words of Go that put nothing out, and an assignment.
+# Go keywords that output nothing, and an assignment.
 _CONTROLS = re.compile(
     rb"[ \t\-~+=]*(?:(?:%s)(?![\w.])|\$\w*[ \t]*(?:,[ \t]*\$\w+[ \t]*)?:?=)" % b"|".join(sorted(CONTROL_WORDS))
 )
@@ -39,14 +39,14 @@ _NO_BREAK = re.compile(rb"[^\n]+")
 
 
 class Painted(NamedTuple):
-    """A template's text, as long as the template, and where in that the strings are that an action may put out."""
+    """A template's text, as long as the template, and the spans of the strings that an action may output."""
 
     text: bytes
     strings: list[Span]
 
 
 def paint(data: bytes) -> Painted:
-    """Paint over what is not text. What opens and never closes is text."""
+    """Paint over everything that is not text. A mark that is never closed is text."""
     painter = _Painter(data)
     painter.run()
     return Painted(bytes(painter.text), painter.strings)
@@ -56,12 +56,12 @@ class _Painter:
     def __init__(self, data: bytes) -> None:
         self.data, self.text = data, bytearray(data)
         self.strings: list[Span] = []
-        self._dead: dict[bytes, int] = {}  # by mark or quote, up to where none closes
+        self._dead: dict[bytes, int] = {}  # by mark or quote, the offset up to which none closes
         self._comment_end = 0
-        self._counted, self._quoted = 0, False  # whether a string is open there, on its line
+        self._counted, self._quoted = 0, False  # whether a string is open at that offset of its line
 
     def run(self) -> None:
-        """Every action and comment in turn."""
+        """Paint over every action and comment in turn."""
         at = 0
         while found := _OPENING.search(self.data, at):
             start = found.start()
@@ -71,7 +71,7 @@ class _Painter:
                 at = self._easily(found) if found.lastindex else self._action(found.group(), start)
 
     def _easily(self, found: re.Match[bytes]) -> int:
-        """Paint over an action of which all is known."""
+        """Paint over a simple action."""
         (start, end), inner = found.span(), found.group(found.lastindex or 0)
         mark = self.data[start : start + 2]
         if start < self._comment_end or start < self._dead.get(mark, 0) or inner.count(b'"') & 1:
@@ -102,7 +102,7 @@ class _Painter:
         return self._quoted
 
     def _starlark(self, at: int) -> int:
-        """A line of ytt, or the rest of one."""
+        """Paint over a ytt line, or the rest of one."""
         expression = Expression(self.data, at + 2, b"\n", self._dead, one_line=False)
         alone = self.data[self.data.rfind(b"\n", 0, at) + 1 : at].isspace() or self.data[at - 1 : at] in (b"", b"\n")
         self._fill(at, expression.end, bytes((CONTROL if alone else OUTPUT,)))
@@ -123,7 +123,7 @@ class _Painter:
         return end
 
     def _limit(self, mark: bytes, at: int) -> int:
-        """Up to where an action may close."""
+        """The offset up to which an action may close."""
         line = self.data.find(b"\n", at) if mark in _ONE_LINE else -1
         return line if line >= 0 else len(self.data)
 
@@ -160,7 +160,7 @@ class _Painter:
 
 
 def _fallback(data: bytes, start: int, end: int) -> list[Span]:
-    """The word that a shell puts in place of a variable that is not set: ``${V:-word}``; in quotes it is a string."""
+    """The word that a shell uses for an unset variable: ``${V:-word}``; in quotes it is a string."""
     stop = end
     while stop > start and data[stop - 1] in b"}":
         stop -= 1

@@ -1,7 +1,7 @@
-"""A template has no tree, but whoever wrote it indented it as the manifest that it renders to.
+"""A template has no tree, but authors indent it like the manifest that it renders to.
 
-So what stands in one mapping is known by columns, or by the braces of a line: which kind an apiVersion belongs to, and
-what a rule of RBAC allows. Lines that only control say nothing of either.
+So columns, or the braces of a line, show what is in one mapping: which kind an apiVersion belongs to, and what an RBAC
+rule allows. Lines that only control are ignored.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ _VALUE = re.compile(rb"[ \t\x01]*+(\[|\r?\n|\Z)?")
 _ITEMS_END = re.compile(rb"[\]\n:]")
 
 
-# What may be on a line that counts: any other may only end a mapping or go on with a list.
+# What a relevant line contains: any other line can only end a mapping or continue a list.
 _COUNTS = re.compile(rb"\{|\}|---|apiVersion|kind|apiGroups|resources")
 
 _NEAR = 100
-"""Bytes of space between a key and its value on another line."""
+"""The number of space bytes between a key and its value on another line."""
 
 
 class Word(NamedTuple):
-    """An item of a list, and where it stands."""
+    """An item of a list, and its offset."""
 
     text: str
     at: int
 
 
 class Mapping:
-    """What is known of one mapping. A kind that cannot be read is ""; ``opaque`` are the lists that hold an action."""
+    """The known contents of a mapping. A kind that cannot be read is ""; ``opaque`` are the lists with an action."""
 
     __slots__ = ("column", "kind_first", "kinds", "lists", "opaque", "outer", "part", "versions")
 
@@ -54,7 +54,7 @@ class Mapping:
         self.versions = 0
 
     def kind(self, line: int) -> str:
-        """The kind that is the fewest lines away; on a tie the one on the side where this mapping begins with it."""
+        """The kind the fewest lines away; on a tie the earlier if this mapping begins with its kind, else the later."""
         at = bisect_left(self.kinds, (line, ""))
         near = self.kinds[max(0, at - 1) : at + 1]
         if not near:
@@ -71,7 +71,7 @@ class Version(NamedTuple):
 
 
 class _List(NamedTuple):
-    """A list that is still open: in brackets, or by its dashes in ``column`` or further right."""
+    """A list that is still open: in brackets, or with dashes in ``column`` or further right."""
 
     mapping: Mapping
     key: str
@@ -81,12 +81,12 @@ class _List(NamedTuple):
 
 @lru_cache(maxsize=1)
 def read(data: bytes) -> Objects:
-    """A template's objects. The last ones are kept: who asks for versions asks for rules next."""
+    """A template's objects. The last ones are kept, because versions and rules are searched one after the other."""
     return Objects(paint(data))
 
 
 class Objects:
-    """Of a painted template: its apiVersions, its rules, and the number of each line from 0."""
+    """The apiVersions and RBAC rules of a painted template, and its line numbers, counted from 0."""
 
     def __init__(self, painted: Painted) -> None:
         self.text = text = painted.text
@@ -110,16 +110,16 @@ class Objects:
             start = end
 
     def _is_deep(self, start: int) -> bool:
-        """Whether a line is certainly indented as far as the mapping around it."""
+        """Whether a line is certainly indented at least as far as the mapping around it."""
         column = self._open[-1].column if self._open else 0
         return self.text[start : start + column] == b" " * column
 
     def line(self, at: int) -> int:
-        """The number of the line on which a byte stands."""
+        """The number of the line that contains an offset."""
         return bisect_right(self._starts, at) - 1
 
     def version_before(self, at: int) -> Version | None:
-        """The apiVersion whose value may have this byte in it: on the same line, or with nothing but space between."""
+        """The apiVersion whose value may include an offset: on the same line, or with only space between."""
         index = bisect_right(self.versions, at, key=lambda one: one.at) - 1
         found = self.versions[index] if index >= 0 else None
         if found is None or found.line == self.line(at):
@@ -197,7 +197,7 @@ class Objects:
         mapping.kinds.append((line, found.group(1).decode() if known else ""))
 
     def _values(self, mapping: Mapping, key: str, at: int, end: int) -> None:
-        """The items of a list of strings; they may go on on the next lines."""
+        """Take the items of a list of strings, which may continue on the next lines."""
         if key not in mapping.lists and len(mapping.lists) == 1:
             self.rules.append(mapping)
         mapping.lists.setdefault(key, [])
@@ -212,7 +212,7 @@ class Objects:
             self._list = _List(mapping, key, mapping.column, flow=False)
 
     def _flow(self, mapping: Mapping, key: str, at: int, end: int) -> bool:
-        """Take items in brackets; whether the list ends here."""
+        """Take items in brackets, and return whether the list ends here."""
         stop = _ITEMS_END.search(self.text, at, end)
         self._words(mapping, key, at, stop.start() if stop else end)
         return bool(stop and stop.group() != b"\n")
@@ -225,7 +225,7 @@ class Objects:
                 mapping.lists[key].append(Word(item.group().decode(errors="replace"), item.start()))
 
     def _items(self, last: _List, found: re.Match[bytes] | None, start: int, end: int) -> bool:
-        """Take a line as items of the list that is open; whether it belongs to that."""
+        """Take a line as items of the open list, and return whether it belongs to the list."""
         if last.flow:
             if self._flow(last.mapping, last.key, start, end):
                 self._list = None

@@ -1,6 +1,6 @@
-"""An RBAC rule that names resources only by the group of before allows nothing once another serves them.
+"""An RBAC rule that names resources only by their old group allows nothing once another group serves them.
 
-``rights`` adds the new group where a manifest can be read; of a template the line is all that can be said.
+``rights`` adds the new group to a manifest; in a template kconv can only report the line.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ _ALL = "*"
 
 
 class OldRule(NamedTuple):
-    """A line of an RBAC rule that names resources by a group which no longer serves them, and not by ``heir``.
+    """A line of an RBAC rule that names resources by a group that no longer serves them, and not by its ``heir``.
 
-    ``kind`` is that of the object, "" where it cannot be read.
+    ``kind`` is that of the object; "" if it cannot be read.
     """
 
     line: int
@@ -31,9 +31,9 @@ class OldRule(NamedTuple):
 
 
 def old_rules(document: RawDocument, moved: Table[tuple[str, str], str]) -> Iterator[OldRule]:
-    """Every line with a group that served a rule's resources before, where no rule of the object names the new one.
+    """Every line with a group that used to serve a rule's resources, if no rule of the object names the new group.
 
-    ``moved`` gives the group that serves a resource now, by the group and resource of before.
+    ``moved`` maps the old group and resource to the group that serves the resource now.
     """
     if not holds(document.data, b"apiGroups"):
         return
@@ -44,34 +44,34 @@ def old_rules(document: RawDocument, moved: Table[tuple[str, str], str]) -> Iter
         return
     objects = read(document.data)
     allowed = _allowed(objects.rules)
-    told = -1
+    reported = -1
     for rule in objects.rules:
         for group in _named(rule):
             line = objects.line(group.at)
             lost = _lost(rule, group.text, moved, allowed)
-            if lost and line != told:
-                told = line
+            if lost and line != reported:
+                reported = line
                 heir = next(iter(lost))
                 yield OldRule(document.line + line, _owner(rule, line), group.text, tuple(lost[heir]), heir)
 
 
 @lru_cache(maxsize=64)
 def _any(groups: frozenset[str]) -> re.Pattern[bytes]:
-    """Any of the groups, alone: not apiextensions.k8s.io, nor extensions/v1beta1."""
+    """Any of the groups, on its own: neither apiextensions.k8s.io nor extensions/v1beta1."""
     return re.compile(
         rb"(?<![\w./-])(?:%s)(?![\w./-])" % b"|".join(re.escape(each.encode()) for each in sorted(groups))
     )
 
 
 def _named(rule: Mapping) -> list[Word]:
-    """The groups of a rule, none where one of them cannot be read or is all of them."""
+    """The groups of a rule; empty if one of them cannot be read or is `*`."""
     groups = rule.lists["apiGroups"]
     unknown = "apiGroups" in rule.opaque or any(group.text == _ALL for group in groups)
     return [] if unknown else groups
 
 
 def _allowed(rules: list[Mapping]) -> set[tuple[int, str, str]]:
-    """The groups and resources of all rules, by document; what cannot be read may be any."""
+    """The (document, group, resource) of all rules; what cannot be read counts as `*`."""
     return {
         (rule.part, group, resource)
         for rule in rules
@@ -87,7 +87,7 @@ def _texts(rule: Mapping, key: str) -> list[str]:
 def _lost(
     rule: Mapping, group: str, moved: Table[tuple[str, str], str], allowed: set[tuple[int, str, str]]
 ) -> dict[str, list[str]]:
-    """By new group the resources of a rule that no rule beside it allows there."""
+    """The resources of a rule that no rule of the object allows in their new group, by that group."""
     lost: dict[str, list[str]] = {}
     for resource, _ in rule.lists["resources"]:
         heir = moved.get((group, resource.partition("/")[0]))
@@ -97,7 +97,7 @@ def _lost(
 
 
 def _owner(rule: Mapping, line: int) -> str:
-    """The kind of the object that a rule is in."""
+    """The kind of the object that contains a rule."""
     outer = rule.outer
     while outer and not outer.kinds:
         outer = outer.outer

@@ -1,7 +1,7 @@
-"""A template becomes a manifest only when somebody renders it: kconv must not rewrite it, nor let it pass unseen.
+"""A template becomes a manifest only when it is rendered: kconv must not rewrite it, but must report it.
 
-Half of all chart templates do not parse as YAML; the others parse as something that they are not (``a: {{ .x }}`` is
-a mapping with a mapping as its key).
+Half of all chart templates do not parse as YAML; the others parse as something else (``a: {{ .x }}`` is a mapping with
+a mapping as its key).
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
 
 # Go and Helm, jinja, shell and Terraform, ERB, autoconf, spruce, ytt.
 _MARKS = {b"{{": b"{", b"{%": b"%", b"${": b"$", b"%{": b"%", b"<%": b"%", b"((": b"(", b"#@": b"@"}
-"""Each with the byte of it that fewer texts hold, which is found ten times as fast."""
+"""Each with its rarer byte, which is found ten times as fast."""
 _AUTOCONF = re.compile(rb"@\w+@")
 _VARIABLE = re.compile(rb"\$[A-Za-z_]")
 _BEFORE_VALUE = re.compile(rb"[ \t-]*(?:[\w.]+:[ \t]+)?")
-# A scalar that is nothing but placeholders may become a number, a map or anything else.
+# A scalar of only placeholders may become a number, a map or anything else.
 _UNKNOWN = re.compile(r"(?:\$\{\{?[^{}]*\}?\}|\$[A-Za-z_]\w*)+")
 _MAPS_OF_STRINGS = (["metadata", "annotations"], ["metadata", "labels"])
 _PORT = ["backend", "servicePort"]
-"""Of an Ingress: a number or a name, and a placeholder asks which (`kinds/networking/_port.py`)."""
+"""Of an Ingress: a number or a name; for a placeholder its rule asks which (`kinds/networking/_port.py`)."""
 _YTT = re.compile(r"(?:^|\s)#@[ \t]*\w", re.MULTILINE)
 
 
 def named_so(path: str, data: bytes) -> str:
-    """What kind of template a file is by its name and place, "" if they do not tell.
+    """The kind of template that a file is by its name and folder; "" if these do not show one.
 
-    Helm renders what lies below a ``templates`` folder that has a Chart.yaml beside it.
+    Helm renders the files below a ``templates`` folder that has a Chart.yaml beside it.
     """
     if path.endswith(TEMPLATES):
         return "template"
@@ -52,7 +52,7 @@ def _rendered(directory: str) -> bool:
 
 
 def has_marks(data: bytes) -> bool:
-    """Whether the bytes hold anything that a template engine would act on; strings and comments count."""
+    """Whether the bytes contain anything that a template engine would act on, including strings and comments."""
     if any(holds(data, rare) and holds(data, mark) for mark, rare in _MARKS.items()):
         return True
     if holds(data, b"@") and _AUTOCONF.search(data):
@@ -65,7 +65,7 @@ def _begins_value(data: bytes, at: int) -> bool:
 
 
 def reason(text: str) -> str:
-    """Why a document with marks is a template, or "" if they are only in its strings and comments."""
+    """Why a document with marks is a template; "" if they are only in its strings and comments."""
     import yaml
 
     if _YTT.search(text):
@@ -73,11 +73,11 @@ def reason(text: str) -> str:
     try:
         return _placeholder(text)
     except (yaml.YAMLError, RecursionError):
-        return "no YAML before it is rendered"
+        return "not YAML until it is rendered"
 
 
 def may_stand_in(value: Any) -> bool:
-    """Whether a value that was read holds text which is nothing but placeholders: ``reason`` tells those in quotes."""
+    """Whether a parsed value contains text that is only placeholders: ``reason`` excludes those in quotes."""
     waiting = [value]
     while waiting:
         each = waiting.pop()
@@ -107,22 +107,22 @@ def _placeholder(text: str) -> str:
 
 
 def _placeheld(event: yaml.ScalarEvent, path: list[str], is_key: bool) -> bool:
-    # `$ref` of a schema and `$patch` of a kustomize patch are keys; a variable of the shell stands for a value.
+    # `$ref` of a schema and `$patch` of a kustomize patch are keys; a shell variable stands for a value.
     if event.style or not _UNKNOWN.fullmatch(event.value):
         return False
     return "{" in event.value if is_key else not _is_known(path)
 
 
 def _is_known(path: list[str]) -> bool:
-    """Whether a value can only be text, or its rule asks what it stands for: no default and no move depends on it."""
+    """Whether a value can only be text, or its rule asks what it stands for: no default or move depends on it."""
     return (path[-3:-1] in _MAPS_OF_STRINGS and path[-1] != "") or path[-2:] == _PORT
 
 
 def _with_paths(events: Iterable[yaml.Event]) -> Iterator[tuple[yaml.Event, list[str], bool]]:
-    """Each event, the keys that lead to it ("" for a list's item), and whether it is a key of a map itself."""
+    """Each event, the keys that lead to it ("" for a list item), and whether it is itself a key of a map."""
     import yaml
 
-    # Of each open collection: whether a key comes next; None in a list. ``path`` has its last key.
+    # For each open collection, whether a key comes next (None in a list); ``path`` has its last key.
     key_next: list[bool | None] = []
     path: list[str] = []
     for event in events:

@@ -1,6 +1,6 @@
-"""A document's text as a tree of nodes: the values that Kubernetes reads, and where each of them stands.
+"""A document's text as a tree of nodes: the values that Kubernetes reads, and the place of each.
 
-An object is edited in its own text, so that comments, order and quotes stay; and its line is what an error must name.
+An object is edited in its own text, so that comments, order and quotes are kept, and errors must name its line.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A walk passes over files that git, a tool or another project owns, and over names that no manifest has: whoever
-relies on a report must see that it did, and where to look.
+"""A walk skips files that belong to git, a tool or another project, and file names that no manifest has: a report is
+reliable only if it shows how many were skipped, and where.
 
-A name is kept only where each is to be listed: a repository has a hundred thousand of them.
+Names are kept only if each is to be listed: a repository can have a hundred thousand of them.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from kconv.manifests.ignore import GITIGNORE, Ignore
 Reason = Literal["hidden", "vendored", "ignored", "excluded", "extension", "symlink"]
 REASONS: tuple[Reason, ...] = get_args(Reason)
 Left = tuple[str, Reason, int]
-"""A path and why it was not read: of a file, and 0; of a folder, and the number of its files that would have been."""
+"""A path and why it was not read; for a file 0, for a folder the number of files that would have been read."""
 GIT = ".git"
-"""What git keeps for itself: never entered, and nothing that anybody misses."""
+"""Git's own folder: never entered, and never reported."""
 
 
 class Unread:
-    """The files that a walk did not read, counted by reason; with ``listed`` each is in ``each``.
+    """The files that a walk did not read, counted by reason; with ``listed``, ``each`` lists them all.
 
-    ``folders`` has of the hidden and vendored folders each name once, with the first path to one. ``links`` counts the
-    symlinks that are outcomes of their own.
+    ``folders`` maps the name of each hidden or vendored folder to the first path with that name. ``links`` counts the
+    symlinks that have outcomes of their own.
     """
 
     def __init__(self, *, listed: bool = False) -> None:
@@ -45,13 +45,13 @@ class Unread:
             self.each.append((path, reason, 0))
 
     def others(self, here: str, names: list[str]) -> None:
-        """Count the files of a folder whose names no manifest has; ``here`` is the start of their paths."""
+        """Count the files of a folder that are not named like a manifest; ``here`` is the prefix of their paths."""
         self.counts["extension"] += len(names)
         if self.each is not None:
             self.each += [(here + name, "extension", 0) for name in sorted(names)]
 
     def link(self) -> None:
-        """Count a symlink that has an outcome of its own, which is its line in a list."""
+        """Count a symlink that has an outcome of its own, and is listed by that."""
         self.counts["symlink"] += 1
         self.links += 1
 
@@ -69,10 +69,10 @@ class Unread:
 def readable(
     folder: str, ignore: Ignore | None, suffixes: tuple[str, ...], named: AbstractSet[str] = frozenset()
 ) -> tuple[int, int]:
-    """How many files below a folder (absolute) would be read by their names, and how many of such git ignores.
+    """The number of files below an absolute folder that would be read by their names, and of such that git ignores.
 
-    Without ``ignore`` it ignores all of them. What is ``named`` by itself is left to its own turn. A folder that cannot
-    be listed has none.
+    If ``ignore`` is None, git ignores all of them. Paths in ``named`` are not counted, because they are walked
+    themselves. A folder that cannot be listed counts as empty.
     """
     taken = left = 0
     waiting = [(folder, ignore or Ignore(), ignore is None)]

@@ -1,6 +1,6 @@
-"""The second, independent net under the writer: a manifest is somebody's production, so what was written is read again.
+"""A manifest runs in production, so a text that was written is parsed again, independently of the writer.
 
-A value that differs, in type too, or a comment that is gone is a fault of kconv; then nothing is written.
+A value that differs, even in type, or a comment that is missing is a fault of kconv; then nothing is written.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kconv.manifests.tree import Document, parse
 from kconv.paths import FieldPath, show
 from kconv.placeholders import Unquoted
 
-_HINT = "the document is left as it was; please report it with its text"
+_HINT = "the document is left unchanged; please report it with its text"
 
 
 def read_back(document: Document, text: str) -> Document:
@@ -29,7 +29,7 @@ def read_back(document: Document, text: str) -> Document:
 
 
 def verify(document: Document, before: Comments, written: Document, target: Any) -> None:
-    """Raise ManifestError unless what was written is the target and has the comments, no more and no less."""
+    """Raise ManifestError unless the written text is the target and has exactly the comments."""
     path = difference(written.value, target, document.syntax)
     source = document.source
     if path is not None:

@@ -1,7 +1,7 @@
 """A repository holds far more files than manifests, and some of them are not its own.
 
-Vendored trees belong to another project, hidden folders to a tool, and a symlink may lead to a file that nobody
-asked to change. What is named on the command line is always taken.
+Vendored trees belong to another project, hidden folders to a tool, and a symlink may lead to a file that is not to be
+changed. What is named on the command line is always read.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def walk(
         if path != STDIN and not os.path.exists(path):
             raise UsageError("no such file or directory", file=path)
     globs = Choice.of(include, exclude)
-    if len(paths) == 1:  # in one tree each file is met once; to ask where it lies would cost as much as to find it
+    if len(paths) == 1:  # in one tree each file is found once; resolving its path would cost as much as finding it
         yield from _below(paths[0], globs, _Count(unread))
         return
     places = list(map(_place, paths)) if any(map(os.path.isdir, paths)) else paths
@@ -76,13 +76,14 @@ def _below(path: str, globs: Choice, count: _Count) -> Iterator[Found]:
 
 
 def _tree_of(path: str) -> str:
-    """The tree of a file named by itself: the working directory where it lies in that, else its own directory."""
+    """The tree of a file that is named: the working directory if it contains the file, else the file's own
+    directory."""
     working, absolute = os.getcwd(), os.path.abspath(path)
     return working if absolute.startswith(working.rstrip(os.sep) + os.sep) else os.path.dirname(absolute)
 
 
 class _Count:
-    """Counts what a walk skips, if anybody wants to know. What is ``named`` by itself is counted in its turn."""
+    """Counts what a walk skips, if the caller needs it. What is ``named`` is walked itself and not counted."""
 
     def __init__(self, unread: Unread | None, named: frozenset[str] = frozenset()) -> None:
         self.unread, self.named = unread, named
@@ -175,7 +176,7 @@ class _Tree:
         return not (os.path.realpath(path) + os.sep).startswith(self.root.rstrip(os.sep) + os.sep)
 
     def _link(self, path: str, absolute: str, count: _Count) -> None:
-        if absolute in count.named:  # it is read in its turn, wherever it leads
+        if absolute in count.named:  # it is read itself, wherever it leads
             return
         outside = self._is_outside(absolute)
         if os.path.isdir(path):

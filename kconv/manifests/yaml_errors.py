@@ -1,4 +1,4 @@
-"""libyaml says what its parser was doing ("did not find expected key"); a person wants to know what is wrong with the
+"""libyaml says what its parser was doing ("did not find expected key"); a user needs to know what is wrong with the
 line, and what to do. What is not in the table is rare, and reported in libyaml's words.
 """
 
@@ -15,7 +15,7 @@ _QUOTE = "put it in quotes"
 _SPACES = "indent with spaces, as the lines beside it are"
 _RENDER = "a placeholder must be rendered first, or put in quotes"
 _PLACEHOLDER = re.compile(r"%\w+%|@\w+@")
-_BACKSLASH = "double the backslash, or use single quotes, in which it stands for itself"
+_BACKSLASH = "double the backslash, or use single quotes, in which it is literal"
 
 
 class _Words(NamedTuple):
@@ -35,12 +35,12 @@ TABLE = (
     _Words("cannot start any token", "a value cannot begin with {char}", _QUOTE),
     _Words(
         "mapping values are not allowed",
-        "a colon makes this a key, and none may stand here",
+        "a colon makes this a key, and none is allowed here",
         "indent the line as its neighbours are, or put a value with a colon in it in quotes",
     ),
     _Words(
         "could not find expected ':'",
-        "a line among the keys of a map that is no `key: value`",
+        "a line among the keys of a map that is not `key: value`",
         "complete it, or indent it further than the key whose text it continues",
         opening=True,
     ),
@@ -52,12 +52,12 @@ TABLE = (
     _Words(
         "expected '-' indicator",
         "this is not an item of the list that begins in line {line}",
-        "begin each item with a dash in the same column, and indent what follows the list as its parent is",
+        "begin each item with a dash in the same column, and indent what follows the list like its parent",
     ),
     _Words(
         "did not find expected key",
         "this is not a key of the map that begins in line {line}",
-        "indent the line as its neighbours are, and let nothing follow a closing quote or bracket",
+        "indent the line like its neighbours, and let nothing follow a closing quote or bracket",
     ),
     _Words("found unexpected end of stream", "the quote that opens here is not closed", "close it", opening=True),
     _Words("found unexpected document indicator", "the quote that opens here is not closed", "close it", opening=True),
@@ -66,12 +66,12 @@ TABLE = (
     _Words("invalid Unicode character escape", "an escape in double quotes that is not a character", _BACKSLASH),
     _Words(
         "expected ',' or",
-        "here must be a comma, or the end of what opens with {char} in line {line}",
+        "a comma is expected, or the end of what opens with {char} in line {line}",
         "put a comma between the entries, close the bracket, or put text with brackets in quotes",
     ),
     _Words(
         "expected node content",
-        "there is no value where one should be",
+        "a value is missing",
         "close the bracket, or put text that begins with one in quotes",
     ),
     _Words(
@@ -91,7 +91,7 @@ TABLE = (
 
 
 def explained(error: yaml.MarkedYAMLError, source: Source) -> tuple[str, int, str]:
-    """Why libyaml gives up, the offset in the text that a person should look at, and a hint."""
+    """Why libyaml fails, the offset of the mistake in the text, and a hint."""
     context, problem = error.context_mark, error.problem_mark or error.context_mark
     start, at = (mark.index if mark else 0 for mark in (context, problem))
     said = ", ".join(part for part in (error.context, error.problem) if part)

@@ -16,7 +16,7 @@ from kconv.libyaml import Loader
 from kconv.manifests.nodes import MAX_DEPTH, Alias, Collection, Key, List, Map, Node, Scalar, Source, Value
 from kconv.manifests.scalars import BadScalar, key_text, resolve, tagged
 
-# Kubernetes refuses objects of more than 3 MiB; a document whose aliases stand for more values than this is an attack.
+# Kubernetes refuses objects of more than 3 MiB; a document whose aliases expand to more values than this is an attack.
 MAX_ALIASED = 200_000
 
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*|(?<=[\s])#[^\n]*|\s+)*")
@@ -172,7 +172,7 @@ class Builder:
         """A fresh copy: a conversion in place of what two fields share would change both."""
         self._aliased += 1
         if self._aliased > MAX_ALIASED:
-            self.source.fail(f"aliases stand for more than {MAX_ALIASED:,} values", start)
+            self.source.fail(f"aliases expand to more than {MAX_ALIASED:,} values", start)
         if depth > MAX_DEPTH:  # aliases of aliases nest deeper than brackets do
             self.source.fail(f"nested deeper than {MAX_DEPTH} levels", start)
         if type(value) is dict:
@@ -210,7 +210,7 @@ class Builder:
             self.source.fail(str(error), start)
 
     def _check_duplicate(self, parent: Map, key: Key) -> None:
-        """A key may stand again only where a merge key brought it; that one is then overridden."""
+        """A key may be repeated only if a merge key brought it; that one is then overridden."""
         own, counted = self._own.get(id(parent), (set[str](), 0))
         own.update(child.key.value for child in parent.children[counted:] if child.key)
         self._own[id(parent)] = own, len(parent.children)
@@ -222,7 +222,7 @@ class Builder:
         return _COMMENT.sub("", self.source.text[behind:start]).rstrip().endswith("?")
 
     def _merge(self, node: Node) -> None:
-        """Add what `<<` inherits, at its place and over what stands before it, as go-yaml does."""
+        """Add what `<<` inherits, at its position and overriding what comes before, as go-yaml does."""
         parent = node.parent
         assert isinstance(parent, Map)
         given = node.value if isinstance(node, List) else [node.value]
@@ -234,7 +234,7 @@ class Builder:
         for key, value in inherited.items():
             if key in parent.value:
                 self.source.fail(
-                    f"the key {key!r} stands before a `<<` that has it too: Kubernetes and YAML read that differently",
+                    f"the key {key!r} comes before a `<<` that also has it: Kubernetes and YAML disagree on its value",
                     node.start,
                     "move the `<<` line to the top of its map",
                 )

@@ -1,4 +1,4 @@
-"""Which kind a name stands for. A name may be that of several kinds, as Eviction's and ResourceClaim's is."""
+"""Several kinds may share a name, as Eviction and ResourceClaim do, so a name is resolved to one kind or an error."""
 
 from __future__ import annotations
 

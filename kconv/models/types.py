@@ -1,7 +1,7 @@
-"""The types that Kubernetes has and JSON has not, and what all models share.
+"""Types that Kubernetes has and JSON does not, and the base of all models.
 
 A model holds an object as it was written: nothing is coerced, filled in or dropped, so that dumping it gives the object
-back. Times and quantities stay the text that they were: 1Gi and 1024Mi are one amount, but not one manifest.
+back. Times and quantities stay texts: 1Gi and 1024Mi are the same amount, but not the same manifest.
 """
 
 from __future__ import annotations

@@ -24,13 +24,13 @@ def convert(
     """Convert a manifest to another version of its kind.
 
     ``obj`` is a manifest as a dict; it is not changed. The result is a new dict that shares with ``obj`` the parts that
-    are the same in both versions: deep-copy it before changing it in place. ``to`` is a group/version such as
-    "apps/v1" or "v1". A ``List`` is converted item by item, items that have no such version staying as they are.
+    are the same in both versions: deep-copy it before changing it in place. ``to`` is a group/version such as "apps/v1"
+    or "v1". A ``List`` is converted item by item, and items that have no such version are kept.
 
-    ``defaults`` says what becomes of fields that are left out: "preserve" writes those that the two versions fill in
-    differently, so that the object acts as before; "none" adds nothing; "all" writes what `kubectl convert` writes.
-    ``release`` is the Kubernetes release whose defaults count (the newest when None). ``decisions`` answers by name
-    what only a person can decide. ``stash`` allows an annotation for what the target version cannot hold.
+    ``defaults`` controls absent fields: "preserve" writes those that the two versions fill in differently, so that the
+    object acts as before; "none" adds nothing; "all" writes what `kubectl convert` writes. ``release`` is the
+    Kubernetes release whose defaults count (by default the newest). ``decisions`` answers questions by name. ``stash``
+    allows an annotation for what the target version cannot represent.
 
     Raises UnknownKindError when kconv has no rules for the kind or version, DecisionError when the target's server
     would refuse the result until a question is answered (only with "preserve", or when something would be lost without

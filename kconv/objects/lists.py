@@ -20,7 +20,7 @@ def is_list(obj: Json) -> bool:
 
 
 def whole_item(holder: dict[str, Json], item: Json) -> Json:
-    """An item with the apiVersion and kind that a typed list leaves out; anything else as it is."""
+    """An item with the apiVersion and kind that a typed list leaves out; anything else unchanged."""
     kind, version = holder.get("kind"), holder.get("apiVersion")
     if kind == "List" or not isinstance(item, dict) or not isinstance(kind, str) or not isinstance(version, str):
         return item
@@ -35,7 +35,7 @@ def bare_item(item: dict[str, Json], original: dict[str, Json]) -> dict[str, Jso
 def convert_items(
     holder: dict[str, Json], to: GroupVersion, convert: Callable[[dict[str, Json]], dict[str, Json]]
 ) -> dict[str, Json]:
-    """The list with each item converted that has such a version; the others stay as they are.
+    """The list with each item converted that has such a version; the others are unchanged.
 
     Raises UnknownKindError for a typed list whose kind has no such version.
     """

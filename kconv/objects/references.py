@@ -1,8 +1,8 @@
-"""Where objects name others: a migration that does not follow such a name breaks what worked before.
+"""Objects name other objects: a migration that does not update such a name breaks what worked before.
 
-An autoscaler finds its target by group and kind, RBAC allows by group and resource, a webhook is asked about versions
-that it lists. Only the fields are listed here, as data; which name is old, and whether it may be changed, the pipeline
-decides. Embedded claims (a StatefulSet's volumeClaimTemplates) are v1 in every release and need no entry.
+An autoscaler finds its target by group and kind, RBAC allows by group and resource, a webhook is called for the
+versions that it lists. Only the fields are listed here, as data; which name is old, and whether it may be changed, the
+pipeline decides. Embedded claims (a StatefulSet's volumeClaimTemplates) are v1 in every release and need no entry.
 """
 
 from __future__ import annotations
@@ -14,15 +14,14 @@ How = Literal["object", "objects-in-text", "manifest-in-text", "rights", "reques
 
 ``object``: a map with apiVersion and kind. ``objects-in-text``: JSON text with such maps, at ``inner``.
 ``manifest-in-text``: JSON text of a whole object. ``rights``: a list of RBAC rules, which allow apiGroups × resources.
-``requests``: an object whose lists at ``inner`` match requests by apiGroups × apiVersions × resources.
-``groups``: a list of rules that match requests by apiGroups × resources. ``counts``: a map with keys
-``count/<resource>.<group>``. ``subjects``: a list of RBAC subjects, of which v1alpha1 says as apiVersion what its
-conversion makes the apiGroup.
+``requests``: an object whose lists at ``inner`` match requests by apiGroups × apiVersions × resources. ``groups``: a
+list of rules that match requests by apiGroups × resources. ``counts``: a map with keys ``count/<resource>.<group>``.
+``subjects``: a list of RBAC subjects, whose v1alpha1 apiVersion its conversion turns into the apiGroup.
 """
 
 
 class Reference(NamedTuple):
-    """A field, ``[]`` for every item, that names something. ``why`` says why only a person can change it."""
+    """A field, ``[]`` for every item, that names something. ``why`` is why only the user can change it."""
 
     path: str
     how: How

@@ -1,4 +1,4 @@
-"""A validation and a round trip check each object by itself, and write nothing."""
+"""A validation and a round trip check each object on its own, and write nothing."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ Document = TypeVar("Document")
 class InspectedFile(Generic[Document]):
     """What was found in one file, or in the next part of a large one (``continues``).
 
-    Of a million objects a person wants to read only those with a fault: these are in ``documents``, and ``passed``
-    counts the others. ``skipped`` says why there are none.
+    Of a million objects only those with a fault matter: these are in ``documents``, and ``passed`` counts the others.
+    ``skipped`` is why there are none.
     """
 
     file: str

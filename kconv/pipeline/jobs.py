@@ -65,7 +65,7 @@ def _batches(files: Iterator[Found], jobs: int) -> Iterator[list[Found]]:
 
 
 def _shared(batches: Iterator[list[Found]], handle: Handle[Outcome], jobs: int) -> Iterator[Outcome]:
-    """The outcomes of all batches in their order. This process handles what no other one has time for."""
+    """The outcomes of all batches in their order. This process handles what the others have no time for."""
     crew, own = _Crew(handle, jobs - 1), _Own(handle)
     done: dict[int, list[Outcome]] = {}
     given = turn = 0
@@ -80,7 +80,7 @@ def _shared(batches: Iterator[list[Found]], handle: Handle[Outcome], jobs: int) 
             if turn in done:
                 yield from done.pop(turn)
                 turn += 1
-    finally:  # after Ctrl-C too: files in progress are finished, for a file is written whole, and no other is begun
+    finally:  # after Ctrl-C too: files in progress are finished, as a file is written whole, and no other is started
         crew.end()
 
 
@@ -132,7 +132,7 @@ class _Crew:
 
         try:
             self.all[Worker(self._work, self.all)] = deque()
-        except OSError:  # the system starts no more
+        except OSError:  # the system cannot start another
             self.most = len(self.all)
 
     def _work(self, batch: list[Found]) -> list[Any]:

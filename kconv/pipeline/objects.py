@@ -35,7 +35,7 @@ class Item(NamedTuple):
 def objects(value: Any, path: FieldPath = (), given: GroupVersionKind | None = None) -> Iterator[Item]:
     """The object, or a list of objects and its items; also a list in a list.
 
-    ``given`` is what a typed list says of its items, which need not say it themselves.
+    ``given`` is the apiVersion and kind that a typed list implies for its items.
     """
     if not isinstance(value, dict):
         return

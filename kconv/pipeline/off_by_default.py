@@ -1,5 +1,6 @@
 """Alphas, and betas that came since 1.24, are served only where a cluster's flags enable them: nothing is migrated to
-them unasked. Where a kind has no other version, the report names the one that the release has off, and how to ask.
+them by default. If a kind has no other version, the report names the one that is off in the release, and how to request
+it.
 """
 
 from __future__ import annotations

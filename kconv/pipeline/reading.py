@@ -26,7 +26,7 @@ class Read(NamedTuple):
 
 
 def read(raw: RawDocument, file: str, template: str = "", of: Callable[[RawDocument, str], Any] | None = None) -> Read:
-    """Read a document that may be a template; ``template`` is what its file's name and place say of it.
+    """Read a document that may be a template; ``template`` is what the name and folder of its file show.
 
     ``of`` reads the value in place of ``value``, for a caller that has read some documents already.
     """
@@ -50,7 +50,7 @@ def read(raw: RawDocument, file: str, template: str = "", of: Callable[[RawDocum
 
 
 def template(raw: RawDocument, file: str, named: str = "") -> str:
-    """Why a document is a template, "" if it is not; ``named`` is what its file's name and place say of it."""
+    """Why a document is a template; "" if it is not. ``named`` is what the name and folder of its file show."""
     from kconv.manifests import templates
 
     if named or not templates.has_marks(raw.data):

@@ -1,4 +1,4 @@
-"""What the bytes and the name of a file say of the objects in it, where nobody can parse it or need do so."""
+"""A file that cannot be parsed, or need not be, still shows its objects by its bytes and its name."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def plain_version(raw: RawDocument) -> tuple[int, int] | None:
 
 def may_hold(data: bytes) -> bool:
     """Whether a text may hold an object; False is certain."""
-    # not `in`: that takes bytes for a number first, and the error for it costs more than the search
+    # not `in`: that first tries bytes as a number, and the error costs more than the search
     return data.find(b"kind") >= 0 or any(data.find(sign) >= 0 for sign in _SIGNS)
 
 

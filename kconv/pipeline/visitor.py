@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from kconv.pipeline.passage import Passage
 
     class FileReport(Protocol):
-        """What is reported of one file, or of the next part of a large one (``continues``).
-
-        ``skipped`` says why nothing is reported.
+        """The report on one file, or on the next part of a large one (``continues``). ``skipped`` is why there is
+        nothing to report.
         """
 
         documents: list[Any]
@@ -36,8 +35,8 @@ Change = tuple[int, bytes]
 
 
 class Place(NamedTuple):
-    """Where a document was found, and what that says of it: which kind of template it is ("" if it is not one), whether
-    it is a patch of kustomize's, and what encrypts values of its file ("" if nothing does)."""
+    """Where a document was found, and what that shows: the kind of template ("" if it is not one), whether it is a
+    kustomize patch, and the tool that encrypts values of its file ("" if none does)."""
 
     file: str
     template: str = ""
@@ -74,7 +73,8 @@ class Visitor(ABC, Generic[Report]):
 
     @abstractmethod
     def oversized(self, data: bytes) -> str:
-        """What is not done to a document over the limit for what this piece of it may hold; "" if nothing is missed."""
+        """What is not done to a document over the limit because of what this piece may contain; "" if nothing is
+        missed."""
 
     def interrupted(self, error: KconvError, report: Report) -> None:
         """Take the error for which a file is not read or written to its end, and what was found before it."""

@@ -1,6 +1,7 @@
-"""A process of its own for a share of the files, forked from the first one, which has imported and read what it needs.
+"""A worker handles a share of the files. It is forked from the first process, which has imported and read what it
+needs.
 
-Both sides send frames, their length first; an empty frame asks a process to end. A pipe shows each side that the other
+Both sides send frames, length first; an empty frame ends a process. A pipe shows each side that the other
 has died: a process that waits for work reads the end of its tasks, and the answer of a process that was killed is cut
 short.
 """
@@ -115,7 +116,7 @@ def _fork() -> int:
 
 
 def _serve(work: Work, tasks: int, answers: int, family: Iterable[Worker]) -> NoReturn:
-    """The life of the new process, which must not return into the program that it is a copy of."""
+    """Run the new process, which must not return into the program that it is a copy of."""
     import queue
     import threading
 
@@ -153,5 +154,5 @@ def _answer(work: Work, task: Any) -> tuple[Any, Exception | None]:
 
 
 def _killed() -> KconvError:
-    reason = "a process of this run was ended from outside, perhaps for want of memory"
-    return KconvError(reason, hint="every file is whole, the old or the new one; run again with -j 1")
+    reason = "a process of this run was killed, perhaps because memory ran out"
+    return KconvError(reason, hint="every file is complete, in its old or new form; run again with -j 1")

@@ -30,10 +30,10 @@ def unified(file: str, before: str, after: str, paint: Paint = plain) -> Iterato
 
 
 def _named(path: str) -> str:
-    """A name as git writes it: in C's quotes where a character would end it, with a tab behind one that has a space.
+    """A name as git writes it: in C's quotes if it has a special character, followed by a tab if it has a space.
 
-    Letters of any script stay, as with git's core.quotePath=false; bytes that are no UTF-8 and what a terminal would
-    act on do not. Before that tab GNU patch takes a name's own last space for the end of it.
+    Letters of any script stay, as with git's core.quotePath=false; bytes that are not UTF-8 and control characters do
+    not. Before that tab GNU patch takes a name's own last space for its end.
     """
     inner = "".join(c if c.isprintable() and c not in '"\\' else _escaped(c) for c in path)
     bare = inner == path and not path.endswith(" ")
@@ -46,12 +46,12 @@ def _escaped(character: str) -> str:
 
 
 def _from_here(file: str) -> str:
-    """A path below the current folder as seen from there: `git apply` takes no other."""
+    """A path relative to the current folder, if it is below it: `git apply` accepts no other."""
     return file.removeprefix(f"{Path.cwd()}/").removeprefix("./")
 
 
 def _different(old: list[str], new: list[str]) -> tuple[list[str], list[str], int]:
-    """Cut equal lines at both ends, all but the context: difflib's time grows with the square of what it is given."""
+    """Cut equal lines at both ends, except for the context: difflib's time grows with the square of its input."""
     shortest = min(len(old), len(new))
     head = next((at for at in range(shortest) if old[at] != new[at]), shortest)
     tail = next((at for at in range(shortest - head) if old[-1 - at] != new[-1 - at]), shortest - head)

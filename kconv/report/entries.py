@@ -30,7 +30,7 @@ class ReportedNote(NamedTuple):
 
 
 Details = Callable[[bool], Sequence[str]]
-"""The lines below a finding: all of them if called with True, else those that a person needs."""
+"""The lines below a finding: all of them if called with True, else the important ones."""
 
 
 def lines(*texts: str) -> Details:
@@ -40,10 +40,10 @@ def lines(*texts: str) -> Details:
 
 
 class Finding(NamedTuple):
-    """One thing that was found in a document, and where: line and column from 1, column 0 where only the line is known.
+    """One finding in a document, and its place: line and column from 1, column 0 if only the line is known.
 
     ``about`` is the part of the document that it concerns: a field's path, or ``through apps/v1beta1``; "" for the
-    whole. ``headline`` says it to a person, at ``level`` and above; ``message`` is for programs.
+    whole. ``headline`` is for people, at ``level`` and above; ``message`` is for programs.
     """
 
     line: int
@@ -57,7 +57,7 @@ class Finding(NamedTuple):
 
 
 class Document(NamedTuple):
-    """What was found in one document, or in one item of a List.
+    """The findings in one document, or in one item of a List.
 
     ``line`` is the line of its apiVersion, ``position`` its place in the file. ``target`` is the version that it gets,
     "" if there is none, and None if the command moves nothing. ``fields`` are the command's own, for programs: the
@@ -83,10 +83,10 @@ class Document(NamedTuple):
 
 
 class File(NamedTuple):
-    """What was found in one file, or in the next part of a large one (``continues``).
+    """The findings in one file, or in the next part of a large one (``continues``).
 
-    ``documents`` are those with something to report, ``others`` is the number of the rest. ``skipped`` says why the
-    file is no manifest, ``remark`` sums up a manifest that has no ``documents``.
+    ``documents`` are those with something to report, ``others`` is the number of the rest. ``skipped`` is why the file
+    is not a manifest, ``remark`` sums up a manifest that has no ``documents``.
     """
 
     file: str
@@ -99,8 +99,8 @@ class File(NamedTuple):
 
 
 class End(NamedTuple):
-    """The end of a report: ``counts`` by the names that programs read, the same in a ``summary`` of one line, and what
-    stands above that (``remarks``). ``severity`` is the greatest of the run; ``unread`` is what was not read."""
+    """The end of a report: ``counts`` by the names that programs read, the same in a ``summary`` of one line, and the
+    ``remarks`` above that. ``severity`` is the greatest of the run; ``unread`` is what was not read."""
 
     counts: Mapping[str, Any]
     summary: str

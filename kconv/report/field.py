@@ -1,4 +1,4 @@
-"""One field over a kind's versions, as a table for a person and as JSON for a program."""
+"""One field over a kind's versions, as a table for people and as JSON for programs."""
 
 from __future__ import annotations
 

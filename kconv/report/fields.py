@@ -1,4 +1,4 @@
-"""The differences between two versions' fields, in words for a person and as JSON for a program."""
+"""The differences between two versions' fields, in words for people and as JSON for programs."""
 
 from __future__ import annotations
 

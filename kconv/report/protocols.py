@@ -22,7 +22,7 @@ class Results(Protocol[Outcome]):
 
 
 class Report(Protocol):
-    """A report that is being written: of what ``command``, for a person at which ``level`` and in which colours."""
+    """A report that is being written: its ``command``, its ``level`` of detail and its colours."""
 
     def __init__(self, write: Callable[[str], object], *, command: str, level: int, paint: Paint) -> None: ...
 

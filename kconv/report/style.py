@@ -1,4 +1,4 @@
-"""Colour, where a person looks: ANSI codes for the few roles that a report has (https://no-color.org)."""
+"""Terminals show colour: ANSI codes for the few roles of text in a report (https://no-color.org)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _CODES = {"place": "2", "name": "1", "done": "32", "ask": "33", "bad": "31", "qu
 
 
 def plain(text: str, role: str) -> str:  # noqa: ARG001 - a role has no look without colour
-    """Leave the text as it is."""
+    """Return the text unchanged."""
     return text
 
 

@@ -1,6 +1,4 @@
-"""What a run did not read, in one line below the summary: none of it needs attention, but no one should rely on files
-that were never read.
-"""
+"""A report must not suggest that files were checked that were never read: one line below the summary counts them."""
 
 from __future__ import annotations
 

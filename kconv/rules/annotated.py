@@ -14,9 +14,9 @@ from kconv.values import Json, nested, update
 class Annotated(Converts):
     """A hub field and the annotation in which the spoke keeps it.
 
-    ``form`` is how the value is written: "int" as its decimal digits, "str" as it is, "json" as JSON. A value that does
-    not read back to the same text is not Kubernetes' own: it stays an annotation. ``parent`` says that the spoke has
-    what the field stands in: it stays when nothing else is in it, for to have it may mean something.
+    ``form`` is how the value is written: "int" as decimal digits, "str" unchanged, "json" as JSON. A value that does
+    not give the same text again is not Kubernetes' own: it stays an annotation. ``parent`` means that the spoke has the
+    parent of the field: it is kept even if it is empty, because its presence may have a meaning.
     """
 
     exact = False

@@ -9,7 +9,7 @@ from kconv.rules.base import Part, Rule, parts
 
 
 class At(Rule):
-    """Rules for the object at a path, or for every item where the path has ``[]``.
+    """Rules for the object at a path, or for every item if the path has ``[]``.
 
     ``shared``: no other default depends on the defaults among them.
     """

@@ -1,9 +1,9 @@
 """What every rule is: one declared difference between a spoke and the hub, of one of three sorts.
 
-A conversion can be walked both ways, a default says what a version means by leaving a field out, a demand is what a
-version's server wants beyond the shape. Rules never change what they are given. They return the same object where
-nothing applies, and otherwise a new one that shares all it did not touch: so a conversion costs what its rules touch,
-and sameness is a test of identity.
+A conversion works both ways, a default is what an absent field means in a version, a demand is what a version's server
+requires beyond the schema. Rules never change their input. They return the same object if nothing applies, and
+otherwise a new one that shares all that is unchanged: so a conversion costs only what its rules touch, and a change is
+detected by identity.
 """
 
 from __future__ import annotations
@@ -26,14 +26,15 @@ Answers: TypeAlias = Mapping[str, str]
 Settled: TypeAlias = "tuple[Json, list[Note], list[Question]]"
 """A settled object, notes, and the questions still open."""
 Change: TypeAlias = "tuple[FieldPath, int]"
-"""A path at which a rule reads or writes, and how many of its segments lead to the highest thing that comes or goes."""
+"""A path at which a rule reads or writes, and the number of its segments that lead to the highest part that is added or
+removed."""
 
 
 class Rule:
     """One difference between a spoke and the hub."""
 
     def parts(self) -> Iterator[Part[Rule]]:
-        """The rules of which this one is made, each in its place: most are one rule, for the whole object."""
+        """The rules that this one consists of, each in its place: most are a single rule for the whole object."""
         yield Part(self)
 
     def describe(self) -> list[str]:
@@ -88,11 +89,11 @@ class Fills(Rule):
 
 
 class Demands(Rule):
-    """What the spoke's server wants of an object beyond its shape, after a conversion that keeps behaviour.
+    """What the spoke's server requires of an object beyond its schema, after a conversion that keeps behaviour.
 
-    ``decisions`` are the questions that it may ask. ``since`` is the first release whose server wants it, None for
-    every one; ``of_parts`` says that it holds in a fragment too, because it is about fields that are there, not about
-    those that a fragment may leave out; ``of_others`` that it is about the objects that this one names.
+    ``decisions`` are the questions that it may ask. ``since`` is the first release whose server requires it, None for
+    every one; ``of_parts`` means that it also holds in a fragment, because it concerns fields that are present, not
+    those that a fragment may leave out; ``of_others`` that it concerns the objects that this one names.
     """
 
     decisions: tuple[Decision, ...] = ()
@@ -110,7 +111,7 @@ _Sort = TypeVar("_Sort", bound=Rule)
 
 
 class Part(NamedTuple, Generic[Sort]):
-    """A rule in its place: it holds for the object at ``path``, or for every one where that goes through items.
+    """A rule in its place: it holds for the object at ``path``, or for every one if that goes through items.
 
     ``under`` are the paths as they are written, the outermost first. ``shared`` marks defaults on which no other
     default depends, so that two versions that both have them need not fill them in to be compared.
@@ -150,7 +151,7 @@ def plainly(parts: Sequence[Part[Converts]], obj: Json, *, back: bool = False) -
 
 
 def of_part(part: Part[Fills], release: Release) -> list[Filling]:
-    """The defaults of a rule in its place, as ``release`` knows the fields: nothing is made on the way to that."""
+    """The defaults of a rule in its place, for the fields of ``release``; no parents are created on the way to it."""
     way = optional(part.path)
     return [Filling(way + each.steps, each.fill) for each in part.rule.fillings(release)]
 

@@ -20,8 +20,8 @@ _NAMES = {int: "integer", str: "string", bool: "boolean"}
 class ByType(Converts):
     """One spoke field, and the hub field for each type of its value.
 
-    Null goes to the first. Where the hub has several set, the one named last wins, as in Kubernetes (a port's name
-    before its number); the others are for the stash.
+    Null goes to the first. If the hub has several set, the one named last wins, as in Kubernetes (a port's name over
+    its number); the others are stashed.
     """
 
     exact = False

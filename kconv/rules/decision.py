@@ -1,7 +1,7 @@
-"""A question whose answer stands in no manifest, declared where it is asked.
+"""Some questions cannot be answered from a manifest; each is declared with the rule that asks it.
 
-Only what is declared can be checked: a misspelt `--decide` that is silently ignored leaves a document behind for
-reasons that nobody sees. The flag, the settings, the question in a report and docs/decisions.md all read this.
+Only what is declared can be checked: a misspelt `--decide` that is silently ignored leaves a document unconverted for
+no visible reason. The flag, the settings, the question in a report and docs/decisions.md all read this.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 class Decision(NamedTuple):
     """A question with a name.
 
-    ``asks`` says when it is asked, ``answers`` are the allowed ones with what each does. They are empty where a text
-    may be given: ``text`` then says which, and ``fits`` checks it.
+    ``asks`` describes when it is asked, ``answers`` are the allowed ones with their effects. They are empty if any text
+    is accepted: ``text`` then describes it, and ``fits`` checks it.
     """
 
     name: str

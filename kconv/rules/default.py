@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 class Default(Fills):
     """The value of a field that is absent or null.
 
-    Parents are made where they are missing, except one marked ``?`` (`livenessProbe?.periodSeconds`) and list items.
-    ``zero`` also replaces 0, "" and false (a Go field that is no pointer); where it is not said, only strings are taken
-    for such fields. ``since`` is the first release that fills the field in.
+    Missing parents are created, except one marked ``?`` (`livenessProbe?.periodSeconds`) and list items. ``zero`` also
+    replaces 0, "" and false (a Go field that is not a pointer); by default, only strings count as such fields.
+    ``since`` is the first release that fills the field in.
     """
 
     def __init__(self, path: str, value: Json, *, zero: bool | None = None, since: str = "") -> None:

@@ -1,7 +1,7 @@
-"""Filling in a version's defaults in one walk: rules that meet in one parent look into it, and copy it, once.
+"""The defaults of a version are filled in in one walk: a Deployment's are a dozen rules that all begin with `spec`.
 
-A Deployment's defaults are a dozen rules that all begin with `spec`. Run one by one each would look for the spec and
-copy it and the object; so they are put together by the parents that they share, in the order in which they stand.
+One by one, each would copy the spec and the object. So the rules are joined by the parents that they share, in their
+order, and each parent is read and copied once.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Add = Callable[[dict[str, Json], dict[str, Json]], dict[str, Json]]
 """How an object gets other values for some fields: a copy."""
 Make = Callable[[Add], Fill]
 Step = tuple[Segment, bool]
-"""One part of the way to what is filled in, and whether nothing is filled in where it leads nowhere."""
+"""One part of the path to a default, and whether the default does not apply if that part is absent."""
 
 
 class Leaf(NamedTuple):
@@ -40,9 +40,9 @@ class Filling(NamedTuple):
 
 
 class _Field(NamedTuple):
-    """What becomes of one field: ``below`` fills in what is in it, without it ``value`` stands for none.
+    """The filling of one field: ``below`` fills in its contents; without it ``value`` replaces an absent one.
 
-    ``value`` may be None where there is nothing to make.
+    ``value`` may be None if nothing is created.
     """
 
     key: str
@@ -98,7 +98,7 @@ def join(fillings: Iterable[Filling], add: Add = appended) -> list[Fill]:
 
 
 def _sort(each: Filling) -> tuple[Step | None, bool]:
-    """The first step, and whether the next goes through a list's items."""
+    """The first step, and whether the next goes through the items of a list."""
     return (each.steps[0], len(each.steps) > 1 and each.steps[1][0] is EACH) if each.steps else (None, False)
 
 

@@ -1,4 +1,4 @@
-"""The last resort: a difference that no other rule can say, as a pair of functions that declare their moves."""
+"""The last resort: a difference that no other rule can express, as a pair of functions that declare their moves."""
 
 from __future__ import annotations
 

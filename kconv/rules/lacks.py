@@ -1,4 +1,4 @@
-"""A field of the hub that the spoke has no place for: an old resource metric had a utilization, but no plain value."""
+"""A field of the hub that the spoke cannot represent: an old resource metric had a utilization, but no plain value."""
 
 from __future__ import annotations
 
@@ -27,4 +27,4 @@ class Lacks(Converts):
         return obj
 
     def describe(self) -> list[str]:
-        return [f"{path} has no place" for path in self.text]
+        return [f"{path} cannot be represented" for path in self.text]

@@ -1,4 +1,4 @@
-"""A field that stands somewhere else in the spoke: `backend.serviceName` became `backend.service.name`."""
+"""A field with another path in the spoke: `backend.serviceName` became `backend.service.name`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from kconv.values import Json, nested
 class Move(Converts):
     """A field's place in the spoke and in the hub, as keys below the same object (use At for list items).
 
-    Where the new place is taken already, by a field the version does not know, both stay: nothing is overwritten. Never
-    exact: on the way back such a field looks like a moved one, and an empty parent like an absent one.
+    If the new path is already taken, by a field that the version does not have, both are kept: nothing is overwritten.
+    Never exact: on the way back such a field looks like a moved one, and an empty parent like an absent one.
     """
 
     exact = False

@@ -1,7 +1,7 @@
-"""What a rule's moves make of a schema: a field that moves takes its node along, and the rest stays as it was.
+"""The moves of a rule apply to a schema as well: a field that moves takes its node along, and the rest is unchanged.
 
-Nodes are OpenAPI v3 on plain dicts, as ``kconv.catalog.schemas`` gives them, and never changed. A reference on the way
-to a field is opened: the definition stands in its place, with its name as ``title``.
+Nodes are OpenAPI v3 on plain dicts, as ``kconv.catalog.schemas`` returns them, and never changed. A reference on the
+path to a field is resolved: the definition takes its place, with its name as ``title``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ ANYTHING: Final[Node] = {}
 
 
 def opened(node: Node, resolve: Resolve) -> Node:
-    """The definition that a node refers to, with what stands beside the reference; any other node as it is."""
+    """The definition that a node refers to, with the keywords beside the reference; any other node unchanged."""
     if "$ref" not in node:
         return node
     beside = {key: value for key, value in node.items() if key != "$ref"}
@@ -58,7 +58,7 @@ def put(node: Node, path: FieldPath, value: Node, resolve: Resolve) -> Node:
 
 
 def without(node: Node, path: FieldPath, resolve: Resolve) -> Node:
-    """The schema without the field at a path, nor the parents that have no other field."""
+    """The schema without the field at a path, and without parents that have no other field."""
     node = opened(node, resolve)
     part, below = path[0], _below(node, path[0])
     if below is None or _is_map(node):

@@ -1,5 +1,5 @@
-"""What a version's server demands beyond its shape. Kubernetes' own conversion of 228 real old objects yields 49 that
-its own server refuses; kconv mends what has one answer and asks where only a person knows.
+"""A version's server requires more than its schema. Kubernetes' own conversion of 228 real old objects yields 49 that
+its own server refuses; kconv repairs what has one answer and asks if only the user knows.
 
 These rules run on the finished object, only when behaviour is to be preserved for a real server.
 """
@@ -43,8 +43,8 @@ class Requires(Demands):
 class Repair(Demands):
     """A function that repairs the object. It gets the object and the answers, and returns what ``settle`` returns.
 
-    ``decisions`` are all that it may ask. ``since`` is the first release whose server wants it; ``of_parts``
-    says that it holds for a fragment too.
+    ``decisions`` are all that it may ask. ``since`` is the first release whose server requires it; ``of_parts`` means
+    that it also holds for a fragment.
     """
 
     def __init__(
@@ -105,7 +105,7 @@ class Notes(Demands):
 
 
 def settled(obj: Json, part: Part[Demands], answers: Answers) -> Settled:
-    """The object with a demand met wherever it holds; notes and questions have the path in the whole object."""
+    """The object with a demand met at every place; notes and questions have the path in the whole object."""
     if not part.path:
         return part.rule.settle(obj, answers)
     notes: list[Note] = []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Values(Converts):
-    """Pairs (spoke value, hub value) for one field; any other value stays as it is."""
+    """Pairs (spoke value, hub value) for one field; any other value is kept."""
 
     exact = False
 

@@ -12,11 +12,11 @@ from kconv.structural.violation import Violation
 
 
 def check(schema: Any, *, status: bool = False) -> list[Violation]:
-    """Everything for which kube-apiserver 1.37 refuses a schema; empty means that it is accepted.
+    """All violations for which kube-apiserver 1.37 refuses a schema; empty if it is accepted.
 
-    ``status``: the version has the status subresource, which allows fewer keywords at the root. CEL
-    expressions are not compiled here. The API server stops at the first stage that finds something; here the
-    structure and the general rules are always both looked at.
+    ``status``: the version has the status subresource, which allows fewer keywords at the root. CEL expressions are not
+    compiled here. The API server stops at the first stage that finds something; here both the structure and the general
+    rules are always checked.
     """
     if found := misshapen(schema):
         return found

@@ -91,7 +91,7 @@ def _is_object(value: Any) -> bool:
 
 
 def _below(key: str, value: Any) -> Iterator[tuple[FieldPath, Any]]:
-    """The schemas that stand under a keyword, whether or not the API server supports it."""
+    """The schemas under a keyword, whether or not the API server supports it."""
     if key in SCHEMA_MAPS and isinstance(value, dict):
         for name, child in value.items():
             if not (key == "dependencies" and isinstance(child, list)):

@@ -1,7 +1,7 @@
 """The API server fills a custom resource's absent fields with the defaults of its structural schema.
 
 The rules of apiextensions-apiserver 1.37 (pkg/apiserver/schema/defaulting): a null that the schema does not allow
-counts as absent, and goes where there is no default for it.
+counts as absent, and is removed if there is no default for it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from kconv.structural.vocabulary import Schema, additional, items, properties
 
 
 def default(value: Any, schema: Schema) -> Any:
-    """A new value with the schema's defaults in it; what needs none is shared with the old one."""
+    """A new value with the schema's defaults; parts without any are shared with the old one."""
     return _fill(_without_nulls(value, schema), schema)
 
 

@@ -143,7 +143,7 @@ def _names_int_or_string(node: Schema) -> bool:
 
 
 def _validations(node: Schema, typed: frozenset[FieldPath]) -> _Found:
-    """Breaches in what stands under a node's junctors; those at the ``typed`` paths may name integer and string."""
+    """Violations under a node's junctors; those at the ``typed`` paths may name integer and string."""
     for step, branch in validations(node):
         if step[:1] not in typed:
             inner = frozenset(path[2:] for path in typed if path[:2] == step)

@@ -1,7 +1,7 @@
-"""Value validations may not describe structure; what they say of it is moved out where that means the same.
+"""Value validations must not describe structure; what they describe is moved out if that means the same.
 
 JSON schemas written for apiextensions v1beta1 name types inside ``oneOf`` and ``allOf``. A type that holds in every
-case belongs outside, one that stands outside as well is said twice, and a description has no meaning in there.
+case belongs outside, one that is also outside is redundant, and a description has no meaning inside.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ _INTEGER_WORDS: Final = frozenset(
 )
 _STRING_WORDS: Final = frozenset({"minLength", "maxLength", "pattern", "format"})
 _IDLE: Final = ("description", "title", "default", PRESERVE, EMBEDDED)
-"""Keywords that validate nothing where a value validation stands."""
+"""Keywords that validate nothing in a value validation."""
 
 
 def int_or_string(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
-    """A node that names integer and string as its two types, said as Kubernetes says it."""
+    """A node whose two types are integer and string, in the form that Kubernetes uses."""
     if node.get("type") or node.get(PRESERVE) or node.get(EMBEDDED):
         return node
     for key in ("anyOf", "oneOf"):
@@ -90,7 +90,7 @@ def hoist_type(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
 
 
 def strip(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
-    """The node without what its value validations say of structure to no effect."""
+    """The node without the parts of its value validations that describe structure without effect."""
     return _strip_below(node, node, path, repairs, typed=is_exactly_int_or_string(node, "anyOf"))
 
 
@@ -149,7 +149,7 @@ def _strip_fields(inside: Schema, outside: Schema, path: FieldPath, repairs: lis
 
 
 def describe_outside(root: Schema, repairs: list[Repair]) -> Schema:
-    """The root with a place for every field of which its value validations speak."""
+    """The root with a node for every field that its value validations mention."""
     wanted: Schema = {}
     for key in JUNCTORS:
         for branch in branches(root, key):
@@ -160,7 +160,8 @@ def describe_outside(root: Schema, repairs: list[Repair]) -> Schema:
 
 
 def _collect(inside: Schema, wanted: Schema, *, sure: bool) -> None:
-    """Gather in ``wanted`` the tree of fields and items that a validation speaks of, with types that hold for sure."""
+    """Collect in ``wanted`` the tree of fields and items that a validation mentions, with the types that are
+    certain."""
     for key in JUNCTORS:
         for branch in branches(inside, key):
             _collect(branch, wanted, sure=sure and key == "allOf")
@@ -182,7 +183,7 @@ def _note_type(inside: Schema, wanted: Schema, *, sure: bool) -> None:
 
 
 def _graft(node: Schema, wanted: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
-    """The node with what is wanted of it, as far as it does not describe that itself."""
+    """The node with what is wanted of it, unless it describes that itself."""
     if wanted.get("type") and not node.get("type") and not node.get(INT_OR_STRING):
         repairs.append(Repair((*path, "type"), f"set to {wanted['type']}, as allOf says"))
         node = {"type": wanted["type"], **node}

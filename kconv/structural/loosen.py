@@ -1,7 +1,7 @@
-"""Two ways to give up strictness: keep the fields that a schema does not name, and drop what it may not say.
+"""Two ways to make a schema less strict: keep the fields that it does not name, and drop what it must not contain.
 
-Up to apiextensions v1beta1 unknown fields stayed (``preserveUnknownFields: true`` by default) and a schema could be
-any OpenAPI schema. In v1 the first is said on each object of the schema, and the second is not allowed at all.
+Up to apiextensions v1beta1 unknown fields were kept (``preserveUnknownFields: true`` by default) and a schema could be
+any OpenAPI schema. In v1 the first is set on each object of the schema, and the second is not allowed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from kconv.structural.vocabulary import (
 from kconv.values import put
 
 ANYTHING: Final[Schema] = {"type": "object", PRESERVE: True}
-"""The schema of a resource of which nothing is known."""
+"""The schema of a resource whose fields are unknown."""
 
 _ROUNDS: Final = 8
 
@@ -64,9 +64,9 @@ def _is_open(node: Schema) -> bool:
 
 
 def loosen(schema: Any, *, status: bool = False) -> tuple[Schema, list[Repair]]:
-    """A schema that the API server takes, with as little given up as can be repairs from its violations.
+    """A schema that the API server accepts, with as few changes as its violations require.
 
-    A value validation that may not be said goes; a node whose own structure may not be said keeps any value.
+    A value validation that is not allowed is removed; a node whose own structure is not allowed accepts any value.
     """
     repairs: list[Repair] = []
     for _ in range(_ROUNDS):
@@ -92,7 +92,7 @@ def _give_up(schema: Any, violation: Violation, repairs: list[Repair]) -> Any:
 
 
 def _looser(node: Schema, keyword: FieldPath, *, root: bool) -> Schema:
-    """The node without what may not be said; itself where that is gone already."""
+    """The node without what is not allowed; the node itself if that is gone already."""
     first = str(keyword[0]) if keyword else ""
     if first not in ("", "type", "properties", "items", "additionalProperties"):
         gone = {first, LIST_MAP_KEYS} if first == LIST_TYPE else {first}

@@ -1,7 +1,7 @@
 """Every resource's metadata has the server's own schema; at a CRD's root only its names may be restricted further.
 
-Old generators wrote out all of ObjectMeta (apimachinery meta/v1). What such a schema says is true of every object
-anyway, so that it can go; what says more, such as a label that must be there, cannot be said in a structural schema.
+Old generators wrote out all of ObjectMeta (apimachinery meta/v1). Such a schema is true of every object anyway, so it
+can be removed; anything more, such as a required label, is not allowed in a structural schema.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _FIELDS: Final[dict[str, Any]] = {
     "managedFields": [{}],
 }
 _ALWAYS_THERE: Final = {"name", "apiVersion", "kind", "uid"}
-"""Fields without which the server takes no object, or no owner reference."""
+"""Fields that the server requires in an object or an owner reference."""
 _DESCRIBING: Final = frozenset({"type", "format", PRESERVE, *DOCUMENTATION})
 """Keywords that refuse no value that has the type; nothing in metadata is pruned."""
 
@@ -48,7 +48,7 @@ def names_only(metadata: Schema) -> Schema | None:
 
 
 def _restates(schema: Schema, shape: Any) -> bool:
-    """Whether a schema says nothing but what is true of every value of a shape: a type, a list or fields of types."""
+    """Whether a schema describes only what is true of every value of a shape: a type, a list or fields of types."""
     kind = "array" if isinstance(shape, list) else "object" if isinstance(shape, dict) else shape
     said = {key for key, value in schema.items() if is_said(key, value)}
     if schema.get("type") not in (None, "", kind):

@@ -44,7 +44,7 @@ _STATUS_ROOT: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a node stands: inside apiVersion, kind or metadata other rules hold."""
+    """The place of a node: inside apiVersion, kind or metadata other rules hold."""
 
     root: bool = False
     in_meta: bool = False

@@ -1,6 +1,6 @@
 """Patterns in a schema are Go regular expressions (RE2): what needs backtracking does not exist there.
 
-Python's own parser is no judge of them, as it lacks ``\\pL``, ``\\z`` and ``\\Q…\\E``, which Go has.
+Python's own parser cannot check them, as it lacks ``\\pL``, ``\\z`` and ``\\Q…\\E``, which Go has.
 """
 
 from __future__ import annotations

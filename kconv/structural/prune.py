@@ -1,7 +1,7 @@
 """The API server removes from a custom resource whatever its structural schema does not name.
 
 The rules of apiextensions-apiserver 1.37 (pkg/apiserver/schema/pruning): ``x-kubernetes-preserve-unknown-fields``
-keeps unknown fields where it stands and below, until a node is described again.
+keeps unknown fields at its node and below, until a node is described again.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from kconv.structural.vocabulary import EMBEDDED, META_FIELDS, PRESERVE, Schema,
 
 
 def prune(value: Any, schema: Schema | None, *, resource: bool = False) -> Any:
-    """The value without what the schema does not name; the same object where nothing goes.
+    """The value without what the schema does not name; the same object if nothing is removed.
 
     ``resource``: the value is a whole object, whose apiVersion, kind and metadata always stay.
     """

@@ -16,7 +16,7 @@ APPROVED: Final = "api-approved.kubernetes.io"
 APPROVED_AT: Final = ("metadata", "annotations", APPROVED)
 _PROTECTED: Final = ("k8s.io", "kubernetes.io")
 _KEPT = "x-kubernetes-preserve-unknown-fields: true in a schema keeps the unknown fields of one object"
-_ANYTHING = "`type: object` with x-kubernetes-preserve-unknown-fields: true takes any object"
+_ANYTHING = "`type: object` with x-kubernetes-preserve-unknown-fields: true accepts any object"
 
 
 class Refused(NamedTuple):
@@ -69,7 +69,7 @@ def unapproved(obj: Any) -> str:
 
 
 def is_approval(text: Any) -> bool:
-    """Whether a v1 server takes a text as approval: a URL with a host, or an open admission that there is none."""
+    """Whether a v1 server accepts a text as approval: a URL with a host, or an open admission that there is none."""
     if not isinstance(text, str):
         return False
     if text.startswith("unapproved"):

@@ -1,7 +1,7 @@
-"""Most schemas of apiextensions v1beta1 are not structural, and most of those for want of a word.
+"""Most schemas of apiextensions v1beta1 are not structural, and most of those lack only a word.
 
-Kubernetes asks for a structural schema since apiextensions v1 (KEP 20180415-crds-to-ga). What can be said structurally
-with the same meaning is mended here; what cannot is left as it is, for ``check`` to name and a person to decide.
+Kubernetes requires a structural schema since apiextensions v1 (KEP 20180415-crds-to-ga). What can be expressed
+structurally with the same meaning is repaired here; the rest is left for ``check`` to report and the user to decide.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from kconv.structural.vocabulary import (
 
 
 def repair(schema: Schema) -> tuple[Schema, list[Repair]]:
-    """The schema, structural as far as that is mechanical, and what was done; the same object where nothing was.
+    """The schema, structural as far as that is mechanical, and the repairs; the same object if there are none.
 
-    A schema that cannot be decoded is returned as it is. No value that was valid becomes invalid, but for one that
-    was not of the type which its schema's properties or items imply.
+    A schema that cannot be decoded is returned unchanged. No valid value becomes invalid, except one that does not have
+    the type that its schema's properties or items imply.
     """
     if not isinstance(schema, dict) or misshapen(schema):
         return schema, []
@@ -143,7 +143,7 @@ def _type(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
     if kind:
         repairs.append(Repair((*path, "type"), f"set to {kind}, as {because} says"))
         return {"type": kind, **_without(node, "type")}
-    repairs.append(Repair((*path, PRESERVE), "set, as nothing says the type"))
+    repairs.append(Repair((*path, PRESERVE), "set, because nothing defines the type"))
     return {**_without(node, "type"), PRESERVE: True}
 
 

@@ -1,4 +1,4 @@
-"""What the API server would say about a schema, as data, so that a conversion can mend it or ask about it."""
+"""What the API server would report about a schema, as data, so that a conversion can repair it or ask about it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ class Violation(NamedTuple):
     """One thing the API server refuses.
 
     ``path`` is the field in the schema that it names, ``message`` its reason in the server's words. ``cause`` is the
-    path of what would have to go for the schema to be accepted, mostly the same field; its first ``owner`` segments
-    lead to the node, described as structure, in which that stands.
+    path of what must be removed for the schema to be accepted, usually the same field; its first ``owner`` segments
+    lead to the structural node that contains it.
     """
 
     path: FieldPath

@@ -52,7 +52,7 @@ _PLAIN: Final = (
         "items",
     }
 )
-"""Keywords that the server takes wherever a structure is described, by themselves and beside each other."""
+"""Keywords that the server accepts wherever a structure is described, in any combination."""
 
 _POINTERS: Final = (
     NUMBERS
@@ -88,7 +88,7 @@ def properties(node: Schema) -> dict[str, Schema]:
 
 
 def items(node: Schema) -> Schema | None:
-    """The schema of a list's items, or None if there is no single one."""
+    """The schema of a list's items; None if there is not exactly one."""
     found = node.get("items")
     return found if isinstance(found, dict) else None
 

@@ -24,5 +24,7 @@ def objects(count: Any, name: str = "examples") -> int:
     if isinstance(count, bool) or not isinstance(count, int):
         raise UsageError(f"{name} is a number of objects, not {count!r}", hint=f"leave it out for {DEFAULT}")
     if count < 1:
-        raise UsageError(f"{name} is {count}: nothing would be tried", hint=f"give 1 or more, or nothing for {DEFAULT}")
+        raise UsageError(
+            f"{name} is {count}: nothing would be tried", hint=f"use 1 or more, or leave it out for {DEFAULT}"
+        )
     return count

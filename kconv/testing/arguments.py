@@ -20,7 +20,9 @@ def names(argument: str, given: Any) -> tuple[str, ...]:
     found = tuple(given) if isinstance(given, Iterable) else (given,)
     wrong = [each for each in found if not isinstance(each, str)]
     if wrong:
-        raise UsageError(f"{argument} is a list of texts, and {wrong[0]!r} is none", hint=f'write {argument}=["…"]')
+        raise UsageError(
+            f"{argument} is a list of strings, and {wrong[0]!r} is not a string", hint=f'write {argument}=["…"]'
+        )
     return found
 
 
@@ -65,7 +67,7 @@ def _misfit(obj: Any, kind: str, versions: Sequence[str]) -> str:
     if obj.get("kind") != kind:
         return f"its kind is {obj.get('kind')!r}, not {kind!r}"
     if obj.get("apiVersion") not in versions:
-        return f"its apiVersion {obj.get('apiVersion')!r} is none of the versions"
+        return f"its apiVersion {obj.get('apiVersion')!r} is not one of the versions"
     return ""
 
 
@@ -75,5 +77,5 @@ def without_converter(**given: Any) -> None:
     if said:
         hint = f"give a converter too, or leave {said[0]} out"
         raise UsageError(
-            f"without a converter the kind's rules are tried, and they say {said[0]} themselves", hint=hint
+            f"without a converter the kind's rules are tried, and they define {said[0]} themselves", hint=hint
         )

@@ -48,7 +48,7 @@ class Mismatch:
         if self.got is MISSING:
             return f"{_text(self.wanted)} is gone"
         if self.wanted is MISSING:
-            return f"{_text(self.got)} has come there, and there was nothing"
+            return f"{_text(self.got)} was added, and there was nothing"
         return f"was {_text(self.wanted)}, is {_text(self.got)}"
 
 

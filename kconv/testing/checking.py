@@ -135,7 +135,7 @@ def _ruled(kind: str | Kind, schemas: Any, crd: Any, objects: Iterable[Json]) ->
         raise UsageError(f"no rules are for {' or '.join(shapes)}", hint=hint)
     if not subject.shapes and not by_version:
         hint = "give crd= or schemas=, or objects= to start from"
-        raise UsageError(f"nothing is known of what a {found.name} looks like", hint=hint)
+        raise UsageError(f"the schema of {found.name} is unknown", hint=hint)
     return replace(subject, objects=by_version) if by_version else subject
 
 
@@ -155,7 +155,7 @@ def _together(versions: Sequence[str], hub: str | None) -> None:
         raise UsageError(f"a converter needs two versions or more{only}", hint=hint)
     if hub is not None and hub not in versions:
         raise UsageError(
-            f"the hub {hub} is none of the versions {', '.join(versions)}", hint="give hub as an apiVersion"
+            f"the hub {hub} is not one of the versions {', '.join(versions)}", hint="give hub as an apiVersion"
         )
 
 

@@ -31,7 +31,7 @@ def find(subject: Subject, law: Law, legs: Legs, *, examples: int, seed: int) ->
             if law.broken(subject, case) is not None:
                 return _failure(subject, law, case, seed)
     except Undrawable:
-        why = f"no object of {legs[0]} could be drawn that its schema takes: give some with objects="
+        why = f"no object of {legs[0]} could be drawn that its schema accepts: pass some with objects="
         return Failure(law.name, law.says, Case(None, legs), Breach(why, arrow(*legs)), seed)
     return None
 

@@ -97,7 +97,7 @@ class LosslessTest:
         if not isinstance(kind, Subject):
             return subject_of(kind=kind, **self._rest)
         if self._rest:
-            raise UsageError(f"a Subject says all of itself: {', '.join(self._rest)} cannot be given beside it")
+            raise UsageError(f"a Subject defines everything itself: {', '.join(self._rest)} cannot be given beside it")
         return kind
 
     def trials(self) -> list[tuple[Law, Legs]]:

@@ -27,7 +27,7 @@ _DEFINITION: Final = "CustomResourceDefinition"
 def described(kind: str, schemas: Any, crd: Any) -> Schemas:
     """The schemas of a kind's versions, empty if neither is given. Raises UsageError."""
     if schemas is not None and crd is not None:
-        raise UsageError("schemas and crd are two ways to say the same", hint="give one of them")
+        raise UsageError("schemas and crd cannot be used together", hint="give one of them")
     if schemas is not None:
         return _by_version(schemas)
     return {} if crd is None else _defined(kind, crd)
@@ -73,7 +73,7 @@ def _of(kind: str, definition: dict[str, Any]) -> Schemas:
 
     found = {gvk: _written(each.holder) for gvk, each in versions(definition)}
     if not found:
-        raise UsageError(_no_definition(definition), hint=f"give the {_DEFINITION} of {kind}, with all that it says")
+        raise UsageError(_no_definition(definition), hint=f"give the {_DEFINITION} of {kind}, complete")
     own = next(iter(found)).kind
     if own != kind:
         raise UsageError(
@@ -93,7 +93,7 @@ def _of(kind: str, definition: dict[str, Any]) -> Schemas:
 def _no_definition(definition: dict[str, Any]) -> str:
     kind = definition.get("kind")
     if kind != _DEFINITION:
-        return f"crd is no {_DEFINITION}: its kind is {kind!r}"
+        return f"crd is not a {_DEFINITION}: its kind is {kind!r}"
     return f"the {_DEFINITION} lacks its apiVersion, spec.names.kind or spec.versions"
 
 
@@ -110,7 +110,7 @@ def _judged(version: str, schema: Any, *, structural: bool = True) -> Any:
         found += _patterns(schema)
     if found:
         why = "; ".join(map(str, found))
-        raise UsageError(f"the API server refuses the schema of {version}: {why}", hint="mend the schema first")
+        raise UsageError(f"the API server refuses the schema of {version}: {why}", hint="fix the schema first")
     return schema
 
 

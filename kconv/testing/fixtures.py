@@ -115,7 +115,7 @@ def read(file: Path) -> Saved:
         return Saved(file, data["kind"], data["law"], _case(data), data.get("seed") or 0)
     except _Wrong as wrong:
         reason, field = wrong.args
-        hint = "mend or delete it, and keep nothing else in this folder"
+        hint = "fix or delete it, and keep nothing else in this folder"
         raise ManifestError(reason, file=str(file), line=lines.get(field, 1), path=field, hint=hint) from wrong
 
 
@@ -141,11 +141,11 @@ def _case(data: dict[str, Any]) -> Case:
     try:
         json.dumps(data["object"])
     except TypeError as error:
-        raise _Wrong(f"it holds what JSON does not know: {error}", "object") from error
+        raise _Wrong(f"it has a value that JSON cannot represent: {error}", "object") from error
     try:
         edits = tuple(map(_edit_of, data.get("edits") or ()))
     except (LookupError, TypeError, ValueError) as error:
-        raise _Wrong(f"one of these is no edit: {error}", "edits") from error
+        raise _Wrong(f"one of these is not an edit: {error}", "edits") from error
     return Case(data["object"], tuple(data["legs"]), edits, data.get("extra"))
 
 
@@ -175,4 +175,4 @@ def _parsed(file: Path) -> tuple[Any, dict[str, int]]:
 
 
 def _unreadable(file: Path, why: str, line: int | None) -> ManifestError:
-    return ManifestError(f"cannot be read: {why}", file=str(file), line=line, hint="mend or delete it")
+    return ManifestError(f"cannot be read: {why}", file=str(file), line=line, hint="fix or delete it")

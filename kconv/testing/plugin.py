@@ -35,9 +35,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--kconv-examples", type=int, metavar="N", help=f"objects a trial, {amount.DEFAULT} ($KCONV_EXAMPLES)"
     )
     group.addoption("--kconv-save", metavar="DIR", help="keep failing cases here, and try them first")
-    parser.addini("kconv_kinds", "kinds to hold to all laws: names, or module:NAME", type="args", default=[])
+    parser.addini("kconv_kinds", "kinds to check against all laws: names, or module:NAME", type="args", default=[])
     parser.addini("kconv_examples", "objects a trial", default="")
-    parser.addini("kconv_failures", "folder where failing cases are kept, and tried first", default="")
+    parser.addini("kconv_failures", "folder in which failing cases are kept, to be tried first", default="")
 
 
 def pytest_configure(config: pytest.Config) -> None:

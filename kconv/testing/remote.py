@@ -119,7 +119,7 @@ class _Line:
             return response, response.read()
         except TimeoutError as error:
             self._connection.close()
-            hint = "give timeout= more seconds, or see what it waits for"
+            hint = "give timeout= more seconds, or find out what it waits for"
             raise WebhookUnreachableError(f"no answer within {self._timeout:g} s", hint=hint) from error
         except (OSError, HTTPException) as error:
             # It was there: a server in Go hangs up where its handler panics, which is an answer to one object.
@@ -148,7 +148,7 @@ class _Line:
             ) from error
         except OSError as error:
             self._connection.close()
-            raise WebhookUnreachableError(f"it cannot be asked: {error}", hint="see that it runs there") from error
+            raise WebhookUnreachableError(f"it cannot be called: {error}", hint="see that it runs there") from error
 
     def _asked(self, body: bytes) -> HTTPResponse:
         self._connection.request("POST", self._path, body, self._headers)

@@ -40,7 +40,7 @@ def converted(asked: dict[str, Any], answer: Json) -> dict[str, Any]:
     status = result.get("status") if isinstance(result, dict) else None
     if status != "Success":
         said = result.get("message") if isinstance(result, dict) else None
-        raise ConversionError(f"the webhook says: {said}" if said else f"response.result.status is {status!r}")
+        raise ConversionError(f"the webhook reports: {said}" if said else f"response.result.status is {status!r}")
     objects = response.get("convertedObjects")
     if not isinstance(objects, list) or len(objects) != 1:
         count = len(objects) if isinstance(objects, list) else 0
@@ -56,7 +56,7 @@ def converted(asked: dict[str, Any], answer: Json) -> dict[str, Any]:
 def _response(asked: dict[str, Any], answer: Json) -> dict[str, Any]:
     """The response; of v1beta1 the API server checks neither what it is nor its uid."""
     if not isinstance(answer, dict) or not isinstance(answer.get("response"), dict):
-        raise ConversionError("the answer is no ConversionReview with a response")
+        raise ConversionError("the answer is not a ConversionReview with a response")
     response: dict[str, Any] = answer["response"]
     if asked["apiVersion"] == f"{GROUP}/v1":
         for key in ("apiVersion", "kind"):
@@ -69,7 +69,7 @@ def _response(asked: dict[str, Any], answer: Json) -> dict[str, Any]:
 
 def _same_object(sent: Json, got: Json, to: str) -> None:
     if not isinstance(got, dict):
-        raise ConversionError("the converted object is none")
+        raise ConversionError("the result is not an object")
     for key, wanted in (("apiVersion", to), ("kind", sent.get("kind"))):
         if got.get(key) != wanted:
             raise ConversionError(f"the converted object's {key} is {got.get(key)!r}, not {wanted!r}", path=key)

@@ -1,9 +1,9 @@
-"""A schema becomes a function that says what is wrong with a value; thousands of objects meet the same few schemas.
+"""Thousands of objects are checked against the same few schemas, so each schema is compiled into a function.
 
-Two readers hold objects to a schema. Kubernetes decodes a built-in kind into Go types, where null is absence, a field
-that the type does not name is an error (fieldValidation=Strict), and 1.0 is no integer. A custom resource stays what
-it is in JSON: a structural schema prunes unknown fields, which strict validation reports, and judges each value by
-JSON schema's rules, with nulls only where it says ``nullable``. Defaults are filled in before (``default``).
+Two readers check objects against a schema. Kubernetes decodes a built-in kind into Go types, where null is absence, a
+field that the type does not name is an error (fieldValidation=Strict), and 1.0 is not an integer. A custom resource
+stays JSON: a structural schema prunes unknown fields, which strict validation reports, and judges each value by JSON
+schema's rules, with nulls only if it is ``nullable``. Defaults are filled in before (``default``).
 
 A node is compiled when a value first reaches it, because few objects use more than a small part of their kind.
 """
@@ -183,7 +183,7 @@ class Checker:
         return all_of(base, more, nulls=self._nulls(schema)) if more else base
 
     def branch(self, schema: Schema) -> Check:
-        """What stands in allOf, anyOf, oneOf or not: it narrows values and describes no structure."""
+        """The schemas in allOf, anyOf, oneOf or not narrow values and describe no structure."""
         base = BranchCheck(self, schema).check
         return all_of(base, [*limits(schema), *combinations(schema, self.branch)], nulls=False)
 

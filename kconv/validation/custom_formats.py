@@ -1,7 +1,7 @@
-"""The formats that a custom resource's strings may be held to, as kube-openapi reads them (pkg/validation/strfmt).
+"""The formats for strings of custom resources, as kube-openapi checks them (pkg/validation/strfmt).
 
-``isbn``, ``creditcard`` and ``rgbcolor`` are left to the server, and so is what Go's mail parser says of an address
-that has an @.
+``isbn``, ``creditcard`` and ``rgbcolor`` are left to the server, and so is the part of an email address that only Go's
+mail parser checks.
 """
 
 from __future__ import annotations

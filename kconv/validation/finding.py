@@ -1,4 +1,4 @@
-"""What is wrong with a value, for a person to act on: where, which rule it breaks, and what to do."""
+"""A finding must be actionable: it has the place of a wrong value, the rule that it breaks, and what to do."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Finding(NamedTuple):
 
 
 Check: TypeAlias = Callable[[Any], "list[Finding] | None"]
-"""Looks at a value and returns what is wrong with it, None where nothing is."""
+"""Checks a value and returns what is wrong with it; None if nothing is."""
 
 
 def mistyped(value: Any, wanted: str) -> list[Finding]:

@@ -59,7 +59,7 @@ def is_rfc3339(text: str) -> bool:
 
 
 def is_rfc3339_micro(text: str) -> bool:
-    """metav1.MicroTime's own layout, 2006-01-02T15:04:05.000000Z07:00: six digits of a second, no more and no fewer."""
+    """metav1.MicroTime's own layout, 2006-01-02T15:04:05.000000Z07:00: exactly six digits of a second."""
     return _is_time(_RFC3339_MICRO.fullmatch(text))
 
 

@@ -1,7 +1,8 @@
-"""What a schema asks of a value beyond its type: bounds, patterns, enums, unique items, and combinations of schemas.
+"""What a schema requires of a value beyond its type: bounds, patterns, enums, unique items, and combinations of
+schemas.
 
 The meaning is JSON schema's as kube-openapi (pkg/validation/validate) and, for list types, apiextensions-apiserver
-(pkg/apiserver/schema/listtype) read it: a keyword looks only at values of the type that it is about.
+(pkg/apiserver/schema/listtype) read it: a keyword applies only to values of its own type.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def list_type(schema: Schema) -> Check | None:
 
 
 def combinations(schema: Schema, branch: Compile) -> Iterator[Check]:
-    """The checks of allOf, anyOf, oneOf and not; ``branch`` compiles what stands in them."""
+    """The checks of allOf, anyOf, oneOf and not; ``branch`` compiles the schemas in them."""
     yield from (branch(each) for each in branches(schema, "allOf"))
     either = branches(schema, "anyOf")
     if either and not (schema.get(INT_OR_STRING) and either == INT_OR_STRING_BRANCHES):
@@ -125,7 +126,7 @@ def _range(limit: Any, *, upper: bool, strict: bool) -> Check:
 
 
 def _multiple(of: Any) -> Check:
-    from fractions import Fraction  # few schemas ask, and decimal comes with it
+    from fractions import Fraction  # few schemas need it, and it imports decimal
 
     step = Fraction(str(of))
 
@@ -206,7 +207,7 @@ def _combination(message: str, refused: Iterable[list[Finding]]) -> Finding:
 
 
 def _equal(one: Any, other: Any) -> bool:
-    """Go compares numbers by value; true is no number."""
+    """Go compares numbers by value; true is not a number."""
     if type(one) in (int, float) and type(other) in (int, float):
         return bool(one == other)
     return same(one, other)

@@ -20,9 +20,9 @@ class Stop(NamedTuple):
 
 
 def along(schema: Schema, path: FieldPath, resolve: Callable[[str], Schema]) -> list[Stop]:
-    """The nodes from the root to ``path``, as far as the schema knows the way.
+    """The nodes from the root to ``path``, as far as the schema describes it.
 
-    One that may be several things is followed by the one that it is: for a path to lead on, a map or a list.
+    A node with alternatives is followed by the one that continues the path, a map or a list.
     """
     stops = [_stop(schema, (), resolve)]
     for part in (*path, ""):
@@ -37,7 +37,7 @@ def along(schema: Schema, path: FieldPath, resolve: Callable[[str], Schema]) -> 
 
 
 def nearest(name: str, stops: list[Stop], resolve: Callable[[str], Schema]) -> str:
-    """What may be meant by a field that the last node on the way does not have; "" where nothing is near."""
+    """The field that may be meant by one that the last node does not have; "" if none is similar."""
     from difflib import get_close_matches
 
     fields = stops[-1].schema.get("properties") or {}

@@ -39,7 +39,7 @@ class _Fields(dict[str, Check]):
     def __missing__(self, key: str) -> Check:
         found = self._compile(key)
         if found is None:
-            return self._unknown(key)  # not kept: there is no end to the names that a field does not have
+            return self._unknown(key)  # not cached: the number of unknown names has no bound
         self[key] = found
         return found
 
@@ -69,7 +69,7 @@ class ObjectCheck:
         return None
 
     def _meta(self, key: str) -> Check:
-        """What every object has; the schema may narrow it (metadata.name) and describes none of it."""
+        """What every object has; the schema may narrow it (metadata.name) but does not describe it."""
         checker = self.checker
         own: Check = go_scalar({"type": "string"})
         if key == "metadata":
@@ -95,7 +95,7 @@ class ObjectCheck:
 
 
 class BranchCheck(ObjectCheck):
-    """The fields and items of a combination's schema, of which any may be absent and none is unknown."""
+    """The fields and items of a combination's schema, of which any may be absent and others are not unknown."""
 
     def __init__(self, checker: Nodes, schema: Schema) -> None:
         super().__init__(checker, schema, keep=True)

@@ -99,7 +99,7 @@ def _translated(pattern: str) -> str | None:
 
 
 def _set(text: str) -> str | None:
-    """A character class; Python knows no names in it."""
+    """A character class; Python does not support names in it."""
     opening = "[^" if text.startswith("[^") else "["
     parts = [opening]
     body = text[len(opening) : -1]

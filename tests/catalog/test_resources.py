@@ -1,4 +1,4 @@
-"""Resources as discovery tells them: names, verbs and storage versions, by hand for some and by law for all."""
+"""Resources as discovery lists them: names, verbs and storage versions, by hand for some and by law for all."""
 
 from __future__ import annotations
 

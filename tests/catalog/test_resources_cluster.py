@@ -1,4 +1,4 @@
-"""A running server's discovery is what the catalog tells of its release, kind by kind."""
+"""A running server's discovery equals the catalog of its release, kind by kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`explain KIND.FIELD` tells where each version has a field, and since when, from the schemas of every release."""
+"""`explain KIND.FIELD` shows where each version has a field, and since when, from the schemas of every release."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`explain --from --to` tells what the schemas and the rules know of two versions' fields."""
+"""`explain --from --to` compares the fields of two versions by their schemas and rules."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TOLD = {
             "spec.rules[].http.paths[].backend.servicePort is spec.rules[].http.paths[].backend.service.port.name",
         ],
         "changed": ["spec.defaultBackend.service.name is required"],
-        "said otherwise": ["in spec.defaultBackend: servicePort 0 is no port"],
+        "said otherwise": ["in spec.defaultBackend: servicePort 0 means no port"],
         "meant by extensions/v1beta1 alone": [
             "spec.rules[].http.paths[].pathType is ImplementationSpecific when left out"
         ],

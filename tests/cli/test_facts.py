@@ -1,4 +1,4 @@
-"""`explain` tells what the rules and the catalog know."""
+"""`explain` shows the facts of the rules and the catalog."""
 
 from __future__ import annotations
 

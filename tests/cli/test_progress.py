@@ -1,4 +1,4 @@
-"""A progress bar appears only where a person waits."""
+"""A progress bar appears only on a terminal, and only for long runs."""
 
 from __future__ import annotations
 

@@ -68,13 +68,13 @@ def test_it_tells_what_is_not_well_and_why(kconv: Kconv) -> None:
     ran = kconv("roundtrip", "--through", "resource.k8s.io/v1alpha3", "--through", "apps/v1beta2")
     assert ran.out.splitlines() == [
         "a.yaml:6  DeviceClass/gpu  through resource.k8s.io/v1alpha3: comes back by an annotation of 160 bytes",
-        "    resource.k8s.io/v1alpha3 by itself would not give back spec.extendedResourceName",
+        "    resource.k8s.io/v1alpha3 alone would not return spec.extendedResourceName",
         "a.yaml:11  Deployment/forged  through apps/v1beta2: does not come back as it was",
         '    metadata.annotations: was {"kconv.dev/stash": false}, does not come back',
         f'    metadata.annotations["{ANNOTATION}"]: the stash was left out: it is not a string',
         "a.yaml:19  ConfigMap  v1  a template, not tried: {{ }} outside of a string",
         "    try what it renders to",
-        "a.yaml:26  Deployment  apps/v1  failed: the key 'spec' stands twice, in lines 25 and 26",
+        "a.yaml:26  Deployment  apps/v1  failed: duplicate key 'spec', in lines 25 and 26",
         "    remove one of the two: readers disagree on which one counts",
         "3 objects, 3 round trips: 2 come back (1 by an annotation; annotations count as 320 of 262,144 bytes at most), 1 does not; 1 object not tried; 1 template; 1 failed; 1 file without objects",
     ]
@@ -90,7 +90,7 @@ def test_quiet_tells_findings_and_verbose_all(kconv: Kconv) -> None:
     assert "DeviceClass/gpu" in kconv(*only, "-q", "--strict").out
     told = kconv(*only, "-v").out
     assert "a.yaml:1  Deployment/web  through apps/v1beta2: comes back\n" in told
-    assert "    all annotations count as 320 of the 262,144 bytes that the API server takes\n" in told
+    assert "    all annotations count as 320 of the 262,144 bytes that the API server accepts\n" in told
     assert "ConfigMap/alone  v1  not tried: its kind has no other version\n" in told
     assert "Deployment/other  example.com/v1  not tried: no built-in kind: kconv has no rules for it\n" in told
 

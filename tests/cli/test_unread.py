@@ -1,4 +1,4 @@
-"""What a run did not read stands in one line, in the JSON report, and with -v name by name."""
+"""What a run did not read is in one line, in the JSON report, and with -v listed by name."""
 
 from __future__ import annotations
 

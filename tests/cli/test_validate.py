@@ -53,7 +53,7 @@ def test_a_fault_is_a_line_that_an_editor_can_jump_to(kconv: Kconv) -> None:
         "    put it in quotes",
         "a.yaml:10  ConfigMap  v1  a template, not checked: {{ }} outside of a string",
         "    validate what it renders to",
-        "a.yaml:17:1  ConfigMap  not valid YAML: there is no value where one should be",
+        "a.yaml:17:1  ConfigMap  not valid YAML: a value is missing",
         "    close the bracket, or put text that begins with one in quotes",
         "not checked: 1 example.com/v1 Thing",
         "5 objects: 1 valid, 1 wrong, 1 without a schema, 1 templated, 1 failed, 1 file without objects",

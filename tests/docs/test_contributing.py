@@ -1,4 +1,4 @@
-"""CONTRIBUTING.md names files, tests and steps of the gate: each is there, so that nobody looks for one that has moved."""
+"""CONTRIBUTING.md names files, tests and steps of the gate: each exists, so that none is out of date."""
 
 from __future__ import annotations
 

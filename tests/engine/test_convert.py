@@ -203,7 +203,7 @@ def test_what_the_target_has_no_place_for_is_stashed_and_noted() -> None:
         "from": "e/v2",
         "hidden": [{"p": ["spec", "new"], "is": {"a": 1}}],
     }
-    assert result.notes == [Note("stash", "spec.new", "e/v1 has no place for it; kept in the stash")]
+    assert result.notes == [Note("stash", "spec.new", "e/v1 cannot represent it; kept in the stash")]
     assert convert(result.object, V2, defaults="none").object == web("e/v2", mode="all", new={"a": 1})
 
 
@@ -230,12 +230,12 @@ def test_a_loss_is_asked_about(value: Json) -> None:
     result = convert(web("e/v2", new=value, x=0), V1, keep=False)
     assert "new" not in result.object["spec"]
     assert [(q.name, q.allowed, q.path, q.why) for q in result.questions] == [
-        ("loss", ("drop",), "spec.new", "e/v1 has no place for it; --stash keeps it in an annotation")
+        ("loss", ("drop",), "spec.new", "e/v1 cannot represent it; --stash keeps it in an annotation")
     ]
     assert [note for note in result.notes if note.kind != "default"] == []
     dropped = convert(web("e/v2", new=value, x=0), V1, keep=False, decisions={"loss": "drop"})
     assert dropped.questions == []
-    assert Note("dropped", "spec.new", "e/v1 has no place for it") in dropped.notes
+    assert Note("dropped", "spec.new", "e/v1 cannot represent it") in dropped.notes
     assert ANNOTATION not in dropped.object["metadata"].get("annotations", {})
 
 

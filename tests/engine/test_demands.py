@@ -1,4 +1,4 @@
-"""What a server wants is asked whatever becomes of defaults: a file that no server takes helps nobody."""
+"""A server's demands are met whatever the policy for defaults: a file that servers refuse is useless."""
 
 from __future__ import annotations
 

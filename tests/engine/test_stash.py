@@ -1,4 +1,4 @@
-"""What a version cannot hold comes back, and what somebody changed in between stays changed."""
+"""What a version cannot represent comes back, and what was changed in between stays changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A disk that takes no more, and files that may not be written: the text that was there is still there, and it is said."""
+"""On a full disk, or if files cannot be written, the old text is kept and the fault is reported."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def test_a_killed_worker_is_told(tree: Path, tmp_path: Path) -> None:
             os.kill(child, signal.SIGKILL)
         ran = run.go_on()
     assert ran.code == 2
-    assert "a process of this run was ended from outside" in ran.told
+    assert "a process of this run was killed" in ran.told
     assert OLD in whole(tree)
     assert kconv("migrate", tree, "-j", "2").code == 0
     assert set(whole(tree)) == {NEW}

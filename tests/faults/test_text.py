@@ -1,4 +1,4 @@
-"""Texts made to break a reader: what cannot be read is told with its line and left as it was, in bounded memory."""
+"""Texts made to break a reader: what cannot be read is reported with its line and left unchanged, in bounded memory."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def chain(count: int) -> str:
     return f"{OBJECT}a0: &a0 x\n" + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, count))
 
 
-DEEP, BOMB, UTF8 = "nested deeper than", "aliases stand for more than", "not UTF-8: byte 0xff"
+DEEP, BOMB, UTF8 = "nested deeper than", "aliases expand to more than", "not UTF-8: byte 0xff"
 CONTROL, WIDE = "control characters are not allowed", "and Kubernetes reads UTF-8"
 BAD = [
     Bad("10,000 braces", f"{OBJECT}x: {'{a: ' * 10_000}{'}' * 10_000}\n", 5, DEEP),
@@ -73,7 +73,7 @@ BAD = [
     Bad("an anchor in itself", f"{OBJECT}x: &x [*x]\n", 5, "contains itself"),
     Bad("an alias of nothing", f"{OBJECT}x: *y\n", 5, "no anchor"),
     Bad("16,000,000 items", f"{OBJECT}x: [{'1,' * 15_900_000}]\n", 1, "more than 1,000,000 entries"),
-    Bad("one key 20,000 times", OBJECT + "x: 1\n" * 20_000, 6, "'x' stands twice"),
+    Bad("one key 20,000 times", OBJECT + "x: 1\n" * 20_000, 6, "duplicate key 'x'"),
     Bad("invalid UTF-8", OBJECT.encode() + b"  x: \xff\n", 5, UTF8),
     Bad("invalid UTF-8 in JSON", JSON.encode() + b'\n"x": "\xff"}', 0, UTF8, "bad.json"),
     Bad("half of a surrogate pair", OBJECT.encode() + b"  x: \xed\xa0\x80\n", 5, "not UTF-8"),

@@ -1,4 +1,4 @@
-"""CertificateSigningRequest: the signer and the usages that v1 wants, with the answers that Kubernetes 1.37 gave."""
+"""CertificateSigningRequest: the signer and the usages that v1 requires, with the answers that Kubernetes 1.37 gave."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CustomResourceDefinition: what stood once at the top stands in each version, with a schema that a v1 server takes."""
+"""CustomResourceDefinition: what was once at the top is in each version, with a schema that a v1 server accepts."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ TO_V1 = [
         "no schema at all",
         "version: v1",
         versioned(f"schema: {{openAPIV3Schema: {ANYTHING}}}"),
-        "repair: spec.preserveUnknownFields: v1 always prunes and wants a schema",
+        "repair: spec.preserveUnknownFields: v1 always prunes and requires a schema",
     ),
     case(
         "a version without a schema beside one that has one",
@@ -50,7 +50,7 @@ TO_V1 = [
         "{name: v0, served: false, storage: false}]",
         f"versions: [{{name: v1, served: true, storage: true, schema: {SCHEMA}}}, "
         f"{{name: v0, served: false, storage: false, schema: {{openAPIV3Schema: {ANYTHING}}}}}]",
-        "repair: spec.versions[1].schema.openAPIV3Schema: v1 wants a schema",
+        "repair: spec.versions[1].schema.openAPIV3Schema: v1 requires a schema",
     ),
     case(
         "unknown fields are kept on each object",

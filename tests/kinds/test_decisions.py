@@ -47,7 +47,7 @@ def test_a_decision_takes_what_it_offers_and_nothing_else(one: Declared) -> None
 
 
 def test_questions_are_asked_by_declared_decisions_only() -> None:
-    """Whoever builds a Question by hand could ask what nobody can answer."""
+    """A Question that is built by hand could have no valid answer."""
     allowed = {"errors.py", "rules/decision.py", "rules/settle.py"}
     found = set()
     for file in SOURCE.rglob("*.py"):

@@ -1,4 +1,5 @@
-"""A kind whose only versions are off by default has no successor, and is still not told as if the release had none."""
+"""A kind whose only versions are off by default has no successor, and is not reported as if the release had no version
+of it."""
 
 from __future__ import annotations
 

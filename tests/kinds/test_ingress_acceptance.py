@@ -1,4 +1,4 @@
-"""What v1beta1 took in an Ingress and v1 refuses: a person says what stands there instead."""
+"""What v1beta1 accepted in an Ingress and v1 refuses: the user decides what replaces it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A backend's port that is no port's name: v1 has a field for a name and one for a number, and a person says which."""
+"""A backend's port that is not a port name: v1 has a field for a name and one for a number, and the user decides."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def test_a_name_stands_as_it_was(port: str, tmp_path: Path) -> None:
 def test_what_will_never_be_a_number_is_not_made_one(port: str, tmp_path: Path) -> None:
     outcome, _ = migrated(tmp_path, INGRESS.format(version=OLD[1], port=port), "number")
     assert outcome.status == "decision"
-    assert "no number" in outcome.notes[-1].message
+    assert "neither a number" in outcome.notes[-1].message
 
 
 @pytest.mark.parametrize("port", UNQUOTABLE)
@@ -123,7 +123,7 @@ def test_what_yaml_takes_for_something_else_is_an_error(port: str, tmp_path: Pat
     text = INGRESS.format(version=OLD[1], port=port)
     outcome, after = migrated(tmp_path, text, "number")
     assert (outcome.status, after) == ("error", text)
-    assert "cannot stand without quotes in YAML" in outcome.notes[0].message
+    assert "is not valid without quotes in YAML" in outcome.notes[0].message
     assert outcome.notes[0].path == PLACES[0].replace("name", "number")
 
 

@@ -1,4 +1,4 @@
-"""Kinds whose versions have one shape and no defaults of their own: a conversion changes the apiVersion and no more."""
+"""Kinds whose versions have one shape and no defaults of their own: a conversion changes only the apiVersion."""
 
 from __future__ import annotations
 

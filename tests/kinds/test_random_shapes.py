@@ -1,4 +1,4 @@
-"""Whatever stands where a kind's rules look, a conversion ends with an object and leaves its input alone.
+"""Whatever values a kind's rules find, a conversion returns an object and does not change its input.
 
 The laws bend Kubernetes' own objects; here are trees of nothing but the kinds' own words, in places no schema allows.
 """

@@ -1,4 +1,5 @@
-"""The group resource.k8s.io: which versions are joined, what nobody may lose unasked, and where v1alpha3 ends."""
+"""The group resource.k8s.io: which versions convert, what must not be lost without a decision, and where v1alpha3
+ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ResourceClaim and its template: what a request asks for moves in and out of its `exactly`."""
+"""ResourceClaim and its template: the fields of a request move in and out of its `exactly`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Schedules of a CronJob that an API server refuses: where the time zone stands, and what robfig/cron cannot read."""
+"""Schedules of a CronJob that an API server refuses: those with a time zone, and those that robfig/cron cannot
+parse."""
 
 from __future__ import annotations
 

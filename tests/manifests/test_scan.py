@@ -1,4 +1,4 @@
-"""What the bytes of a stream tell: where its documents are, and whether one of them may need something."""
+"""What the bytes of a stream show: where its documents are, and whether one of them may be old."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ def test_a_glance_tells(case: Look) -> None:
     (document,) = documents(case.data.encode())
     glance = WATCH.glance(document)
     assert glance.needs == case.needs
-    assert WATCH.stirs(document.data) or case.needs == "nothing"
+    assert WATCH.may_hold_old(document.data) or case.needs == "nothing"
     if case.needs == "known":
         name, _ = name_in(document.data)
         assert (glance.api_version, glance.kind, name, glance.line) == (*case.found, case.line)
@@ -242,15 +242,15 @@ TEMPLATES = [
     Template("Go in quotes", 'a: "{{ .x }}"\n', ""),
     Template("Go in a block scalar", "a: |\n  {{ .x }}\n", ""),
     Template("Go in a comment", "a: 1 # {{ .x }}\n", ""),
-    Template("Go among keys", "a: 1\n{{- end }}\nb: 2\n", "no YAML"),
-    Template("jinja", "{% if x %}\na: 1\n{% endif %}\n", "no YAML"),
+    Template("Go among keys", "a: 1\n{{- end }}\nb: 2\n", "not YAML"),
+    Template("jinja", "{% if x %}\na: 1\n{% endif %}\n", "not YAML"),
     Template("shell variable", "replicas: ${COUNT}\n", "stands for a value"),
     Template("shell variable with default", "replicas: ${COUNT:=3}\n", "stands for a value"),
     Template("envsubst", "replicas: $COUNT\n", "stands for a value"),
     Template("OpenShift", "replicas: ${{COUNT}}\n", "stands for a value"),
     Template("variable in a command", "args: [sh, -c, 'echo ${x}']\n", ""),
     Template("part of a string", "image: ${REGISTRY}/app\n", ""),
-    Template("Terraform directive", "a: 1\n%{ if x }\nb: 1\n%{ endif }\n", "no YAML"),
+    Template("Terraform directive", "a: 1\n%{ if x }\nb: 1\n%{ endif }\n", "not YAML"),
     Template("ytt", "name: #@ data.values.name\n", "ytt"),
 ]  # fmt: skip
 

@@ -71,7 +71,7 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
 )
 REFUSED = [
     Refused("equal keys", "x: 0\na: 1\n# c\na: 2\n", 13, "lines 11 and 13"),
-    Refused("equal keys as Kubernetes sees them", "on: 1\ntrue: 2\n", 11, "'true' stands twice"),
+    Refused("equal keys as Kubernetes sees them", "on: 1\ntrue: 2\n", 11, "duplicate key 'true'"),
     Refused("equal keys in JSON", '{"a": 1,\n"a": 2}', 11, "lines 10 and 11", syntax=json.SYNTAX),
     Refused("undefined alias", "a: 1\nb: *x\n", 11, "no anchor"),
     Refused("anchor inside itself", "a: &a\n- *a\n", 11, "contains itself"),
@@ -82,7 +82,7 @@ REFUSED = [
     Refused("anchored key", "&k a: 1\n", 10, "anchor or tag"),
     Refused("merge of a scalar", "a:\n  <<: 1\n", 11, "needs a map"),
     Refused("merge in flow", "b: &x {}\na: {<<: *x}\n", 11, "merge key inside"),
-    Refused("key before a merge that has it too", "b: &x {k: 1}\na:\n  k: 2\n  <<: *x\n", 13, "read that differently"),
+    Refused("key before a merge that has it too", "b: &x {k: 1}\na:\n  k: 2\n  <<: *x\n", 13, "disagree on its value"),
     Refused("tab before a comment", "a:\n\t# c\n  b: 1\n", 11, "not valid YAML"),
     Refused("infinity", "a: 1\nb: .inf\n", 11, "JSON"),
     Refused("control character", "a: 1\nb: \x07\n", 11, "control characters"),

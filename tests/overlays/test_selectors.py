@@ -91,7 +91,7 @@ def test_an_object_whose_name_nobody_can_tell_has_any() -> None:
 @pytest.mark.parametrize(
     ("selector", "said"),
     [
-        ({"version": "v1beta1"}, "selects v1beta1, and would not find Ingress/web in networking.k8s.io/v1"),
+        ({"version": "v1beta1"}, "selects v1beta1, and would no longer find Ingress/web in networking.k8s.io/v1"),
         ({"version": "v1"}, "selects v1, and would begin to find Ingress/web in networking.k8s.io/v1"),
         ({"kind": "Ingress"}, ""),
         ({"kind": "Service", "version": "v1"}, ""),

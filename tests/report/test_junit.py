@@ -1,4 +1,4 @@
-"""JUnit XML is XML, whatever stands in it, and comes back as it was."""
+"""A JUnit report is valid XML whatever its text, which is preserved."""
 
 from __future__ import annotations
 

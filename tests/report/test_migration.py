@@ -1,4 +1,4 @@
-"""What a migration and a scan report to a person and to a program."""
+"""The reports of a migration and a scan, for people and for programs."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Round trips: what comes back, what does not, and how that is told."""
+"""Round trips: what comes back, what does not, and how that is reported."""

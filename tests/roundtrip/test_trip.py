@@ -1,4 +1,4 @@
-"""An object, to another version and back: what is told of it, whatever becomes of it."""
+"""An object is converted to another version and back: the report on each outcome."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ WORDS: list[tuple[Rule, list[str]]] = [
     ),
     (Annotated("a.b", "x.io/k"), ["a.b is kept in the annotation x.io/k"]),
     (Values("a", [], says="all is nothing"), ["all is nothing"]),
-    (Lacks("a", "b.c"), ["a has no place", "b.c has no place"]),
+    (Lacks("a", "b.c"), ["a cannot be represented", "b.c cannot be represented"]),
     (Function(dict, dict, says=["one", "two"]), ["one", "two"]),
     (Default("a?.b", "x"), ["a.b is x when left out"]),
     (Default("a[].b", 1), ["a[].b is 1 when left out"]),

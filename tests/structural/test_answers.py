@@ -1,4 +1,4 @@
-"""kconv says of schemas what Kubernetes 1.37 says: its own answers are in answers.jsonl.gz (see oracle/README.md)."""
+"""kconv judges schemas as Kubernetes 1.37 does: its own answers are in answers.jsonl.gz (see oracle/README.md)."""
 
 from __future__ import annotations
 

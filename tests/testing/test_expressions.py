@@ -1,4 +1,4 @@
-"""Which expressions in CEL are followed when objects are drawn, and which are told to be not."""
+"""Which expressions in CEL are followed when objects are drawn, and which are reported as not followed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A failure is one that a person can act on: small, whole in what it says, and the same when it is run again."""
+"""A failure is actionable: small, complete, and the same when it is run again."""
 
 from __future__ import annotations
 

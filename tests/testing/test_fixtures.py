@@ -116,9 +116,9 @@ DAMAGED = [
     Damaged("one leg", WHOLE.replace(", b/v1", "").encode(), 3, "is tried on 2 apiVersions"),
     Damaged("legs of numbers", WHOLE.replace("b/v1", "1").encode(), 3, "is tried on 2 apiVersions"),
     Damaged("no object", WHOLE.replace("{spec: 1}", "7").encode(), 4, "this is not an object"),
-    Damaged("a date", WHOLE.replace("1}", "2020-01-01}").encode(), 4, "what JSON does not know"),
+    Damaged("a date", WHOLE.replace("1}", "2020-01-01}").encode(), 4, "JSON cannot represent"),
     Damaged("another field", (WHOLE + "sead: 1\n").encode(), 5, "a case has no such field"),
-    Damaged("no edit", (WHOLE + "edits: [1]\n").encode(), 5, "one of these is no edit"),
+    Damaged("no edit", (WHOLE + "edits: [1]\n").encode(), 5, "one of these is not an edit"),
     Damaged("no path", (WHOLE + "edits: [{action: remove, path: '['}]\n").encode(), 5, "is not a path"),
     Damaged("another action", (WHOLE + "edits: [{action: eat, path: a}]\n").encode(), 5, "no action 'eat'"),
 ]

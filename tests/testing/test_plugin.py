@@ -1,4 +1,4 @@
-"""The pytest plugin: a function, or an entry of an ini list, stands for one test a law and choice of versions."""
+"""The pytest plugin: a function, or an entry of an ini list, becomes one test per law and choice of versions."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_a_failure_says_all_that_is_to_be_known_and_shows_no_traceback(widget: p
         [
             "kconv: 3 trials, --kconv-seed 7",
             f"*__ test_widget?{LEG}? __*",
-            "spoke-hub-spoke: An object that goes to another version and back is what it was.",
+            "spoke-hub-spoke: An object that is converted to another version and back is unchanged.",
             "  it does not come back from example.com/v2 as it was",
             "  leg: example.com/v1 → example.com/v2 → example.com/v1",
             "  spec.size (in the hub spec.resources.size): 1 is gone",
@@ -281,7 +281,10 @@ WRONG = {
     "no such module": ("'nowhere:KIND'", "nowhere:KIND cannot be imported: No module named 'nowhere'"),
     "nothing of that name": ("'widget:KINDS'", "widget:KINDS cannot be imported: *has no attribute 'KINDS'"),
     "no kind": ("'widget:SIZE'", "widget:SIZE is neither a Kind nor a Subject, but dict"),
-    "a subject and more": ("'widget:GOOD', hub='a/v1'", "a Subject says all of itself: hub cannot be given beside it"),
+    "a subject and more": (
+        "'widget:GOOD', hub='a/v1'",
+        "a Subject defines everything itself: hub cannot be given beside it",
+    ),
     "no such law": ("'Ingress', only=['ordre']", "no law is called 'ordre'"),
     "a law in one text": ("'Ingress', only='order'", "only is a list, not 'order'"),
     "no objects": ("'Ingress', examples=0", "examples is 0: nothing would be tried"),

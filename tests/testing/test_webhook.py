@@ -1,4 +1,4 @@
-"""A running webhook as a converter: right ones are believed, and what the API server refuses is told."""
+"""A running webhook as a converter: right answers are accepted, and those that the API server refuses are reported."""
 
 from __future__ import annotations
 
@@ -120,18 +120,18 @@ def metadata(**fields: Any) -> Callable[[Any], Any]:
 
 
 WRONG = [
-    Wrong("no review", lambda review: [], "the answer is no ConversionReview with a response"),  # noqa: ARG005
-    Wrong("no response", lambda review: {**review, "response": None}, "no ConversionReview with a response"),
+    Wrong("no review", lambda review: [], "the answer is not a ConversionReview with a response"),  # noqa: ARG005
+    Wrong("no response", lambda review: {**review, "response": None}, "not a ConversionReview with a response"),
     Wrong("another apiVersion of the review", lambda r: {**r, "apiVersion": "v1"}, "the answer's apiVersion is 'v1'"),
     Wrong("another kind of review", lambda review: {**review, "kind": "AdmissionReview"}, "the answer's kind is"),
     Wrong("another uid", response(uid="x"), "response.uid is 'x', not the request's"),
     Wrong("no uid", response(uid=None), "response.uid is None"),
-    Wrong("failed", response(result={"status": "Failure", "message": "no luck"}), "the webhook says: no luck"),
+    Wrong("failed", response(result={"status": "Failure", "message": "no luck"}), "the webhook reports: no luck"),
     Wrong("failed in silence", response(result={"status": "Failed"}), "response.result.status is 'Failed'"),
     Wrong("no result", response(result=None), "response.result.status is None"),
     Wrong("no objects", response(convertedObjects=None), "holds 0 objects, and 1 was sent"),
     Wrong("two objects", response(convertedObjects=[WIDGET, WIDGET]), "holds 2 objects, and 1 was sent"),
-    Wrong("no object", response(convertedObjects=[7]), "the converted object is none"),
+    Wrong("no object", response(convertedObjects=[7]), "the result is not an object"),
     Wrong("not converted", obj(apiVersion=OLD), "apiVersion is 'example.com/v1', not 'example.com/v2'"),
     Wrong("another kind", obj(kind="Gadget"), "kind is 'Gadget', not 'Widget'"),
     Wrong("no metadata", obj(metadata=...), "the converted object has no metadata"),

@@ -1,4 +1,4 @@
-"""What is told of a text, and where: line, column, field, what is wrong, what to do."""
+"""The faults that are reported in a text, and where: line, column, field, what is wrong, what to do."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ CASES = [
         '4:12 eventTime: must be a time such as 2006-01-02T15:04:05.000000Z, is "2020-01-01T00:00:00Z"',
         '5:38 series.lastObservedTime: must be a time such as 2006-01-02T15:04:05.000000Z, is "2020-01-01T00:00:00.1Z"',
     ]),
-    Case("a key that stands twice", CONFIG + "data:\n  a: x\n  b: y1\n  a: z\n", ["8:3 data.a: stands twice, first in line 6"]),
-    Case("equal keys at two levels", CONFIG + "  name: b\nkind: Pod\n", ["5:3 metadata.name: stands twice, first in line 4", "6:1 kind: stands twice, first in line 2"]),
-    Case("equal keys in JSON", '{"apiVersion": "v1", "kind": "ConfigMap",\n "data": {"a": "x", "a": "y"}}', ["2:21 data.a: stands twice, first in line 2"]),
+    Case("a key that stands twice", CONFIG + "data:\n  a: x\n  b: y1\n  a: z\n", ["8:3 data.a: duplicate key, first in line 6"]),
+    Case("equal keys at two levels", CONFIG + "  name: b\nkind: Pod\n", ["5:3 metadata.name: duplicate key, first in line 4", "6:1 kind: duplicate key, first in line 2"]),
+    Case("equal keys in JSON", '{"apiVersion": "v1", "kind": "ConfigMap",\n "data": {"a": "x", "a": "y"}}', ["2:21 data.a: duplicate key, first in line 2"]),
     Case("a version that is gone", "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\n", ["1:13 apiVersion: policy/v1beta1 PodDisruptionBudget was removed in 1.25 (use policy/v1)"]),
     Case("a version that is gone, in JSON", '{"kind": "PodDisruptionBudget", "apiVersion": "policy/v1beta1"}', ["1:47 apiVersion: policy/v1beta1 PodDisruptionBudget was removed in 1.25 (use policy/v1)"]),
     Case("a kind that is gone", "apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\n", ["1:13 apiVersion: policy/v1beta1 PodSecurityPolicy was removed in 1.25 (1.32 serves no version of it)"]),
@@ -69,8 +69,8 @@ CASES = [
     Case("a group for the core that has none", "apiVersion: core/v1\nkind: Pod\n", ["1:13 apiVersion: no release that kconv knows has the group core (use v1)"]),
     Case("a group misspelt", "apiVersion: app/v1\nkind: Deployment\n", ["1:13 apiVersion: no release that kconv knows has the group app (use apps/v1)"]),
     Case("a group misspelt of a kind that is gone", "apiVersion: polcy/v1\nkind: PodSecurityPolicy\n", ["1:13 apiVersion: no release that kconv knows has the group polcy"]),
-    Case("two slashes", "apiVersion: apps/v1/v2\nkind: Deployment\n", ["1:13 apiVersion: apps/v1/v2 is no group/version (use apps/v1)"]),
-    Case("two slashes in a custom resource", "apiVersion: example.com/v1/v2\nkind: Thing\n", ["1:13 apiVersion: example.com/v1/v2 is no group/version"]),
+    Case("two slashes", "apiVersion: apps/v1/v2\nkind: Deployment\n", ["1:13 apiVersion: apps/v1/v2 is not a group/version (use apps/v1)"]),
+    Case("two slashes in a custom resource", "apiVersion: example.com/v1/v2\nkind: Thing\n", ["1:13 apiVersion: example.com/v1/v2 is not a group/version"]),
     Case("another program's kind in a group without a dot", "apiVersion: skaffold/v4beta1\nkind: Config\n", ["skipped: no schema of it is known"]),
     Case("a built-in kind's name in a group with a dot", "apiVersion: networking.istio.io/v1\nkind: Ingress\n", ["skipped: no schema of it is known"]),
     Case("a kind that never was", "apiVersion: apps/v1\nkind: Deploymnet\n", ["1:13 apiVersion: apps/v1 has no kind Deploymnet in any release that kconv knows (did you mean Deployment?)"]),
@@ -92,9 +92,9 @@ CASES = [
     Case("a template", POD + "    command: {{ .Values.command }}\n", ["templated: {{ }} outside of a string"]),
     Case("a template in a string", POD + "    command: ['{{ .x }}']\n", []),
     Case("a variable of the shell", POD + "  nodeName: $NODE\n", ["templated: $NODE stands for a value"]),
-    Case("text that is no YAML", POD + "  x: [\n", ["error: 9:1 not valid YAML: there is no value where one should be (close the bracket, or put text that begins with one in quotes)"]),
-    Case("text that is no YAML in the middle of a line", POD + "    command: [a, 'é', {b: ]}]\n", ["error: 8:27 not valid YAML: there is no value where one should be (close the bracket, or put text that begins with one in quotes)"]),
-    Case("text that is neither JSON nor YAML", '{"apiVersion": "v1", "kind": "Pod",\n "metadata": {"name": "a"]}', ["error: 2:26 not valid YAML: here must be a comma, or the end of what opens with { in line 2 (put a comma between the entries, close the bracket, or put text with brackets in quotes)"]),
+    Case("text that is no YAML", POD + "  x: [\n", ["error: 9:1 not valid YAML: a value is missing (close the bracket, or put text that begins with one in quotes)"]),
+    Case("text that is no YAML in the middle of a line", POD + "    command: [a, 'é', {b: ]}]\n", ["error: 8:27 not valid YAML: a value is missing (close the bracket, or put text that begins with one in quotes)"]),
+    Case("text that is neither JSON nor YAML", '{"apiVersion": "v1", "kind": "Pod",\n "metadata": {"name": "a"]}', ["error: 2:26 not valid YAML: a comma is expected, or the end of what opens with { in line 2 (put a comma between the entries, close the bracket, or put text with brackets in quotes)"]),
     Case("an alias without its anchor", POD + "    env: *e\n", ["error: 8:10 the alias *e has no anchor before it"]),
     Case("anchors and merge keys", POD + "    env: &e\n    - {name: a, valeu: x}\n  - name: d\n    image: i\n    env: *e\n", [
         "9:17 spec.containers[0].env[0].valeu: unknown field (did you mean value?)",

@@ -1,4 +1,4 @@
-"""A v1 definition that a server would refuse is told of, and only such a one."""
+"""A v1 definition is reported if, and only if, a server would refuse it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A status that the server sets aside is no fault, and what it refuses while decoding one still is."""
+"""A status that the server drops is not a fault, but what it refuses while decoding one is."""
 
 from __future__ import annotations
 

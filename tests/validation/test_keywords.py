@@ -1,4 +1,4 @@
-"""What a custom resource's schema asks of a value beyond its type, and of the fields of an object, in words."""
+"""What a custom resource's schema requires of a value beyond its type, and of the fields of an object, in words."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What the source's version means by what is left out, said in the target's: worked out once for each pair of versions.
+"""What absent fields mean in the source version, expressed in the target version: computed once per pair of versions.
 
-Most defaults stand where no conversion moves anything, so that it is the same to fill them in before or after it, and
-the object need not be converted a second time to know what it meant.
+Most defaults are at paths where no conversion moves anything: filling them in before or after gives the same, and the
+object need not be converted a second time.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def meaning(kind: Kind, way: Route, release: Release) -> Meaning:
 
 
 def _firm(kind: Kind, changes: Sequence[Change]) -> list[FieldPath]:
-    """What every object has that is no fragment, in both versions and at the same place."""
+    """What every object that is not a fragment has, in both versions and at the same path."""
     sure = [parse(path) for path in kind.whole if "|" not in path and "?" not in path]
     return [path for path in sure if not any(_meet(path, changed) for changed, _ in changes)]
 
@@ -93,9 +93,8 @@ def _are_apart(parts: Sequence[Part[Fills]], places: Sequence[FieldPath]) -> boo
 def _opposed(
     source: Sequence[Part[Fills]], target: Sequence[Part[Fills]], firm: Sequence[FieldPath]
 ) -> tuple[tuple[Part[Fills], ...], tuple[Part[Fills], ...]]:
-    """The rules that can make a difference: none that both versions have and on which no other depends.
-
-    Nor one of the target's that has nothing to do with the source's: it fills in the same whatever the source meant.
+    """The rules that can make a difference: not those that both versions have and no other depends on, nor those of the
+    target that are unrelated to the source's.
     """
     joined = partial(_joined, firm=firm)
     both = [part for part in source if part in target]
@@ -112,7 +111,7 @@ def _opposed(
 
 
 def _joined(one: Part[Fills], other: Part[Fills], firm: Sequence[FieldPath]) -> bool:
-    """Whether one rule may see what the other fills in: a field, or a parent that is only there for it."""
+    """Whether one rule may see what the other fills in: a field, or a parent that exists only for it."""
     if one == other:
         return False
     mine, theirs = _reads(one), _reads(other)

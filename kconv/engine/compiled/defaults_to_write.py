@@ -1,8 +1,8 @@
-"""The defaults to write, worked out once for two versions, so that an object is walked once and nothing compared.
+"""The defaults to write are computed once per pair of versions, so that an object is walked once without a comparison.
 
-Most defaults have nothing to do with one another: where only the source's version has one, it is to be written; where
-both have one for the same field, the source's if the two differ. Only those that hang together, such as a rollout's
-strategy and its settings, need be filled in both ways and compared, and only the part that they are in.
+Most defaults are independent: one that only the source version has is written; if both have one for the same field, the
+source's is written if the two differ. Only those that depend on each other, such as a rollout's strategy and its
+settings, are filled in both ways and compared, and only the part that contains them.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def writer(
     groups = [(mine, others) for mine, others in _groups(ours, theirs, joined) if mine != others]
     in_turn = [part for mine, _ in groups for part in mine]
     if in_turn != [part for part in ours if part in in_turn]:
-        # Fields would come to stand in another order.
+        # Fields would get another order.
         return None
     fillings: list[Filling] = []
     for mine, others in groups:
@@ -65,7 +65,7 @@ def _groups(
 
 
 def _part(source: Sequence[Filling], target: Sequence[Filling]) -> list[Filling] | None:
-    """What to fill in for defaults that hang together; None where they have no parent in common."""
+    """What to fill in for defaults that depend on each other; None if they have no common parent."""
     if not target:
         return list(source)
     if len(source) == len(target) == 1 and _one_field(source[0], target[0]):

@@ -1,8 +1,8 @@
 """A version's conversion in one walk. A reader may skip this module: it does what ``kconv.rules.plainly``
 does, part by part, and a test holds the two to be equal.
 
-An Ingress' backends are five rules, four of which begin with `spec`. Put together by the parents that they share, in
-the order in which they stand, they look into each parent, and copy it, once.
+An Ingress' backends are five rules, four of which begin with `spec`. Joined by the parents that they share, in their
+order, they read and copy each parent once.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _joined(walks: Iterable[_Walk]) -> list[Convert]:
 
 
 def _first(each: _Walk) -> tuple[Segment | None, bool]:
-    """The first step, and whether the next goes through a list's items."""
+    """The first step, and whether the next goes through the items of a list."""
     return (each.steps[0], each.steps[1:2] == (EACH,)) if each.steps else (None, False)
 
 

@@ -30,7 +30,7 @@ def _answer(obj: Json, answers: Answers) -> Settled:  # noqa: ARG001 - there is 
     patch, kind = get(obj, _PATCH), get(obj, _TYPE)
     if patch not in _ABSENT and kind in (MISSING, None):
         obj = nested(obj, _TYPE, "JSONPatch")
-        notes.append(Note("repair", "response.patchType", "JSONPatch, for which v1beta1 took every patch"))
+        notes.append(Note("repair", "response.patchType", "JSONPatch, as which v1beta1 treated every patch"))
     elif patch in _ABSENT and kind not in (MISSING, None):
         obj = without(obj, _TYPE)
         notes.append(
@@ -44,7 +44,7 @@ V1 = [
         _answer,
         says=[
             "response.uid is that of the request",
-            "response.patchType is JSONPatch beside a patch, and not there without one",
+            "response.patchType is JSONPatch if there is a patch, and absent otherwise",
         ],
     )
 ]

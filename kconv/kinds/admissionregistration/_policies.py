@@ -1,7 +1,6 @@
-"""What the admission policies and their bindings share: all versions fill in the same, but for a missing parameter.
+"""All versions of the admission policies and their bindings have the same defaults, except for a missing parameter.
 
-Only v1alpha1 has a default for a binding whose parameter is not found; v1beta1 and v1 demand
-that it is said.
+Only v1alpha1 has a default for a binding whose parameter is not found; v1beta1 and v1 require the field.
 """
 
 from __future__ import annotations
@@ -43,8 +42,8 @@ def _acts(binding: Json, answers: Answers) -> Settled:  # noqa: ARG001 - there i
     actions = get(binding, _ACTIONS)
     if not isinstance(binding.get("spec"), dict) or not (actions is MISSING or actions is None or actions == []):
         return binding, [], []
-    why = "set to [Deny]: releases from 1.27 on demand it, and 1.26, which did not know it, denied"
+    why = "set to [Deny]: releases from 1.27 on require it, and 1.26, which lacks it, denies"
     return nested(binding, _ACTIONS, ["Deny"]), [Note("repair", "spec.validationActions", why)], []
 
 
-ACTS = Repair(_acts, says=["spec.validationActions must be said; a binding from 1.26, which says nothing, denies"])
+ACTS = Repair(_acts, says=["spec.validationActions is required; a binding from 1.26, which lacks it, denies"])

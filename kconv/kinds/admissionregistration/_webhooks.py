@@ -29,7 +29,7 @@ SIDE_EFFECTS = Decision(
     "A webhook whose sideEffects are absent, Some or Unknown. v1 does not accept these, and only the author of the "
     "webhook knows which answer is right.",
     {
-        "None": "It changes nothing but the object that it is asked about.",
+        "None": "It changes nothing but the object under review.",
         "NoneOnDryRun": "It has side effects, but none when the request is a dry run.",
     },
 )
@@ -88,13 +88,13 @@ def _unique_names(obj: Json, answers: Answers) -> Settled:
             continue
         path = f"webhooks[{index}].name"
         if not NAMES.answered(answers):
-            why = f"v1 refuses two webhooks of one name ({name})"
+            why = f"v1 refuses two webhooks with the same name ({name})"
             questions.append(NAMES.question(path, why))
             continue
         new = _numbered(name, taken)
         taken.add(new)
         out[index] = {**hook, "name": new}
-        notes.append(Note("decision", path, f"named {new} as decided: v1 refuses two webhooks of one name"))
+        notes.append(Note("decision", path, f"named {new} as decided: v1 refuses two webhooks with the same name"))
     return ({**obj, "webhooks": out} if notes else obj), notes, questions
 
 
@@ -107,13 +107,13 @@ V1: list[Rule] = [
             Requires(
                 "sideEffects",
                 SIDE_EFFECTS,
-                why="v1 takes only webhooks without side effects, or with none on dry run",
+                why="v1 accepts only webhooks with no side effects, or with none on dry run",
             ),
         ],
     ),
     Repair(
         _unique_names,
-        says=["webhooks[].name: v1 refuses two of one name (decision webhook.names)"],
+        says=["webhooks[].name: v1 refuses duplicate names (decision webhook.names)"],
         decisions=[NAMES],
     ),
 ]

@@ -21,10 +21,10 @@ from kconv.structural.violation import Repair, Violation
 
 _PRUNING: Final = ("spec", "preserveUnknownFields")
 _KEPT: Final = (
-    "v1 always prunes: x-kubernetes-preserve-unknown-fields on every object of the schemas keeps what it kept"
+    "v1 always prunes: x-kubernetes-preserve-unknown-fields on every object of the schemas keeps what was kept before"
 )
-_WANTED: Final = "v1 wants a schema: the one written takes any object and keeps all of it"
-_KEPT_WHOLE: Final = "v1 always prunes and wants a schema: the one written takes any object and keeps all of it"
+_WANTED: Final = "v1 requires a schema: the one written accepts any object and keeps all of it"
+_KEPT_WHOLE: Final = "v1 always prunes and requires a schema: the one written accepts any object and keeps all of it"
 
 
 SCHEMA: Final = Decision(
@@ -41,7 +41,7 @@ APPROVAL: Final = Decision(
 
 
 def describe_versions(obj: Json, answers: Answers) -> Settled:
-    """The object with a structural schema in each version, under which no more is pruned than before."""
+    """The object with a structural schema in each version that prunes no more than before."""
     versions = get(obj, ("spec", "versions"))
     if not isinstance(versions, list):
         return obj, [], []
@@ -106,7 +106,7 @@ def _question(found: Sequence[Violation], place: FieldPath) -> Question:
     more = f" (and {len(found) - 1} more like it)" if len(found) > 1 else ""
     why = (
         f"a v1 server refuses the schema: {first.message}{more}; "
-        "mend it by hand, or `preserve` drops the constraint and keeps any value there"
+        "fix it by hand, or `preserve` drops the constraint and keeps any value there"
     )
     return SCHEMA.question(show((*place, *first.path)), why)
 

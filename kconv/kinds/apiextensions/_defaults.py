@@ -7,7 +7,7 @@ from kconv.rules import Json
 
 
 def lower_kind(obj: Json) -> Json:
-    """The singular name; empty where there is no kind."""
+    """The singular name; empty if there is no kind."""
     kind = get(obj, ("spec", "names", "kind"))
     return kind.lower() if isinstance(kind, str) and kind else MISSING
 

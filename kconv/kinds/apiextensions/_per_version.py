@@ -1,7 +1,7 @@
-"""v1beta1 says schema, subresources and columns once for all versions where they are the same; v1 for each version.
+"""v1beta1 has schema, subresources and columns once if they are the same in all versions; v1 has them in each version.
 
-The rule of apiextensions-apiserver (pkg/apis/apiextensions/v1/conversion.go): what stands at the top goes into every
-version and replaces what is there, and what all versions have alike goes back to the top.
+The rule of apiextensions-apiserver (pkg/apis/apiextensions/v1/conversion.go): what is at the top is copied to every
+version and replaces what is there, and what all versions share moves back to the top.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MOVES: Final = (
 
 
 def spread(obj: Json) -> Json:
-    """The object with one entry for each version that says all of it."""
+    """The object with one complete entry for each version."""
     spec = obj.get("spec")
     if not isinstance(spec, dict):
         return obj
@@ -52,7 +52,7 @@ def _are_objects(versions: Json) -> bool:
 
 
 def _with_versions(spec: dict[str, Json], versions: list[Json]) -> dict[str, Json]:
-    """The spec without what stands in versions now; those stand where ``version`` stood if they are new."""
+    """The spec without what is now in versions; a new ``versions`` takes the place of ``version``."""
     out: dict[str, Json] = {}
     for key, value in spec.items():
         if key == "versions" or (key == "version" and "versions" not in spec):
@@ -63,7 +63,7 @@ def _with_versions(spec: dict[str, Json], versions: list[Json]) -> dict[str, Jso
 
 
 def gather(obj: Json) -> Json:
-    """The object with what all versions say alike said once, at the top."""
+    """The object with what all versions share once, at the top."""
     spec = obj.get("spec")
     if not isinstance(spec, dict) or not _are_objects(spec.get("versions")):
         return obj

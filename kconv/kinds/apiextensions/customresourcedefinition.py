@@ -1,4 +1,5 @@
-"""CustomResourceDefinition: v1beta1 had one version, one schema and no pruning; v1 says all of it for each version."""
+"""CustomResourceDefinition: v1beta1 had one version, one schema and no pruning; v1 has all of these for each
+version."""
 
 from kconv.engine import Kind
 from kconv.kinds.apiextensions import _per_version
@@ -24,13 +25,13 @@ V1BETA1 = [
         says=[
             "spec.version is the name of the first of spec.versions[]",
             "spec.validation, of every version, is spec.versions[].schema",
-            "spec.subresources, additionalPrinterColumns and selectableFields, of every version, stand in versions[]",
+            "spec.subresources, additionalPrinterColumns and selectableFields, of every version, are in versions[]",
         ],
     ),
     Function(
         _per_version.without_false,
         _per_version.say_pruning,
-        says=["spec.preserveUnknownFields is true when left out; in v1 it is false"],
+        says=["spec.preserveUnknownFields is true if absent; in v1 it is false"],
     ),
     Move("spec.conversion.webhookClientConfig", "spec.conversion.webhook.clientConfig"),
     Move("spec.conversion.conversionReviewVersions", "spec.conversion.webhook.conversionReviewVersions"),
@@ -46,7 +47,7 @@ V1BETA1 = [
 ]
 V1 = [
     Function(
-        _per_version.without_false, lambda obj: obj, says=["spec.preserveUnknownFields: false is the same as none"]
+        _per_version.without_false, lambda obj: obj, says=["spec.preserveUnknownFields: false is the same as absent"]
     ),
     Default("spec.conversion?.webhook?.clientConfig?.service?.port", 443),
     *NAMES,
@@ -54,13 +55,13 @@ V1 = [
         describe_versions,
         says=[
             "instead of spec.preserveUnknownFields: true, each object in a schema keeps its unknown fields",
-            "each version needs a structural schema (decision crd.schema where it cannot be made one)",
+            "each version needs a structural schema (decision crd.schema if it cannot be made structural)",
         ],
         decisions=[SCHEMA],
     ),
     Repair(
         approve,
-        says=["a group of k8s.io needs the annotation api-approved.kubernetes.io (decision crd.approved)"],
+        says=["a group below k8s.io needs the annotation api-approved.kubernetes.io (decision crd.approved)"],
         decisions=[APPROVAL],
     ),
 ]

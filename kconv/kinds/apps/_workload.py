@@ -12,7 +12,7 @@ from kconv.paths import MISSING, get, show
 from kconv.rules import Answers, At, Decision, Default, Derived, Json, Repair, Rule, Settled
 from kconv.values import nested
 
-# A patch may well name a container; only a whole object says what it runs, and which pods are its own.
+# A patch may name a container; only a whole object has its image and the selector of its pods.
 WHOLE = (
     "spec.template.spec.containers",
     "spec.template.spec.containers[].image?",
@@ -26,7 +26,7 @@ MATCH = Decision(
     "cannot be changed later.",
     {
         "template": "The selector becomes the labels of the template.",
-        "selector": "The template gets the labels that the selector asks for.",
+        "selector": "The template gets the labels that the selector requires.",
     },
 )
 
@@ -52,7 +52,7 @@ FROM_LABELS: list[Rule] = [
 
 
 def _settle_selector(obj: Json, answers: Answers) -> Settled:
-    """A missing selector is the template's labels; where the two do not match, only a person knows which is right."""
+    """A missing selector becomes the template's labels; if the two do not match, only the user knows which is right."""
     labels, selector = get(obj, _LABELS), get(obj, _SELECTOR)
     if labels and matches(selector, labels):
         return obj, [], []
@@ -63,7 +63,7 @@ def _settle_selector(obj: Json, answers: Answers) -> Settled:
     decided = _decided(obj, labels, selector, MATCH.answered(answers))
     if decided is not obj and matches(get(decided, _SELECTOR), _labels(decided)):
         return decided, [Note("decision", "spec.selector", f"matched with the {answers[MATCH.name]} as decided")], []
-    why = "the selector is required and must match the labels of the template, which it does not"
+    why = "the selector is required and must match the labels of the template, but it does not"
     return obj, [], [MATCH.question("spec.selector", why)]
 
 

@@ -1,4 +1,5 @@
-"""DaemonSet: extensions/v1beta1 replaced pods only when they were deleted by hand, apps rolls them over by itself."""
+"""DaemonSet: extensions/v1beta1 replaced pods only when they were deleted by hand, apps updates them in a rolling
+way."""
 
 from kconv.engine import Kind
 from kconv.kinds.apps._workload import FROM_LABELS, SELECTOR, TEMPLATE, WHOLE
@@ -8,7 +9,7 @@ GENERATION = Annotated("spec.templateGeneration", "deprecated.daemonset.template
 
 
 def strategy(kind: str) -> list[Rule]:
-    """The update's defaults, with the type that is meant where none is named."""
+    """The defaults of the update, with the type that an absent one means."""
     return [
         Default("spec.updateStrategy.type", kind),
         When(

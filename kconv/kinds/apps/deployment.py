@@ -11,15 +11,16 @@ ROLLBACK = "deprecated.deployment.rollback.to"
 ROLLBACK_FIELD = Values(
     "spec.rollbackTo",
     [({}, {"revision": 0})],
-    says="spec.rollbackTo without a revision is revision 0, the one before",
+    says="spec.rollbackTo without a revision is revision 0, the previous one",
 )
 ROLLBACK_ANNOTATION = Annotated("spec.rollbackTo.revision", ROLLBACK, "int")
 
 
 def strategy(surge: int | str, otherwise: int = 0) -> list[Rule]:
-    """The rollout's defaults: how many pods it may have too many or too few.
+    """The defaults of the rollout: how many pods it may have too many or too few.
 
-    ``otherwise`` is what stands in the settings of a rolling update that another type of strategy leaves unused.
+    ``otherwise`` is the default for the settings of a rolling update under another type of strategy, which does not use
+    them.
     """
     return [
         Default("spec.strategy.type", "RollingUpdate"),
@@ -37,7 +38,7 @@ def strategy(surge: int | str, otherwise: int = 0) -> list[Rule]:
 
 
 def limits(history: int, deadline: int) -> list[Rule]:
-    """How many old ReplicaSets are kept, and how many seconds a rollout may stand still."""
+    """How many old ReplicaSets are kept, and how many seconds a rollout may make no progress."""
     return [
         Default("spec.revisionHistoryLimit", history),
         Default("spec.progressDeadlineSeconds", deadline),
@@ -62,7 +63,7 @@ V1 = [
     SELECTOR,
     Notes(
         f'metadata.annotations["{ROLLBACK}"]',
-        "rollbackTo is this annotation now; the controller rolls back each time it is applied",
+        "rollbackTo is now this annotation; the controller rolls back each time it is applied",
         kind="info",
     ),
 ]

@@ -29,7 +29,7 @@ COMMON: list[Rule] = [
 ]
 V1BETA1 = [*FROM_LABELS, Default("spec.updateStrategy.type", "OnDelete"), *COMMON]
 V1 = [
-    # Only a strategy without a type gets its settings made; one that only says RollingUpdate stays as it is.
+    # Only a strategy without a type gets settings; one that has only the type RollingUpdate stays as it is.
     When("spec.updateStrategy.type", [MISSING, None, ""], [Default("spec.updateStrategy.rollingUpdate", {})]),
     Default("spec.updateStrategy.type", "RollingUpdate"),
     *COMMON,

@@ -1,4 +1,4 @@
-"""Whose access is asked about: v1beta1 called the list of groups `group`."""
+"""The subject of an access review: v1beta1 called the list of groups `group`."""
 
 from kconv.rules import Move
 

@@ -1,7 +1,7 @@
-"""The rules by which v1 and v2beta1 hold what only newer versions of an autoscaler have a field for.
+"""v1 and v2beta1 keep in annotations what only newer versions of an autoscaler have fields for.
 
-v1 has one field for the CPU utilization; every other metric, the status and the behavior stand in annotations. In v2
-the same annotations mean nothing: its server drops them.
+v1 has one field for the CPU utilization; every other metric, the status and the behavior are in annotations. In v2 the
+same annotations have no meaning, and its server drops them.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Text(Protocol):
 class Kept(Converts):
     """A hub field that the spoke keeps in one of Kubernetes' annotations, in Kubernetes' own writing.
 
-    A damaged annotation stays what it is. One that the hub carries beside the field is out of date: the field wins.
+    A damaged annotation is kept as it is. One beside the hub's own field is out of date: the field wins.
     """
 
     exact = False
@@ -127,7 +127,7 @@ class CpuTarget(Converts):
 
 
 class CpuStatus(Converts):
-    """v1's currentCPUUtilizationPercentage is one of the current metrics, of which the annotation has more."""
+    """v1's currentCPUUtilizationPercentage is one of the current metrics, and the annotation has the others."""
 
     exact = False
     moves = (("status.currentCPUUtilizationPercentage", "status.currentMetrics[].resource.current.averageUtilization"),)

@@ -139,7 +139,7 @@ class ListText:
         return [plainly(self._parts, item) for item in items] if _objects(items) else MISSING
 
     def write(self, value: Json) -> str | None:
-        """The text; None where the value cannot stand in the annotation, "" where it needs none."""
+        """The text; None if the annotation cannot represent the value, "" if no annotation is needed."""
         if not _objects(value):
             return None
         return _text([_laid_out(plainly(self._parts, item, back=True), self.table) for item in value]) if value else ""
@@ -158,7 +158,7 @@ class BehaviorText:
         return behavior if behavior and whole else MISSING
 
     def write(self, value: Json) -> str | None:
-        """The text; None where the value cannot stand in the annotation."""
+        """The text; None if the annotation cannot represent the value."""
         if not isinstance(value, dict):
             return None
         value = _great(value)

@@ -1,7 +1,7 @@
-"""A metric as v2beta1 (and the annotations of v1) wrote it: name and values side by side, their meaning to be guessed.
+"""A metric as v2beta1 (and the annotations of v1) wrote it: name and values side by side, without a type.
 
-v2beta2 and v2 put the name under ``metric``, what is wanted under ``target`` with its type, what is seen under
-``current``. Which type is meant follows from the values that are there.
+v2beta2 and v2 have the name under ``metric``, the wanted value under ``target`` with its type, and the measured one
+under ``current``. The type follows from the values that are present.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def _typed(first: tuple[str, ...], name: str, otherwise: str) -> Function:
         left = {key: value for key, value in target.items() if key != "type"}
         return {key: left if key == "target" else value for key, value in source.items() if key != "target" or left}
 
-    says = f"target.type is {name} where {'.'.join(first)} is set, else {otherwise}"
+    says = f"target.type is {name} if {'.'.join(first)} is set, else {otherwise}"
     return Function(to_hub, from_hub, says=[says])
 
 
@@ -62,10 +62,10 @@ def _demanded(field: str) -> Function:
             return status
         return {**status, "current": {**current, field: "0"}}
 
-    return Function(lambda status: status, from_hub, says=[f"current.{field} is 0 where it is not known"])
+    return Function(lambda status: status, from_hub, says=[f"current.{field} is 0 if it is unknown"])
 
 
-_ZERO = Function(lambda source: source, _with_zero, says=["target.value is 0 where an averageValue is set alone"])
+_ZERO = Function(lambda source: source, _with_zero, says=["target.value is 0 if only averageValue is set"])
 _NAMED = [Move("metricName", "metric.name"), Move("selector", "metric.selector")]
 _EXTERNAL = [Move("metricName", "metric.name"), Move("metricSelector", "metric.selector")]
 _RESOURCE_SPEC = [

@@ -1,7 +1,7 @@
 """Label selectors written as text (`app=web,tier=front`), as `labels.Parse` reads and `labels.Selector` prints them.
 
-A Scale's status holds one. Its older versions have a map of labels beside it wherever the text asks for equal labels
-and nothing more, so that is all that need be read here.
+A Scale's status holds one. Its older versions have a map of labels beside it if the text requires only equal labels, so
+only those are read here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _PREFIX_LENGTH = 253
 
 
 def labels_of(text: str) -> dict[str, str] | None:
-    """The labels that a selector asks for; None where it asks for anything else, or cannot be read."""
+    """The labels that a selector requires; None if it requires anything else, or cannot be parsed."""
     labels: dict[str, str] = {}
     if not text.strip(" \t\r\n"):
         return labels
@@ -30,5 +30,5 @@ def labels_of(text: str) -> dict[str, str] | None:
 
 
 def text_of(labels: Mapping[str, str]) -> str:
-    """The selector that asks for these labels."""
+    """The selector that requires these labels."""
     return ",".join(f"{key}={labels[key]}" for key in sorted(labels))

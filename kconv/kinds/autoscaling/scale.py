@@ -45,7 +45,7 @@ OLD = [
         moves=[("status.targetSelector", "status.selector")],
         says=[
             "status.targetSelector is status.selector in the hub version",
-            "status.selector is a map, and holds labels only where status.targetSelector asks for nothing else",
+            "status.selector is a map, and has labels only if status.targetSelector contains nothing else",
         ],
     )
 ]

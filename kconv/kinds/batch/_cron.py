@@ -67,7 +67,7 @@ def refusal(schedule: str) -> str:
     zone, rest = split(schedule)
     try:
         if zone is not None and not has_placeholder(zone) and zone not in zones() | {"", "Local"}:
-            raise _RefusedError(f"{zone} is no time zone")
+            raise _RefusedError(f"{zone} is not a time zone")
         if not has_placeholder(rest):
             _check(rest)
     except _RefusedError as error:
@@ -78,7 +78,7 @@ def refusal(schedule: str) -> str:
 def zone_refusal(zone: str) -> str:
     """Why spec.timeZone does not take a time zone that a schedule took, "" if it does."""
     if not zone:
-        return "a schedule without a name for its time zone runs in UTC, and spec.timeZone takes no empty name"
+        return "a schedule with an empty time zone runs in UTC, and spec.timeZone does not accept an empty name"
     if zone.lower() == "local":
         return (
             f"{zone} is the time zone of the machine that runs the controller, "
@@ -103,7 +103,7 @@ def _check(rest: str) -> None:
         return
     fields = _FIELD.findall(rest)
     if len(fields) != len(_FIELDS):
-        raise _RefusedError(f"it has {len(fields)} fields where a schedule has {len(_FIELDS)}")
+        raise _RefusedError(f"it has {len(fields)} fields instead of {len(_FIELDS)}")
     for field, text in zip(_FIELDS, fields, strict=True):
         for part in filter(None, text.split(",")):
             _check_range(part, field)
@@ -113,7 +113,7 @@ def _check_descriptor(text: str) -> None:
     if text.startswith(_EVERY):
         _check_duration(text[len(_EVERY) :])
     elif text not in _DESCRIPTORS:
-        raise _RefusedError(f"{text} is none of {', '.join(_DESCRIPTORS)} and @every")
+        raise _RefusedError(f"{text} is not one of {', '.join(_DESCRIPTORS)} and @every")
 
 
 def _check_range(text: str, field: _Field) -> None:
@@ -132,7 +132,7 @@ def _check_range(text: str, field: _Field) -> None:
     if steps and not others:
         end = field.most
     if start < field.least or end > field.most:
-        raise _RefusedError(f"{text} is no {field.name}: these are {field.least} to {field.most}")
+        raise _RefusedError(f"{text} is not a valid {field.name}: valid are {field.least} to {field.most}")
     if start > end:
         raise _RefusedError(f"{text} ends before it begins")
     if step == 0:
@@ -145,7 +145,7 @@ def _number(text: str, names: dict[str, int]) -> int:
         return known
     value = int(text) if _NUMBER.fullmatch(text) else -1
     if not 0 <= value <= _LARGEST:
-        raise _RefusedError(f"{text or 'nothing'} stands where a number must")
+        raise _RefusedError(f"a number is expected instead of {text or 'nothing'}")
     return value
 
 
@@ -160,7 +160,7 @@ def _check_duration(text: str) -> None:
         if total > _LARGEST + (text[:1] == "-"):
             raise _RefusedError(f"{text} is longer than a schedule can be")
     if unsigned != "0" and (not unsigned or at < len(unsigned)):
-        raise _RefusedError(f"{text} is no duration, such as 1h30m")
+        raise _RefusedError(f"{text} is not a duration, such as 1h30m")
 
 
 def _nanoseconds(whole: str, fraction: str, unit: str) -> int:

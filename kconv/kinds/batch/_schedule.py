@@ -23,7 +23,7 @@ def _is_schedule(text: str) -> bool:
 
 SCHEDULE = Decision(
     "cronjob.schedule",
-    "A schedule that no server can parse.",
+    "A schedule that servers cannot parse.",
     text="a schedule without a time zone, such as `0 3 * * *` or `@daily`",
     fits=_is_schedule,
 )
@@ -36,7 +36,7 @@ ZONE = Decision(
 
 
 def _move_zone(obj: Json, answers: Answers) -> Settled:
-    """The time zone stands in its own field. Where that is in doubt, what stands in the schedule is a question."""
+    """Move the time zone to its own field; if that is in doubt, it requires a decision."""
     schedule = get(obj, _AT)
     zone, rest = _cron.split(schedule) if isinstance(schedule, str) else (None, "")
     if zone is None:
@@ -53,10 +53,10 @@ def _move_zone(obj: Json, answers: Answers) -> Settled:
 
 
 def _doubt(spec: dict[str, Json], zone: str) -> str:
-    """Why only a person can say the time zone of a CronJob whose schedule says one, "" where it is that."""
+    """Why the time zone in a schedule requires a decision; "" if it is used unchanged."""
     other = spec.get("timeZone")
     if other is not None:
-        return f"the schedule says {zone or 'an empty'} as its time zone and spec.timeZone {other}: a server takes one"
+        return f"the time zone is {zone or 'empty'} in the schedule and {other} in spec.timeZone: servers accept one"
     return _cron.zone_refusal(zone)
 
 
@@ -78,7 +78,7 @@ def _readable(obj: Json, answers: Answers) -> Settled:
         return obj, [], []
     answer = SCHEDULE.answered(answers)
     if answer is None:
-        return obj, [], [SCHEDULE.question(_SCHEDULE, f"no server can read the schedule {schedule!r}: {why}")]
+        return obj, [], [SCHEDULE.question(_SCHEDULE, f"servers cannot parse the schedule {schedule!r}: {why}")]
     zone, rest = _cron.split(schedule)
     kept = schedule[: len(schedule) - len(rest)] if zone is not None and not _cron.zone_refusal(zone) else ""
     return put(obj, _AT, kept + answer), [Note("decision", _SCHEDULE, f"set to {answer} as decided")], []
@@ -87,16 +87,14 @@ def _readable(obj: Json, answers: Answers) -> Settled:
 SETTLED: list[Rule] = [
     Repair(
         _move_zone,
-        says=[
-            "spec.schedule: its TZ= or CRON_TZ= goes to spec.timeZone, since 1.25 (in doubt, decision cronjob.timeZone)"
-        ],
+        says=["spec.schedule: its TZ= or CRON_TZ= moves to spec.timeZone from 1.25 on (decision cronjob.timeZone)"],
         decisions=[ZONE],
         since="1.25",
         of_parts=True,
     ),
     Repair(
         _readable,
-        says=["spec.schedule must be one that servers can read (decision cronjob.schedule)"],
+        says=["spec.schedule must be one that servers can parse (decision cronjob.schedule)"],
         decisions=[SCHEDULE],
         of_parts=True,
     ),

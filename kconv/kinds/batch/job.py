@@ -1,7 +1,7 @@
 """Job: extensions/v1beta1 selected pods by the manifest or the template's labels; batch/v1 makes its own selector.
 
-`autoSelector` asked for what batch/v1 does unless `manualSelector` is set. Served until 1.5, so that no Kubernetes code
-at hand converts it; read off the API types and the conversion of that release.
+`autoSelector` asked for what batch/v1 does unless `manualSelector` is set. Served until 1.5, so no available Kubernetes
+code converts it; taken from the API types and the conversion of that release.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ V1: list[Rule] = [
     Default("spec.manualSelector", False, since="1.29"),
 ]
 V1BETA1: list[Rule] = [
-    Values("spec.autoSelector", [(True, False), (False, True)], says="spec.autoSelector says the opposite"),
+    Values("spec.autoSelector", [(True, False), (False, True)], says="spec.autoSelector has the opposite value"),
     Move("spec.autoSelector", "spec.manualSelector"),
     Default("spec.autoSelector", False),
     When("spec.autoSelector", [False], [SELECTOR]),

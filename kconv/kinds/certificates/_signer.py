@@ -1,8 +1,8 @@
-"""The signer that a v1beta1 server gives a request which names none: it looks inside the PEM block for a kubelet's.
+"""A v1beta1 server chooses the signer of a request without one: it looks inside the PEM block for a kubelet's request.
 
 A kubelet asks as organization system:nodes with a common name system:node:…, for its client certificate without and for
-its serving certificate with names or addresses of the node. Only these few fields of PKCS #10 (RFC 2986) are read here;
-what cannot be read is not a kubelet's.
+its serving certificate with names or addresses of the node. Only these few fields of PKCS #10 (RFC 2986) are parsed
+here; what cannot be parsed is not a kubelet's.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _asks(asked: set[str], purpose: str) -> bool:
 
 
 def _der(request: Json) -> bytes:
-    """The content of the PEM block in a base64 field. Raises ValueError where there is none."""
+    """The content of the PEM block in a base64 field. Raises ValueError if there is none."""
     from base64 import b64decode
 
     text = b64decode(request if isinstance(request, str) else "").decode("ascii", "replace")

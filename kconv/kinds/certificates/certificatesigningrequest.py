@@ -1,7 +1,7 @@
-"""CertificateSigningRequest: v1 wants a signer and usages, where v1beta1 guessed the one and assumed the others.
+"""CertificateSigningRequest: v1 requires a signer and usages, which v1beta1 chose itself.
 
-A v1beta1 server takes a request without signerName for one of the kubelet's own where it looks like it, and else for
-kubernetes.io/legacy-unknown, a signer that v1 refuses: only a person knows which one it is now.
+For a request without signerName a v1beta1 server chooses a signer of the kubelet if it looks like a kubelet's, and else
+kubernetes.io/legacy-unknown, which v1 refuses: only the user knows which signer it should be.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SIGNER = Decision(
     fits=lambda name: name not in ("", UNKNOWN),
 )
 UNKNOWN_USAGES = Decision(
-    "csr.usages", "A request with a usage that v1 does not know.", {"drop": "The request does without it."}
+    "csr.usages", "A request with a usage that v1 does not define.", {"drop": "The usage is dropped from the request."}
 )
 
 
@@ -36,14 +36,14 @@ def _known_usages_once(obj: Json, answers: Answers) -> Settled:
     if not isinstance(usages, list) or not all(isinstance(one, str) for one in usages):
         return obj, [], []
     once = list(dict.fromkeys(usages))
-    notes = [Note("repair", "spec.usages", "named once each: v1 refuses duplicates")] if len(once) < len(usages) else []
+    notes = [Note("repair", "spec.usages", "duplicates removed: v1 refuses them")] if len(once) < len(usages) else []
     unknown = [one for one in once if one not in KNOWN]
     questions = []
     if unknown and UNKNOWN_USAGES.answered(answers):
         once = [one for one in once if one in KNOWN]
         notes.append(Note("decision", "spec.usages", f"{', '.join(unknown)} dropped as decided"))
     elif unknown:
-        why = f"v1 knows no usage {', '.join(unknown)}"
+        why = f"v1 does not define the usage {', '.join(unknown)}"
         questions.append(UNKNOWN_USAGES.question("spec.usages", why))
     return (put(obj, USAGES, once) if once != usages else obj), notes, questions
 
@@ -56,7 +56,7 @@ V1BETA1 = [
     Default("status.conditions[].status", "True"),
 ]
 V1 = [
-    Requires("spec.signerName", SIGNER, why=f"v1 wants a signer other than {UNKNOWN}"),
+    Requires("spec.signerName", SIGNER, why=f"v1 requires a signer other than {UNKNOWN}"),
     Repair(
         _known_usages_once,
         says=["spec.usages: v1 refuses duplicates and unknown ones (decision csr.usages)"],

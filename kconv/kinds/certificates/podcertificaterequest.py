@@ -1,7 +1,7 @@
-"""PodCertificateRequest: v1alpha1 proved the pod's key apart from it, v1 wants both in one PKCS #10 request.
+"""PodCertificateRequest: v1alpha1 has the pod's key and its proof in two fields, v1 has both in one PKCS #10 request.
 
-v1beta1 takes either. Nobody but the holder of the key can make one form of the other, so a request of the old form has
-no v1. v1alpha1 was served by 1.34 alone, and no release has it beside another version.
+v1beta1 accepts either. Only the holder of the key can make one form from the other, so a request of the old form has no
+v1. v1alpha1 was served by 1.34 alone, and no release has it beside another version.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def _without_empty_key(obj: Json) -> Json:
 EXPIRY: list[Rule] = [Default("spec.maxExpirationSeconds", 86400)]
 OLD = [
     *EXPIRY,
-    Function(_without_empty_key, lambda obj: obj, says=[f"an empty {' or '.join(KEY)} is the same as none"]),
+    Function(_without_empty_key, lambda obj: obj, says=[f"an empty {' or '.join(KEY)} is the same as absent"]),
 ]
 KIND = Kind(
     "PodCertificateRequest",
@@ -42,7 +42,7 @@ KIND = Kind(
         "certificates.k8s.io/v1": [
             *EXPIRY,
             Lacks(*KEY),
-            Requires(STUB, REQUEST, why="v1 wants the key and its proof as a PKCS #10 request"),
+            Requires(STUB, REQUEST, why="v1 requires the key and its proof as a PKCS #10 request"),
         ],
         "certificates.k8s.io/v1beta1": OLD,
         "certificates.k8s.io/v1alpha1": [*OLD, Lacks(STUB, "spec.unverifiedUserAnnotations")],

@@ -1,7 +1,7 @@
-"""LeaseCandidate: v1alpha1 had a list of strategies for electing the leader, of which v1alpha2 and v1beta1 keep one.
+"""LeaseCandidate: v1alpha1 had a list of strategies for electing the leader, v1alpha2 and v1beta1 have one.
 
-In the list the first supersedes the others, so the first is the one that is kept. 1.31 alone had v1alpha1, and its
-successors want a strategy and a version of the binary, which it did not (ValidateLeaseCandidateSpec of 1.31 and 1.37).
+In the list the first supersedes the others, so the first is kept. 1.31 alone had v1alpha1, and its successors require a
+strategy and a version of the binary, which it did not (ValidateLeaseCandidateSpec of 1.31 and 1.37).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def _first(obj: Json) -> Json:
 def _listed(obj: Json) -> Json:
     one, others = get(obj, _ONE), get(obj, _LIST)
     if one is MISSING and isinstance(others, list):
-        # The others without the first, which was taken out: they supersede nothing. What they stood in was there then.
+        # The others without the removed first one supersede nothing, and their list was present.
         return {**obj, "spec": {key: value for key, value in obj["spec"].items() if key != _LIST[1]}}
     if one is MISSING or not (others in (MISSING, None) or isinstance(others, list)):
         return obj
@@ -67,8 +67,8 @@ V1ALPHA1: list[Rule] = [
 ]
 LATER: list[Rule] = [
     Lacks("spec.preferredStrategies"),
-    Requires("spec.strategy", STRATEGY, why="the server takes no candidate without a strategy"),
-    Requires("spec.binaryVersion", BINARY, why="the server takes no candidate without the version of its binary"),
+    Requires("spec.strategy", STRATEGY, why="the server requires a strategy"),
+    Requires("spec.binaryVersion", BINARY, why="the server requires the version of the binary"),
 ]
 KIND = Kind(
     "LeaseCandidate",

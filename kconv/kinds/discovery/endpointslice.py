@@ -34,7 +34,7 @@ def _repeat_node(endpoint: Json) -> Json:
 
 
 def _families(obj: Json) -> set[str]:
-    """The address families in a slice, "FQDN" for what is no address."""
+    """The address families in a slice; "FQDN" for anything that is not an address."""
     from ipaddress import ip_address
 
     found = set()
@@ -54,11 +54,11 @@ def _name_family(obj: Json, answers: Answers) -> Settled:
     families = _families(obj)
     if len(families) == 1:
         family = families.pop()
-        return {**obj, "addressType": family}, [Note("repair", "addressType", f"{family}: v1 has no IP")], []
+        return {**obj, "addressType": family}, [Note("repair", "addressType", f"{family}: v1 has no type IP")], []
     answer = FAMILY.answered(answers)
     if answer:
         return {**obj, "addressType": answer}, [Note("decision", "addressType", f"set to {answer} as decided")], []
-    why = "v1 refuses the address type IP, and wants the addresses of one family in a slice"
+    why = "v1 refuses the address type IP: a slice holds the addresses of one family"
     return obj, [], [FAMILY.question("addressType", why)]
 
 
@@ -71,7 +71,7 @@ BETA = [
             Function(
                 _drop_node,
                 _repeat_node,
-                says=['nodeName is repeated in topology["kubernetes.io/hostname"]; the hub version says it once'],
+                says=['nodeName is repeated in topology["kubernetes.io/hostname"]; the hub version has it once'],
             ),
             Move("topology", "deprecatedTopology"),
         ],
@@ -82,7 +82,7 @@ V1 = [
     PORTS,
     At(
         "endpoints[]",
-        [Notes("deprecatedTopology", "a v1 server takes no other topology than zone and node: it drops this")],
+        [Notes("deprecatedTopology", "a v1 server accepts no topology but zone and node, and drops this")],
     ),
     Repair(
         _name_family,

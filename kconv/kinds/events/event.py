@@ -18,7 +18,7 @@ RECORDED = Decision(
     "event.recorded",
     "An Event that can be read but not created in events.k8s.io/v1, because it has a deprecated field or lacks "
     "eventTime, reportingController, reportingInstance, action or reason.",
-    {"keep": "It stays as it was recorded, to be read and not to be created."},
+    {"keep": "It is kept as it was recorded: it can be read, but not created."},
 )
 DEMANDED = ("eventTime", "reportingController", "reportingInstance", "action", "reason")
 REFUSED = (
@@ -68,7 +68,7 @@ def _creatable(obj: Json, answers: Answers) -> Settled:
 V1 = [
     Repair(
         _creatable,
-        says=["an event that is created has no deprecated field, and all new ones (decision event.recorded)"],
+        says=["a new event has no deprecated field, and all of the new ones (decision event.recorded)"],
         decisions=[RECORDED],
     )
 ]

@@ -32,7 +32,7 @@ def _is_zero(value: Json) -> bool:
 
 
 def _unmark(obj: Json) -> Json:
-    """The zero that the annotation stood for, and the object without the annotation."""
+    """The zero that the annotation represents, and the object without the annotation."""
     if not _marked(obj):
         return obj
     if isinstance(get(obj, _LIMITED), dict) and get(obj, _SHARES) in (MISSING, None):
@@ -65,7 +65,7 @@ def _without_mark(obj: Json, answers: Answers) -> Settled:  # noqa: ARG001 - the
     if not _marked(obj):
         return obj, [], []
     note = Note(
-        "repair", f'metadata.annotations["{ZERO}"]', "left out: it says nothing here, and the server refuses it"
+        "repair", f'metadata.annotations["{ZERO}"]', "left out: it has no meaning here, and the server refuses it"
     )
     return without(obj, _ANNOTATION), [note], []
 
@@ -73,7 +73,7 @@ def _without_mark(obj: Json, answers: Answers) -> Settled:  # noqa: ARG001 - the
 def _least(obj: Json, answers: Answers) -> Settled:  # noqa: ARG001 - there is nothing to decide
     if not _is_zero(get(obj, _ASSURED)):
         return obj, [], []
-    why = f"1: this version reads 0 as {USUAL} and cannot say that a level has no seat of its own; this comes nearest"
+    why = f"1: this version reads 0 as {USUAL} and cannot represent a level without seats; 1 comes closest"
     return put(obj, _ASSURED, 1), [Note("repair", ".".join(_ASSURED), why)], []
 
 
@@ -99,7 +99,7 @@ V1BETA3: list[Rule] = [
     ),
     Derived(".".join(_SHARES), _usual, says=f"{USUAL}, and 0 beside the annotation,", empty=True),
     EVERY,
-    Repair(_without_idle_mark, says=[f"the annotation {ZERO} stands beside no other share than 0"]),
+    Repair(_without_idle_mark, says=[f"the annotation {ZERO} is valid only beside a share of 0"]),
     Notes(
         ".".join(_SHARES),
         f"means 0 from 1.29 on, by the annotation {ZERO}; older servers read it as {USUAL}",
@@ -111,7 +111,7 @@ ASSURED: list[Rule] = [
     At("spec.limited", [Move("assuredConcurrencyShares", "nominalConcurrencyShares")]),
     Default("spec.limited?.assuredConcurrencyShares", USUAL, zero=True),
     EVERY,
-    Repair(_least, says=[f"spec.limited.assuredConcurrencyShares of 0 is {USUAL}; v1's 0 becomes 1, the least"]),
+    Repair(_least, says=[f"spec.limited.assuredConcurrencyShares of 0 is {USUAL}; v1's 0 becomes 1, the minimum"]),
     UNMARKED,
 ]
 KIND = Kind(

@@ -54,7 +54,7 @@ def _secret(entry: Json, answers: Answers) -> Settled:
         return entry, [], []
     answer = SECRET.answered(answers)
     if answer is None:
-        why = f"{name!r} is no Secret's name (lower-case letters, digits, `-` and `.`): v1 refuses it"
+        why = f"{name!r} is not the name of a Secret (lower-case letters, digits, `-` and `.`): v1 refuses it"
         return entry, [], [SECRET.question("secretName", why)]
     return put(entry, ("secretName",), answer), [Note("decision", "secretName", f"set to {answer} as decided")], []
 
@@ -82,7 +82,7 @@ def _refusal(entry: Json) -> str:
     if not isinstance(path, str) or has_placeholder(path):
         return ""
     if not path.startswith("/") and (path or strict):
-        return f"v1 wants the path {path!r} to begin with /"
+        return f"v1 requires the path {path!r} to begin with /"
     found = _misled(path) if strict else ""
     return f"v1 refuses {found} in the path {path!r}" if found else ""
 
@@ -93,7 +93,7 @@ ACCEPTED: list[Rule] = [
         [
             Repair(
                 _secret,
-                says=["secretName must be one that a Secret can have (decision ingress.secret)"],
+                says=["secretName must be a valid name of a Secret (decision ingress.secret)"],
                 decisions=[SECRET],
                 of_parts=True,
             )
@@ -104,7 +104,7 @@ ACCEPTED: list[Rule] = [
         [
             Repair(
                 _paths,
-                says=["paths of a host with a wildcard must be ones that v1 takes (decision ingress.path)"],
+                says=["paths of a wildcard host must be valid in v1 (decision ingress.path)"],
                 decisions=[PATH],
                 of_parts=True,
             )

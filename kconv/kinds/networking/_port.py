@@ -1,8 +1,8 @@
-"""A backend's port that is a string and no port's name: networking.k8s.io/v1 has one field for a name and one for a
-number, and which of them a placeholder stands for is known only to what fills it in.
+"""A backend's port may be a string that is not a port name, although networking.k8s.io/v1 separates names from numbers.
 
-The servers of all versions refuse such a name (IsValidPortName of k8s.io/apimachinery), so that it only stands in text
-that is not yet a manifest, or in one that never was applied.
+v1 has one field for a name and one for a number, and only what fills in a placeholder knows which of them it stands
+for. The servers of all versions refuse such a name (IsValidPortName of k8s.io/apimachinery), so it occurs only in text
+that is not yet a manifest, or in one that was never applied.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kconv.rules import Answers, Decision, Json, Repair, Settled
 
 _NAME = re.compile(r"(?!-)(?!.*--)(?=.*[a-z])[a-z0-9-]{1,15}(?<!-)")
 _DIGITS = re.compile(r"0*[0-9]{1,5}")
-# Nobody fills in what has none of the signs of a placeholder: `a-name-that-is-too-long`.
+# A text without the characters of a placeholder is never filled in: `a-name-that-is-too-long`.
 _WORD = re.compile(r"[a-z0-9-]*")
 _LARGEST = 65535
 DECISION = Decision(
@@ -24,7 +24,7 @@ DECISION = Decision(
     "quotes. v1 has one field for the name and one for the number.",
     {
         "number": "It goes to `port.number`: `80` in quotes becomes a number, a placeholder loses its quotes.",
-        "name": "It goes to `port.name` as it is.",
+        "name": "It goes to `port.name` unchanged.",
     },
 )
 
@@ -44,7 +44,7 @@ def _settle(port: Json, answers: Answers) -> Settled:
 
 
 def _number(text: str) -> int | Unquoted | None:
-    """What stands in ``port.number``, None for a text that is no number and will be none."""
+    """The value of ``port.number``; None for a text that is not, and will not become, a number."""
     if _DIGITS.fullmatch(text):
         return int(text) if 0 < int(text) <= _LARGEST else None
     return None if _WORD.fullmatch(text) else Unquoted(text)
@@ -52,15 +52,13 @@ def _number(text: str) -> int | Unquoted | None:
 
 def _why(text: str, number: int | Unquoted | None) -> str:
     if number is None:
-        return (
-            f"{text!r} is no port's name (up to 15 of a-z, 0-9 and single hyphens, a letter among them) and no number"
-        )
-    return f"{text!r} is no port's name: say whether it stands for a number or for a name"
+        return f"{text!r} is neither a number nor a port name (up to 15 of a-z, 0-9 and single hyphens, with a letter)"
+    return f"{text!r} is not a port name: decide whether it stands for a number or for a name"
 
 
 PORT = Repair(
     _settle,
-    says=["name: a string that is no port's name is asked about (decision ingress.port)"],
+    says=["name: a string that is not a port name requires a decision (ingress.port)"],
     decisions=[DECISION],
     of_parts=True,
 )

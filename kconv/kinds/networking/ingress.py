@@ -25,7 +25,7 @@ def _says_nothing(service: Json) -> bool:
 
 
 BACKEND = [
-    Function(_without_zero_port, _with_zero_port, says=["servicePort 0 is no port"]),
+    Function(_without_zero_port, _with_zero_port, says=["servicePort 0 means no port"]),
     Move("serviceName", "service.name"),
     ByType("servicePort", {int: "service.port.number", str: "service.port.name"}),
 ]

@@ -32,7 +32,7 @@ def _without_empty(value: Json) -> Json:
 
 
 def _is_ordinary(selector: Json) -> bool:
-    """Whether it asks for labels and nothing else, as nearly every selector does: that means the same in both."""
+    """Whether it requires only labels, as nearly every selector does: that means the same in both versions."""
     return not isinstance(selector, dict) or bool(selector.get("matchLabels") and not selector.get("matchExpressions"))
 
 
@@ -75,12 +75,12 @@ V1BETA1 = [
         _from_hub,
         says=[
             f"an empty spec.selector selects no pod; in the hub version that is: the label {LABEL} exists",
-            f"a spec.selector that asks for no label {LABEL} selects every pod; in the hub version it is empty",
+            f"a spec.selector that excludes the label {LABEL} selects every pod; in the hub version it is empty",
         ],
     ),
     Notes(
         "spec.selector",
-        "an empty selector selects every pod in policy/v1 but none in v1beta1: said with a label that no pod has",
+        "an empty selector selects every pod in policy/v1 but none in v1beta1: expressed by a label that no pod has",
         kind="info",
         values=[ALWAYS],
     ),
@@ -89,14 +89,14 @@ V1BETA1 = [
 V1 = [
     Notes(
         "spec.selector",
-        "the empty selector selected no pod in v1beta1 and would select every pod now: said with a "
+        "the empty selector selected no pod in v1beta1 and would select every pod now: expressed by a "
         "label that no pod has",
         kind="info",
         values=[NEVER],
     ),
     Notes("spec.selector", "this selects every pod of the namespace, as in v1beta1", kind="info", values=[EMPTY]),
 ]
-# A budget without a selector is legal (it selects nothing), and no default hangs on what a patch leaves out.
+# A budget without a selector is legal (it selects nothing), and no default depends on what a patch leaves out.
 KIND = Kind(
     "PodDisruptionBudget", hub="policy/v1", spokes={"policy/v1": V1, "policy/v1beta1": V1BETA1}, whole=("spec",)
 )

@@ -33,7 +33,7 @@ BASIC = Function(
     lambda device: spread(device, FIELDS, "basic"),
     _to_basic,
     moves=[(f"basic.{field}", field) for field in FIELDS],
-    says=["what basic holds stands beside name in the hub version"],
+    says=["the fields of basic are beside name in the hub version"],
 )
 
 
@@ -74,7 +74,7 @@ ALPHA: list[Rule] = [
     Function(
         lambda device: device,
         _without_lists,
-        says=["ints, bools, strings and versions of an attribute have no place"],
+        says=["ints, bools, strings and versions of an attribute cannot be represented"],
     ),
     Lacks(
         "bindsToNode",

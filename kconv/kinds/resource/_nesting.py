@@ -1,7 +1,7 @@
-"""Fields that stand side by side in one version and under a name of their own in another.
+"""Fields that are side by side in one version are nested under a name in another.
 
-v1beta1 had a device's properties under `basic` and what a request asks for in the request itself; v1beta2 turned both
-round. The fields are named, because an unknown one belongs where its author put it.
+v1beta1 had a device's properties under `basic` and what a request requires in the request itself; v1beta2 reversed
+both. The fields are named, because an unknown one belongs where its author put it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a claim asks for: v1beta2 put a request's own fields under `exactly`, beside the `firstAvailable` of 1.33."""
+"""The requests of a claim: v1beta2 put a request's own fields under `exactly`, beside the `firstAvailable` of 1.33."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _ZERO = {"deviceClassName": "", "allocationMode": "", "count": 0}
 
 
 def _asks(request: Json) -> bool:
-    """Whether Kubernetes sees a field of the request's own; one that is no pointer cannot be empty and there."""
+    """Whether Kubernetes sees a field of the request itself; one that is not a pointer cannot be both empty and
+    present."""
     values = ((field, request[field]) for field in FIELDS if field in request)
     return any(value or not (value is None or same(value, _ZERO.get(field))) for field, value in values)
 
@@ -36,7 +37,7 @@ EXACTLY = Function(
     _to_exactly,
     lambda request: spread(request, FIELDS, "exactly"),
     moves=[(field, f"exactly.{field}") for field in FIELDS],
-    says=[f"{', '.join(FIELDS)} stand under exactly in the hub version"],
+    says=[f"{', '.join(FIELDS)} are under exactly in the hub version"],
 )
 TOLERATION = Default("tolerations[].operator", "Equal")
 

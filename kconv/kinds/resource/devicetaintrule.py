@@ -9,19 +9,19 @@ from kconv.rules import Answers, At, Decision, Json, Repair, Settled
 GONE = ("deviceClassName", "selectors")
 WIDER = Decision(
     "devicetaintrule.selector",
-    "A rule that chooses devices by class or by expression, which v1alpha3 allowed until 1.35. Without these, the rule "
+    "A rule that selects devices by class or by expression, which v1alpha3 allowed until 1.35. Without these, the rule "
     "taints all devices that match its driver, pool and device, and every device if it names none of them.",
     {"widen": "The class and the expressions are left out."},
 )
 
 
 def _without_gone(selector: Json, answers: Answers) -> Settled:
-    """An empty selector chooses every device, and none at all no device: what is left of it stays."""
+    """An empty selector selects every device, an absent one none: a selector that becomes empty is kept."""
     there = [field for field in GONE if selector.get(field)]
     if not there:
         return selector, [], []
     if WIDER.answered(answers) is None:
-        why = "v1 chooses devices by driver, pool and device alone: without this the rule taints more of them"
+        why = "v1 selects devices only by driver, pool and device: without this the rule taints more of them"
         return selector, [], [WIDER.question(field, why) for field in there]
     left = {key: value for key, value in selector.items() if key not in there}
     return left, [Note("decision", field, "left out as decided: the rule taints more devices") for field in there], []
@@ -32,7 +32,7 @@ SELECTOR = At(
     [
         Repair(
             _without_gone,
-            says=["deviceClassName and selectors have no place (decision devicetaintrule.selector)"],
+            says=["deviceClassName and selectors cannot be represented (decision devicetaintrule.selector)"],
             decisions=[WIDER],
         )
     ],

@@ -22,12 +22,12 @@ def _without_zero(spec: Json) -> Json:
 def _note_both(spec: Json, _: Answers) -> Settled:
     if not (spec.get("sharedCounters") and spec.get("devices")):
         return spec, [], []
-    why = "from 1.35 on a slice has counters or devices: give the counters one of their own in the same pool"
+    why = "from 1.35 on, a slice has counters or devices: put the counters in another slice of the same pool"
     return spec, [Note("nearest", "sharedCounters", why)], []
 
 
-BOTH = At("spec", [Repair(_note_both, says=["sharedCounters and devices need a slice each from 1.35 on"])])
-NODES = At("spec", [Function(_without_zero, _without_zero, says=['nodeName "" and allNodes false are none'])])
+BOTH = At("spec", [Repair(_note_both, says=["sharedCounters and devices must be in separate slices from 1.35 on"])])
+NODES = At("spec", [Function(_without_zero, _without_zero, says=['nodeName "" and allNodes false mean no value'])])
 BETA1: list[Rule] = [NODES, At("spec.devices[]", [_device.BASIC])]
 ALPHA: list[Rule] = [
     NODES,

@@ -1,7 +1,7 @@
-"""StorageVersionMigration: v1alpha1 named the version to write through and kept where it stood in the spec.
+"""StorageVersionMigration: v1alpha1 had the version to write through and its progress in the spec.
 
-Since v1beta1 the controller picks both itself, so they have no place, and a condition is one as everywhere else. No
-release has v1alpha1 beside another version.
+Since v1beta1 the controller picks both itself, so they have no fields, and a condition has the usual form. No release
+has v1alpha1 beside another version.
 """
 
 from kconv.engine import Kind

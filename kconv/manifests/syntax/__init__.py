@@ -12,7 +12,7 @@ from importlib import import_module
 from kconv.manifests.protocols import Syntax
 
 LAST = "yaml"
-"""The syntax of every text that is of no other."""
+"""The syntax of every text that has no other."""
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""JSON: every key and string is in double quotes, nothing but a number, true, false and null is not, and there are no
+"""JSON: every key and string is in double quotes, only numbers, true, false and null are not, and there are no
 comments.
 
 https://www.rfc-editor.org/rfc/rfc8259
@@ -66,7 +66,7 @@ class Json:
     def scalar(self, value: Any, quote: str | None, *, flow: bool, style: Style) -> str:
         if isinstance(value, Unquoted):
             raise ManifestError(
-                f"{value} cannot stand without quotes in JSON, and in quotes it would not become a number",
+                f"{value} is not valid without quotes in JSON, and in quotes it would not become a number",
                 hint="migrate what it renders to",
             )
         return quoted(value) if isinstance(value, str) else number(value)

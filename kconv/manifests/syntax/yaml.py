@@ -16,7 +16,7 @@ from kconv.placeholders import Unquoted
 
 
 class Yaml:
-    """The syntax: a document that is of no other is YAML, or cannot be read."""
+    """The syntax: a document of no other syntax is YAML, or cannot be read."""
 
     name = "yaml"
     has_comments = True
@@ -89,7 +89,7 @@ def _unquoted(text: str, *, flow: bool) -> str:
     where = "inside of { } or [ ]" if flow else "in YAML"
     lines = "write the map over several lines without braces, or " if flow else ""
     raise ManifestError(
-        f"{text} cannot stand without quotes {where}, and in quotes it would not become a number",
+        f"{text} is not valid without quotes {where}, and in quotes it would not become a number",
         hint=f"{lines}migrate what it renders to",
     )
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["DocumentOutcome", "FileOutcome", "Options", "Status", "convert_texts", "migrate", "scan"]
 
 _ALONE = 64
-"""Files of which a scan takes about as long as a further process takes to start."""
+"""The number of files whose scan takes about as long as starting another process."""
 
 
 def migrate(
@@ -36,7 +36,7 @@ def migrate(
     """Migrate the manifests below ``paths``; their outcomes, in the order of ``kconv.manifests.walk``.
 
     With ``write`` the files are replaced as the iterator proceeds, and standard input (``-``) goes to standard output;
-    without, nothing is written. With ``texts`` the outcome of a file that changes has both its texts. ``unread`` takes
+    without, nothing is written. With ``texts`` the outcome of a changed file has both its texts. ``unread`` records
     what the walk skips. Raises UsageError for a path that does not exist; everything else is an outcome.
     """
     from kconv.pipeline.jobs import run
@@ -79,7 +79,7 @@ def scan(
 
 
 def convert_texts(paths: Sequence[str], options: Options) -> Iterator[tuple[FileOutcome, bytes]]:
-    """The outcome and the whole text of each file, its documents converted where they can be; nothing is written.
+    """The outcome and the whole text of each file, with its documents converted if possible; nothing is written.
 
     Files without a manifest have an outcome that is ``skipped``. Raises as ``migrate`` does.
     """

@@ -1,7 +1,7 @@
-"""One object is converted to the version that a run takes it to, or stays as it is, with the reason.
+"""One object is converted to the version that a run migrates it to, or is left unchanged, with the reason.
 
-A migration converts every old object, and once more each one that kustomize lays something over: the result of both
-together must be known before either moves.
+A migration converts every old object, and again each one that kustomize applies layers to: the result of both together
+must be known before either is migrated.
 """
 
 from __future__ import annotations

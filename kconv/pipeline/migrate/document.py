@@ -10,8 +10,8 @@
 7. What is old inside of an object is reported (``embedded``).
 8. The objects that moved are written into the text (``rewrite``).
 
-A document is left as it was when anything about it is in doubt: its text does not parse, a person must decide, or the
-result does not read back as the object that was meant.
+A document is left unchanged if anything about it is in doubt: its text does not parse, a decision is required, or the
+result does not parse to the converted object.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _migrated(raw: RawDocument, place: Place, run: Run) -> Result:
 
 
 def _not_old(raw: RawDocument, glance: Glance, place: Place, run: Run) -> Result:
-    """A document that is not old itself, but may name or hold what is."""
+    """Handle a document that is not old itself, but may refer to or contain something old."""
     names_old = glance.names or run.target.watch.among(glance.others)
     if not names_old and not (is_kustomization(place.file) and may_hold_back(run, place.file, raw.data)):
         return Result([])
@@ -87,7 +87,7 @@ def _not_old(raw: RawDocument, glance: Glance, place: Place, run: Run) -> Result
         reason = template(raw, place.file, place.template)
         if not reason:
             return _parsed(raw, glance, place, run)
-    except ManifestError:  # no object of it is old, so that only what its lines say counts
+    except ManifestError:  # none of its objects is old, so that only its lines count
         reason = "not valid YAML"
     return _templated(raw, place, run, reason) if run.looks_inside else Result([])
 

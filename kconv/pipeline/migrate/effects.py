@@ -1,8 +1,8 @@
-"""Fields that take effect only by a migration: the old version never had them, so that servers dropped them.
+"""Fields may take effect only by a migration: the old version never had them, so servers dropped them.
 
-``spec.behavior`` in an autoscaling/v2beta1 manifest does nothing until the manifest says autoscaling/v2. Nothing in the
-text shows it, so it is reported. Where such a field stands in the place of one that acted, ``spec.defaultBackend``
-beside ``spec.backend``, only a person can say which of the two is meant.
+``spec.behavior`` in an autoscaling/v2beta1 manifest does nothing until its apiVersion is autoscaling/v2. Nothing in the
+text shows this, so it is reported. If such a field conflicts with an effective one, like ``spec.defaultBackend`` with
+``spec.backend``, only the user knows which of the two is meant.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def effects(old: dict[str, Any], conversion: Conversion, release: Release) -> li
     _refuse_mixed(old, dropped, conversion, release)
     unknown = _unknown_to(new, target, release)
     places = dict.fromkeys(place for path in dropped for place in carried(path, conversion.pairs))
-    why = f"{source.api_version} has no such field, servers left it out; in {target.api_version} it takes effect"
+    why = f"{source.api_version} has no such field, and servers dropped it; in {target.api_version} it takes effect"
     return [Note("effect", show(place), why) for place in places if place not in unknown and _is_set(new, place)]
 
 
@@ -62,8 +62,8 @@ def _refuse_mixed(old: dict[str, Any], dropped: Iterable[FieldPath], conversion:
 def _meant(
     old: dict[str, Any], place: FieldPath, version: GroupVersion, conversion: Conversion, release: Release
 ) -> dict[FieldPath, Any]:
-    """The fields that the converted object lacks beside a place, with their values if the object were of another
-    version. Empty where nothing is missing, or that version does not say it either.
+    """The fields that the converted object lacks beside a path, with their values if the object had another version.
+    Empty if nothing is missing, or if that version does not have them either.
     """
     if not _is_set(old, place):
         return {}
@@ -85,7 +85,7 @@ def _mixed(
 
     text = ", ".join(f"{show(path[-1:])}: {json.dumps(value, ensure_ascii=False)}" for path, value in said.items())
     return ConversionError(
-        f"is a field of {version}; {source.api_version} has none of that name, servers left it out and demand "
+        f"is a field of {version}; {source.api_version} has no such field, servers dropped it and require "
         f"{' and '.join(map(show, said))}",
         gvk=source,
         path=show(place),
@@ -109,7 +109,7 @@ def _required(gvk: GroupVersionKind, holder: FieldPath, release: Release) -> lis
 
 
 def refuse_taken(old: dict[str, Any], conversion: Conversion) -> None:
-    """Raise ConversionError where a field did not move, as another one stood in its new place already."""
+    """Raise ConversionError for a field that did not move because another one was in its new place already."""
     new = conversion.object
     for source, target in conversion.pairs:
         if _ANNOTATIONS in (source[:2], target[:2]) or source.count(EACH) != target.count(EACH):
@@ -118,15 +118,15 @@ def refuse_taken(old: dict[str, Any], conversion: Conversion) -> None:
             there = _taken(old, indexed(target, place))
             if there and get(new, place) is not MISSING:
                 raise ConversionError(
-                    f"stands where {show(place)} goes in {new['apiVersion']}, and is no field of {old['apiVersion']}",
+                    f"is where {show(place)} moves in {new['apiVersion']}, and is not a field of {old['apiVersion']}",
                     gvk=kinds.identify(old),
                     path=show(there),
-                    hint="take out the one of the two that is not meant",
+                    hint="remove the one of the two that is not meant",
                 )
 
 
 def _taken(obj: Any, place: FieldPath) -> FieldPath:
-    """What stands at a place, or above it and is no map; empty where nothing does."""
+    """The value at a path, or one above it that is not a map; empty if there is none."""
     for end in range(len(place)):
         above = get(obj, place[:end])
         if above is MISSING:

@@ -1,8 +1,8 @@
 """Objects stand inside other objects: manifests in a ConfigMap, extra objects in a chart's values, patches in a
 HelmRelease, tasks of a playbook. Whatever applies them later sends the version that is written there.
 
-They are judged as any object is, by group, version and kind. Where only a group and version can be read they count if
-any kind of them is gone.
+They are judged like any object, by group, version and kind. If only a group and version can be read, they are reported
+if any kind in that version is gone.
 """
 
 from __future__ import annotations
@@ -30,26 +30,26 @@ if TYPE_CHECKING:
     from kconv.manifests.tree import Document
 
 _VERSION_KEYS = ("apiVersion", "api_version")
-"""``api_version`` is what Ansible's k8s modules call it."""
+"""``api_version`` is the spelling of Ansible's k8s modules."""
 _SPELLINGS = (*_VERSION_KEYS, "ApiVersion", "apiversion")
-"""Of these one is in every key that may say a version, such as ``rbacApiVersion`` among a chart's values."""
+"""Every key that may hold a version contains one of these, such as ``rbacApiVersion`` in a chart's values."""
 _SELECTING = frozenset(("target", "select", "source", "reject", "objref", "fieldSpecs", "path"))
-"""Around or in a selector without a group, which elsewhere may be anything."""
+"""Keys around or in a selector. A map without a group is one only beside these."""
 _SCHEMA_OF = "x-kubernetes-group-version-kind"
-"""In an OpenAPI document, of what its schemas describe."""
-_HOLDS = "kconv does not rewrite what stands inside of something else: edit it by hand, or migrate where it comes from"
-_SELECTS = "it finds nothing once what it selects is migrated: change both at once"
+"""Names, in an OpenAPI document, the kind that a schema describes."""
+_HOLDS = "kconv does not rewrite an object inside another: edit it by hand, or migrate the source that it comes from"
+_SELECTS = "it no longer selects these objects once they are migrated: change both together"
 _MANAGED = ("metadata", "managedFields")
-"""Which version each writer of a field used: the server's own books."""
+"""The version that each writer of a field used, as recorded by the server."""
 _DEEPEST = 30
-"""Texts in texts that are read: a ConfigMap in a List in an annotation, and many more."""
+"""The depth to which texts in texts are read: a ConfigMap in a List in an annotation, and so on."""
 
 
 class Inside(NamedTuple):
-    """Something old inside of a document.
+    """An old version inside a document.
 
-    ``path`` is the map that says so, or the text that holds it, in the document; ``line`` counts in that text from 1,
-    and is 0 where the map is one of the document's own. ``selects`` tells that it names objects and is none.
+    ``path`` leads to the map that has it, or to the text that contains it. ``line`` counts from 1 in that text, and is
+    0 if the map is the document's own. ``selects`` is true for a selector, which names objects but is not one.
     """
 
     path: FieldPath
@@ -62,43 +62,43 @@ class Inside(NamedTuple):
 
 
 class Search:
-    """Looks through values for what a run's target does not serve."""
+    """Searches values for versions that the target of a run does not serve."""
 
     def __init__(self, target: Target) -> None:
         self.target = target
 
     def inside(self, value: Any, path: FieldPath = (), *, root: bool = False, depth: int = 0) -> Iterator[Inside]:
-        """What is old below a value; with ``root`` the value itself counts too."""
+        """The old versions below a value; with ``root`` also in the value itself."""
         if isinstance(value, dict):
             if root:
                 yield from self._map(value, path)
             for key in value:
-                if isinstance(key, str) and _may_say(key):
+                if isinstance(key, str) and _may_hold_version(key):
                     yield from (each._replace(path=path) for each in self._text(key, depth))
         elif isinstance(value, str):
             yield from (each._replace(path=path) for each in self._text(value, depth))
         for step, child in _children(value, path):
-            if isinstance(child, (dict, list)) or (isinstance(child, str) and _may_say(child)):
+            if isinstance(child, (dict, list)) or (isinstance(child, str) and _may_hold_version(child)):
                 yield from self.inside(child, (*path, step), root=True, depth=depth)
 
     def _map(self, value: dict[str, Any], path: FieldPath) -> Iterator[Inside]:
         kind = value.get("kind")
         kind = kind if isinstance(kind, str) and kind.isalnum() else ""
         for key, version in value.items():
-            if isinstance(version, str) and _says_version(key):
+            if isinstance(version, str) and _is_version_key(key):
                 own = key in _VERSION_KEYS
                 if has_placeholder(version):
                     yield from self._filled_in(value, key, path)
                 elif self._old(version, kind if own else ""):
                     yield Inside(path, version, kind if own else "", name_of(value) if own else "", key=key)
-        name, said = value.get("name"), value.get("value")
-        if isinstance(said, str) and _says_version(name) and self._old(said, ""):
-            yield Inside(path, said, "", key="value")
+        name, named = value.get("name"), value.get("value")
+        if isinstance(named, str) and _is_version_key(name) and self._old(named, ""):
+            yield Inside(path, named, "", key="value")
         if "version" in value or "group" in value:
             yield from self._selector(value, kind, path)
 
     def _filled_in(self, value: dict[str, Any], key: str, path: FieldPath) -> Iterator[Inside]:
-        """What is old in a version that something fills in, such as a fallback."""
+        """The old versions in a placeholder for a version, such as a fallback."""
         from kconv.manifests.template_lines import old_lines
 
         kind = value.get("kind") if key in _VERSION_KEYS else ""
@@ -115,7 +115,7 @@ class Search:
         return self.target.watch.gone(version)
 
     def _selector(self, value: dict[str, Any], kind: str, path: FieldPath) -> Iterator[Inside]:
-        """A map of group, version and kind, some of which may be left out, that names objects."""
+        """A map that selects objects by group, version and kind, some of which may be absent."""
         group, version = (value.get(key) if isinstance(value.get(key), str) else "" for key in ("group", "version"))
         names = self.target.names
         if any(isinstance(value.get(key), str) for key in _VERSION_KEYS):
@@ -131,11 +131,11 @@ class Search:
             yield found
 
     def _text(self, text: str, depth: int) -> Iterator[Inside]:
-        """What is old in a text that holds manifests, or anything else."""
-        if depth >= _DEEPEST or not _may_say(text):
+        """The old versions in a text, which may hold manifests or anything else."""
+        if depth >= _DEEPEST or not _may_hold_version(text):
             return
         data = text.encode(errors="surrogateescape")
-        if self.target.watch.stirs(data):
+        if self.target.watch.may_hold_old(data):
             for raw in split(Block(1, 0, data)):
                 yield from self._document(raw, text, depth)
 
@@ -157,18 +157,18 @@ class Search:
 
 
 def line_of(document: Document, found: Inside) -> int:
-    """The line of a document on which something stands in it."""
+    """The line of a document on which an old version is."""
     if not found.line:
         return document.line_of((*found.path, found.key))
     return document.text_line(found.path, found.line)
 
 
 def outcome(found: Inside, document: Document, file: str, index: int, target: Target) -> DocumentOutcome:
-    """What to report of it: a document of its own, on the line on which it stands."""
+    """The outcome that reports an old version, on its own line."""
     gvks = _meant(found, target)
     verdict = target.verdict(gvks[0]) if len(gvks) == 1 and not found.selects else Verdict("keep")
     fate = f"which {target.release} {'has deprecated' if any(map(_served, gvks, repeat(target))) else 'does not serve'}"
-    what = f"{'selects' if found.selects else 'says'} {found.api_version} {found.kind}".rstrip()
+    what = f"{'selects' if found.selects else 'uses'} {found.api_version} {found.kind}".rstrip()
     removed = verdict.removed_in or max(map(_removed, gvks), key=_minor, default="")
     hint = _SELECTS if found.selects else verdict.why if verdict.way is None and verdict.why else _HOLDS
     return DocumentOutcome(
@@ -187,7 +187,7 @@ def outcome(found: Inside, document: Document, file: str, index: int, target: Ta
 
 
 def _meant(found: Inside, target: Target) -> list[GroupVersionKind]:
-    """The old kinds that it may be about."""
+    """The old kinds that it may refer to."""
     gvk = gvk_of(found.api_version, found.kind)
     if not found.selects and _is_known(item_kind(gvk)):
         return [item_kind(gvk)]
@@ -204,12 +204,12 @@ def _children(value: Any, path: FieldPath) -> Iterable[tuple[str | int, Any]]:
     return enumerate(value) if isinstance(value, list) else ()
 
 
-def _may_say(text: str) -> bool:
+def _may_hold_version(text: str) -> bool:
     return ("ersion" in text and any(key in text for key in _SPELLINGS)) or "\\" in text
 
 
 @lru_cache(maxsize=4096)
-def _says_version(key: object) -> bool:
+def _is_version_key(key: object) -> bool:
     return isinstance(key, str) and key.lower().replace("_", "").endswith("apiversion")
 
 

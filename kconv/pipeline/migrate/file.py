@@ -44,7 +44,7 @@ class Migration(Visitor[FileOutcome]):
         if passage.conflicts:
             self._conflict(passage, report)
         selects = is_kustomization(self.found.path) and self._selects(data)
-        if not (selects or watch.stirs(data) or (template and watch.spells(data))):
+        if not (selects or watch.may_hold_old(data) or (template and watch.spells(data))):
             return None
         if template and passage.sound:
             self._template(passage, template, report)
@@ -65,7 +65,8 @@ class Migration(Visitor[FileOutcome]):
         report.documents.append(failed(file, raw, self.run.target.watch.glance(raw), error))
 
     def oversized(self, data: bytes) -> str:
-        return "not migrated, though it may hold or name an old version" if self.run.target.watch.stirs(data) else ""
+        watch = self.run.target.watch
+        return "not migrated, although it may contain or name an old version" if watch.may_hold_old(data) else ""
 
     def finish(self, data: bytes, new: bytes | None, seen: Seen | None, report: FileOutcome) -> None:  # noqa: ARG002
         if new is not None or self.conflict:
@@ -123,7 +124,7 @@ class Migration(Visitor[FileOutcome]):
 
 @cache
 def _stages() -> Callable[[RawDocument, Place, Run], Result]:
-    """What handles a document that may need something: a repository without such a document never imports it."""
+    """The function that migrates a document: a repository without an old document never imports it."""
     from kconv.pipeline.migrate.document import migrate_document
 
     return migrate_document

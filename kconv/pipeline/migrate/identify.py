@@ -80,7 +80,7 @@ def objects(value: Any, file: str, verdicts: Verdicts, line: int = 0, path: Fiel
 
 
 def gvk_of(api_version: str, kind: str) -> GroupVersionKind:
-    """The kind that an object's apiVersion and kind name, whatever stands there."""
+    """The kind that an object's apiVersion and kind name, whatever their values."""
     return GroupVersion.split(api_version).kind(kind)
 
 
@@ -101,5 +101,5 @@ def kustomization(value: dict[str, Any], file: str) -> GroupVersionKind | None:
 
 
 def item_kind(gvk: GroupVersionKind) -> GroupVersionKind:
-    """The kind of the items of a typed list; any other kind as it is."""
+    """The kind of the items of a typed list; any other kind unchanged."""
     return gvk._replace(kind=gvk.kind.removesuffix("List"))

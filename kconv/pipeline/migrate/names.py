@@ -96,7 +96,7 @@ class Names:
             return None  # deprecated, with nothing to put in its place
         return heir.group if heir else GONE
 
-    @lru_cache(maxsize=1024)  # noqa: B019 - lives as long as the run that asks
+    @lru_cache(maxsize=1024)  # noqa: B019 - lives as long as the run
     def kinds(self, group: str, resource: str, version: str = "") -> tuple[GroupVersionKind, ...]:
         """The kinds that a group ever served as a resource, in one version or in all; ``*`` is every resource."""
         return tuple(
@@ -106,7 +106,7 @@ class Names:
         )
 
     def alike(self, group: str, version: str, kind: str) -> tuple[GroupVersionKind, ...]:
-        """The built-in kinds that a name with parts left out stands for."""
+        """The built-in kinds that an incomplete name matches."""
         return tuple(
             gvk
             for gvk in everything()

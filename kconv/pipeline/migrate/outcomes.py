@@ -45,10 +45,10 @@ class Options(NamedTuple):
 
 
 class DocumentOutcome:
-    """What became of one document, or of one item of a List.
+    """The outcome of one document, or of one item of a List.
 
     ``line`` is the 1-based line of its apiVersion, ``index`` the document's place in the stream (empty ones count),
-    ``source`` and ``target`` are apiVersions ("" if there is none), ``hint`` is what a person should do.
+    ``source`` and ``target`` are apiVersions ("" if there is none), ``hint`` is what to do.
     """
 
     __slots__ = (

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class Run(NamedTuple):
     """A run of a command.
 
-    ``overlays`` is None where text is only printed, for nobody builds that. A ``dry`` run converts nothing, and parses
+    ``overlays`` is None if text is only printed, because that is not built. A ``dry`` run converts nothing, and parses
     little. With ``texts`` it keeps both texts of a file that changes, for a diff.
     """
 

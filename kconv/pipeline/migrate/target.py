@@ -35,8 +35,8 @@ class Target(Verdicts):
 
     @cached_property
     def names(self) -> Names | None:
-        """What the target calls what other objects name. None where names stay as they are: where one version is asked
-        for and no release, and where the result is to be exactly that of Kubernetes' own conversion.
+        """The target's names for the references in objects. None if references are not updated: if a version is
+        requested and not a release, or if the result must equal Kubernetes' own conversion.
         """
         options = self.options
         if options.to or not (options.demands or options.defaults == "preserve"):

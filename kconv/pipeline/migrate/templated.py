@@ -16,7 +16,7 @@ from kconv.pipeline.migrate.target import Target
 from kconv.pipeline.migrate.verdicts import Verdict
 
 _NOTES = "NOTES.txt"
-"""Helm prints it for a person and never applies it, though it is among a chart's templates."""
+"""Helm prints it and never applies it, although it is among a chart's templates."""
 
 
 def templated(

@@ -15,8 +15,8 @@ from kconv.pipeline.migrate.outcomes import Options
 class Verdict(NamedTuple):
     """What to do with a version of a kind: ``keep`` it, ``convert`` it to ``to``, or report ``no-successor``.
 
-    A ``request`` is a body that is sent and never stored, which is noted and is not a finding. ``no-rules`` means that
-    kconv cannot convert it to ``to``. ``why`` is for a person.
+    A ``request`` is a body that is sent and never stored, which is noted but is not a finding. ``no-rules`` means that
+    kconv cannot convert it to ``to``. ``why`` is the explanation.
     """
 
     what: Literal["keep", "convert", "no-successor", "no-rules", "request"]
@@ -85,7 +85,7 @@ class Verdicts:
         successor = catalog.successor(gvk, self.release)
         if catalog.is_request_body(gvk):
             served = f"; {self.release} takes {successor.api_version}" if successor and successor != gvk else ""
-            return Verdict("request", None, removed, f"a request, sent and never stored: left as it is{served}")
+            return Verdict("request", None, removed, f"a request, sent and never stored: not changed{served}")
         if successor == gvk or (successor is None and one.in_release(self.release)):
             return Verdict("no-successor", None, removed, f"deprecated since {one.deprecated}, still served")
         return _convert(gvk, successor.group_version, removed) if successor else self._not_served(one, removed)
@@ -101,7 +101,7 @@ class Verdicts:
         if off is not None:
             why = f"{self.release} has it as {off}, off by default: --to {off} converts, for a cluster that serves it"
         else:
-            why = f"{self.release} serves no version of it: put something else in its place, or take it out"
+            why = f"{self.release} serves no version of it: replace it with something else, or remove it"
         return Verdict("no-successor", None, removed, why)
 
 
@@ -116,7 +116,7 @@ def _near(wrong: GroupVersion) -> str:
 
 
 def _to(gvk: GroupVersionKind, to: GroupVersion, removed: str) -> Verdict:
-    """The verdict where a version is asked for by name: rules need not lead to it, though both have the same kind."""
+    """The verdict if a version is requested by name: rules need not lead to it, although both have the same kind."""
     from kconv import kinds
 
     kind = kinds.find(gvk)

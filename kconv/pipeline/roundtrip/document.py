@@ -1,6 +1,6 @@
 """One document: its objects, each sent through its kind's other versions.
 
-A document is read as a migration reads it: a key that stands twice is an error, for either may be the one that counts.
+A document is read as a migration reads it: a duplicate key is an error, because either may be the one that counts.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class RoundTrip(Inspection[Tried]):
     """Checks whether objects come back unchanged; an empty ``through`` stands for every version."""
 
     undone = "not tried"
-    looks_ahead = False  # an object is tried by itself
+    looks_ahead = False  # an object is tried on its own
 
     def __init__(self, through: tuple[GroupVersion, ...] = ()) -> None:
         self.through = through

@@ -1,6 +1,6 @@
 """One object, to another version of its kind and back.
 
-Nothing is filled in on the way, and what the other version cannot hold may be stashed: then an object must come back
+No defaults are filled in, and what the other version cannot represent may be stashed: then an object must come back
 exactly, in type, order and absence. Otherwise a user who migrates and goes back would lose something.
 """
 
@@ -64,8 +64,8 @@ def _hold(trip: Trip, kind: Kind, own: GroupVersion, there: dict[str, Any]) -> N
 def _opened(kind: Kind, obj: dict[str, Any]) -> dict[str, Any]:
     """The object with the content of its stash in place of the text.
 
-    One that came with a stash and went through a version that holds it all got a new one. It names that version as
-    where it came from, and the entries, which do not build on each other, may stand in another order.
+    An object with a stash that went through a version that can represent all of it gets a new one. That names the
+    version as its origin, and the entries, which are independent, may have another order.
     """
     held, wrong = stash.take(obj, kind.name, kind.hub)[1:]
     if wrong or not held:

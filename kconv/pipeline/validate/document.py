@@ -37,7 +37,7 @@ class Validation(Inspection[Validated]):
         self.schemas = schemas
 
     def begin(self, file: str, head: bytes) -> None:
-        """Take the definitions that stand at the beginning of standard input or a pipe."""
+        """Take the definitions at the beginning of standard input or a pipe."""
         self.schemas.learn(file, head)
 
     def unreadable(self, file: str, raw: RawDocument, error: KconvError) -> Validated:
@@ -116,10 +116,10 @@ class _Examination:
         return top[0] if top else self.document.of((*item.path, "apiVersion"), key=True).line
 
     def _equal_keys(self, item: Item, inner: list[FieldPath]) -> list[Fault]:
-        """The keys that stand twice in this object, and not in one of its items."""
+        """The duplicate keys in this object, without those in its items."""
         depth = len(item.path)
         return [
-            Fault(*each.place, show(each.path[depth:]), "duplicate", f"stands twice, first in line {each.first.line}")
+            Fault(*each.place, show(each.path[depth:]), "duplicate", f"duplicate key, first in line {each.first.line}")
             for each in self.twice
             if each.path[:depth] == item.path and not any(each.path[: len(path)] == path for path in inner)
         ]

@@ -1,4 +1,4 @@
-"""The schema that an object is checked against in a release, or what it means that there is none."""
+"""The schema that an object is checked against in a release, or the finding if there is none."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _LOCAL = {
 
 
 class Held(NamedTuple):
-    """What objects of a kind are checked against: a check, or why there is none, or the one fault that all have."""
+    """The check for the objects of a kind, or why there is none, or the one fault that all of them have."""
 
     check: Check | None = None
     schema: Schema | None = None
@@ -182,7 +182,7 @@ def _two(gvk: GroupVersionKind, chosen: Chosen) -> tuple[str, ...]:
 def _impossible(gvk: GroupVersionKind, *, built_in: bool) -> str:
     """Why there can be no such kind, "" where a definition may have it: only Kubernetes' own groups have no dot."""
     if "/" in gvk.group:
-        return f"{gvk.api_version} is no group/version"
+        return f"{gvk.api_version} is not a group/version"
     if any(served.group == gvk.group for served in everything()):
         where = f"{gvk.api_version} has no kind {gvk.kind} in any release that kconv knows"
         return "" if gvk.kind.endswith("List") else where

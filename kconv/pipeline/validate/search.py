@@ -1,6 +1,5 @@
-"""A repository has many CustomResourceDefinitions and the objects of few: they are found once, all of them, and one is
-read only when an object is met that it may define. The definition of a kind names the kind, so a search of the bytes
-tells which those are.
+"""A repository has many CustomResourceDefinitions and the objects of few: all are found once, and each is read only
+when an object needs it. The definition of a kind names the kind, so a search of the bytes shows which those are.
 
 Nothing shows which of two definitions of one kind a cluster has. The first one counts here, with a warning if another
 one differs in what it requires.
@@ -81,7 +80,7 @@ class Definitions:
         return Unserved(having[0] if having else found[0][2], bool(having), tuple(newest))
 
     def _defining(self, gvk: GroupVersionKind) -> Iterator[tuple[GroupVersionKind, Definition, str]]:
-        """Every version of a kind in every definition of it, and where that stands."""
+        """Every version of a kind in every definition of it, with its place."""
         for text in (*self._streamed, *self._below):
             if text.may_name(gvk.kind):
                 for defined, definition in text.definitions:

@@ -1,7 +1,7 @@
-"""Status is the controllers' to write: whoever creates or updates an object may send one, and the server sets it aside.
+"""Only controllers write status: a client that creates or updates an object may send one, and the server drops it.
 
-It does so after decoding and before validation (``PrepareForCreate`` of each kind's strategy), so that a whole object
-written by a tool, with its ``status: {}``, is taken though the schema requires fields in there.
+It does so after decoding and before validation (``PrepareForCreate`` of each kind's strategy), so an object written by
+a tool, with its ``status: {}``, is accepted although the schema requires fields in there.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 from kconv.validation.finding import Check, Finding, Rule
 
 OF_THE_SCHEMA: frozenset[Rule] = frozenset({"required", "enum"})
-"""What decoding does not ask of a built-in kind's fields."""
+"""The checks that decoding a built-in kind does not make."""
 
 
 def apart(check: Check, rules: frozenset[Rule] | None = OF_THE_SCHEMA) -> Check:
-    """A check that says nothing of a status by these rules; by any but an unknown field with None: decoding into a
-    custom resource asks for no types.
+    """A check that ignores faults of these rules in a status; with None, all but unknown fields: decoding a custom
+    resource checks no types.
     """
 
     def without(finding: Finding) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kconv.report.protocols import Report
 
 DEFAULT = "text"
-"""The one that a person reads: it has colours, and goes to standard error if standard output has a manifest or diff."""
+"""The format for people: it has colours, and goes to standard error if standard output has a manifest or diff."""
 
 
 @lru_cache(maxsize=1)

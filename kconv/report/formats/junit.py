@@ -28,7 +28,7 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Case(NamedTuple):
-    """One test case: ``message`` is one line, ``text`` what stands below it."""
+    """One test case: ``message`` is one line, ``text`` the lines below it."""
 
     name: str
     file: str
@@ -49,7 +49,7 @@ class FormatReport:
         self._opening = f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites{_attributes(name=f"kconv {command}")}>\n'
 
     def file(self, file: File) -> None:
-        """Write a file's suite; a file without findings has one case, if there is something to say of it."""
+        """Write a file's suite; a file without findings has one case, if there is something to report."""
         cases = [_case(document, finding) for document in file.documents for finding in document.findings]
         if not cases and file.remark and not file.skipped:
             cases = [Case(file.file, file.file, 1, message=file.remark)]
@@ -57,7 +57,7 @@ class FormatReport:
             self.suite(file.file, cases)
 
     def close(self, end: End) -> None:  # noqa: ARG002 - a suite has its own counts
-        """Write the end; without it the report is no XML, on purpose."""
+        """Write the end; without it the report is deliberately not XML."""
         self._open()
         self._write("</testsuites>\n")
 

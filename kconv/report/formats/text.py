@@ -1,4 +1,4 @@
-"""The report that a person reads: a line a finding, which an editor can jump to, and below it what explains it."""
+"""The report for people: one line per finding, which an editor can jump to, and its explanation below."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class FormatReport:
                     self._finding(document, finding)
 
     def close(self, end: End) -> None:
-        """Write the summary line, what stands above it, and what was not read."""
+        """Write the remarks, the summary line, and what was not read."""
         listed, unread = _unread(end, self._command) if end.unread.any() else ([], "")
         for text in listed:
             self._line(text, "quiet")

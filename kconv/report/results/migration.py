@@ -21,8 +21,8 @@ _ROLES = {**dict.fromkeys(CHANGES, "done"), **dict.fromkeys(REMAINS, "ask"), "de
 
 
 class MigrationResults:
-    """Outcomes of a migration. With ``dry`` nothing is written, and what would change is a finding; a ``release`` is
-    the one whose view of each version a scan reports. ``unread`` is complete once the walk has ended."""
+    """Outcomes of a migration. With ``dry`` nothing is written, and what would change is a finding; ``release`` is the
+    one whose status of each version a scan reports. ``unread`` is complete once the walk has ended."""
 
     def __init__(self, unread: Unread, *, dry: bool = False, release: Release | None = None) -> None:
         self.counts = Counts(STATUSES, others="unchanged")
@@ -30,7 +30,7 @@ class MigrationResults:
 
     def file(self, outcome: FileOutcome) -> File:
         """Count one file and its documents; those that need nothing may come as a number only."""
-        # the items of a List have their list's index, and what stands inside of a document its holder's
+        # the items of a List have the index of their list, and embedded objects that of their document
         listed = len({document.index for document in outcome.documents if document.status != "embedded"})
         file = File(
             outcome.file,
@@ -91,7 +91,7 @@ class MigrationResults:
         return "note" if document.status in CHANGES or document.notes else "ok"
 
     def _level(self, document: DocumentOutcome) -> int:
-        """With --quiet stays what waits for a person, and what a scan finds."""
+        """With --quiet only what requires attention is reported, and what a scan finds."""
         if document.status in (*UNSOLVED, *REMAINS) or (self._release and document.status in CHANGES):
             return QUIET
         return VERBOSE if document.status == "unchanged" and not document.notes else NORMAL

@@ -1,4 +1,4 @@
-"""A migration in words: what became of a document, what a person should know of it, and the line that sums up a run."""
+"""A migration in words: the outcome of a document, its notes, and the line that sums up a run."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _STATES = {
     "error": "left as it is, failed",
 }
 _STATES_IN_A_SCAN = {**_STATES, "error": "cannot be migrated", "waits": "waits"}
-"""A scan leaves everything as it is, and need not say so."""
+"""A scan changes nothing, and need not report that."""
 
 
 def versions(document: DocumentOutcome) -> str:

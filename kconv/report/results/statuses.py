@@ -7,5 +7,5 @@ CHANGES = ("migrated", "fragment")
 REMAINS = ("no-successor", "templated", "embedded", "encrypted", "waits")
 """Of documents that stay at an old version whatever is answered: findings in every mode."""
 UNSOLVED = ("decision", "error")
-"""Of documents that wait for a person."""
+"""The statuses of documents that require attention."""
 STATUSES = ("unchanged", *CHANGES, *REMAINS, *UNSOLVED)

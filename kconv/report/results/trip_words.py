@@ -8,7 +8,7 @@ from kconv.engine.stash import LIMIT, WARN
 from kconv.pipeline.roundtrip.outcomes import Loss, Trip
 
 _FEW = 6
-"""Paths and losses that are shown of one trip, unless every one is wanted."""
+"""The number of paths and losses shown for one trip, unless ``every`` one is requested."""
 
 
 def verdict(trip: Trip) -> str:
@@ -21,7 +21,7 @@ def verdict(trip: Trip) -> str:
 
 
 def details(trip: Trip, every: bool) -> list[str]:
-    """What explains the verdict; ``every`` for all of it."""
+    """The explanation of the verdict; in full with ``every``."""
     return list(_details(trip, every))
 
 
@@ -29,17 +29,17 @@ def _details(trip: Trip, every: bool) -> Iterator[str]:
     yield from (part for part in (trip.why, trip.hint) if part)
     yield from _some([_loss(loss) for loss in trip.losses], every)
     if trip.kept:
-        yield f"{trip.through} by itself would not give back {_listed(trip.kept, every)}"
+        yield f"{trip.through} alone would not return {_listed(trip.kept, every)}"
     if trip.said:
-        yield f"{trip.through} says {_listed(trip.said, every)} in another way"
+        yield f"{trip.through} says {_listed(trip.said, every)} in another form"
     if trip.stash and (every or trip.annotations > WARN):
-        yield f"all annotations count as {trip.annotations:,} of the {LIMIT:,} bytes that the API server takes"
+        yield f"all annotations count as {trip.annotations:,} of the {LIMIT:,} bytes that the API server accepts"
     yield from trip.notes
 
 
 def _loss(loss: Loss) -> str:
     if not loss.before:
-        return f"{loss.path}: was not there, comes back as {loss.after}"
+        return f"{loss.path}: was absent, comes back as {loss.after}"
     if not loss.after:
         return f"{loss.path}: was {loss.before}, does not come back"
     return f"{loss.path}: was {loss.before}, comes back as {loss.after}"

@@ -110,7 +110,7 @@ def there_and_back(subject: Subject, case: Case) -> Breach | None:
     leg = arrow(source, through)
     if not isinstance(there, dict) or there.get("apiVersion") != through or there.get("kind") != subject.kind:
         got = (there.get("apiVersion"), there.get("kind")) if isinstance(there, dict) else there
-        return Breach(f"the result is not a {subject.kind} of {through}, but {got}", leg, through)
+        return Breach(f"it is not a {through} {subject.kind}, but {got}", leg, through)
     why = f"it does not come back from {through} as it was"
     return differs(subject, case.obj, subject.to(there, source), source, why, arrow(source, through, source))
 

@@ -28,7 +28,7 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
 
 LAW = Law(
     "edits-travel",
-    "An edit stays, whichever versions the object goes through next.",
+    "An edit survives, whichever versions the object is converted to next.",
     _holds,
     versions=3,
     drawn=edits_win.LAW.drawn,

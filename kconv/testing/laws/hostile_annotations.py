@@ -41,7 +41,7 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     wrong = [key for key in own if not isinstance(texts.get(key, ""), str)]
     if wrong:
         return Breach(
-            f"its annotation {wrong[0]} is no string, and the API server takes no other", arrow(source, target)
+            f"its annotation {wrong[0]} is not a string, and the API server accepts nothing else", arrow(source, target)
         )
     damaged = there
     for key in own:
@@ -121,7 +121,7 @@ def _forged(data: Json, how: str, levels: int) -> Json:
 
 LAW = Law(
     "hostile-annotations",
-    "An annotation that is missing, cut, forged or far too large causes no error; what it held is simply gone.",
+    "An annotation that is missing, cut, forged or far too large never raises; what it held is absent.",
     _holds,
     drawn=_drawn,
 )

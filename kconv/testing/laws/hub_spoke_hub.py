@@ -13,7 +13,7 @@ def _from_hub(subject: Subject, legs: Legs) -> bool:
 
 LAW = Law(
     "hub-spoke-hub",
-    "An object of the hub that goes to a spoke and back is what it was.",
+    "An object of the hub that is converted to a spoke and back is unchanged.",
     there_and_back,
     applies=_from_hub,
 )

@@ -8,7 +8,7 @@ from kconv.testing.subject import Subject
 
 def _holds(subject: Subject, case: Case) -> Breach | None:
     source, target = case.legs
-    why = "converted to the version that it already has, it changes"
+    why = "converted to the version that it already has, it is changed"
     found = differs(subject, case.obj, subject.to(case.obj, source), source, why, arrow(source, source))
     if found:
         return found

@@ -23,9 +23,7 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     before = json.dumps(result)
     _deface(result)
     if json.dumps(subject.to(case.obj, target)) != before:
-        return Breach(
-            "a change to one result changes the next one: the result is not the caller's own", arrow(source, target)
-        )
+        return Breach("changing a result changes the next one: results are shared", arrow(source, target))
     return None
 
 
@@ -45,4 +43,4 @@ def _deface(value: Json) -> None:
             each.append("xEdited")
 
 
-LAW = Law("input-unchanged", "The input is not changed, and the result belongs to the caller alone.", _holds, wild=True)
+LAW = Law("input-unchanged", "The input is not changed, and a result belongs to its caller.", _holds, wild=True)

@@ -10,7 +10,7 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     source, middle, target = case.legs
     direct = subject.bare(subject.to(case.obj, target), case.obj)
     around = subject.to(subject.to(case.obj, middle), target)
-    why = f"by way of {middle} it arrives as something else than directly"
+    why = f"by way of {middle} it differs from the direct conversion"
     found = differs(subject, direct, subject.bare(around, case.obj), target, why, arrow(source, middle, target))
     if found:
         return found
@@ -18,4 +18,4 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     return differs(subject, case.obj, subject.to(around, source), source, why, arrow(source, middle, target, source))
 
 
-LAW = Law("path-independence", "An object arrives as the same, whichever versions it goes through.", _holds, versions=3)
+LAW = Law("path-independence", "Whichever versions an object goes through, the result is the same.", _holds, versions=3)

@@ -15,4 +15,4 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     return differs(subject, once, twice, target, why, arrow(source, middle, target, middle, target, middle, target))
 
 
-LAW = Law("settling", "An object that goes back and forth between two versions stays what it is.", _holds, versions=3)
+LAW = Law("settling", "An object that goes back and forth between two versions stays the same.", _holds, versions=3)

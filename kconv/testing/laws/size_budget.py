@@ -42,7 +42,7 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     size = 2 * annotations_size(_annotations(there))
     if size <= LIMIT:
         return there_and_back(subject, case)
-    why = f"its annotations take {size:,} bytes (counted twice), and the API server takes {LIMIT:,}"
+    why = f"its annotations take {size:,} bytes (counted twice), and the API server accepts {LIMIT:,}"
     return Breach(why, arrow(source, target), target)
 
 
@@ -53,7 +53,7 @@ def _annotations(obj: Json) -> dict[str, Json]:
 
 LAW = Law(
     "size-budget",
-    "A large object comes back whole, with annotations that fit twice into their limit, or an error says why not.",
+    "A large object comes back complete, and what is kept in annotations fits into them twice, or an error is raised.",
     _holds,
     drawn=_drawn,
     wild=True,

@@ -12,7 +12,7 @@ def _from_spoke(subject: Subject, legs: Legs) -> bool:
 
 LAW = Law(
     "spoke-hub-spoke",
-    "An object that goes to another version and back is what it was.",
+    "An object that is converted to another version and back is unchanged.",
     there_and_back,
     applies=_from_spoke,
 )

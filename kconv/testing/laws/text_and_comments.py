@@ -58,7 +58,7 @@ def _lines(value: Json, indent: str) -> Iterator[str]:
 
 LAW = Law(
     "text-and-comments",
-    "Written back into its own text, an object keeps every comment and reads as the converted object.",
+    "Written back into its own text, an object keeps every comment and parses to what was converted.",
     _holds,
     applies=_applies,
     wild=True,

@@ -28,7 +28,7 @@ def _zero(value: Json) -> Json:
 
 LAW = Law(
     "zero-and-absent",
-    "Zero, empty, null and absent stay what they are.",
+    "Zero, empty, null and absent are kept apart.",
     there_and_back,
     drawn=_drawn,
     wild=True,

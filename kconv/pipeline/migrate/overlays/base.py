@@ -1,4 +1,4 @@
-"""An old object that kustomize lays something over: as it is, and as it will be once it has moved."""
+"""An old object that kustomize applies layers to: as it is, and as it will be once it is migrated."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from kconv.paths import FieldPath
 
 Json = Any
 ANY = "*"
-"""In place of a name that cannot be told."""
-# What takes Python longer than Go, or means something else there: a repeated group, and much at once.
+"""Stands for a name that is unknown."""
+# Expressions that take Python longer than Go, or mean something else in it: a repeated group, and long ones.
 _RISKY = re.compile(r"\)[*+?{]|\{\d{3,}|.{200}", re.DOTALL)
 _LITERAL = re.compile(r"[\w-]+")
 
 
 class Doc(NamedTuple):
-    """Where an object stands: the real path of its file, the position of its document, its path in that."""
+    """The location of an object: the real path of its file, the position of its document, and its path in that."""
 
     file: str
     position: int
     path: FieldPath = ()
 
 
-TOGETHER = "migrate it together with what kustomize lays over it, by hand"
+TOGETHER = "migrate it by hand, together with what kustomize applies to it"
 
 
 class Reason(NamedTuple):
-    """Why an object waits: what stands in its way, and where; and what to do."""
+    """Why an object waits: what prevents its migration, where that is, and what to do."""
 
     file: str
     line: int
@@ -37,10 +37,10 @@ class Reason(NamedTuple):
 
 
 class Base(NamedTuple):
-    """An old object, with the layers below already on it.
+    """An old object with the layers below already applied.
 
-    ``new`` is what it becomes, None where it does not move; ``why`` says why not. ``names`` are all (name, namespace)
-    by which it is known so far: a prefix adds one.
+    ``new`` is its migrated form, or None if it is not migrated for the reason in ``why``. ``names`` holds every
+    (name, namespace) under which it is known so far: a prefix adds one.
     """
 
     doc: Doc
@@ -54,11 +54,11 @@ class Base(NamedTuple):
 
     @property
     def title(self) -> str:
-        """What it is, for a message."""
+        """Kind and name, for a message."""
         return f"{self.gvk.kind}/{name_of(self.old)}"
 
     def renamed(self, prefix: str, suffix: str, namespace: str) -> Base:
-        """It behind a kustomization that adds to names, or sets the namespace; kustomize knows each step between."""
+        """The object after a kustomization changes its name or namespace; each intermediate name is known as well."""
         names = set(self.names)
         names |= {(name, namespace) for name, _ in names} if namespace else set()
         names |= {(f"{prefix}{name}", place) for name, place in names}
@@ -66,18 +66,18 @@ class Base(NamedTuple):
         return self._replace(names=frozenset(names))
 
     def known(self) -> Base:
-        """It by the name as well that a layer has given to it."""
+        """The object, also known by the name that a layer has given it."""
         return self._replace(names=self.names | {identity(self.old)})
 
     def anything(self) -> Base:
-        """It by any name: a layer gave one to it that nobody can tell."""
+        """The object, known by any name: a layer gave it one that is unknown."""
         return self._replace(names=self.names | {(ANY, ANY)})
 
 
 class Misfit(NamedTuple):
-    """Something that no longer fits once an object moves: where it is written, and what is wrong.
+    """A layer that no longer fits once an object is migrated: where it is written, and what is wrong.
 
-    ``place`` is its path in the kustomization, or in the file that it names.
+    ``place`` is its path in the kustomization, or in the file that the kustomization names.
     """
 
     base: Base
@@ -88,14 +88,14 @@ class Misfit(NamedTuple):
 
 
 def identity(obj: Json) -> tuple[str, str]:
-    """An object's name and namespace, "" for what it does not say."""
+    """An object's name and namespace; "" for one that is absent."""
     metadata = obj.get("metadata") if isinstance(obj, dict) else None
     metadata = metadata if isinstance(metadata, dict) else {}
     return str(metadata.get("name") or ""), str(metadata.get("namespace") or "")
 
 
 def is_patched_by(base: Base, patch: Json, gvk: GroupVersionKind) -> bool:
-    """Whether a patch that names its object names this one."""
+    """Whether a patch without a target names this object."""
     name, namespace = identity(patch)
     return gvk == base.gvk and any(
         known in (name, ANY) and (not namespace or place in ("", ANY, namespace)) for known, place in base.names
@@ -103,9 +103,10 @@ def is_patched_by(base: Base, patch: Json, gvk: GroupVersionKind) -> bool:
 
 
 def is_selected(base: Base, selector: Json, gvk: GroupVersionKind) -> bool:
-    """Whether a selector takes the object at a version: each word is an expression for all of a name, as in kustomize.
+    """Whether a selector matches the object at a version. As in kustomize, each value is an expression that must
+    match a whole name.
 
-    Labels and annotations are not looked at: what they might take counts as taken.
+    Labels and annotations are not evaluated: an object that they might match counts as matched.
     """
     if not isinstance(selector, dict):
         return False
@@ -117,17 +118,17 @@ def is_selected(base: Base, selector: Json, gvk: GroupVersionKind) -> bool:
 
 
 def reselected(base: Base, selector: Json) -> str:
-    """What is wrong with a selector once an object has moved, "" if it selects both its forms or none."""
+    """What is wrong with a selector once an object is migrated; "" if it selects both forms or neither."""
     now, then = is_selected(base, selector, base.gvk), is_selected(base, selector, base.to)
     if now == then:
         return ""
     named = "/".join(str(selector[key]) for key in ("group", "version") if selector.get(key))
     what = f"selects {named}, and " if named else ""
-    return f"{what}would {'begin to' if then else 'not'} find {base.title} in {base.to.api_version}"
+    return f"{what}would {'begin to' if then else 'no longer'} find {base.title} in {base.to.api_version}"
 
 
 def _matches(word: Any, values: set[str]) -> bool:
-    """Whether an expression of Go's matches all of a value; one that cannot be tried may match any."""
+    """Whether a Go expression matches a whole value; one that cannot be evaluated may match any."""
     if not isinstance(word, str) or not word or ANY in values or word in values:
         return True
     if _LITERAL.fullmatch(word):

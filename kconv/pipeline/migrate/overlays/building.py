@@ -1,5 +1,7 @@
-"""Every kustomization of a repository is built as kustomize would build it, over the objects that are to move: lower
-layers first, each tried on both forms of an object.
+"""Kustomize builds from the bottom up: bases first, then each layer in a fixed order.
+
+Every kustomization of a repository is built in that way over the objects that a run migrates, and each layer is tried
+on both forms of an object.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ from kconv.pipeline.migrate.target import Target
 
 
 def built(repository: Repository, target: Target, scope: Scope) -> Ledger:
-    """What is found when all kustomizations of a repository are built."""
+    """Build all kustomizations of a repository and return the findings."""
     building = Building(repository, target, scope)
     for each in repository.kustomizations:
         if not each.is_component:
@@ -45,12 +47,12 @@ def built(repository: Repository, target: Target, scope: Scope) -> Ledger:
     return building.ledger
 
 
-_FIRST = "solve that first: the patch and its base move together"
-_BOTH = "name both, so that one run moves both; a file that is excluded, or has an unusual extension, by itself"
+_FIRST = "resolve this first: a patch and its base are migrated together"
+_BOTH = "migrate both in one run: name both, and name a file that is excluded or has an unusual extension by its path"
 
 
 class Building:
-    """The objects that move, through all layers."""
+    """Takes the objects that are migrated through all layers."""
 
     def __init__(self, repository: Repository, target: Target, scope: Scope) -> None:
         self.repository, self.target, self.scope = repository, target, scope
@@ -59,7 +61,7 @@ class Building:
         self._done: dict[str, list[Base]] = {}
 
     def bases(self, folder: str, above: tuple[str, ...] = ()) -> list[Base]:
-        """The objects of a kustomization that are to move, with all of its layers on them."""
+        """The objects of a kustomization that are to be migrated, with all of its layers applied."""
         if folder not in self._done:
             found = None if folder in above else self.repository.kustomization(folder)
             if found is None:
@@ -68,14 +70,14 @@ class Building:
         return self._done[folder]
 
     def _built(self, kustomization: Kustomization, bases: list[Base], above: tuple[str, ...]) -> list[Base]:
-        """What a kustomization makes of the objects that it is given, and of those that it takes in."""
+        """The given objects, and those that a kustomization includes, with its layers applied."""
         bases = list(bases)
         for entry in kustomization.entries:
             bases += self.bases(entry, above) if os.path.isdir(entry) else self._taken_in(entry)
         for folder in kustomization.components:
             component = None if folder in above else self.repository.kustomization(folder)
             bases = self._built(component, bases, (*above, folder)) if component else bases
-        self._tell_twins(kustomization, bases, above)
+        self._report_duplicates(kustomization, bases, above)
         for layer in kustomization.patches:
             bases = self._layered(_Over(kustomization, layer), bases)
         for each in given(kustomization):
@@ -89,20 +91,20 @@ class Building:
             self.ledger.misfit(kustomization.file, misfit)
         return [base.anything() for base in bases] if fields.renames(kustomization) else bases
 
-    def _tell_twins(self, kustomization: Kustomization, bases: list[Base], above: tuple[str, ...]) -> None:
-        """Of objects that are two in their old versions and would be one in the new: kustomize refuses the second."""
+    def _report_duplicates(self, kustomization: Kustomization, bases: list[Base], above: tuple[str, ...]) -> None:
+        """Report objects that would have the same ID in the new version: kustomize rejects the second."""
         moving = [base for base in bases if base.new is not None]
         ids = Counter((base.to, identity(base.old)) for base in moving)
         there = self._standing(kustomization, above) if moving else frozenset()
         for base in moving:
             known = (base.to, identity(base.old))
             if ids[known] > 1 or known in there:
-                why = f"another {base.title} is, or would be, in {base.to.api_version}, and there can be only one"
+                why = f"another {base.title} exists, or would, in {base.to.api_version}, and there can be only one"
                 line = kustomization.line(("resources",))
-                self.ledger.wait(base.doc, Reason(kustomization.file, line, why, "take out one of the two"))
+                self.ledger.wait(base.doc, Reason(kustomization.file, line, why, "remove one of the two"))
 
     def _standing(self, kustomization: Kustomization, above: tuple[str, ...]) -> frozenset[Known]:
-        """The objects that a kustomization takes in and that do not move."""
+        """The objects that a kustomization includes and that are not migrated."""
         found: set[Known] = set()
         for entry in kustomization.entries:
             if not os.path.isdir(entry):
@@ -124,7 +126,7 @@ class Building:
         return found
 
     def _given(self, kustomization: Kustomization, gift: Given, base: Base) -> Base:
-        """An object with the labels or the namespace that all objects of a kustomization get."""
+        """An object with the labels or the namespace that a kustomization adds to all of its objects."""
         if base.new is None:
             return base
         fit = self.trial.compared(base, gift.put(base.old, base.gvk), gift.put(base.new, base.to))
@@ -144,7 +146,7 @@ class Building:
         except ManifestError as error:
             for base in bases:
                 if over.layer.target is None or is_selected(base, over.layer.target, base.gvk):
-                    self._misfit(over, base, f"the patch is left as it is ({error.reason})")
+                    self._misfit(over, base, f"the patch is left unchanged ({error.reason})")
             return bases
         for position, document in enumerate(documents):
             if isinstance(document.value, dict):
@@ -154,7 +156,7 @@ class Building:
         return bases
 
     def _patched(self, over: _Over, doc: Doc, document: Document, bases: list[Base]) -> list[Base]:
-        """The objects with a strategic merge patch laid over those that it is for."""
+        """The objects, with a strategic merge patch applied to those that it is for."""
         target, gvk = over.layer.target, identify(document.value)
         mine = {
             base.doc
@@ -167,24 +169,24 @@ class Building:
         return [self._laid(over, patch, document, base).known() if base.doc in mine else base for base in bases]
 
     def _lost(self, over: _Over, patch: Doc) -> None:
-        """A patch that moves, of which nothing that moves is here."""
+        """Record a patch that is migrated although no object here that it patches is."""
         elsewhere = self._elsewhere(over.kustomization, ())
         if elsewhere:
-            hint = "migrate it when that base has moved, in one commit"
+            hint = "migrate it together with that base, in one commit"
             self.ledger.lose(patch, over.reason(f"its base is elsewhere ({elsewhere})", hint))
         elif over.layer.target:
-            why = "its target selects nothing here that moves, whatever the patch says of itself"
-            self.ledger.lose(patch, over.reason(why, "write it for the version of what it is laid over"))
+            why = "its target selects no object here that is migrated, whichever object the patch itself names"
+            self.ledger.lose(patch, over.reason(why, "write it for the version of the objects that it patches"))
 
     def _elsewhere(self, kustomization: Kustomization, above: tuple[str, ...]) -> str:
-        """What a kustomization takes in that is not in the repository, itself or by another one; "" if nothing."""
+        """What a kustomization, or one that it includes, takes from outside of the repository; "" if nothing."""
         folders = [each for each in kustomization.entries if os.path.isdir(each) and each not in above]
         inner = (self.repository.kustomization(folder) for folder in folders)
         below = (self._elsewhere(each, (*above, each.folder)) for each in inner if each)
         return kustomization.elsewhere or next((each for each in below if each), "")
 
     def _moving(self, over: _Over, doc: Doc, document: Document) -> _Moving | None:
-        """A patch that is a file of its own and moves, or should; None for one that stays as it is written."""
+        """A patch in a file of its own that is, or should be, migrated; None for one that stays as it is."""
         gvk = identify(document.value)
         to = self.trial.destination(document.value, gvk) if gvk and over.layer.file else None
         if to is None:
@@ -200,7 +202,7 @@ class Building:
         return _Moving(doc, new)
 
     def _laid(self, over: _Over, patch: _Moving | None, document: Document, base: Base) -> Base:
-        """An object with a patch laid over it."""
+        """An object with a patch applied."""
         target, new = over.layer.target, document.value
         if patch:
             self.ledger.join(base.doc, patch.doc)
@@ -208,13 +210,13 @@ class Building:
         if base.new is None or new is None:
             return base
         if not patch and not target and base.gvk != base.to:
-            why = f"an inline patch of {base.gvk}, which would not find {base.title} in {base.to.api_version}"
+            why = f"an inline patch of {base.gvk}, which would no longer find {base.title} in {base.to.api_version}"
             self._misfit(over, base, why, document.line_of(("apiVersion",)))
             return base
         if target and not self._keeps(over, base, target):
             return base
         if "allowKindChange" in over.layer.options:
-            self._misfit(over, base, "may make another kind of it")
+            self._misfit(over, base, "may change the kind of the object")
         nameless = bool(target) and "allowNameChange" not in over.layer.options
         fit = self.trial.merge(base, document.value, new, nameless=nameless)
         why = f"{base.title} would be built in {base.to.api_version} {fit.why}"
@@ -225,7 +227,7 @@ class Building:
         return fit.base
 
     def _operated(self, over: _Over, document: Document, base: Base) -> Base:
-        """An object with the operations of a JSON patch done on it."""
+        """An object with the operations of a JSON patch applied."""
         target = over.layer.target
         if base.new is None or not target or not _is_chosen(base, target) or not self._keeps(over, base, target):
             return base
@@ -235,7 +237,7 @@ class Building:
         return last.base.known()
 
     def _keeps(self, over: _Over, base: Base, target: dict[str, Any]) -> bool:
-        """Whether a target selects both forms of an object; else the object waits."""
+        """Whether a target selects both forms of an object; if not, the object waits."""
         why = reselected(base, target)
         if why:
             place = (*over.layer.place[:2], "target")
@@ -243,31 +245,31 @@ class Building:
         return not why
 
     def _misfit(self, over: _Over, base: Base, why: str, line: int = 0, place: FieldPath = ()) -> None:
-        """Something that no longer fits, in a patch that kconv does not rewrite."""
+        """Record what no longer fits in a patch that kconv does not rewrite."""
         file = over.layer.file if over.layer.file and line else over.file
         place = place or over.layer.place
         self.ledger.misfit(over.file, Misfit(base, file, line or over.kustomization.line(place), place, why))
 
 
 def _is_chosen(base: Base, target: dict[str, Any]) -> bool:
-    """Whether a target selects one of an object's forms."""
+    """Whether a target selects at least one form of an object."""
     return is_selected(base, target, base.gvk) or is_selected(base, target, base.to)
 
 
 class _Over:
-    """A layer of a kustomization."""
+    """A layer and its kustomization."""
 
     def __init__(self, kustomization: Kustomization, layer: Layer) -> None:
         self.kustomization, self.layer = kustomization, layer
         self.file = kustomization.file
 
     def reason(self, why: str, hint: str = TOGETHER) -> Reason:
-        """Why something waits for this layer."""
+        """The reason for which something waits because of this layer."""
         return Reason(self.file, self.kustomization.line(self.layer.place), why, hint)
 
 
 class _Moving:
-    """A patch that moves by itself, and what it becomes; None if it cannot."""
+    """A patch that is migrated, and its new form; None if it cannot be migrated."""
 
     def __init__(self, doc: Doc, new: Any) -> None:
         self.doc, self.new = doc, new

@@ -1,6 +1,6 @@
-"""What else of a kustomization names fields of its objects: replacements, variables, and its own configurations.
+"""Besides patches, a kustomization names fields of its objects in replacements, variables and configurations.
 
-Each names an object by version or a field by path; neither follows an object that moves.
+Each names an object by version or a field by path, and neither is updated when the object is migrated.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from kconv.pipeline.migrate.overlays.trial import Trial
 
 _DOTTED = re.compile(r"\[([^\]]*)\]|((?:\\.|[^.\[])+)")
 _UNTRIED = ("transformers", "openapi")
-"""Programs and schemas of a kustomization's own."""
+"""Programs and schemas that a kustomization brings itself."""
 _SLASHED = re.compile(r"(?:\\/|[^/])+")
 
 
 class _Written(NamedTuple):
-    """A part of a kustomization, or of a file that it names, and where it stands there."""
+    """A part of a kustomization, or of a file that it names, and its location."""
 
     value: Any
     file: str
@@ -33,13 +33,13 @@ class _Written(NamedTuple):
 
 
 def misfits(kustomization: Kustomization, bases: Iterable[Base], trial: Trial) -> Iterator[Misfit]:
-    """All of them, of the objects that a kustomization has in the end."""
+    """All misfits for the objects that a kustomization builds."""
     moving = [base for base in bases if base.new is not None]
     if not moving:
         return
     for key in _UNTRIED:
         if kustomization.value.get(key):
-            why = f"{key} are not tried by kconv: nobody knows what they change"
+            why = f"kconv does not evaluate {key}, so the effect is unknown"
             yield from (Misfit(base, kustomization.file, kustomization.line((key,)), (key,), why) for base in moving)
     for each in _written(kustomization, "replacements"):
         yield from _replacement(each, moving, trial)
@@ -51,7 +51,7 @@ def misfits(kustomization: Kustomization, bases: Iterable[Base], trial: Trial) -
 
 
 def renames(kustomization: Kustomization) -> bool:
-    """Whether a replacement writes names, which nobody can tell then."""
+    """Whether a replacement writes names, which are unknown from then on."""
     paths = {
         path
         for each in _written(kustomization, "replacements")
@@ -102,7 +102,7 @@ def _replacement(written: _Written, moving: list[Base], trial: Trial) -> Iterato
 def _written_into(
     base: Base, written: _Written, at: FieldPath, target: dict[str, Any], trial: Trial
 ) -> Iterator[Misfit]:
-    """Of the fields of an object that a replacement writes into."""
+    """The misfits of the fields that a replacement writes in an object."""
     now, then = (_is_target(base, target, gvk) for gvk in (base.gvk, base.to))
     if now != then:
         why = reselected(base, target["select"]) or f"would reject {base.title} in {base.to.api_version}"
@@ -123,7 +123,7 @@ def _is_target(base: Base, target: dict[str, Any], gvk: GroupVersionKind) -> boo
 
 
 def _read(base: Base, written: _Written, at: FieldPath, selector: dict[str, Any], path: Any) -> Iterator[Misfit]:
-    """Of a value that is read from an object."""
+    """The misfits of a value that is read from an object."""
     why = reselected(base, selector)
     if why:
         yield _misfit(base, written, at, why)
@@ -132,7 +132,7 @@ def _read(base: Base, written: _Written, at: FieldPath, selector: dict[str, Any]
     parts = dotted(path) if isinstance(path, str) else ["metadata", "name"]
     old, new = ([get(form, each) for each in resolved(form, parts)] for form in (base.old, base.new))
     if old and not same(old, new):
-        yield _misfit(base, written, (*at, "fieldPath"), f"{path} is not the same in {base.to.api_version}")
+        yield _misfit(base, written, (*at, "fieldPath"), f"{path} has a different value in {base.to.api_version}")
 
 
 def _variable(written: _Written, moving: list[Base]) -> Iterator[Misfit]:
@@ -193,7 +193,7 @@ def _is_specified(spec: dict[str, Any], gvk: GroupVersionKind) -> bool:
 
 
 def _only(spec: dict[str, Any]) -> dict[str, Any]:
-    """What of a field specification selects objects."""
+    """The part of a field specification that selects objects."""
     return {key: spec[key] for key in ("group", "version", "kind") if spec.get(key)}
 
 
@@ -204,12 +204,12 @@ def _moved(path: str, base: Base, parts: list[str], trial: Trial) -> str:
         there = trial.place(base, old)
         if there and there != old:
             return f"{path} is {show(there)} in {base.to.api_version}"
-    return f"{path} does not mean the same in {base.to.api_version}"
+    return f"{path} has another meaning in {base.to.api_version}"
 
 
 def _sets(base: Base, parts: list[str], trial: Trial, *, create: bool = False) -> bool:
-    """Whether a field can be set in the new form as in the old; one that neither has is set in neither, unless the
-    setting is to ``create`` it.
+    """Whether a field can be set in the new form as in the old. A field that neither has is set in neither, unless
+    ``create`` is true.
     """
     old, new = resolved(base.old, parts), resolved(base.new, parts)
     if not old and not new and create:
@@ -220,7 +220,7 @@ def _sets(base: Base, parts: list[str], trial: Trial, *, create: bool = False) -
 
 
 def dotted(path: str) -> list[str]:
-    """The parts of a field's path in a replacement or a variable; ``[name=x]`` is one."""
+    """The parts of a field path in a replacement or a variable; ``[name=x]`` is one part."""
     parts = []
     for bracket, bare in _DOTTED.findall(path):
         parts.append(f"[{bracket}]" if "=" in bracket else bracket or bare.replace("\\.", "."))
@@ -228,8 +228,8 @@ def dotted(path: str) -> list[str]:
 
 
 def resolved(obj: Any, parts: list[str]) -> list[FieldPath]:
-    """The concrete paths of fields that are there. A list's items are chosen by index, ``[key=value]`` or ``*``; any
-    other part goes through all of them, as in a configuration."""
+    """The concrete paths of the fields that exist. The items of a list are chosen by index, ``[key=value]`` or ``*``;
+    any other part descends into all of them, as in a configuration."""
     found: list[FieldPath] = [()]
     for part in parts:
         found = [longer for path in found for longer in _step(get(obj, path), path, part)]

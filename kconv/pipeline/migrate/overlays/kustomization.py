@@ -1,6 +1,6 @@
-"""A kustomization as it stands in its folder: what it takes in, and what it lays over that.
+"""A file is a kustomization by its name: most have no apiVersion and no kind.
 
-Most real ones say no apiVersion and no kind: the file's name is what makes one.
+It lists the files and folders that it includes, and the patches that it applies to their objects.
 """
 
 from __future__ import annotations
@@ -26,9 +26,8 @@ _LISTED = ("resources", "bases", "components")
 
 
 class Layer(NamedTuple):
-    """One patch. ``place`` is its path in the kustomization; it stands in ``file``, or in the kustomization itself as
-    ``text`` where that is "". Without a ``target`` the patch itself names its object. ``options`` may let it change the
-    name or kind of that.
+    """One patch. ``place`` is its path in the kustomization. It is in ``file``, or, if that is "", inline as ``text``.
+    Without a ``target`` the patch itself names its object. ``options`` may let it change the object's name or kind.
     """
 
     place: FieldPath
@@ -49,29 +48,29 @@ class Kustomization:
 
     @cached_property
     def document(self) -> Document:
-        """Its tree, which only a finding needs. Raises ManifestError."""
+        """Its tree, which is needed only to report a finding. Raises ManifestError."""
         return next(each for each in documents(self.file) if each.root is not None)
 
     def line(self, place: FieldPath) -> int:
-        """The line on which something stands in it, the first one where only kustomize's own reader knows."""
+        """The line of a place in it; 1 if only kustomize's own reader can parse the file."""
         try:
             return self.document.line_of(place)
         except (ManifestError, StopIteration):
             return 1
 
     def listed(self, key: str) -> list[Any]:
-        """The entries of a list, empty where it is none."""
+        """The entries of a list; empty if the value is not a list."""
         found = self.value.get(key)
         return found if isinstance(found, list) else []
 
     @property
     def is_component(self) -> bool:
-        """Whether it is a part of others, and is never built by itself."""
+        """Whether it is part of other kustomizations and is never built on its own."""
         return self.value.get("kind") == "Component"
 
     @cached_property
     def entries(self) -> list[str]:
-        """What it takes in, as real paths of files and folders; components have a list of their own."""
+        """The real paths of the files and folders that it includes; components are listed separately."""
         return [self.path(each) for key in _LISTED[:2] for each in self.listed(key) if isinstance(each, str)]
 
     @cached_property
@@ -80,13 +79,13 @@ class Kustomization:
 
     @cached_property
     def elsewhere(self) -> str:
-        """What of it is not in the repository; "" if it all is."""
+        """The first source that is not in the repository; "" if there is none."""
         listed = (each for key in _LISTED for each in self.listed(key) if isinstance(each, str))
         remote = next((each for each in listed if _is_remote(each, self.path(each))), "")
         return remote or next((key for key in _GENERATED if self.value.get(key)), "")
 
     def path(self, entry: str) -> str:
-        """The real path of what an entry names."""
+        """The real path that an entry names."""
         return os.path.realpath(os.path.join(self.folder, entry.replace("\0", "")))
 
     @cached_property
@@ -139,7 +138,7 @@ def raws(data: bytes) -> Iterable[RawDocument]:
 
 
 def content(file: str) -> bytes:
-    """A file's bytes, of whatever size. Raises ManifestError."""
+    """A file's bytes, whatever its size. Raises ManifestError."""
     try:
         with open(file, "rb") as opened:
             return opened.read()
@@ -155,7 +154,7 @@ def _parsed(data: bytes, file: str, first_line: int) -> list[Document]:
 
 
 def fixed(data: bytes, file: str) -> str:
-    """Why kconv writes nothing into a file of these bytes, "" where it may."""
+    """Why kconv does not write to a file with these bytes; "" if it may."""
     closed = encrypted.whole(data) or encrypted.partly(data)
     if closed:
         return f"encrypted with {closed}"
@@ -163,19 +162,19 @@ def fixed(data: bytes, file: str) -> str:
 
 
 def _value(file: str) -> Any:
-    """The value of the only document that a kustomization has. Raises ManifestError."""
+    """The value of a kustomization's only document. Raises ManifestError."""
     data = content(file)
     try:
         values = [reading.value(raw, file) for raw in raws(data)]
-    except (ManifestError, Rare):  # kustomize may read it all the same
+    except (ManifestError, Rare):  # kustomize may still read it
         values = lenient(data, file)
     return next((value for value in values if value is not None), None)
 
 
 def lenient(data: bytes, file: str) -> list[Any]:
-    """The values of a text, also of one that kconv itself does not take: with equal keys, tags, or in UTF-16.
+    """The values of a text, even if kconv itself does not accept it: with duplicate keys or tags, or in UTF-16.
 
-    Raises ManifestError for what is no YAML.
+    Raises ManifestError if the text is not YAML.
     """
     import yaml
 

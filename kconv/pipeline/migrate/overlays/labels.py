@@ -1,7 +1,7 @@
-"""Labels and namespaces that a kustomization gives to all of its objects, in places that depend on group and kind.
+"""A kustomization adds labels and a namespace to all of its objects, in fields that depend on group and kind.
 
-Where these places are is built into kustomize (its commonLabels, metadata labels and namespace configurations). An
-object that moves may have others than before: a NetworkPolicy of `extensions` keeps its selectors, one of
+Which fields is built into kustomize (its commonLabels, metadata labels and namespace configurations). A migrated object
+may have other such fields than before: a NetworkPolicy of `extensions` keeps its selectors as they are, one of
 networking.k8s.io gets the label in each.
 """
 
@@ -22,7 +22,7 @@ Part = Literal["metadata", "template", "selector", "namespace"]
 
 
 class Place(NamedTuple):
-    """A field of objects of a group, version and kind ("" for any); ``create`` makes it where it is not there."""
+    """A field of the objects of a group, version and kind ("" for any); ``create`` adds it if it is absent."""
 
     path: str
     kind: str = ""
@@ -31,7 +31,7 @@ class Place(NamedTuple):
     create: bool = False
 
     def holds(self, gvk: GroupVersionKind) -> bool:
-        """Whether objects of a version have it."""
+        """Whether the objects of a version have this field."""
         return all(
             not mine or mine == theirs for mine, theirs in zip((self.group, self.version, self.kind), gvk, strict=True)
         )
@@ -79,29 +79,29 @@ PLACES: dict[Part, tuple[Place, ...]] = {
 
 
 class Given(NamedTuple):
-    """What a kustomization puts into places: labels as a map, or a namespace; ``at`` is where it says so."""
+    """What a kustomization adds: labels as a map, or a namespace. ``at`` is its path in the kustomization."""
 
     at: FieldPath
     places: tuple[Place, ...]
     value: Json
 
     def put(self, obj: Json, gvk: GroupVersionKind) -> Json:
-        """The object with it; what does not change is shared."""
+        """The object with the addition; unchanged parts are shared."""
         for place in self.places:
             if place.holds(gvk):
                 obj = _put(obj, place.path.split("/"), self.value, create=place.create)
         return _put(obj, ["metadata", "namespace"], self.value, create=True) if self._settles(gvk) else obj
 
     def _settles(self, gvk: GroupVersionKind) -> bool:
-        """Whether this is a namespace, and kustomize gives it to objects of a version: to all of which it does not know
-        that they are in none."""
+        """Whether this is a namespace that kustomize adds to the objects of a version: it does so unless it knows that
+        they are cluster-scoped."""
         one = catalog.lookup(gvk)
         known = schemas.of(gvk, SHIPPED) is not None and stability(gvk.version) != "alpha"
         return self.at == ("namespace",) and not (known and one is not None and one.namespaced is False)
 
 
 def given(kustomization: Kustomization) -> Iterator[Given]:
-    """All that a kustomization gives, in the order in which kustomize does."""
+    """Everything that a kustomization adds, in kustomize's order."""
     value = kustomization.value
     if isinstance(value.get("namespace"), str):
         yield Given(("namespace",), PLACES["namespace"], value["namespace"])
@@ -121,7 +121,7 @@ def _of(parts: Iterable[Part]) -> tuple[Place, ...]:
 
 
 def _fields(entries: Any) -> Iterator[Place]:
-    """Places that an entry names by itself."""
+    """The fields that an entry names itself."""
     for entry in entries if isinstance(entries, list) else ():
         if isinstance(entry, dict) and isinstance(entry.get("path"), str):
             kind, group, version = (str(entry.get(key) or "") for key in ("kind", "group", "version"))

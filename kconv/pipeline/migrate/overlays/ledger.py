@@ -1,7 +1,7 @@
-"""What was found in a repository: which objects wait and why, and what in which kustomization no longer fits.
+"""An object and the patches in files of their own are migrated together: if one of them cannot be, none is, across all
+kustomizations that share them.
 
-An object and the patches that are files of their own move together: where one of them cannot, none does, over as many
-kustomizations as share them.
+The ledger records which objects of a repository wait and why, and what no longer fits in which kustomization.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from kconv.pipeline.migrate.overlays.base import Doc, Misfit, Reason
 
 
 class Ledger:
-    """Filled while every kustomization is tried, and asked afterwards."""
+    """Filled while every kustomization is tried, and read afterwards."""
 
     def __init__(self) -> None:
         self.waiting: dict[Doc, list[Reason]] = {}
@@ -21,35 +21,35 @@ class Ledger:
         self._staying: dict[Doc, Reason] = {}
 
     def misfits(self, kustomization: str) -> list[Misfit]:
-        """What a kustomization, by its file, has that no longer fits."""
+        """What no longer fits in the kustomization of a file."""
         return list(self._misfits.get(kustomization, {}).values())
 
     def misfit(self, kustomization: str, misfit: Misfit) -> None:
-        """Add something that no longer fits: its object waits."""
+        """Add a layer that no longer fits: its object waits."""
         self._misfits.setdefault(kustomization, {}).setdefault((misfit.place, misfit.base.doc), misfit)
         self.wait(misfit.base.doc, Reason(misfit.file, misfit.line, misfit.why))
 
     def wait(self, doc: Doc, reason: Reason) -> None:
-        """An object, or a patch, that cannot move for what is laid over it or for what it is laid over."""
+        """Add an object or a patch that waits because of the layers over it, or of the objects below it."""
         reasons = self.waiting.setdefault(doc, [])
         if reason not in reasons:
             reasons.append(reason)
 
     def stay(self, doc: Doc, reason: Reason) -> None:
-        """One that does not move of itself, which its own outcome says: what is joined to it waits."""
+        """Add one that is not migrated for a reason that its own outcome reports: whatever is joined to it waits."""
         self._staying.setdefault(doc, reason)
 
     def join(self, one: Doc, other: Doc) -> None:
-        """Two that move together or not at all."""
+        """Add two that are migrated together or not at all."""
         self._joined.setdefault(one, set()).add(other)
         self._joined.setdefault(other, set()).add(one)
 
     def lose(self, patch: Doc, reason: Reason) -> None:
-        """A patch of which one kustomization does not have the object; another one may."""
+        """Add a patch whose object is not in this kustomization; it may be in another."""
         self._lost[patch] = reason
 
     def close(self) -> None:
-        """All is found: what has no object anywhere waits, and what is joined to something that stays does too."""
+        """Finish: a patch without an object anywhere waits, and so does what is joined to one that is not migrated."""
         for doc, reason in self._lost.items():
             if doc not in self._joined:
                 self.wait(doc, reason)

@@ -1,7 +1,7 @@
-"""A strategic merge patch as kustomize applies it: by the schema of the object's version where kustomize has one.
+"""Kustomize applies a strategic merge patch by the schema of the object's version, and ships those of Kubernetes 1.21.
 
-Kustomize ships the structure of Kubernetes 1.21. Of any other version it knows no list's keys: there a patch's list
-replaces the object's, where with a schema its items would be merged by name.
+For any other version it does not know the keys of lists: a list in a patch then replaces the object's list, whereas
+with a schema its items are merged by key.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from kconv.catalog import schemas
 from kconv.names import GroupVersionKind, Release
 
 SHIPPED = Release(21)
-"""The release whose structure kustomize 4.3 to 5 ships (kyaml/openapi)."""
+"""The release whose schemas kustomize 4.3 to 5 ship (kyaml/openapi)."""
 _DIRECTIVE = "$patch"
 Node = dict[str, Any]
 
 
 def merged(obj: Any, patch: Any, gvk: GroupVersionKind) -> Any:
-    """The object with a patch laid over it; neither is changed."""
+    """The object with a patch applied; neither argument is changed."""
     name = schemas.of(gvk, SHIPPED)
     return _value(obj, patch, {"$ref": name} if name else {})
 
@@ -51,7 +51,7 @@ def _map(old: dict[str, Any], patch: dict[str, Any], node: Node) -> dict[str, An
 
 
 def _items(old: list[Any], patch: list[Any], keys: Sequence[str], item: Node) -> list[Any]:
-    """A list with keys is merged item by item, new ones behind; any other is replaced."""
+    """Merge a list that has keys item by item, appending new items; replace any other list."""
     if not keys or not all(isinstance(each, dict) for each in patch):
         return _without_directives(patch)
     if any(each.get(_DIRECTIVE) == "replace" for each in patch):

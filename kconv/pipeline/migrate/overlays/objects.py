@@ -1,4 +1,4 @@
-"""The objects of a file that a run moves, each with what it becomes."""
+"""Kustomizations share bases: the old objects of a file are read and migrated once, however many include it."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ Known: TypeAlias = "tuple[GroupVersionKind, tuple[str, str]]"
 
 
 class Objects:
-    """Asked for a file as often as a kustomization takes it in; read once."""
+    """The objects of the files that kustomizations include, each file read once."""
 
     def __init__(self, target: Target, trial: Trial) -> None:
         self.target, self.trial = target, trial
         self._read: dict[str, list[Base]] = {}
 
     def of(self, file: str) -> list[Base]:
-        """The objects of a file that are to move; none of a file that cannot be read."""
+        """The objects of a file that are to be migrated; empty if the file cannot be read."""
         if file not in self._read:
             try:
                 self._read[file] = list(self._old(file, content(file)))
@@ -41,7 +41,7 @@ class Objects:
         return self._read[file]
 
     def _unread(self, doc: Doc, line: int, values: list[Any], why: str) -> Iterator[Base]:
-        """Old objects of a text that kconv does not take: they stay."""
+        """Old objects in a text that kconv does not accept: they are not migrated."""
         for value in values:
             for path, obj in _items(value, ()):
                 gvk = identify(obj)
@@ -50,9 +50,9 @@ class Objects:
                     names = frozenset({identity(obj)})
                     yield Base(doc._replace(path=path), line, gvk, way.kind(gvk.kind), obj, None, why, names)
 
-    @cache  # noqa: B019 - lives as long as the run that asks
+    @cache  # noqa: B019 - lives as long as the run
     def standing(self, file: str) -> frozenset[Known]:
-        """The objects of a file that do not move, by version and name."""
+        """The objects of a file that are not migrated, by version and name."""
         try:
             values = [_value(raw, file) for raw in raws(content(file))]
         except ManifestError:
@@ -62,15 +62,15 @@ class Objects:
 
     def _old(self, file: str, data: bytes) -> Iterator[Base]:
         wide = encoding.wide(data)
-        if not wide and not self.target.watch.stirs(data):
+        if not wide and not self.target.watch.may_hold_old(data):
             return
         closed = wide.upper() or fixed(data, file)
         for raw in () if wide else raws(data):
-            if not self.target.watch.stirs(raw.data):
+            if not self.target.watch.may_hold_old(raw.data):
                 continue
             try:
                 document, _ = reading.tree(raw, file)
-            except ManifestError as error:  # kustomize may read it all the same
+            except ManifestError as error:  # kustomize may still read it
                 yield from self._unread(Doc(file, raw.index), raw.line, lenient(raw.data, file), error.reason)
                 continue
             for path, value in _items(document.value, ()):

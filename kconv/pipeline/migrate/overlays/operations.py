@@ -1,4 +1,4 @@
-"""The operations of a JSON patch (RFC 6902), one at a time: each names a path that an object has or has not."""
+"""A JSON patch (RFC 6902) is a list of operations, each on a path that the object must have."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from kconv.values import put
 _INDEX = re.compile("[0-9]{1,9}")
 
 
-class Misfit(Exception):  # noqa: N818 - an answer: the operation does not fit the object
+class Misfit(Exception):  # noqa: N818 - a result: the operation does not fit the object
     """The operation cannot be applied to the object."""
 
 
 def applied(obj: Any, operation: Any) -> Any:
-    """The object after one operation. Raises Misfit where it has no such path, or this is no operation."""
+    """The object after one operation. Raises Misfit if the object has no such path or the operation is invalid."""
     if not isinstance(operation, dict):
         raise Misfit("not a map")
     word = operation.get("op")
@@ -44,7 +44,7 @@ def _with_value(obj: Any, word: str, path: FieldPath, value: Any) -> Any:
 
 
 def pointer(text: Any, obj: Any) -> FieldPath:
-    """A JSON pointer as a path into an object: a number is an index in a list, and ``-`` stands behind it."""
+    """A JSON pointer as a path into an object: in a list a number is an index, and ``-`` is its end."""
     if not isinstance(text, str) or (text and not text.startswith("/")):
         raise Misfit(f"{text!r} is not a path")
     path: list[Segment] = []
@@ -53,7 +53,7 @@ def pointer(text: Any, obj: Any) -> FieldPath:
         holder = get(obj, tuple(path))
         if isinstance(holder, list):
             if part != "-" and not _INDEX.fullmatch(part):
-                raise Misfit(f"{part} is no place in a list")
+                raise Misfit(f"{part} is not an index of a list")
             path.append(len(holder) if part == "-" else int(part))
         else:
             path.append(part)
@@ -63,7 +63,7 @@ def pointer(text: Any, obj: Any) -> FieldPath:
 def _there(obj: Any, path: FieldPath) -> Any:
     value = get(obj, path)
     if value is MISSING:
-        raise Misfit("is not there")
+        raise Misfit("is not found")
     return value
 
 
@@ -74,7 +74,7 @@ def _put(obj: Any, path: FieldPath, value: Any, *, insert: bool) -> Any:
     if isinstance(holder, dict):
         return put(obj, path[:-1], {**holder, last: value})
     if not isinstance(holder, list) or not isinstance(last, int) or last > len(holder) - (not insert):
-        raise Misfit("is not there")
+        raise Misfit("is not found")
     return put(obj, path[:-1], [*holder[:last], value, *holder[last if insert else last + 1 :]])
 
 

@@ -1,4 +1,4 @@
-"""The kustomizations of a repository, each read once; whether one takes in anything old is told from bytes."""
+"""Most kustomizations of a repository include nothing old, which bytes show without a parse; each is read once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kconv.pipeline.migrate.overlays.kustomization import Kustomization, content
 from kconv.pipeline.migrate.target import Target
 
 _UPWARDS = re.compile(rb"(?<![^\s\"',\[])[^\s\"',\[\]]*\.\.[^\s\"',\]]*")
-"""Each word that may be a path from the folder upwards."""
+"""Each word that may be a path out of the folder."""
 
 
 class Repository:
@@ -28,7 +28,7 @@ class Repository:
 
     @cached_property
     def kustomizations(self) -> list[Kustomization]:
-        """All that can be read, in the order of their folders; others kustomize cannot read either."""
+        """All that can be read, in the order of their folders; kustomize cannot read the others either."""
         found = (self.kustomization(folder) for folder in self._folders)
         return [each for each in found if each is not None]
 
@@ -47,18 +47,18 @@ class Repository:
 
     @cached_property
     def outside(self) -> frozenset[str]:
-        """The files that kustomizations take in or lay over objects from outside of their folders."""
+        """The files outside of their folders that kustomizations include or apply as patches."""
         taken_in = (each for found in self._reaching_out for each in _outside(found, found.entries))
         return self.patches_outside.union(taken_in)
 
     @cached_property
     def patches_outside(self) -> frozenset[str]:
-        """Those of ``outside`` that are laid over objects."""
+        """Those of ``outside`` that are patches."""
         return frozenset(each for found in self._reaching_out for each in _outside(found, _patches(found)))
 
     @cached_property
     def _reaching_out(self) -> list[Kustomization]:
-        """Those that may name a file outside of their folders: of most the bytes tell that they do not."""
+        """Those that may name a file outside of their folders: the bytes of most show that they do not."""
         found = (self.kustomization(folder) for folder in self._folders if self._climbs(folder))
         return [each for each in found if each is not None]
 
@@ -71,7 +71,7 @@ class Repository:
         return not all(os.path.isdir(os.path.join(os.fsencode(folder), entry)) for entry in entries)
 
     def kustomization(self, folder: str) -> Kustomization | None:
-        """A folder's kustomization, None where it has none that can be read."""
+        """A folder's kustomization, or None if it has none that can be read."""
         if folder not in self._read:
             file = at(folder)
             try:
@@ -81,18 +81,18 @@ class Repository:
         return self._read[folder]
 
     def holds_old(self, folder: str, above: tuple[str, ...] = ()) -> bool:
-        """Whether a kustomization takes in anything that may be old; most do not, and need no closer look."""
+        """Whether a kustomization includes anything that may be old; most do not, and are not built."""
         if folder not in self._old_below:
             found = None if folder in above else self.kustomization(folder)
             self._old_below[folder] = found is not None and any(
-                self.holds_old(entry, (*above, folder)) if os.path.isdir(entry) else self._stirs(entry)
+                self.holds_old(entry, (*above, folder)) if os.path.isdir(entry) else self._may_hold_old(entry)
                 for entry in (*found.entries, *found.components)
             )
         return self._old_below[folder]
 
-    def _stirs(self, file: str) -> bool:
+    def _may_hold_old(self, file: str) -> bool:
         try:
-            return os.path.isfile(file) and self.target.watch.stirs(content(file))
+            return os.path.isfile(file) and self.target.watch.may_hold_old(content(file))
         except ManifestError:
             return False
 

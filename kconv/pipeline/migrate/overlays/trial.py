@@ -1,4 +1,4 @@
-"""A layer on an object's old and new form: the new form with it must be what the old form with it becomes."""
+"""A layer fits a migrated object if migrating and then applying it gives what applying it and then migrating gives."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from kconv.pipeline.migrate.target import Target
 from kconv.values import nested
 
 _MOST = 3
-"""Differences that a report names of one layer."""
+"""The number of differences that a report names for one layer."""
 _LONGEST = 60
 
 
 class Fit(NamedTuple):
-    """The object with the layer on both its forms; ``why`` says what no longer fits, "" where all does."""
+    """The object with the layer on both forms. ``why`` is what no longer fits; "" if everything does."""
 
     base: Base
     why: str = ""
@@ -38,14 +38,14 @@ class Trial:
         self.target = target
 
     def destination(self, obj: Json, gvk: GroupVersionKind) -> GroupVersionKind | None:
-        """The version that a run takes an object to: its own where only what it names moves, None if nothing does."""
+        """The version that a run migrates an object to: its own if only references change, None if nothing does."""
         way = self.target.verdict(gvk).way
         if way is not None:
             return way.kind(gvk.kind)
         return gvk if self.target.verdict(gvk).what == "keep" and self._named(obj, gvk) is not obj else None
 
     def moved(self, obj: Json, to: GroupVersionKind, *, patch: bool = False) -> tuple[Json | None, str]:
-        """What a run makes of an object, None where it stays, and why it does."""
+        """The object as a run migrates it; or None, and why it is not migrated."""
         if obj.get("apiVersion") == to.api_version:
             return self._named(obj, to), ""
         done = convert(obj, to.group_version, self.target, patch=patch)
@@ -54,18 +54,18 @@ class Trial:
         return self._named(done.conversion.object, to), ""
 
     def _named(self, obj: Json, gvk: GroupVersionKind) -> Json:
-        """An object with what it names moved."""
+        """An object with the references in it updated."""
         return edited(obj, update(obj, gvk, self.target, dry=False).edits)
 
     def merge(self, base: Base, patch: Json, new_patch: Json, *, nameless: bool) -> Fit:
-        """A strategic merge patch, and what it becomes; ``nameless`` says that its own name does not count."""
+        """Try a strategic merge patch and its migrated form; with ``nameless`` the patch cannot rename the object."""
         patch, new_patch = _untyped(patch, nameless), _untyped(new_patch, nameless)
         old = merged(base.old, patch, base.gvk)
         new = merged(base.new, new_patch, base.to)
         return self.compared(base, old, new)
 
     def operations(self, base: Base, listed: list[Any]) -> list[tuple[int, Fit]]:
-        """A JSON patch: each operation that no longer fits, by index, and at the end the object behind all of them."""
+        """Try a JSON patch: each operation that no longer fits, by index, and last the object after all operations."""
         misfits: list[tuple[int, Fit]] = []
         for index, operation in enumerate(listed):
             fit = self._operation(base, operation)
@@ -77,7 +77,7 @@ class Trial:
     def _operation(self, base: Base, operation: Any) -> Fit:
         try:
             old = applied(base.old, operation)
-        except Misfit:  # as kustomize itself would say, unless what it is about is added by something not read here
+        except Misfit:  # kustomize fails too, unless the path is added by something that is not read here
             return Fit(base, *self._touched(base, operation))
         try:
             new = applied(base.new, operation)
@@ -87,30 +87,30 @@ class Trial:
         return fit._replace(why=self._no_place(base, operation, fit.why)) if fit.why else fit
 
     def _touched(self, base: Base, operation: Any) -> tuple[str, FieldPath]:
-        """Of an operation that cannot be tried: whether its path leads through anything that moves."""
+        """Whether the path of an operation that cannot be tried leads through a field that moves."""
         try:
             path = pointer(operation.get("path") if isinstance(operation, dict) else None, base.old)
         except Misfit as misfit:
-            return f"cannot be tried on what is read here: {misfit}", ()
+            return f"cannot be checked here: {misfit}", ()
         pattern = tuple(EACH if isinstance(part, int) or str(part).isdecimal() else part for part in path)
         if any(pattern[: len(source)] == source[: len(pattern)] for source, _ in self._pairs(base)):
-            return self._no_place(base, operation, "is not there"), path
+            return self._no_place(base, operation, "is not found"), path
         return "", ()
 
     def _no_place(self, base: Base, operation: Any, why: str) -> str:
-        """What an operation's path is in the new version, where it is another one."""
-        told = (operation.get("path") if isinstance(operation, dict) else "") or "the whole object"
+        """Where the new version has the path of an operation, or why it has no such path."""
+        shown = (operation.get("path") if isinstance(operation, dict) else "") or "the whole object"
         try:
-            path = pointer(told, base.old)
+            path = pointer(shown, base.old)
         except Misfit:
-            return f"{told}: {why}"
+            return f"{shown}: {why}"
         there = self.place(base, path)
         if there and there != path:
-            return f"{told} is {_pointer(there)} in {base.to.api_version}"
-        return f"{told}: {why} in {base.to.api_version}"
+            return f"{shown} is {_pointer(there)} in {base.to.api_version}"
+        return f"{shown}: {why} in {base.to.api_version}"
 
     def place(self, base: Base, path: FieldPath) -> FieldPath:
-        """Where the new version has what stands at a path, () where nobody can tell."""
+        """The path in the new version of the value at a path; () if that is unknown."""
         pattern = tuple(EACH if isinstance(part, int) else part for part in path)
         places = [indexed(each, path) for each in carried(pattern, self._pairs(base))]
         there = [place for place in places if get(base.new, place) is not MISSING]
@@ -118,7 +118,7 @@ class Trial:
         return found[0] if len(found) == 1 else ()
 
     def _moves_in(self, base: Base, path: FieldPath) -> bool:
-        """Whether what stands at a path is, or holds, anything that has another form in the new version."""
+        """Whether the value at a path has, or contains anything that has, another form in the new version."""
         pattern = tuple(EACH if isinstance(part, int) else part for part in path)
         moved = any(pattern[: len(source)] == source[: len(pattern)] for source, _ in self._pairs(base))
         return moved or not same(get(base.old, path), get(base.new, path))
@@ -127,9 +127,9 @@ class Trial:
         return _pairs(base.gvk, base.to)
 
     def change(self, base: Base, old_at: list[FieldPath], new_at: list[FieldPath]) -> bool:
-        """Whether a value that is set at these places of the old form does the same at those of the new one."""
+        """Whether setting a value at these paths of the old form equals setting it at those of the new one."""
         if any(isinstance(get(base.old, path), (dict, list)) and self._moves_in(base, path) for path in old_at):
-            return False  # whatever is written there is in the old form
+            return False  # a value that is written there has the old form
         old, new = base.old, base.new
         for path in old_at:
             old = nested(old, path, _other(get(base.old, path)))
@@ -138,32 +138,32 @@ class Trial:
         return not self.compared(base, old, new).why
 
     def compared(self, base: Base, old: Json, new: Json) -> Fit:
-        """Both forms of an object with a layer on them: whether the new one is what the old one becomes."""
+        """Compare both forms of an object with a layer: the new one must equal the migrated old one."""
         wanted, why = self.moved(old, base.to)
         if wanted is None:
-            return Fit(base._replace(old=old, new=new), f"what comes of it cannot be migrated: {why}")
+            return Fit(base._replace(old=old, new=new), f"with a result that cannot be migrated: {why}")
         if same(wanted, new):
             return Fit(base._replace(old=old, new=new))
         differing = list(_differences(wanted, new))
-        why = "; ".join(_says(wanted, new, at) for at in differing[:_MOST])
+        why = "; ".join(_difference(wanted, new, at) for at in differing[:_MOST])
         more = f"; and {len(differing) - _MOST} more" if len(differing) > _MOST else ""
         return Fit(base._replace(old=old, new=wanted), why + more, differing[0])
 
     def _after(self, base: Base, old: Json) -> Base:
-        """The object behind a layer that did not fit, as if it had."""
+        """The object after a layer that did not fit, as if it had."""
         wanted, _ = self.moved(old, base.to)
         return base._replace(old=old, new=base.new if wanted is None else wanted)
 
 
 def _reason(done: Converted) -> str:
     if done.status == "decision":
-        return "it waits for a decision"
+        return "it requires a decision"
     first = done.notes[0] if done.notes else None
-    return f"{first.path}: {first.message}" if first and first.path else first.message if first else "it failed"
+    return f"{first.path}: {first.message}" if first and first.path else first.message if first else "conversion failed"
 
 
 def _untyped(patch: Json, nameless: bool) -> Json:
-    """A patch without its apiVersion and kind, which are its object's, and without a name that does not count."""
+    """A patch without its apiVersion and kind, which are its object's, and without a name that has no effect."""
     out = {key: value for key, value in patch.items() if key not in ("apiVersion", "kind")}
     metadata = out.get("metadata")
     if nameless and isinstance(metadata, dict):
@@ -192,7 +192,7 @@ def _differences(one: Json, other: Json, path: FieldPath = ()) -> Iterator[Field
         yield path
 
 
-def _says(wanted: Json, new: Json, at: FieldPath) -> str:
+def _difference(wanted: Json, new: Json, at: FieldPath) -> str:
     have, must = get(new, at), get(wanted, at)
     if have is MISSING:
         return f"without {show(at)}: {_text(must)}"
@@ -215,7 +215,7 @@ def _pointer(path: FieldPath) -> str:
 
 
 def _other(value: Json) -> Json:
-    """Another value of the same type, to see where it goes."""
+    """Another value of the same type, to trace where it goes."""
     if isinstance(value, bool):
         return not value
     if isinstance(value, int):

@@ -1,7 +1,6 @@
-"""Whether an old object waits for what kustomize lays over it.
+"""Most objects are part of no kustomization, and most kustomizations include nothing old: names and bytes show which.
 
-Most objects are part of no kustomization, and most kustomizations take in nothing old: that is told from names and
-bytes, and only for the others is anything tried.
+Only for the others is each layer tried, to find the objects that wait.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Overlays:
-    """Asked for every old object that may be part of a kustomization; built once a run."""
+    """Consulted for every old object that may be part of a kustomization; built once a run."""
 
     def __init__(self, target: Target, scope: Scope) -> None:
         self.target, self.scope = target, scope
@@ -34,7 +33,7 @@ class Overlays:
         self._ledgers: dict[str, Ledger] = {}
 
     def reasons(self, file: str, index: int, path: FieldPath) -> list[Reason]:
-        """Why an old object does not move, empty where kustomize has nothing against it."""
+        """Why an old object waits; empty if everything that kustomize applies to it still fits."""
         real = real_path(file)
         folder = os.path.dirname(real)
         if not is_near(file):
@@ -46,7 +45,7 @@ class Overlays:
         return self._of(folder).waiting.get(Doc(real, index, path), [])
 
     def is_patch(self, file: str) -> bool:
-        """Whether a kustomization lays a file over objects, from wherever in the repository."""
+        """Whether any kustomization of the repository applies a file as a patch."""
         if is_patch(file):
             return True
         real = real_path(file)
@@ -54,18 +53,17 @@ class Overlays:
         return elsewhere is not None and real in elsewhere.patches_outside
 
     def misfits(self, file: str) -> list[Misfit]:
-        """What a kustomization lays over old objects and no longer fits once they move."""
+        """The layers of a kustomization that no longer fit once the old objects below them are migrated."""
         real = real_path(file)
         folder = os.path.dirname(real)
         return self._of(folder).misfits(real) if self._repository(folder).holds_old(folder) else []
 
     def _top(self, folder: str) -> str:
-        """The tree in which kustomizations may take in what is in a folder: its repository. Without one, what was
-        named, and the folder around that where it is part of a kustomization itself, for overlays lie beside their
-        base.
+        """The tree in which kustomizations may include the files of a folder: its repository. Without one, the named
+        path, and the folder around it if it is part of a kustomization itself: overlays lie beside their base.
         """
         named = self.scope.tree(folder) or folder
-        found = repository(named) or repository(folder)  # a submodule is a part of what was named
+        found = repository(named) or repository(folder)  # a submodule is part of the named path
         if found:
             return found
         kustomized = [each for each in _upwards(named) if at(each)]
@@ -73,7 +71,7 @@ class Overlays:
         return named if around in (os.sep, os.path.expanduser("~")) else around
 
     def _anywhere(self, folder: str) -> Repository | None:
-        """Where kustomizations may name a file that is not near them; the folder of a file alone may be anything."""
+        """Where kustomizations may name a file that is not near them; None for the folder of a single file."""
         return self._repository(folder) if self.scope.tree(folder) or repository(folder) else None
 
     def _of(self, folder: str) -> Ledger:

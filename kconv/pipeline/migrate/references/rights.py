@@ -1,9 +1,9 @@
 """RBAC allows by group and resource: a subject that may use ingresses of `extensions` may not use those of
 networking.k8s.io, although they are the same objects.
 
-A rule allows every one of its resources in every one of its groups. So a group goes beside the old one only where the
-product of the two lists allows nothing that was not allowed before; elsewhere a rule of its own follows the old one,
-for the resources that moved and with the same verbs and names.
+A rule allows every one of its resources in every one of its groups. So a group is added beside the old one only if the
+product of the two lists allows nothing that was not allowed before; otherwise a new rule follows the old one, for the
+resources that moved and with the same verbs and names.
 """
 
 from __future__ import annotations

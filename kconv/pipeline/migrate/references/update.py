@@ -1,8 +1,8 @@
-"""What an object names, and an object that it holds as text, move as this run would move them.
+"""References in an object, and an object that it contains as text, are migrated like the objects of this run.
 
-`kubectl apply` keeps what it applied last in an annotation and compares with it. It writes the annotation anew whenever
-it applies, so a stale one in a file does no harm there; `kubectl create` and `replace` store it as it stands, and the
-next apply then compares two versions field by field.
+`kubectl apply` keeps what it last applied in an annotation and compares with it. It rewrites the annotation on every
+apply, so a stale one in a file does no harm there; `kubectl create` and `replace` store it unchanged, and the next
+apply then compares two versions field by field.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _migrated(value: Any, target: Target, *, dry: bool) -> tuple[Any, str]:
 
 
 def _bare(value: Json, to: GroupVersion, target: Target, *, dry: bool) -> tuple[Json | None, str]:
-    """An object in another version and nothing more: no default is written into what somebody has applied."""
+    """An object in another version, without new defaults: none is written into what was applied."""
     if dry:
         return dict(value, apiVersion=str(to)), ""
     from kconv import kinds
