@@ -30,8 +30,8 @@ class Glance(NamedTuple):
     """What the bytes of a document show.
 
     ``api_version`` and ``kind`` are "" if the bytes are not plain enough; ``line`` is the 1-based line of the
-    apiVersion in the stream. ``others`` are the (line, version) of every other apiVersion in the document. ``names`` is true if it
-    may refer to something old, whether or not it is old itself.
+    apiVersion in the stream. ``others`` are the (line, version) of every other apiVersion in the document. ``names`` is
+    true if it may refer to something old, whether or not it is old itself.
     """
 
     needs: Needs

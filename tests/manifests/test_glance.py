@@ -131,7 +131,7 @@ GLANCES: list[tuple[str, str, tuple[str, str, int]]] = [
 @pytest.mark.parametrize(("text", "want"), [row[1:] for row in GLANCES], ids=[row[0] for row in GLANCES])
 def test_what_a_glance_says(text: str, want: tuple[str, str, int]) -> None:
     assert glance(text) == want
-    assert WATCH.stirs(text.encode()) == (
+    assert WATCH.may_hold_old(text.encode()) == (
         want != ("nothing", "", 0) or ("apiVersion: ext" in text and "beta12" not in text)
     )
 
@@ -203,17 +203,17 @@ WORDED: list[tuple[str, str, bool]] = [
 
 @pytest.mark.parametrize(("text", "want"), [row[1:] for row in WORDED], ids=[row[0] for row in WORDED])
 def test_a_word_that_names_something_old_counts_beside_its_marker(text: str, want: bool) -> None:
-    assert WORDS.stirs(text.encode()) == want
+    assert WORDS.may_hold_old(text.encode()) == want
     found = WORDS.glance(RawDocument(0, 1, 0, text.encode()))
     assert found.names == want
-    assert not WATCH.stirs(text.encode())
+    assert not WATCH.may_hold_old(text.encode())
 
 
 def test_a_kustomization_may_select_what_is_old() -> None:
     assert WORDS.selects(b"kind: Thing")
     assert WORDS.selects(b"kind: T\\u0068ing".replace(b"T\\u0068ing", b'"T\\u0068ing"'))
     assert not WORDS.selects(b"kind: Things")
-    assert not WORDS.stirs(b"kind: Thing")
+    assert not WORDS.may_hold_old(b"kind: Thing")
     assert WORDS.markers == [b"apiGroups"]
     assert not WATCH.selects(b"kind: Thing")
     assert WORDS.has_word(b"apiGroups", b"old.io")

@@ -44,7 +44,19 @@ class Options(NamedTuple):
     demands: bool = True
 
 
-class DocumentOutcome:
+class _Outcome:
+    """Equal to another one with the same fields."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and all(getattr(self, key) == getattr(other, key) for key in self.__slots__)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{key}={getattr(self, key)!r}' for key in self.__slots__)})"
+
+
+class DocumentOutcome(_Outcome):
     """The outcome of one document, or of one item of a List.
 
     ``line`` is the 1-based line of its apiVersion, ``index`` the document's place in the stream (empty ones count),
@@ -100,7 +112,7 @@ class Result(NamedTuple):
     start: int = 0
 
 
-class FileOutcome:
+class FileOutcome(_Outcome):
     """What became of one file, or of the next part of a large one (``continues``).
 
     ``manifests`` counts all its objects. ``changed``: its text has changed, or would; ``before`` and ``after`` are then
