@@ -69,15 +69,21 @@ MISUSES = [
     Misuse("a version without a schema", {"versions": [V1, V2, V3], "schemas": SCHEMAS}, f"there is no schema of {V3}"),
     Misuse("versions in one text", {"versions": V1}, f"write versions=['{V1}']"),
     Misuse("annotations in one text", {"schemas": SCHEMAS, "annotations": "a/b"}, "write annotations=['a/b']"),
-    Misuse("an annotation that is no text", {"schemas": SCHEMAS, "annotations": [7]}, "a list of strings, and 7 is not a string"),
+    Misuse(
+        "an annotation that is no text",
+        {"schemas": SCHEMAS, "annotations": [7]},
+        "a list of strings, and 7 is not a string",
+    ),
     Misuse("laws in one text", {"schemas": SCHEMAS, "only": "order"}, "write only=['order']"),
     Misuse("laws left out in one text", {"schemas": SCHEMAS, "without": "order"}, "write without=['order']"),
     Misuse("no list of laws", {"schemas": SCHEMAS, "only": None}, "only is a list of strings"),
     Misuse("an object in place of a list", {"schemas": SCHEMAS, "objects": OBJECT}, "objects is a list"),
     Misuse("an object that is no dict", {"schemas": SCHEMAS, "objects": [OBJECT, "a"]}, "objects[1]: it is str"),
     Misuse("an object of another kind", {"schemas": SCHEMAS, "objects": [{**OBJECT, "kind": "A"}]}, "its kind is 'A'"),
-    Misuse("an object of no version", {"schemas": SCHEMAS, "objects": [{"kind": KIND}]}, "its apiVersion None is none"),
-    Misuse("an object of another version", {"crd": CRD, "objects": [{**OBJECT, "apiVersion": V3}]}, f"'{V3}' is none"),
+    Misuse(
+        "an object of no version", {"schemas": SCHEMAS, "objects": [{"kind": KIND}]}, "its apiVersion None is not one"
+    ),
+    Misuse("an object of another version", {"crd": CRD, "objects": [{**OBJECT, "apiVersion": V3}]}, f"'{V3}' is not one"),
     Misuse("no kind", {"schemas": SCHEMAS, "kind": ""}, "kind is a name or a Kind, not ''"),
     Misuse("a kind that is no text", {"schemas": SCHEMAS, "kind": 7}, "kind is a name or a Kind, not 7"),
     Misuse(
@@ -92,7 +98,7 @@ MISUSES = [
     Misuse("versions of declared rules", {**RULES, "versions": [V1, V2]}, "versions"),
     Misuse("rules for other versions", {**RULES, "schemas": {V3: pool()}}, f"no rules are for {V3}"),
     Misuse("rules for another kind", {**RULES, "crd": crd(SCHEMAS, "Lake")}, "the definition is of kind Lake"),
-    Misuse("rules and an object", {**RULES, "objects": [{**OBJECT, "apiVersion": V3}]}, f"'{V3}' is none"),
+    Misuse("rules and an object", {**RULES, "objects": [{**OBJECT, "apiVersion": V3}]}, f"'{V3}' is not one"),
 ]
 
 
@@ -105,7 +111,7 @@ def test_arguments_that_do_not_go_together_are_refused_with_a_hint(misuse: Misus
 
 
 def test_a_kind_of_which_nothing_is_known_is_refused() -> None:
-    with pytest.raises(UsageError, match="nothing is known of what a Thing looks like") as raised:
+    with pytest.raises(UsageError, match="the schema of Thing is unknown") as raised:
         check(kind=Kind("Thing", V1, {V2: []}))
     assert raised.value.hint
 
