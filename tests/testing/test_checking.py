@@ -83,7 +83,9 @@ MISUSES = [
     Misuse(
         "an object of no version", {"schemas": SCHEMAS, "objects": [{"kind": KIND}]}, "its apiVersion None is not one"
     ),
-    Misuse("an object of another version", {"crd": CRD, "objects": [{**OBJECT, "apiVersion": V3}]}, f"'{V3}' is not one"),
+    Misuse(
+        "an object of another version", {"crd": CRD, "objects": [{**OBJECT, "apiVersion": V3}]}, f"'{V3}' is not one"
+    ),
     Misuse("no kind", {"schemas": SCHEMAS, "kind": ""}, "kind is a name or a Kind, not ''"),
     Misuse("a kind that is no text", {"schemas": SCHEMAS, "kind": 7}, "kind is a name or a Kind, not 7"),
     Misuse(
