@@ -80,8 +80,12 @@ MISUSES = [
     Misuse("an object in place of a list", {"schemas": SCHEMAS, "objects": OBJECT}, "objects is a list"),
     Misuse("an object that is no dict", {"schemas": SCHEMAS, "objects": [OBJECT, "a"]}, "objects[1]: it is str"),
     Misuse("an object of another kind", {"schemas": SCHEMAS, "objects": [{**OBJECT, "kind": "A"}]}, "its kind is 'A'"),
-    Misuse("an object of no version", {"schemas": SCHEMAS, "objects": [{"kind": KIND}]}, "its apiVersion None is none"),
-    Misuse("an object of another version", {"crd": CRD, "objects": [{**OBJECT, "apiVersion": V3}]}, f"'{V3}' is none"),
+    Misuse(
+        "an object of no version", {"schemas": SCHEMAS, "objects": [{"kind": KIND}]}, "its apiVersion None is not one"
+    ),
+    Misuse(
+        "an object of another version", {"crd": CRD, "objects": [{**OBJECT, "apiVersion": V3}]}, f"'{V3}' is not one"
+    ),
     Misuse("no kind", {"schemas": SCHEMAS, "kind": ""}, "kind is a name or a Kind, not ''"),
     Misuse("a kind that is no text", {"schemas": SCHEMAS, "kind": 7}, "kind is a name or a Kind, not 7"),
     Misuse(
@@ -96,7 +100,7 @@ MISUSES = [
     Misuse("versions of declared rules", {**RULES, "versions": [V1, V2]}, "versions"),
     Misuse("rules for other versions", {**RULES, "schemas": {V3: pool()}}, f"no rules are for {V3}"),
     Misuse("rules for another kind", {**RULES, "crd": crd(SCHEMAS, "Lake")}, "the definition is of kind Lake"),
-    Misuse("rules and an object", {**RULES, "objects": [{**OBJECT, "apiVersion": V3}]}, f"'{V3}' is none"),
+    Misuse("rules and an object", {**RULES, "objects": [{**OBJECT, "apiVersion": V3}]}, f"'{V3}' is not one"),
 ]
 
 
@@ -109,7 +113,7 @@ def test_arguments_that_do_not_go_together_are_refused_with_a_hint(misuse: Misus
 
 
 def test_a_kind_of_which_nothing_is_known_is_refused() -> None:
-    with pytest.raises(UsageError, match="nothing is known of what a Thing looks like") as raised:
+    with pytest.raises(UsageError, match="the schema of Thing is unknown") as raised:
         check(kind=Kind("Thing", V1, {V2: []}))
     assert raised.value.hint
 

@@ -317,7 +317,7 @@ def test_a_webhook_that_is_not_there_fails_each_test_in_two_lines(widget: pytest
     )
     result = widget.runpytest()
     result.assert_outcomes(failed=4)
-    said = [line for line in result.outlines if line.startswith("http://127.0.0.1:1/convert: it cannot be asked: ")]
+    said = [line for line in result.outlines if line.startswith("http://127.0.0.1:1/convert: it cannot be called: ")]
     assert len(said) == 4
     assert "Traceback" not in result.stdout.str()
     assert "smallest object" not in result.stdout.str()

@@ -195,7 +195,7 @@ def nowhere() -> str:
 
 
 def test_one_that_is_not_there_is_told() -> None:
-    with pytest.raises(WebhookUnreachableError, match="it cannot be asked: "):
+    with pytest.raises(WebhookUnreachableError, match="it cannot be called: "):
         webhook(nowhere())(WIDGET, NEW)
 
 
@@ -323,5 +323,5 @@ def asking() -> list[str]:
 
 @pytest.mark.parametrize("law", asking())
 def test_one_that_is_not_there_ends_a_check_and_breaks_no_law(law: str) -> None:
-    with pytest.raises(WebhookUnreachableError, match="it cannot be asked: "):
+    with pytest.raises(WebhookUnreachableError, match="it cannot be called: "):
         check(webhook(nowhere()), kind="Widget", crd=crd(), only=[law], examples=20, seed=1)
