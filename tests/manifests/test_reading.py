@@ -101,6 +101,8 @@ def test_the_kinds_of_nodes() -> None:
     assert merge.key.merge
     assert isinstance(d, Collection)
     assert (root.flow, d.flow) == (False, True)
+    assert a.key is not None
+    assert (a.key.style, d.children[0].style, c.style, root.style) == ("", "", "", "")
     assert (child(root, "a"), child(root, "e"), child(root, "<<"), child(d, 0), child(d, 1)) == (a, None, None, d.children[0], None)  # fmt: skip
     assert (child(d, "a"), child(a, 0), child(None, "a")) == (None, None, None)
     assert find(root, ("d", 0)) is d.children[0]
