@@ -184,6 +184,25 @@ def test_what_cannot_be_read_is_refused_at_its_place(text: str, line: int, colum
     assert (error.file, error.line, error.column) == ("f", line + 10, column)
 
 
+HINTS: list[tuple[str, str]] = [
+    ("&x a: 1\n", "write the key without it"),
+    ("? a\n", "write it as `key: value`"),
+    ("{a: b}: 1\n", "write it as `key: value`"),
+    ("a: &x {}\nb: {<<: *x}\n", "write the map as a block"),
+    ("a: 1\na: 2\n", "remove one of the two: readers disagree on which one counts"),
+    ("a: 1\n<<: {a: 2}\n", "move the `<<` line to the top of its map"),
+    ("a: 1\n---\nb: 1\n", "start each document with a `---` line"),
+    ("a: \x01\n", "remove it, or write it as an escape in double quotes"),
+]
+
+
+@pytest.mark.parametrize(("text", "hint"), HINTS, ids=[ascii(row[0]) for row in HINTS])
+def test_a_refusal_says_what_to_do(text: str, hint: str) -> None:
+    with pytest.raises(ManifestError) as raised:
+        tree.parse(text)
+    assert raised.value.hint == hint
+
+
 def test_a_hundred_levels_are_read() -> None:
     for text in ("[" * 100 + "]" * 100, "".join("  " * at + "a:\n" for at in range(100)) + "  " * 100 + "b\n"):
         assert tree.parse(text).root is not None
