@@ -68,6 +68,8 @@ def test_what_a_repository_ignores_holds_in_its_folders(tmp_path: Path) -> None:
     assert inherited(str(tmp_path / "r")) == Ignore()
     assert inherited(str(tmp_path / "r/b/out")) == Ignore()
     assert covered(tmp_path / "r/b", ["a", "c"], inherited(str(tmp_path / "r/b"))) == ["a"]
+    deeper = folder / "f/g"
+    assert covered(deeper, ["a", "c", "e"], inherited(str(deeper))) == ["a", "c", "e"]
     assert repository(str(folder)) == str(tmp_path / "r")
     assert repository(str(tmp_path)) is None
     assert inherited(str(tmp_path)) == Ignore()

@@ -101,6 +101,8 @@ def test_the_kinds_of_nodes() -> None:
     assert merge.key.merge
     assert isinstance(d, Collection)
     assert (root.flow, d.flow) == (False, True)
+    assert a.key is not None
+    assert (a.key.style, d.children[0].style, c.style, root.style) == ("", "", "", "")
     assert (child(root, "a"), child(root, "e"), child(root, "<<"), child(d, 0), child(d, 1)) == (a, None, None, d.children[0], None)  # fmt: skip
     assert (child(d, "a"), child(a, 0), child(None, "a")) == (None, None, None)
     assert find(root, ("d", 0)) is d.children[0]
@@ -180,6 +182,25 @@ def test_what_cannot_be_read_is_refused_at_its_place(text: str, line: int, colum
     found = error.reason.replace("lines 12 and 13", "lines 2 and 3").replace("lines 11 and 12", "lines 1 and 2")
     assert says in found.replace("lines 12 and 14", "lines 2 and 4")
     assert (error.file, error.line, error.column) == ("f", line + 10, column)
+
+
+HINTS: list[tuple[str, str]] = [
+    ("&x a: 1\n", "write the key without it"),
+    ("? a\n", "write it as `key: value`"),
+    ("{a: b}: 1\n", "write it as `key: value`"),
+    ("a: &x {}\nb: {<<: *x}\n", "write the map as a block"),
+    ("a: 1\na: 2\n", "remove one of the two: readers disagree on which one counts"),
+    ("a: 1\n<<: {a: 2}\n", "move the `<<` line to the top of its map"),
+    ("a: 1\n---\nb: 1\n", "start each document with a `---` line"),
+    ("a: \x01\n", "remove it, or write it as an escape in double quotes"),
+]
+
+
+@pytest.mark.parametrize(("text", "hint"), HINTS, ids=[ascii(row[0]) for row in HINTS])
+def test_a_refusal_says_what_to_do(text: str, hint: str) -> None:
+    with pytest.raises(ManifestError) as raised:
+        tree.parse(text)
+    assert raised.value.hint == hint
 
 
 def test_a_hundred_levels_are_read() -> None:
