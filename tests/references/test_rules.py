@@ -126,6 +126,7 @@ REQUESTS: list[tuple[str, Any, bool, list[str]]] = [
     ("what is gone for good", [matched("policy", "v1beta1", "podsecuritypolicies")], False, []),
     ("what is served", [matched("apps", "v1", "deployments")], False, []),
     ("words that are none", [{"apiGroups": "extensions"}, 1, None], False, []),
+    ("words beside what is none", [{"apiGroups": [5, "extensions"], "apiVersions": [1, "v1beta1"], "resources": [None, "ingresses"]}], False, [f"0: {silent('extensions/v1beta1', f'{NET}/v1')}"]),
     ("no list", "rules", False, []),
 ]  # fmt: skip
 
