@@ -146,6 +146,13 @@ MORE = [
     Case("a container that a version without keys replaces", over("patches: [{path: p.yaml}]\n", p="apiVersion: extensions/v1beta1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{name: side, image: s}]}}}\n") | {"base/all.yaml": WORKLOAD}),
     Case("of a version that kustomize knows no structure of", over("patches: [{path: p.yaml}]\n", p="apiVersion: apps/v1beta2\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{name: side, image: s}]}}}\n") | {"base/all.yaml": WORKLOAD.replace("extensions/v1beta1", "apps/v1beta2")}),
     Case("two layers, the second on what the first made", over("patches: [{path: p.yaml}, {path: q.yaml}]\n", p=PATCH + NAMED, q=PATCH + PORT)),
+    Case("a map that both versions have", over(replaced("metadata.labels")) | {"base/all.yaml": INGRESS.replace("web}\n", "web, labels: {a: b}}\n")}),
+    Case("a list that both versions have", over(replaced("metadata.finalizers")) | {"base/all.yaml": INGRESS.replace("web}\n", "web, finalizers: [a]}\n")}),
+    Case("a map that is the same but for a part of it", over(replaced("spec")) | {"base/all.yaml": INGRESS}),
+    Case("a patch that cannot be converted", over("patches: [{path: p.yaml}]\n", p=PATCH + "spec: {backend: {serviceName: a, servicePort: 1}, defaultBackend: {}}\n")),
+    Case("a base that cannot be converted", over("patches: [{path: p.yaml}]\n", p=PATCH + NAMED) | {"base/all.yaml": PATCH + "spec: {backend: {serviceName: a, servicePort: 1}, defaultBackend: {}}\n"}),
+    Case("a result that cannot be converted", over("patches: [{path: p.yaml}]\n", p=PATCH + "spec: {defaultBackend: {}}\n")),
+    Case("an operation after which nothing can be converted", over(operated("{op: add, path: /spec/defaultBackend, value: {}}", "{op: remove, path: /spec/defaultBackend}"))),
     # what is taken in
     Case("one that is there already, with an anchor", {"base/kustomization.yaml": "resources: [all.yaml, b.yaml]\n", "base/all.yaml": INGRESS, "base/b.yaml": "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: &a {name: web}\nx: *a\n"}),
     Case("one that is there already, of another name", {"base/kustomization.yaml": "resources: [all.yaml, b.yaml]\n", "base/all.yaml": INGRESS, "base/b.yaml": "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: b}\n"}),
