@@ -108,6 +108,7 @@ MORE = [
     Case("a test that holds for both", over(operated("{op: test, path: /metadata/name, value: web}"))),
     Case("a test that holds for neither", over(operated("{op: test, path: /metadata/name, value: other}"))),
     Case("a path that is not there in a part that moves", over(operated("{op: replace, path: /spec/backend/resource, value: a}"))),
+    Case("a path far below what is not there", over(operated("{op: replace, path: /spec/backend/resource/name, value: a}"))),
     Case("a path that is not there elsewhere", over(operated("{op: remove, path: /spec/tls}"))),
     Case("a path of nobody's", over(operated("{op: remove, path: spec}"))),
     Case("an operation without a path", over(operated("{op: remove}"))),
