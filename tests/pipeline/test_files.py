@@ -137,6 +137,24 @@ def test_a_large_file_is_reported_in_parts(tmp_path: Path, monkeypatch: pytest.M
         assert positions == [0, 1, 2, 3, 4]
 
 
+@pytest.mark.parametrize("size", ["held", "streamed"])
+def test_an_encoding_is_reported_once_of_the_whole_file(
+    size: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    if size == "streamed":
+        request.getfixturevalue("streamed")
+    path = tmp_path / "a.yaml"
+    path.write_bytes(f"# a\n---\n{ROLE}---\n{ROLE}".encode("utf-16"))
+    runs: list[Any] = [
+        *migrate([str(path)], TARGET),
+        *validate(Asked(Release(32), (str(path),))),
+        *roundtrip(ToTry((str(path),))),
+    ]
+    assert [
+        [(each.line, getattr(each, "position", each.index), each.status) for each in part.documents] for part in runs
+    ] == [[(1, 0, "error")]] * 3
+
+
 @pytest.mark.usefixtures("streamed")
 def test_a_conflict_keeps_a_large_file_as_it_was(tmp_path: Path) -> None:
     path, text = tmp_path / "a.yaml", f"{MAP}---\n{CONFLICT}---\n{MAP}"

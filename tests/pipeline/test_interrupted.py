@@ -82,6 +82,8 @@ def test_what_was_read_before_an_error_is_reported(
     parts = list(run(str(path)))
     assert _found(iter(parts)) == [(1, statuses[0], ""), (5, statuses[1], ""), (1, "error", BAD_DISK)]
     assert [each.continues for each in parts] == [False, *[True] * (len(parts) - 1)]
+    documents = [each for part in parts for each in part.documents]
+    assert [getattr(each, "position", each.index) for each in documents] == [0, 1, 0]
     assert len(parts) == (1 if part == 1000 else 3)
 
 

@@ -126,6 +126,7 @@ REQUESTS: list[tuple[str, Any, bool, list[str]]] = [
     ("what is gone for good", [matched("policy", "v1beta1", "podsecuritypolicies")], False, []),
     ("what is served", [matched("apps", "v1", "deployments")], False, []),
     ("words that are none", [{"apiGroups": "extensions"}, 1, None], False, []),
+    ("words beside what is none", [{"apiGroups": [5, "extensions"], "apiVersions": [1, "v1beta1"], "resources": [None, "ingresses"]}], False, [f"0: {silent('extensions/v1beta1', f'{NET}/v1')}"]),
     ("no list", "rules", False, []),
 ]  # fmt: skip
 
@@ -191,3 +192,18 @@ COUNTS: list[tuple[Any, list[str]]] = [
 @pytest.mark.parametrize(("hard", "says"), COUNTS, ids=[str(each[0]) for each in COUNTS])
 def test_a_quota_counts_by_group(hard: Any, says: list[str], names: Names) -> None:
     assert [text for _, text in requests._counts(hard, names)] == says
+
+
+def test_all_resources_are_allowed_where_each_of_them_went(names: Names) -> None:
+    went: dict[str, list[str]] = {}
+    for (old, resource), heir in names.moved.items():
+        if old == "extensions" and heir:
+            went.setdefault(heir, []).append(resource)
+    rules = [rule("extensions", "*"), *(rule(heir, " ".join(resources)) for heir, resources in went.items())]
+    assert rights.extended(rules, names).messages == []
+    rules[-1]["resources"] = rules[-1]["resources"][1:]
+    ((at, text),) = rights.extended(rules, names).messages
+    assert (at, text) == (
+        (0, "resources"),
+        f"* of extensions is not the same in {list(went)[-1]}, where its resources are now: left",
+    )
