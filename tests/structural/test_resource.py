@@ -259,10 +259,32 @@ def test_as_little_as_can_be_is_given_up(schema: Json, result: Json, told: list[
     assert [show(each.path) for each in repairs if each.message.startswith("given up")][: len(told)] == told
 
 
+KEYED = {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["a"]}
+# Name, a node with a list type or map type that the server refuses there, and what it would say.
+MERGED: list[tuple[str, Json, str]] = [
+    ("a map of text", array(STRING, **KEYED), "must be object if parent array's x-kubernetes-list-type is map"),
+    ("a map without keys", array(A, **{"x-kubernetes-list-type": "map"}), "must not be empty if x-kubernetes-list-type is map"),
+    ("a map with a key that may be absent", array(A, **KEYED), "this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property"),
+    ("a map of nullable items", array({**A, "nullable": True, "required": ["a"]}, **KEYED), "cannot be nullable when x-kubernetes-list-type is map"),
+    ("a set of objects", array(A, **{"x-kubernetes-list-type": "set"}), "must be atomic as item of a list with x-kubernetes-list-type=set"),
+    ("a list type of text", {**STRING, "x-kubernetes-list-type": "set"}, "must be array if x-kubernetes-list-type is specified"),
+    ("a map type of text", {**STRING, "x-kubernetes-map-type": "atomic"}, "must be object if x-kubernetes-map-type is specified"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("node", "why"), [row[1:] for row in MERGED], ids=[row[0] for row in MERGED])
+def test_how_a_value_is_merged_is_given_up_before_what_it_is(node: Json, why: str) -> None:
+    made, repairs = loosen(fields(a=node))
+    assert check(made) == []
+    assert made == fields(a={key: value for key, value in node.items() if key not in (*KEYED, "x-kubernetes-map-type")})
+    keyword = "x-kubernetes-map-type" if "x-kubernetes-map-type" in node else "x-kubernetes-list-type"
+    assert [str(each) for each in repairs] == [f"properties.a.{keyword}: given up: {why}"]
+
+
 def test_what_cannot_be_loosened_holds_any_object() -> None:
-    keyed = array(STRING, **{"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["a"]})
-    made, repairs = loosen(fields(a=keyed))
+    undecodable = fields(a="text")
+    made, repairs = loosen(undecodable)
     assert made == ANYTHING
     assert [str(each) for each in repairs] == ["schema: replaced by a schema of any object"]
     made["more"] = 1
-    assert loosen(fields(a=keyed))[0] == {"type": "object", KEEP: True}, "each has its own"
+    assert loosen(undecodable)[0] == {"type": "object", KEEP: True}, "each has its own"
