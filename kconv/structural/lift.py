@@ -40,7 +40,7 @@ def int_or_string(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schem
         if extra is None or (key == "oneOf" and node.get("anyOf")):
             continue
         new = {word: value for word, value in node.items() if word != key}
-        if is_exactly_int_or_string(node, key):
+        if is_exactly_int_or_string(node):
             new = dict(node)
         elif extra:
             # A bound on numbers says nothing of strings, nor a pattern of numbers, so both may hold at once.
@@ -53,9 +53,9 @@ def int_or_string(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schem
     return node
 
 
-def is_exactly_int_or_string(node: Schema, key: str) -> bool:
-    """Whether a junctor has the one form in which types may be named."""
-    return key == "anyOf" and node.get("anyOf") == INT_OR_STRING_BRANCHES
+def is_exactly_int_or_string(node: Schema) -> bool:
+    """Whether ``anyOf`` has the one form in which types may be named."""
+    return bool(node.get("anyOf") == INT_OR_STRING_BRANCHES)
 
 
 def _bare(branch: Schema) -> Schema:
@@ -91,7 +91,7 @@ def hoist_type(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
 
 def strip(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
     """The node without what its value validations say of structure to no effect."""
-    return _strip_below(node, node, path, repairs, typed=is_exactly_int_or_string(node, "anyOf"))
+    return _strip_below(node, node, path, repairs, typed=is_exactly_int_or_string(node))
 
 
 def _strip_below(
@@ -115,7 +115,7 @@ def _strip_below(
 
 
 def _strip(inside: Schema, outside: Schema | None, path: FieldPath, repairs: list[Repair]) -> Schema:
-    typed = is_exactly_int_or_string(inside, "anyOf") and path[-2:] == ("allOf", 0)
+    typed = is_exactly_int_or_string(inside) and path[-2:] == ("allOf", 0)
     new = _strip_below(inside, outside, path, repairs, typed=typed)
     gone = [key for key in _IDLE if new.get(key)]
     kind = new.get("type")

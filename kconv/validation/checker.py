@@ -200,4 +200,4 @@ _WORDS: dict[type, str] = {dict: "a map", list: "a list", bool: "true or false",
 
 def _unless_empty(check: Check) -> Check:
     """An empty string is absence to Go, and the server fills in a default."""
-    return lambda value: None if value is None or value == "" else check(value)
+    return lambda value: None if value == "" else check(value)

@@ -49,12 +49,12 @@ class ObjectCheck:
 
     def __init__(self, checker: Nodes, schema: Schema, *, keep: bool = False, resource: bool = False) -> None:
         self.checker = checker
-        self.meta = resource or (checker.custom and bool(schema.get(EMBEDDED)))
+        self.meta = resource or bool(schema.get(EMBEDDED))
         self.schemas = schema.get("properties") or {}
         self.rest = schema.get("additionalProperties")
         self.typed = bool(schema.get("type")) or self.meta or not checker.custom
         self.nulls = checker.nulls or bool(schema.get("nullable"))
-        self.required = () if checker.fragment else _required(schema, self.meta)
+        self.required = () if checker.fragment else _required(schema)
         kept = keep or bool(schema.get(PRESERVE))
         self.fields = _Fields(self._field, _pass if kept else checker.unknown)
         self.present: Callable[[dict[str, Any], str], bool] = _is_present if checker.custom else _is_set
@@ -119,9 +119,9 @@ class BranchCheck(ObjectCheck):
         return None
 
 
-def _required(schema: Schema, meta: bool) -> tuple[str, ...]:
+def _required(schema: Schema) -> tuple[str, ...]:
     own = tuple(schema.get("required") or ())
-    return tuple(dict.fromkeys(("apiVersion", "kind", *own))) if meta and schema.get(EMBEDDED) else own
+    return tuple(dict.fromkeys(("apiVersion", "kind", *own))) if schema.get(EMBEDDED) else own
 
 
 def _is_present(value: dict[str, Any], name: str) -> bool:

@@ -183,6 +183,23 @@ def test_a_branch_narrows_and_names_nothing(branch: SCHEMA, value: Json, said: l
     assert findings({**fields(a=STRING, b=STRING), "allOf": [branch]}, value) == said
 
 
+def test_a_branch_may_name_a_type() -> None:
+    either = {
+        "x-kubernetes-preserve-unknown-fields": True,
+        "anyOf": [{"type": "string"}, {"type": "integer", "minimum": 5}],
+    }
+    assert [findings({"type": "object", "additionalProperties": either}, {"a": value}) for value in ("x", 5)] == [
+        [],
+        [],
+    ]
+    assert findings(either, 1) == [
+        "must fit at least one of its schemas (anyOf): must be a string, is the number 1; or must be at least 5, is 1"
+    ]
+    assert findings(either, {}) == [
+        "must fit at least one of its schemas (anyOf): must be a string, is a map; or must be an integer, is a map"
+    ]
+
+
 def test_a_branch_narrows_items() -> None:
     branch = {"type": "array", "items": {"minimum": 2}}
     schema = {"type": "array", "items": INTEGER, "allOf": [branch]}
@@ -205,6 +222,14 @@ OBJECTS: list[tuple[str, SCHEMA, Json, list[str], list[str]]] = [
     ("a list's items", {"type": "array", "items": STRING}, ["", 1], ["[1]: must be a string, is the number 1 (put it in quotes)"], ["[1]: must be a string, is the number 1 (put it in quotes)"]),
     ("a null item", {"type": "array", "items": STRING}, [None], ["[0]: must be a string, is null"], []),
     ("a null item with what is required", {"type": "array", "items": {"$ref": "Needs"}}, [None], ["[0]: must be a map, is null"], ["[0].a: is required"]),
+    ("fields and other values", {**fields(a=STRING), "additionalProperties": INTEGER}, {"a": "", "b": 1, "c": ""}, ['c: must be an integer, is the string ""'], ['c: must be an integer, is the string ""']),
+    ("fields and any values", {**fields(a=STRING), "additionalProperties": True}, {"a": "", "b": {"c": 1}}, [], []),
+    ("fields and no values", {**fields(a=STRING), "additionalProperties": False}, {"b": 1}, ["b: unknown field"], ["b: unknown field"]),
+    ("fields without a type", {"properties": {"a": STRING}}, {"b": 1}, ["b: unknown field"], ["b: unknown field"]),
+    ("text where fields without a type are", {"properties": {"a": STRING}}, "x", [], ['must be a map, is the string "x"']),
+    ("text where values without a type are", {"additionalProperties": STRING}, "x", [], []),
+    ("text where fields are that may be null", {**fields(a=STRING), "nullable": True}, "x", ['must be a map, is the string "x"'], ['must be a map, is the string "x"']),
+    ("null where fields are that may be null", {**fields(a=STRING), "nullable": True}, None, [], []),
     ("a tree", {"$ref": "Tree"}, {"below": [{"below": [{"name": 1}]}]}, ["below[0].below[0].name: must be a string, is the number 1 (put it in quotes)"], ["below[0].below[0].name: must be a string, is the number 1 (put it in quotes)"]),
 ]  # fmt: skip
 
@@ -215,6 +240,39 @@ OBJECTS: list[tuple[str, SCHEMA, Json, list[str], list[str]]] = [
 def test_an_object_is_held_to_its_fields(schema: SCHEMA, value: Json, custom: list[str], go: list[str]) -> None:
     assert findings(schema, value) == custom
     assert findings(schema, value, custom=False) == go
+
+
+def test_a_list_that_keeps_unknown_fields_keeps_those_of_its_items() -> None:
+    kept = {"type": "array", "items": fields(a=fields(a=STRING)), "x-kubernetes-preserve-unknown-fields": True}
+    of_lists = {**kept, "items": {"type": "array", "items": fields(a=STRING)}}
+    assert findings(kept, [{"b": 1}, {"a": {"b": 1}}]) == ["[1].a.b: unknown field"]
+    assert findings(of_lists, [[{"b": 1}]]) == []
+    assert findings({**of_lists, "x-kubernetes-preserve-unknown-fields": None}, [[{"b": 1}]]) == [
+        "[0][0].b: unknown field"
+    ]
+
+
+def test_of_a_wrong_field_and_a_wrong_object_both_are_reported() -> None:
+    assert findings({**fields(a=STRING), "minProperties": 2}, {"a": {}}) == [
+        "a: must be a string, is a map",
+        "must have at least 2 fields, has 1",
+    ]
+    assert findings({**fields(a=STRING), "minProperties": 2, "maxProperties": 0, "nullable": True}, {"a": ""}) == [
+        "must have at least 2 fields, has 1",
+        "must have at most 0 fields, has 1",
+    ]
+
+
+@pytest.mark.parametrize(("form", "fits", "said"), [("int-or-string", 1, "an integer or a string"), ("quantity", "1Gi", "a quantity such as 500m or 1Gi")])  # fmt: skip
+def test_a_format_of_go_needs_no_type(form: str, fits: Json, said: str) -> None:
+    assert findings({"format": form}, fits, custom=False) == []
+    assert findings({"format": form}, [], custom=False) == [f"must be {said}, is a list"]
+
+
+def test_a_resource_is_a_map() -> None:
+    assert [str(each) for each in Checker(resolve, custom=True).resource({"properties": {}})("x") or ()] == [
+        'must be a map, is the string "x"'
+    ]
 
 
 def test_a_fragment_may_lack_fields_and_hold_directives() -> None:
