@@ -18,7 +18,6 @@ from kconv.structural.vocabulary import (
     PRESERVE,
     Schema,
     branches,
-    has_validations,
     is_said,
     properties,
 )
@@ -95,10 +94,8 @@ def strip(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
 
 
 def _strip_below(
-    inside: Schema, outside: Schema | None, path: FieldPath, repairs: list[Repair], *, typed: bool = False
+    inside: Schema, outside: Schema | None, path: FieldPath, repairs: list[Repair], *, typed: bool
 ) -> Schema:
-    if not has_validations(inside):
-        return inside
     new = inside
     for key in JUNCTORS:
         old = branches(inside, key)

@@ -32,6 +32,8 @@ LIFTED: list[tuple[str, str, str]] = [
     ('two types in allOf', '{allOf: [{type: string}, {type: integer}]}', '{allOf: [{type: string}, {type: integer}], x-kubernetes-preserve-unknown-fields: true}'),
     ('a type in some of anyOf', '{anyOf: [{pattern: x}, {type: string}]}', '{anyOf: [{pattern: x}, {type: string}], x-kubernetes-preserve-unknown-fields: true}'),
     ('a type outside in the one form for two', '{type: integer, anyOf: [{type: integer}, {type: string}]}', '{type: integer, anyOf: [{type: integer}, {type: string}]}'),
+    ('that form beside oneOf', '{x-kubernetes-int-or-string: true, anyOf: [{type: integer}, {type: string}], oneOf: [{title: t, minLength: 1}]}', '{x-kubernetes-int-or-string: true, anyOf: [{type: integer}, {type: string}], oneOf: [{minLength: 1}]}'),
+    ('a type beside int or string', '{x-kubernetes-int-or-string: true, allOf: [{type: string, maxLength: 1}]}', '{x-kubernetes-int-or-string: true, allOf: [{type: string, maxLength: 1}]}'),
     ('that form in allOf', '{type: string, allOf: [{anyOf: [{type: integer}, {type: string}]}]}', '{type: string, allOf: [{anyOf: [{type: integer}, {type: string}]}]}'),
     ('that form where it may not be said', '{type: string, allOf: [{maxLength: 1}, {anyOf: [{type: integer}, {type: string}]}]}', '{type: string, allOf: [{maxLength: 1}, {anyOf: [{type: integer}, {}]}]}'),
     ('that form in anyOf', '{type: string, anyOf: [{anyOf: [{type: integer}, {type: string}]}]}', '{type: string, anyOf: [{anyOf: [{type: integer}, {}]}]}'),
