@@ -25,7 +25,7 @@ from kconv.structural.vocabulary import (
 from kconv.validation.finding import Check, Finding, mistyped
 from kconv.validation.limits import combinations, enum_check, limits, list_type
 from kconv.validation.objects import BranchCheck, ObjectCheck, all_of, anything, unknown_field
-from kconv.validation.scalars import ANY_OBJECT, boolean, custom_scalar, go_scalar, micro_time
+from kconv.validation.scalars import ANY_OBJECT, custom_scalar, go_scalar, micro_time
 
 Resolve = Callable[[str], Schema]
 """The definition that a ``$ref`` names."""
@@ -96,8 +96,6 @@ class Checker:
         return self._scalar(schema)
 
     def _scalar(self, schema: Schema) -> Check:
-        if schema.get("type") == "boolean":
-            return boolean(nulls=self._nulls(schema))
         return custom_scalar(schema, nulls=self._nulls(schema)) if self.custom else go_scalar(schema)
 
     def _nulls(self, schema: Schema) -> bool:

@@ -65,9 +65,9 @@ def _is_ipv6(text: str) -> bool:
 
 
 def _is_cidr(text: str) -> bool:
-    address, slash, bits = text.partition("/")
+    address, _, bits = text.partition("/")
     found = _ip(address)
-    return bool(slash) and found is not None and bits.isdecimal() and int(bits) <= found.max_prefixlen
+    return found is not None and bits.isdecimal() and int(bits) <= found.max_prefixlen
 
 
 _MAC: Final = re.compile(

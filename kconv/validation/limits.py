@@ -7,7 +7,7 @@ The meaning is JSON schema's as kube-openapi (pkg/validation/validate) and, for 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from typing import Any, Final
 
 from kconv.paths import same
@@ -80,9 +80,9 @@ def combinations(schema: Schema, branch: Compile) -> Iterator[Check]:
         yield _none_of(branch(schema["not"]))
 
 
-def _bound(wants: type, measure: str, fits: Callable[[Any, Any], bool], limit: Any, words: str) -> Check:
+def _bound(wants: type[Sized], measure: str, fits: Callable[[Any, Any], bool], limit: Any, words: str) -> Check:
     def check(value: Any) -> list[Finding] | None:
-        size = len(value) if isinstance(value, (str, list, dict)) and type(value) is wants else limit
+        size = len(value) if type(value) is wants else limit
         if fits(size, limit):
             return None
         return [Finding((), "bounds", f"must have {words} {_amount(limit, measure)}, has {size}")]
@@ -98,7 +98,7 @@ def _at_most(size: Any, limit: Any) -> bool:
     return bool(size <= limit)
 
 
-_BOUNDS: Final[dict[str, tuple[type, str, Callable[[Any, Any], bool], str]]] = {
+_BOUNDS: Final[dict[str, tuple[type[Sized], str, Callable[[Any, Any], bool], str]]] = {
     "minLength": (str, "character", _at_least, "at least"),
     "maxLength": (str, "character", _at_most, "at most"),
     "minItems": (list, "item", _at_least, "at least"),

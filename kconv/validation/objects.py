@@ -99,7 +99,7 @@ class BranchCheck(ObjectCheck):
 
     def __init__(self, checker: Nodes, schema: Schema) -> None:
         super().__init__(checker, schema, keep=True)
-        self.kind = schema.get("type")
+        self.type = custom_scalar({"type": schema.get("type")}, nulls=False)
         of = items(schema)
         self.item = checker.branch(of) if of is not None else None
 
@@ -109,7 +109,7 @@ class BranchCheck(ObjectCheck):
         return self.checker.branch(self.rest) if isinstance(self.rest, dict) else None
 
     def check(self, value: Any) -> list[Finding] | None:
-        if self.kind and (wrong := custom_scalar({"type": self.kind}, nulls=False)(value)):
+        if wrong := self.type(value):
             return wrong
         if type(value) is dict:
             return super().check(value)

@@ -57,17 +57,6 @@ def _reader(form: str) -> Callable[[str], bool] | None:
     return CUSTOM.get(form.replace("-", ""))
 
 
-def boolean(*, nulls: bool) -> Check:
-    """true or false."""
-
-    def check(value: Any) -> list[Finding] | None:
-        if value is True or value is False or (value is None and nulls):
-            return None
-        return mistyped(value, "true or false")
-
-    return check
-
-
 def ANY_OBJECT(value: Any) -> list[Finding] | None:  # noqa: N802 - a check like those that the functions above return
     """A map of anything."""
     return None if type(value) is dict or value is None else mistyped(value, "a map")
