@@ -144,6 +144,12 @@ DEFAULTS: list[tuple[str, Json, list[str]]] = [
     ("with an unknown field", {**A, "default": {"b": 1}}, ["must not have unknown fields"]),
     ("with one that is kept", {**KEPT, "default": {"b": 1}}, []),
     ("text where items are", {"type": "string", "items": {}, "default": "ab"}, []),
+    ("of another type than a list", {**array(STRING), "default": "x"}, ["must be of type array: 'x'"]),
+    ("of another type than an object", {**A, "default": "x"}, ["must be of type object: 'x'"]),
+    ("of another type than a number", {"type": "number", "default": "x"}, ["must be of type number: 'x'"]),
+    ("a fraction is a number", {"type": "number", "default": 1.5}, []),
+    ("of a type that there is not", {"type": "text", "default": 1}, []),
+    ("a number where items are described", {KEEP: True, "items": STRING, "default": 5}, []),
     ("of an embedded object", {**EMBED, "default": {**META, "metadata": {}}}, []),
 ]  # fmt: skip
 
@@ -154,6 +160,26 @@ def test_a_default_is_of_its_schema(node: Json, said: list[str]) -> None:
     assert [each.message for each in found] == said
     assert {show(each.path) for each in found} <= {"properties.spec.properties.x.default"}
     assert {show(each.node) for each in found} <= {"properties.spec.properties.x"}
+
+
+WRONG = {"type": "string", "default": 1}
+# Name, the schema of the field ``x``, and where a default in it is wrong.
+DEFAULTS_BELOW: list[tuple[str, Json, list[str]]] = [
+    ("a field that is called like a keyword", fields(properties=WRONG, additionalProperties=WRONG), ["properties.properties.default", "properties.additionalProperties.default"]),
+    ("items", array(WRONG), ["items.default"]),
+    ("fields of items", array(fields(a=WRONG, additionalProperties=WRONG)), ["items.properties.a.default", "items.properties.additionalProperties.default"]),
+    ("a map's values", values(WRONG), []),
+    ("a map's values in items", array(values(fields(a=WRONG))), []),
+    ("metadata of an embedded object", {**fields(kind=WRONG, a=WRONG), EMBEDDED: True}, ["properties.a.default"]),
+    ("metadata of an embedded item", array({**fields(kind=WRONG, a=WRONG), EMBEDDED: True}), ["items.properties.a.default"]),
+    ("metadata of no object", fields(kind=WRONG), ["properties.kind.default"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("node", "where"), [row[1:] for row in DEFAULTS_BELOW], ids=[row[0] for row in DEFAULTS_BELOW])
+def test_a_default_is_looked_at_where_the_server_does(node: Json, where: list[str]) -> None:
+    found = [show(each.path) for each in check(fields(x=node)) if each.message == "must be of type string: 1"]
+    assert [each.removeprefix("properties.x.") for each in found] == where
 
 
 LABELS = {"labels": values(STRING), "name": STRING}
