@@ -254,6 +254,9 @@ OPEN: list[tuple[str, Json, Json]] = [
     ("a closed map", fields(m=values(False)), {**fields(m=values(False)), KEEP: True}),
     ("metadata", fields(metadata=A, spec=A), {**fields(metadata=A, spec={**A, KEEP: True}), KEEP: True}),
     ("metadata below", fields(s=fields(metadata=A)), {**fields(s={**fields(metadata={**A, KEEP: True}), KEEP: True}), KEEP: True}),
+    ("a map of anything that keeps", fields(m={KEEP: True, "additionalProperties": True}), {**fields(m={KEEP: True}), KEEP: True}),
+    ("fields and anything that keep", fields(m={KEEP: True, "properties": {"a": STRING}, "additionalProperties": True}), {**fields(m={KEEP: True, "properties": {"a": STRING}}), KEEP: True}),
+    ("an object or an integer", fields(m={"type": "object", "x-kubernetes-int-or-string": True}), {**fields(m={"type": "object", "x-kubernetes-int-or-string": True}), KEEP: True}),
     ("metadata of an embedded object", fields(e={**fields(metadata=A), EMBEDDED: True}), {**fields(e={**fields(metadata=A), EMBEDDED: True, KEEP: True}), KEEP: True}),
     ("text", fields(a=STRING), {**fields(a=STRING), KEEP: True}),
     ("int or string", fields(a={"x-kubernetes-int-or-string": True, "properties": {}}), {**fields(a={"x-kubernetes-int-or-string": True, "properties": {}}), KEEP: True}),
@@ -318,3 +321,32 @@ def test_what_cannot_be_loosened_holds_any_object() -> None:
     assert [str(each) for each in repairs] == ["schema: replaced by a schema of any object"]
     made["more"] = 1
     assert loosen(undecodable)[0] == {"type": "object", KEEP: True}, "each has its own"
+GIVEN_UP: list[tuple[str, Json, list[str]]] = [
+    ("a validation that says two things", fields(a={**STRING, "anyOf": [{"title": "t", "description": "d"}]}), ["properties.a.anyOf: given up: must be empty to be structural"]),
+    ("a type that there is not", fields(a={"type": "text"}), ["properties.a.type: given up: 'text' is not supported: must be one of array, boolean, integer, number, object, string"]),
+    ("kind of another type", fields(kind=INTEGER, a=STRING), ["properties: given up: must be string"]),
+    ("metadata of another type", fields(metadata=STRING, a=STRING), ["properties: given up: must be object"]),
+    ("metadata that says too much", fields(metadata={"type": "object", "required": ["labels"]}, a=STRING), ["properties: given up: must not specify anything other than name and generateName, but metadata is implicitly specified"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("schema", "told"), [row[1:] for row in GIVEN_UP], ids=[row[0] for row in GIVEN_UP])
+def test_what_is_given_up_is_reported_once_and_the_rest_stays(schema: Json, told: list[str]) -> None:
+    made, repairs = loosen(schema)
+    assert [str(each) for each in repairs] == told
+    assert made["properties"]["a"] in (STRING, {KEEP: True})
+
+
+def test_the_status_subresource_is_asked_for() -> None:
+    counted = {"type": "object", "minProperties": 1}
+    assert loosen(counted) == (counted, [])
+    assert loosen(counted, status=True)[0] == {"type": "object"}
+
+
+def test_what_is_no_schema_holds_any_object() -> None:
+    assert loosen("text") == (ANYTHING, [])
+
+
+    deep = A
+    for _ in range(150):
+        deep = fields(a=deep)
