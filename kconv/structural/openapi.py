@@ -46,7 +46,7 @@ _STATUS_ROOT: Final = frozenset(
 class _Place:
     """Where a node stands: inside apiVersion, kind or metadata other rules hold."""
 
-    root: bool = False
+    root: bool
     in_meta: bool = False
     no_defaults: str = ""
 
@@ -117,7 +117,7 @@ def _unsupported_below(node: Schema) -> Iterator[tuple[FieldPath, Schema]]:
 
 
 def _keywords(node: Schema) -> _Found:
-    kind = node.get("type") or ""
+    kind = node.get("type")
     if kind and kind not in TYPES:
         yield ("type",), f"{kind!r} is not supported: must be one of {', '.join(TYPES)}"
     if kind == "null":

@@ -131,7 +131,7 @@ class Checker:
     def _list(self, schema: Schema, keep: bool) -> Check:
         of, nulls = items(schema), self._nulls(schema)
         item = self.node(of, keep=keep or bool(schema.get(PRESERVE))) if of is not None else anything
-        null = self._null(of) if of is not None else None
+        null = self._null(of or {})
 
         def check(value: Any) -> list[Finding] | None:
             if type(value) is not list:

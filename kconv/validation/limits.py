@@ -150,7 +150,7 @@ def _pattern(pattern: str) -> Check:
 
 def _unique(key: Callable[[Any], Any]) -> Check:
     def check(value: Any) -> list[Finding] | None:
-        if type(value) is not list or len(value) < 2:
+        if type(value) is not list:
             return None
         seen: dict[str, int] = {}
         found: list[Finding] = []
@@ -213,11 +213,10 @@ def _equal(one: Any, other: Any) -> bool:
 
 
 def _alternatives(allowed: list[Any]) -> str:
-    shown = [shortened(value) for value in allowed[:_ALLOWED_SHOWN]]
-    more = len(allowed) - len(shown)
-    if more:
-        return f"one of {', '.join(shown)} and {more} more"
-    return f"one of {', '.join(shown)}" if len(shown) > 1 else shown[0]
+    shown = ", ".join(shortened(value) for value in allowed[:_ALLOWED_SHOWN])
+    if len(allowed) > _ALLOWED_SHOWN:
+        return f"one of {shown} and {len(allowed) - _ALLOWED_SHOWN} more"
+    return f"one of {shown}" if len(allowed) > 1 else shown
 
 
 def _near(value: Any, allowed: frozenset[str]) -> str:
@@ -227,5 +226,5 @@ def _near(value: Any, allowed: frozenset[str]) -> str:
     if exact is None:
         import difflib
 
-        exact = next(iter(difflib.get_close_matches(value, sorted(allowed), n=1)), None)
+        exact = next(iter(difflib.get_close_matches(value, sorted(allowed))), None)
     return f"did you mean {exact}?" if exact else ""

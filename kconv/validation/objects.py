@@ -33,7 +33,6 @@ class _Fields(dict[str, Check]):
     """The checks of an object's fields, compiled when a field is first met."""
 
     def __init__(self, compile_: Callable[[str], Check | None], unknown: Callable[[str], Check]) -> None:
-        super().__init__()
         self._compile, self._unknown = compile_, unknown
 
     def __missing__(self, key: str) -> Check:

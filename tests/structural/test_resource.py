@@ -244,7 +244,19 @@ def test_a_field_of_metadata_that_is_restated_goes_and_one_of_another_type_does_
         assert names_only(fields(ownerReferences=array(fields(**{name: {"type": "array"}})))) is None
 
 
+DESCRIBING = {"description": "d", "title": "t", "example": 1, "externalDocs": {}, "format": "f", KEEP: True}
+
+
+@pytest.mark.parametrize("name", ["uid", "labels", "finalizers"])
+def test_what_only_describes_a_field_of_metadata_goes_with_it(name: str) -> None:
+    node = RESTATED[name] | DESCRIBING | ({"properties": {}, "required": []} if name == "labels" else {})
+    assert names_only(fields(**{name: node})) == {"type": "object"}
+
+
 OPEN: list[tuple[str, Json, Json]] = [
+    ("a map of anything that keeps", fields(m={KEEP: True, "additionalProperties": True}), {**fields(m={KEEP: True}), KEEP: True}),
+    ("fields and anything that keep", fields(m={KEEP: True, "properties": {"a": STRING}, "additionalProperties": True}), {**fields(m={KEEP: True, "properties": {"a": STRING}}), KEEP: True}),
+    ("an object or an integer", fields(m={"type": "object", "x-kubernetes-int-or-string": True}), {**fields(m={"type": "object", "x-kubernetes-int-or-string": True}), KEEP: True}),
     ("an object", A, {**A, KEEP: True}),
     ("an object without fields", {"type": "object"}, {"type": "object", KEEP: True}),
     ("fields below", fields(s=A), {**fields(s={**A, KEEP: True}), KEEP: True}),
@@ -254,9 +266,6 @@ OPEN: list[tuple[str, Json, Json]] = [
     ("a closed map", fields(m=values(False)), {**fields(m=values(False)), KEEP: True}),
     ("metadata", fields(metadata=A, spec=A), {**fields(metadata=A, spec={**A, KEEP: True}), KEEP: True}),
     ("metadata below", fields(s=fields(metadata=A)), {**fields(s={**fields(metadata={**A, KEEP: True}), KEEP: True}), KEEP: True}),
-    ("a map of anything that keeps", fields(m={KEEP: True, "additionalProperties": True}), {**fields(m={KEEP: True}), KEEP: True}),
-    ("fields and anything that keep", fields(m={KEEP: True, "properties": {"a": STRING}, "additionalProperties": True}), {**fields(m={KEEP: True, "properties": {"a": STRING}}), KEEP: True}),
-    ("an object or an integer", fields(m={"type": "object", "x-kubernetes-int-or-string": True}), {**fields(m={"type": "object", "x-kubernetes-int-or-string": True}), KEEP: True}),
     ("metadata of an embedded object", fields(e={**fields(metadata=A), EMBEDDED: True}), {**fields(e={**fields(metadata=A), EMBEDDED: True, KEEP: True}), KEEP: True}),
     ("text", fields(a=STRING), {**fields(a=STRING), KEEP: True}),
     ("int or string", fields(a={"x-kubernetes-int-or-string": True, "properties": {}}), {**fields(a={"x-kubernetes-int-or-string": True, "properties": {}}), KEEP: True}),
@@ -314,13 +323,6 @@ def test_how_a_value_is_merged_is_given_up_before_what_it_is(node: Json, why: st
     assert [str(each) for each in repairs] == [f"properties.a.{keyword}: given up: {why}"]
 
 
-def test_what_cannot_be_loosened_holds_any_object() -> None:
-    undecodable = fields(a="text")
-    made, repairs = loosen(undecodable)
-    assert made == ANYTHING
-    assert [str(each) for each in repairs] == ["schema: replaced by a schema of any object"]
-    made["more"] = 1
-    assert loosen(undecodable)[0] == {"type": "object", KEEP: True}, "each has its own"
 GIVEN_UP: list[tuple[str, Json, list[str]]] = [
     ("a validation that says two things", fields(a={**STRING, "anyOf": [{"title": "t", "description": "d"}]}), ["properties.a.anyOf: given up: must be empty to be structural"]),
     ("a type that there is not", fields(a={"type": "text"}), ["properties.a.type: given up: 'text' is not supported: must be one of array, boolean, integer, number, object, string"]),
@@ -347,6 +349,14 @@ def test_what_is_no_schema_holds_any_object() -> None:
     assert loosen("text") == (ANYTHING, [])
 
 
+def test_what_cannot_be_loosened_holds_any_object() -> None:
     deep = A
     for _ in range(150):
         deep = fields(a=deep)
+    undecodable = fields(a="text")
+    assert loosen(deep) == loosen(undecodable)
+    made, repairs = loosen(undecodable)
+    assert made == ANYTHING
+    assert [str(each) for each in repairs] == ["schema: replaced by a schema of any object"]
+    made["more"] = 1
+    assert loosen(undecodable)[0] == {"type": "object", KEEP: True}, "each has its own"

@@ -21,6 +21,7 @@ LISTS: list[tuple[str, str, list[str]]] = [
     ('map type', '{type: object, x-kubernetes-map-type: granular}', []),
     ('another map type', '{type: object, x-kubernetes-map-type: set}', ["x-kubernetes-map-type: 'set' is not supported: must be one of atomic, granular"]),
     ('another list type', '{type: array, items: {type: string}, x-kubernetes-list-type: bag}', ["x-kubernetes-list-type: 'bag' is not supported: must be one of atomic, set, map"]),
+    ('atomic list of nullable items', '{type: array, items: {type: string, nullable: true}, x-kubernetes-list-type: atomic}', []),
     ('atomic list', '{type: array, items: {type: string}, x-kubernetes-list-type: atomic}', []),
     ('keys without a list type', '{type: array, items: {type: object}, x-kubernetes-list-map-keys: [a]}', ['x-kubernetes-list-type: must be map if x-kubernetes-list-map-keys is non-empty']),
     ('keys of a set', '{type: array, items: {type: string}, x-kubernetes-list-type: set, x-kubernetes-list-map-keys: [a]}', ['x-kubernetes-list-type: must be map if x-kubernetes-list-map-keys is non-empty']),
@@ -161,6 +162,7 @@ DESCRIBED: list[tuple[str, Json, list[str]]] = [
     ("no field", {"anyOf": [{"properties": {"b": {}}}]}, ["properties.b: because it is defined in anyOf[0].properties.b"]),
     ("no items", {"not": {"properties": {"a": {"items": {}}}}}, ["properties.a.items: because it is defined in not.properties.a.items"]),
     ("deeper", {"allOf": [{"oneOf": [{"properties": {"b": {}}}]}]}, ["properties.b: because it is defined in allOf[0].oneOf[0].properties.b"]),
+    ("values", {"anyOf": [{"additionalProperties": {"minLength": 1}}]}, ["anyOf[0].additionalProperties: must be undefined to be structural"]),
     ("below a field", {"properties": {"a": {"type": "object", "properties": {}, "anyOf": [{"properties": {"b": {}}}]}}}, []),
 ]  # fmt: skip
 
@@ -212,6 +214,7 @@ def test_what_may_stand_at_the_root_beside_the_status_subresource() -> None:
         {"type": "string"}, status=True
     )
     assert said({"type": "object", "minProperties": None, "nullable": False}, status=True) == []
+    assert said({"type": ""}, status=True) == ["type: must not be empty at the root"]
 
 
 MENDED: list[tuple[str, str, list[str]]] = [

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kconv.validation.checker import Checker
-from kconv.validation.finding import described, shortened
+from kconv.validation.finding import Finding, described, shortened
 from kconv.validation.near import along, nearest
 from kconv.validation.pattern import compiled, malformed
 
@@ -183,6 +183,22 @@ def test_a_branch_narrows_and_names_nothing(branch: SCHEMA, value: Json, said: l
     assert findings({**fields(a=STRING, b=STRING), "allOf": [branch]}, value) == said
 
 
+def test_a_branch_that_finds_nothing_fits() -> None:
+    anything = {"x-kubernetes-preserve-unknown-fields": True}
+    items_, unique = {"items": {"minimum": 2}}, {"uniqueItems": True}
+    for value in ([], [2, 3], "ab", 5, {}):
+        schema = {
+            "type": "object",
+            "properties": {"a": {**anything, "anyOf": [items_], "allOf": [{"anyOf": [unique]}]}},
+        }
+        assert findings(schema, {"a": value}) == []
+
+
+def test_a_branch_takes_no_null_that_its_enum_lacks() -> None:
+    schema = {**fields(a={**STRING, "nullable": True}), "allOf": [{"properties": {"a": {"enum": ["x"]}}}]}
+    assert findings(schema, {"a": None}) == ['a: must be "x", is null']
+
+
 def test_a_branch_may_name_a_type() -> None:
     either = {
         "x-kubernetes-preserve-unknown-fields": True,
@@ -225,6 +241,14 @@ OBJECTS: list[tuple[str, SCHEMA, Json, list[str], list[str]]] = [
     ("fields and other values", {**fields(a=STRING), "additionalProperties": INTEGER}, {"a": "", "b": 1, "c": ""}, ['c: must be an integer, is the string ""'], ['c: must be an integer, is the string ""']),
     ("fields and any values", {**fields(a=STRING), "additionalProperties": True}, {"a": "", "b": {"c": 1}}, [], []),
     ("fields and no values", {**fields(a=STRING), "additionalProperties": False}, {"b": 1}, ["b: unknown field"], ["b: unknown field"]),
+    ("a field of any type", fields(a={}), {"a": 1}, [], []),
+    ("a field whose schema is null", {"type": "object", "properties": {"a": None}}, {"a": 1}, [], []),
+    ("values without a type", {"additionalProperties": STRING}, {"a": 1}, ["a: must be a string, is the number 1 (put it in quotes)"], []),
+    ("null where values are", {"type": "object", "additionalProperties": STRING}, None, ["must be a map, is null"], []),
+    ("null among integers", {"type": "object", "additionalProperties": INTEGER}, {"a": None}, ["a: must be an integer, is null"], []),
+    ("null among listed integers", {"type": "array", "items": INTEGER}, [None], ["[0]: must be an integer, is null"], []),
+    ("a list of anything", {"type": "array"}, [None, 1, {"a": 1}], [], []),
+    ("nothing described", {}, {"a": 1}, ["a: unknown field"], []),
     ("fields without a type", {"properties": {"a": STRING}}, {"b": 1}, ["b: unknown field"], ["b: unknown field"]),
     ("text where fields without a type are", {"properties": {"a": STRING}}, "x", [], ['must be a map, is the string "x"']),
     ("text where values without a type are", {"additionalProperties": STRING}, "x", [], []),
@@ -278,7 +302,7 @@ def test_a_resource_is_a_map() -> None:
 def test_a_fragment_may_lack_fields_and_hold_directives() -> None:
     schema = {**fields(a=STRING), "required": ["a"]}
     assert findings(schema, {"$patch": "delete"}, fragment=True) == []
-    assert findings(schema, {"$patch": "delete"}) != []
+    assert findings(schema, {"$patch": "delete"}) == ["$patch: unknown field", "a: is required"]
     assert findings(schema, {"b": 1}, fragment=True) == ["b: unknown field"]
     assert findings(schema, {"a": None}, fragment=True) == []
     assert findings(schema, {"a": "", "b": 1}, open_=True) == []
@@ -304,6 +328,29 @@ def test_embedded_objects_have_metadata_and_must_name_themselves() -> None:
     assert findings(embedded, {"apiVersion": "v1", "kind": "Pod", "metadata": []}) == [
         "metadata: must be a map, is a list (remove the dash)"
     ]
+
+
+def test_the_values_of_an_embedded_object_are_not_its_metadata() -> None:
+    embedded = {"type": "object", "x-kubernetes-embedded-resource": True, "additionalProperties": STRING}
+    value = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}, "a": "", "b": 1}
+    assert findings(embedded, value) == ["b: must be a string, is the number 1 (put it in quotes)"]
+
+
+def test_who_asks_may_judge_metadata() -> None:
+    checker = Checker(resolve, custom=True, metadata=lambda _: [Finding(("name",), "format", "no")])
+    assert [str(each) for each in checker.resource({"type": "object"})({"metadata": {}}) or ()] == ["metadata.name: no"]
+
+
+def test_a_definition_is_compiled_once() -> None:
+    resolved: list[str] = []
+
+    def listed(name: str) -> SCHEMA:
+        resolved.append(name)
+        return resolve(name)
+
+    checker = Checker(listed)
+    assert checker.definition("Tree") is checker.definition("Tree")
+    assert resolved == ["Tree"]
 
 
 def test_a_resource_need_not_describe_its_metadata() -> None:
@@ -387,6 +434,19 @@ def test_a_field_that_is_not_there_mostly_has_one_near(name: str, path: tuple[An
     assert nearest(name, along(POD, path, resolve), resolve) == hint
 
 
+SPELLED = fields(aBC=STRING, longName=STRING)
+
+
+@pytest.mark.parametrize(("name", "hint"), [("a_b_c", "did you mean aBC?"), ("a-b-c", "did you mean aBC?"), ("a_b-c", "did you mean aBC?"), ("a.b.c", "")])  # fmt: skip
+def test_a_field_may_be_written_as_other_languages_do(name: str, hint: str) -> None:
+    assert nearest(name, along(SPELLED, (), resolve), resolve) == hint
+
+
+def test_a_field_of_a_field_of_the_last_holder_is_named() -> None:
+    schema = fields(a=fields(b=fields(name=STRING), c=None))
+    assert nearest("name", along(schema, ("a",), resolve), resolve) == "it is a field of a.b: check the indentation"
+
+
 def test_of_several_holders_the_one_that_is_nearest_is_named() -> None:
     inner = fields(b=fields(c=STRING), name=STRING)
     schema = fields(a=inner, name=STRING)
@@ -402,6 +462,13 @@ def test_the_way_to_a_value_is_followed_as_far_as_it_is_known() -> None:
         ("spec", "containers", 0, "image"),
     ]
     assert [stop.path for stop in along(POD, ("spec", "other", "x"), resolve)] == [(), ("spec",)]
+    assert [stop.path for stop in along(POD, ("spec", "other", "hostNetwork"), resolve)] == [(), ("spec",)]
+    assert [stop.path for stop in along(POD, ("metadata", "labels"), resolve)] == [
+        (),
+        ("metadata",),
+        ("metadata", "labels"),
+    ]
+    assert [stop.schema for stop in along(fields(a=None), ("a", "b"), resolve)][1:] == [{}]  # type: ignore[arg-type]
     tree = along({"$ref": "Tree"}, ("below", 1), resolve)
     assert [(stop.definition, stop.path) for stop in tree] == [("Tree", ()), ("", ("below",)), ("Tree", ("below", 1))]
 
@@ -415,6 +482,13 @@ def test_one_of_several_is_followed_by_what_the_value_is() -> None:
         "object",
         "string",
     ]
+
+
+def test_the_first_of_several_that_it_may_be_is_followed_at_its_place() -> None:
+    choice = {"oneOf": [fields(b=STRING), fields(c=STRING)]}
+    stops = along(fields(a=fields(x=choice)), ("a", "x", "b"), resolve)
+    assert [stop.path for stop in stops] == [(), ("a",), ("a", "x"), ("a", "x"), ("a", "x", "b")]
+    assert [stop.path for stop in along(fields(a=fields(x=choice)), ("a", "x", "c"), resolve)][-1] == ("a", "x")
 
 
 def test_a_value_in_a_few_words() -> None:

@@ -150,7 +150,14 @@ def test_no_time(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "fits"),
-    [("05.123456Z", True), ("05,123456+01:00", True), ("05.12345Z", False), ("05.1234567Z", False), ("05Z", False)],
+    [
+        ("05.123456Z", True),
+        ("05,123456+01:00", True),
+        ("05.12345Z", False),
+        ("05.1234567Z", False),
+        ("05.123456Z ", False),
+        ("05Z", False),
+    ],
 )
 def test_a_micro_time_has_six_digits_of_a_second(text: str, fits: bool) -> None:
     check = Checker(lambda _: STRING).definition("meta.v1.MicroTime")
