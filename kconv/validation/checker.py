@@ -156,7 +156,7 @@ class Checker:
         """Go types that read several JSON types (JSONSchemaPropsOrBool): the value's own type says which is meant."""
         checks: dict[type, Check] = {}
         for choice in choices:
-            checks[_PYTHON.get(choice.get("type", ""), dict)] = self.node(choice)
+            checks[_PYTHON.get(choice.get("type"), dict)] = self.node(choice)
         words = " or ".join(_WORDS[each] for each in checks)
 
         def check(value: Any) -> list[Finding] | None:
@@ -192,7 +192,7 @@ class Checker:
         return unknown_field
 
 
-_PYTHON: dict[str, type] = {"array": list, "boolean": bool, "string": str}
+_PYTHON: dict[str | None, type] = {"array": list, "boolean": bool, "string": str}
 _WORDS: dict[type, str] = {dict: "a map", list: "a list", bool: "true or false", str: "a string"}
 
 

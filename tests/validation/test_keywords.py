@@ -387,6 +387,8 @@ GO_PATTERNS: list[tuple[str, list[str], list[str]]] = [
     (r"^\d$", ["1"], ["٥"]),
     ("^.$", ["é"], ["\n"]),
     (r"^\.$", ["."], ["a"]),
+    ("^[a\n]$", ["a", "\n"], ["n"]),
+    (r"^[\x{61}]$", ["a"], ["\x10", "x"]),
 ]
 
 
@@ -404,7 +406,7 @@ def test_a_pattern_that_python_cannot_be_trusted_with_is_not_tried(pattern: str)
     assert compiled(pattern) is None
 
 
-@pytest.mark.parametrize(("pattern", "wrong"), [("(a", True), ("a)", True), ("[a", True), ("*", True), ("a{2,1}", True), ("(?P<a", False), ("^*", False), (r"\pL", False), (r"[\pL]", False), ("[[:x:]]", False), ("a", False)])  # fmt: skip
+@pytest.mark.parametrize(("pattern", "wrong"), [("(a", True), ("a)", True), ("[a", True), ("*", True), ("a{2,1}", True), ("(?P<a", False), ("^*", False), (r"\pL", False), (r"[\pL]", False), ("[[:x:]]", False), (r"\1", False), ("[a--b]", False), ("a", False)])  # fmt: skip
 def test_a_pattern_is_malformed_where_both_say_so(pattern: str, wrong: bool) -> None:
     assert bool(malformed(pattern)) == wrong
 
@@ -498,3 +500,4 @@ def test_a_value_in_a_few_words() -> None:
     assert shortened("x" * 58) == f'"{"x" * 58}"'
     assert shortened("x" * 59) == f'"{"x" * 58}…'
     assert shortened({"é": [1]}) == '{"é": [1]}'
+    assert shortened(1 + 2j) == '"(1+2j)"', "what is no JSON is said as Python says it"
