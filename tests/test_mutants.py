@@ -62,6 +62,7 @@ UNSEEN = [
     "Alias: TypeAlias = 'int | None'",
     "@cache(maxsize=1)\ndef f(): ...",
     "raise NotImplementedError",
+    "x = zip(a, strict=True)",
 ]
 
 

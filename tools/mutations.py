@@ -4,8 +4,8 @@ mutmut 3 mutates nothing outside of functions, nor a dataclass; cosmic-ray delet
 and writes into the checkout. What is needed of them is this table of operators.
 
 Not mutated is what no behaviour hangs on: annotations and type aliases, docstrings, decorators, ``__all__`` and
-``__slots__``, what only a type checker imports, and the wording of messages, which is every text with a space in it,
-every f-string, what is raised, and what ``describe`` returns.
+``__slots__``, what only a type checker imports, ``strict``, by which zip asserts, and the wording of messages, which is
+every text with a space in it, every f-string, what is raised, and what ``describe`` returns.
 """
 
 from __future__ import annotations
@@ -256,7 +256,7 @@ class _Mutations:
             yield self.instead("function", node, self.text(node.func.value))
         if name in TRANSPARENT and at and len(node.args) == 1 and not isinstance(node.args[0], ast.GeneratorExp):
             yield self.instead("function", node, f"({self.text(node.args[0])})")
-        arguments: list[ast.AST] = [*node.args, *node.keywords]
+        arguments: list[ast.AST] = [*node.args, *(each for each in node.keywords if each.arg != "strict")]
         if len(arguments) > 1:
             for dropped in arguments:
                 yield self.without(arguments, dropped)
@@ -277,6 +277,8 @@ def _is_unseen(node: ast.AST, inside: bool) -> bool:
         case ast.JoinedStr() | ast.Import() | ast.ImportFrom():
             return True
         case ast.Expr(value=ast.Constant()):
+            return True
+        case ast.keyword(arg="strict"):
             return True
         case ast.FunctionDef(name=name) if name in UNSEEN:
             return True

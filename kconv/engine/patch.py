@@ -86,9 +86,8 @@ def restore(
     places = [(place, entry) for entry in entries if (place := _find(have, entry, list_keys, doubts)) is not None]
     for place, entry in places:
         have = _set(have, place, entry.get("is", MISSING))
-    for place, entry in places:
-        if "is" not in entry:
-            have = _without_emptied(have, place[:-1], nearer)
+    for place, _ in places:
+        have = _without_emptied(have, place[:-1], nearer)
     return have, doubts
 
 

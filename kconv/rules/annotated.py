@@ -57,8 +57,8 @@ class Annotated(Converts):
         if self.form == "str":
             return written
         try:
-            value = int(written) if self.form == "int" else json.loads(written)
-        except ValueError:
+            value = json.loads(written)
+        except (ValueError, RecursionError):
             return MISSING
         return value if self._write(value) == written or self.form == "json" else MISSING
 
@@ -80,6 +80,4 @@ def _drop_annotation(obj: Json, path: tuple[str, str, str]) -> Json:
         metadata["annotations"] = annotations
     else:
         del metadata["annotations"]
-    out = obj.copy()
-    out["metadata"] = metadata
-    return out
+    return {**obj, "metadata": metadata}

@@ -34,10 +34,7 @@ class ByType(Converts):
 
     def to_hub(self, obj: Json) -> Json:
         value = get(obj, self.spoke)
-        if value is MISSING:
-            return obj
-        first = next(iter(self.hub.values()))
-        place = first if value is None else self.hub.get(type(value))
+        place = next(iter(self.hub.values())) if value is None else self.hub.get(type(value))
         return obj if place is None else relocate(obj, self.spoke, place)
 
     def from_hub(self, obj: Json) -> Json:

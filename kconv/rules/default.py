@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from kconv.names import Release
-from kconv.paths import EACH, MISSING, get, keys, parse
+from kconv.paths import MISSING, get, keys, parse
 from kconv.rules.base import Fills
 from kconv.rules.fills import Filling, Leaf
 from kconv.values import Json, own
@@ -28,14 +28,12 @@ class Default(Fills):
         self.value = value
         self.zero = isinstance(value, str) if zero is None else zero
         self.since = Release.parse(since) if since else None
-        parts = parse(path)
-        listed = max((at for at, part in enumerate(parts) if part is EACH), default=-1)
         *holder, (key, _) = [
-            (part.removesuffix("?"), part.endswith("?") or at < listed) if isinstance(part, str) else (part, True)
-            for at, part in enumerate(parts)
+            (part.removesuffix("?"), part.endswith("?")) if isinstance(part, str) else (part, True)
+            for part in parse(path)
         ]
         self._filling = Filling(tuple(holder), Leaf(str(key), value, self.zero))
-        self.reads = (tuple(part for part, _ in (*holder, (key, False))),)
+        self.reads = ((*(part for part, _ in holder), key),)
 
     def fillings(self, release: Release) -> list[Filling]:
         return [] if self.since and release < self.since else [self._filling]

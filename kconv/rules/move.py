@@ -41,11 +41,8 @@ def meeting(*paths: tuple[str, ...]) -> tuple[Change, ...]:
 
 
 def common(*paths: tuple[str, ...]) -> int:
-    """How many parents the places have in common."""
-    parting = 0
-    while all(path[parting] == paths[0][parting] and len(path) > parting + 1 for path in paths):
-        parting += 1
-    return parting
+    """How many parents the places have in common, of which none lies in another."""
+    return next(at for at, parts in enumerate(zip(*paths, strict=False)) if len(set(parts)) > 1)
 
 
 def relocate(obj: Json, old: tuple[str, ...], new: tuple[str, ...]) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kconv.paths import MISSING, get, parse, same
+from kconv.paths import get, parse, same
 from kconv.rules.base import Converts
 from kconv.values import Json, own, update
 
@@ -32,8 +32,6 @@ class Values(Converts):
 
     def _exchange(self, obj: Json, pairs: Sequence[tuple[Json, Json]]) -> Json:
         value = get(obj, self.path)
-        if value is MISSING:
-            return obj
         for old, new in pairs:
             if same(value, old):
                 return update(obj, self.path, lambda _: own(new))  # noqa: B023 - called before the loop goes on

@@ -12,7 +12,7 @@ from typing import Any, Final
 from kconv.paths import FieldPath
 from kconv.structural.prune import prune
 from kconv.structural.violation import Violation
-from kconv.structural.vocabulary import EMBEDDED, INT_OR_STRING, META_FIELDS, Schema, items, nodes, properties
+from kconv.structural.vocabulary import EMBEDDED, INT_OR_STRING, META_FIELDS, Schema, items, properties, structure
 
 _PYTHON: Final[dict[str, type | tuple[type, ...]]] = {
     "array": list,
@@ -25,24 +25,23 @@ _PYTHON: Final[dict[str, type | tuple[type, ...]]] = {
 
 
 def default_violations(schema: Schema) -> Iterator[Violation]:
-    """Every default of a structural schema that is not pruned or not of its node's type."""
-    for path, node in nodes(schema):
-        value = node.get("default")
-        if value is None or "additionalProperties" in path[::2] or _in_metadata(schema, path):
-            continue
+    """Every default of a structural schema that is not pruned or not of its node's type.
+
+    The server does not look into a map's values, and into an object's metadata in another way.
+    """
+    yield from _violations(schema, (), own_metadata=True)
+
+
+def _violations(node: Schema, path: FieldPath, *, own_metadata: bool) -> Iterator[Violation]:
+    value = node.get("default")
+    if value is not None:
         where = (*path, "default")
-        if prune(value, node, resource=bool(node.get(EMBEDDED))) is not value:
+        if prune(value, node) is not value:
             yield Violation(where, "must not have unknown fields", len(path))
         yield from (Violation(where, message, len(path)) for message in _mistyped(value, node))
-
-
-def _in_metadata(schema: Schema, path: FieldPath) -> bool:
-    node, root = schema, True
-    for at, step in enumerate(path):
-        if step == "properties" and path[at + 1] in META_FIELDS and (root or node.get(EMBEDDED)):
-            return True
-        node, root = node[step] or {}, False  # type: ignore[index]
-    return False
+    for step, child in structure(node):
+        if step != ("additionalProperties",) and not (own_metadata and step[-1] in META_FIELDS):
+            yield from _violations(child, path + step, own_metadata=bool(child.get(EMBEDDED)))
 
 
 def _mistyped(value: Any, node: Schema) -> Iterator[str]:

@@ -148,7 +148,8 @@ def _validations(node: Schema, typed: frozenset[FieldPath]) -> _Found:
         if step[:1] not in typed:
             inner = frozenset(path[2:] for path in typed if path[:2] == step)
             yield from ((step + below, message) for below, message in _inside(branch, inner))
-    if reason := refused(node.get("pattern") or ""):
+    pattern = node.get("pattern")
+    if pattern and (reason := refused(pattern)):
         yield ("pattern",), f"must be a valid regular expression: {reason}"
 
 

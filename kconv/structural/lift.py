@@ -18,7 +18,6 @@ from kconv.structural.vocabulary import (
     PRESERVE,
     Schema,
     branches,
-    has_validations,
     is_said,
     properties,
 )
@@ -40,7 +39,7 @@ def int_or_string(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schem
         if extra is None or (key == "oneOf" and node.get("anyOf")):
             continue
         new = {word: value for word, value in node.items() if word != key}
-        if is_exactly_int_or_string(node, key):
+        if is_exactly_int_or_string(node):
             new = dict(node)
         elif extra:
             # A bound on numbers says nothing of strings, nor a pattern of numbers, so both may hold at once.
@@ -53,9 +52,9 @@ def int_or_string(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schem
     return node
 
 
-def is_exactly_int_or_string(node: Schema, key: str) -> bool:
-    """Whether a junctor has the one form in which types may be named."""
-    return key == "anyOf" and node.get("anyOf") == INT_OR_STRING_BRANCHES
+def is_exactly_int_or_string(node: Schema) -> bool:
+    """Whether ``anyOf`` has the one form in which types may be named."""
+    return bool(node.get("anyOf") == INT_OR_STRING_BRANCHES)
 
 
 def _bare(branch: Schema) -> Schema:
@@ -91,14 +90,12 @@ def hoist_type(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
 
 def strip(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
     """The node without the parts of its value validations that describe structure without effect."""
-    return _strip_below(node, node, path, repairs, typed=is_exactly_int_or_string(node, "anyOf"))
+    return _strip_below(node, node, path, repairs, typed=is_exactly_int_or_string(node))
 
 
 def _strip_below(
-    inside: Schema, outside: Schema | None, path: FieldPath, repairs: list[Repair], *, typed: bool = False
+    inside: Schema, outside: Schema | None, path: FieldPath, repairs: list[Repair], *, typed: bool
 ) -> Schema:
-    if not has_validations(inside):
-        return inside
     new = inside
     for key in JUNCTORS:
         old = branches(inside, key)
@@ -115,7 +112,7 @@ def _strip_below(
 
 
 def _strip(inside: Schema, outside: Schema | None, path: FieldPath, repairs: list[Repair]) -> Schema:
-    typed = is_exactly_int_or_string(inside, "anyOf") and path[-2:] == ("allOf", 0)
+    typed = is_exactly_int_or_string(inside) and path[-2:] == ("allOf", 0)
     new = _strip_below(inside, outside, path, repairs, typed=typed)
     gone = [key for key in _IDLE if new.get(key)]
     kind = new.get("type")

@@ -59,7 +59,7 @@ def _keep(node: Schema, *, root: bool = False) -> Schema:
 
 def _is_open(node: Schema) -> bool:
     """Whether a node is an object whose unknown fields an API server without pruning kept."""
-    is_object = node.get("type") == "object" or bool(node.get("properties"))
+    is_object = (node.get("type") or "object") == "object"
     return is_object and node.get("additionalProperties") is not False and not node.get(INT_OR_STRING)
 
 
@@ -94,14 +94,14 @@ def _give_up(schema: Any, violation: Violation, repairs: list[Repair]) -> Any:
 def _looser(node: Schema, keyword: FieldPath, *, root: bool) -> Schema:
     """The node without what is not allowed; the node itself if that is gone already."""
     first = str(keyword[0]) if keyword else ""
-    if first not in ("", "type", "properties", "items", "additionalProperties"):
+    if first not in ("type", "properties", "items", "additionalProperties"):
         gone = {first, LIST_MAP_KEYS} if first == LIST_TYPE else {first}
         return node if not gone & node.keys() else {key: value for key, value in node.items() if key not in gone}
     if first == "items":
         return {**node, "items": {PRESERVE: True}}
     if first == "additionalProperties":
         return {**{key: value for key, value in node.items() if key != first}, PRESERVE: True}
-    if first == "properties" and len(keyword) > 1 and keyword[1] in META_FIELDS:
+    if len(keyword) > 1:  # a field of the metadata that every object has
         kind = "object" if keyword[1] == "metadata" else "string"
         return {**node, "properties": {**properties(node), str(keyword[1]): {"type": kind}}}
     kept = {key: node[key] for key in ("description", "nullable") if node.get(key) and not root}

@@ -35,7 +35,7 @@ _DESCRIBING: Final = frozenset({"type", "format", PRESERVE, *DOCUMENTATION})
 
 def names_only(metadata: Schema) -> Schema | None:
     """A metadata schema reduced to what it may say, or None where it says more than is true of every object."""
-    if not _restates({key: value for key, value in metadata.items() if key != "properties"}, {}):
+    if not _restates(metadata, {}):
         return None
     kept = {}
     for name, field in properties(metadata).items():
@@ -56,7 +56,7 @@ def _restates(schema: Schema, shape: Any) -> bool:
     if kind == "array":
         item = schema.get("items")
         return said <= _DESCRIBING | {"items"} and (
-            item is None or (isinstance(item, dict) and _restates(item, shape[0]))
+            item is None or (isinstance(item, dict) and _restates(item, *shape))
         )
     if kind == "object":
         return said <= _DESCRIBING | {"properties", "additionalProperties", "required"} and _fields(schema, shape)
@@ -67,5 +67,6 @@ def _fields(schema: Schema, shape: dict[str, Any]) -> bool:
     values = schema.get("additionalProperties")
     if isinstance(values, dict) and not _restates(values, shape.get("*", {})):
         return False
-    named = all(_restates(field, shape[name]) for name, field in properties(schema).items() if name in shape)
+    known = {name: shape.get(name, shape.get("*")) for name in properties(schema)}
+    named = all(_restates(field, known[name]) for name, field in properties(schema).items() if known[name] is not None)
     return values is not False and named and set(schema.get("required") or ()) <= _ALWAYS_THERE

@@ -46,7 +46,7 @@ _STATUS_ROOT: Final = frozenset(
 class _Place:
     """The place of a node: inside apiVersion, kind or metadata other rules hold."""
 
-    root: bool = False
+    root: bool
     in_meta: bool = False
     no_defaults: str = ""
 
@@ -78,9 +78,9 @@ def _node(node: Schema, path: FieldPath, at: int, place: _Place) -> Iterator[Vio
 
 
 def _breaches(node: Schema, path: FieldPath, at: int, place: _Place) -> Iterator[Violation]:
-    for family in (_keywords, _maps, _lists, _list_map, _rules):
+    for family, cause in _FAMILIES:
         for step, message in family(node):
-            yield Violation(path + step, message, at)
+            yield Violation(path + step, message, at, (*path, cause) if cause else ())
     if place.no_defaults and node.get("default") is not None:
         yield Violation((*path, "default"), f"must not be set {place.no_defaults}", at)
     if place.in_meta and node.get(EMBEDDED):
@@ -117,7 +117,7 @@ def _unsupported_below(node: Schema) -> Iterator[tuple[FieldPath, Schema]]:
 
 
 def _keywords(node: Schema) -> _Found:
-    kind = node.get("type") or ""
+    kind = node.get("type")
     if kind and kind not in TYPES:
         yield ("type",), f"{kind!r} is not supported: must be one of {', '.join(TYPES)}"
     if kind == "null":
@@ -140,12 +140,16 @@ def _keywords(node: Schema) -> _Found:
 def _maps(node: Schema) -> _Found:
     if node.get("properties") and node.get("additionalProperties") not in (None, True):
         yield ("additionalProperties",), "additionalProperties and properties are mutual exclusive"
+
+
+def _map_type(node: Schema) -> _Found:
     found = node.get(MAP_TYPE)
-    if found is not None:
-        if node.get("type") != "object":
-            yield ("type",), f"must be object if {MAP_TYPE} is specified"
-        if found not in ("atomic", "granular"):
-            yield (MAP_TYPE,), f"{found!r} is not supported: must be one of atomic, granular"
+    if found is None:
+        return
+    if node.get("type") != "object":
+        yield ("type",), f"must be object if {MAP_TYPE} is specified"
+    if found not in ("atomic", "granular"):
+        yield (MAP_TYPE,), f"{found!r} is not supported: must be one of atomic, granular"
 
 
 def _lists(node: Schema) -> _Found:
@@ -236,3 +240,15 @@ def _rules(node: Schema) -> _Found:
 
 def _lines(text: str) -> bool:
     return "\n" in text or "\r" in text
+
+
+_FAMILIES: Final = (
+    (_keywords, ""),
+    (_maps, ""),
+    (_map_type, MAP_TYPE),
+    (_lists, LIST_TYPE),
+    (_list_map, LIST_TYPE),
+    (_rules, ""),
+)
+"""The rules by what they are about, each with the keyword that would have to go where it is not the one that is named:
+a list type demands something of the items, and without it they may stay as they are."""

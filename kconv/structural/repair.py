@@ -82,7 +82,7 @@ def _node(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
 def _children(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
     new = node
     for step, child in structure(node):
-        if (not path or node.get(EMBEDDED)) and step[0] == "properties" and step[-1] in META_FIELDS:
+        if step[-1] in META_FIELDS and (not path or node.get(EMBEDDED)):
             mended = _meta_type(child, str(step[-1]), path + step, repairs)
         else:
             mended = child

@@ -25,7 +25,7 @@ from kconv.structural.vocabulary import (
 from kconv.validation.finding import Check, Finding, mistyped
 from kconv.validation.limits import combinations, enum_check, limits, list_type
 from kconv.validation.objects import BranchCheck, ObjectCheck, all_of, anything, unknown_field
-from kconv.validation.scalars import ANY_OBJECT, boolean, custom_scalar, go_scalar, micro_time
+from kconv.validation.scalars import ANY_OBJECT, custom_scalar, go_scalar, micro_time
 
 Resolve = Callable[[str], Schema]
 """The definition that a ``$ref`` names."""
@@ -96,8 +96,6 @@ class Checker:
         return self._scalar(schema)
 
     def _scalar(self, schema: Schema) -> Check:
-        if schema.get("type") == "boolean":
-            return boolean(nulls=self._nulls(schema))
         return custom_scalar(schema, nulls=self._nulls(schema)) if self.custom else go_scalar(schema)
 
     def _nulls(self, schema: Schema) -> bool:
@@ -133,7 +131,7 @@ class Checker:
     def _list(self, schema: Schema, keep: bool) -> Check:
         of, nulls = items(schema), self._nulls(schema)
         item = self.node(of, keep=keep or bool(schema.get(PRESERVE))) if of is not None else anything
-        null = self._null(of) if of is not None else None
+        null = self._null(of or {})
 
         def check(value: Any) -> list[Finding] | None:
             if type(value) is not list:
@@ -158,7 +156,7 @@ class Checker:
         """Go types that read several JSON types (JSONSchemaPropsOrBool): the value's own type says which is meant."""
         checks: dict[type, Check] = {}
         for choice in choices:
-            checks[_PYTHON.get(choice.get("type", ""), dict)] = self.node(choice)
+            checks[_PYTHON.get(choice.get("type"), dict)] = self.node(choice)
         words = " or ".join(_WORDS[each] for each in checks)
 
         def check(value: Any) -> list[Finding] | None:
@@ -194,10 +192,10 @@ class Checker:
         return unknown_field
 
 
-_PYTHON: dict[str, type] = {"array": list, "boolean": bool, "string": str}
+_PYTHON: dict[str | None, type] = {"array": list, "boolean": bool, "string": str}
 _WORDS: dict[type, str] = {dict: "a map", list: "a list", bool: "true or false", str: "a string"}
 
 
 def _unless_empty(check: Check) -> Check:
     """An empty string is absence to Go, and the server fills in a default."""
-    return lambda value: None if value is None or value == "" else check(value)
+    return lambda value: None if value == "" else check(value)

@@ -65,9 +65,9 @@ def _is_ipv6(text: str) -> bool:
 
 
 def _is_cidr(text: str) -> bool:
-    address, slash, bits = text.partition("/")
+    address, _, bits = text.partition("/")
     found = _ip(address)
-    return bool(slash) and found is not None and bits.isdecimal() and int(bits) <= found.max_prefixlen
+    return found is not None and bits.isdecimal() and int(bits) <= found.max_prefixlen
 
 
 _MAC: Final = re.compile(
@@ -96,9 +96,9 @@ def _is_uri(text: str) -> bool:
     rest = text[scheme.end() :] if scheme else text
     if any(ord(character) < 0x20 or ord(character) == 0x7F for character in text) or not (scheme or rest[:1] == "/"):
         return False
-    path = rest.partition("?")[0]
-    authority = re.split(r"[/?#]", rest[2:], maxsplit=1)[0] if scheme and rest.startswith("//") else ""
-    return not (rest[:1] == "/" and _BAD_ESCAPE.search(path)) and _AUTHORITY.fullmatch(authority) is not None
+    if rest[:1] == "/" and _BAD_ESCAPE.search(rest.partition("?")[0]):
+        return False
+    return not (scheme and rest.startswith("//")) or _AUTHORITY.fullmatch(re.split("[/?#]", rest[2:])[0]) is not None
 
 
 def _is_email(text: str) -> bool:

@@ -64,7 +64,7 @@ def is_rfc3339_micro(text: str) -> bool:
 
 
 def _is_time(found: re.Match[str] | None) -> bool:
-    if not found or int(found[4]) > 23 or int(found[7] or 0) > 24:
+    if not found or int(found[4]) > 23 or (found[7] or "") > "24":
         return False
     return is_day(int(found[1]), int(found[2]), int(found[3]))
 

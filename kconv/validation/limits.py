@@ -8,7 +8,7 @@ The meaning is JSON schema's as kube-openapi (pkg/validation/validate) and, for 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from typing import Any, Final
 
 from kconv.paths import same
@@ -81,9 +81,9 @@ def combinations(schema: Schema, branch: Compile) -> Iterator[Check]:
         yield _none_of(branch(schema["not"]))
 
 
-def _bound(wants: type, measure: str, fits: Callable[[Any, Any], bool], limit: Any, words: str) -> Check:
+def _bound(wants: type[Sized], measure: str, fits: Callable[[Any, Any], bool], limit: Any, words: str) -> Check:
     def check(value: Any) -> list[Finding] | None:
-        size = len(value) if isinstance(value, (str, list, dict)) and type(value) is wants else limit
+        size = len(value) if type(value) is wants else limit
         if fits(size, limit):
             return None
         return [Finding((), "bounds", f"must have {words} {_amount(limit, measure)}, has {size}")]
@@ -99,7 +99,7 @@ def _at_most(size: Any, limit: Any) -> bool:
     return bool(size <= limit)
 
 
-_BOUNDS: Final[dict[str, tuple[type, str, Callable[[Any, Any], bool], str]]] = {
+_BOUNDS: Final[dict[str, tuple[type[Sized], str, Callable[[Any, Any], bool], str]]] = {
     "minLength": (str, "character", _at_least, "at least"),
     "maxLength": (str, "character", _at_most, "at most"),
     "minItems": (list, "item", _at_least, "at least"),
@@ -151,7 +151,7 @@ def _pattern(pattern: str) -> Check:
 
 def _unique(key: Callable[[Any], Any]) -> Check:
     def check(value: Any) -> list[Finding] | None:
-        if type(value) is not list or len(value) < 2:
+        if type(value) is not list:
             return None
         seen: dict[str, int] = {}
         found: list[Finding] = []
@@ -214,11 +214,10 @@ def _equal(one: Any, other: Any) -> bool:
 
 
 def _alternatives(allowed: list[Any]) -> str:
-    shown = [shortened(value) for value in allowed[:_ALLOWED_SHOWN]]
-    more = len(allowed) - len(shown)
-    if more:
-        return f"one of {', '.join(shown)} and {more} more"
-    return f"one of {', '.join(shown)}" if len(shown) > 1 else shown[0]
+    shown = ", ".join(shortened(value) for value in allowed[:_ALLOWED_SHOWN])
+    if len(allowed) > _ALLOWED_SHOWN:
+        return f"one of {shown} and {len(allowed) - _ALLOWED_SHOWN} more"
+    return f"one of {shown}" if len(allowed) > 1 else shown
 
 
 def _near(value: Any, allowed: frozenset[str]) -> str:
@@ -228,5 +227,5 @@ def _near(value: Any, allowed: frozenset[str]) -> str:
     if exact is None:
         import difflib
 
-        exact = next(iter(difflib.get_close_matches(value, sorted(allowed), n=1)), None)
+        exact = next(iter(difflib.get_close_matches(value, sorted(allowed))), None)
     return f"did you mean {exact}?" if exact else ""

@@ -41,13 +41,13 @@ def nearest(name: str, stops: list[Stop], resolve: Callable[[str], Schema]) -> s
     from difflib import get_close_matches
 
     fields = stops[-1].schema.get("properties") or {}
-    close = _same_letters(name, fields) or get_close_matches(name, fields, n=1, cutoff=_SURE)
+    close = _same_letters(name, fields) or get_close_matches(name, fields, cutoff=_SURE)
     if close:
         return f"did you mean {close[0]}?"
-    for stop in (*reversed(stops[:-1]), *_children(stops[-1], resolve)):
+    for stop in (*reversed(stops), *_children(stops[-1], resolve)):
         if name in (stop.schema.get("properties") or {}):
             return f"it is a field of {show(stop.path) or 'the object itself'}: check the indentation"
-    close = get_close_matches(name, fields, n=1, cutoff=_LIKELY)
+    close = get_close_matches(name, fields, cutoff=_LIKELY)
     return f"did you mean {close[0]}?" if close else ""
 
 
@@ -68,7 +68,5 @@ def _stop(schema: Schema, path: FieldPath, resolve: Callable[[str], Schema]) -> 
 def _below(schema: Schema, part: object) -> Schema | None:
     if isinstance(part, int):
         return items(schema)
-    if isinstance(part, str):
-        fields = schema.get("properties") or {}
-        return (fields[part] or {}) if part in fields else additional(schema)
-    return None
+    fields = schema.get("properties") or {}
+    return (fields[part] or {}) if part in fields else additional(schema)

@@ -33,7 +33,6 @@ class _Fields(dict[str, Check]):
     """The checks of an object's fields, compiled when a field is first met."""
 
     def __init__(self, compile_: Callable[[str], Check | None], unknown: Callable[[str], Check]) -> None:
-        super().__init__()
         self._compile, self._unknown = compile_, unknown
 
     def __missing__(self, key: str) -> Check:
@@ -49,12 +48,12 @@ class ObjectCheck:
 
     def __init__(self, checker: Nodes, schema: Schema, *, keep: bool = False, resource: bool = False) -> None:
         self.checker = checker
-        self.meta = resource or (checker.custom and bool(schema.get(EMBEDDED)))
+        self.meta = resource or bool(schema.get(EMBEDDED))
         self.schemas = schema.get("properties") or {}
         self.rest = schema.get("additionalProperties")
         self.typed = bool(schema.get("type")) or self.meta or not checker.custom
         self.nulls = checker.nulls or bool(schema.get("nullable"))
-        self.required = () if checker.fragment else _required(schema, self.meta)
+        self.required = () if checker.fragment else _required(schema)
         kept = keep or bool(schema.get(PRESERVE))
         self.fields = _Fields(self._field, _pass if kept else checker.unknown)
         self.present: Callable[[dict[str, Any], str], bool] = _is_present if checker.custom else _is_set
@@ -99,7 +98,7 @@ class BranchCheck(ObjectCheck):
 
     def __init__(self, checker: Nodes, schema: Schema) -> None:
         super().__init__(checker, schema, keep=True)
-        self.kind = schema.get("type")
+        self.type = custom_scalar({"type": schema.get("type")}, nulls=False)
         of = items(schema)
         self.item = checker.branch(of) if of is not None else None
 
@@ -109,7 +108,7 @@ class BranchCheck(ObjectCheck):
         return self.checker.branch(self.rest) if isinstance(self.rest, dict) else None
 
     def check(self, value: Any) -> list[Finding] | None:
-        if self.kind and (wrong := custom_scalar({"type": self.kind}, nulls=False)(value)):
+        if wrong := self.type(value):
             return wrong
         if type(value) is dict:
             return super().check(value)
@@ -119,9 +118,9 @@ class BranchCheck(ObjectCheck):
         return None
 
 
-def _required(schema: Schema, meta: bool) -> tuple[str, ...]:
+def _required(schema: Schema) -> tuple[str, ...]:
     own = tuple(schema.get("required") or ())
-    return tuple(dict.fromkeys(("apiVersion", "kind", *own))) if meta and schema.get(EMBEDDED) else own
+    return tuple(dict.fromkeys(("apiVersion", "kind", *own))) if schema.get(EMBEDDED) else own
 
 
 def _is_present(value: dict[str, Any], name: str) -> bool:

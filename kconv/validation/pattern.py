@@ -100,12 +100,8 @@ def _translated(pattern: str) -> str | None:
 
 def _set(text: str) -> str | None:
     """A character class; Python does not support names in it."""
-    opening = "[^" if text.startswith("[^") else "["
-    parts = [opening]
-    body = text[len(opening) : -1]
-    if body.startswith("]"):
-        parts, body = [opening, r"\]"], body[1:]
-    for found in _IN_SET.finditer(body):
+    parts: list[str] = []
+    for found in _IN_SET.finditer(text[1:-1]):
         if found["foreign"] or (found["named"] and found["named"] not in _CLASSES):
             return None
         if found["named"]:
@@ -114,4 +110,4 @@ def _set(text: str) -> str | None:
             parts.append(re.escape(chr(int(found["point"], 16))))
         else:
             parts.append(r"\[" if found[0] == "[" else found[0])
-    return "".join((*parts, "]"))
+    return f"[{''.join(parts)}]"

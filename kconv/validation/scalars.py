@@ -32,7 +32,7 @@ def go_scalar(schema: Schema) -> Check:
         return _bytes
     if form == "date-time":
         return _string(is_rfc3339, "must be a time such as 2006-01-02T15:04:05Z", nulls=True)
-    return _of_type(kind or "", nulls=True)
+    return _of_type(kind, nulls=True)
 
 
 def micro_time() -> Check:
@@ -48,7 +48,7 @@ def custom_scalar(schema: Schema, *, nulls: bool) -> Check:
     if kind == "integer":
         return _integer(form, nulls=nulls, floats=True)
     reads = _reader(form) if kind == "string" and form else None
-    return _string(reads, f"must be in the format {form}", nulls=nulls) if reads else _of_type(kind or "", nulls=nulls)
+    return _string(reads, f"must be in the format {form}", nulls=nulls) if reads else _of_type(kind, nulls=nulls)
 
 
 def _reader(form: str) -> Callable[[str], bool] | None:
@@ -57,26 +57,13 @@ def _reader(form: str) -> Callable[[str], bool] | None:
     return CUSTOM.get(form.replace("-", ""))
 
 
-def boolean(*, nulls: bool) -> Check:
-    """true or false."""
-
-    def check(value: Any) -> list[Finding] | None:
-        if value is True or value is False or (value is None and nulls):
-            return None
-        return mistyped(value, "true or false")
-
-    return check
-
-
 def ANY_OBJECT(value: Any) -> list[Finding] | None:  # noqa: N802 - a check like those that the functions above return
     """A map of anything."""
     return None if type(value) is dict or value is None else mistyped(value, "a map")
 
 
-def _of_type(kind: str, *, nulls: bool) -> Check:
-    if kind == "integer":
-        return _integer("", nulls=nulls, floats=True)
-    if kind not in _JSON:
+def _of_type(kind: str | None, *, nulls: bool) -> Check:
+    if kind is None or kind not in _JSON:
         return lambda _: None
     types, words = _JSON[kind]
     fits = types | {type(None)} if nulls else types

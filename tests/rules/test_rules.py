@@ -107,6 +107,18 @@ UNTOUCHED = [
     Both("annotation that is no number", Annotated("to", "k", "int"), {"metadata": {"annotations": {"k": "05"}}}, None),
     Both("annotation that is no text", Annotated("to", "k", "json"), {"metadata": {"annotations": {"k": 7}}}, None),
     Both("annotation that is no JSON", Annotated("to", "k", "json"), {"metadata": {"annotations": {"k": "{"}}}, None),
+    Both(
+        "annotation of bottomless JSON",
+        Annotated("to", "k", "json"),
+        {"metadata": {"annotations": {"k": "[" * 200_000}}},
+        None,
+    ),
+    Both(
+        "annotation of bottomless JSON for a number",
+        Annotated("to", "k", "int"),
+        {"metadata": {"annotations": {"k": "[" * 200_000}}},
+        None,
+    ),
     Both("false is not 0", Values("a", [(0, 9)], says="x"), {"a": False}, None),
     Both("metadata is odd", Annotated("to", "k"), {"metadata": ["x"]}, None),
 ]

@@ -31,6 +31,21 @@ LIFTED: list[tuple[str, str, str]] = [
     ('a type in some of allOf', '{allOf: [{pattern: x}, {type: string}]}', '{type: string, allOf: [{pattern: x}, {}]}'),
     ('two types in allOf', '{allOf: [{type: string}, {type: integer}]}', '{allOf: [{type: string}, {type: integer}], x-kubernetes-preserve-unknown-fields: true}'),
     ('a type in some of anyOf', '{anyOf: [{pattern: x}, {type: string}]}', '{anyOf: [{pattern: x}, {type: string}], x-kubernetes-preserve-unknown-fields: true}'),
+    ('a type outside in the one form for two', '{type: integer, anyOf: [{type: integer}, {type: string}]}', '{type: integer, anyOf: [{type: integer}, {type: string}]}'),
+    ('that form beside oneOf', '{x-kubernetes-int-or-string: true, anyOf: [{type: integer}, {type: string}], oneOf: [{title: t, minLength: 1}]}', '{x-kubernetes-int-or-string: true, anyOf: [{type: integer}, {type: string}], oneOf: [{minLength: 1}]}'),
+    ('a type beside int or string', '{x-kubernetes-int-or-string: true, allOf: [{type: string, maxLength: 1}]}', '{x-kubernetes-int-or-string: true, allOf: [{type: string, maxLength: 1}]}'),
+    ('that form in allOf', '{type: string, allOf: [{anyOf: [{type: integer}, {type: string}]}]}', '{type: string, allOf: [{anyOf: [{type: integer}, {type: string}]}]}'),
+    ('that form where it may not be said', '{type: string, allOf: [{maxLength: 1}, {anyOf: [{type: integer}, {type: string}]}]}', '{type: string, allOf: [{maxLength: 1}, {anyOf: [{type: integer}, {}]}]}'),
+    ('that form in anyOf', '{type: string, anyOf: [{anyOf: [{type: integer}, {type: string}]}]}', '{type: string, anyOf: [{anyOf: [{type: integer}, {}]}]}'),
+    ('that form in oneOf', '{type: string, oneOf: [{type: integer}, {type: string}]}', '{type: string, oneOf: [{type: integer}, {}]}'),
+    ('a union that keeps unknown fields', '{x-kubernetes-preserve-unknown-fields: true, oneOf: [{type: integer}, {type: string}]}', '{x-kubernetes-preserve-unknown-fields: true, oneOf: [{type: integer}, {type: string}]}'),
+    ('a union that is embedded', '{type: object, x-kubernetes-embedded-resource: true, properties: {b: {type: string}}, oneOf: [{type: integer}, {type: string}]}', '{type: object, x-kubernetes-embedded-resource: true, properties: {b: {type: string}}, oneOf: [{type: integer}, {type: string}]}'),
+    ('a field that nothing describes', '{type: object, properties: {b: {type: string}}, anyOf: [{properties: {c: {type: string, title: t}}}]}', '{type: object, properties: {b: {type: string}}, anyOf: [{properties: {c: {type: string}}}]}'),
+    ('items of several sorts', '{type: array, items: [{type: string}, {type: integer}], anyOf: [{items: {type: string, title: t}}]}', '{type: array, items: [{type: string}, {type: integer}], anyOf: [{items: {type: string}}]}'),
+    ('null outside', '{type: string, nullable: true, anyOf: [{type: string, pattern: x}]}', '{type: string, nullable: true, anyOf: [{type: string, pattern: x}]}'),
+    ('null inside of another type', '{type: integer, anyOf: [{type: number, nullable: true}]}', '{type: integer, anyOf: [{type: number, nullable: true}]}'),
+    ('values inside', '{type: object, additionalProperties: {type: string}, anyOf: [{additionalProperties: {minLength: 1}}]}', '{type: object, additionalProperties: {type: string}, anyOf: [{additionalProperties: {minLength: 1}}]}'),
+    ('every idle word', '{type: string, anyOf: [{description: d, title: t, default: x, x-kubernetes-preserve-unknown-fields: true, x-kubernetes-embedded-resource: true, pattern: x}]}', '{type: string, anyOf: [{pattern: x}]}'),
     ('a type outside that differs', '{type: integer, anyOf: [{type: number, minimum: 1}]}', '{type: integer, anyOf: [{type: number, minimum: 1}]}'),
 ]  # fmt: skip
 # Name, the schema of a resource, and what becomes of it.
@@ -50,6 +65,31 @@ GRAFTED: list[tuple[str, str, str]] = [
     ('a type that may be null', '{type: object, properties: {b: {}}, allOf: [{properties: {b: {type: string, nullable: true}}}]}', '{type: object, properties: {b: {x-kubernetes-preserve-unknown-fields: true}}, allOf: [{properties: {b: {type: string, nullable: true}}}]}'),
     ('metadata', '{type: object, anyOf: [{properties: {metadata: {}}}]}', '{type: object, anyOf: [{properties: {metadata: {}}}]}'),
 ]  # fmt: skip
+
+
+BOUNDS = {
+    "integer": {"minimum": 1, "maximum": 2, "exclusiveMinimum": True, "exclusiveMaximum": True, "multipleOf": 2, "format": "int32"},
+    "string": {"minLength": 1, "maxLength": 2, "pattern": "x", "format": "date"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", BOUNDS)
+def test_a_bound_of_one_of_two_types_says_nothing_of_the_other(kind: str) -> None:
+    union = [{"type": "integer"}, {"type": "string"}]
+    for word, value in BOUNDS[kind].items():
+        bound = [each | ({word: value} if each["type"] == kind else {}) for each in union]
+        made, repairs = repair({"type": "object", "properties": {"a": {"description": "d", "oneOf": bound}}})
+        expected = {"description": "d", "allOf": [{word: value}], "anyOf": union, "x-kubernetes-int-or-string": True}
+        assert made["properties"]["a"] == expected
+        assert [str(each) for each in repairs] == [
+            "properties.a.x-kubernetes-int-or-string: set, as oneOf names integer and string"
+        ]
+
+
+def test_what_is_said_already_stays_in_its_place() -> None:
+    field = {"anyOf": [{"type": "integer"}, {"type": "string"}], "description": "d"}
+    made, _ = repair({"type": "object", "properties": {"a": field}})
+    assert list(made["properties"]["a"]) == ["anyOf", "description", "x-kubernetes-int-or-string"]
 
 
 def test_a_union_that_may_be_said_inside_stays() -> None:

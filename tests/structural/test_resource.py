@@ -53,6 +53,8 @@ PRUNED: list[tuple[str, Json, Json, Json]] = [
     ("of items of a list that keeps", array(A, **{KEEP: True}), [{"b": 1}], SAME),
     ("of lists in it", array(array(A), **{KEEP: True}), [[{"b": 1}]], SAME),
     ("of items in it, below", array(fields(a=A), **{KEEP: True}), [{"b": 1, "a": {"b": 1}}], [{"b": 1, "a": {}}]),
+    ("of a list in its items", array({"type": "array", "items": array(A)}, **{KEEP: True}), [[[{"b": 1}]]], SAME),
+    ("of items in it that are no objects", array(STRING, **{KEEP: True}), ["x", 1, None], SAME),
     ("of items in it that are not described", {"type": "array", KEEP: True}, [{"b": [{"c": 1}]}], SAME),
     ("of an embedded object", fields(e=EMBED), {"e": {**META, "b": 1}}, {"e": META}),
     ("of an embedded item", array(EMBED, **{KEEP: True}), [{**META, "b": 1}], SAME),
@@ -96,6 +98,8 @@ DEFAULTED: list[tuple[str, Json, Json, Json]] = [
     ("in a map's values", values(fields(a=D)), {"x": {}}, {"x": {"a": "d"}}),
     ("of a map's values", values(D), {"x": None}, {"x": "d"}),
     ("of null values without one", values(STRING), {"x": None}, {}),
+    ("null in items without a default", array(fields(a=STRING)), [{"a": None}], [{}]),
+    ("null in lists of lists without a default", array(array(fields(a=STRING))), [[{"a": None}]], [[{}]]),
     ("in lists of lists", array(array(fields(a=D))), [[{}]], [[{"a": "d"}]]),
     ("false", fields(a={"type": "boolean", "default": False}), {}, {"a": False}),
     ("in what is no object", fields(a=D), "text", "text"),
@@ -144,6 +148,12 @@ DEFAULTS: list[tuple[str, Json, list[str]]] = [
     ("with an unknown field", {**A, "default": {"b": 1}}, ["must not have unknown fields"]),
     ("with one that is kept", {**KEPT, "default": {"b": 1}}, []),
     ("text where items are", {"type": "string", "items": {}, "default": "ab"}, []),
+    ("of another type than a list", {**array(STRING), "default": "x"}, ["must be of type array: 'x'"]),
+    ("of another type than an object", {**A, "default": "x"}, ["must be of type object: 'x'"]),
+    ("of another type than a number", {"type": "number", "default": "x"}, ["must be of type number: 'x'"]),
+    ("a fraction is a number", {"type": "number", "default": 1.5}, []),
+    ("of a type that there is not", {"type": "text", "default": 1}, []),
+    ("a number where items are described", {KEEP: True, "items": STRING, "default": 5}, []),
     ("of an embedded object", {**EMBED, "default": {**META, "metadata": {}}}, []),
 ]  # fmt: skip
 
@@ -154,6 +164,26 @@ def test_a_default_is_of_its_schema(node: Json, said: list[str]) -> None:
     assert [each.message for each in found] == said
     assert {show(each.path) for each in found} <= {"properties.spec.properties.x.default"}
     assert {show(each.node) for each in found} <= {"properties.spec.properties.x"}
+
+
+WRONG = {"type": "string", "default": 1}
+# Name, the schema of the field ``x``, and where a default in it is wrong.
+DEFAULTS_BELOW: list[tuple[str, Json, list[str]]] = [
+    ("a field that is called like a keyword", fields(properties=WRONG, additionalProperties=WRONG), ["properties.properties.default", "properties.additionalProperties.default"]),
+    ("items", array(WRONG), ["items.default"]),
+    ("fields of items", array(fields(a=WRONG, additionalProperties=WRONG)), ["items.properties.a.default", "items.properties.additionalProperties.default"]),
+    ("a map's values", values(WRONG), []),
+    ("a map's values in items", array(values(fields(a=WRONG))), []),
+    ("metadata of an embedded object", {**fields(kind=WRONG, a=WRONG), EMBEDDED: True}, ["properties.a.default"]),
+    ("metadata of an embedded item", array({**fields(kind=WRONG, a=WRONG), EMBEDDED: True}), ["items.properties.a.default"]),
+    ("metadata of no object", fields(kind=WRONG), ["properties.kind.default"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("node", "where"), [row[1:] for row in DEFAULTS_BELOW], ids=[row[0] for row in DEFAULTS_BELOW])
+def test_a_default_is_looked_at_where_the_server_does(node: Json, where: list[str]) -> None:
+    found = [show(each.path) for each in check(fields(x=node)) if each.message == "must be of type string: 1"]
+    assert [each.removeprefix("properties.x.") for each in found] == where
 
 
 LABELS = {"labels": values(STRING), "name": STRING}
@@ -171,6 +201,10 @@ METADATA: list[tuple[str, Json, Json | None]] = [
     ("a label that must be there", fields(labels={**values(STRING), "required": ["a"]}), None),
     ("labels of a length", fields(labels=values({**STRING, "maxLength": 5})), None),
     ("no labels", fields(labels=values(False)), None),
+    ("a label of a length", fields(labels=fields(a={**STRING, "maxLength": 5})), None),
+    ("a label", fields(labels=fields(a=STRING)), {"type": "object"}),
+    ("a number of labels", fields(labels={**values(STRING), "minProperties": 1}), None),
+    ("an owner's field that nobody knows", fields(ownerReferences=array(fields(x={**STRING, "maxLength": 5}))), {"type": "object"}),
     ("labels of another type", fields(labels=values(INTEGER)), None),
     ("another type", fields(namespace=INTEGER), None),
     ("a namespace with a length", fields(namespace={**STRING, "maxLength": 5}), None),
@@ -214,7 +248,19 @@ def test_a_field_of_metadata_that_is_restated_goes_and_one_of_another_type_does_
         assert names_only(fields(ownerReferences=array(fields(**{name: {"type": "array"}})))) is None
 
 
+DESCRIBING = {"description": "d", "title": "t", "example": 1, "externalDocs": {}, "format": "f", KEEP: True}
+
+
+@pytest.mark.parametrize("name", ["uid", "labels", "finalizers"])
+def test_what_only_describes_a_field_of_metadata_goes_with_it(name: str) -> None:
+    node = RESTATED[name] | DESCRIBING | ({"properties": {}, "required": []} if name == "labels" else {})
+    assert names_only(fields(**{name: node})) == {"type": "object"}
+
+
 OPEN: list[tuple[str, Json, Json]] = [
+    ("a map of anything that keeps", fields(m={KEEP: True, "additionalProperties": True}), {**fields(m={KEEP: True}), KEEP: True}),
+    ("fields and anything that keep", fields(m={KEEP: True, "properties": {"a": STRING}, "additionalProperties": True}), {**fields(m={KEEP: True, "properties": {"a": STRING}}), KEEP: True}),
+    ("an object or an integer", fields(m={"type": "object", "x-kubernetes-int-or-string": True}), {**fields(m={"type": "object", "x-kubernetes-int-or-string": True}), KEEP: True}),
     ("an object", A, {**A, KEEP: True}),
     ("an object without fields", {"type": "object"}, {"type": "object", KEEP: True}),
     ("fields below", fields(s=A), {**fields(s={**A, KEEP: True}), KEEP: True}),
@@ -259,10 +305,62 @@ def test_as_little_as_can_be_is_given_up(schema: Json, result: Json, told: list[
     assert [show(each.path) for each in repairs if each.message.startswith("given up")][: len(told)] == told
 
 
+KEYED = {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["a"]}
+# Name, a node with a list type or map type that the server refuses there, and what it would say.
+MERGED: list[tuple[str, Json, str]] = [
+    ("a map of text", array(STRING, **KEYED), "must be object if parent array's x-kubernetes-list-type is map"),
+    ("a map without keys", array(A, **{"x-kubernetes-list-type": "map"}), "must not be empty if x-kubernetes-list-type is map"),
+    ("a map with a key that may be absent", array(A, **KEYED), "this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property"),
+    ("a map of nullable items", array({**A, "nullable": True, "required": ["a"]}, **KEYED), "cannot be nullable when x-kubernetes-list-type is map"),
+    ("a set of objects", array(A, **{"x-kubernetes-list-type": "set"}), "must be atomic as item of a list with x-kubernetes-list-type=set"),
+    ("a list type of text", {**STRING, "x-kubernetes-list-type": "set"}, "must be array if x-kubernetes-list-type is specified"),
+    ("a map type of text", {**STRING, "x-kubernetes-map-type": "atomic"}, "must be object if x-kubernetes-map-type is specified"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("node", "why"), [row[1:] for row in MERGED], ids=[row[0] for row in MERGED])
+def test_how_a_value_is_merged_is_given_up_before_what_it_is(node: Json, why: str) -> None:
+    made, repairs = loosen(fields(a=node))
+    assert check(made) == []
+    assert made == fields(a={key: value for key, value in node.items() if key not in (*KEYED, "x-kubernetes-map-type")})
+    keyword = "x-kubernetes-map-type" if "x-kubernetes-map-type" in node else "x-kubernetes-list-type"
+    assert [str(each) for each in repairs] == [f"properties.a.{keyword}: given up: {why}"]
+
+
+GIVEN_UP: list[tuple[str, Json, list[str]]] = [
+    ("a validation that says two things", fields(a={**STRING, "anyOf": [{"title": "t", "description": "d"}]}), ["properties.a.anyOf: given up: must be empty to be structural"]),
+    ("a type that there is not", fields(a={"type": "text"}), ["properties.a.type: given up: 'text' is not supported: must be one of array, boolean, integer, number, object, string"]),
+    ("kind of another type", fields(kind=INTEGER, a=STRING), ["properties: given up: must be string"]),
+    ("metadata of another type", fields(metadata=STRING, a=STRING), ["properties: given up: must be object"]),
+    ("metadata that says too much", fields(metadata={"type": "object", "required": ["labels"]}, a=STRING), ["properties: given up: must not specify anything other than name and generateName, but metadata is implicitly specified"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("schema", "told"), [row[1:] for row in GIVEN_UP], ids=[row[0] for row in GIVEN_UP])
+def test_what_is_given_up_is_reported_once_and_the_rest_stays(schema: Json, told: list[str]) -> None:
+    made, repairs = loosen(schema)
+    assert [str(each) for each in repairs] == told
+    assert made["properties"]["a"] in (STRING, {KEEP: True})
+
+
+def test_the_status_subresource_is_asked_for() -> None:
+    counted = {"type": "object", "minProperties": 1}
+    assert loosen(counted) == (counted, [])
+    assert loosen(counted, status=True)[0] == {"type": "object"}
+
+
+def test_what_is_no_schema_holds_any_object() -> None:
+    assert loosen("text") == (ANYTHING, [])
+
+
 def test_what_cannot_be_loosened_holds_any_object() -> None:
-    keyed = array(STRING, **{"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["a"]})
-    made, repairs = loosen(fields(a=keyed))
+    deep = A
+    for _ in range(150):
+        deep = fields(a=deep)
+    undecodable = fields(a="text")
+    assert loosen(deep) == loosen(undecodable)
+    made, repairs = loosen(undecodable)
     assert made == ANYTHING
     assert [str(each) for each in repairs] == ["schema: replaced by a schema of any object"]
     made["more"] = 1
-    assert loosen(fields(a=keyed))[0] == {"type": "object", KEEP: True}, "each has its own"
+    assert loosen(undecodable)[0] == {"type": "object", KEEP: True}, "each has its own"

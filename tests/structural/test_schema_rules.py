@@ -21,6 +21,7 @@ LISTS: list[tuple[str, str, list[str]]] = [
     ('map type', '{type: object, x-kubernetes-map-type: granular}', []),
     ('another map type', '{type: object, x-kubernetes-map-type: set}', ["x-kubernetes-map-type: 'set' is not supported: must be one of atomic, granular"]),
     ('another list type', '{type: array, items: {type: string}, x-kubernetes-list-type: bag}', ["x-kubernetes-list-type: 'bag' is not supported: must be one of atomic, set, map"]),
+    ('atomic list of nullable items', '{type: array, items: {type: string, nullable: true}, x-kubernetes-list-type: atomic}', []),
     ('atomic list', '{type: array, items: {type: string}, x-kubernetes-list-type: atomic}', []),
     ('keys without a list type', '{type: array, items: {type: object}, x-kubernetes-list-map-keys: [a]}', ['x-kubernetes-list-type: must be map if x-kubernetes-list-map-keys is non-empty']),
     ('keys of a set', '{type: array, items: {type: string}, x-kubernetes-list-type: set, x-kubernetes-list-map-keys: [a]}', ['x-kubernetes-list-type: must be map if x-kubernetes-list-map-keys is non-empty']),
@@ -161,6 +162,7 @@ DESCRIBED: list[tuple[str, Json, list[str]]] = [
     ("no field", {"anyOf": [{"properties": {"b": {}}}]}, ["properties.b: because it is defined in anyOf[0].properties.b"]),
     ("no items", {"not": {"properties": {"a": {"items": {}}}}}, ["properties.a.items: because it is defined in not.properties.a.items"]),
     ("deeper", {"allOf": [{"oneOf": [{"properties": {"b": {}}}]}]}, ["properties.b: because it is defined in allOf[0].oneOf[0].properties.b"]),
+    ("values", {"anyOf": [{"additionalProperties": {"minLength": 1}}]}, ["anyOf[0].additionalProperties: must be undefined to be structural"]),
     ("below a field", {"properties": {"a": {"type": "object", "properties": {}, "anyOf": [{"properties": {"b": {}}}]}}}, []),
 ]  # fmt: skip
 
@@ -212,6 +214,7 @@ def test_what_may_stand_at_the_root_beside_the_status_subresource() -> None:
         {"type": "string"}, status=True
     )
     assert said({"type": "object", "minProperties": None, "nullable": False}, status=True) == []
+    assert said({"type": ""}, status=True) == ["type: must not be empty at the root"]
 
 
 MENDED: list[tuple[str, str, list[str]]] = [
@@ -234,6 +237,9 @@ MENDED: list[tuple[str, str, list[str]]] = [
     ("one type", "anyOf: [{type: string, pattern: x}, {type: string}]", ["type: set to string, as anyOf says", "anyOf[0].type: removed: it has no effect there", "anyOf[1].type: removed: it has no effect there"]),
     ("one type that may be null", "anyOf: [{type: string, nullable: true}]", ["x-kubernetes-preserve-unknown-fields: set, because nothing defines the type"]),
     ("a title inside", "{type: string, allOf: [{title: t, default: x, pattern: x}]}", ["allOf[0].title: removed: it has no effect there", "allOf[0].default: removed: it has no effect there"]),
+    ("types and nulls inside", "{type: string, nullable: true, anyOf: [{type: string, nullable: true}, {type: string, nullable: true}]}", [f"anyOf[{at}].{word}: removed: it has no effect there" for at in (0, 1) for word in ("type", "nullable")]),
+    ("a title of items inside", "{type: array, items: {type: string}, anyOf: [{items: {title: t}}]}", ["anyOf[0].items.title: removed: it has no effect there"]),
+    ("a title of a field inside", "{type: object, anyOf: [{properties: {b: {title: t}}}]}", ["anyOf[0].properties.b.title: removed: it has no effect there"]),
     ("any values inside", "{type: object, not: {additionalProperties: true}}", ["not.additionalProperties: removed: it has no effect there"]),
 ]  # fmt: skip
 
@@ -252,6 +258,10 @@ ROOTS_MENDED: list[tuple[str, Json, Json, list[str]]] = [
     ("kind without a type", {"type": "object", "properties": {"kind": {"type": ""}}}, {"type": "object", "properties": {"kind": {"type": "string"}}}, ["properties.kind.type: set to string"]),
     ("metadata without a type", {"type": "object", "properties": {"metadata": {}}}, {"type": "object", "properties": {"metadata": {"type": "object"}}}, ["properties.metadata.type: set to object"]),
     ("metadata that says too much", {"type": "object", "properties": {"metadata": {"type": "object", "description": "d"}}}, {"type": "object", "properties": {"metadata": {"type": "object"}}}, ["properties.metadata: reduced to its type: metadata has the server's own schema"]),
+    ("items of which a validation speaks", {"type": "object", "properties": {"b": {"type": "array"}}, "anyOf": [{"properties": {"b": {"items": {"minLength": 1}}}}]}, {"type": "object", "properties": {"b": {"type": "array", "items": {"x-kubernetes-preserve-unknown-fields": True}}}, "anyOf": [{"properties": {"b": {"items": {"minLength": 1}}}}]}, ["properties.b.items: described as anything"]),
+    ("a list of which only a validation speaks", {"type": "object", "properties": {"b": {}}, "anyOf": [{"properties": {"b": {"items": {"minLength": 1}}}}]}, {"type": "object", "properties": {"b": {"type": "array", "items": {"x-kubernetes-preserve-unknown-fields": True}}}, "anyOf": [{"properties": {"b": {"items": {"minLength": 1}}}}]}, ["properties.b.type: set to array, as items says", "properties.b.items: described as anything"]),
+    ("items whose type a validation names", {"type": "object", "properties": {"b": {"type": "array", "items": {}}}, "allOf": [{"properties": {"b": {"items": {"type": "string"}}}}]}, {"type": "object", "properties": {"b": {"type": "array", "items": {"type": "string"}}}, "allOf": [{"properties": {"b": {"items": {}}}}]}, ["properties.b.items.type: set to string, as allOf says", "allOf[0].properties.b.items.type: removed: it has no effect there"]),
+    ("a field of items of which a validation speaks", {"type": "object", "properties": {"b": {"type": "array", "items": {"type": "object"}}}, "allOf": [{"properties": {"b": {"items": {"properties": {"c": {"type": "string"}}}}}}]}, {"type": "object", "properties": {"b": {"type": "array", "items": {"type": "object", "properties": {"c": {"type": "string"}}}}}, "allOf": [{"properties": {"b": {"items": {"properties": {"c": {}}}}}}]}, ["properties.b.items.properties.c: described, as a value validation speaks of it", "properties.b.items.properties.c.type: set to string, as allOf says", "allOf[0].properties.b.items.properties.c.type: removed: it has no effect there"]),
     ("a field of which a validation speaks", {"type": "object", "allOf": [{"properties": {"b": {"type": "string"}}}]}, {"type": "object", "allOf": [{"properties": {"b": {}}}], "properties": {"b": {"type": "string"}}}, ["properties.b: described, as a value validation speaks of it", "properties.b.type: set to string, as allOf says", "allOf[0].properties.b.type: removed: it has no effect there"]),
 ]  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kconv.validation.checker import Checker
-from kconv.validation.finding import described, shortened
+from kconv.validation.finding import Finding, described, shortened
 from kconv.validation.near import along, nearest
 from kconv.validation.pattern import compiled, malformed
 
@@ -183,6 +183,39 @@ def test_a_branch_narrows_and_names_nothing(branch: SCHEMA, value: Json, said: l
     assert findings({**fields(a=STRING, b=STRING), "allOf": [branch]}, value) == said
 
 
+def test_a_branch_that_finds_nothing_fits() -> None:
+    anything = {"x-kubernetes-preserve-unknown-fields": True}
+    items_, unique = {"items": {"minimum": 2}}, {"uniqueItems": True}
+    for value in ([], [2, 3], "ab", 5, {}):
+        schema = {
+            "type": "object",
+            "properties": {"a": {**anything, "anyOf": [items_], "allOf": [{"anyOf": [unique]}]}},
+        }
+        assert findings(schema, {"a": value}) == []
+
+
+def test_a_branch_takes_no_null_that_its_enum_lacks() -> None:
+    schema = {**fields(a={**STRING, "nullable": True}), "allOf": [{"properties": {"a": {"enum": ["x"]}}}]}
+    assert findings(schema, {"a": None}) == ['a: must be "x", is null']
+
+
+def test_a_branch_may_name_a_type() -> None:
+    either = {
+        "x-kubernetes-preserve-unknown-fields": True,
+        "anyOf": [{"type": "string"}, {"type": "integer", "minimum": 5}],
+    }
+    assert [findings({"type": "object", "additionalProperties": either}, {"a": value}) for value in ("x", 5)] == [
+        [],
+        [],
+    ]
+    assert findings(either, 1) == [
+        "must fit at least one of its schemas (anyOf): must be a string, is the number 1; or must be at least 5, is 1"
+    ]
+    assert findings(either, {}) == [
+        "must fit at least one of its schemas (anyOf): must be a string, is a map; or must be an integer, is a map"
+    ]
+
+
 def test_a_branch_narrows_items() -> None:
     branch = {"type": "array", "items": {"minimum": 2}}
     schema = {"type": "array", "items": INTEGER, "allOf": [branch]}
@@ -205,6 +238,22 @@ OBJECTS: list[tuple[str, SCHEMA, Json, list[str], list[str]]] = [
     ("a list's items", {"type": "array", "items": STRING}, ["", 1], ["[1]: must be a string, is the number 1 (put it in quotes)"], ["[1]: must be a string, is the number 1 (put it in quotes)"]),
     ("a null item", {"type": "array", "items": STRING}, [None], ["[0]: must be a string, is null"], []),
     ("a null item with what is required", {"type": "array", "items": {"$ref": "Needs"}}, [None], ["[0]: must be a map, is null"], ["[0].a: is required"]),
+    ("fields and other values", {**fields(a=STRING), "additionalProperties": INTEGER}, {"a": "", "b": 1, "c": ""}, ['c: must be an integer, is the string ""'], ['c: must be an integer, is the string ""']),
+    ("fields and any values", {**fields(a=STRING), "additionalProperties": True}, {"a": "", "b": {"c": 1}}, [], []),
+    ("fields and no values", {**fields(a=STRING), "additionalProperties": False}, {"b": 1}, ["b: unknown field"], ["b: unknown field"]),
+    ("a field of any type", fields(a={}), {"a": 1}, [], []),
+    ("a field whose schema is null", {"type": "object", "properties": {"a": None}}, {"a": 1}, [], []),
+    ("values without a type", {"additionalProperties": STRING}, {"a": 1}, ["a: must be a string, is the number 1 (put it in quotes)"], []),
+    ("null where values are", {"type": "object", "additionalProperties": STRING}, None, ["must be a map, is null"], []),
+    ("null among integers", {"type": "object", "additionalProperties": INTEGER}, {"a": None}, ["a: must be an integer, is null"], []),
+    ("null among listed integers", {"type": "array", "items": INTEGER}, [None], ["[0]: must be an integer, is null"], []),
+    ("a list of anything", {"type": "array"}, [None, 1, {"a": 1}], [], []),
+    ("nothing described", {}, {"a": 1}, ["a: unknown field"], []),
+    ("fields without a type", {"properties": {"a": STRING}}, {"b": 1}, ["b: unknown field"], ["b: unknown field"]),
+    ("text where fields without a type are", {"properties": {"a": STRING}}, "x", [], ['must be a map, is the string "x"']),
+    ("text where values without a type are", {"additionalProperties": STRING}, "x", [], []),
+    ("text where fields are that may be null", {**fields(a=STRING), "nullable": True}, "x", ['must be a map, is the string "x"'], ['must be a map, is the string "x"']),
+    ("null where fields are that may be null", {**fields(a=STRING), "nullable": True}, None, [], []),
     ("a tree", {"$ref": "Tree"}, {"below": [{"below": [{"name": 1}]}]}, ["below[0].below[0].name: must be a string, is the number 1 (put it in quotes)"], ["below[0].below[0].name: must be a string, is the number 1 (put it in quotes)"]),
 ]  # fmt: skip
 
@@ -217,10 +266,43 @@ def test_an_object_is_held_to_its_fields(schema: SCHEMA, value: Json, custom: li
     assert findings(schema, value, custom=False) == go
 
 
+def test_a_list_that_keeps_unknown_fields_keeps_those_of_its_items() -> None:
+    kept = {"type": "array", "items": fields(a=fields(a=STRING)), "x-kubernetes-preserve-unknown-fields": True}
+    of_lists = {**kept, "items": {"type": "array", "items": fields(a=STRING)}}
+    assert findings(kept, [{"b": 1}, {"a": {"b": 1}}]) == ["[1].a.b: unknown field"]
+    assert findings(of_lists, [[{"b": 1}]]) == []
+    assert findings({**of_lists, "x-kubernetes-preserve-unknown-fields": None}, [[{"b": 1}]]) == [
+        "[0][0].b: unknown field"
+    ]
+
+
+def test_of_a_wrong_field_and_a_wrong_object_both_are_reported() -> None:
+    assert findings({**fields(a=STRING), "minProperties": 2}, {"a": {}}) == [
+        "a: must be a string, is a map",
+        "must have at least 2 fields, has 1",
+    ]
+    assert findings({**fields(a=STRING), "minProperties": 2, "maxProperties": 0, "nullable": True}, {"a": ""}) == [
+        "must have at least 2 fields, has 1",
+        "must have at most 0 fields, has 1",
+    ]
+
+
+@pytest.mark.parametrize(("form", "fits", "said"), [("int-or-string", 1, "an integer or a string"), ("quantity", "1Gi", "a quantity such as 500m or 1Gi")])  # fmt: skip
+def test_a_format_of_go_needs_no_type(form: str, fits: Json, said: str) -> None:
+    assert findings({"format": form}, fits, custom=False) == []
+    assert findings({"format": form}, [], custom=False) == [f"must be {said}, is a list"]
+
+
+def test_a_resource_is_a_map() -> None:
+    assert [str(each) for each in Checker(resolve, custom=True).resource({"properties": {}})("x") or ()] == [
+        'must be a map, is the string "x"'
+    ]
+
+
 def test_a_fragment_may_lack_fields_and_hold_directives() -> None:
     schema = {**fields(a=STRING), "required": ["a"]}
     assert findings(schema, {"$patch": "delete"}, fragment=True) == []
-    assert findings(schema, {"$patch": "delete"}) != []
+    assert findings(schema, {"$patch": "delete"}) == ["$patch: unknown field", "a: is required"]
     assert findings(schema, {"b": 1}, fragment=True) == ["b: unknown field"]
     assert findings(schema, {"a": None}, fragment=True) == []
     assert findings(schema, {"a": "", "b": 1}, open_=True) == []
@@ -246,6 +328,29 @@ def test_embedded_objects_have_metadata_and_must_name_themselves() -> None:
     assert findings(embedded, {"apiVersion": "v1", "kind": "Pod", "metadata": []}) == [
         "metadata: must be a map, is a list (remove the dash)"
     ]
+
+
+def test_the_values_of_an_embedded_object_are_not_its_metadata() -> None:
+    embedded = {"type": "object", "x-kubernetes-embedded-resource": True, "additionalProperties": STRING}
+    value = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}, "a": "", "b": 1}
+    assert findings(embedded, value) == ["b: must be a string, is the number 1 (put it in quotes)"]
+
+
+def test_who_asks_may_judge_metadata() -> None:
+    checker = Checker(resolve, custom=True, metadata=lambda _: [Finding(("name",), "format", "no")])
+    assert [str(each) for each in checker.resource({"type": "object"})({"metadata": {}}) or ()] == ["metadata.name: no"]
+
+
+def test_a_definition_is_compiled_once() -> None:
+    resolved: list[str] = []
+
+    def listed(name: str) -> SCHEMA:
+        resolved.append(name)
+        return resolve(name)
+
+    checker = Checker(listed)
+    assert checker.definition("Tree") is checker.definition("Tree")
+    assert resolved == ["Tree"]
 
 
 def test_a_resource_need_not_describe_its_metadata() -> None:
@@ -282,6 +387,8 @@ GO_PATTERNS: list[tuple[str, list[str], list[str]]] = [
     (r"^\d$", ["1"], ["٥"]),
     ("^.$", ["é"], ["\n"]),
     (r"^\.$", ["."], ["a"]),
+    ("^[a\n]$", ["a", "\n"], ["n"]),
+    (r"^[\x{61}]$", ["a"], ["\x10", "x"]),
 ]
 
 
@@ -299,7 +406,7 @@ def test_a_pattern_that_python_cannot_be_trusted_with_is_not_tried(pattern: str)
     assert compiled(pattern) is None
 
 
-@pytest.mark.parametrize(("pattern", "wrong"), [("(a", True), ("a)", True), ("[a", True), ("*", True), ("a{2,1}", True), ("(?P<a", False), ("^*", False), (r"\pL", False), (r"[\pL]", False), ("[[:x:]]", False), ("a", False)])  # fmt: skip
+@pytest.mark.parametrize(("pattern", "wrong"), [("(a", True), ("a)", True), ("[a", True), ("*", True), ("a{2,1}", True), ("(?P<a", False), ("^*", False), (r"\pL", False), (r"[\pL]", False), ("[[:x:]]", False), (r"\1", False), ("[a--b]", False), ("a", False)])  # fmt: skip
 def test_a_pattern_is_malformed_where_both_say_so(pattern: str, wrong: bool) -> None:
     assert bool(malformed(pattern)) == wrong
 
@@ -329,6 +436,19 @@ def test_a_field_that_is_not_there_mostly_has_one_near(name: str, path: tuple[An
     assert nearest(name, along(POD, path, resolve), resolve) == hint
 
 
+SPELLED = fields(aBC=STRING, longName=STRING)
+
+
+@pytest.mark.parametrize(("name", "hint"), [("a_b_c", "did you mean aBC?"), ("a-b-c", "did you mean aBC?"), ("a_b-c", "did you mean aBC?"), ("a.b.c", "")])  # fmt: skip
+def test_a_field_may_be_written_as_other_languages_do(name: str, hint: str) -> None:
+    assert nearest(name, along(SPELLED, (), resolve), resolve) == hint
+
+
+def test_a_field_of_a_field_of_the_last_holder_is_named() -> None:
+    schema = fields(a=fields(b=fields(name=STRING), c=None))
+    assert nearest("name", along(schema, ("a",), resolve), resolve) == "it is a field of a.b: check the indentation"
+
+
 def test_of_several_holders_the_one_that_is_nearest_is_named() -> None:
     inner = fields(b=fields(c=STRING), name=STRING)
     schema = fields(a=inner, name=STRING)
@@ -344,6 +464,13 @@ def test_the_way_to_a_value_is_followed_as_far_as_it_is_known() -> None:
         ("spec", "containers", 0, "image"),
     ]
     assert [stop.path for stop in along(POD, ("spec", "other", "x"), resolve)] == [(), ("spec",)]
+    assert [stop.path for stop in along(POD, ("spec", "other", "hostNetwork"), resolve)] == [(), ("spec",)]
+    assert [stop.path for stop in along(POD, ("metadata", "labels"), resolve)] == [
+        (),
+        ("metadata",),
+        ("metadata", "labels"),
+    ]
+    assert [stop.schema for stop in along(fields(a=None), ("a", "b"), resolve)][1:] == [{}]  # type: ignore[arg-type]
     tree = along({"$ref": "Tree"}, ("below", 1), resolve)
     assert [(stop.definition, stop.path) for stop in tree] == [("Tree", ()), ("", ("below",)), ("Tree", ("below", 1))]
 
@@ -359,6 +486,13 @@ def test_one_of_several_is_followed_by_what_the_value_is() -> None:
     ]
 
 
+def test_the_first_of_several_that_it_may_be_is_followed_at_its_place() -> None:
+    choice = {"oneOf": [fields(b=STRING), fields(c=STRING)]}
+    stops = along(fields(a=fields(x=choice)), ("a", "x", "b"), resolve)
+    assert [stop.path for stop in stops] == [(), ("a",), ("a", "x"), ("a", "x"), ("a", "x", "b")]
+    assert [stop.path for stop in along(fields(a=fields(x=choice)), ("a", "x", "c"), resolve)][-1] == ("a", "x")
+
+
 def test_a_value_in_a_few_words() -> None:
     values = [{}, [], None, True, False, 1, 1.5, "a"]
     words = ["a map", "a list", "null", "true", "false", "the number 1", "the number 1.5", 'the string "a"']
@@ -366,3 +500,4 @@ def test_a_value_in_a_few_words() -> None:
     assert shortened("x" * 58) == f'"{"x" * 58}"'
     assert shortened("x" * 59) == f'"{"x" * 58}…'
     assert shortened({"é": [1]}) == '{"é": [1]}'
+    assert shortened(1 + 2j) == '"(1+2j)"', "what is no JSON is said as Python says it"

@@ -26,3 +26,9 @@ from kconv.validation.limits import enum_check
 )
 def test_an_enum_allows_equal_values_of_its_type(allowed: list[Any], value: Any, fits: bool) -> None:
     assert (enum_check(allowed)(value) is None) == fits
+
+
+def test_of_values_that_differ_in_case_the_first_by_name_is_meant() -> None:
+    variants = [a + b + c + d for a in "aA" for b in "bB" for c in "cC" for d in "dD"]
+    found = enum_check([each for each in variants if each != "abcd"])("abcd")
+    assert [each.hint for each in found or ()] == ["did you mean ABCD?"]

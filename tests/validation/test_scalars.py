@@ -67,6 +67,9 @@ SAID: list[tuple[SCHEMA, Json, str]] = [
     (STRING, 1.5, "type: must be a string, is the number 1.5 (put it in quotes)"),
     (STRING, {}, "type: must be a string, is a map"),
     (TRUTH, "true", 'type: must be true or false, is the string "true" (write it without quotes)'),
+    (TRUTH, "false", 'type: must be true or false, is the string "false" (write it without quotes)'),
+    (NUMBER, "5", 'type: must be a number, is the string "5"'),
+    (MAP, "5", 'type: must be a map, is the string "5"'),
     (TRUTH, "yes", 'type: must be true or false, is the string "yes"'),
     (TRUTH, 0, "type: must be true or false, is the number 0"),
     (INTEGER, "-5", 'type: must be an integer, is the string "-5" (write it without quotes)'),
@@ -150,7 +153,14 @@ def test_no_time(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "fits"),
-    [("05.123456Z", True), ("05,123456+01:00", True), ("05.12345Z", False), ("05.1234567Z", False), ("05Z", False)],
+    [
+        ("05.123456Z", True),
+        ("05,123456+01:00", True),
+        ("05.12345Z", False),
+        ("05.1234567Z", False),
+        ("05.123456Z ", False),
+        ("05Z", False),
+    ],
 )
 def test_a_micro_time_has_six_digits_of_a_second(text: str, fits: bool) -> None:
     check = Checker(lambda _: STRING).definition("meta.v1.MicroTime")
