@@ -165,7 +165,7 @@ def test_what_is_wrong_with_a_selector() -> None:
     there = "Ingress/web in networking.k8s.io/v1"
     assert reselected(base(), {"kind": "Ingress"}) == ""
     assert reselected(base(), {"kind": "Service", "version": "v1"}) == ""
-    assert reselected(base(), {"version": "v1beta1"}) == f"selects v1beta1, and would not find {there}"
+    assert reselected(base(), {"version": "v1beta1"}) == f"selects v1beta1, and would no longer find {there}"
     both = {"group": "networking.k8s.io", "version": "v1"}
     assert reselected(base(), both) == f"selects networking.k8s.io/v1, and would begin to find {there}"
 
@@ -371,14 +371,14 @@ def test_a_strategic_merge_patch(name: str, gvk: GroupVersionKind, old: Any, pat
 
 WHY: list[tuple[Any, str]] = [
     ({"op": "remove", "path": ""}, "is the whole object"),
-    ({"op": "remove", "path": "/a/x"}, "is not there"),
+    ({"op": "remove", "path": "/a/x"}, "is not found"),
     ({"op": "remove", "path": "a"}, "'a' is not a path"),
     ({"op": "remove", "path": 1}, "1 is not a path"),
-    ({"op": "remove", "path": "/l/x"}, "x is no place in a list"),
-    ({"op": "remove", "path": "/l/-"}, "is not there"),
-    ({"op": "add", "path": "/l/4", "value": 1}, "is not there"),
-    ({"op": "replace", "path": "/l/3", "value": 1}, "is not there"),
-    ({"op": "add", "path": "/t/a", "value": 1}, "is not there"),
+    ({"op": "remove", "path": "/l/x"}, "x is not an index of a list"),
+    ({"op": "remove", "path": "/l/-"}, "is not found"),
+    ({"op": "add", "path": "/l/4", "value": 1}, "is not found"),
+    ({"op": "replace", "path": "/l/3", "value": 1}, "is not found"),
+    ({"op": "add", "path": "/t/a", "value": 1}, "is not found"),
     ({"op": "test", "path": "/t", "value": 1}, "has another value"),
     ({"op": "move", "path": "/l"}, "None is not a path"),
     ({"op": "swap", "path": "/t"}, "'swap' is not an operation"),
@@ -439,7 +439,7 @@ DIFFERENCES: list[tuple[Any, Any, list[str]]] = [
 
 @pytest.mark.parametrize(("wanted", "new", "says"), DIFFERENCES, ids=[str(each[2])[:50] for each in DIFFERENCES])
 def test_how_a_difference_is_said(wanted: Any, new: Any, says: list[str]) -> None:
-    assert [trial._says(wanted, new, at) for at in trial._differences(wanted, new)] == says
+    assert [trial._difference(wanted, new, at) for at in trial._differences(wanted, new)] == says
 
 
 @pytest.mark.parametrize(("count", "more"), [(3, ""), (4, "; and 1 more"), (5, "; and 2 more")])

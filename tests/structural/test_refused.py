@@ -13,7 +13,7 @@ Json = Any
 OBJECT = {"type": "object"}
 ROOT = "spec.versions[{}].schema.openAPIV3Schema"
 KEPT = "x-kubernetes-preserve-unknown-fields: true in a schema keeps the unknown fields of one object"
-ANYTHING = "`type: object` with x-kubernetes-preserve-unknown-fields: true takes any object"
+ANYTHING = "`type: object` with x-kubernetes-preserve-unknown-fields: true accepts any object"
 REQUIRED = "is required: a v1 server requires a schema for each version"
 
 

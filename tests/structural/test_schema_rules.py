@@ -232,7 +232,7 @@ MENDED: list[tuple[str, str, list[str]]] = [
     ("embedded", "x-kubernetes-embedded-resource: true", ["type: set to object, as an embedded resource is one", "x-kubernetes-preserve-unknown-fields: set, as no field of the embedded resource is described"]),
     ("embedded with an empty type", "{type: '', x-kubernetes-embedded-resource: true, properties: {}}", ["type: set to object, as an embedded resource is one", "x-kubernetes-preserve-unknown-fields: set, as no field of the embedded resource is described"]),
     ("an empty type", "{type: '', enum: [x]}", ["type: set to string, as enum says"]),
-    ("a union of three", "oneOf: [{type: integer}, {type: string}, {type: string}]", ["x-kubernetes-preserve-unknown-fields: set, as nothing says the type"]),
+    ("a union of three", "oneOf: [{type: integer}, {type: string}, {type: string}]", ["x-kubernetes-preserve-unknown-fields: set, because nothing defines the type"]),
     ("a union", "oneOf: [{type: integer}, {type: string}]", ["x-kubernetes-int-or-string: set, as oneOf names integer and string"]),
     ("one type", "anyOf: [{type: string, pattern: x}, {type: string}]", ["type: set to string, as anyOf says", "anyOf[0].type: removed: it has no effect there", "anyOf[1].type: removed: it has no effect there"]),
     ("one type that may be null", "anyOf: [{type: string, nullable: true}]", ["x-kubernetes-preserve-unknown-fields: set, because nothing defines the type"]),

@@ -99,7 +99,7 @@ class Building:
         for base in moving:
             known = (base.to, identity(base.old))
             if ids[known] > 1 or known in there:
-                why = f"another {base.title} exists, or would, in {base.to.api_version}, and there can be only one"
+                why = f"another {base.title} exists, or would exist, in {base.to.api_version}, and there can be only one"
                 line = kustomization.line(("resources",))
                 self.ledger.wait(base.doc, Reason(kustomization.file, line, why, "remove one of the two"))
 
