@@ -70,6 +70,7 @@ REWRITES = [
     Rewrite("line endings", "a: 1\r\nb:\r\n  c: 1\r\n", {"a": 1, "b": {"c": 1, "d": "l\nm\n"}}, "a: 1\r\nb:\r\n  c: 1\r\n  d: |\r\n    l\r\n    m\r\n"),
     Rewrite("no final line break", "a: 1\nb: 2", {"a": 1, "b": 2, "c": 3}, "a: 1\nb: 2\nc: 3"),
     Rewrite("no final line break in a block scalar that moves up", "a: |\n  x", {"a": "x", "b": 2}, "a: |-\n  x\nb: 2\n"),
+    Rewrite("no final line break in a block scalar, and a field moves", "m: 'z' # c\na: |\n  x", {"w": {"m": "z"}, "a": "x", "b": 2}, "w:\n  m: 'z' # c\na: |-\n  x\nb: 2\n", (("m", "w.m"),)),
     Rewrite("document markers stay", "--- # doc\n# c\na: 1\n...\n# after\n", {"a": 2}, "--- # doc\n# c\na: 2\n...\n# after\n"),
     Rewrite("a comment above a new block scalar is not its text", "a:\n- x\n    # note\n- next\n", {"a": ["x", "l\nm\n", "next"]}, "a:\n- x\n    # note\n- |\n  l\n  m\n- next\n"),
     Rewrite("a scalar that keeps blank lines gets no more of them", "a: |+\n  x\n\n\nb: 1\n\nc: 2\n", {"a": "x\n\n\n", "c": 2}, "a: |+\n  x\n\n\nc: 2\n"),

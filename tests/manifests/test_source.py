@@ -131,6 +131,7 @@ WIDE: list[tuple[bytes, str]] = [
     (b"\0\0\0\0", ""),
     (b"a\0", ""),
     (b"a\0b", ""),
+    (b"a\0\0", ""),
     (b"", ""),
     ("é: 1".encode(), ""),
     (b"\xef\xbb\xbfa: 1", ""),
