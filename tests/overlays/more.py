@@ -154,6 +154,10 @@ MORE = [
     Case("a base that cannot be converted", over("patches: [{path: p.yaml}]\n", p=PATCH + NAMED) | {"base/all.yaml": PATCH + "spec: {backend: {serviceName: a, servicePort: 1}, defaultBackend: {}}\n"}),
     Case("a result that cannot be converted", over("patches: [{path: p.yaml}]\n", p=PATCH + "spec: {defaultBackend: {}}\n")),
     Case("an operation after which nothing can be converted", over(operated("{op: add, path: /spec/defaultBackend, value: {}}", "{op: remove, path: /spec/defaultBackend}"))),
+    Case("a name that a patch under a target does not give", {**over("patches: [{path: o.yaml, target: {kind: Ingress, name: new}}]\n", o=OPS.format(path="/spec/backend/serviceName")), "base/kustomization.yaml": f"resources: [all.yaml]\npatches: [{{path: p.yaml, target: {ON_WEB}}}]\n", "base/p.yaml": PATCH.replace("web", "new") + NAMED}),
+    Case("a namespace that a patch under a target does not give", {**over("patches: [{path: o.yaml, target: {kind: Ingress, namespace: new}}]\n", o=OPS.format(path="/spec/backend/serviceName")), "base/kustomization.yaml": f"resources: [all.yaml]\npatches: [{{path: p.yaml, target: {ON_WEB}}}]\n", "base/p.yaml": PATCH.replace("web}", "web, namespace: new}") + NAMED}),
+    Case("no YAML that names a file elsewhere", {"lone/all.yaml": INGRESS, "over/kustomization.yaml": "resources: [../lone/all.yaml\n"}),
+    Case("a file elsewhere", {"lone/all.yaml": INGRESS, "over/kustomization.yaml": "resources: [../lone/all.yaml]\n" + inline(PATCH)}),
     # what is taken in
     Case("one that is there already, with an anchor", {"base/kustomization.yaml": "resources: [all.yaml, b.yaml]\n", "base/all.yaml": INGRESS, "base/b.yaml": "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: &a {name: web}\nx: *a\n"}),
     Case("one that is there already, of another name", {"base/kustomization.yaml": "resources: [all.yaml, b.yaml]\n", "base/all.yaml": INGRESS, "base/b.yaml": "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: b}\n"}),

@@ -111,6 +111,7 @@ MORE = [
     old("a template of a deprecated version", "apiVersion: policy/v1beta1\nx: {{ .a }}\n", on(22, deprecated=True)),
     old("a template in which nothing is old", f"{SERVICE}x: {{{{ .a }}}}\n"),
     old("notes of a chart", f"{ROLE}x: {{{{ .a }}}}\n", file="templates/NOTES.txt"),
+    old("a rule before a version", "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nrules:\n- apiGroups: [extensions]\n  resources: [ingresses]\n  verbs: {{ .x }}\ny:\n  apiVersion: extensions/v1beta1\n  kind: Ingress\n"),
     old("a rule and a version on one line", "rules: [{apiGroups: [extensions], resources: [ingresses], x: {{ .x }}}] # apiVersion: extensions/v1beta1\n"),
     # what is inside
     old("a fallback without a kind", "a: {xApiVersion: '${V:-policy/v1beta1}', kind: PodDisruptionBudget}\n"),

@@ -69,6 +69,8 @@ FILES: dict[str, dict[str, str]] = {
     "a definition of another kind in the group": {"a.yaml": THING, "crd.json": crd(version("v1"), kind="B")},
     "a definition of the kind in another group": {"a.yaml": THING, "crd.json": crd(version("v1"), group="y.io")},
     "definitions in a List": {"a.yaml": THING + "b: 1\n", "crd.json": '{"apiVersion": "v1", "kind": "List", "items": [' + crd(version("v1")) + "]}"},
+    "a definition by another name": {"a.yaml": THING, "crd.json": crd(version("v1")).replace('"kind": "CustomResourceDefinition"', '"kind": "CustomResourceDefinitions"')},
+    "a definition of another group": {"a.yaml": THING, "crd.json": crd(version("v1")).replace("apiextensions.k8s.io", "apiextensions.x.io")},
     "a definition that is malformed": {"a.yaml": THING, "crd.json": crd(1, {"name": 1}, names={"kind": 1})},  # type: ignore[arg-type]
     "versions that are no maps": {"a.yaml": THING + "b: 1\n", "crd.json": crd(1, {"name": 1}, version("v1"))},
     "names that are a list": {"a.yaml": THING, "crd.json": crd(version("v1"), names=["A"])},

@@ -99,7 +99,8 @@ class Building:
         for base in moving:
             known = (base.to, identity(base.old))
             if ids[known] > 1 or known in there:
-                why = f"another {base.title} exists, or would exist, in {base.to.api_version}, and there can be only one"
+                there_too = f"exists, or would exist, in {base.to.api_version}"
+                why = f"another {base.title} {there_too}, and there can be only one"
                 line = kustomization.line(("resources",))
                 self.ledger.wait(base.doc, Reason(kustomization.file, line, why, "remove one of the two"))
 
