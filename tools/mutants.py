@@ -89,7 +89,14 @@ ROOMS = {
     ),
     "validation": Room(
         ("kconv/structural/**/*.py", "kconv/validation/**/*.py"),
-        ("tests/structural", "tests/validation", "tests/validate"),
+        (
+            "tests/validation",
+            "tests/structural/test_[!ar]*.py",
+            "tests/structural/test_re[fs]*.py",
+            "tests/structural/test_answers.py",
+            "tests/structural/test_repair.py",
+            "tests/validate",
+        ),
     ),
 }
 

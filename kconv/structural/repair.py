@@ -120,7 +120,8 @@ def _idle_words(node: Schema, path: FieldPath, repairs: list[Repair]) -> Schema:
         node = _without(node, *gone)
     if isinstance(node.get("items"), list) and len(node["items"]) == 1:
         repairs.append(Repair((*path, "items"), "written as one schema, not as a list of one"))
-        node = {**node, "items": node["items"][0] or {}}
+        (item,) = node["items"]
+        node = {**node, "items": item or {}}
     return node
 
 

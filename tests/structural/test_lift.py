@@ -63,6 +63,7 @@ GRAFTED: list[tuple[str, str, str]] = [
     ('a field that is described', '{type: object, properties: {b: {type: string}}, anyOf: [{properties: {b: {minLength: 1}}}]}', '{type: object, properties: {b: {type: string}}, anyOf: [{properties: {b: {minLength: 1}}}]}'),
     ('a type that is not sure', '{type: object, properties: {b: {}}, allOf: [{anyOf: [{properties: {b: {type: string, minLength: 1}}}]}]}', '{type: object, properties: {b: {x-kubernetes-preserve-unknown-fields: true}}, allOf: [{anyOf: [{properties: {b: {type: string, minLength: 1}}}]}]}'),
     ('a type that may be null', '{type: object, properties: {b: {}}, allOf: [{properties: {b: {type: string, nullable: true}}}]}', '{type: object, properties: {b: {x-kubernetes-preserve-unknown-fields: true}}, allOf: [{properties: {b: {type: string, nullable: true}}}]}'),
+    ('metadata before another field', '{type: object, anyOf: [{properties: {metadata: {}, b: {minLength: 1}}}]}', '{type: object, anyOf: [{properties: {metadata: {}, b: {minLength: 1}}}], properties: {b: {x-kubernetes-preserve-unknown-fields: true}}}'),
     ('metadata', '{type: object, anyOf: [{properties: {metadata: {}}}]}', '{type: object, anyOf: [{properties: {metadata: {}}}]}'),
 ]  # fmt: skip
 

@@ -21,6 +21,8 @@ LISTS: list[tuple[str, str, list[str]]] = [
     ('map type', '{type: object, x-kubernetes-map-type: granular}', []),
     ('another map type', '{type: object, x-kubernetes-map-type: set}', ["x-kubernetes-map-type: 'set' is not supported: must be one of atomic, granular"]),
     ('another list type', '{type: array, items: {type: string}, x-kubernetes-list-type: bag}', ["x-kubernetes-list-type: 'bag' is not supported: must be one of atomic, set, map"]),
+    ('map without items', '{type: array, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [a]}', ['items: must be specified', 'items: must have a schema if x-kubernetes-list-type is map']),
+    ('map of several sorts of items', '{type: array, items: [{type: object}], x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [a]}', ['items: must be specified', 'items: items must be a schema object and not an array', 'items: must only have a single schema if x-kubernetes-list-type is map']),
     ('atomic list of nullable items', '{type: array, items: {type: string, nullable: true}, x-kubernetes-list-type: atomic}', []),
     ('atomic list', '{type: array, items: {type: string}, x-kubernetes-list-type: atomic}', []),
     ('keys without a list type', '{type: array, items: {type: object}, x-kubernetes-list-map-keys: [a]}', ['x-kubernetes-list-type: must be map if x-kubernetes-list-map-keys is non-empty']),

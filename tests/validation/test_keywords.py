@@ -216,6 +216,14 @@ def test_a_branch_may_name_a_type() -> None:
     ]
 
 
+@pytest.mark.parametrize("kind", ["object", "array", "string", "number", "boolean", "integer"])
+def test_a_branch_of_a_type_takes_only_that(kind: str) -> None:
+    values = {"object": {"a": 1}, "array": [1], "string": "x", "number": 1.5, "boolean": True, "integer": 1}
+    either = {"x-kubernetes-preserve-unknown-fields": True, "anyOf": [{"type": kind}]}
+    fits = {each for each, value in values.items() if not findings(either, value)}
+    assert fits == ({"number", "integer"} if kind == "number" else {kind})
+
+
 def test_a_branch_narrows_items() -> None:
     branch = {"type": "array", "items": {"minimum": 2}}
     schema = {"type": "array", "items": INTEGER, "allOf": [branch]}
