@@ -493,6 +493,8 @@ MOVED: list[tuple[int, str, str, str | None]] = [
     (32, "apps", "deployments", None),
     (20, "extensions", "ingresses", None),
     (20, "extensions", "podsecuritypolicies", "policy"),
+    (16, "networking.k8s.io", "ingressclasses", None),
+    (20, "networking.k8s.io", "ingresses", None),
 ]
 
 
