@@ -11,7 +11,7 @@ import pytest
 from kconv.paths import EACH, FieldPath
 from kconv.rules import At, Lacks, Move, Values, of_sort, parts, plainly
 from kconv.rules.base import Converts
-from kconv.values import put, update
+from kconv.values import nested, put, update
 
 Json = Any
 SAME = ...
@@ -81,3 +81,18 @@ def test_rules_are_run_in_their_order_and_back_in_the_other() -> None:
 @pytest.mark.parametrize("obj", [None, 1, "text", [{}]], ids=json.dumps)
 def test_a_rule_is_given_objects_only(obj: Json) -> None:
     assert plainly(TURNED, obj) is obj
+
+
+@pytest.mark.parametrize(
+    ("path", "result"),
+    [
+        ((), 5),
+        (("a", 0, "b", "c"), {"a": [{"b": {"x": 1, "c": 5}}, 2]}),
+        (("a", 1), {"a": [{"b": {"x": 1}}, 5]}),
+        (("d", "e"), {"a": [{"b": {"x": 1}}, 2], "d": {"e": 5}}),
+    ],
+)
+def test_a_value_is_put_below_parents_that_are_made(path: FieldPath, result: Json) -> None:
+    before = {"a": [{"b": {"x": 1}}, 2]}
+    assert nested(before, path, 5) == result
+    assert before == {"a": [{"b": {"x": 1}}, 2]}
