@@ -298,3 +298,10 @@ def test_a_base_over_the_size_that_is_held_waits_too(tmp_path: Path) -> None:
     write(tmp_path, tree)
     assert statuses(tmp_path)["all.yaml"] == "waits"
     assert (tmp_path / "base/all.yaml").read_text() == tree["base/all.yaml"]
+
+
+def test_a_patch_from_outside_of_its_overlay_gets_no_defaults(tmp_path: Path) -> None:
+    patch = PATCH + "spec: {rules: [{http: {paths: [{backend: {serviceName: a, servicePort: 80}}]}}]}\n"
+    write(tmp_path, {"over/kustomization.yaml": "patches: [{path: ../shared/p.yaml}]\n", "shared/p.yaml": patch})
+    assert statuses(tmp_path) == {"p.yaml": "fragment"}
+    assert "pathType" not in (tmp_path / "shared/p.yaml").read_text()

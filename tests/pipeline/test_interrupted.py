@@ -13,7 +13,7 @@ import pytest
 from kconv.manifests import atomic, source
 from kconv.names import Release
 from kconv.pipeline import stream
-from kconv.pipeline.migrate import Options, migrate, scan
+from kconv.pipeline.migrate import Options, convert_texts, migrate, scan
 from kconv.pipeline.roundtrip import Asked as ToTry
 from kconv.pipeline.roundtrip import roundtrip
 from kconv.pipeline.validate import Asked, validate
@@ -144,3 +144,24 @@ def test_what_was_not_written_is_not_reported_as_written(
     assert all(why == reason for _, status, why in _found(iter(parts)) if status == "error") or not reason
     assert not any(part.changed for part in parts)
     assert path.read_text() == text
+
+
+def test_a_large_file_that_cannot_be_read_is_an_error_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(ROLE)
+    monkeypatch.setattr(source, "open", lambda *_, **__: BadDisk(b""), raising=False)
+    ((outcome, text),) = convert_texts([str(path)], TARGET)
+    assert (_found(iter([outcome])), text) == ([(1, "error", BAD_DISK)], b"")
+
+
+def test_standard_output_that_cannot_be_written_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Closed(io.BytesIO):
+        def write(self, _: Any) -> int:
+            raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(ROLE.encode())))
+    monkeypatch.setattr("sys.stdout", SimpleNamespace(buffer=Closed()))
+    with pytest.raises(BrokenPipeError):
+        list(migrate(["-"], TARGET, write=True))
