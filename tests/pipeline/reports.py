@@ -90,7 +90,7 @@ def _tried(file: FileTried) -> Iterable[str]:
 def check(table: Path, name: str, text: str) -> None:
     """Compare a report with what the file of its table has under a name."""
     known = read(table)
-    if _WRITE:
+    if _WRITE:  # by one process: -n0
         known[name] = text
         table.parent.mkdir(exist_ok=True)
         table.write_text("".join(f"{_TITLE}{title}\n{body}" for title, body in known.items()), encoding="utf-8")
