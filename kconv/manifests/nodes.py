@@ -120,6 +120,16 @@ def find(root: Node | None, path: FieldPath) -> Node | None:
     return root
 
 
+def nearest(root: Node, path: FieldPath) -> tuple[Node, int]:
+    """The node that is written at a path, or its nearest parent that is, and how many steps of the path lead to it."""
+    for at, part in enumerate(path):
+        below = child(root, part)
+        if below is None:
+            return root, at
+        root = below
+    return root, len(path)
+
+
 class Source:
     """One document's text, file and line, so that every error names them."""
 

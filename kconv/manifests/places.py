@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kconv.manifests.nodes import Collection, Key, Map, Node, Scalar, Source, child, find
+from kconv.manifests.nodes import Collection, Key, Map, Node, Scalar, Source, find, nearest
 from kconv.manifests.protocols import Syntax
 from kconv.manifests.syntax import yaml
 from kconv.manifests.tree import Document, built
@@ -52,14 +52,11 @@ class Places:
 
     def of(self, path: FieldPath, *, key: bool = False) -> Place:
         """Where a value is written, or its ``key``; for one that is not there, the nearest parent that is."""
-        node = self.document.root
-        if node is None:
+        if self.document.root is None:
             return Place(self._source.first_line, 1)
-        for at, part in enumerate(path):
-            below = child(node, part)
-            if below is None:
-                return self._at(node.key.start if at and node.key else node.start)
-            node = below
+        node, steps = nearest(self.document.root, path)
+        if steps < len(path):
+            return self._at(node.key.start if steps and node.key else node.start)
         return self._at(node.key.start if key and node.key else node.body)
 
     def spelling(self, path: FieldPath) -> str:

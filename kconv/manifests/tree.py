@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kconv.manifests.nodes import MAX_ENTRIES, Source, child, crowded, find
+from kconv.manifests.nodes import MAX_ENTRIES, Source, crowded, find, nearest
 from kconv.manifests.protocols import Parsed, Syntax
 from kconv.manifests.syntax import yaml
 from kconv.paths import FieldPath
@@ -38,14 +38,9 @@ class Document:
 
     def line_of(self, path: FieldPath) -> int:
         """The 1-based line in the file of a field, or of the nearest parent that is written there."""
-        node = self.root
-        if node is None:
+        if self.root is None:
             return self.source.line(0)
-        for part in path:
-            below = child(node, part)
-            if below is None:
-                break
-            node = below
+        node, _ = nearest(self.root, path)
         return self.source.line((node.key or node).start)
 
     def text_line(self, path: FieldPath, line: int) -> int:
