@@ -43,9 +43,7 @@ class Rewriting(Migration):
             try:
                 atomic.replace(self.found.path, new, seen, self.found.root)
             except KconvError as error:
-                from kconv.pipeline.migrate.failure import unwritten
-
-                unwritten(report, error)
+                self.interrupted(error, report)
 
     @contextmanager
     def streaming(self, stream: BinaryIO, seen: Seen | None) -> Iterator[None]:
