@@ -24,7 +24,7 @@ from kconv.manifests.split import RawDocument
 from kconv.pipeline.migrate.identify import Identified, gvk_of
 from kconv.pipeline.migrate.outcomes import DocumentOutcome, Result
 from kconv.pipeline.migrate.run import Run
-from kconv.pipeline.migrate.wait import may_hold_back, waits
+from kconv.pipeline.migrate.wait import hold_back, may_hold_back
 from kconv.pipeline.reading import template
 from kconv.pipeline.unparsed import is_kustomization
 from kconv.pipeline.visitor import Place
@@ -117,7 +117,7 @@ def _by_its_bytes(raw: RawDocument, glance: Glance, place: Place, run: Run) -> D
     found = Identified((), gvk_of(glance.api_version, glance.kind), {}, name, glance.line)
     outcome = found.outcome(place.file, raw.index, run.target.verdict(found.gvk))
     if outcome.status == "migrated":
-        waits(run, outcome)
+        hold_back(run, outcome)
     return outcome
 
 

@@ -12,10 +12,10 @@ from kconv.pipeline.migrate.convert import convert_into
 from kconv.pipeline.migrate.identify import Identified, objects
 from kconv.pipeline.migrate.outcomes import DocumentOutcome, Result
 from kconv.pipeline.migrate.parse import Parsed
-from kconv.pipeline.migrate.rewrite import Draft, rewrite
+from kconv.pipeline.migrate.rewrite import Draft, rewrite, with_references
 from kconv.pipeline.migrate.run import Run
 from kconv.pipeline.migrate.verdicts import Verdict
-from kconv.pipeline.migrate.wait import misfits, waits
+from kconv.pipeline.migrate.wait import hold_back, misfits
 from kconv.pipeline.unparsed import is_kustomization
 from kconv.pipeline.visitor import Place
 from kconv.placeholders import has_placeholder
@@ -64,7 +64,7 @@ class Objects:
         if updates.edits:
             outcome.status = "fragment" if self.place.patch else "migrated"
             outcome.target = outcome.source
-            if not waits(self.run, outcome, found.path) and not self.run.dry:
+            if not hold_back(self.run, outcome, found.path) and not self.run.dry:
                 self.draft.update(found.path, updates)
         self.outcomes.append(outcome)
 
@@ -78,18 +78,13 @@ class Objects:
             return
         self.outcomes.append(outcome)
         if verdict.way is None or run.dry:
-            if outcome.status == "migrated" and not waits(run, outcome, found.path):
+            if outcome.status == "migrated" and not hold_back(run, outcome, found.path):
                 outcome.notes += self._references(found).notes
             return
         conversion = convert_into(outcome, found.value, verdict.way, run.target, patch=patch)
-        if conversion is None or outcome.status == "decision" or waits(run, outcome, found.path):
+        if conversion is None or outcome.status == "decision" or hold_back(run, outcome, found.path):
             return
-        if run.target.names is None:
-            self.draft.put(found.path, conversion.object, conversion.moves)
-        else:
-            from kconv.pipeline.migrate.references.update import update_converted
-
-            self.draft.put(found.path, *update_converted(conversion, found.gvk, outcome, run.target))
+        self.draft.put(found.path, *with_references(conversion, found.gvk, outcome, run.target))
 
     def _outcome(self, found: Identified, verdict: Verdict) -> DocumentOutcome:
         """The outcome as far as the verdict alone decides it, with the line if the bytes did not show it."""

@@ -11,8 +11,10 @@ from kconv.pipeline.migrate.outcomes import DocumentOutcome, Result
 from kconv.pipeline.migrate.parse import Parsed
 
 if TYPE_CHECKING:
-    from kconv.engine.conversion import Moves
+    from kconv.engine.conversion import Conversion, Moves
+    from kconv.names import GroupVersionKind
     from kconv.pipeline.migrate.references.edits import Updates
+    from kconv.pipeline.migrate.target import Target
 
 
 class Draft:
@@ -47,6 +49,17 @@ class Draft:
 def below(path: FieldPath, moves: Moves) -> Moves:
     """Moves in an object, as moves in the document that has it at a path."""
     return [((*path, *source), (*path, *target)) for source, target in moves]
+
+
+def with_references(
+    conversion: Conversion, gvk: GroupVersionKind, outcome: DocumentOutcome, target: Target
+) -> tuple[Any, Moves]:
+    """A converted object and its moves, with what it names moved too where this run does not leave names alone."""
+    if target.names is None:
+        return conversion.object, conversion.moves
+    from kconv.pipeline.migrate.references.update import update_converted
+
+    return update_converted(conversion, gvk, outcome, target)
 
 
 def rewrite(parsed: Parsed, draft: Draft, outcomes: list[DocumentOutcome]) -> Result:

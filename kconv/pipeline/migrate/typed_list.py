@@ -10,10 +10,10 @@ from kconv.pipeline.migrate.convert import convert_into
 from kconv.pipeline.migrate.identify import Identified
 from kconv.pipeline.migrate.outcomes import DocumentOutcome
 from kconv.pipeline.migrate.parse import Parsed
-from kconv.pipeline.migrate.rewrite import Draft, below
+from kconv.pipeline.migrate.rewrite import Draft, below, with_references
 from kconv.pipeline.migrate.run import Run
 from kconv.pipeline.migrate.verdicts import Verdict
-from kconv.pipeline.migrate.wait import waits
+from kconv.pipeline.migrate.wait import hold_back
 
 if TYPE_CHECKING:
     from kconv.engine.conversion import Moves
@@ -33,7 +33,7 @@ def migrate_items(
         inner = Identified(path, found.object_kind, item, name_of(item), parsed.tree.line_of(path))
         outcome = inner.outcome(parsed.file, parsed.raw.index, verdict)
         outcomes.append(outcome)
-        if verdict.way is not None and not waits(run, outcome, path) and not run.dry:
+        if verdict.way is not None and not hold_back(run, outcome, path) and not run.dry:
             items[index] = _converted(inner, verdict.way, outcome, moves, run, patch)
     if not _held_back(outcomes) and verdict.way is not None and not run.dry:
         new = dict(found.value, apiVersion=str(verdict.way))
@@ -53,9 +53,8 @@ def _converted(
     if conversion is None:
         return inner.value
     from kconv.objects.lists import bare_item
-    from kconv.pipeline.migrate.references.update import update_converted
 
-    new, moved = update_converted(conversion, inner.gvk, outcome, run.target)
+    new, moved = with_references(conversion, inner.gvk, outcome, run.target)
     moves += below(inner.path, moved)
     return bare_item(new, inner.value)
 

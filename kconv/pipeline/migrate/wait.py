@@ -16,8 +16,8 @@ _LAYERS = tuple(b"patch replacements vars configurations abels namespace transfo
 """One of these is in every kustomization that lays something over objects."""
 
 
-def waits(run: Run, outcome: DocumentOutcome, path: FieldPath = ()) -> bool:
-    """Whether an old object waits for what kustomize lays over it; its outcome then says so."""
+def hold_back(run: Run, outcome: DocumentOutcome, path: FieldPath = ()) -> bool:
+    """Let an old object wait if what kustomize lays over it is against its move, and return whether it does."""
     reasons = run.overlays.reasons(outcome.file, outcome.index, path) if run.overlays else []
     if reasons:
         outcome.status, outcome.hint = "waits", "; ".join(dict.fromkeys(each.hint for each in reasons))

@@ -34,8 +34,6 @@ def update_converted(
     conversion: Conversion, gvk: GroupVersionKind, outcome: DocumentOutcome, target: Target
 ) -> tuple[Json, Moves]:
     """A converted object with what it names moved too, and all moves; its outcome gets the notes."""
-    if target.names is None:
-        return conversion.object, conversion.moves
     updates = update(conversion.object, gvk, target, dry=False)
     outcome.notes = [each for each in outcome.notes if each.kind != "reference"]  # which says only what is old
     outcome.notes += updates.notes
