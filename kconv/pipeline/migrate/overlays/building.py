@@ -1,7 +1,7 @@
 """Kustomize builds from the bottom up: bases first, then each layer in a fixed order.
 
-Every kustomization of a repository is built in that way over the objects that a run migrates, and each layer is tried
-on both forms of an object.
+Kustomizations are built in that way over the objects that a run migrates, and each layer is tried on both forms of an
+object.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ from kconv.pipeline.migrate.overlays.trial import Trial
 from kconv.pipeline.migrate.target import Target
 
 
-def built(repository: Repository, target: Target, scope: Scope) -> Ledger:
-    """Build all kustomizations of a repository and return the findings."""
+def built(path: str, repository: Repository, target: Target, scope: Scope) -> Ledger:
+    """Build the kustomizations that are connected with a path and return the findings."""
     building = Building(repository, target, scope)
-    for each in repository.kustomizations:
+    for each in repository.connected(path):
         if not each.is_component:
             building.bases(each.folder)
     building.ledger.close()

@@ -1,7 +1,7 @@
 """An object and the patches in files of their own are migrated together: if one of them cannot be, none is, across all
 kustomizations that share them.
 
-The ledger records which objects of a repository wait and why, and what no longer fits in which kustomization.
+A ledger records which objects of connected kustomizations wait and why, and what no longer fits in which kustomization.
 """
 
 from __future__ import annotations

@@ -25,12 +25,39 @@ class Repository:
         self.top, self.target = top, target
         self._read: dict[str, Kustomization | None] = {}
         self._old_below: dict[str, bool] = {}
+        self._connected: dict[str, list[Kustomization]] = {}
+
+    def connected(self, path: str) -> list[Kustomization]:
+        """The kustomizations whose result depends on a path, or shares a base, a patch or a file with one of those, in
+        the order of their folders. Those that cannot be read are left out; kustomize cannot read them either.
+        """
+        if path not in self._connected:
+            found, seen, waiting = dict[str, Kustomization](), {path}, [path]
+            while waiting:
+                for each in self._naming.get(waiting.pop(), ()):
+                    if each.folder not in found:
+                        found[each.folder] = each
+                        fresh = set(_named(each)) - seen
+                        seen |= fresh
+                        waiting += fresh
+            group = [found[folder] for folder in sorted(found)]
+            self._connected.update(dict.fromkeys(seen, group))
+        return self._connected[path]
 
     @cached_property
-    def kustomizations(self) -> list[Kustomization]:
-        """All that can be read, in the order of their folders; kustomize cannot read the others either."""
-        found = (self.kustomization(folder) for folder in self._folders)
-        return [each for each in found if each is not None]
+    def _naming(self) -> dict[str, list[Kustomization]]:
+        """The kustomizations that name each path, or are in that folder."""
+        found: dict[str, list[Kustomization]] = {}
+        seen, waiting = set(self._folders), list(self._folders)
+        while waiting:
+            if (each := self.kustomization(waiting.pop())) is None:
+                continue
+            for path in _named(each):
+                found.setdefault(path, []).append(each)
+                if path not in seen and os.path.isdir(path):  # outside of this tree
+                    waiting.append(path)
+                seen.add(path)
+        return found
 
     @cached_property
     def _folders(self) -> list[str]:
@@ -95,6 +122,13 @@ class Repository:
             return os.path.isfile(file) and self.target.watch.may_hold_old(content(file))
         except ManifestError:
             return False
+
+
+def _named(kustomization: Kustomization) -> Iterator[str]:
+    """A kustomization's folder, and every path that it names."""
+    yield kustomization.folder
+    yield from (*kustomization.entries, *kustomization.components)
+    yield from _patches(kustomization)
 
 
 def _patches(kustomization: Kustomization) -> Iterator[str]:

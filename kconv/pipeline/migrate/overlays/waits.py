@@ -30,7 +30,7 @@ class Overlays:
         self._repository = lru_cache(maxsize=4096)(self._around)
         self._elsewhere = lru_cache(maxsize=4096)(self._anywhere)
         self._repositories: dict[str, Repository] = {}
-        self._ledgers: dict[str, Ledger] = {}
+        self._ledgers: dict[tuple[str, str], Ledger] = {}
 
     def reasons(self, file: str, index: int, path: FieldPath) -> list[Reason]:
         """Why an old object waits; empty if everything that kustomize applies to it still fits."""
@@ -42,7 +42,8 @@ class Overlays:
                 return []
         from kconv.pipeline.migrate.overlays.base import Doc
 
-        return self._of(folder).waiting.get(Doc(real, index, path), [])
+        ledger = self._of(folder, real)
+        return ledger.waiting.get(Doc(real, index, path), []) if ledger else []
 
     def is_patch(self, file: str) -> bool:
         """Whether any kustomization of the repository applies a file as a patch."""
@@ -56,7 +57,8 @@ class Overlays:
         """The layers of a kustomization that no longer fit once the old objects below them are migrated."""
         real = real_path(file)
         folder = os.path.dirname(real)
-        return self._of(folder).misfits(real) if self._repository(folder).holds_old(folder) else []
+        ledger = self._of(folder, folder) if self._repository(folder).holds_old(folder) else None
+        return ledger.misfits(real) if ledger else []
 
     def _top(self, folder: str) -> str:
         """The tree in which kustomizations may include the files of a folder: its repository. Without one, the named
@@ -74,13 +76,20 @@ class Overlays:
         """Where kustomizations may name a file that is not near them; None for the folder of a single file."""
         return self._repository(folder) if self.scope.tree(folder) or repository(folder) else None
 
-    def _of(self, folder: str) -> Ledger:
+    def _of(self, folder: str, path: str) -> Ledger | None:
+        """The ledger of the kustomizations that are connected with a path, which is this folder or in it; None if no
+        kustomization names it.
+        """
         around = self._repository(folder)
-        if around.top not in self._ledgers:
+        group = around.connected(path)
+        if not group:
+            return None
+        key = (around.top, group[0].folder)
+        if key not in self._ledgers:
             from kconv.pipeline.migrate.overlays.building import built
 
-            self._ledgers[around.top] = built(around, self.target, self.scope)
-        return self._ledgers[around.top]
+            self._ledgers[key] = built(path, around, self.target, self.scope)
+        return self._ledgers[key]
 
     def _around(self, folder: str) -> Repository:
         top = self._top(folder)
