@@ -326,6 +326,21 @@ def test_a_stash_may_say_nothing_of_what_it_has_not(left_out: str) -> None:
     assert convert(no_more, V2, defaults="none").object == web("e/v2", x=0)
 
 
+def test_a_stash_without_an_origin_gets_the_version_that_it_came_in() -> None:
+    there = convert(web(mode="all"), V2, defaults="none").object
+    text = json.dumps({key: value for key, value in stash_of(there).items() if key != "from"})
+    bare = {**there, "metadata": {"name": "w", "annotations": {ANNOTATION: text}}}
+    assert stash_of(convert(bare, V3, defaults="none").object) == {**stash_of(there), "from": "e/v2"}
+
+
+@pytest.mark.parametrize(("text", "notes"), [('{"v": 1, "kind": "Web", "hub": "e/v2"}', 0), ("no stash", 1)])
+def test_a_plain_way_takes_a_stash_that_holds_nothing_away(text: str, notes: int) -> None:
+    plain = Kind("Web", hub="e/v2", spokes={"e/v3": []})
+    obj = {**web("e/v3"), "metadata": {"name": "w", "annotations": {ANNOTATION: text}}}
+    result = convert_kind(plain, obj, V2, release=NEW)
+    assert (result.object, len(result.notes)) == (web("e/v2"), notes)
+
+
 def test_what_has_come_beside_the_stash_stays() -> None:
     there = convert({**web("e/v2", new=1), "metadata": {}}, V1, defaults="none").object
     assert stash_of(there)["frame"] == {"metadata": {}}
