@@ -10,6 +10,7 @@ import pytest
 
 from kconv.engine import Kind, convert_kind
 from kconv.engine.stash import ANNOTATION
+from kconv.engine.state import _is_visible
 from kconv.errors import UnknownKindError
 from kconv.names import GroupVersion, Release
 from kconv.notes import Note
@@ -248,6 +249,22 @@ def test_an_empty_map_or_list_is_missed_where_the_target_has_no_such_field(empty
     assert [question.path for question in asked] == ["spec.new"]
     items = convert_kind(LISTED, web("e/v2", pods=[{"new": empty, "x": 0}]), V1, release=NEW, keep=False).questions
     assert [question.path for question in items] == ["spec.pods[].new"]
+
+
+MISSED: list[tuple[str, Json, Json, bool]] = [
+    ("what the way back would add", {"p": ["a"], "was": 0}, {}, False),
+    ("a value", {"p": ["a"], "is": 0}, {"a": 1}, True),
+    ("an empty map", {"p": ["a"], "is": {}}, {}, True),
+    ("an empty list for null", {"p": ["a"], "is": []}, {"a": None}, True),
+    ("an empty map for an empty one", {"p": ["a"], "is": {}}, {"a": {}}, True),
+    ("an empty map where there is more", {"p": ["a"], "is": {}}, {"a": {"b": 1}}, False),
+    ("an empty map in an item", {"p": ["l", {"key": {"n": 1}}, "a"], "is": {}}, {"l": {"a": 1}}, True),
+]
+
+
+@pytest.mark.parametrize(("entry", "result", "missed"), [row[1:] for row in MISSED], ids=[row[0] for row in MISSED])
+def test_which_entries_of_a_stash_are_missed(entry: Json, result: Json, missed: bool) -> None:
+    assert _is_visible(entry, result) == missed
 
 
 def test_an_empty_map_is_not_missed_where_the_target_has_more_in_it() -> None:

@@ -90,6 +90,7 @@ IDENTIFIED: list[tuple[str, Any, str, list[tuple[Any, ...]]]] = [
     ("no kind", {"apiVersion": "v1"}, "a.yaml", []),
     ("a kind that is no text", {"apiVersion": "v1", "kind": 1}, "a.yaml", []),
     ("a List", {"apiVersion": "v1", "kind": "List", "items": [POD, 1, POD]}, "a.yaml", [(("items", 0), "v1", "Pod", "p", 0, False), (("items", 2), "v1", "Pod", "p", 0, False)]),
+    ("a List of what says half of what it is", {"apiVersion": "v1", "kind": "List", "items": [META, {"kind": "Pod"}, {"apiVersion": "v1"}]}, "a.yaml", []),
     ("a List of null", {"apiVersion": "v1", "kind": "List", "items": None}, "a.yaml", []),
     ("a List without items", {"apiVersion": "v1", "kind": "List"}, "a.yaml", []),
     ("a List of a map", {"apiVersion": "v1", "kind": "List", "items": {}}, "a.yaml", [((), "v1", "List", "", 7, True)]),
