@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kconv.names import GroupVersionKind, Release
+from kconv.paths import FieldPath
 from kconv.pipeline.migrate import Options
 from kconv.pipeline.migrate.identify import gvk_of
 from kconv.pipeline.migrate.overlays import fields, trial
@@ -483,3 +484,20 @@ def test_at_most_three_differences_are_said(count: int, more: str) -> None:
     fit = tried.compared(base()._replace(gvk=NEW), {**current, **dict.fromkeys("abcde"[:count], 1)}, current)
     assert fit.why == f"without a: 1; without b: 1; without c: 1{more}"
     assert fit.at == ("a",)
+
+
+MOVING: list[tuple[str, Any, Any, FieldPath, bool]] = [
+    ("a field that moves", {"backend": {}}, {"defaultBackend": {}}, ("spec", "backend"), True),
+    ("below it", {"backend": {"serviceName": "a"}}, {}, ("spec", "backend", "serviceName"), True),
+    ("above it", {}, {}, ("spec",), True),
+    ("an empty list of what moves", {"rules": []}, {"rules": []}, ("spec", "rules"), True),
+    ("an item of it", {"rules": [{}]}, {"rules": [{}]}, ("spec", "rules", 0), True),
+    ("beside it", {"tls": [1]}, {"tls": [1]}, ("spec", "tls"), False),
+    ("a value that differs", {"tls": [1]}, {"tls": [2]}, ("spec", "tls"), True),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "path", "moves"), MOVING, ids=[each[0] for each in MOVING])
+def test_what_has_another_form_in_the_new_version(name: str, old: Any, new: Any, path: FieldPath, moves: bool) -> None:  # noqa: ARG001
+    one = base()._replace(old={"spec": old}, new={"spec": new})
+    assert trial.Trial(Target(Options(target=Release(32))))._moves_in(one, path) == moves
