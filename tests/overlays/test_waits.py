@@ -108,6 +108,7 @@ CASES = [
     Case("what a current object names, under an operation", over(inline("- {op: remove, path: /rules/0/resources/0}\n", "{kind: Role}")) | {"base/all.yaml": ROLE}, ("base/all.yaml:1", "over/kustomization.yaml:5"), "apiGroups"),
     Case("what a current object names, under another one", over(inline("- {op: replace, path: /metadata/name, value: r}\n", "{kind: Role}")) | {"base/all.yaml": ROLE}),
     Case("an inline patch of a current object", over(inline("apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: r, labels: {a: b}}\n")) | {"base/all.yaml": ROLE}),
+    Case("a patch that could be a whole object", over("patches: [{path: p.yaml}]\n", p=WORKLOAD) | {"base/all.yaml": WORKLOAD + "  selector: {matchLabels: {run: web}}\n  revisionHistoryLimit: 5\n"}),
     Case("items of a List", over(inline(PATCH + "spec: {ingressClassName: a}\n")) | {"base/all.yaml": LIST}, ("base/all.yaml:5", "over/kustomization.yaml:4"), "an inline patch"),
     Case("items of a typed list", over(inline(PATCH)) | {"base/all.yaml": "apiVersion: networking.k8s.io/v1beta1\nkind: IngressList\nitems:\n- metadata: {name: web}\n- metadata: {name: other}\n"}, ("base/all.yaml:4", "base/all.yaml:5", "over/kustomization.yaml:4"), ""),
     Case("an inline patch in one line", over("patchesStrategicMerge:\n- '{\"apiVersion\":\"networking.k8s.io/v1beta1\",\"kind\":\"Ingress\",\"metadata\":{\"name\":\"web\"}}'\n"), ("base/all.yaml:1", "over/kustomization.yaml:3"), "an inline patch"),
