@@ -8,8 +8,10 @@ import pytest
 
 from kconv import kinds
 from kconv.catalog import latest
-from kconv.engine import Kind
+from kconv.engine import Conversion, Kind
+from kconv.errors import ConversionError
 from kconv.names import GroupVersion, Release
+from kconv.paths import parse
 from kconv.pipeline.migrate import Options, migrate
 from kconv.pipeline.migrate.effects import effects, refuse_taken
 from kconv.testing.draws import SeededDraw
@@ -148,6 +150,25 @@ def test_what_lacks_a_field_for_another_reason_is_migrated(
     (tmp_path / "a.yaml").write_text(scaled(version, metric))
     [outcome] = migrate([str(tmp_path)], Options(target=Release(32)), write=False)
     assert [document.status for document in outcome.documents] == [status], name
+
+
+NO_PLACE_FOR_ONE_FIELD = [
+    ('metadata.annotations["k"]', "b"),
+    ("b", 'metadata.annotations["k"]'),
+    ("l[]", "b"),
+    ("b", "l[]"),
+]
+
+
+@pytest.mark.parametrize(("source", "target"), NO_PLACE_FOR_ONE_FIELD)
+def test_only_a_field_that_becomes_one_field_can_be_taken(source: str, target: str) -> None:
+    both = {"kind": "Deployment", "metadata": {"annotations": {"k": "v"}}, "a": 1, "b": 1, "l": [1]}
+    old, new = {"apiVersion": "apps/v1beta1", "c": 1, **both}, {"apiVersion": "apps/v1", **both}
+    skipped = (parse(source), parse(target))
+    refuse_taken(old, Conversion(new, [skipped]))
+    with pytest.raises(ConversionError) as caught:
+        refuse_taken(old, Conversion(new, [skipped, (parse("a"), parse("c"))]))
+    assert caught.value.path == "c"
 
 
 def test_nothing_stands_in_the_way_in_what_kubernetes_makes() -> None:

@@ -109,10 +109,9 @@ def differing(have: Json, want: Json, list_keys: ListKeys) -> list[FieldPath]:
 def _find(obj: Json, entry: Entry, keys: ListKeys, doubts: list[str]) -> FieldPath | None:
     place: list[Any] = []
     at = ""
-    for depth, step in enumerate(entry["p"]):
-        last = depth == len(entry["p"]) - 1
+    for step in entry["p"]:
         if isinstance(step, str):
-            if not isinstance(obj, dict) or (not last and step not in obj):
+            if not isinstance(obj, dict):
                 return None
             obj = obj.get(step, MISSING)
             place.append(step)

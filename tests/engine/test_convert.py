@@ -10,6 +10,7 @@ import pytest
 
 from kconv.engine import Kind, convert_kind
 from kconv.engine.stash import ANNOTATION
+from kconv.engine.state import _is_visible
 from kconv.errors import UnknownKindError
 from kconv.names import GroupVersion, Release
 from kconv.notes import Note
@@ -250,6 +251,22 @@ def test_an_empty_map_or_list_is_missed_where_the_target_has_no_such_field(empty
     assert [question.path for question in items] == ["spec.pods[].new"]
 
 
+MISSED: list[tuple[str, Json, Json, bool]] = [
+    ("what the way back would add", {"p": ["a"], "was": 0}, {}, False),
+    ("a value", {"p": ["a"], "is": 0}, {"a": 1}, True),
+    ("an empty map", {"p": ["a"], "is": {}}, {}, True),
+    ("an empty list for null", {"p": ["a"], "is": []}, {"a": None}, True),
+    ("an empty map for an empty one", {"p": ["a"], "is": {}}, {"a": {}}, True),
+    ("an empty map where there is more", {"p": ["a"], "is": {}}, {"a": {"b": 1}}, False),
+    ("an empty map in an item", {"p": ["l", {"key": {"n": 1}}, "a"], "is": {}}, {"l": {"a": 1}}, True),
+]
+
+
+@pytest.mark.parametrize(("entry", "result", "missed"), [row[1:] for row in MISSED], ids=[row[0] for row in MISSED])
+def test_which_entries_of_a_stash_are_missed(entry: Json, result: Json, missed: bool) -> None:
+    assert _is_visible(entry, result) == missed
+
+
 def test_an_empty_map_is_not_missed_where_the_target_has_more_in_it() -> None:
     merged = Kind("Web", hub="e/v2", spokes={"e/v1": [Move("spec.a", "spec.b.c")]})
     result = convert_kind(merged, web("e/v2", b={"c": 1}, a={}), V1, release=NEW, keep=False)
@@ -324,6 +341,21 @@ def test_a_stash_may_say_nothing_of_what_it_has_not(left_out: str) -> None:
     assert convert(obj, V2, defaults="none").object == web("e/v2", x=0, new=1)
     no_more = {**obj, "metadata": {"name": "w", "annotations": {ANNOTATION: json.dumps({**text, "hidden": []})}}}
     assert convert(no_more, V2, defaults="none").object == web("e/v2", x=0)
+
+
+def test_a_stash_without_an_origin_gets_the_version_that_it_came_in() -> None:
+    there = convert(web(mode="all"), V2, defaults="none").object
+    text = json.dumps({key: value for key, value in stash_of(there).items() if key != "from"})
+    bare = {**there, "metadata": {"name": "w", "annotations": {ANNOTATION: text}}}
+    assert stash_of(convert(bare, V3, defaults="none").object) == {**stash_of(there), "from": "e/v2"}
+
+
+@pytest.mark.parametrize(("text", "notes"), [('{"v": 1, "kind": "Web", "hub": "e/v2"}', 0), ("no stash", 1)])
+def test_a_plain_way_takes_a_stash_that_holds_nothing_away(text: str, notes: int) -> None:
+    plain = Kind("Web", hub="e/v2", spokes={"e/v3": []})
+    obj = {**web("e/v3"), "metadata": {"name": "w", "annotations": {ANNOTATION: text}}}
+    result = convert_kind(plain, obj, V2, release=NEW)
+    assert (result.object, len(result.notes)) == (web("e/v2"), notes)
 
 
 def test_what_has_come_beside_the_stash_stays() -> None:

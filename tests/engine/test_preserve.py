@@ -41,6 +41,13 @@ OVERLAID: list[tuple[str, Json, Json, Json, Json, list[tuple[FieldPath, Json]]]]
     ("items that the target takes away", {"l": [{}, {}]}, {"l": [{}]}, {"l": [{"a": 2}, {"a": 2}]}, {"l": [{"a": 2}, {}]}, [(("l", 0, "a"), 2)]),
     ("items that the source adds", {"l": [{}]}, {"l": [{}]}, {"l": [{}, {}]}, {"l": [{}, {}]}, [(("l",), [{}, {}])]),
     ("an object that is no map", 1, 1, 2, 2, [((), 2)]),
+    ("a map for an object that is none", 1, {}, {"a": 2}, {"a": 2}, [((), {"a": 2})]),
+    ("text for a map", {"s": {}}, {"s": {"a": 1}}, {"s": "a"}, {"s": "a"}, [(("s",), "a")]),
+    ("a map for a field that is none", {"s": 1}, {"s": {}}, {"s": {"a": 2}}, {"s": {"a": 2}}, [(("s",), {"a": 2})]),
+    ("a map for text, beside a field", {"s": {"b": 0}}, {"s": "a"}, {"s": {"a": 2}}, {"s": {"a": 2}}, [(("s",), {"a": 2})]),
+    ("text for a list", {"l": [1]}, {"l": [1]}, {"l": "a"}, {"l": "a"}, [(("l",), "a")]),
+    ("a list for a field that is none", {"l": 1}, {"l": [1]}, {"l": [2]}, {"l": [2]}, [(("l",), [2])]),
+    ("a list for a map", {"l": [{}]}, {"l": {}}, {"l": [{"a": 2}]}, {"l": [{"a": 2}]}, [(("l",), [{"a": 2}])]),
 ]  # fmt: skip
 
 

@@ -55,6 +55,14 @@ def test_the_name_of_an_object_and_whether_it_is_sure(text: str, name: str, sure
     assert name_in(text.encode()) == (name, sure)
 
 
+@pytest.mark.parametrize(("kept", "counts"), [((), True), (("gone/v1",), False)])
+def test_a_stable_version_that_no_kind_keeps_counts_without_a_kind(kept: tuple[str, ...], counts: bool) -> None:
+    watch = Watch({"gone/v1": {"X"}}, kept=kept)
+    text = b"apiVersion: gone/v1\nkind: {{ .kind }}\n"
+    assert (watch.may_hold_old(text), watch.spells(text), watch.old("gone/v1", "")) == (counts, counts, counts)
+    assert watch.may_hold_old(b"apiVersion: gone/v1\nkind: X\n")
+
+
 TOP: list[tuple[str, str, tuple[str, str] | int | None]] = [
     ("plain", "apiVersion: v1\nkind: A\n", ("v1", "A")),
     ("quotes", "'apiVersion': \"v1\"\n\"kind\" : 'A'\n", ("v1", "A")),

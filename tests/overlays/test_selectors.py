@@ -80,6 +80,8 @@ def test_each_step_of_a_renaming_is_a_name() -> None:
     names = {name for name, _ in renamed.names}
     assert names == {"web", "a-web", "web-z", "a-web-z"}
     assert ("a-web-z", "shop") in renamed.names
+    for name, selected in (("web", True), ("a-w.*", True), ("a-web-z", True), ("a-.*-b", False)):
+        assert is_selected(renamed, {"name": name}, OLD) == selected
 
 
 def test_an_object_whose_name_nobody_can_tell_has_any() -> None:

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from kconv.names import GroupVersionKind, Release
+from kconv.paths import FieldPath
 from kconv.pipeline.migrate import Options
 from kconv.pipeline.migrate.identify import gvk_of
 from kconv.pipeline.migrate.overlays import fields, trial
 from kconv.pipeline.migrate.overlays.base import ANY, Base, Doc, identity, is_patched_by, is_selected, reselected
 from kconv.pipeline.migrate.overlays.kustomization import Kustomization, Layer
-from kconv.pipeline.migrate.overlays.labels import PLACES, Given, Place
+from kconv.pipeline.migrate.overlays.labels import PLACES, Given, Place, given
 from kconv.pipeline.migrate.overlays.merge import merged
 from kconv.pipeline.migrate.overlays.operations import Misfit, applied
 from kconv.pipeline.migrate.target import Target
@@ -270,6 +271,19 @@ def test_the_places_of_labels_and_namespaces(kind: str, version: str, part: str,
     assert place(kind, version, part) == paths
 
 
+OTHERS: list[tuple[str, str, dict[str, list[str]]]] = [
+    *((kind, "x.io/v1", {}) for kind in ("Job", "CronJob", "PodDisruptionBudget", "NetworkPolicy", "APIService", "CustomResourceDefinition", "StatefulSet")),
+    *(("Other", f"{group}/v1", {}) for group in ("apps", "batch", "policy", "networking.k8s.io", "apiregistration.k8s.io", "apiextensions.k8s.io")),
+    *((kind, "x.io/v1", {"template": ["spec/template/metadata/labels"], "selector": ["spec/selector/matchLabels"]}) for kind in ("Deployment", "ReplicaSet", "DaemonSet")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "version", "paths"), OTHERS, ids=[f"{each[0]} {each[1]}" for each in OTHERS])
+def test_a_kind_of_another_group_has_no_such_places(kind: str, version: str, paths: dict[str, list[str]]) -> None:
+    found = {part: place(kind, version, part) for part in PLACES if part != "metadata"}
+    assert {part: each for part, each in found.items() if each} == paths
+
+
 AFFINITY = "spec/template/spec/{}/labelSelector/matchLabels"
 
 
@@ -302,6 +316,27 @@ def test_which_places_are_made() -> None:
     assert [each.create for each in PLACES["selector"] if each.path == "spec/selector/matchLabels"] == [
         True, True, True, True, False, False,
     ]  # fmt: skip
+
+
+META, TEMPLATE, SELECTOR = PLACES["metadata"], PLACES["template"], PLACES["selector"]
+PAIRS = "labels: [{pairs: {a: b}, %s}]\n"
+GIVEN: list[tuple[str, list[Given]]] = [
+    ("namespace: shop\n", [Given(("namespace",), PLACES["namespace"], "shop")]),
+    ("namespace: 1\ncommonLabels: [a]\nlabels: [1, {pairs: 1}, {}]\n", []),
+    ("commonLabels: {a: b}\n", [Given(("commonLabels",), (*META, *TEMPLATE, *SELECTOR), {"a": "b"})]),
+    ("labels: [1, {pairs: {a: b}}]\n", [Given(("labels", 1), META, {"a": "b"})]),
+    (PAIRS % "includeSelectors: true", [Given(("labels", 0), (*META, *TEMPLATE, *SELECTOR), {"a": "b"})]),
+    (PAIRS % "includeTemplates: true", [Given(("labels", 0), (*META, *TEMPLATE), {"a": "b"})]),
+    (PAIRS % "includeSelectors: true, includeTemplates: true", [Given(("labels", 0), (*META, *TEMPLATE, *SELECTOR), {"a": "b"})]),
+    (PAIRS % "fields: [1, {path: 1}, {path: x}]", [Given(("labels", 0), (*META, Place("x")), {"a": "b"})]),
+    (PAIRS % "fields: {path: x}", [Given(("labels", 0), META, {"a": "b"})]),
+    (PAIRS % "fields: [{path: x, kind: K, group: g, version: v, create: true}]", [Given(("labels", 0), (*META, Place("x", "K", "g", "v", create=True)), {"a": "b"})]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "found"), GIVEN, ids=[each[0].strip() for each in GIVEN])
+def test_what_a_kustomization_gives(text: str, found: list[Given], tmp_path: Path) -> None:
+    assert list(given(kustomization(tmp_path, text))) == found
 
 
 PUT: list[tuple[str, Place, Any, Any, Any]] = [
@@ -339,8 +374,8 @@ SETTLED: list[tuple[str, str, bool]] = [
 def test_kustomize_gives_a_namespace_to_what_it_does_not_know_to_be_in_none(
     version: str, kind: str, settled: bool
 ) -> None:
-    given = Given(("namespace",), (), "n").put({}, gvk_of(version, kind))
-    assert given == ({"metadata": {"namespace": "n"}} if settled else {})
+    placed = Given(("namespace",), (), "n").put({}, gvk_of(version, kind))
+    assert placed == ({"metadata": {"namespace": "n"}} if settled else {})
     assert Given(("labels", 0), (), "n").put({}, gvk_of(version, kind)) == {}
 
 
@@ -449,3 +484,20 @@ def test_at_most_three_differences_are_said(count: int, more: str) -> None:
     fit = tried.compared(base()._replace(gvk=NEW), {**current, **dict.fromkeys("abcde"[:count], 1)}, current)
     assert fit.why == f"without a: 1; without b: 1; without c: 1{more}"
     assert fit.at == ("a",)
+
+
+MOVING: list[tuple[str, Any, Any, FieldPath, bool]] = [
+    ("a field that moves", {"backend": {}}, {"defaultBackend": {}}, ("spec", "backend"), True),
+    ("below it", {"backend": {"serviceName": "a"}}, {}, ("spec", "backend", "serviceName"), True),
+    ("above it", {}, {}, ("spec",), True),
+    ("an empty list of what moves", {"rules": []}, {"rules": []}, ("spec", "rules"), True),
+    ("an item of it", {"rules": [{}]}, {"rules": [{}]}, ("spec", "rules", 0), True),
+    ("beside it", {"tls": [1]}, {"tls": [1]}, ("spec", "tls"), False),
+    ("a value that differs", {"tls": [1]}, {"tls": [2]}, ("spec", "tls"), True),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "path", "moves"), MOVING, ids=[each[0] for each in MOVING])
+def test_what_has_another_form_in_the_new_version(name: str, old: Any, new: Any, path: FieldPath, moves: bool) -> None:  # noqa: ARG001
+    one = base()._replace(old={"spec": old}, new={"spec": new})
+    assert trial.Trial(Target(Options(target=Release(32))))._moves_in(one, path) == moves

@@ -23,6 +23,9 @@ WORKLOAD = "apiVersion: extensions/v1beta1\nkind: Deployment\nmetadata: {name: w
 DEFINITION = "apiVersion: apiextensions.k8s.io/v1beta1\nkind: CustomResourceDefinition\nmetadata: {name: as.x.io}\nspec:\n  group: x.io\n  version: v1\n  scope: Namespaced\n  preserveUnknownFields: false\n  names: {plural: as, kind: A}\n  versions: [{name: v1, served: true, storage: true}]\n  validation: {openAPIV3Schema: {type: object}}\n  conversion: {strategy: Webhook, conversionReviewVersions: [v1], webhookClientConfig: {service: {name: a, namespace: b}}}\n"
 ROLE = "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: r}\nrules:\n- {apiGroups: [extensions], resources: [daemonsets, ingresses], verbs: [get]}\n"
 BASE = {"base/kustomization.yaml": "resources: [all.yaml]\n", "base/all.yaml": INGRESS}
+STAYS = "{apiVersion: v1, kind: Service, metadata: {name: s}}"
+WEB = "apiVersion: networking.k8s.io/v1beta1, kind: Ingress, metadata: {name: web}"
+LIST = f"apiVersion: v1\nkind: List\nitems:\n- {STAYS}\n- {{{WEB}}}\n"
 Tree = dict[str, str]
 
 
@@ -105,6 +108,8 @@ CASES = [
     Case("what a current object names, under an operation", over(inline("- {op: remove, path: /rules/0/resources/0}\n", "{kind: Role}")) | {"base/all.yaml": ROLE}, ("base/all.yaml:1", "over/kustomization.yaml:5"), "apiGroups"),
     Case("what a current object names, under another one", over(inline("- {op: replace, path: /metadata/name, value: r}\n", "{kind: Role}")) | {"base/all.yaml": ROLE}),
     Case("an inline patch of a current object", over(inline("apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: r, labels: {a: b}}\n")) | {"base/all.yaml": ROLE}),
+    Case("a patch that could be a whole object", over("patches: [{path: p.yaml}]\n", p=WORKLOAD) | {"base/all.yaml": WORKLOAD + "  selector: {matchLabels: {run: web}}\n  revisionHistoryLimit: 5\n"}),
+    Case("items of a List", over(inline(PATCH + "spec: {ingressClassName: a}\n")) | {"base/all.yaml": LIST}, ("base/all.yaml:5", "over/kustomization.yaml:4"), "an inline patch"),
     Case("items of a typed list", over(inline(PATCH)) | {"base/all.yaml": "apiVersion: networking.k8s.io/v1beta1\nkind: IngressList\nitems:\n- metadata: {name: web}\n- metadata: {name: other}\n"}, ("base/all.yaml:4", "base/all.yaml:5", "over/kustomization.yaml:4"), ""),
     Case("an inline patch in one line", over("patchesStrategicMerge:\n- '{\"apiVersion\":\"networking.k8s.io/v1beta1\",\"kind\":\"Ingress\",\"metadata\":{\"name\":\"web\"}}'\n"), ("base/all.yaml:1", "over/kustomization.yaml:3"), "an inline patch"),
     Case("a name that an operation gives", {**over("patches: [{path: o.yaml, target: {kind: Ingress, name: other}}]\n", o=OPS.format(path="/spec/backend/serviceName")), "base/kustomization.yaml": "resources: [all.yaml]\n" + inline("- {op: replace, path: /metadata/name, value: other}\n", "{kind: Ingress}")}, ("base/all.yaml:1", "over/o.yaml:2"), "service/name"),
@@ -121,6 +126,7 @@ CASES = [
     Case("an overlay in a hidden folder", {**BASE, ".ci/over/kustomization.yaml": "resources: [../../base]\n" + inline(PATCH)}, ("base/all.yaml:1",), "an inline patch"),
     Case("an overlay in a vendored folder", {**BASE, "vendor/over/kustomization.yaml": "resources: [../../base]\n" + inline(PATCH)}, ("base/all.yaml:1",), "an inline patch"),
     Case("a base that kconv does not take", over("patches: [{path: p.yaml}]\n", p=PATCH) | {"base/all.yaml": INGRESS + "? a\n: b\n"}, ("over/p.yaml:1",), "a map key must be a plain or quoted word"),
+    Case("a base that kconv does not take, with what stays", over("patches: [{path: p.yaml}]\n", p=PATCH) | {"base/all.yaml": f"apiVersion: v1\nkind: List\n? a\n: b\nitems: [{STAYS}, {{{WEB}}}]\n"}, ("over/p.yaml:1",), "a map key must be a plain or quoted word"),
     Case("an encrypted base", over("patches: [{path: p.yaml}]\n", p=PATCH) | {"base/all.yaml": INGRESS + "sops: {lastmodified: a, mac: b}\n"}, ("over/p.yaml:1",), "encrypted with SOPS"),
     Case("an encrypted patch", over("patches: [{path: p.yaml}]\n", p=PATCH + "sops: {lastmodified: a, mac: b}\n"), ("base/all.yaml:1", "over/kustomization.yaml:2"), "encrypted with SOPS"),
     Case("an unreadable patch of another object", over("patches: [{path: p.yaml, target: {kind: Service}}]\n", p="{{ a }}: b\n")),

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kconv import kinds
+from kconv.engine import Conversion
 from kconv.errors import ManifestError, UsageError
 from kconv.manifests.split import Block, RawDocument, split
 from kconv.manifests.walk import Found
@@ -16,6 +17,7 @@ from kconv.names import GroupVersion, Release
 from kconv.pipeline import jobs, reading, unparsed
 from kconv.pipeline.defect import defect
 from kconv.pipeline.migrate import Options, identify
+from kconv.pipeline.migrate.convert import Converted
 from kconv.pipeline.migrate.embedded import Search
 from kconv.pipeline.migrate.file import _objects
 from kconv.pipeline.migrate.identify import gvk_of, item_kind
@@ -34,6 +36,12 @@ POD = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}}
 
 def raw(text: str) -> RawDocument:
     return RawDocument(0, 1, 0, text.encode())
+
+
+@pytest.mark.parametrize(("status", "moves"), [("migrated", True), ("fragment", True), ("decision", False)])
+def test_what_was_converted_may_be_written_unless_a_decision_is_open(status: Any, moves: bool) -> None:
+    assert Converted(status, [], conversion=Conversion({})).moves is moves
+    assert not Converted("error", []).moves
 
 
 # objects of any value
@@ -82,6 +90,7 @@ IDENTIFIED: list[tuple[str, Any, str, list[tuple[Any, ...]]]] = [
     ("no kind", {"apiVersion": "v1"}, "a.yaml", []),
     ("a kind that is no text", {"apiVersion": "v1", "kind": 1}, "a.yaml", []),
     ("a List", {"apiVersion": "v1", "kind": "List", "items": [POD, 1, POD]}, "a.yaml", [(("items", 0), "v1", "Pod", "p", 0, False), (("items", 2), "v1", "Pod", "p", 0, False)]),
+    ("a List of what says half of what it is", {"apiVersion": "v1", "kind": "List", "items": [META, {"kind": "Pod"}, {"apiVersion": "v1"}]}, "a.yaml", []),
     ("a List of null", {"apiVersion": "v1", "kind": "List", "items": None}, "a.yaml", []),
     ("a List without items", {"apiVersion": "v1", "kind": "List"}, "a.yaml", []),
     ("a List of a map", {"apiVersion": "v1", "kind": "List", "items": {}}, "a.yaml", [((), "v1", "List", "", 7, True)]),
@@ -527,6 +536,23 @@ def test_what_the_target_calls_things() -> None:
     assert set(found.alike("", "v1beta1", "Ingress")) == {ingress, gvk_of("networking.k8s.io/v1beta1", "Ingress")}
     assert found.alike("extensions", "", "Ingress") == (ingress,)
     assert {gvk.kind for gvk in found.alike("policy", "v1", "")} >= {"PodDisruptionBudget"}
+
+
+MARKERS: list[tuple[list[str], list[bytes], list[bytes]]] = [
+    (["apiGroups"], [b"v1beta1", b"extensions", b"podsecuritypolicies"], [b"apps"]),
+    (["count/"], [b"ingresses.extensions"], [b"extensions"]),
+    (["api_version", "ApiVersion", "apiversion", ".apiVersion", "componentKinds"], [b"extensions/v1beta1"], [b"v1beta1"]),
+    (["patches", "fieldSpecs", "Reference:", "ignoreDifferences", "objref", ""], [b"v1beta1", b"extensions"], [b"podsecuritypolicies"]),
+]  # fmt: skip
+
+
+def test_words_that_make_a_document_worth_parsing_come_with_their_marker() -> None:
+    words = names().words
+    assert words.keys() == {marker.encode() for markers, _, _ in MARKERS for marker in markers}
+    for markers, told, others in MARKERS:
+        for marker in markers:
+            assert words[marker.encode()].issuperset(told)
+            assert words[marker.encode()].isdisjoint(others)
 
 
 SELECTORS: list[tuple[Any, str]] = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from kconv.errors import ConversionError
 from kconv.names import GroupVersion
 from kconv.paths import get
 from kconv.pipeline.roundtrip import Loss
-from kconv.pipeline.roundtrip.trip import take
+from kconv.pipeline.roundtrip.trip import _opened, take
 from tests.laws.objects import pool, several_versions
 
 V1ALPHA3 = GroupVersion("resource.k8s.io", "v1alpha3")
@@ -144,3 +145,33 @@ def test_an_error_is_told_and_never_raised(
     trip = take(kind_of(CLAIM), CLAIM, V1ALPHA3)
     assert (trip.outcome, trip.why) == (outcome, why)
     assert trip.hint
+
+
+ONE, OTHER = {"p": ["spec", "a"], "is": 1}, {"p": ["spec", "b"], "is": 2}
+HELD: dict[str, Any] = {
+    "v": 1,
+    "kind": "ResourceClaim",
+    "hub": kind_of(CLAIM).hub,
+    "hidden": [ONE, OTHER],
+    "said": {"x/v1": [ONE, OTHER]},
+}
+STASHES: list[tuple[str, dict[str, Any], bool]] = [
+    ("itself", {}, True),
+    ("another origin", {"from": "x/v1"}, True),
+    ("another order", {"hidden": [OTHER, ONE], "said": {"x/v1": [OTHER, ONE]}}, True),
+    ("another hidden value", {"hidden": [ONE, {**OTHER, "is": 3}]}, False),
+    ("an entry less", {"hidden": [ONE]}, False),
+    ("another version that said it", {"said": {"x/v2": [ONE, OTHER]}}, False),
+    ("said otherwise", {"said": {"x/v1": [ONE]}}, False),
+    ("another frame", {"frame": {"annotations": None}}, False),
+    ("a stash that holds nothing", {"hidden": [], "said": {}}, False),
+    ("a damaged one", {"hidden": 1}, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "changed", "alike"), STASHES, ids=[row[0] for row in STASHES])
+def test_stashes_are_alike_if_they_hold_the_same(name: str, changed: dict[str, Any], alike: bool) -> None:  # noqa: ARG001
+    one, other = ({**CLAIM, "metadata": {"name": "c", "annotations": {"k": "v", ANNOTATION: json.dumps(held)}}} for held in (HELD, HELD | changed))  # fmt: skip
+    assert (_opened(kind_of(CLAIM), one) == _opened(kind_of(CLAIM), other)) == alike
+    assert _opened(kind_of(CLAIM), CLAIM) is CLAIM
+    assert _opened(kind_of(CLAIM), one)["metadata"]["annotations"]["k"] == "v"

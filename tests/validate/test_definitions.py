@@ -14,6 +14,7 @@ import pytest
 from kconv.catalog import latest
 from kconv.manifests.unread import Unread
 from kconv.pipeline.validate import Asked, Validated, validate
+from kconv.pipeline.validate.search import KIND, _texts
 from kconv.report.results.validation import ValidationResults
 from tests.validate.test_custom_resources import CRD
 
@@ -220,3 +221,8 @@ def test_and_in_flow_style(names: str, tmp_path: Path) -> None:
     write(tmp_path, crd=text, thing=THING.replace("abc", "5"))
     (thing,) = documents(tmp_path)
     assert thing.status == "invalid"
+
+
+def test_of_a_files_documents_only_those_that_say_the_word_are_searched() -> None:
+    pieces = [b"CustomResourceDefinition: a\n---\nb: Other\n---\nCustomResourceDefinition: c\n"]
+    assert [each.value for each in _texts(pieces, "a.yaml")] == [{KIND: "a"}, {KIND: "c"}]
