@@ -19,6 +19,7 @@ from kconv.manifests.plan import Plan
 from kconv.manifests.protocols import Comments, Style
 from kconv.manifests.style import line_indent
 
+_HEADER = 3  # characters of a block scalar's indicators: its style, its indentation, and whether it keeps its end
 _TRAIL = re.compile(r"[ \t]*#[^\r\n]*")
 
 
@@ -49,13 +50,22 @@ class BlockWriter:
             if before is None and (kept is None or child.source is not kept.children[0]):
                 piece = strip_blank(piece)[1] if kept is not None else piece
             if before is not None and not _neighbours(before, child):
-                piece = clamp(strip_blank(piece)[1] if _keeps_blanks(before) else piece, column)
+                piece = clamp(strip_blank(piece)[1] if self._keeps_blanks(before) else piece, column)
             pieces.append(piece)
         pieces.append(comment_lines(plan.behind, column, self.style.eol))
         if inside is not None:
             tail = shift(self.text[inside.tail : inside.end], column - inside.column)
-            pieces.append(strip_blank(tail)[1] if entries and _keeps_blanks(entries[-1]) else tail)
+            pieces.append(strip_blank(tail)[1] if entries and self._keeps_blanks(entries[-1]) else tail)
         return "".join(pieces)
+
+    def _keeps_blanks(self, plan: Plan) -> bool:
+        """Whether the text ends in a `|+` scalar, to which blank lines below it would belong."""
+        while plan.children and not plan.verbatim:
+            plan = plan.children[-1]
+        node = plan.source if plan.verbatim else None
+        while isinstance(node, Collection) and node.children:
+            node = node.children[-1]
+        return node is not None and node.style in ("|", ">") and "+" in self.text[node.body : node.body + _HEADER]
 
     def entry(self, plan: Plan, column: int, *, item: bool) -> str:
         """One entry with all its lines, at a column."""
@@ -243,13 +253,3 @@ def _neighbours(before: Plan, plan: Plan) -> bool:
     siblings = left.parent.children
     at = siblings.index(left)
     return at + 1 < len(siblings) and siblings[at + 1] is right
-
-
-def _keeps_blanks(plan: Plan) -> bool:
-    """Whether the text ends in a `|+` scalar, to which blank lines below it would belong."""
-    while plan.children and not plan.verbatim:
-        plan = plan.children[-1]
-    node = plan.source if plan.verbatim else None
-    while isinstance(node, Collection) and node.children:
-        node = node.children[-1]
-    return node is not None and node.style in ("|", ">") and str(node.value).endswith("\n\n")

@@ -74,6 +74,11 @@ REWRITES = [
     Rewrite("document markers stay", "--- # doc\n# c\na: 1\n...\n# after\n", {"a": 2}, "--- # doc\n# c\na: 2\n...\n# after\n"),
     Rewrite("a comment above a new block scalar is not its text", "a:\n- x\n    # note\n- next\n", {"a": ["x", "l\nm\n", "next"]}, "a:\n- x\n    # note\n- |\n  l\n  m\n- next\n"),
     Rewrite("a scalar that keeps blank lines gets no more of them", "a: |+\n  x\n\n\nb: 1\n\nc: 2\n", {"a": "x\n\n\n", "c": 2}, "a: |+\n  x\n\n\nc: 2\n"),
+    *(
+        Rewrite(f"nor does one of a single line, {sign}", f"a: {sign}\n  x\nz: 1\n\nc: 2\n", {"a": "x\n", "c": 2}, f"a: {sign}\n  x\nc: 2\n")
+        for sign in ("|+", ">+", "|2+", ">+2", "|+ # all")
+    ),
+    Rewrite("one that clips its end keeps the blank line below it", "a: |\n  x\nz: 1\n\nc: 2\n", {"a": "x\n", "c": 2}, "a: |\n  x\n\nc: 2\n"),
     Rewrite("nor does one at the end of a map", "a:\n  b: |+\n    x\n\n\nz: 1\n\nc: 2\n", {"a": {"b": "x\n\n\n"}, "c": 2}, "a:\n  b: |+\n    x\n\n\nc: 2\n"),
     Rewrite("nor one at the end of a list in a list", "a:\n- - 1\n  - >+\n    x\n\n\nz: 1\n\nc: 2\n", {"a": [[1, "x\n\n\n"]], "c": 2}, "a:\n- - 1\n  - >+\n    x\n\n\nc: 2\n"),
     Rewrite("nor one at the end of a map that changes", "a:\n  d: 1\n  b: |+\n    x\n\n\nz: 1\n\nc: 2\n", {"a": {"d": 2, "b": "x\n\n\n"}, "c": 2}, "a:\n  d: 2\n  b: |+\n    x\n\n\nc: 2\n"),
