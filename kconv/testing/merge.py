@@ -41,7 +41,7 @@ class Merge:
             return self._items(before, seen, edited, got, path) if len(before) == len(seen) else got
         return edited
 
-    def _fields(self, before: Json, seen: Json, edited: Json, got: Json, path: FieldPath) -> dict[str, Json]:
+    def _fields(self, before: Json, seen: Json, edited: Json, got: Json, path: FieldPath) -> Json:
         out = {}
         for key in dict.fromkeys((*before, *edited, *seen)):
             there = got.get(key, MISSING) if isinstance(got, dict) else MISSING
