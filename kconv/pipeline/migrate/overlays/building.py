@@ -15,7 +15,7 @@ from kconv.manifests.atomic import writable
 from kconv.manifests.scope import Scope
 from kconv.manifests.tree import Document
 from kconv.paths import FieldPath
-from kconv.pipeline.migrate.identify import identify
+from kconv.pipeline.migrate.identify import stated_kind
 from kconv.pipeline.migrate.overlays import fields
 from kconv.pipeline.migrate.overlays.base import (
     TOGETHER,
@@ -158,7 +158,7 @@ class Building:
 
     def _patched(self, over: _Over, doc: Doc, document: Document, bases: list[Base]) -> list[Base]:
         """The objects, with a strategic merge patch applied to those that it is for."""
-        target, gvk = over.layer.target, identify(document.value)
+        target, gvk = over.layer.target, stated_kind(document.value)
         mine = {
             base.doc
             for base in bases
@@ -188,7 +188,7 @@ class Building:
 
     def _moving(self, over: _Over, doc: Doc, document: Document) -> _Moving | None:
         """A patch in a file of its own that is, or should be, migrated; None for one that stays as it is."""
-        gvk = identify(document.value)
+        gvk = stated_kind(document.value)
         to = self.trial.destination(document.value, gvk) if gvk and over.layer.file else None
         if to is None:
             return None

@@ -39,9 +39,9 @@ class Trial:
 
     def destination(self, obj: Json, gvk: GroupVersionKind) -> GroupVersionKind | None:
         """The version that a run migrates an object to: its own if only references change, None if nothing does."""
-        way = self.target.verdict(gvk).way
-        if way is not None:
-            return way.kind(gvk.kind)
+        version = self.target.verdict(gvk).new_version
+        if version is not None:
+            return version.kind(gvk.kind)
         return gvk if self.target.verdict(gvk).what == "keep" and self._named(obj, gvk) is not obj else None
 
     def moved(self, obj: Json, to: GroupVersionKind, *, patch: bool = False) -> tuple[Json | None, str]:
