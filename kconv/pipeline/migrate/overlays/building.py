@@ -132,9 +132,8 @@ class Building:
             return base
         fit = self.trial.compared(base, gift.put(base.old, base.gvk), gift.put(base.new, base.to))
         if fit.why:
-            why = f"{base.title} would be built in {base.to.api_version} {fit.why}"
             line = kustomization.line(gift.at)
-            self.ledger.misfit(kustomization.file, Misfit(base, kustomization.file, line, gift.at, why))
+            self.ledger.misfit(kustomization.file, Misfit(base, kustomization.file, line, gift.at, fit.why))
         return fit.base
 
     def _layered(self, over: _Over, bases: list[Base]) -> list[Base]:
@@ -211,20 +210,19 @@ class Building:
         if base.new is None or new is None:
             return base
         if not patch and not target and base.gvk != base.to:
-            why = f"an inline patch of {base.gvk}, which would no longer find {base.title} in {base.to.api_version}"
+            why = f"an inline patch of {base.gvk} would no longer find {base.title} in {base.to.api_version}"
             self._misfit(over, base, why, document.line_of(("apiVersion",)))
             return base
         if target and not self._keeps(over, base, target):
             return base
         if "allowKindChange" in over.layer.options:
-            self._misfit(over, base, "may change the kind of the object")
+            self._misfit(over, base, "the patch may change the kind of the object")
         nameless = bool(target) and "allowNameChange" not in over.layer.options
         fit = self.trial.merge(base, document.value, new, nameless=nameless)
-        why = f"{base.title} would be built in {base.to.api_version} {fit.why}"
         if fit.why and patch:
-            self.ledger.wait(patch.doc, over.reason(why))
+            self.ledger.wait(patch.doc, over.reason(fit.why))
         elif fit.why:
-            self._misfit(over, base, why, document.line_of(fit.at))
+            self._misfit(over, base, fit.why, document.line_of(fit.at))
         return fit.base
 
     def _operated(self, over: _Over, document: Document, base: Base) -> Base:
