@@ -116,6 +116,10 @@ def _call(command: click.Command, name: str, args: Sequence[str]) -> int:
 
 def _usage(error: click.ClickException) -> str:
     path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "kconv"
+    if isinstance(error, click.NoSuchOption):
+        from kconv.cli.unknown_option import sentence
+
+        return f"{sentence(error)}\n  see {path} --help"
     return f"{error.format_message()}\n  see {path} --help"
 
 

@@ -48,13 +48,13 @@ def convert_kind(
     source, target = way.source, way.target
     part = patch or (bool(kind.whole) and is_fragment(kind, clean))
     fragment = part and (patch or defaults != "all" or is_fragment(kind, clean, sure=True))
-    keeps = (
+    preserves = (
         defaults == "preserve"
         and way.filling
         and not fragment
         and (held is not stash.NOTHING or not meaning(kind, way, release).alike)
     )
-    if way.plain and held is stash.NOTHING and not keeps and defaults != "all":
+    if way.plain and held is stash.NOTHING and not preserves and defaults != "all":
         return Conversion({**obj, "apiVersion": target.api_version}, way.moves, fragment=fragment)
     state = ConversionState(kind, way, release, decisions or {}, leave_out, held, wrong)
     start = preserve.filler(source.filling, release)(clean) if defaults == "all" and not fragment else clean
@@ -65,7 +65,7 @@ def convert_kind(
     if said := held.said.get(target.api_version):
         result = state.said(result, said)
     plain = result
-    if keeps:
+    if preserves:
         result = state.keep_behaviour(clean, plain)
     if target.settling and (defaults == "preserve" if demands is None else demands):
         result = state.settle(result, part)

@@ -41,7 +41,7 @@ class Merge:
             return self._items(before, seen, edited, got, path) if len(before) == len(seen) else got
         return edited
 
-    def _fields(self, before: Json, seen: Json, edited: Json, got: Json, path: FieldPath) -> dict[str, Json]:
+    def _fields(self, before: Json, seen: Json, edited: Json, got: Json, path: FieldPath) -> Json:
         out = {}
         for key in dict.fromkeys((*before, *edited, *seen)):
             there = got.get(key, MISSING) if isinstance(got, dict) else MISSING
@@ -49,7 +49,7 @@ class Merge:
             value = self.merged(one, two, three, there, (*path, key))
             if value is not MISSING:
                 out[key] = value
-        return out
+        return got if _all_removed(before, edited, out) and got is MISSING else out
 
     def _items(self, before: Json, seen: Json, edited: Json, got: Json, path: FieldPath) -> list[Json]:
         keys = self._item_keys(path)
@@ -68,6 +68,14 @@ class Merge:
 
     def _item_keys(self, path: FieldPath) -> tuple[str, ...]:
         return self.keys.get(carried(path, self.pairs)[0]) or (self.shape.item_keys(path) if self.shape else ())
+
+
+def _all_removed(before: Json, edited: Json, out: Json) -> bool:
+    """Whether the edit removed all that a map had, and only what this version adds to it is seen afterwards.
+
+    The other version's user may have removed the map or emptied it: both look the same here.
+    """
+    return bool(before and edited and not out)
 
 
 def _partner(seen: list[Json], edited: list[Json], index: int, keys: tuple[str, ...]) -> int | None:

@@ -20,11 +20,11 @@ def test_has_rules_is_what_find_finds(gvk: GroupVersionKind) -> None:
 def test_a_kind_that_is_to_be_converted_has_both_versions(release: Release) -> None:
     target = Target(Options(target=release, deprecated=True))
     for gvk in everything():
-        way = target.verdict(gvk).way
-        if way is not None and not catalog.is_internal(gvk):
+        version = target.verdict(gvk).new_version
+        if version is not None and not catalog.is_internal(gvk):
             kind = kinds.find(gvk)
             assert kind is not None
-            assert way in kind.versions, f"{gvk} to {way}"
+            assert version in kind.versions, f"{gvk} to {version}"
 
 
 @pytest.mark.parametrize("to", sorted({gvk.group_version for gvk in everything()}), ids=str)

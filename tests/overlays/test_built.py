@@ -71,7 +71,7 @@ def check(top: Path, root: Path, told: Counter[str]) -> str:
             continue
         if not same(wanted(old), new):
             return f"{of(new)} is not what {of(old)} becomes:\n{yaml.safe_dump(wanted(old))}---\n{yaml.safe_dump(new)}"
-    if not changed and not left and any(Target(TARGET).verdict(of(each)).way for each in before):
+    if not changed and not left and any(Target(TARGET).verdict(of(each)).new_version for each in before):
         return "nothing was done, and nothing reported"
     return ""
 

@@ -482,7 +482,8 @@ def test_at_most_three_differences_are_said(count: int, more: str) -> None:
     tried = trial.Trial(Target(Options(target=Release(32))))
     current = {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": {"name": "web"}}
     fit = tried.compared(base()._replace(gvk=NEW), {**current, **dict.fromkeys("abcde"[:count], 1)}, current)
-    assert fit.why == f"without a: 1; without b: 1; without c: 1{more}"
+    wanted = f"Ingress/web would be built in networking.k8s.io/v1 without a: 1; without b: 1; without c: 1{more}"
+    assert fit.why == wanted
     assert fit.at == ("a",)
 
 

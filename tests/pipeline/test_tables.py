@@ -442,7 +442,7 @@ def test_a_kind_without_rules_is_reported_as_such(monkeypatch: pytest.MonkeyPatc
     gvk = gvk_of("policy/v1beta1", "PodDisruptionBudget")
     found, error = Target(Options(target=Release(32))).verdict(gvk), kinds.no_rules(gvk)
     assert found == Verdict("no-rules", GroupVersion("policy", "v1"), "1.25", f"{error.reason}: {error.hint}")
-    assert found.way is None
+    assert found.new_version is None
 
 
 def test_a_version_to_which_no_rules_lead(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,7 +60,7 @@ def objects(value: Any, file: str, verdicts: Verdicts, line: int = 0, path: Fiel
     """The object itself, or the items of a list of objects; also of a list in a list. ``line`` is that of the first."""
     if not isinstance(value, dict):
         return
-    gvk = identify(value) or (kustomization(value, file) if not path else None)
+    gvk = stated_kind(value) or (kustomization(value, file) if not path else None)
     if gvk is None:
         return
     items = value.get("items")
@@ -84,7 +84,7 @@ def gvk_of(api_version: str, kind: str) -> GroupVersionKind:
     return GroupVersion.split(api_version).kind(kind)
 
 
-def identify(value: dict[str, Any]) -> GroupVersionKind | None:
+def stated_kind(value: dict[str, Any]) -> GroupVersionKind | None:
     """The kind that a map says it is, or None if it does not say."""
     api_version, kind = value.get("apiVersion"), value.get("kind")
     return gvk_of(api_version, kind) if isinstance(api_version, str) and isinstance(kind, str) else None

@@ -77,11 +77,11 @@ class Objects:
             self.outcomes += migrate_items(found, verdict, self.parsed, self.draft, run, patch=patch) or [outcome]
             return
         self.outcomes.append(outcome)
-        if verdict.way is None or run.dry:
+        if verdict.new_version is None or run.dry:
             if outcome.status == "migrated" and not hold_back(run, outcome, found.path):
                 outcome.notes += self._references(found).notes
             return
-        conversion = convert_into(outcome, found.value, verdict.way, run.target, patch=patch)
+        conversion = convert_into(outcome, found.value, verdict.new_version, run.target, patch=patch)
         if conversion is None or outcome.status == "decision" or hold_back(run, outcome, found.path):
             return
         self.draft.put(found.path, *with_references(conversion, found.gvk, outcome, run.target))

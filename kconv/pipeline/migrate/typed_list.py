@@ -33,10 +33,10 @@ def migrate_items(
         inner = Identified(path, found.object_kind, item, name_of(item), parsed.tree.line_of(path))
         outcome = inner.outcome(parsed.file, parsed.raw.index, verdict)
         outcomes.append(outcome)
-        if verdict.way is not None and not hold_back(run, outcome, path) and not run.dry:
-            items[index] = _converted(inner, verdict.way, outcome, moves, run, patch)
-    if not _held_back(outcomes) and verdict.way is not None and not run.dry:
-        new = dict(found.value, apiVersion=str(verdict.way))
+        if verdict.new_version is not None and not hold_back(run, outcome, path) and not run.dry:
+            items[index] = _converted(inner, verdict.new_version, outcome, moves, run, patch)
+    if not _held_back(outcomes) and verdict.new_version is not None and not run.dry:
+        new = dict(found.value, apiVersion=str(verdict.new_version))
         if items:
             new["items"] = items
         draft.put(found.path, new, [])

@@ -25,7 +25,7 @@ class Verdict(NamedTuple):
     why: str = ""
 
     @property
-    def way(self) -> GroupVersion | None:
+    def new_version(self) -> GroupVersion | None:
         """The version to convert to, or None if nothing is converted."""
         return self.to if self.what == "convert" else None
 

@@ -15,7 +15,7 @@ from kconv.manifests.atomic import writable
 from kconv.manifests.scope import Scope
 from kconv.manifests.tree import Document
 from kconv.paths import FieldPath
-from kconv.pipeline.migrate.identify import identify
+from kconv.pipeline.migrate.identify import stated_kind
 from kconv.pipeline.migrate.overlays import fields
 from kconv.pipeline.migrate.overlays.base import (
     TOGETHER,
@@ -132,9 +132,8 @@ class Building:
             return base
         fit = self.trial.compared(base, gift.put(base.old, base.gvk), gift.put(base.new, base.to))
         if fit.why:
-            why = f"{base.title} would be built in {base.to.api_version} {fit.why}"
             line = kustomization.line(gift.at)
-            self.ledger.misfit(kustomization.file, Misfit(base, kustomization.file, line, gift.at, why))
+            self.ledger.misfit(kustomization.file, Misfit(base, kustomization.file, line, gift.at, fit.why))
         return fit.base
 
     def _layered(self, over: _Over, bases: list[Base]) -> list[Base]:
@@ -158,7 +157,7 @@ class Building:
 
     def _patched(self, over: _Over, doc: Doc, document: Document, bases: list[Base]) -> list[Base]:
         """The objects, with a strategic merge patch applied to those that it is for."""
-        target, gvk = over.layer.target, identify(document.value)
+        target, gvk = over.layer.target, stated_kind(document.value)
         mine = {
             base.doc
             for base in bases
@@ -188,7 +187,7 @@ class Building:
 
     def _moving(self, over: _Over, doc: Doc, document: Document) -> _Moving | None:
         """A patch in a file of its own that is, or should be, migrated; None for one that stays as it is."""
-        gvk = identify(document.value)
+        gvk = stated_kind(document.value)
         to = self.trial.destination(document.value, gvk) if gvk and over.layer.file else None
         if to is None:
             return None
@@ -211,20 +210,19 @@ class Building:
         if base.new is None or new is None:
             return base
         if not patch and not target and base.gvk != base.to:
-            why = f"an inline patch of {base.gvk}, which would no longer find {base.title} in {base.to.api_version}"
+            why = f"an inline patch of {base.gvk} would no longer find {base.title} in {base.to.api_version}"
             self._misfit(over, base, why, document.line_of(("apiVersion",)))
             return base
         if target and not self._keeps(over, base, target):
             return base
         if "allowKindChange" in over.layer.options:
-            self._misfit(over, base, "may change the kind of the object")
+            self._misfit(over, base, "the patch may change the kind of the object")
         nameless = bool(target) and "allowNameChange" not in over.layer.options
         fit = self.trial.merge(base, document.value, new, nameless=nameless)
-        why = f"{base.title} would be built in {base.to.api_version} {fit.why}"
         if fit.why and patch:
-            self.ledger.wait(patch.doc, over.reason(why))
+            self.ledger.wait(patch.doc, over.reason(fit.why))
         elif fit.why:
-            self._misfit(over, base, why, document.line_of(fit.at))
+            self._misfit(over, base, fit.why, document.line_of(fit.at))
         return fit.base
 
     def _operated(self, over: _Over, document: Document, base: Base) -> Base:

@@ -14,7 +14,7 @@ from kconv.names import GroupVersionKind
 from kconv.objects.lists import is_list, whole_item
 from kconv.paths import FieldPath
 from kconv.pipeline import reading
-from kconv.pipeline.migrate.identify import identify
+from kconv.pipeline.migrate.identify import stated_kind
 from kconv.pipeline.migrate.overlays.base import Base, Doc, identity
 from kconv.pipeline.migrate.overlays.kustomization import content, fixed, lenient, raws
 from kconv.pipeline.migrate.overlays.trial import Trial
@@ -44,11 +44,11 @@ class Objects:
         """Old objects in a text that kconv does not accept: they are not migrated."""
         for value in values:
             for path, obj in _items(value, ()):
-                gvk = identify(obj)
-                way = self.target.verdict(gvk).way if gvk else None
-                if gvk is not None and way is not None:
+                gvk = stated_kind(obj)
+                version = self.target.verdict(gvk).new_version if gvk else None
+                if gvk is not None and version is not None:
                     names = frozenset({identity(obj)})
-                    yield Base(doc._replace(path=path), line, gvk, way.kind(gvk.kind), obj, None, why, names)
+                    yield Base(doc._replace(path=path), line, gvk, version.kind(gvk.kind), obj, None, why, names)
 
     @cache  # noqa: B019 - lives as long as the run
     def standing(self, file: str) -> frozenset[Known]:
@@ -57,7 +57,7 @@ class Objects:
             values = [_value(raw, file) for raw in raws(content(file))]
         except ManifestError:
             return frozenset()
-        found = ((identify(obj), obj) for value in values for _, obj in _items(value, ()))
+        found = ((stated_kind(obj), obj) for value in values for _, obj in _items(value, ()))
         return frozenset((gvk, identity(obj)) for gvk, obj in found if gvk and self.trial.destination(obj, gvk) is None)
 
     def _old(self, file: str, data: bytes) -> Iterator[Base]:
@@ -74,7 +74,7 @@ class Objects:
                 yield from self._unread(Doc(file, raw.index), raw.line, lenient(raw.data, file), error.reason)
                 continue
             for path, value in _items(document.value, ()):
-                gvk = identify(value)
+                gvk = stated_kind(value)
                 to = self.trial.destination(value, gvk) if gvk else None
                 if gvk is not None and to is not None:
                     new, why = (None, closed) if closed else self.trial.moved(value, to)

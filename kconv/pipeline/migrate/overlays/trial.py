@@ -24,7 +24,7 @@ _LONGEST = 60
 
 
 class Fit(NamedTuple):
-    """The object with the layer on both forms. ``why`` is what no longer fits; "" if everything does."""
+    """The object with the layer on both forms. ``why`` is a sentence on what no longer fits, "" if everything does."""
 
     base: Base
     why: str = ""
@@ -39,9 +39,9 @@ class Trial:
 
     def destination(self, obj: Json, gvk: GroupVersionKind) -> GroupVersionKind | None:
         """The version that a run migrates an object to: its own if only references change, None if nothing does."""
-        way = self.target.verdict(gvk).way
-        if way is not None:
-            return way.kind(gvk.kind)
+        version = self.target.verdict(gvk).new_version
+        if version is not None:
+            return version.kind(gvk.kind)
         return gvk if self.target.verdict(gvk).what == "keep" and self._named(obj, gvk) is not obj else None
 
     def moved(self, obj: Json, to: GroupVersionKind, *, patch: bool = False) -> tuple[Json | None, str]:
@@ -84,14 +84,14 @@ class Trial:
         except Misfit as misfit:
             return Fit(self._after(base, old), self._no_place(base, operation, str(misfit)))
         fit = self.compared(base, old, new)
-        return fit._replace(why=self._no_place(base, operation, fit.why)) if fit.why else fit
+        return fit._replace(why=self._elsewhere(base, operation) or fit.why) if fit.why else fit
 
     def _touched(self, base: Base, operation: Any) -> tuple[str, FieldPath]:
         """Whether the path of an operation that cannot be tried leads through a field that moves."""
         try:
             path = pointer(operation.get("path") if isinstance(operation, dict) else None, base.old)
         except Misfit as misfit:
-            return f"cannot be checked here: {misfit}", ()
+            return f"the operation cannot be checked here: {misfit}", ()
         pattern = tuple(EACH if isinstance(part, int) or str(part).isdecimal() else part for part in path)
         if any(pattern[: len(source)] == source[: len(pattern)] for source, _ in self._pairs(base)):
             return self._no_place(base, operation, "is not found"), path
@@ -99,15 +99,16 @@ class Trial:
 
     def _no_place(self, base: Base, operation: Any, why: str) -> str:
         """Where the new version has the path of an operation, or why it has no such path."""
-        shown = (operation.get("path") if isinstance(operation, dict) else "") or "the whole object"
+        return self._elsewhere(base, operation) or f"{_shown(operation)}: {why} in {base.to.api_version}"
+
+    def _elsewhere(self, base: Base, operation: Any) -> str:
+        """Where the new version has the path of an operation; "" if at the same place, or nowhere."""
         try:
-            path = pointer(shown, base.old)
+            path = pointer(_shown(operation), base.old)
         except Misfit:
-            return f"{shown}: {why}"
+            return ""
         there = self.place(base, path)
-        if there and there != path:
-            return f"{shown} is {_pointer(there)} in {base.to.api_version}"
-        return f"{shown}: {why} in {base.to.api_version}"
+        return f"{_shown(operation)} is {_pointer(there)} in {base.to.api_version}" if there and there != path else ""
 
     def place(self, base: Base, path: FieldPath) -> FieldPath:
         """The path in the new version of the value at a path; () if that is unknown."""
@@ -141,11 +142,12 @@ class Trial:
         """Compare both forms of an object with a layer: the new one must equal the migrated old one."""
         wanted, why = self.moved(old, base.to)
         if wanted is None:
-            return Fit(base._replace(old=old, new=new), f"with a result that cannot be migrated: {why}")
+            return Fit(base._replace(old=old, new=new), f"{base.title} cannot be migrated with this change: {why}")
         if same(wanted, new):
             return Fit(base._replace(old=old, new=new))
         differing = list(_differences(wanted, new))
         why = "; ".join(_difference(wanted, new, at) for at in differing[:_MOST])
+        why = f"{base.title} would be built in {base.to.api_version} {why}"
         more = f"; and {len(differing) - _MOST} more" if len(differing) > _MOST else ""
         return Fit(base._replace(old=old, new=wanted), why + more, differing[0])
 
@@ -153,6 +155,11 @@ class Trial:
         """The object after a layer that did not fit, as if it had."""
         wanted, _ = self.moved(old, base.to)
         return base._replace(old=old, new=base.new if wanted is None else wanted)
+
+
+def _shown(operation: Any) -> str:
+    """The path of an operation, as its patch has it."""
+    return (operation.get("path") if isinstance(operation, dict) else "") or "the whole object"
 
 
 def _reason(done: Converted) -> str:

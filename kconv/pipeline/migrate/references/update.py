@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kconv.errors import ConversionError, UsageError
 from kconv.names import GroupVersion, GroupVersionKind
-from kconv.pipeline.migrate.identify import identify
+from kconv.pipeline.migrate.identify import stated_kind
 from kconv.pipeline.migrate.outcomes import DocumentOutcome
 from kconv.pipeline.migrate.references.edits import Updates, applied
 from kconv.pipeline.migrate.references.places import References
@@ -42,17 +42,17 @@ def update_converted(
 
 def _migrated(value: Any, target: Target, *, dry: bool) -> tuple[Any, str]:
     """An object that another holds, at its new version, or itself if it stays; and what to report of it."""
-    gvk = identify(value) if isinstance(value, dict) else None
+    gvk = stated_kind(value) if isinstance(value, dict) else None
     if gvk is None or target.names is None:
         return value, ""
     verdict, messages = target.names.verdict(gvk), []
     if verdict is not None:
-        if verdict.way is None:
+        if verdict.new_version is None:
             return value, f"holds {gvk}, {target.names.fate(gvk)}: {verdict.why}"
-        new, why = _bare(value, verdict.way, target, dry=dry)
+        new, why = _bare(value, verdict.new_version, target, dry=dry)
         if new is None:
             return value, f"holds {gvk}, {target.names.fate(gvk)}, and was left: {why}"
-        value, messages = new, [f"{gvk.api_version} → {verdict.way}"]
+        value, messages = new, [f"{gvk.api_version} → {verdict.new_version}"]
     updates = update(value, gvk, target, dry=dry)
     messages += [f"{each.path}: {each.message}" for each in updates.notes]
     return applied(value, updates.edits), "; ".join(messages)

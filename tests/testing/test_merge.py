@@ -1,0 +1,68 @@
+"""A law knows of an edit only what the object's own version shows of it; where that leaves two results, both are right."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+import pytest
+
+from kconv import kinds
+from kconv.names import GroupVersion
+from kconv.paths import MISSING
+from kconv.testing.merge import Merge
+from tests.laws.kinds import subject
+
+V2, V2BETA2 = "autoscaling/v2", "autoscaling/v2beta2"
+TOLERANCE = "autoscaling.alpha.kubernetes.io/scale-up-tolerance"
+HPA: dict[str, Any] = {
+    "apiVersion": V2,
+    "kind": "HorizontalPodAutoscaler",
+    "metadata": {"name": "x", "annotations": {TOLERANCE: "a"}},
+    "spec": {"maxReplicas": 1},
+}
+MADE = {"behavior": {"scaleUp": {"tolerance": "a"}}}
+"""What v2 reads from the annotation, which v2beta2 keeps there."""
+
+
+class Case(NamedTuple):
+    name: str
+    edited: Any
+    got: Any
+    wanted: Any
+
+
+CASES = [
+    Case("the map was removed", MADE, MISSING, MISSING),
+    Case("the map was emptied", MADE, {}, {}),
+    Case("what was made came back", MADE, MADE, {}),
+    Case("a field is left, and the map is gone", {**MADE, "maxReplicas": 1}, MISSING, {"maxReplicas": 1}),
+    Case("another field was added, and the map is gone", {**MADE, "minReplicas": 2}, MISSING, {"minReplicas": 2}),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=attrgetter("name"))
+def test_a_map_whose_fields_were_all_removed_may_be_gone_or_empty(case: Case) -> None:
+    before, seen = {"maxReplicas": 1}, {**MADE, "maxReplicas": 1}
+    merge = Merge(subject(kinds.find(kinds.identify(HPA))), V2)
+    assert merge.merged(before, seen, case.edited, case.got, ("spec",)) == case.wanted
+
+
+def test_an_empty_map_that_only_gained_fields_stays() -> None:
+    merge = Merge(subject(kinds.find(kinds.identify(HPA))), V2)
+    assert merge.merged({}, MADE, MADE, MISSING, ("spec",)) == {}
+
+
+def _back_after(spec: Any) -> dict[str, Any]:
+    there = kinds.convert(HPA, GroupVersion.parse(V2BETA2), defaults="none").object
+    rest = {key: value for key, value in there.items() if key != "spec"}
+    edited = rest if spec is MISSING else {**rest, "spec": spec}
+    return kinds.convert(edited, GroupVersion.parse(V2), defaults="none").object
+
+
+@pytest.mark.parametrize("spec", [MISSING, {}], ids=["removed", "emptied"])
+def test_a_spec_comes_back_as_the_edit_left_it(spec: Any) -> None:
+    """The tolerance in the annotation makes a spec.behavior in v2 which the stash takes out again."""
+    back = _back_after(spec)
+    assert back.get("spec", MISSING) == spec
+    assert back["metadata"] == HPA["metadata"]
