@@ -170,7 +170,7 @@ def outcome(found: Inside, document: Document, file: str, index: int, target: Ta
     fate = f"which {target.release} {'has deprecated' if any(map(_served, gvks, repeat(target))) else 'does not serve'}"
     what = f"{'selects' if found.selects else 'uses'} {found.api_version} {found.kind}".rstrip()
     removed = verdict.removed_in or max(map(_removed, gvks), key=_minor, default="")
-    hint = _SELECTS if found.selects else verdict.why if verdict.new_version is None and verdict.why else _HOLDS
+    hint = _SELECTS if found.selects else verdict.why or _HOLDS
     return DocumentOutcome(
         file,
         line_of(document, found),
