@@ -11,11 +11,16 @@ from kconv.rules.bytype import ByType
 from kconv.rules.decision import Decision
 from kconv.rules.default import Default, Derived
 from kconv.rules.function import Function
+from kconv.rules.items import Items
+from kconv.rules.keyed import Keyed
 from kconv.rules.lacks import Lacks
 from kconv.rules.move import Move
 from kconv.rules.settle import Notes, Repair, Requires
+from kconv.rules.split import Split
+from kconv.rules.turn import Turn
 from kconv.rules.values import Values
 from kconv.rules.when import When
+from kconv.rules.wrap import Wrap
 from kconv.values import Json
 
 __all__ = [
@@ -30,7 +35,9 @@ __all__ = [
     "Derived",
     "Fills",
     "Function",
+    "Items",
     "Json",
+    "Keyed",
     "Lacks",
     "Move",
     "Notes",
@@ -39,8 +46,11 @@ __all__ = [
     "Requires",
     "Rule",
     "Settled",
+    "Split",
+    "Turn",
     "Values",
     "When",
+    "Wrap",
     "of_sort",
     "parts",
     "plainly",

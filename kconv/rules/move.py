@@ -99,3 +99,9 @@ def without(obj: Json, path: tuple[str, ...]) -> Json:
         else:
             out[path[0]] = rest
     return out or MISSING
+
+
+def taken_from(obj: Json, path: tuple[str, ...]) -> Json:
+    """A copy without the field at a path, and without parents that this leaves empty; never MISSING."""
+    rest = without(obj, path)
+    return {} if rest is MISSING else rest

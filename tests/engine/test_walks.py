@@ -13,7 +13,25 @@ from hypothesis import strategies as st
 
 from kconv.engine.compiled.walks import converter
 from kconv.paths import same
-from kconv.rules import Annotated, At, ByType, Converts, Function, Lacks, Move, Rule, Values, of_sort, parts, plainly
+from kconv.rules import (
+    Annotated,
+    At,
+    ByType,
+    Converts,
+    Function,
+    Items,
+    Keyed,
+    Lacks,
+    Move,
+    Rule,
+    Split,
+    Turn,
+    Values,
+    Wrap,
+    of_sort,
+    parts,
+    plainly,
+)
 from tests.laws.objects import LAW
 
 Json = Any
@@ -33,6 +51,15 @@ RULES: dict[str, Rule] = {
     "of other values": Values("name", [("a", "b"), ({}, {"name": "x"})], says="a is b"),
     "annotated": Annotated("service.name", "name"),
     "by hand": UPPER,
+    "turned": Turn("name", "service.name", str.upper, str.lower, says="NAME is name"),
+    "turned in its place": Turn("port", "port", lambda port: [port], lambda port: port[0], says="[port] is port"),
+    "items": Items("items", "items", "name"),
+    "items under another name": At("backend", [Items("items", "service", "name")]),
+    "wrapped": Wrap("service", "service.name"),
+    "keyed": Keyed("items", "items", "name"),
+    "keyed in another place": Keyed("service", "backend.items", "name"),
+    "split": Split("name", "a[{service.name}]b{port}"),
+    "split in items": At("items[]", [Split("name", "{service.name}[{service.port}]")]),
     "in an object": At("backend", [Move("name", "service.name"), PORT]),
     "in items": At("items[]", [UPPER, Move("name", "service.name"), Lacks("service.port")]),
     "in items of items": At("items[]", [At("items[]", [Move("name", "port")])]),

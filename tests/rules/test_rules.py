@@ -25,14 +25,19 @@ from kconv.rules import (
     Derived,
     Fills,
     Function,
+    Items,
+    Keyed,
     Lacks,
     Move,
     Notes,
     Repair,
     Requires,
     Rule,
+    Split,
+    Turn,
     Values,
     When,
+    Wrap,
 )
 from tests.rules.reading import fill, from_hub, settle, to_hub
 
@@ -61,6 +66,11 @@ HALVES = Function(
     says=["size counts halves"],
 )
 BOTH_WAYS = [
+    Both("turned", Turn("n", "t", str, int, says="n: 1 is t: '1'"), {"n": 1}, {"t": "1"}),
+    Both("items", Items("args", "args", "name"), {"args": ["a"]}, {"args": [{"name": "a"}]}),
+    Both("wrapped", Wrap("image", "image.name"), {"image": "x"}, {"image": {"name": "x"}}),
+    Both("keyed", Keyed("ports", "ports", "name"), {"ports": {"a": {"n": 1}}}, {"ports": [{"name": "a", "n": 1}]}),
+    Both("split", Split("to", "{host}[:{port}]"), {"to": "h:80"}, {"host": "h", "port": "80"}),
     Both("renamed", Move("a", "b"), {"x": 1, "a": 2, "y": 3}, {"x": 1, "b": 2, "y": 3}),
     Both("nested", Move("serviceName", "service.name"), {"serviceName": "s"}, {"service": {"name": "s"}}),
     Both("joins what is there", Move("n", "s.n"), {"n": 1, "s": {"p": 2}}, {"s": {"p": 2, "n": 1}}),
