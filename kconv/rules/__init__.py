@@ -11,6 +11,7 @@ from kconv.rules.bytype import ByType
 from kconv.rules.decision import Decision
 from kconv.rules.default import Default, Derived
 from kconv.rules.function import Function
+from kconv.rules.gone import Dropped, Gone, Kept
 from kconv.rules.items import Items
 from kconv.rules.keyed import Keyed
 from kconv.rules.lacks import Lacks
@@ -33,10 +34,13 @@ __all__ = [
     "Default",
     "Demands",
     "Derived",
+    "Dropped",
     "Fills",
     "Function",
+    "Gone",
     "Items",
     "Json",
+    "Kept",
     "Keyed",
     "Lacks",
     "Move",

@@ -8,13 +8,13 @@ import pytest
 
 import kconv.testing
 from kconv.engine import Kind
-from kconv.rules import At, Items, Keyed, Rule, Split, Turn, Wrap
+from kconv.rules import At, Dropped, Items, Kept, Keyed, Rule, Split, Turn, Wrap
 from tests.rules.test_forms import to_seconds, to_text
 from tests.tiers import examples
 
 Json = Any
 STRING, NUMBER = {"type": "string"}, {"type": "integer"}
-EXAMPLES = examples(25)
+EXAMPLES = examples(60)
 
 
 def fields(**properties: Json) -> Json:
@@ -36,6 +36,8 @@ RULES: dict[str, tuple[list[Rule], Json, Json]] = {
     "Wrap": ([Wrap("spec.image", "spec.image.name")], fields(image=STRING), fields(image=fields(name=STRING, tag=STRING))),
     "Keyed": ([Keyed("spec.ports", "spec.ports", "name")], fields(ports=values(fields(n=NUMBER))), fields(ports=items(fields(name=STRING, n=NUMBER)))),
     "Split": ([Split("spec.to", "s3://{spec.at.bucket}[/{spec.at.path}]")], fields(to={**STRING, "pattern": "^s3://[a-z]+(/[a-z]+)?$"}), fields(at=fields(bucket=STRING, path=STRING))),
+    "Kept": ([Kept("spec.sum", why="x"), At("spec.hooks[]", [Kept("a", why="x")])], fields(sum=STRING, b=NUMBER, hooks=items(fields(a=STRING, c=STRING))), fields(b=NUMBER, hooks=items(fields(c=STRING)))),
+    "Dropped": ([Dropped("spec.sum", why="x"), At("spec.hooks[]", [Dropped("a", why="x")])], fields(sum=STRING, b=NUMBER, hooks=items(fields(a=STRING, c=STRING))), fields(b=NUMBER, hooks=items(fields(c=STRING)))),
     "in items": ([At("spec.hooks[]", [Wrap("a", "a.b")])], fields(hooks=items(fields(a=STRING))), fields(hooks=items(fields(a=fields(b=STRING, c=NUMBER))))),
 }  # fmt: skip
 

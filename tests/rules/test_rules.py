@@ -23,9 +23,12 @@ from kconv.rules import (
     Default,
     Demands,
     Derived,
+    Dropped,
     Fills,
     Function,
+    Gone,
     Items,
+    Kept,
     Keyed,
     Lacks,
     Move,
@@ -304,6 +307,7 @@ def exported() -> set[type[Rule]]:
         Converts,
         Fills,
         Demands,
+        Gone,
     }
 
 
@@ -315,12 +319,13 @@ def test_every_rule_is_exported() -> None:
         for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, Rule) and kind.__module__ == module.__name__
     }
-    missing = defined - exported() - {Rule, Converts, Fills, Demands}
+    missing = defined - exported() - {Rule, Converts, Fills, Demands, Gone}
     assert not missing, f"export these in kconv/rules/__init__.py: {missing}"
 
 
 def test_every_rule_has_a_case_here_and_says_itself_in_words() -> None:
     cases = [case.rule for case in (*BOTH_WAYS, *FILLS)]
+    cases += [Kept("a", why="x"), Dropped("a", why="x")]
     cases += [REQUIRED, LACKS, Notes("a", "x"), Repair(lambda obj, _: (obj, [], []), says=["mended"])]
     without = exported() - {type(rule) for rule in cases}
     assert not without, f"add cases to BOTH_WAYS or FILLS: {without}"
