@@ -21,7 +21,9 @@ class Move(Converts):
         self.hub = keys(hub)
         shorter = min(len(self.spoke), len(self.hub))
         if self.spoke[:shorter] == self.hub[:shorter]:
-            raise ValueError(f"{spoke} and {hub}: one lies in the other")
+            lies = "one lies in the other; Wrap puts a value into a field of an object"
+            hint = "they are the same" if spoke == hub else lies
+            raise ValueError(f"Move({spoke!r}, {hub!r}): {hint}")
         self.moves = ((spoke, hub),)
         self.changes = meeting(self.spoke, self.hub)
 

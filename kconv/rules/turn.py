@@ -36,6 +36,9 @@ class Turn(Converts):
             raise ValueError(f"Turn({spoke!r}, {hub!r}, …): to_hub and from_hub are functions of the value")
         self.spoke = keys(spoke)
         self.hub = keys(hub)
+        shorter = min(len(self.spoke), len(self.hub))
+        if spoke != hub and self.spoke[:shorter] == self.hub[:shorter]:
+            raise ValueError(f"{type(self).__name__}({spoke!r}, {hub!r}, …): one lies in the other")
         self.moves = ((spoke, hub),) if spoke != hub else ()
         self.changes = meeting(self.spoke, self.hub) if self.moves else ((self.spoke, len(self.spoke)),)
         self.node = {} if node is None else node

@@ -66,6 +66,10 @@ RULES: dict[str, Rule] = {
     "split in items": At("items[]", [Split("name", "{service.name}[{service.port}]")]),
     "in an object": At("backend", [Move("name", "service.name"), PORT]),
     "in items": At("items[]", [UPPER, Move("name", "service.name"), Lacks("service.port")]),
+    "in values": At("service{}", [Move("name", "port"), Lacks("number")]),
+    "in values of values": At("backend{}{}", [Move("name", "port")]),
+    "in items of values": At("service{}[]", [Move("name", "backend.port")]),
+    "in values at the top": At("{}", [Move("port", "number")]),
     "in items of items": At("items[]", [At("items[]", [Move("name", "port")])]),
     "in a list of lists": At("items[][]", [PORT]),
 }

@@ -8,7 +8,7 @@ import pytest
 
 import kconv.testing
 from kconv.engine import Kind
-from kconv.rules import At, Dropped, Items, Kept, Keyed, Rule, Split, Turn, Wrap
+from kconv.rules import At, Dropped, Items, Kept, Keyed, Move, Rule, Split, Turn, Wrap
 from tests.rules.test_forms import to_seconds, to_text
 from tests.tiers import examples
 
@@ -38,6 +38,7 @@ RULES: dict[str, tuple[list[Rule], Json, Json]] = {
     "Split": ([Split("spec.to", "s3://{spec.at.bucket}[/{spec.at.path}]")], fields(to={**STRING, "pattern": "^s3://[a-z]+(/[a-z]+)?$"}), fields(at=fields(bucket=STRING, path=STRING))),
     "Kept": ([Kept("spec.sum", why="x"), At("spec.hooks[]", [Kept("a", why="x")])], fields(sum=STRING, b=NUMBER, hooks=items(fields(a=STRING, c=STRING))), fields(b=NUMBER, hooks=items(fields(c=STRING)))),
     "Dropped": ([Dropped("spec.sum", why="x"), At("spec.hooks[]", [Dropped("a", why="x")])], fields(sum=STRING, b=NUMBER, hooks=items(fields(a=STRING, c=STRING))), fields(b=NUMBER, hooks=items(fields(c=STRING)))),
+    "in values": ([At("spec.pools{}", [Move("a", "b.c"), Kept("x", why="y")])], fields(pools=values(fields(a=STRING, x=NUMBER))), fields(pools=values(fields(b=fields(c=STRING))))),
     "in items": ([At("spec.hooks[]", [Wrap("a", "a.b")])], fields(hooks=items(fields(a=STRING))), fields(hooks=items(fields(a=fields(b=STRING, c=NUMBER))))),
 }  # fmt: skip
 

@@ -28,12 +28,11 @@ WORDS: list[tuple[Rule, list[str]]] = [
     (Rule(), []),
     (Move("a", "b.c"), ["a is b.c in the hub version"]),
     (
-        ByType("p", {int: "n", str: "m", bool: "b", float: "f"}),
+        ByType("p", {int: "n", str: "m", bool: "b"}),
         [
             "p, when a number, is n in the hub version",
             "p, when a string, is m in the hub version",
             "p, when a boolean, is b in the hub version",
-            "p, when float, is f in the hub version",
         ],
     ),
     (Annotated("a.b", "x.io/k"), ["a.b is kept in the annotation x.io/k"]),
