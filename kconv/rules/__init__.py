@@ -8,6 +8,7 @@ from kconv.rules.annotated import Annotated
 from kconv.rules.at import At
 from kconv.rules.base import Answers, Converts, Demands, Fills, Part, Rule, Settled, of_sort, parts, plainly
 from kconv.rules.bytype import ByType
+from kconv.rules.cases import Cases
 from kconv.rules.decision import Decision
 from kconv.rules.default import Default, Derived
 from kconv.rules.function import Function
@@ -29,6 +30,7 @@ __all__ = [
     "Answers",
     "At",
     "ByType",
+    "Cases",
     "Converts",
     "Decision",
     "Default",

@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kconv.engine.compiled.walks import converter
-from kconv.paths import same
+from kconv.paths import MISSING, same
 from kconv.rules import (
     Annotated,
     At,
     ByType,
+    Cases,
     Converts,
     Dropped,
     Function,
@@ -58,6 +59,7 @@ RULES: dict[str, Rule] = {
     "items": Items("items", "items", "name"),
     "items under another name": At("backend", [Items("items", "service", "name")]),
     "wrapped": Wrap("service", "service.name"),
+    "by a table": Cases(["name", "port"], ["service.name"], [(("a", 1), ("b",)), (("a", MISSING), (0,))], says="x"),
     "kept": Kept("service.name", why="x"),
     "dropped": Dropped("port", why="x"),
     "keyed": Keyed("items", "items", "name"),

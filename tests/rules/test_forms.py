@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from kconv.paths import same
-from kconv.rules import At, Converts, Items, Keyed, Rule, Split, Turn, Wrap, of_sort, parts
+from kconv.paths import MISSING, same
+from kconv.rules import At, Cases, Converts, Items, Keyed, Rule, Split, Turn, Wrap, of_sort, parts
 from kconv.rules.base import reshaped
 from tests.rules.reading import from_hub, to_hub
 
@@ -40,8 +40,19 @@ IMAGE = Wrap("spec.image", "spec.image.repository")
 BACKENDS = Keyed("backends", "backends", "name")
 TARGET = Split("spec.target", "s3://{spec.to.bucket}[/{spec.to.path}]")
 LINK = Split("link", "{host}:{port}[?{query}]")
+MODE = Cases(
+    ["on", "hand"],
+    ["mode"],
+    [((True, True), ("Manual",)), ((True, MISSING), ("Auto",)), ((False, MISSING), ("Off",))],
+    says="on and hand are mode",
+)
 
 TO_HUB: list[Row] = [
+    ("a row of the table", MODE, {"on": True, "hand": True, "x": 1}, {"x": 1, "mode": "Manual"}),
+    ("a row with a field that is left out", MODE, {"on": True}, {"mode": "Auto"}),
+    ("no row", MODE, {"on": False, "hand": True}, SAME),
+    ("1 is not true", MODE, {"on": 1}, SAME),
+    ("the hub's field is taken", MODE, {"on": True, "mode": "x"}, SAME),
     ("a number", SECONDS, {"seconds": 10}, {"wait": {"time": "10s"}}),
     ("zero", SECONDS, {"seconds": 0}, {"wait": {"time": "0s"}}),
     ("null is null", SECONDS, {"seconds": None}, {"wait": {"time": None}}),
@@ -76,6 +87,10 @@ TO_HUB: list[Row] = [
     ("fields at the top", LINK, {"link": "h:80?q"}, {"host": "h", "port": "80", "query": "q"}),
 ]  # fmt: skip
 FROM_HUB: list[Row] = [
+    ("a row of the table", MODE, {"mode": "Manual", "x": 1}, {"x": 1, "on": True, "hand": True}),
+    ("a row with a field that is left out", MODE, {"mode": "Off"}, {"on": False}),
+    ("a value that no row has", MODE, {"mode": "Other", "x": 1}, {"x": 1}),
+    ("the spoke's field is taken", MODE, {"mode": "Off", "hand": True}, SAME),
     ("a text", SECONDS, {"wait": {"time": "10s"}}, {"seconds": 10}),
     ("a text of another form", SECONDS, {"wait": {"time": "1.5s"}}, {}),
     ("beside another field", SECONDS, {"wait": {"time": "1.5s", "x": 1}}, {"wait": {"x": 1}}),

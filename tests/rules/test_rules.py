@@ -18,6 +18,7 @@ from kconv.rules import (
     Annotated,
     At,
     ByType,
+    Cases,
     Converts,
     Decision,
     Default,
@@ -69,6 +70,12 @@ HALVES = Function(
     says=["size counts halves"],
 )
 BOTH_WAYS = [
+    Both(
+        "cases",
+        Cases(["on"], ["mode"], [((True,), ("On",))], says="on: true is mode: On"),
+        {"on": True},
+        {"mode": "On"},
+    ),
     Both("turned", Turn("n", "t", str, int, says="n: 1 is t: '1'"), {"n": 1}, {"t": "1"}),
     Both("items", Items("args", "args", "name"), {"args": ["a"]}, {"args": [{"name": "a"}]}),
     Both("wrapped", Wrap("image", "image.name"), {"image": "x"}, {"image": {"name": "x"}}),

@@ -13,6 +13,7 @@ from kconv.rules import (
     Annotated,
     At,
     ByType,
+    Cases,
     Converts,
     Default,
     Dropped,
@@ -75,6 +76,10 @@ RESHAPED: dict[str, tuple[Rule, dict[tuple[Any, ...], Node | None]]] = {
     "a map becomes a list": (
         Keyed("labels", "listed", "name"),
         {("labels",): GONE, ("listed", EACH, "name"): STRING},
+    ),
+    "fields of a table have the hub's types": (
+        Cases(["spec.name"], ["mode"], [], says="x"),
+        {("spec", "name"): GONE, ("mode",): ANYTHING},
     ),
     "a field that is gone has no node": (
         Kept("spec.name", why="x"),

@@ -9,7 +9,7 @@ import pytest
 
 from kconv.engine import Kind
 from kconv.names import GroupVersion
-from kconv.rules import At, ByType, Dropped, Items, Kept, Keyed, Lacks, Move, Split, Turn, Wrap
+from kconv.rules import At, ByType, Cases, Dropped, Items, Kept, Keyed, Lacks, Move, Split, Turn, Wrap
 
 WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: Move("", "name"), "'' is not the path of a field, such as 'spec.replicas'"),
@@ -36,6 +36,8 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: Wrap("a", "b.c"), "the second path is one field inside the first"),
     (lambda: Turn("a", "b", str, "int", says="x"), "functions of the value"),  # type: ignore[arg-type]
     (lambda: Turn("a", "a.b", str, int, says="x"), "one lies in the other"),
+    (lambda: Cases(["a"], ["b"], [((1, 2), (1,))], says="x"), "has not a value for each of"),
+    (lambda: Cases("a", ["b"], [], says="x"), "lists of paths"),
     (lambda: Split("a", "text"), "the form has no field"),
     (lambda: Split("a", "{b}{b}"), "or one twice"),
     (lambda: Split("a", "{b}[x"), r"a \[ is not closed"),
