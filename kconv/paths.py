@@ -1,8 +1,8 @@
 """Paths into an object, written as Kubernetes writes them in its messages.
 
-``spec.rules[].http`` names a field of every item, ``webhooks[3].name`` of one, and
-``metadata.annotations["a.b/c"]`` a key that holds a dot. A parsed path is a tuple: a key is a
-``str``, an index an ``int``, every item ``EACH``.
+``spec.rules[].http`` names a field of every item, ``webhooks[3].name`` of one, ``spec.pools{}.size`` of the value of
+every key of a map, and ``metadata.annotations["a.b/c"]`` a key that holds a dot. A parsed path is a tuple: a key is a
+``str``, an index an ``int``, every item ``EACH``, every value of a map ``VALUES``.
 """
 
 from __future__ import annotations
@@ -16,17 +16,19 @@ from typing import Any, Final, TypeAlias
 
 class _Each(Enum):
     EACH = "[]"
+    VALUES = "{}"
 
     def __repr__(self) -> str:
-        return "EACH"
+        return self.name
 
 
 EACH: Final = _Each.EACH
+VALUES: Final = _Each.VALUES
 Segment: TypeAlias = "str | int | _Each"
 FieldPath: TypeAlias = "tuple[Segment, ...]"
 
-_PART = re.compile(r'\.?(?:\[(\d*)\]|\["((?:[^"\\]|\\.)*)"\]|([^.\[\]]+))')
-_BARE = re.compile(r"[^.\[\]\"\s]+")
+_PART = re.compile(r'\.?(?:\[(\d*)\]|\["((?:[^"\\]|\\.)*)"\]|(\{\})|([^.\[\]{}]+))')
+_BARE = re.compile(r"[^.\[\]{}\"\s]+")
 
 
 @lru_cache(maxsize=4096)
@@ -38,11 +40,13 @@ def parse(text: str) -> FieldPath:
         found = _PART.match(text, at)
         if not found:
             raise ValueError(f"{text!r} is not a path: cannot read it from {text[at:]!r}")
-        index, quoted, bare = found.groups()
+        index, quoted, values, bare = found.groups()
         if bare is not None:
             parts.append(bare)
         elif quoted is not None:
             parts.append(re.sub(r"\\(.)", r"\1", quoted))
+        elif values is not None:
+            parts.append(VALUES)
         else:
             parts.append(int(index) if index else EACH)
         at = found.end()
@@ -50,10 +54,12 @@ def parse(text: str) -> FieldPath:
 
 
 def keys(text: str) -> tuple[str, ...]:
-    """Parse a path that has only keys. Raises ValueError if it has an index or ``[]``."""
+    """Parse a path that has only keys, at least one. Raises ValueError if it has an index, ``[]`` or ``{}``."""
+    if not isinstance(text, str) or not text:
+        raise ValueError(f"{text!r} is not the path of a field, such as 'spec.replicas'")
     path = parse(text)
     if not all(isinstance(part, str) for part in path):
-        raise ValueError(f"{text!r} goes through a list; give the rule for its items with At")
+        raise ValueError(f"{text!r} goes through a list or the values of a map; give the rule for its items with At")
     return path  # type: ignore[return-value]
 
 
@@ -69,7 +75,7 @@ def show(path: FieldPath) -> str:
         if isinstance(part, int):
             text += f"[{part}]"
         elif isinstance(part, _Each):
-            text += "[]"
+            text += part.value
         elif _BARE.fullmatch(part):
             text += f".{part}" if text else part
         else:
@@ -111,6 +117,12 @@ def expand(obj: Any, path: FieldPath) -> Iterator[FieldPath]:
             if isinstance(items, list):
                 for index in range(len(items)):
                     yield from expand(obj, (*path[:at], index, *path[at + 1 :]))
+            return
+        if part is VALUES:
+            found = get(obj, path[:at])
+            if isinstance(found, dict):
+                for key in found:
+                    yield from expand(obj, (*path[:at], key, *path[at + 1 :]))
             return
     yield path
 

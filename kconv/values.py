@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from kconv.paths import EACH, FieldPath
+from kconv.paths import EACH, VALUES, FieldPath
 
 Json: TypeAlias = Any
 
@@ -21,6 +21,8 @@ def update(obj: Json, path: FieldPath, change: Callable[[Json], Json], at: int =
     part = path[at]
     if part is EACH:
         return _update_items(obj, path, change, at) if isinstance(obj, list) else obj
+    if part is VALUES:
+        return _update_values(obj, path, change, at) if isinstance(obj, dict) else obj
     if isinstance(part, int):
         if not isinstance(obj, list) or part >= len(obj):
             return obj
@@ -43,6 +45,11 @@ def _update_items(items: list[Json], path: FieldPath, change: Callable[[Json], J
             out = out or items.copy()
             out[index] = new
     return items if out is None else out
+
+
+def _update_values(obj: dict[str, Json], path: FieldPath, change: Callable[[Json], Json], at: int) -> Json:
+    out = {key: update(value, path, change, at + 1) for key, value in obj.items()}
+    return obj if all(out[key] is value for key, value in obj.items()) else out
 
 
 def put(obj: Json, place: FieldPath, value: Json) -> Json:

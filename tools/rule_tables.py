@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import kconv.rules
 from kconv import catalog, kinds
 from kconv.engine import Kind
-from kconv.rules import Converts, Demands, Fills, Rule
+from kconv.rules import Converts, Demands, Fills, Gone, Rule
 
 
 def named(name: str) -> Kind:
@@ -60,7 +60,7 @@ def vocabulary() -> str:
     rows = ["| rule | meaning |", "|---|---|"]
     for name in sorted(kconv.rules.__all__):
         thing = getattr(kconv.rules, name)
-        if isinstance(thing, type) and issubclass(thing, Rule) and thing not in (Rule, Converts, Fills, Demands):
+        if isinstance(thing, type) and issubclass(thing, Rule) and thing not in (Rule, Converts, Fills, Demands, Gone):
             first = (inspect.getdoc(thing) or "").split("\n\n")[0].replace("|", "\\|").replace("``", "`")
             rows.append(f"| `{name}` | {' '.join(first.split())} |")
     return "\n".join(rows)

@@ -58,7 +58,7 @@ def convert_kind(
         return Conversion({**obj, "apiVersion": target.api_version}, way.moves, fragment=fragment)
     state = ConversionState(kind, way, release, decisions or {}, leave_out, held, wrong)
     start = preserve.filler(source.filling, release)(clean) if defaults == "all" and not fragment else clean
-    hub = source.to_hub(start, state.doubts if keep and not source.exact else None)
+    hub = source.to_hub(start, state.doubts if (keep or source.gone) and not source.exact else None)
     if held.hidden:
         hub = state.unhidden(hub, start)
     result = target.from_hub(hub, None if target.exact else state.doubts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kconv.paths import EACH, FieldPath, parse
+from kconv.paths import EACH, VALUES, FieldPath, parse
 from kconv.rules import Converts, Part
 
 Pair = tuple[FieldPath, FieldPath]
@@ -45,10 +45,25 @@ def _carry(path: FieldPath, pairs: Sequence[Pair]) -> FieldPath:
 
 def carried(path: FieldPath, pairs: Sequence[Pair]) -> list[FieldPath]:
     """Where pairs take a path: by the longest that it begins with; several when one place has several."""
-    best = max((len(old) for old, _ in pairs if path[: len(old)] == old), default=0)
+    best = max((len(old) for old, _ in pairs if _leads(path, old)), default=0)
     if not best:
         return [path]
-    return [new + path[best:] for old, new in pairs if len(old) == best and path[:best] == old]
+    return [_bound(new, old, path) + path[best:] for old, new in pairs if len(old) == best and _leads(path, old)]
+
+
+def _leads(path: FieldPath, old: FieldPath) -> bool:
+    """Whether a path begins with a pattern, in which VALUES stands for any key."""
+    if VALUES not in old:
+        return path[: len(old)] == old
+    return len(path) >= len(old) and all(
+        mine == theirs or (theirs is VALUES and isinstance(mine, str)) for mine, theirs in zip(path, old, strict=False)
+    )
+
+
+def _bound(new: FieldPath, old: FieldPath, path: FieldPath) -> FieldPath:
+    """A pattern with the keys that a path has where the pattern it begins with has VALUES."""
+    keys = iter([mine for mine, theirs in zip(path, old, strict=False) if theirs is VALUES])
+    return tuple(next(keys, part) if part is VALUES else part for part in new)
 
 
 def indexed(pattern: FieldPath, like: FieldPath) -> FieldPath:

@@ -7,16 +7,28 @@ from functools import lru_cache
 
 from kconv.engine.compiled.walks import Doubts, converter
 from kconv.engine.kind import Kind
-from kconv.engine.moves import join, moves_to_hub
+from kconv.engine.moves import carried, join, moves_to_hub
 from kconv.names import GroupVersion
-from kconv.paths import FieldPath
-from kconv.rules import Converts, Demands, Fills, Json, Part, of_sort
+from kconv.paths import MISSING, FieldPath, expand, get
+from kconv.rules import Converts, Demands, Dropped, Fills, Gone, Json, Part, of_sort
+from kconv.rules.gone import discarded
 
 
 class Leg:
     """One version's rules in their places, by sort; made once for each version."""
 
-    __slots__ = ("api_version", "back", "converting", "exact", "filling", "forth", "hub_version", "settling", "version")
+    __slots__ = (
+        "api_version",
+        "back",
+        "converting",
+        "exact",
+        "filling",
+        "forth",
+        "gone",
+        "hub_version",
+        "settling",
+        "version",
+    )
 
     def __init__(self, kind: Kind, version: GroupVersion) -> None:
         parts = kind.parts(version)
@@ -24,6 +36,7 @@ class Leg:
         self.converting = of_sort(parts, Converts)
         self.filling = of_sort(parts, Fills)
         self.settling = of_sort(parts, Demands)
+        self.gone = _gone(self.converting)
         self.exact = all(part.rule.exact for part in self.converting)
         self.api_version = str(version)
         self.hub_version = kind.hub
@@ -44,6 +57,13 @@ class Leg:
         if obj.get("apiVersion") != self.api_version:
             obj = {**obj, "apiVersion": self.api_version}
         return self.back(obj, doubts) if self.converting else obj
+
+
+def _gone(converting: Sequence[Part[Converts]]) -> tuple[tuple[FieldPath, Gone], ...]:
+    """The version's fields that the hub no longer has, each with its rule."""
+    found = [(part.path + part.rule.path, part.rule) for part in converting if isinstance(part.rule, Gone)]
+    back = [(hub, spoke) for spoke, hub in moves_to_hub(converting)] if found else []
+    return tuple((carried(path, back)[0], rule) for path, rule in found)
 
 
 @lru_cache(maxsize=1024)
@@ -82,3 +102,15 @@ def _own(fills: Sequence[Part[Fills]], others: Sequence[Part[Fills]]) -> tuple[P
     for part in others:
         there.setdefault(part.path, []).append(part)
     return tuple(part for part in fills if not (part.shared and part in there.get(part.path, ())))
+
+
+def is_there(obj: Json, path: FieldPath) -> bool:
+    """Whether any field is at a path."""
+    return any(get(obj, place) is not MISSING for place in expand(obj, path))
+
+
+def without_dropped(obj: Json, version: Leg) -> Json:
+    """The object without the fields that its version's rules discard."""
+    for path, rule in version.gone:
+        obj = discarded(obj, path) if isinstance(rule, Dropped) else obj
+    return obj

@@ -9,12 +9,12 @@ from kconv.engine.compiled.defaults import meaning
 from kconv.engine.conversion import Noted, default_note
 from kconv.engine.kind import Kind
 from kconv.engine.patch import Entry, difference, restore
-from kconv.engine.route import Route
+from kconv.engine.route import Route, is_there, without_dropped
 from kconv.errors import Question
 from kconv.names import Release
 from kconv.notes import Note
 from kconv.paths import MISSING, FieldPath, get, pattern, show
-from kconv.rules import Converts, Decision, Json
+from kconv.rules import Converts, Decision, Dropped, Json
 from kconv.rules.settle import settled
 
 LOSS = Decision(
@@ -126,6 +126,8 @@ class ConversionState:
         """The result with its stash, or with the question whether what has no place may be lost."""
         way = self.way
         new = self.stash_for(start, hub, plain, keep)
+        if way.source.gone:
+            self.tell_gone(start, keep)
         if new.hidden and not keep:
             return self.drop(result, new)
         if new and keep:
@@ -142,7 +144,7 @@ class ConversionState:
         if not way.target.exact:
             new.hidden = difference(way.target.to_hub(plain), hub, keys)
         if keep and not way.source.exact:
-            own = difference(way.source.from_hub(hub), start, keys)
+            own = difference(way.source.from_hub(hub), without_dropped(start, way.source), keys)
             if own:
                 new.said[way.source.api_version] = own
         return new
@@ -152,12 +154,27 @@ class ConversionState:
         lost = [show(pattern(entry["p"])) for entry in new.hidden if _is_visible(entry, result)]
         target = self.way.target.api_version
         for path in lost:
-            if LOSS.answered(self.decisions):
-                self.noted.append(Note("dropped", path, f"{target} cannot represent it"))
-            else:
-                why = f"{target} cannot represent it; --stash keeps it in an annotation"
-                self.questions.append(LOSS.question(path, why))
+            self._lose(path, f"{target} cannot represent it")
         return result
+
+    def _lose(self, path: str, why: str) -> None:
+        if LOSS.answered(self.decisions):
+            self.noted.append(Note("dropped", path, why))
+        else:
+            self.questions.append(LOSS.question(path, f"{why}; --stash keeps it in an annotation"))
+
+    def tell_gone(self, start: Json, keep: bool) -> None:
+        """Report the fields that the hub no longer has: what is discarded, and what is lost without a stash."""
+        for path, rule in self.way.source.gone:
+            if not is_there(start, path):
+                continue
+            if isinstance(rule, Dropped):
+                self.noted.append(Note("dropped", show(path), f"discarded: {rule.why}"))
+            elif not keep:
+                self._lose(show(path), f"{self.way.target.api_version} cannot represent it")
+            else:
+                why = f"{self.way.target.api_version} cannot represent it; kept in the stash"
+                self.noted.append(Note("stash", show(path), why))
 
     def tell_stash(self, new: stash.Stash, size: int) -> None:
         for entry in new.hidden:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kconv.manifests.nodes import Node, find
-from kconv.paths import EACH, MISSING, FieldPath, expand, get
+from kconv.paths import EACH, MISSING, VALUES, FieldPath, expand, get
 
 
 class MovedNodes:
@@ -47,6 +47,9 @@ class MovedNodes:
 
 
 def _bind(source: FieldPath, pattern: FieldPath, path: FieldPath) -> FieldPath:
-    """The source path with the indices that the target path has in place of EACH; one index too few means the first."""
-    indices = [at for at, part in zip(path, pattern, strict=True) if part is EACH]
-    return tuple((indices.pop(0) if indices else 0) if part is EACH else part for part in source)
+    """The source path with the indices and keys that the target path has in place of EACH and VALUES; one index too few
+    means the first."""
+    named = list(zip(path, pattern, strict=True))
+    indices = iter([at for at, part in named if part is EACH])
+    keys = iter([at for at, part in named if part is VALUES])
+    return tuple(next(indices, 0) if part is EACH else next(keys, part) if part is VALUES else part for part in source)

@@ -8,14 +8,21 @@ from kconv.rules.annotated import Annotated
 from kconv.rules.at import At
 from kconv.rules.base import Answers, Converts, Demands, Fills, Part, Rule, Settled, of_sort, parts, plainly
 from kconv.rules.bytype import ByType
+from kconv.rules.cases import Cases
 from kconv.rules.decision import Decision
 from kconv.rules.default import Default, Derived
 from kconv.rules.function import Function
+from kconv.rules.gone import Dropped, Gone, Kept
+from kconv.rules.items import Items
+from kconv.rules.keyed import Keyed
 from kconv.rules.lacks import Lacks
 from kconv.rules.move import Move
 from kconv.rules.settle import Notes, Repair, Requires
+from kconv.rules.split import Split
+from kconv.rules.turn import Turn
 from kconv.rules.values import Values
 from kconv.rules.when import When
+from kconv.rules.wrap import Wrap
 from kconv.values import Json
 
 __all__ = [
@@ -23,14 +30,20 @@ __all__ = [
     "Answers",
     "At",
     "ByType",
+    "Cases",
     "Converts",
     "Decision",
     "Default",
     "Demands",
     "Derived",
+    "Dropped",
     "Fills",
     "Function",
+    "Gone",
+    "Items",
     "Json",
+    "Kept",
+    "Keyed",
     "Lacks",
     "Move",
     "Notes",
@@ -39,8 +52,11 @@ __all__ = [
     "Requires",
     "Rule",
     "Settled",
+    "Split",
+    "Turn",
     "Values",
     "When",
+    "Wrap",
     "of_sort",
     "parts",
     "plainly",

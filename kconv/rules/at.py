@@ -9,15 +9,18 @@ from kconv.rules.base import Part, Rule, parts
 
 
 class At(Rule):
-    """Rules for the object at a path, or for every item if the path has ``[]``.
+    """Rules for the object at a path, for every item if the path has ``[]``, or every value of a map if it has ``{}``.
 
     ``shared``: no other default depends on the defaults among them.
     """
 
     def __init__(self, path: str, rules: Sequence[Rule], *, shared: bool = False) -> None:
         self.path = parse(path)
+        if not path:
+            raise ValueError("At('', …): the path is empty; give the rules without At")
         self.text = path
         self.rules = tuple(rules)
+        parts(self.rules)
         self.shared = shared
 
     def parts(self) -> Iterator[Part[Rule]]:

@@ -134,7 +134,12 @@ class Part(NamedTuple, Generic[Sort]):
 
 def parts(rules: Iterable[Rule]) -> list[Part[Rule]]:
     """All parts of some rules, in order."""
-    return [part for rule in rules for part in rule.parts()]
+    found: list[Part[Rule]] = []
+    for rule in rules:
+        if not isinstance(rule, Rule):
+            raise ValueError(f"{rule!r} is not a rule; a list of rules has objects such as Move('spec.a', 'spec.b')")
+        found += rule.parts()
+    return found
 
 
 def of_sort(found: Iterable[Part[Rule]], sort: type[_Sort]) -> tuple[Part[_Sort], ...]:

@@ -27,6 +27,12 @@ class ByType(Converts):
     exact = False
 
     def __init__(self, spoke: str, hub: Mapping[type, str]) -> None:
+        for kind in hub:
+            if kind not in _NAMES:
+                name = getattr(kind, "__name__", repr(kind))
+                raise ValueError(f"ByType({spoke!r}, …): {name} is not one of int, str and bool")
+        if not hub:
+            raise ValueError(f"ByType({spoke!r}, …): give the hub field of at least one type")
         self.spoke = keys(spoke)
         self.hub = {kind: keys(path) for kind, path in hub.items()}
         self.moves = tuple((spoke, path) for path in hub.values())

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from kconv.paths import EACH, FieldPath, Segment
+from kconv.paths import EACH, VALUES, FieldPath, Segment
 from kconv.values import Json, own
 
 Fill = Callable[[Json], Json]
@@ -97,12 +97,18 @@ def join(fillings: Iterable[Filling], add: Add = appended) -> list[Fill]:
     return fills + ([_filled(fields, add)] if fields else [])
 
 
-def _sort(each: Filling) -> tuple[Step | None, bool]:
-    """The first step, and whether the next goes through the items of a list."""
-    return (each.steps[0], len(each.steps) > 1 and each.steps[1][0] is EACH) if each.steps else (None, False)
+def _sort(each: Filling) -> tuple[Step | None, Segment | None]:
+    """The first step, and the next if it goes through the items of a list or the values of a map."""
+    return (each.steps[0], _through(each.steps[1:])) if each.steps else (None, None)
 
 
-def _fields(step: Step | None, listed: bool, fillings: Sequence[Filling], add: Add) -> Iterable[_Field | Fill]:
+def _through(steps: Sequence[Step]) -> Segment | None:
+    return steps[0][0] if steps and steps[0][0] in (EACH, VALUES) else None
+
+
+def _fields(
+    step: Step | None, listed: Segment | None, fillings: Sequence[Filling], add: Add
+) -> Iterable[_Field | Fill]:
     if step is None:
         fills = [each.fill for each in fillings]
         return [
@@ -110,7 +116,7 @@ def _fields(step: Step | None, listed: bool, fillings: Sequence[Filling], add: A
         ]
     below = [Filling(each.steps[1:], each.fill) for each in fillings]
     key, only_there = step
-    inner = _items(below, add) if listed else walk(below, add)
+    inner = _each(below, listed, add) if listed else walk(below, add)
     # Parents are made where something is filled in below them.
     return [_Field(str(key), inner, None if only_there else inner({}) or None, False)]
 
@@ -145,11 +151,25 @@ def _filled(fields: Sequence[_Field], add: Add) -> Fill:
     return fill
 
 
-def _items(fillings: Sequence[Filling], add: Add) -> Fill:
-    """Through the items of a list, and of the lists in it."""
+def _each(fillings: Sequence[Filling], what: Segment, add: Add) -> Fill:
+    """Through the items of a list or the values of a map, and of the lists and maps in it."""
     below = [Filling(each.steps[1:], each.fill) for each in fillings]
-    inner = _items(below, add) if below[0].steps and below[0].steps[0][0] is EACH else walk(below, add)
+    through = _through(below[0].steps)
+    inner = _each(below, through, add) if through else walk(below, add)
+    return _items(inner) if what is EACH else _values(inner)
 
+
+def _values(inner: Fill) -> Fill:
+    def fill(obj: Json) -> Json:
+        if not isinstance(obj, dict):
+            return obj
+        out = {key: inner(value) for key, value in obj.items()}
+        return obj if all(out[key] is value for key, value in obj.items()) else out
+
+    return fill
+
+
+def _items(inner: Fill) -> Fill:
     def fill(items: Json) -> Json:
         if not isinstance(items, list):
             return items

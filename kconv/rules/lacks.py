@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kconv.paths import MISSING, get, keys
 from kconv.rules.base import Converts
-from kconv.rules.move import without
+from kconv.rules.move import taken_from
 from kconv.values import Json
 
 
@@ -22,8 +22,7 @@ class Lacks(Converts):
     def from_hub(self, obj: Json) -> Json:
         for path in self.paths:
             if get(obj, path) is not MISSING:
-                rest = without(obj, path)
-                obj = {} if rest is MISSING else rest
+                obj = taken_from(obj, path)
         return obj
 
     def describe(self) -> list[str]:

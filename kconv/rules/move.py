@@ -21,7 +21,9 @@ class Move(Converts):
         self.hub = keys(hub)
         shorter = min(len(self.spoke), len(self.hub))
         if self.spoke[:shorter] == self.hub[:shorter]:
-            raise ValueError(f"{spoke} and {hub}: one lies in the other")
+            lies = "one lies in the other; Wrap puts a value into a field of an object"
+            hint = "they are the same" if spoke == hub else lies
+            raise ValueError(f"Move({spoke!r}, {hub!r}): {hint}")
         self.moves = ((spoke, hub),)
         self.changes = meeting(self.spoke, self.hub)
 
@@ -99,3 +101,9 @@ def without(obj: Json, path: tuple[str, ...]) -> Json:
         else:
             out[path[0]] = rest
     return out or MISSING
+
+
+def taken_from(obj: Json, path: tuple[str, ...]) -> Json:
+    """A copy without the field at a path, and without parents that this leaves empty; never MISSING."""
+    rest = without(obj, path)
+    return {} if rest is MISSING else rest

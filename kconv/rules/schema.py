@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
-from kconv.paths import EACH, FieldPath
+from kconv.paths import EACH, VALUES, FieldPath
 
 Node: TypeAlias = dict[str, Any]
 Resolve: TypeAlias = Callable[[str], Node]
@@ -51,6 +51,8 @@ def put(node: Node, path: FieldPath, value: Node, resolve: Resolve) -> Node:
         below = {"type": "array" if path[1:2] == (EACH,) else "object"}
     if part is EACH:
         return {"type": "array", **node, "items": put(below, path[1:], value, resolve)}
+    if part is VALUES:
+        return {"type": "object", **node, "additionalProperties": put(below, path[1:], value, resolve)}
     if _is_map(node):
         return node
     properties = {**node.get("properties", {}), part: put(below, path[1:], value, resolve)}
@@ -61,13 +63,15 @@ def without(node: Node, path: FieldPath, resolve: Resolve) -> Node:
     """The schema without the field at a path, and without parents that have no other field."""
     node = opened(node, resolve)
     part, below = path[0], _below(node, path[0])
-    if below is None or _is_map(node):
+    if below is None or (_is_map(node) and part is not VALUES):
         return node
     rest = without(below, path[1:], resolve) if len(path) > 1 else None
     if rest is not None and rest.get("properties") == {}:
         rest = None
     if part is EACH:
         return {**node, "items": rest or ANYTHING}
+    if part is VALUES:
+        return {**node, "additionalProperties": rest or ANYTHING}
     properties = {key: value for key, value in node["properties"].items() if key != part}
     if rest is not None:
         return {**node, "properties": {**properties, part: rest}}
@@ -108,6 +112,8 @@ def moved(node: Node, old: FieldPath, new: FieldPath, resolve: Resolve) -> Node:
 def _below(node: Node, part: Any) -> Node | None:
     if part is EACH:
         found: Node | None = node.get("items")
+    elif part is VALUES:
+        found = node.get("additionalProperties")
     else:
         found = node.get("properties", {}).get(part, node.get("additionalProperties"))
     return found if isinstance(found, dict) else None

@@ -12,8 +12,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kconv.engine.compiled.walks import converter
-from kconv.paths import same
-from kconv.rules import Annotated, At, ByType, Converts, Function, Lacks, Move, Rule, Values, of_sort, parts, plainly
+from kconv.paths import MISSING, same
+from kconv.rules import (
+    Annotated,
+    At,
+    ByType,
+    Cases,
+    Converts,
+    Dropped,
+    Function,
+    Items,
+    Kept,
+    Keyed,
+    Lacks,
+    Move,
+    Rule,
+    Split,
+    Turn,
+    Values,
+    Wrap,
+    of_sort,
+    parts,
+    plainly,
+)
 from tests.laws.objects import LAW
 
 Json = Any
@@ -33,8 +54,24 @@ RULES: dict[str, Rule] = {
     "of other values": Values("name", [("a", "b"), ({}, {"name": "x"})], says="a is b"),
     "annotated": Annotated("service.name", "name"),
     "by hand": UPPER,
+    "turned": Turn("name", "service.name", str.upper, str.lower, says="NAME is name"),
+    "turned in its place": Turn("port", "port", lambda port: [port], lambda port: port[0], says="[port] is port"),
+    "items": Items("items", "items", "name"),
+    "items under another name": At("backend", [Items("items", "service", "name")]),
+    "wrapped": Wrap("service", "service.name"),
+    "by a table": Cases(["name", "port"], ["service.name"], [(("a", 1), ("b",)), (("a", MISSING), (0,))], says="x"),
+    "kept": Kept("service.name", why="x"),
+    "dropped": Dropped("port", why="x"),
+    "keyed": Keyed("items", "items", "name"),
+    "keyed in another place": Keyed("service", "backend.items", "name"),
+    "split": Split("name", "a[{service.name}]b{port}"),
+    "split in items": At("items[]", [Split("name", "{service.name}[{service.port}]")]),
     "in an object": At("backend", [Move("name", "service.name"), PORT]),
     "in items": At("items[]", [UPPER, Move("name", "service.name"), Lacks("service.port")]),
+    "in values": At("service{}", [Move("name", "port"), Lacks("number")]),
+    "in values of values": At("backend{}{}", [Move("name", "port")]),
+    "in items of values": At("service{}[]", [Move("name", "backend.port")]),
+    "in values at the top": At("{}", [Move("port", "number")]),
     "in items of items": At("items[]", [At("items[]", [Move("name", "port")])]),
     "in a list of lists": At("items[][]", [PORT]),
 }

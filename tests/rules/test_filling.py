@@ -229,3 +229,12 @@ def test_a_copy_shares_nothing_that_can_be_edited(value: Json) -> None:
 def test_what_go_takes_for_nothing() -> None:
     zeros = [value for value in (0, "", False, None, 0.0, [], {}, 1, "a", True) if _is_zero(value)]
     assert list(map(repr, zeros)) == ["0", "''", "False"]
+
+
+def test_a_default_of_every_value_of_a_map_is_filled_in() -> None:
+    rule = At("pools{}", [Default("size", 1), Default("more[].x", 2)])
+    given = {"pools": {"a": {}, "b": {"size": 5, "more": [{}]}, "c": None}}
+    made = {"pools": {"a": {"size": 1}, "b": {"size": 5, "more": [{"x": 2}]}, "c": None}}
+    assert fill(rule, given, Release.parse("1.34")) == made
+    for other in ({}, {"pools": []}, {"pools": None}, {"pools": {}}):
+        assert fill(rule, other, Release.parse("1.34")) is other

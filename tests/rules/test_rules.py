@@ -18,21 +18,30 @@ from kconv.rules import (
     Annotated,
     At,
     ByType,
+    Cases,
     Converts,
     Decision,
     Default,
     Demands,
     Derived,
+    Dropped,
     Fills,
     Function,
+    Gone,
+    Items,
+    Kept,
+    Keyed,
     Lacks,
     Move,
     Notes,
     Repair,
     Requires,
     Rule,
+    Split,
+    Turn,
     Values,
     When,
+    Wrap,
 )
 from tests.rules.reading import fill, from_hub, settle, to_hub
 
@@ -61,6 +70,17 @@ HALVES = Function(
     says=["size counts halves"],
 )
 BOTH_WAYS = [
+    Both(
+        "cases",
+        Cases(["on"], ["mode"], [((True,), ("On",))], says="on: true is mode: On"),
+        {"on": True},
+        {"mode": "On"},
+    ),
+    Both("turned", Turn("n", "t", str, int, says="n: 1 is t: '1'"), {"n": 1}, {"t": "1"}),
+    Both("items", Items("args", "args", "name"), {"args": ["a"]}, {"args": [{"name": "a"}]}),
+    Both("wrapped", Wrap("image", "image.name"), {"image": "x"}, {"image": {"name": "x"}}),
+    Both("keyed", Keyed("ports", "ports", "name"), {"ports": {"a": {"n": 1}}}, {"ports": [{"name": "a", "n": 1}]}),
+    Both("split", Split("to", "{host}[:{port}]"), {"to": "h:80"}, {"host": "h", "port": "80"}),
     Both("renamed", Move("a", "b"), {"x": 1, "a": 2, "y": 3}, {"x": 1, "b": 2, "y": 3}),
     Both("nested", Move("serviceName", "service.name"), {"serviceName": "s"}, {"service": {"name": "s"}}),
     Both("joins what is there", Move("n", "s.n"), {"n": 1, "s": {"p": 2}}, {"s": {"p": 2, "n": 1}}),
@@ -294,6 +314,7 @@ def exported() -> set[type[Rule]]:
         Converts,
         Fills,
         Demands,
+        Gone,
     }
 
 
@@ -305,12 +326,13 @@ def test_every_rule_is_exported() -> None:
         for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, Rule) and kind.__module__ == module.__name__
     }
-    missing = defined - exported() - {Rule, Converts, Fills, Demands}
+    missing = defined - exported() - {Rule, Converts, Fills, Demands, Gone}
     assert not missing, f"export these in kconv/rules/__init__.py: {missing}"
 
 
 def test_every_rule_has_a_case_here_and_says_itself_in_words() -> None:
     cases = [case.rule for case in (*BOTH_WAYS, *FILLS)]
+    cases += [Kept("a", why="x"), Dropped("a", why="x")]
     cases += [REQUIRED, LACKS, Notes("a", "x"), Repair(lambda obj, _: (obj, [], []), says=["mended"])]
     without = exported() - {type(rule) for rule in cases}
     assert not without, f"add cases to BOTH_WAYS or FILLS: {without}"

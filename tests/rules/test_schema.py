@@ -8,7 +8,30 @@ from typing import Any
 import pytest
 
 import kconv.rules
-from kconv.rules import Annotated, At, ByType, Converts, Default, Function, Lacks, Move, Rule, Values, of_sort, parts
+from kconv.paths import EACH
+from kconv.rules import (
+    Annotated,
+    At,
+    ByType,
+    Cases,
+    Converts,
+    Default,
+    Dropped,
+    Function,
+    Gone,
+    Items,
+    Kept,
+    Keyed,
+    Lacks,
+    Move,
+    Rule,
+    Split,
+    Turn,
+    Values,
+    Wrap,
+    of_sort,
+    parts,
+)
 from kconv.rules.base import reshaped
 from kconv.rules.schema import ANYTHING, Node, at
 
@@ -38,6 +61,38 @@ def same(obj: Any) -> Any:
 
 
 RESHAPED: dict[str, tuple[Rule, dict[tuple[Any, ...], Node | None]]] = {
+    "a value that is turned has the node that is declared": (
+        Turn("spec.name", "spec.number", int, str, says="a number", node=NUMBER),
+        {("spec", "name"): GONE, ("spec", "number"): NUMBER},
+    ),
+    "a value that is wrapped is one field of an object": (
+        Wrap("spec.name", "spec.name.text"),
+        {("spec", "name", "text"): STRING},
+    ),
+    "an item that is wrapped, too": (
+        Items("spec.name", "words", "text"),
+        {("spec", "name"): GONE, ("words", EACH, "text"): ANYTHING},
+    ),
+    "a map becomes a list": (
+        Keyed("labels", "listed", "name"),
+        {("labels",): GONE, ("listed", EACH, "name"): STRING},
+    ),
+    "fields of a table have the hub's types": (
+        Cases(["spec.name"], ["mode"], [], says="x"),
+        {("spec", "name"): GONE, ("mode",): ANYTHING},
+    ),
+    "a field that is gone has no node": (
+        Kept("spec.name", why="x"),
+        {("spec", "name"): GONE},
+    ),
+    "nor has one that is dropped": (
+        Dropped("spec.name", why="x"),
+        {("spec", "name"): GONE},
+    ),
+    "a text is split into texts": (
+        Split("spec.name", "{spec.a}-{b}"),
+        {("spec", "name"): GONE, ("spec", "a"): STRING, ("b",): STRING},
+    ),
     "a field takes its node along, and parents are made": (
         Move("spec.name", "spec.said.name"),
         {("spec", "name"): GONE, ("spec", "said", "name"): STRING, ("spec", "port"): {"$ref": "intstr.IntOrString"}},
@@ -83,7 +138,7 @@ RESHAPED: dict[str, tuple[Rule, dict[tuple[Any, ...], Node | None]]] = {
 
 def test_every_rule_that_converts_has_a_case_here() -> None:
     rules = [getattr(kconv.rules, name) for name in kconv.rules.__all__]
-    converting = {rule for rule in rules if isinstance(rule, type) and issubclass(rule, Converts)} - {Converts}
+    converting = {rule for rule in rules if isinstance(rule, type) and issubclass(rule, Converts)} - {Converts, Gone}
     shown = {type(part.rule) for rule, _ in RESHAPED.values() for part in parts([rule])}
     assert not converting - shown, f"add to RESHAPED what these make of a schema: {converting - shown}"
 

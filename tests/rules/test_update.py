@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kconv.paths import EACH, FieldPath
+from kconv.paths import EACH, VALUES, FieldPath
 from kconv.rules import At, Lacks, Move, Values, of_sort, parts, plainly
 from kconv.rules.base import Converts
 from kconv.values import nested, put, update
@@ -41,6 +41,10 @@ UPDATED: list[tuple[str, FieldPath, Json, Json]] = [
     ("no items", ("a", EACH), {"a": []}, SAME),
     ("items of a map", ("a", EACH), {"a": {"b": 1}}, SAME),
     ("items of text", ("a", EACH), {"a": "bc"}, SAME),
+    ("every value", ("a", VALUES), {"a": {"x": 1, "y": "b"}}, {"a": {"x": 2, "y": "b"}}),
+    ("values of a list", ("a", VALUES), {"a": [1]}, SAME),
+    ("values that all stay", ("a", VALUES), {"a": {"x": "b"}}, SAME),
+    ("values of items", ("a", EACH, VALUES), {"a": [{"x": 1}, None]}, {"a": [{"x": 2}, None]}),
     ("items of items", (EACH, EACH), [[1], [], [2, 3]], [[2], [], [4, 6]]),
 ]  # fmt: skip
 

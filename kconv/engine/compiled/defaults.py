@@ -14,7 +14,7 @@ from kconv.engine.kind import Kind
 from kconv.engine.preserve import filler
 from kconv.engine.route import Route
 from kconv.names import Release
-from kconv.paths import FieldPath, parse
+from kconv.paths import VALUES, FieldPath, parse
 from kconv.rules import Fills, Json, Part
 from kconv.rules.base import Change
 
@@ -128,5 +128,4 @@ def _share(one: FieldPath, other: FieldPath, firm: Sequence[FieldPath]) -> bool:
 
 def _meet(one: FieldPath, other: FieldPath) -> bool:
     """Whether one path leads to the other's place, or below it."""
-    shorter = min(len(one), len(other))
-    return one[:shorter] == other[:shorter]
+    return all(mine == theirs or VALUES in (mine, theirs) for mine, theirs in zip(one, other, strict=False))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple, TypeAlias
 
-from kconv.paths import EACH, FieldPath, Segment, same
+from kconv.paths import EACH, VALUES, FieldPath, Segment, same
 from kconv.rules import Converts, Json, Part
 
 Doubts: TypeAlias = "list[Converts] | None"
@@ -66,20 +66,42 @@ def _joined(walks: Iterable[_Walk]) -> list[Convert]:
         if step is None:
             changes += [each.convert for each in group]
         else:
-            inner = [_Walk(each.steps[1:], each.convert) for each in group]
-            changes.append(_of_key(step, _items(inner) if listed else _walker(inner)))
+            walks_below = list(group)
+            if step is VALUES:
+                changes.append(_each(walks_below, VALUES))
+                continue
+            inner = [_Walk(each.steps[1:], each.convert) for each in walks_below]
+            changes.append(_of_key(step, _each(inner, listed) if listed else _walker(inner)))
     return changes
 
 
-def _first(each: _Walk) -> tuple[Segment | None, bool]:
-    """The first step, and whether the next goes through the items of a list."""
-    return (each.steps[0], each.steps[1:2] == (EACH,)) if each.steps else (None, False)
+def _first(each: _Walk) -> tuple[Segment | None, Segment | None]:
+    """The first step, and the next if it goes through the items of a list or the values of a map."""
+    return (each.steps[0], _through(each.steps[1:])) if each.steps else (None, None)
 
 
-def _items(walks: Sequence[_Walk]) -> Convert:
-    """Through the items of a list, and of the lists in it."""
+def _through(steps: FieldPath) -> Segment | None:
+    return steps[0] if steps and steps[0] in (EACH, VALUES) else None
+
+
+def _each(walks: Sequence[_Walk], what: Segment) -> Convert:
+    """Through the items of a list or the values of a map, and of the lists and maps in it."""
     inner = [_Walk(each.steps[1:], each.convert) for each in walks]
-    return _of_items(_items(inner) if inner[0].steps[:1] == (EACH,) else _walker(inner))
+    changes = [
+        _each(list(group), listed) if listed else _walker(group)
+        for listed, group in groupby(inner, key=lambda each: _through(each.steps))
+    ]
+    change = changes[0] if len(changes) == 1 else _in_turn(changes)
+    return _of_items(change) if what is EACH else _of_values(change)
+
+
+def _in_turn(changes: Sequence[Convert]) -> Convert:
+    def in_turn(value: Json, doubts: Doubts) -> Json:
+        for change in changes:
+            value = change(value, doubts)
+        return value
+
+    return in_turn
 
 
 def _of_key(key: Any, change: Convert) -> Convert:
@@ -110,3 +132,18 @@ def _of_items(change: Convert) -> Convert:
         return out
 
     return of_items
+
+
+def _of_values(change: Convert) -> Convert:
+    def of_values(obj: Json, doubts: Doubts) -> Json:
+        if not isinstance(obj, dict):
+            return obj
+        out = obj
+        for key, value in obj.items():
+            new = change(value, doubts)
+            if new is not value:
+                out = obj.copy() if out is obj else out
+                out[key] = new
+        return out
+
+    return of_values

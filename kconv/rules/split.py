@@ -1,0 +1,149 @@
+"""One text that became several fields: `target: s3://bucket/path` is `destination: {bucket: bucket, path: path}`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kconv.paths import MISSING, get, keys
+from kconv.rules.base import Converts
+from kconv.rules.move import meeting, relocate, taken_from
+from kconv.values import Json, nested, put
+
+if TYPE_CHECKING:
+    from kconv.rules.schema import Node, Resolve
+
+_PIECE = re.compile(r"\{([^{}]*)\}|(\[)|(\])|([^{}\[\]]+)")
+Piece = tuple[str, str]
+"""A piece of a format: "field" and its path, "text", or "open" and "close" of what may be left out."""
+
+
+class Split(Converts):
+    """A text of the spoke, and the hub fields that it consists of: `{path}` stands for one, `[…]` may be left out.
+
+    Each field takes as little as fits, the last one the rest. A text that does not have the form stays where it is;
+    hub fields that do not give a text that is read the same again cannot be represented.
+    """
+
+    exact = False
+
+    def __init__(self, spoke: str, form: str) -> None:
+        self.form = form
+        self._pieces = _pieces(form)
+        self.spoke = keys(spoke)
+        self.fields = tuple(text for sort, text in self._pieces if sort == "field")
+        self.hub = tuple(keys(path) for path in self.fields)
+        if len(set(self.hub)) < max(len(self.hub), 1):
+            raise ValueError(f"Split({spoke!r}, {form!r}): the form has no field, such as {{spec.name}}, or one twice")
+        for path in self.hub:
+            shorter = min(len(path), len(self.spoke))
+            if path[:shorter] == self.spoke[:shorter]:
+                raise ValueError(f"Split({spoke!r}, {form!r}): a field lies in {spoke}, or the other way round")
+        self.moves = tuple((spoke, path) for path in self.fields)
+        self.changes = meeting(self.spoke, *self.hub)
+        self._read = re.compile(
+            "".join(_PATTERNS.get(sort) or re.escape(text) for sort, text in self._pieces), re.DOTALL
+        )
+
+    def to_hub(self, obj: Json) -> Json:
+        values = self._fields(get(obj, self.spoke))
+        if values is None or any(get(obj, path) is not MISSING for path in self.hub):
+            return obj
+        (first, value), *others = values.items()
+        moved = relocate(obj, self.spoke, first)
+        if moved is obj:
+            return obj
+        moved = put(moved, first, value)
+        for path, text in others:
+            moved = nested(moved, path, text)
+        return moved
+
+    def from_hub(self, obj: Json) -> Json:
+        there = {path: value for path in self.hub if (value := get(obj, path)) is not MISSING}
+        if not there or get(obj, self.spoke) is not MISSING:
+            return obj
+        text = self._text(there)
+        first, *others = there
+        moved = taken_from(obj, first) if text is None else relocate(obj, first, self.spoke)
+        if moved is obj:
+            return obj
+        if text is not None:
+            moved = put(moved, self.spoke, text)
+        for path in others:
+            moved = taken_from(moved, path)
+        return moved
+
+    def _fields(self, text: Json) -> dict[tuple[str, ...], str] | None:
+        """The values in a text, by path; None if it has another form."""
+        found = self._read.fullmatch(text) if isinstance(text, str) else None
+        if found is None:
+            return None
+        values = {path: value for path, value in zip(self.hub, found.groups(), strict=True) if value is not None}
+        return values if values and self._written(values) == text else None
+
+    def _text(self, values: dict[tuple[str, ...], Json]) -> str | None:
+        """The text that values make, None where they make none that is read as the same."""
+        if not all(isinstance(value, str) for value in values.values()):
+            return None
+        text = self._written(values)
+        return text if text is not None and self._fields(text) == values else None
+
+    def _written(self, values: dict[tuple[str, ...], str]) -> str | None:
+        out, inside, there = [""], False, True
+        for sort, text in self._pieces:
+            if sort == "open":
+                inside, there = True, True
+                out.append("")
+            elif sort == "close":
+                inside, last = False, out.pop()
+                out[-1] += last if there else ""
+                there = True
+            elif sort == "text":
+                out[-1] += text
+            elif (value := values.get(keys(text))) is not None:
+                out[-1] += value
+            elif inside:
+                there = False
+            else:
+                return None
+        return out[0]
+
+    def reshape(self, node: Node, resolve: Resolve) -> Node:
+        from kconv.rules import schema
+
+        if schema.at(node, self.spoke, resolve) is None:
+            return node
+        for path in self.hub:
+            node = schema.put(node, path, {"type": "string"}, resolve)
+        return schema.without(node, self.spoke, resolve)
+
+    def describe(self) -> list[str]:
+        return [f"{self.moves[0][0]} is written as {self.form} of the hub version's fields"]
+
+
+_PATTERNS = {"field": "(.+?)", "open": "(?:", "close": ")?"}
+
+
+def _pieces(form: str) -> list[Piece]:
+    """The pieces of a written form. Raises ValueError if it is not one."""
+    found: list[Piece] = []
+    at, depth = 0, 0
+    while at < len(form):
+        piece = _PIECE.match(form, at)
+        depth += 0 if piece is None else bool(piece[2]) - bool(piece[3])
+        if piece is None or depth not in (0, 1):
+            raise ValueError(f"{form!r} is not a form: cannot read it from {form[at:]!r}")
+        field, opened, closed, text = piece.groups()
+        found.append(
+            ("field", field)
+            if field is not None
+            else ("open", "")
+            if opened
+            else ("close", "")
+            if closed
+            else ("text", text)
+        )
+        at = piece.end()
+    if depth:
+        raise ValueError(f"{form!r} is not a form: a [ is not closed")
+    return found

@@ -1,0 +1,99 @@
+"""A value that is written in another form: `timeoutSeconds: 10` became `timeout: 10s`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from kconv.paths import MISSING, get, keys
+from kconv.rules.base import Converts
+from kconv.rules.move import meeting, relocate, taken_from
+from kconv.values import Json, put
+
+if TYPE_CHECKING:
+    from kconv.rules.schema import Node, Resolve
+
+Value = Callable[[Any], Json]
+_UNFIT = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What a function raises that is given a value of another type: any client may have written it."""
+
+
+class Turn(Converts):
+    """A field whose value has another form in the hub, and perhaps another path, as a pair of functions of the value.
+
+    A function returns None for a value that has no such form, or raises ValueError, or what Python raises for a value
+    of another type. A spoke's value then stays where it is; one of the hub is a field that the spoke cannot represent.
+    Null is null in both. ``node`` is the
+    schema of the hub's field.
+    """
+
+    exact = False
+
+    def __init__(
+        self, spoke: str, hub: str, to_hub: Value, from_hub: Value, *, says: str, node: Node | None = None
+    ) -> None:
+        if not (callable(to_hub) and callable(from_hub)):
+            raise ValueError(f"Turn({spoke!r}, {hub!r}, …): to_hub and from_hub are functions of the value")
+        self.spoke = keys(spoke)
+        self.hub = keys(hub)
+        shorter = min(len(self.spoke), len(self.hub))
+        if spoke != hub and self.spoke[:shorter] == self.hub[:shorter]:
+            raise ValueError(f"{type(self).__name__}({spoke!r}, {hub!r}, …): one lies in the other")
+        self.moves = ((spoke, hub),) if spoke != hub else ()
+        self.changes = meeting(self.spoke, self.hub) if self.moves else ((self.spoke, len(self.spoke)),)
+        self.node = {} if node is None else node
+        self.says = says
+        self._forth, self._back = to_hub, from_hub
+
+    def to_hub(self, obj: Json) -> Json:
+        value = get(obj, self.spoke)
+        made = MISSING if value is MISSING else _made(self._forth, value)
+        return obj if made is MISSING else self._placed(obj, self.spoke, self.hub, made)
+
+    def from_hub(self, obj: Json) -> Json:
+        value = get(obj, self.hub)
+        if value is MISSING:
+            return obj
+        made = _made(self._back, value)
+        return taken_from(obj, self.hub) if made is MISSING else self._placed(obj, self.hub, self.spoke, made)
+
+    def _placed(self, obj: Json, old: tuple[str, ...], new: tuple[str, ...], value: Json) -> Json:
+        """The object with what was at ``old`` at ``new``, as another value; unchanged where ``new`` is taken."""
+        if old == new:
+            return obj if value is get(obj, old) else put(obj, old, value)
+        moved = relocate(obj, old, new)
+        return obj if moved is obj else put(moved, new, value)
+
+    def reshape(self, node: Node, resolve: Resolve) -> Node:
+        """The field has the hub's node; whether it must be there does not change."""
+        from kconv.rules import schema
+
+        found = schema.at(node, self.spoke, resolve)
+        if found is None:
+            return node
+        made = self._node(found, resolve)
+        return schema.put(super().reshape(node, resolve), self.hub, made, resolve)
+
+    def _node(self, node: Node, resolve: Resolve) -> Node:  # noqa: ARG002 - a rule that knows the form reads the node
+        return self.node
+
+    def describe(self) -> list[str]:
+        return [self.says]
+
+
+def _made(function: Value, value: Json) -> Json:
+    """What a function makes of a value, MISSING where it has no such form."""
+    if value is None:
+        return None
+    try:
+        made = function(value)
+    except _UNFIT:
+        return MISSING
+    return MISSING if made is None else made
+
+
+def key_of(rule: str, field: Json) -> str:
+    """The name of one field. Raises ValueError for anything else."""
+    if not isinstance(field, str) or not field:
+        raise ValueError(f"{rule}: {field!r} is not the name of a field")
+    return field

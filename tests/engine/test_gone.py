@@ -1,0 +1,63 @@
+"""Fields that the hub no longer has: one is kept in the stash, the other is discarded; neither is lost without a word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kconv.engine import Kind, convert_kind
+from kconv.names import GroupVersion, Release
+from kconv.rules import At, Dropped, Kept, Move
+
+Json = Any
+V1, V2 = GroupVersion("e", "v1"), GroupVersion("e", "v2")
+RULES = [
+    Move("spec", "plan"),
+    Kept("plan.sum", why="all are sha256"),
+    At("plan.hooks[]", [Dropped("debug", why="nobody reads it")]),
+]
+KIND = Kind("Web", hub="e/v2", spokes={"e/v1": RULES})
+OLD = {
+    "apiVersion": "e/v1",
+    "kind": "Web",
+    "spec": {"sum": "md5", "hooks": [{"debug": True}, {"debug": False, "x": 1}]},
+}
+NEW = {"apiVersion": "e/v2", "kind": "Web", "plan": {"hooks": [{}, {"x": 1}]}}
+
+
+def convert(obj: Json, to: GroupVersion, **options: Any) -> Any:
+    return convert_kind(KIND, obj, to, release=Release.parse("1.30"), **options)
+
+
+def test_what_is_kept_comes_back_and_what_is_dropped_does_not() -> None:
+    there = convert(OLD, V2)
+    back = convert(there.object, V1).object
+    assert back == {**OLD, "spec": {"sum": "md5", "hooks": [{}, {"x": 1}]}}
+    assert "debug" not in there.object["metadata"]["annotations"]["kconv.dev/stash"]
+    assert [(note.kind, note.path, note.message) for note in there.notes] == [
+        ("stash", "spec.sum", "e/v2 cannot represent it; kept in the stash"),
+        ("dropped", "spec.hooks[].debug", "discarded: nobody reads it"),
+    ]
+
+
+def test_without_a_stash_the_loss_of_what_is_kept_is_a_decision() -> None:
+    asked = convert(OLD, V2, keep=False)
+    assert [(question.name, question.path) for question in asked.questions] == [("loss", "spec.sum")]
+    told = convert(OLD, V2, keep=False, decisions={"loss": "drop"})
+    assert (told.questions, told.object) == ([], {**NEW, "plan": told.object["plan"]})
+    assert [(note.kind, note.path) for note in told.notes] == [
+        ("dropped", "spec.sum"),
+        ("dropped", "spec.hooks[].debug"),
+    ]
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_an_object_that_has_neither_is_as_always(keep: bool) -> None:
+    plain = {"apiVersion": "e/v1", "kind": "Web", "spec": {"x": 1}}
+    done = convert(plain, V2, keep=keep)
+    assert (done.object, done.notes, done.questions) == (
+        {"apiVersion": "e/v2", "kind": "Web", "plan": {"x": 1}},
+        [],
+        [],
+    )

@@ -1,0 +1,59 @@
+"""A kind declared with a rule loses nothing: all laws of kconv.testing, on objects that are drawn from its schemas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import kconv.testing
+from kconv.engine import Kind
+from kconv.paths import MISSING
+from kconv.rules import At, Cases, Dropped, Items, Kept, Keyed, Move, Rule, Split, Turn, Wrap
+from tests.rules.test_forms import to_seconds, to_text
+from tests.tiers import examples
+
+Json = Any
+STRING, NUMBER, TRUTH = {"type": "string"}, {"type": "integer"}, {"type": "boolean"}
+EXAMPLES = examples(60)
+
+
+def fields(**properties: Json) -> Json:
+    return {"type": "object", "properties": properties}
+
+
+def items(node: Json) -> Json:
+    return {"type": "array", "items": node}
+
+
+def values(node: Json) -> Json:
+    return {"type": "object", "additionalProperties": node}
+
+
+SECONDS = Turn("spec.wait", "spec.limit.time", to_text, to_seconds, says="wait: 1 is limit.time: 1s")
+MODES = Cases(
+    ["spec.on", "spec.hand"],
+    ["spec.mode"],
+    [((True, True), ("Manual",)), ((True, MISSING), ("Auto",)), ((False, MISSING), ("Off",))],
+    says="on and hand are mode",
+)
+RULES: dict[str, tuple[list[Rule], Json, Json]] = {
+    "Turn": ([SECONDS], fields(wait=NUMBER), fields(limit=fields(time=STRING, more=NUMBER))),
+    "Items": ([Items("spec.args", "spec.args", "name")], fields(args=items(STRING)), fields(args=items(fields(name=STRING, more=NUMBER)))),
+    "Wrap": ([Wrap("spec.image", "spec.image.name")], fields(image=STRING), fields(image=fields(name=STRING, tag=STRING))),
+    "Keyed": ([Keyed("spec.ports", "spec.ports", "name")], fields(ports=values(fields(n=NUMBER))), fields(ports=items(fields(name=STRING, n=NUMBER)))),
+    "Split": ([Split("spec.to", "s3://{spec.at.bucket}[/{spec.at.path}]")], fields(to={**STRING, "pattern": "^s3://[a-z]+(/[a-z]+)?$"}), fields(at=fields(bucket=STRING, path=STRING))),
+    "Cases": ([MODES], fields(on=TRUTH, hand=TRUTH), fields(mode={**STRING, "enum": ["Off", "Auto", "Manual", "Other"]})),
+    "Kept": ([Kept("spec.sum", why="x"), At("spec.hooks[]", [Kept("a", why="x")])], fields(sum=STRING, b=NUMBER, hooks=items(fields(a=STRING, c=STRING))), fields(b=NUMBER, hooks=items(fields(c=STRING)))),
+    "Dropped": ([Dropped("spec.sum", why="x"), At("spec.hooks[]", [Dropped("a", why="x")])], fields(sum=STRING, b=NUMBER, hooks=items(fields(a=STRING, c=STRING))), fields(b=NUMBER, hooks=items(fields(c=STRING)))),
+    "in values": ([At("spec.pools{}", [Move("a", "b.c"), Kept("x", why="y")])], fields(pools=values(fields(a=STRING, x=NUMBER))), fields(pools=values(fields(b=fields(c=STRING))))),
+    "in items": ([At("spec.hooks[]", [Wrap("a", "a.b")])], fields(hooks=items(fields(a=STRING))), fields(hooks=items(fields(a=fields(b=STRING, c=NUMBER))))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_kind_with_the_rule_loses_nothing(name: str) -> None:
+    rules, spoke, hub = RULES[name]
+    kind = Kind("Thing", hub="e.io/v2", spokes={"e.io/v1": rules})
+    schemas = {"e.io/v1": fields(spec=spoke), "e.io/v2": fields(spec=hub)}
+    kconv.testing.check(kind=kind, schemas=schemas, examples=EXAMPLES, seed=1).raise_if_failed()
