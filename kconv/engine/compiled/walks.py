@@ -65,12 +65,10 @@ def _joined(walks: Iterable[_Walk]) -> list[Convert]:
     for (step, listed), group in groupby(walks, key=_first):
         if step is None:
             changes += [each.convert for each in group]
+        elif step is VALUES:
+            changes.append(_each(list(group), VALUES))
         else:
-            walks_below = list(group)
-            if step is VALUES:
-                changes.append(_each(walks_below, VALUES))
-                continue
-            inner = [_Walk(each.steps[1:], each.convert) for each in walks_below]
+            inner = [_Walk(each.steps[1:], each.convert) for each in group]
             changes.append(_of_key(step, _each(inner, listed) if listed else _walker(inner)))
     return changes
 
