@@ -89,6 +89,8 @@ TO_HUB: list[Row] = [
 FROM_HUB: list[Row] = [
     ("a row of the table", MODE, {"mode": "Manual", "x": 1}, {"x": 1, "on": True, "hand": True}),
     ("a row with a field that is left out", MODE, {"mode": "Off"}, {"on": False}),
+    ("parts of a text that would not be read back", LINK, {"host": "a:b", "port": "1", "query": "q"}, {}),
+    ("parts of another type", LINK, {"host": "a", "port": 1}, {}),
     ("a value that no row has", MODE, {"mode": "Other", "x": 1}, {"x": 1}),
     ("the spoke's field is taken", MODE, {"mode": "Off", "hand": True}, SAME),
     ("a text", SECONDS, {"wait": {"time": "10s"}}, {"seconds": 10}),
