@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import click
-
 from kconv.cli import options, suggest
+from kconv.cli.declare import command, option
 from kconv.cli.reporting import open_report, write_report
 from kconv.errors import UsageError
 from kconv.manifests.unread import Unread
@@ -16,17 +15,24 @@ from kconv.names import GroupVersion
 STDIN = "-"
 
 
-@click.command(short_help="Prove that objects survive conversion to every version of their kind and back.")
-@options.paths
-@click.option(
-    "--through",
-    multiple=True,
-    metavar="GROUP/VERSION",
-    shell_complete=suggest.versions,
-    help="Convert only to this version and back, for the kinds that have it; repeatable.",
+@command(
+    options.paths,
+    option(
+        "--through",
+        multiple=True,
+        metavar="GROUP/VERSION",
+        shell_complete=suggest.versions,
+        help="Convert only to this version and back, for the kinds that have it; repeatable.",
+    ),
+    option("--strict", is_flag=True, help="Also exit with 1 if an object comes back only by means of an annotation."),
+    options.include,
+    options.exclude,
+    options.format_,
+    options.jobs_or_cores,
+    options.quiet,
+    options.verbose,
+    short_help="Prove that objects survive conversion to every version of their kind and back.",
 )
-@click.option("--strict", is_flag=True, help="Also exit with 1 if an object comes back only by means of an annotation.")
-@options.flags(options.include, options.exclude, options.format_, options.jobs_or_cores, options.quiet, options.verbose)
 def roundtrip(paths: tuple[str, ...], **flags: Any) -> int:
     """Convert every object to every other version of its kind and back, and report what has changed.
 
