@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from kconv.cli import suggest
 from kconv.cli.declare import argument, option
@@ -13,6 +13,7 @@ from kconv.errors import UsageError
 from kconv.manifests.globs import Globs
 from kconv.names import GroupVersion, Release
 from kconv.pipeline.migrate import Options
+from kconv.records import NamedTuple
 from kconv.report import formats
 from kconv.settings import Settings, closest, find
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kconv.cli import suggest
 from kconv.cli.declare import command, option
 from kconv.cli.screen import err, out
 from kconv.errors import UsageError
+from kconv.records import NamedTuple
 
 if TYPE_CHECKING:
     from kconv.catalog import Served
