@@ -14,9 +14,10 @@ from kconv.errors import UsageError
 from kconv.structural.vocabulary import Schema
 from kconv.testing import amount, arguments, laws
 from kconv.testing.builtin import builtin, declared, kind_named
-from kconv.testing.definition import described
+from kconv.testing.definition import described, unserved
 from kconv.testing.fixtures import saved
 from kconv.testing.report import Report
+from kconv.testing.served import Between, as_is
 from kconv.testing.shape import Shape, of_builtin, of_schemas
 from kconv.testing.subject import Converter, Json, Reading, Subject
 from kconv.testing.trial import run_trial
@@ -35,6 +36,7 @@ def check(
     objects: Iterable[Json] = (),
     annotations: Collection[str] | None = None,
     read_as: Reading | None = None,
+    between: Between | None = None,
     examples: int | None = None,
     seed: int | None = None,
     only: Sequence[str] = (),
@@ -50,7 +52,9 @@ def check(
     are real ones to start from beside those that the schemas describe. ``annotations`` are the keys that the converter
     keeps its own things under; without them what a conversion adds is taken for its own. ``read_as`` is what a reader
     makes of an object before two are compared: ``kconv.testing.omitempty`` for a converter whose types take empty for
-    absent, as Go's mostly do; without it every difference counts. ``examples`` objects are tried
+    absent, as Go's mostly do; without it every difference counts. ``between`` is what happens between two conversions:
+    ``kconv.testing.as_served`` (the default for a webhook) prunes, fills in defaults and restores metadata as an API
+    server does, ``kconv.testing.as_is`` (the default otherwise) does nothing. ``examples`` objects are tried
     on each law and choice of versions ($KCONV_EXAMPLES when None, else 200), drawn from ``seed`` ($KCONV_SEED when
     None, else a new one each time; the report has it).
     ``only`` and ``without`` choose laws by name. ``failures`` is a folder in which cases that fail are kept, and from
@@ -70,6 +74,7 @@ def check(
         objects=objects,
         annotations=annotations,
         read_as=read_as,
+        between=between,
     )
     chosen = laws.chosen(arguments.names("only", only), arguments.names("without", without))
     examples = asked_examples() if examples is None else amount.objects(examples)
@@ -105,24 +110,32 @@ def subject_of(
     objects: Iterable[Json] = (),
     annotations: Collection[str] | None = None,
     read_as: Reading | None = None,
+    between: Between | None = None,
 ) -> Subject:
     """The converter to test, as the arguments describe it; they are those of ``check``."""
     arguments.function("convert", convert, "convert(obj, to)")
-    arguments.function("read_as", read_as, "read_as(obj)")
+    if read_as != "go":
+        arguments.function("read_as", read_as, 'read_as(obj), or "go"')
     named = arguments.versions(versions)
     own = None if annotations is None else arguments.names("annotations", annotations)
     if convert is None:
         arguments.without_converter(versions=named, hub=hub, annotations=own)
-        return replace(_ruled(arguments.kind(kind), schemas, crd, objects), read_as=read_as)
+        return replace(_ruled(arguments.kind(kind), schemas, crd, objects), read_as=read_as, between=between or as_is)
     name = _name(arguments.kind(kind))
     known = described(name, schemas, crd)
-    named = named or tuple(known)
+    gone, stored = unserved(crd)
+    sources = () if named else tuple(version for version in known if version in stored)
+    named = named or tuple(version for version in known if version not in gone)
     _together(named, hub)
     by_version = arguments.objects(objects, name, named)
     _seen(named, known, by_version)
     shapes = _shapes(name, {version: known[version] for version in named if version in known})
     filled = _filled(shapes) if shapes else None
-    return Subject(name, named, convert, shapes, hub, by_version, own, filled=filled, read_as=read_as)
+    policy: Between = getattr(convert, "between", as_is) if between is None else between
+    return Subject(
+        name, named, convert, shapes, hub, by_version, own,
+        filled=filled, read_as=read_as, between=policy, sources=sources,
+    )  # fmt: skip
 
 
 def _ruled(kind: str | Kind, schemas: Any, crd: Any, objects: Iterable[Json]) -> Subject:

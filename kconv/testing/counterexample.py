@@ -41,7 +41,20 @@ def cases(subject: Subject, law: Law, legs: Legs, *, examples: int, seed: int) -
     draw = SeededDraw(derived(seed, subject.kind, law.name, *legs))
     sources = _sources(subject, legs[0])
     for _ in range(examples):
-        yield law.drawn(draw, subject, Case(_object(draw, choice(draw, sources)), legs))
+        case = Case(_stored(draw, subject, legs[0], sources), legs)
+        drawn = law.drawn(draw, subject, case)
+        made = drawn.with_object(subject.stored(drawn.obj, legs[0]))
+        # What a law changes may be more than a server takes: then the object stays as it was drawn.
+        yield made if subject.storable(made.obj, legs[0]) else case
+
+
+def _stored(draw: Draw, subject: Subject, version: str, sources: list[Source]) -> Json:
+    """An object that a server may have. Raises Undrawable."""
+    for _ in range(_TRIES):
+        obj = subject.stored(_object(draw, choice(draw, sources)), version)
+        if subject.storable(obj, version):
+            return obj
+    raise Undrawable
 
 
 def recheck(subject: Subject, law: Law, case: Case, *, seed: int = 0) -> Failure | None:
@@ -118,7 +131,9 @@ def _smallest(subject: Subject, law: Law, case: Case, first: Breach | None) -> C
 
     def fails(candidates: list[Json]) -> list[bool]:
         return [
-            (not hold or (shape is not None and shape.valid(each))) and shows(case.with_object(each))
+            (not hold or (shape is not None and shape.valid(each)))
+            and subject.storable(each, case.legs[0])
+            and shows(case.with_object(each))
             for each in candidates
         ]
 

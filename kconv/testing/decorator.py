@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kconv.testing.fixtures import Saved
     from kconv.testing.laws.base import Law, Legs
     from kconv.testing.report import Trial
+    from kconv.testing.served import Between
     from kconv.testing.subject import Converter, Reading, Subject
 
     Arguments: TypeAlias = "_Arguments"
@@ -41,6 +42,7 @@ class _Arguments(TypedDict, total=False):
     objects: Iterable[Any]
     annotations: Collection[str] | None
     read_as: Reading | None
+    between: Between | None
     only: Sequence[str]
     without: Sequence[str]
     examples: int | None

@@ -9,11 +9,12 @@ from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from math import inf
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from urllib.parse import SplitResult, urlsplit
 
 from kconv.errors import ConversionError, UsageError
 from kconv.testing import review
+from kconv.testing.served import as_served
 from kconv.testing.subject import Json
 from kconv.testing.unreachable import WebhookUnreachableError
 
@@ -33,8 +34,9 @@ def webhook(
     seconds, ``headers`` are sent with each request, ``version`` is ConversionReview's.
 
     As the API server does, it does not ask for an object that has the version already, and checks the answer: its uid,
-    that there is one object of the wanted apiVersion and the same kind, name, namespace and uid, and that of metadata
-    labels and annotations alone have changed. What is not so raises ConversionError when the converter is called.
+    and that there is one object of the wanted apiVersion and the same kind, name, namespace and uid. Of its metadata,
+    labels and annotations are taken, and the rest is restored. What is not so raises ConversionError when the converter
+    is called. A check prunes and fills in defaults between its conversions, as the API server does (``as_served``).
     A webhook that cannot be asked, or does not answer in time, raises WebhookUnreachableError then, and is not asked
     again.
     Raises UsageError for what is no URL, no time or no file of certificates.
@@ -48,6 +50,8 @@ def webhook(
 
 class Webhook:
     """A converter that asks a webhook. ``unreachable`` is why it cannot be asked, None while it can."""
+
+    between: Final = as_served
 
     def __init__(self, url: str, line: _Line, version: str) -> None:
         self._url, self._line, self._version = url, line, version

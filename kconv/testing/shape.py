@@ -15,7 +15,7 @@ from kconv.paths import EACH, FieldPath
 from kconv.rules.schema import Node, Resolve, opened
 from kconv.structural.vocabulary import LIST_MAP_KEYS, LIST_TYPE, Schema
 from kconv.validation.checker import Checker
-from kconv.validation.finding import Check
+from kconv.validation.finding import Check, Finding
 
 METADATA = "meta.v1.ObjectMeta"
 _MERGE_KEY, _STRATEGY = "x-kubernetes-patch-merge-key", "x-kubernetes-patch-strategy"
@@ -37,6 +37,10 @@ class Shape:
     def valid(self, obj: Any) -> bool:
         """Whether the schema takes an object, expressions in CEL aside."""
         return self._check(obj) is None
+
+    def findings(self, obj: Any) -> list[Finding]:
+        """What the schema does not accept of an object, expressions in CEL aside."""
+        return self._check(obj) or []
 
     @cached_property
     def root(self) -> Node:

@@ -29,7 +29,9 @@ def _drawn(draw: Draw, subject: Subject, case: Case) -> Case:
 def _holds(subject: Subject, case: Case) -> Breach | None:
     source, target = case.legs
     there = subject.to(case.obj, target)
-    edited = applied(there, case.edits)
+    edited = subject.stored(applied(there, case.edits), target)
+    if not subject.storable(edited, target):
+        return None
     back = subject.to(edited, source)
     why = "the edit does not stay: back in the version that was edited, the object differs"
     again = subject.bare(subject.to(back, target), case.obj)

@@ -1,0 +1,22 @@
+"""One stored object that its webhook refuses makes the whole kind unlistable, and objects of it undeletable."""
+
+from __future__ import annotations
+
+from kconv.testing.laws.base import Breach, Case, Law, arrow
+from kconv.testing.subject import RefusedError, Subject
+
+
+def _holds(subject: Subject, case: Case) -> Breach | None:
+    source, target = case.legs
+    try:
+        there = subject.to(case.obj, target)
+    except RefusedError as error:
+        return Breach(f"an object that the schema accepts is refused: {error}", arrow(source, target))
+    try:
+        subject.to(there, source)
+    except RefusedError as error:
+        return Breach(f"an object is not taken back: {error}", arrow(source, target, source))
+    return None
+
+
+LAW = Law("totality", "Every object that a version's schema accepts is converted.", _holds, total=True)
