@@ -41,6 +41,7 @@ class _Arguments(TypedDict, total=False):
     objects: Iterable[Any]
     annotations: Collection[str] | None
     read_as: Reading | None
+    lossy: Any
     only: Sequence[str]
     without: Sequence[str]
     examples: int | None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from kconv.engine import Kind
+from kconv.testing.lossy import Lossy
 from kconv.testing.shape import Shape
 
 Json: TypeAlias = Any
@@ -45,7 +46,8 @@ class Subject:
     then also writes defaults on which the versions differ), and gives None where behaviour cannot stay as it was, which
     is then said; ``filled`` gives an object its version's defaults. ``rules`` are those of a kind that is declared in
     kconv's vocabulary. ``list_keys`` names the fields that identify an item, by the hub's path of the list. ``read_as``
-    is what a reader makes of an object, such as ``omitempty``; None: every difference counts.
+    is what a reader makes of an object, such as ``omitempty``; None: every difference counts. ``lossy`` are the places
+    whose losses are known and do not count.
     """
 
     kind: str
@@ -60,6 +62,7 @@ class Subject:
     rules: Kind | None = None
     list_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     read_as: Reading | None = None
+    lossy: Lossy | None = None
 
     def to(self, obj: Json, version: str) -> Json:
         """The object in a version, from a copy: what a converter does to its input is for one law alone to see."""

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import permutations
 
+from kconv.errors import KconvError
 from kconv.paths import same
 from kconv.testing.draws import Draw
 from kconv.testing.edits import Edit
+from kconv.testing.places import unordered
 from kconv.testing.subject import Json, Subject
 from kconv.testing.unreachable import WebhookUnreachableError
 
@@ -35,7 +37,8 @@ class Breach:
     """How a case broke a law: ``reason`` in words, and the leg on which it showed.
 
     ``wanted`` and ``got`` are the two objects that should be the same, both in ``version``; None where the converter
-    raised, or said something that no second object can be held against.
+    raised, or said something that no second object can be held against. ``trace`` is the traceback of an exception, as
+    far as it is in the converter's own code.
     """
 
     reason: str
@@ -43,6 +46,7 @@ class Breach:
     version: str = ""
     wanted: Json = None
     got: Json = None
+    trace: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,8 @@ class Law:
 
     ``says`` is the sentence. ``holds`` tries one case and returns how it was broken, or None. ``versions`` is how many
     versions it needs: one, two or three. ``drawn`` makes the object one that the law is about; ``applies``
-    tells whether a subject has what the law needs; ``wild`` that its objects need not be ones that the schema takes.
+    tells whether a subject has what the law needs; ``wild`` that its objects need not be ones that the schema takes;
+    ``swept`` that it is tried on every leaf of the schema before it is tried on random objects.
     """
 
     name: str
@@ -61,6 +66,7 @@ class Law:
     drawn: Callable[[Draw, Subject, Case], Case] = lambda draw, subject, case: case  # noqa: ARG005
     applies: Callable[[Subject, Legs], bool] = lambda subject, legs: True  # noqa: ARG005
     wild: bool = False
+    swept: bool = False
 
     def legs(self, subject: Subject) -> Iterable[Legs]:
         """Every choice of versions that the law is to be tried on."""
@@ -74,7 +80,19 @@ class Law:
             raise
         except Exception as error:
             leg = " → ".join(case.legs)
-            return Breach(f"the conversion raised {type(error).__name__}: {error}", leg)
+            return Breach(f"the conversion raised {type(error).__name__}: {error}", leg, trace=_trace(error))
+
+
+def _trace(error: Exception) -> str:
+    """Where a converter raised, without the kit's own calls; "" for an error of kconv, which says everything itself."""
+    import traceback
+    from pathlib import Path
+
+    own = str(Path(__file__).parents[1])
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(own)]
+    if not frames or isinstance(error, KconvError):
+        return ""
+    return "".join([*traceback.format_list(frames), *traceback.format_exception_only(error)]).rstrip()
 
 
 def arrow(*versions: str) -> str:
@@ -100,6 +118,15 @@ def unlike(subject: Subject, wanted: Json, got: Json, version: str, reason: str,
     """A breach where two objects are not the same to Kubernetes, or to who reads them as the subject says."""
     if subject.read_as is not None:
         wanted, got = subject.read_as(wanted), subject.read_as(got)
+    if same(wanted, got):
+        return None
+    shape = subject.shapes.get(version)
+    if shape is not None and shape.custom:
+        one, other = (unordered(each, shape.root, shape) for each in (wanted, got))
+        if same(one, other):
+            return None
+    if subject.lossy is not None:
+        wanted, got = subject.lossy.excused(wanted, got)
     return None if same(wanted, got) else Breach(reason, leg, version, wanted, got)
 
 
