@@ -17,11 +17,11 @@ from kconv.testing.builtin import builtin, declared, kind_named
 from kconv.testing.counterexample import smallest
 from kconv.testing.coverage import covered
 from kconv.testing.definition import described
+from kconv.testing.exemptions import Lossy, read
 from kconv.testing.failure import Failure
 from kconv.testing.findings import Finding, grouped
 from kconv.testing.fixtures import saved
 from kconv.testing.losses import causes
-from kconv.testing.lossy import Lossy, read
 from kconv.testing.report import Report
 from kconv.testing.shape import Shape, of_builtin, of_schemas
 from kconv.testing.subject import Converter, Json, Reading, Subject

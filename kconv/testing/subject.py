@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from kconv.engine import Kind
-from kconv.testing.lossy import Lossy
+from kconv.testing.exemptions import Lossy
 from kconv.testing.shape import Shape
 
 Json: TypeAlias = Any
