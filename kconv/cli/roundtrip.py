@@ -7,13 +7,23 @@ from typing import Any
 
 import click
 
-from kconv.cli import options, suggest
+from kconv.cli import options, suggest, webhook_check
 from kconv.cli.reporting import open_report, write_report
 from kconv.errors import UsageError
 from kconv.manifests.unread import Unread
 from kconv.names import GroupVersion
+from kconv.report import formats
 
 STDIN = "-"
+_MARKDOWN = "markdown"
+_format = click.option(
+    "--format",
+    "format_",
+    type=click.Choice([*formats.names(), _MARKDOWN]),
+    default=formats.DEFAULT,
+    show_default=True,
+    help="The format of the report; markdown only with --webhook.",
+)
 
 
 @click.command(short_help="Prove that objects survive conversion to every version of their kind and back.")
@@ -26,7 +36,14 @@ STDIN = "-"
     help="Convert only to this version and back, for the kinds that have it; repeatable.",
 )
 @click.option("--strict", is_flag=True, help="Also exit with 1 if an object comes back only by means of an annotation.")
-@options.flags(options.include, options.exclude, options.format_, options.jobs_or_cores, options.quiet, options.verbose)
+@click.option("--webhook", metavar="URL", help="Try this conversion webhook instead, on all laws; requires --crd.")
+@click.option("--crd", metavar="FILE", type=options.FILE, help="The CustomResourceDefinition of the webhook's kind.")
+@click.option("--ca", metavar="FILE", type=options.FILE, help="The CA certificates to trust instead of the system's.")
+@click.option("--kind", metavar="KIND", help="The kind, if --crd has several definitions.")
+@click.option("--examples", metavar="N", type=click.IntRange(min=1), help="The number of random objects per trial.")
+@click.option("--seed", metavar="N", type=int, help="The seed of an earlier run, to generate the same objects again.")
+@click.option("--lossy", metavar="FILE", type=options.FILE, help="A YAML file of known losses, each with its reason.")
+@options.flags(options.include, options.exclude, _format, options.jobs_or_cores, options.quiet, options.verbose)
 def roundtrip(paths: tuple[str, ...], **flags: Any) -> int:
     """Convert every object to every other version of its kind and back, and report what has changed.
 
@@ -34,9 +51,17 @@ def roundtrip(paths: tuple[str, ...], **flags: Any) -> int:
     defaults are filled in. What a version cannot represent may be kept in kconv's annotation; the report names it, and
     the size of the annotations. kconv has no rules for custom resources, which are counted as not tried.
 
+    With --webhook, the conversion of a custom resource is held to the laws of a lossless one: on every leaf of the
+    schemas in --crd, on random objects, and on those of the kind in PATH. This requires kconv[testing].
+
     Exits with 0 if every object comes back unchanged, 1 if one does not or is a template, 2 if something cannot be
     read.
     """
+    if flags["webhook"] is not None:
+        return webhook_check.run(paths, flags)
+    webhook_check.refuse_without_webhook(flags)
+    if flags["format_"] == _MARKDOWN:
+        raise UsageError("--format markdown is used without --webhook", hint="add --webhook URL")
     from kconv.pipeline.roundtrip import Asked, roundtrip
     from kconv.report.results.roundtrip import RoundTripResults
 

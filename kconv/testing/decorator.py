@@ -43,6 +43,7 @@ class _Arguments(TypedDict, total=False):
     annotations: Collection[str] | None
     read_as: Reading | None
     between: Between | None
+    lossy: Any
     only: Sequence[str]
     without: Sequence[str]
     examples: int | None

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, TypeAlias
 from kconv.engine import Kind
 from kconv.paths import same
 from kconv.testing import go_reading
+from kconv.testing.exemptions import Lossy
 from kconv.testing.served import Between, as_is
 from kconv.testing.shape import Shape
 from kconv.testing.unreachable import WebhookUnreachableError
@@ -60,6 +61,7 @@ class Subject:
     is what a reader makes of an object, such as ``omitempty``; None: every difference counts. ``between`` is what
     happens to an object between two conversions. ``sources`` are versions that are not served: objects may be stored in
     them, and nothing is converted to them.
+    ``lossy`` are the places whose losses are known and do not count.
     """
 
     kind: str
@@ -76,6 +78,7 @@ class Subject:
     read_as: Reading | None = None
     between: Between = as_is
     sources: Collection[str] = ()
+    lossy: Lossy | None = None
 
     def to(self, obj: Json, version: str) -> Json:
         """The object in a version, from a copy: what a converter does to its input is for one law alone to see."""

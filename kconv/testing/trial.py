@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kconv.testing.counterexample import find, recheck
+from kconv.testing.counterexample import examine, recheck
 from kconv.testing.failure import Failure
 from kconv.testing.fixtures import Saved, save
 from kconv.testing.laws.base import Law, Legs
+from kconv.testing.losses import Loss, causes
 from kconv.testing.report import Trial
 from kconv.testing.subject import Subject
 
@@ -31,12 +32,15 @@ def run_trial(
             continue
         failure = recheck(subject, law, each.case, seed=each.seed)
         if failure is not None:
-            return Trial(law.name, legs, replace(failure, file=str(each.file)), tuple(passing))
+            losses = tuple(Loss(cause, law, each.case, 1) for cause in causes(subject, failure.breach))
+            return Trial(law.name, legs, replace(failure, file=str(each.file)), tuple(passing), losses)
         passing.append(str(each.file))
-    failure = find(subject, law, legs, examples=examples, seed=seed)
+    found = examine(subject, law, legs, examples=examples, seed=seed)
+    failure = found.failure
     if failure is not None and folder is not None and failure.object is not None:
         failure = _saved(Path(folder), subject.kind, failure)
-    return Trial(law.name, legs, failure, tuple(passing))
+    losses, drawn = tuple(found.losses.values()), frozenset(found.drawn)
+    return Trial(law.name, legs, failure, tuple(passing), losses, drawn, found.died)
 
 
 def _saved(folder: Path, kind: str, failure: Failure) -> Failure:

@@ -127,7 +127,8 @@ def test_the_report_raises_with_everything_in_it() -> None:
         report.raise_if_failed()
     assert isinstance(raised.value, LawBroken)
     assert raised.value.failures == report.failures
-    assert all(str(failure) in str(raised.value) for failure in report.failures)
+    assert all(str(finding) in str(raised.value) for finding in report.findings)
+    assert all(str(failure) in str(raised.value) for failure in report.details)
     assert str(report).startswith(f"{KIND}: 4 trials of 200 objects, 4 broken, seed 1")
 
 

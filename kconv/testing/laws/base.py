@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 
 from kconv.engine import route
+from kconv.errors import KconvError
 from kconv.names import GroupVersion
 from kconv.paths import same
 from kconv.testing.draws import Draw
 from kconv.testing.edits import Edit
+from kconv.testing.places import unordered
 from kconv.testing.served import as_is
 from kconv.testing.subject import Json, RefusedError, Subject
 from kconv.testing.unreachable import WebhookUnreachableError
@@ -38,7 +40,8 @@ class Breach:
     """How a case broke a law: ``reason`` in words, and the leg on which it showed.
 
     ``wanted`` and ``got`` are the two objects that should be the same, both in ``version``; None where the converter
-    raised, or said something that no second object can be held against.
+    raised, or said something that no second object can be held against. ``trace`` is the traceback of an exception, as
+    far as it is in the converter's own code.
     """
 
     reason: str
@@ -46,6 +49,7 @@ class Breach:
     version: str = ""
     wanted: Json = None
     got: Json = None
+    trace: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,8 @@ class Law:
     ``says`` is the sentence. ``holds`` tries one case and returns how it was broken, or None. ``versions`` is how many
     versions it needs: one, two or three. ``drawn`` makes the object one that the law is about; ``applies``
     tells whether a subject has what the law needs; ``wild`` that its objects need not be ones that the schema takes;
-    ``total`` that it is the law about objects that a converter refuses.
+    ``total`` that it is the law about objects that a converter refuses; ``swept`` that it is tried on every leaf of the
+    schema before it is tried on random objects.
     """
 
     name: str
@@ -66,6 +71,7 @@ class Law:
     applies: Callable[[Subject, Legs], bool] = lambda subject, legs: True  # noqa: ARG005
     wild: bool = False
     total: bool = False
+    swept: bool = False
 
     def legs(self, subject: Subject) -> Iterable[Legs]:
         """Every choice of versions that the law is to be tried on."""
@@ -85,9 +91,10 @@ class Law:
         except RefusedError as error:
             if self.leaves(subject, case, error):
                 return None
-            return Breach(f"the conversion raised {error}", arrow(*case.legs))
+            return Breach(f"the conversion raised {error}", arrow(*case.legs), trace=_trace(error.cause))
         except Exception as error:
-            return Breach(f"the conversion raised {type(error).__name__}: {error}", arrow(*case.legs))
+            leg = " → ".join(case.legs)
+            return Breach(f"the conversion raised {type(error).__name__}: {error}", leg, trace=_trace(error))
 
     def leaves(self, subject: Subject, case: Case, refused: RefusedError) -> bool:
         """Whether it is for another law to report that a converter raised.
@@ -122,6 +129,18 @@ def _not_taken_back(subject: Subject, case: Case) -> bool:
     return any(_refuses(subject, case.obj, other, source) for other in others)
 
 
+def _trace(error: Exception) -> str:
+    """Where a converter raised, without the kit's own calls; "" for an error of kconv, which says everything itself."""
+    import traceback
+    from pathlib import Path
+
+    own = str(Path(__file__).parents[1])
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(own)]
+    if not frames or isinstance(error, KconvError):
+        return ""
+    return "".join([*traceback.format_list(frames), *traceback.format_exception_only(error)]).rstrip()
+
+
 def arrow(*versions: str) -> str:
     """A way through versions, as it is shown."""
     return " → ".join(versions)
@@ -147,6 +166,15 @@ def unlike(subject: Subject, wanted: Json, got: Json, version: str, reason: str,
         own = route.leg(subject.rules, GroupVersion.parse(version))
         wanted, got = route.without_dropped(wanted, own), route.without_dropped(got, own)
     wanted, got = subject.seen(wanted, version), subject.seen(got, version)
+    if same(wanted, got):
+        return None
+    shape = subject.shapes.get(version)
+    if shape is not None and shape.custom:
+        one, other = (unordered(each, shape.root, shape) for each in (wanted, got))
+        if same(one, other):
+            return None
+    if subject.lossy is not None:
+        wanted, got = subject.lossy.excused(wanted, got)
     return None if same(wanted, got) else Breach(reason, leg, version, wanted, got)
 
 
