@@ -44,6 +44,7 @@ def run(paths: tuple[str, ...], flags: Mapping[str, Any]) -> int:
         kind=kind,
         crd=definition,
         objects=[each for each in _objects(paths) if each.get("kind") == kind and each.get("apiVersion") in versions],
+        read_as="go",
         lossy=read_file(Path(flags["lossy"])) if flags["lossy"] else (),
         examples=flags["examples"],
         seed=flags["seed"],
