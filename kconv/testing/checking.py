@@ -100,6 +100,7 @@ def check_subject(
 ) -> Report:
     """``check`` of what ``subject_of`` returned."""
     chosen = laws.chosen(arguments.names("only", only), arguments.names("without", without))
+    subject = laws.judged(subject, chosen)
     examples = asked_examples() if examples is None else amount.objects(examples)
     report, kept = Report(subject.kind, fresh_seed() if seed is None else seed, examples), saved(failures)
     for law, legs in [(each, legs) for each in chosen for legs in each.legs(subject)]:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from kconv.errors import UsageError
-from kconv.paths import EACH, FieldPath, same
-from kconv.testing.places import ANY_KEY, place, written
+from kconv.paths import EACH, VALUES, FieldPath, same
+from kconv.testing.places import place, written
 
 _HINT = 'write lossy=["spec.x: why", …], with [] for any item of a list and {} for any key of a map'
 
@@ -81,7 +81,7 @@ def _children(value: Any, part: Any) -> list[Any]:
         return list(range(len(value))) if isinstance(value, list) else []
     if not isinstance(value, dict):
         return []
-    return list(value) if part == ANY_KEY else [part] if part in value else []
+    return list(value) if part is VALUES else [part] if part in value else []
 
 
 def _at(value: Any, path: FieldPath) -> list[Any]:

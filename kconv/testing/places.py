@@ -7,27 +7,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
-from kconv.paths import EACH, MISSING, FieldPath, Segment, parse, same, show
+from kconv.paths import EACH, MISSING, VALUES, FieldPath, Segment, parse, same, show
 from kconv.rules.schema import Node, opened
 from kconv.structural.vocabulary import LIST_MAP_KEYS, LIST_TYPE, additional
 from kconv.testing.shape import Shape
-
-ANY_KEY: Final = "{}"
-"""Any key of a map, in the path of a place."""
 
 What = Literal["gone", "added", "changed", "reordered"]
 
 
 def place(text: str) -> FieldPath:
     """Read a written place. Raises ValueError if it is not one."""
-    return parse(text.replace("{}", '["{}"]'))
+    return parse(text)
 
 
 def written(path: FieldPath) -> str:
     """Write a place; the inverse of ``place``."""
-    return show(path).replace(".{}", "{}") or "the object"
+    return show(path) or "the object"
 
 
 def general(shape: Shape | None, path: FieldPath) -> FieldPath:
@@ -56,7 +53,7 @@ def _step(node: Node | None, part: Segment, path: FieldPath) -> tuple[Segment, N
         return part, named
     # A converter's own annotation is a place of its own: its name says whose it is.
     own = path[:2] == ("metadata", "annotations") and "/" in part
-    return (part if own else ANY_KEY), values
+    return (part if own else VALUES), values
 
 
 def differences(wanted: Any, got: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, What]]:
@@ -102,15 +99,14 @@ def leaves(obj: Any, shape: Shape) -> Iterator[FieldPath]:
 
 
 def unordered(value: Any, node: Node | None, shape: Shape) -> Any:
-    """The value with the items of each list that is a map or a set in one order: to Kubernetes theirs means nothing."""
+    """The value with the items of each list of type map in one order: to Kubernetes theirs means nothing."""
     node = opened(node, shape.resolve) if node is not None else {}
     if isinstance(value, dict):
         return {key: unordered(item, _step(node, key, ())[1], shape) for key, item in value.items()}
     if not isinstance(value, list):
         return value
     items = [unordered(item, node.get("items"), shape) for item in value]
-    kind = node.get(LIST_TYPE)
-    if kind not in ("map", "set"):
+    if node.get(LIST_TYPE) != "map":
         return items
     keys = node.get(LIST_MAP_KEYS) or ()
     return sorted(items, key=lambda item: _text([item.get(key) for key in keys] if _keyed(item, keys) else item))

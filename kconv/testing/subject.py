@@ -61,7 +61,8 @@ class Subject:
     is what a reader makes of an object, such as ``omitempty``; None: every difference counts. ``between`` is what
     happens to an object between two conversions. ``sources`` are versions that are not served: objects may be stored in
     them, and nothing is converted to them.
-    ``lossy`` are the places whose losses are known and do not count.
+    ``lossy`` are the places whose losses are known and do not count. With ``totality``, that law reports the objects
+    that the converter refuses, and the other laws leave them out.
     """
 
     kind: str
@@ -79,6 +80,7 @@ class Subject:
     between: Between = as_is
     sources: Collection[str] = ()
     lossy: Lossy | None = None
+    totality: bool = True
 
     def to(self, obj: Json, version: str) -> Json:
         """The object in a version, from a copy: what a converter does to its input is for one law alone to see."""

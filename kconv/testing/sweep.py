@@ -14,10 +14,9 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Any, Final
 
-from kconv.paths import EACH, MISSING, FieldPath, get
+from kconv.paths import EACH, MISSING, VALUES, FieldPath, get
 from kconv.structural.vocabulary import JUNCTORS, VALIDATIONS, Schema, branches
 from kconv.testing.draws import SeededDraw, Undrawable
-from kconv.testing.places import ANY_KEY
 from kconv.testing.shape import Shape
 from kconv.testing.shrink import shrink
 from kconv.testing.strategies.making import Maker, tree
@@ -115,7 +114,7 @@ class _Broom:
         if plan.form == "list":
             yield from self._places(self.plans.of(plan.items), (*path, EACH), inside)
         elif plan.form == "map":
-            yield from self._places(self.plans.of(plan.values or {}), (*path, ANY_KEY), inside)
+            yield from self._places(self.plans.of(plan.values or {}), (*path, VALUES), inside)
         else:
             for key, node in plan.fields.items():
                 yield from self._places(self.plans.of(node), (*path, key), inside)
@@ -194,8 +193,8 @@ class _Broom:
             if second is not MISSING and EACH not in rest:
                 found.append(_named_apart(found[0], self._with(items, rest, second, MISSING), plan, self.plans))
             return found + least[len(found) :]
-        child = self.plans.of((plan.values or {}) if part == ANY_KEY and plan.form == "map" else plan.fields[str(part)])
-        key = _KEY if part == ANY_KEY and plan.form == "map" else str(part)
+        child = self.plans.of((plan.values or {}) if part is VALUES and plan.form == "map" else plan.fields[str(part)])
+        key = _KEY if part is VALUES and plan.form == "map" else str(part)
         return {**least, key: self._with(child, rest, value, second)}
 
     def _object(self, path: FieldPath, value: Any, second: Any = MISSING) -> Json | None:
@@ -263,7 +262,7 @@ def _two(known: Any, kind: type) -> list[Any]:
 
 
 def _concrete(path: FieldPath) -> FieldPath:
-    return tuple(0 if part is EACH else _KEY if part == ANY_KEY else part for part in path)
+    return tuple(0 if part is EACH else _KEY if part is VALUES else part for part in path)
 
 
 def _named(obj: Json, path: FieldPath) -> Json | None:
@@ -271,7 +270,7 @@ def _named(obj: Json, path: FieldPath) -> Json | None:
     at: FieldPath = ()
     for part in path:
         holder = get(obj, at)
-        if part == ANY_KEY and isinstance(holder, dict) and holder and _KEY not in holder:
+        if part is VALUES and isinstance(holder, dict) and holder and _KEY not in holder:
             first = next(iter(holder))
             obj = nested(obj, at, {_KEY: holder[first], **{key: holder[key] for key in holder if key != first}})
         at = (*at, *_concrete((part,)))

@@ -101,7 +101,7 @@ class Law:
 
         That is so where it does with the case's own object, or with the refused one without its own annotations.
         """
-        if self.total or (self.wild and subject.between == as_is):
+        if self.total or not subject.totality or (self.wild and subject.between == as_is):
             return False
         if _accepted(subject, case.obj) and _not_taken_back(subject, case):
             return True
