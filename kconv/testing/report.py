@@ -41,6 +41,14 @@ class Trial:
     drawn: frozenset[FieldPath] = frozenset()
     died: bool = False
 
+    @property
+    def details(self) -> str:
+        """The failure, and all that the trial found where that is more than it names; "" if the law holds."""
+        text = str(self.failure or "")
+        if len(self.losses) < 2 and all(loss.cause.path in text for loss in self.losses):
+            return text
+        return f"{text}\n  all that this trial found:" + "".join(f"\n    {loss.cause}" for loss in self.losses)
+
 
 @dataclass
 class Report:
