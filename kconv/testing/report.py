@@ -29,8 +29,9 @@ class Trial:
     """One law on one choice of versions.
 
     ``failure`` is the first that was found, ``losses`` everything that was. ``passing`` are the files of cases that
-    failed once and pass now; ``drawn`` are the leaves of the schema that the objects had. ``died`` is
-    whether a webhook did not survive the trial: nothing can be tried after it.
+    failed once and pass now; ``drawn`` are the leaves of the schema that the objects had; ``thrown`` is the number of
+    drawn objects that the schema did not accept. ``died`` is whether a webhook did not survive the trial: nothing can
+    be tried after it.
     """
 
     law: str
@@ -39,6 +40,7 @@ class Trial:
     passing: tuple[str, ...] = ()
     losses: tuple[Loss, ...] = ()
     drawn: frozenset[FieldPath] = frozenset()
+    thrown: int = 0
     died: bool = False
 
     @property
@@ -75,6 +77,11 @@ class Report:
     def passing(self) -> tuple[str, ...]:
         """The files of cases that failed once and pass now. They stay until they are deleted."""
         return tuple(file for trial in self.trials for file in trial.passing)
+
+    @property
+    def died(self) -> bool:
+        """Whether a webhook did not survive an object: nothing was tried after it."""
+        return any(trial.died for trial in self.trials)
 
     @property
     def ok(self) -> bool:
