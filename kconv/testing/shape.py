@@ -74,11 +74,13 @@ class Shape:
         return None if node is None else opened(node, self.resolve)
 
     def item_keys(self, path: FieldPath) -> tuple[str, ...]:
-        """The fields that identify an item of the list at a path: its list-map keys, else its patch merge key."""
+        """The fields that identify an item of the list at a path: its list-map keys, else a built-in kind's patch merge
+        key, which means nothing in a custom resource.
+        """
         node = self.at(path) or {}
         if node.get(LIST_TYPE) == "map":
             return tuple(node.get(LIST_MAP_KEYS) or ())
-        if "merge" in str(node.get(_STRATEGY, "")) and node.get(_MERGE_KEY):
+        if not self.custom and "merge" in str(node.get(_STRATEGY, "")) and node.get(_MERGE_KEY):
             return (node[_MERGE_KEY],)
         return ()
 
