@@ -16,7 +16,6 @@ from kconv.testing.laws.base import Breach, Case, Law, arrow, places, there_and_
 from kconv.testing.subject import Json, Subject, clone
 from kconv.testing.unreachable import WebhookUnreachableError
 
-
 _ONCE: Final = "once: kubectl apply does not copy what a webhook adds"
 _TWICE: Final = "twice: kubectl apply copies them into its own"
 
