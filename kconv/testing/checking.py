@@ -116,7 +116,8 @@ def check_subject(
 
 def _summed(subject: Subject, report: Report, *, swept: bool) -> None:
     """Adds to a report what all trials together say."""
-    report.coverage = covered(subject, ((trial.law, trial.legs[0], set(trial.drawn)) for trial in report.trials))
+    drawn = ((trial.law, trial.legs[0], set(trial.drawn)) for trial in report.trials)
+    report.coverage = covered(subject, drawn, sum(trial.thrown for trial in report.trials))
     tried = len(report.trials)
     found = _with_examples(subject, report, grouped(trial.losses for trial in report.trials))
     found += _with_examples(subject, report, grouped(trial.losses for trial in report.trials[tried:]))

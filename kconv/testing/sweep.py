@@ -201,12 +201,12 @@ class _Broom:
         """The least valid object that has a value at a place; None if none is found."""
         for self._narrows in (False, True):
             alone = self._with(self.root, path, value, second)
-            if self.valid(alone):
+            if self.shape.accepts(alone):
                 return alone
         for length in range(min(len(path), 1), len(path) + 1):
             base = self._base(path[:length])
             made = None if base is None else _laid(base, alone, _concrete(path))
-            if made is not None and self.valid(made):
+            if made is not None and self.shape.accepts(made):
                 return made
         return None
 
@@ -215,6 +215,9 @@ class _Broom:
         if path not in self._bases:
             self._bases[path] = self._found(path)
         return self._bases[path]
+
+    def _has(self, obj: Json, path: FieldPath) -> bool:
+        return get(obj, path) is not MISSING and self.shape.accepts(obj)
 
     def _found(self, path: FieldPath) -> Json | None:
         makers = [Maker(self.shape, tree([path]), dense=dense) for dense in (False, True)]
@@ -226,24 +229,9 @@ class _Broom:
                 continue
             obj = {**obj, "metadata": {"name": "web"}}
             there = _named(obj, path)
-            if there is not None and self.valid(there):
-                return shrink(there, lambda many: [self.valid(one) and get(one, at) is not MISSING for one in many])
+            if there is not None and self.shape.accepts(there):
+                return shrink(there, lambda many: [self._has(one, at) for one in many])
         return None
-
-    def valid(self, obj: Json) -> bool:
-        """Whether the schema takes an object, with those of its rules that are followed."""
-        return self.shape.valid(obj) and self._follows(self.root, obj)
-
-    def _follows(self, plan: NodePlan, value: Any) -> bool:
-        if isinstance(value, list):
-            items = self.plans.of(plan.items)
-            return all(rule(value) for rule in plan.rules) and all(self._follows(items, item) for item in value)
-        if not isinstance(value, dict):
-            return all(rule(value) for rule in plan.rules)
-        below = ((plan.fields.get(key, plan.values), item) for key, item in value.items())
-        return all(rule(value) for rule in plan.rules) and all(
-            self._follows(self.plans.of(node), item) for node, item in below if node is not None
-        )
 
 
 def joined(node: Schema) -> set[str]:

@@ -111,7 +111,7 @@ class Law:
 
 def _accepted(subject: Subject, obj: Json) -> bool:
     shape = subject.shapes.get(str(obj.get("apiVersion"))) if isinstance(obj, dict) else None
-    return shape is not None and shape.custom and shape.valid(obj)
+    return shape is not None and shape.custom and shape.accepts(obj)
 
 
 def _refuses(subject: Subject, obj: Json, *versions: str) -> bool:

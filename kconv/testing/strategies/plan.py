@@ -21,8 +21,8 @@ from kconv.structural.vocabulary import (
     has_validations,
 )
 from kconv.testing.draws import Draw
+from kconv.testing.expressions import Holds, followed
 from kconv.testing.shape import METADATA, Shape
-from kconv.testing.strategies.expressions import Holds, followed
 from kconv.testing.strategies.narrow import narrowed
 from kconv.testing.strategies.words import scalars
 from kconv.validation.checker import MICRO_TIME
