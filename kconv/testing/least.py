@@ -25,9 +25,10 @@ _KEY: Final = "a"
 """The key of a map's one entry."""
 _DRAWN: Final = 24
 """Objects that are drawn where the least one is not valid."""
-_BESIDE: Final = (3, 100)
+_BESIDE: Final = (3, 200)
 """Joined siblings of which every choice of values is tried, and how many of these."""
 _SELF: Final = re.compile(r"\bself\.([A-Za-z_]\w*)")
+_FIELD: Final = re.compile(r"\.([A-Za-z_]\w*)(?!\w|\()")
 _OPEN: Final[tuple[Any, ...]] = ("a", 1, {"a": 1}, ["a"])
 
 
@@ -43,7 +44,7 @@ class Least:
 
     def __init__(self, shape: Shape) -> None:
         self.shape, self.plans = shape, NodePlans(shape)
-        self.root = NodePlan(shape.root, custom=shape.custom, whole=True)
+        self.root = self.plans.root
         self._narrows = False
         self._bases: dict[FieldPath, Json] = {}
 
@@ -93,16 +94,19 @@ class Least:
             plans.append(self._below(plans[-1], part))
         for depth in range(len(path), 0, -1):
             holder, key = plans[depth - 1], path[depth - 1]
-            if key in joined(holder.node):
+            names = joined(holder.node) | (
+                named(plans[depth - 2].node) if path[depth - 2 : depth - 1] == (EACH,) else set()
+            )
+            if key in names:
                 own = self._with(plans[depth], path[depth:], value, second)
-                for beside in self._beside(holder, key):
+                for beside in self._beside(holder, names - {key}):
                     yield self._with(self.root, path[: depth - 1], {**beside, key: own}, MISSING)
 
     def _below(self, plan: NodePlan, part: Segment) -> NodePlan:
         return self.plans.of(plan.items if part is EACH else plan.fields.get(str(part)) or plan.values or {})
 
-    def _beside(self, plan: NodePlan, field: Segment) -> Iterator[dict[str, Any]]:
-        names = [key for key in plan.fields if key in joined(plan.node) and key != field][: _BESIDE[0]]
+    def _beside(self, plan: NodePlan, joined: set[str]) -> Iterator[dict[str, Any]]:
+        names = [key for key in plan.fields if key in joined][: _BESIDE[0]]
         choices = [[MISSING, *self._choices(self.plans.of(plan.fields[name]))] for name in names]
         for values in islice(product(*choices), _BESIDE[1]):
             yield {name: value for name, value in zip(names, values, strict=True) if value is not MISSING}
@@ -122,7 +126,8 @@ class Least:
             known = plan.scalars
             kinds = list(dict.fromkeys(map(type, known)))
             full = [value for kind in kinds for value in _two(known, kind)]
-            found = full + [value for value in known if not value and value is not None]
+            found = [*plan.hints, *full, *(value for value in known if not value and value is not None)]
+            found = list(dict.fromkeys(found)) if plan.hints else found
         return [*found, None] if plan.nullable and None not in found else found
 
     def some(self, plan: NodePlan, depth: int = 0) -> Any:
@@ -179,6 +184,11 @@ class Least:
         child = self.plans.of((plan.values or {}) if part is VALUES and plan.form == "map" else plan.fields[str(part)])
         key = _KEY if part is VALUES and plan.form == "map" else str(part)
         return {**least, key: self._with(child, rest, value, second)}
+
+
+def named(node: Schema) -> set[str]:
+    """The fields of its items that a list's rules speak of."""
+    return {name for rule in node.get(VALIDATIONS) or () for name in _FIELD.findall(str(rule.get("rule", "")))}
 
 
 def joined(node: Schema) -> set[str]:

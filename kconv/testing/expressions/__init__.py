@@ -4,6 +4,6 @@ No interpreter of CEL is needed for most of them: fields, lists, the macros and 
 (quantities, URLs, optional values) are left to the server, and ``unfollowed`` returns them.
 """
 
-from kconv.testing.expressions.rules import Expressions, Holds, followed, of_schema, unfollowed
+from kconv.testing.expressions.rules import Expressions, Holds, compared, followed, of_schema, unfollowed
 
-__all__ = ["Expressions", "Holds", "followed", "of_schema", "unfollowed"]
+__all__ = ["Expressions", "Holds", "compared", "followed", "of_schema", "unfollowed"]

@@ -42,6 +42,22 @@ def unfollowed(schema: Schema) -> Iterator[tuple[FieldPath, str]]:
         yield from ((path, text) for text in _texts(node.get(VALIDATIONS)) if _compiled(text) is None)
 
 
+def compared(rule: str) -> Iterator[tuple[str, str]]:
+    """The fields that a rule compares with texts, by name, with each text."""
+    try:
+        waiting = [read(rule)]
+    except UnreadError:
+        return
+    while waiting:
+        tree = waiting.pop()
+        waiting += [part for part in tree if isinstance(part, tuple)]
+        if tree[0] == "binary" and tree[1] in ("==", "!=", "in"):
+            field, *others = sorted(tree[2:], key=lambda part: part[0] != "field")
+            texts = [part for other in others for part in (other[1:] if other[0] == "list" else [other])]
+            if field[0] == "field":
+                yield from ((field[2], text[1]) for text in texts if text[0] == "value" and isinstance(text[1], str))
+
+
 @dataclass(frozen=True)
 class Expressions:
     """The rules of a node, and of those below it that have any."""

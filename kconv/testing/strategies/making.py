@@ -55,7 +55,7 @@ class Maker:
         self.shape, self.frequent, self.unknown = shape, frequent, unknown
         self.most, self.wide = DENSE if dense else SPARSE
         self._plans = NodePlans(shape)
-        self._root = NodePlan(shape.root, custom=shape.custom, whole=True)
+        self._root = self._plans.root
         self._makers: dict[str, Callable[[Draw, NodePlan, Tree, int, list[int]], Any]] = {
             "scalar": self._scalar,
             "list": self._list,
