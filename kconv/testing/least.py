@@ -94,9 +94,9 @@ class Least:
             plans.append(self._below(plans[-1], part))
         for depth in range(len(path), 0, -1):
             holder, key = plans[depth - 1], path[depth - 1]
-            names = joined(holder.node) | (
-                named(plans[depth - 2].node) if path[depth - 2 : depth - 1] == (EACH,) else set()
-            )
+            names = joined(holder.node)
+            if path[depth - 2 : depth - 1] == (EACH,):
+                names |= named(plans[depth - 2].node)
             if key in names:
                 own = self._with(plans[depth], path[depth:], value, second)
                 for beside in self._beside(holder, names - {key}):

@@ -8,7 +8,7 @@ import pytest
 
 from kconv.paths import MISSING
 from kconv.testing import check
-from kconv.testing.expressions import followed, of_schema
+from kconv.testing.expressions import compared, followed, of_schema
 from kconv.testing.shape import of_schemas
 from kconv.testing.strategies import unfollowed
 from kconv.testing.sweep import sweep
@@ -117,6 +117,44 @@ def test_what_is_drawn_and_edited_keeps_to_the_rules() -> None:
     check(same, kind="Widget", schemas=both, only=only, examples=60, seed=1).raise_if_failed()
     assert all(shape.accepts({**obj, "apiVersion": V1}) for obj in met)
     assert not sweep(shape).never
+
+
+COMPARED = {
+    "self.a == 'x' || 'y' != self.b": {("a", "x"), ("b", "y")},
+    "self.all(x, !has(x.a) || x.a in ['x', 'y'])": {("a", "x"), ("a", "y")},
+    "self.a == self.b || self.n == 1": set(),
+    "url(self.a).x ==": set(),
+}
+
+
+@pytest.mark.parametrize("rule", COMPARED)
+def test_the_texts_that_a_rule_compares_a_field_with(rule: str) -> None:
+    assert set(compared(rule)) == COMPARED[rule]
+
+
+TOLERATIONS = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {"effect": TEXT, "key": TEXT, "operator": TEXT, "seconds": {"type": "integer"}},
+    },
+    "x-kubernetes-validations": [
+        {"rule": "self.all(x, !has(x.operator) || x.operator in ['Equal', 'Exists'])"},
+        {"rule": "self.all(x, !has(x.effect) || x.effect in ['NoSchedule', 'NoExecute'])"},
+        {"rule": "self.all(x, !has(x.key) ? (has(x.operator) && x.operator == 'Exists') : true)"},
+        {"rule": "self.all(x, has(x.seconds) ? (has(x.effect) && x.effect == 'NoExecute') : true)"},
+    ],
+}
+PREFERENCE = rule(
+    "!has(self.c) || (self.a == 'Y' && self.b == 'Y')", a=TEXT, b={"type": "string", "enum": ["X", "Y"]}, c=TEXT
+)
+
+
+@pytest.mark.parametrize("spec", [TOLERATIONS, PREFERENCE], ids=["items of a list", "fields"])
+def test_a_leaf_that_a_rule_allows_beside_others_only_is_drawn(spec: dict[str, Any]) -> None:
+    shape = of_schemas("Widget", {V1: schema(spec)})[V1]
+    assert not sweep(shape).never
+    assert all(shape.accepts(probe.obj) for probe in sweep(shape).probes)
 
 
 def test_what_was_thrown_away_is_counted_and_what_is_not_checked_is_named() -> None:
