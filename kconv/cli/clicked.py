@@ -75,7 +75,7 @@ def _param(param: Param) -> click.Parameter:
     if choices:
         words["type"] = click.Choice(choices)
     elif number:
-        words["type"] = click.IntRange(min=least)
+        words["type"] = click.INT if least is None else click.IntRange(min=least)
     elif file:
         words["type"] = click.Path(readable=False)  # only for shells: the pipeline reports what cannot be read
     return (click.Argument if param.argument else click.Option)(param.names, **words)

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from kconv.cli import options, suggest
+from kconv.cli import options, suggest, webhook_check
 from kconv.cli.declare import command, option
 from kconv.cli.reporting import open_report, write_report
 from kconv.errors import UsageError
 from kconv.manifests.unread import Unread
 from kconv.names import GroupVersion
+from kconv.report import formats
 
 STDIN = "-"
+_MARKDOWN = "markdown"
+_format = option(
+    "--format",
+    "format_",
+    choices=[*formats.names(), _MARKDOWN],
+    default=formats.DEFAULT,
+    show_default=True,
+    help="The format of the report; markdown only with --webhook.",
+)
 
 
 @command(
@@ -25,9 +35,16 @@ STDIN = "-"
         help="Convert only to this version and back, for the kinds that have it; repeatable.",
     ),
     option("--strict", is_flag=True, help="Also exit with 1 if an object comes back only by means of an annotation."),
+    option("--webhook", metavar="URL", help="Try this conversion webhook instead, on all laws; requires --crd."),
+    option("--crd", metavar="FILE", file=True, help="The CustomResourceDefinition of the webhook's kind."),
+    option("--ca", metavar="FILE", file=True, help="The CA certificates to trust instead of the system's."),
+    option("--kind", metavar="KIND", help="The kind, if --crd has several definitions."),
+    option("--examples", metavar="N", number=True, least=1, help="The number of random objects per trial."),
+    option("--seed", metavar="N", number=True, help="The seed of an earlier run, to generate the same objects again."),
+    option("--lossy", metavar="FILE", file=True, help="A YAML file of known losses, each with its reason."),
     options.include,
     options.exclude,
-    options.format_,
+    _format,
     options.jobs_or_cores,
     options.quiet,
     options.verbose,
@@ -40,9 +57,17 @@ def roundtrip(paths: tuple[str, ...], **flags: Any) -> int:
     defaults are filled in. What a version cannot represent may be kept in kconv's annotation; the report names it, and
     the size of the annotations. kconv has no rules for custom resources, which are counted as not tried.
 
+    With --webhook, the conversion of a custom resource is held to the laws of a lossless one: on every leaf of the
+    schemas in --crd, on random objects, and on those of the kind in PATH. This requires kconv[testing].
+
     Exits with 0 if every object comes back unchanged, 1 if one does not or is a template, 2 if something cannot be
     read.
     """
+    if flags["webhook"] is not None:
+        return webhook_check.run(paths, flags)
+    webhook_check.refuse_without_webhook(flags)
+    if flags["format_"] == _MARKDOWN:
+        raise UsageError("--format markdown is used without --webhook", hint="add --webhook URL")
     from kconv.pipeline.roundtrip import Asked, roundtrip
     from kconv.report.results.roundtrip import RoundTripResults
 

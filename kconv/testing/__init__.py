@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from kconv.testing.laws.base import Breach, Case, Law
     from kconv.testing.remote import webhook
     from kconv.testing.report import LawBroken, Report, Trial
+    from kconv.testing.served import Between, as_is, as_served
     from kconv.testing.subject import Subject, omitempty
     from kconv.testing.unreachable import WebhookUnreachableError
 
 __all__ = [
+    "Between",
     "Breach",
     "Case",
     "Edit",
@@ -34,6 +36,8 @@ __all__ = [
     "Subject",
     "Trial",
     "WebhookUnreachableError",
+    "as_is",
+    "as_served",
     "check",
     "lossless",
     "omitempty",
@@ -41,6 +45,7 @@ __all__ = [
     "webhook",
 ]
 _PLACES = {
+    "Between": "served",
     "Breach": "laws.base",
     "Case": "laws.base",
     "Edit": "edits",
@@ -51,6 +56,8 @@ _PLACES = {
     "Subject": "subject",
     "Trial": "report",
     "WebhookUnreachableError": "unreachable",
+    "as_is": "served",
+    "as_served": "served",
     "check": "checking",
     "lossless": "decorator",
     "omitempty": "subject",

@@ -14,12 +14,20 @@ from kconv.errors import UsageError
 from kconv.structural.vocabulary import Schema
 from kconv.testing import amount, arguments, laws
 from kconv.testing.builtin import builtin, declared, kind_named
-from kconv.testing.definition import described
+from kconv.testing.counterexample import first, smallest
+from kconv.testing.coverage import covered
+from kconv.testing.definition import described, unserved
+from kconv.testing.exemptions import Lossy, read
+from kconv.testing.failure import Failure
+from kconv.testing.findings import Finding, grouped
 from kconv.testing.fixtures import saved
+from kconv.testing.losses import causes
 from kconv.testing.report import Report
+from kconv.testing.served import Between, as_is
 from kconv.testing.shape import Shape, of_builtin, of_schemas
 from kconv.testing.subject import Converter, Json, Reading, Subject
-from kconv.testing.trial import run_trial
+from kconv.testing.trial import after_death, run_trial
+from kconv.testing.unreachable import WebhookUnreachableError
 
 SEED, EXAMPLES = "KCONV_SEED", "KCONV_EXAMPLES"
 
@@ -35,6 +43,8 @@ def check(
     objects: Iterable[Json] = (),
     annotations: Collection[str] | None = None,
     read_as: Reading | None = None,
+    between: Between | None = None,
+    lossy: Any = (),
     examples: int | None = None,
     seed: int | None = None,
     only: Sequence[str] = (),
@@ -50,7 +60,11 @@ def check(
     are real ones to start from beside those that the schemas describe. ``annotations`` are the keys that the converter
     keeps its own things under; without them what a conversion adds is taken for its own. ``read_as`` is what a reader
     makes of an object before two are compared: ``kconv.testing.omitempty`` for a converter whose types take empty for
-    absent, as Go's mostly do; without it every difference counts. ``examples`` objects are tried
+    absent, as Go's mostly do; without it every difference counts. ``between`` is what happens between two conversions:
+    ``kconv.testing.as_served`` (the default for a webhook) prunes, fills in defaults and restores metadata as an API
+    server does, ``kconv.testing.as_is`` (the default otherwise) does nothing. ``lossy`` names the places whose losses
+    are known: a list of them, "spec.x: why", or a dict of reasons; one that no object needs fails the check.
+    ``examples`` objects are tried
     on each law and choice of versions ($KCONV_EXAMPLES when None, else 200), drawn from ``seed`` ($KCONV_SEED when
     None, else a new one each time; the report has it).
     ``only`` and ``without`` choose laws by name. ``failures`` is a folder in which cases that fail are kept, and from
@@ -70,16 +84,67 @@ def check(
         objects=objects,
         annotations=annotations,
         read_as=read_as,
+        between=between,
+        lossy=lossy,
     )
+    return check_subject(subject, examples=examples, seed=seed, only=only, without=without, failures=failures)
+
+
+def check_subject(
+    subject: Subject,
+    *,
+    examples: int | None = None,
+    seed: int | None = None,
+    only: Sequence[str] = (),
+    without: Sequence[str] = (),
+    failures: str | Path | None = None,
+) -> Report:
+    """``check`` of what ``subject_of`` returned."""
     chosen = laws.chosen(arguments.names("only", only), arguments.names("without", without))
+    subject = laws.judged(subject, chosen)
     examples = asked_examples() if examples is None else amount.objects(examples)
     report, kept = Report(subject.kind, fresh_seed() if seed is None else seed, examples), saved(failures)
-    for law in chosen:
-        for legs in law.legs(subject):
-            report.trials.append(
-                run_trial(subject, law, legs, examples=examples, seed=report.seed, kept=kept, folder=failures)
-            )
+    for law, legs in [(each, legs) for each in chosen for legs in each.legs(subject)]:
+        report.trials.append(
+            run_trial(subject, law, legs, examples=examples, seed=report.seed, kept=kept, folder=failures)
+        )
+        if report.trials[-1].died:
+            break
+    _summed(subject, report, swept=any(law.swept for law in chosen))
     return report
+
+
+def _summed(subject: Subject, report: Report, *, swept: bool) -> None:
+    """Adds to a report what all trials together say."""
+    drawn = ((trial.law, trial.legs[0], set(trial.drawn)) for trial in report.trials)
+    report.coverage = covered(subject, drawn, sum(trial.thrown for trial in report.trials))
+    tried = len(report.trials)
+    found = _with_examples(subject, report, grouped(trial.losses for trial in report.trials))
+    found += _with_examples(subject, report, grouped(trial.losses for trial in report.trials[tried:]))
+    report.findings = tuple(found)
+    if subject.lossy is not None and swept and not report.died:
+        report.unused = subject.lossy.unused
+
+
+def _with_examples(subject: Subject, report: Report, findings: Iterable[Finding]) -> list[Finding]:
+    return [replace(each, example=_example(subject, each, report)) for each in findings]
+
+
+def _example(subject: Subject, finding: Finding, report: Report) -> Failure:
+    """The finding by its smallest object: one that a trial came down to, if it has the same cause.
+
+    To seek it may kill a webhook: this is a trial of its own.
+    """
+    for trial in report.trials:
+        if trial.failure is not None and finding.cause in causes(subject, trial.failure.breach):
+            return trial.failure
+    if report.died:
+        return first(subject, finding.loss, report.seed)
+    try:
+        return smallest(subject, finding.loss, report.seed)
+    except WebhookUnreachableError as error:
+        report.trials.append(after_death(subject, finding.loss.law, finding.loss.case.legs, error, report.seed))
+        return first(subject, finding.loss, report.seed)
 
 
 def fresh_seed() -> int:
@@ -105,24 +170,35 @@ def subject_of(
     objects: Iterable[Json] = (),
     annotations: Collection[str] | None = None,
     read_as: Reading | None = None,
+    between: Between | None = None,
+    lossy: Any = (),
 ) -> Subject:
     """The converter to test, as the arguments describe it; they are those of ``check``."""
     arguments.function("convert", convert, "convert(obj, to)")
-    arguments.function("read_as", read_as, "read_as(obj)")
+    if read_as != "go":
+        arguments.function("read_as", read_as, 'read_as(obj), or "go"')
     named = arguments.versions(versions)
     own = None if annotations is None else arguments.names("annotations", annotations)
+    exempt = lossy if isinstance(lossy, Lossy) else read(lossy) if lossy else None
     if convert is None:
         arguments.without_converter(versions=named, hub=hub, annotations=own)
-        return replace(_ruled(arguments.kind(kind), schemas, crd, objects), read_as=read_as)
+        known_kind = _ruled(arguments.kind(kind), schemas, crd, objects)
+        return replace(known_kind, read_as=read_as, between=between or as_is, lossy=exempt)
     name = _name(arguments.kind(kind))
     known = described(name, schemas, crd)
-    named = named or tuple(known)
+    gone, stored = unserved(crd)
+    sources = () if named else tuple(version for version in known if version in stored)
+    named = named or tuple(version for version in known if version not in gone)
     _together(named, hub)
     by_version = arguments.objects(objects, name, named)
     _seen(named, known, by_version)
     shapes = _shapes(name, {version: known[version] for version in named if version in known})
     filled = _filled(shapes) if shapes else None
-    return Subject(name, named, convert, shapes, hub, by_version, own, filled=filled, read_as=read_as)
+    policy: Between = getattr(convert, "between", as_is) if between is None else between
+    return Subject(
+        name, named, convert, shapes, hub, by_version, own,
+        filled=filled, read_as=read_as, between=policy, sources=sources, lossy=exempt,
+    )  # fmt: skip
 
 
 def _ruled(kind: str | Kind, schemas: Any, crd: Any, objects: Iterable[Json]) -> Subject:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kconv.testing.fixtures import Saved
     from kconv.testing.laws.base import Law, Legs
     from kconv.testing.report import Trial
+    from kconv.testing.served import Between
     from kconv.testing.subject import Converter, Reading, Subject
 
     Arguments: TypeAlias = "_Arguments"
@@ -41,6 +42,8 @@ class _Arguments(TypedDict, total=False):
     objects: Iterable[Any]
     annotations: Collection[str] | None
     read_as: Reading | None
+    between: Between | None
+    lossy: Any
     only: Sequence[str]
     without: Sequence[str]
     examples: int | None
@@ -102,21 +105,27 @@ class LosslessTest:
 
     def trials(self) -> list[tuple[Law, Legs]]:
         """Each law with each choice of versions. Raises KconvError where what was given does not go together."""
-        from kconv.testing import amount, laws
-        from kconv.testing.arguments import names
+        from kconv.testing import amount
 
         if self.examples is not None:
             amount.objects(self.examples)
-        chosen = laws.chosen(names("only", self._only), names("without", self._without))
-        return [(law, legs) for law in chosen for legs in law.legs(self.subject)]
+        return [(law, legs) for law in self._chosen() for legs in law.legs(self.subject)]
+
+    def _chosen(self) -> tuple[Law, ...]:
+        from kconv.testing import laws
+        from kconv.testing.arguments import names
+
+        return laws.chosen(names("only", self._only), names("without", self._without))
 
     def tried(
         self, law: Law, legs: Legs, *, examples: int, seed: int, kept: Sequence[Saved], folder: str | None
     ) -> Trial:
         """Run one of them."""
+        from kconv.testing.laws import judged
         from kconv.testing.trial import run_trial
 
-        return run_trial(self.subject, law, legs, examples=examples, seed=seed, kept=kept, folder=folder)
+        subject = judged(self.subject, self._chosen())
+        return run_trial(subject, law, legs, examples=examples, seed=seed, kept=kept, folder=folder)
 
 
 def _named(name: str) -> Any:

@@ -33,6 +33,15 @@ def described(kind: str, schemas: Any, crd: Any) -> Schemas:
     return {} if crd is None else _defined(kind, crd)
 
 
+def unserved(crd: Any) -> tuple[set[str], set[str]]:
+    """The versions of a definition that are not served: those that no object is in, and the storage version."""
+    definition = _read(Path(crd)) if isinstance(crd, (str, Path)) else crd if isinstance(crd, Mapping) else {}
+    spec = definition.get("spec") or {}
+    found = [each for each in spec.get("versions") or () if each.get("served") is False]
+    stored = {f"{spec.get('group')}/{each.get('name')}" for each in found if each.get("storage")}
+    return {f"{spec.get('group')}/{each.get('name')}" for each in found} - stored, stored
+
+
 def _by_version(schemas: Any) -> Schemas:
     if not isinstance(schemas, Mapping):
         raise UsageError("schemas is a dict of schemas", hint='write schemas={"example.com/v1": {…}, …}')

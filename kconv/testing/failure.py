@@ -62,6 +62,9 @@ class Failure:
         yield f"  leg: {self.breach.leg}"
         for mismatch in self.mismatches:
             yield f"  {mismatch}"
+        if self.breach.trace:
+            yield "  the traceback:"
+            yield from (f"    {line}" for line in self.breach.trace.splitlines())
         if self.case.edits:
             yield "  with these edits:"
             yield from (f"    {edit}" for edit in self.case.edits)

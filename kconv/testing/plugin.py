@@ -127,7 +127,7 @@ def kconv_trial(request: pytest.FixtureRequest) -> Callable[[], None]:
         for file in trial.passing:
             request.node.user_properties.append((_PASSING, file))
         if trial.failure is not None:
-            pytest.fail(f"{trial.failure}\n  again: {_again(request.node.nodeid, config)}", pytrace=False)
+            pytest.fail(f"{trial.details}\n  again: {_again(request.node.nodeid, config)}", pytrace=False)
 
     return tried
 

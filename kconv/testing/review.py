@@ -1,7 +1,7 @@
 """What the API server asks a conversion webhook, and what it takes for an answer (ConversionReview).
 
-It trusts no answer: it compares uid, number, apiVersion, kind, name, namespace and uid of the objects, and of metadata
-it takes labels and annotations alone and puts everything else back. A webhook that changes more does so in vain.
+It compares the review's uid, the number of objects, and their apiVersion, kind, name, namespace and uid. Of the
+metadata it takes labels and annotations, and restores the rest: other changes there have no effect, and are no error.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ import uuid
 from typing import Any, Final
 
 from kconv.errors import ConversionError
+from kconv.testing.served import OWN_METADATA, restored_metadata
 from kconv.testing.subject import Json
 
 GROUP: Final = "apiextensions.k8s.io"
 VERSIONS: Final = ("v1", "v1beta1")
-_OWN: Final = ("labels", "annotations")
+_COMPARED: Final = ("name", "namespace", "uid")
 
 
 def needed(obj: Json, to: str) -> bool:
@@ -79,23 +80,19 @@ def _same_object(sent: Json, got: Json, to: str) -> None:
 
 
 def _metadata(sent: Json, got: dict[str, Any]) -> dict[str, Any] | None:
-    """The metadata as the API server keeps it: labels and annotations of the answer, the rest as it was sent.
-
-    None if there was none before and there is none now.
-    """
+    """The metadata as the API server keeps it (`restoreObjectMeta`). None if there was none and there is none now."""
     before = sent if isinstance(sent, dict) else {}
-    for key in sorted({*before, *got} - set(_OWN)):
-        if got.get(key) != before.get(key):  # null and nothing are the same here: Go writes creationTimestamp: null
-            hint = "of metadata only labels and annotations may change"
+    for key in _COMPARED:
+        if (got.get(key) or "") != (before.get(key) or ""):
+            hint = "name, namespace and uid must come back as they were sent"
             raise ConversionError(f"was {before.get(key)!r}, is {got.get(key)!r}", path=f"metadata.{key}", hint=hint)
-    kept = {key: value for key, value in before.items() if key not in _OWN}
-    for key in _OWN:
+    for key in OWN_METADATA:
         if got.get(key) is not None:
-            kept[key] = _texts(got[key], f"metadata.{key}")
+            _texts(got[key], f"metadata.{key}")
+    kept = restored_metadata(before, got)
     return kept if kept or sent is not None else None
 
 
-def _texts(value: Json, path: str) -> Json:
+def _texts(value: Json, path: str) -> None:
     if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
         raise ConversionError("the converted object has something else than texts there", path=path)
-    return value

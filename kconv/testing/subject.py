@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from kconv.engine import Kind
+from kconv.paths import same
+from kconv.testing import go_reading
+from kconv.testing.exemptions import Lossy
+from kconv.testing.served import Between, as_is
 from kconv.testing.shape import Shape
+from kconv.testing.unreachable import WebhookUnreachableError
 
 Json: TypeAlias = Any
 Converter: TypeAlias = Callable[[dict[str, Any], str], dict[str, Any]]
 """``convert(obj, to)``: the object in another version, which is given as it stands in apiVersion: "apps/v1"."""
 
-Reading: TypeAlias = Callable[[Any], Any]
-"""An object as a reader sees it, to whom several of its forms may be the same."""
+Reading: TypeAlias = "Callable[[Any], Any] | Literal['go']"
+"""An object as a reader sees it, to whom several of its forms may be the same: "go" is one with Go's types."""
 
 
 def omitempty(obj: Json) -> Json:
@@ -34,6 +39,14 @@ def omitempty(obj: Json) -> Json:
 _EMPTY: Final[tuple[Json, ...]] = (None, {}, [], "", 0)
 
 
+class RefusedError(Exception):
+    """The converter raised. ``obj`` is what it was given, ``cause`` what it raised."""
+
+    def __init__(self, obj: Json, version: str, cause: Exception) -> None:
+        super().__init__(f"{type(cause).__name__}: {cause}")
+        self.obj, self.version, self.cause = obj, version, cause
+
+
 @dataclass(frozen=True, eq=False)
 class Subject:
     """A converter under test.
@@ -45,7 +58,11 @@ class Subject:
     then also writes defaults on which the versions differ), and gives None where behaviour cannot stay as it was, which
     is then said; ``filled`` gives an object its version's defaults. ``rules`` are those of a kind that is declared in
     kconv's vocabulary. ``list_keys`` names the fields that identify an item, by the hub's path of the list. ``read_as``
-    is what a reader makes of an object, such as ``omitempty``; None: every difference counts.
+    is what a reader makes of an object, such as ``omitempty``; None: every difference counts. ``between`` is what
+    happens to an object between two conversions. ``sources`` are versions that are not served: objects may be stored in
+    them, and nothing is converted to them.
+    ``lossy`` are the places whose losses are known and do not count. With ``totality``, that law reports the objects
+    that the converter refuses, and the other laws leave them out.
     """
 
     kind: str
@@ -60,10 +77,52 @@ class Subject:
     rules: Kind | None = None
     list_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     read_as: Reading | None = None
+    between: Between = as_is
+    sources: Collection[str] = ()
+    lossy: Lossy | None = None
+    totality: bool = True
 
     def to(self, obj: Json, version: str) -> Json:
         """The object in a version, from a copy: what a converter does to its input is for one law alone to see."""
-        return self.convert(clone(obj), version)
+        return self.stored(self.answer(obj, version), version)
+
+    def answer(self, obj: Json, version: str) -> Json:
+        """What the converter itself makes of an object, and of its metadata what a server keeps."""
+        return self.between.restored(obj, self.converted(clone(obj), version))
+
+    def converted(self, obj: Json, version: str) -> Json:
+        """What the converter makes of this very object. Raises RefusedError where it raises."""
+        try:
+            return self.convert(obj, version)
+        except WebhookUnreachableError:
+            raise
+        except Exception as error:
+            raise RefusedError(obj, version, error) from error
+
+    def stored(self, obj: Json, version: str) -> Json:
+        """The object as a server has it between two conversions."""
+        return self.between.stored(obj, self.shapes.get(version))
+
+    def storable(self, obj: Json, version: str) -> bool:
+        """Whether a server may have exactly this object; with ``as_is``, every one."""
+        shape = self.shapes.get(version)
+        if self.between == as_is or shape is None or not shape.custom:
+            return True
+        return shape.accepts(obj) and same(obj, self.stored(obj, version))
+
+    def writable(self, obj: Json, before: Json, version: str) -> bool:
+        """Whether a server takes an edited object: one that it accepted before it must accept afterwards."""
+        shape = self.shapes.get(version)
+        if shape is not None and shape.custom and shape.accepts(before) and not shape.accepts(obj, before):
+            return False
+        return self.storable(obj, version)
+
+    def seen(self, obj: Json, version: str) -> Json:
+        """The object as its reader sees it."""
+        if self.read_as != "go":
+            return obj if self.read_as is None else self.read_as(obj)
+        shape = self.shapes.get(version)
+        return omitempty(obj) if shape is None or not shape.custom else go_reading.read(obj, shape.node)
 
     def bare(self, obj: Json, before: Json) -> Json:
         """The object without what a converter keeps in its annotations; ``before`` is the object it was made from."""

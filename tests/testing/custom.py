@@ -49,8 +49,17 @@ TIMING: Final = {
     "schedule": {**TEXT, "nullable": True},
     "since": {**TEXT, "format": "date-time"},
 }
-IMAGE: Final = _object(repository={**TEXT, "enum": ["web", "example.com:5000/web", "Wéb"]}, tag=TEXT)
-TARGET: Final = _object(number=PORT, name=TEXT)
+REPOSITORIES: Final = ["web", "example.com:5000/web", "Wéb", "example.com"]
+TAGS: Final = ["a", "1", ""]
+IMAGE: Final = {
+    **_object(repository={**TEXT, "enum": REPOSITORIES}, tag={**TEXT, "enum": TAGS}),
+    "required": ["repository"],
+}
+IMAGE_TEXT: Final = {
+    **TEXT,
+    "enum": [*REPOSITORIES, *(f"{repository}:{tag}" for repository in REPOSITORIES for tag in TAGS)],
+}
+TARGET: Final = {**_object(number=INT32, name=TEXT), "minProperties": 1}
 TLS: Final = _object(mode={**TEXT, "enum": ["Terminate", "Passthrough"]}, secretName=TEXT)
 BUDGET: Final = _object(minAvailable=INT_OR_STRING, window={**TEXT, "format": "duration"}, strict=BOOL)
 DEBUG: Final = _object(level=INT32, tags=_list(TEXT, "set"))
@@ -122,7 +131,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         V1ALPHA1,
         "state",
         hosts=_list(TEXT, "set"),
-        image=TEXT,
+        image=IMAGE_TEXT,
         ports=_listeners(["tcp", "udp"]),
         targetPort=INT_OR_STRING,
         routes=_routes(),

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from kconv.errors import ConversionError, UsageError
-from kconv.testing import WebhookUnreachableError, check, laws, subject_of, webhook
+from kconv.testing import WebhookUnreachableError, as_served, check, laws, subject_of, webhook
 from tests.testing.webhooks import Webhook, certificate, running, with_each
 
 OLD, NEW = "example.com/v1", "example.com/v2"
@@ -139,8 +139,6 @@ WRONG = [
     Wrong("another name", metadata(name="x"), "metadata.name: was 'a', is 'x'"),
     Wrong("no namespace", metadata(namespace=...), "metadata.namespace: was 'b', is None"),
     Wrong("another uid of the object", metadata(uid="x"), "metadata.uid: was 'c', is 'x'"),
-    Wrong("finalizers", metadata(finalizers=[]), "metadata.finalizers: was ['f'], is []"),
-    Wrong("something new", metadata(generation=7), "metadata.generation: was None, is 7"),
     Wrong("a label that is no text", metadata(labels={"a": 1}), "metadata.labels: the converted object has something"),
     Wrong("annotations in a list", metadata(annotations=["a"]), "metadata.annotations: the converted object has"),
     Wrong("empty", lambda review: b"", "its answer is not JSON: ''"),  # noqa: ARG005
@@ -159,6 +157,20 @@ def test_what_the_api_server_would_not_take_is_told(wrong: Wrong) -> None:
             webhook(server.url)(WIDGET, NEW)
         assert wrong.reason in str(caught.value)
         assert str(caught.value).startswith(server.url)
+
+
+RESTORED = {
+    "no finalizers": {"finalizers": []},
+    "something new": {"generation": 7},
+    "managed fields": {"managedFields": []},
+}
+
+
+@pytest.mark.parametrize("name", RESTORED)
+def test_what_else_changes_in_metadata_is_restored(name: str) -> None:
+    right = with_each(renamed)
+    with running(lambda review: metadata(**RESTORED[name])(right(review))) as server:
+        assert webhook(server.url)(WIDGET, NEW)["metadata"] == META
 
 
 def test_labels_and_annotations_may_change() -> None:
@@ -216,9 +228,61 @@ def test_one_that_hangs_up_on_an_object_is_caught_with_the_smallest() -> None:
         return None if "colour" in spec else with_each(renamed)(review)
 
     with running(panics) as server:
-        report = check(webhook(server.url), kind="Widget", crd=crd(), only=["spoke-hub-spoke"], examples=20, seed=1)
+        report = check(webhook(server.url), kind="Widget", crd=crd(), examples=20, seed=1)
+    assert {failure.law for failure in report.failures} == {"totality"}
     assert "it hangs up without an answer" in report.failures[0].reason
     assert report.failures[0].object == {"apiVersion": OLD, "kind": "Widget", "spec": {"colour": "a"}}
+
+
+class Dying:
+    """A webhook that ends with the first object of a colour, or with the second: when a smaller one is sought."""
+
+    def __init__(self, lives: int) -> None:
+        self.lives, self.server = lives, None
+
+    def __call__(self, review: Any) -> Any:
+        obj = review["request"]["objects"][0]
+        if "colour" not in (obj.get("spec") or {}):
+            return with_each(renamed)(review)
+        self.lives -= 1
+        if self.lives < 0:
+            self.server.socket.close()
+            return None
+        out = renamed(obj, review["request"]["desiredAPIVersion"])
+        return with_each(lambda *_: {**out, "spec": {}})(review)
+
+
+@pytest.mark.parametrize("lives", [0, 1, 5])
+def test_one_that_dies_is_reported_with_the_object_and_the_law(lives: int) -> None:
+    dying = Dying(lives)
+    with running(dying) as server:
+        dying.server = server
+        report = check(webhook(server.url), kind="Widget", crd=crd(), only=["totality", "spoke-hub-spoke"], seed=1)
+    died = [finding for finding in report.findings if "the webhook does not survive this object" in str(finding)]
+    assert report.died
+    assert len(died) == 1
+    assert "colour" in died[0].example.object["spec"]
+    assert died[0].laws == ("spoke-hub-spoke",)
+    assert "it cannot be called" in died[0].example.reason
+    assert bool(lives) == any(finding.path == "spec.colour" for finding in report.findings)
+
+
+def test_one_that_hangs_up_on_some_objects_is_one_finding_and_the_check_goes_on() -> None:
+    def panics(review: Any) -> Any:
+        return None if (review["request"]["objects"][0].get("spec") or {}).get("size") else with_each(zoneless)(review)
+
+    def zoneless(obj: Any, to: str) -> Any:
+        out = renamed(obj, to)
+        out.get("spec", {}).pop("colour", None)
+        return out
+
+    with running(panics) as server:
+        report = check(webhook(server.url), kind="Widget", crd=crd(), examples=20, seed=1)
+    assert not report.died
+    refused = [finding for finding in report.findings if not finding.path]
+    assert [finding.laws for finding in refused] == [("totality",)]
+    assert "it hangs up without an answer" in str(refused[0])
+    assert any(finding.path == "spec.colour" for finding in report.findings)
 
 
 @pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf"), None, "5", True])
@@ -311,13 +375,13 @@ def test_a_webhook_that_answers_with_another_name_is_caught_in_words() -> None:
         return {**out, "metadata": {**out["metadata"], "name": "other"}}
 
     with running(with_each(other)) as server:
-        report = check(webhook(server.url), kind="Widget", crd=crd(), only=["spoke-hub-spoke"], examples=20, seed=1)
+        report = check(webhook(server.url), kind="Widget", crd=crd(), only=["totality"], examples=20, seed=1)
     assert "metadata.name: was" in report.failures[0].reason
 
 
 def asking() -> list[str]:
     """The laws that ask a webhook of two versions: it is not asked for the version that an object has."""
-    subject = subject_of(renamed, kind="Widget", crd=crd())
+    subject = subject_of(renamed, kind="Widget", crd=crd(), between=as_served)
     return [law.name for law in laws.every() if [*law.legs(subject)] and law.name != "idempotence"]
 
 

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from kconv.testing import Subject, check, laws, omitempty, subject_of
-from kconv.testing.counterexample import cases, find
+from kconv.testing.cases import Cases
+from kconv.testing.counterexample import find
 from tests.testing import sins, small
 from tests.testing.custom import KIND, SCHEMAS, V1, V1BETA1
 from tests.testing.declared import SITE
@@ -31,7 +32,7 @@ def is_broken(subject: Subject, law: str, seed: int) -> bool:
     return any(
         LAWS[law].broken(subject, case)
         for legs in LAWS[law].legs(subject)
-        for case in cases(subject, LAWS[law], legs, examples=EXAMPLES, seed=seed)
+        for case in Cases(subject, LAWS[law], legs, examples=EXAMPLES, seed=seed)
     )
 
 
@@ -42,12 +43,28 @@ def test_a_wrong_conversion_is_found_by_the_law_for_its_sin(wrong: Wrong, seed: 
     assert is_broken(subject, wrong.law, seed)
 
 
+LEAVING = Conversion(fits=lambda *_: False)
+"""As cluster-api's conversions: every result has the annotation, whether it is needed or not."""
 RIGHT: dict[str, dict[str, Any]] = {
     "by hand": {"convert": Conversion(), "kind": KIND, "schemas": SCHEMAS, "hub": V1},
     "by hand, its annotation named": {"convert": Conversion(), "kind": KIND, "schemas": SCHEMAS, "annotations": [KEY]},
+    "leaving its annotation behind": {"convert": LEAVING, "kind": KIND, "schemas": SCHEMAS, "annotations": [KEY]},
     "declared": {"kind": SITE, "schemas": SCHEMAS},
     "small": {"convert": small.convert, "kind": small.KIND, "schemas": small.SCHEMAS},
 }
+
+
+def test_an_annotation_that_is_left_behind_is_found_unless_it_is_named() -> None:
+    subject = subject_of(LEAVING, kind=KIND, schemas=SCHEMAS)
+    assert is_broken(subject, "spoke-hub-spoke", seed=1)
+
+
+@pytest.mark.parametrize(
+    "wrong", [each for each in WRONG if "annotation" in each.name or "keeps" in each.name], ids=attrgetter("name")
+)
+def test_what_is_wrong_with_an_annotation_is_found_though_it_is_named(wrong: Wrong) -> None:
+    subject = subject_of(copy.deepcopy(wrong.convert), kind=KIND, schemas=SCHEMAS, hub=V1, annotations=[KEY])
+    assert is_broken(subject, wrong.law, seed=1) == (wrong.name != "leaks the annotation")
 
 
 def framing(*versions: str) -> Any:

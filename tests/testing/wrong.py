@@ -385,7 +385,29 @@ def target_by_order(obj: Json, to: str) -> Json:
     return hub.from_hub(obj, to)
 
 
+def refusing_a_port(obj: Json, to: str) -> Json:
+    """A number that the schema allows, and the converter's own type does not."""
+    if any(listener.get("port", 0) > 40000 for listener in hub.each(get(obj, ("spec", "listeners")))):
+        raise OverflowError("port")
+    return RIGHT(obj, to)
+
+
+def taking_a_port_for_a_tag(obj: Json) -> Json:
+    image = get(obj, ("spec", "image"))
+    if isinstance(image, dict) and "/" in str(image.get("repository")) and "tag" not in image:
+        repository, _, tag = image["repository"].rpartition(":")
+        obj["spec"]["image"] = {"repository": repository, "tag": tag}
+    return obj
+
+
+def doing_nothing(obj: Json, to: str) -> Json:
+    return {**obj, "apiVersion": to}
+
+
 WRONG = [
+    wrong("refuses what the schema accepts", "totality", refusing_a_port),
+    wrong("does nothing", "valid-result", doing_nothing),
+    wrong("takes a registry's port for a tag", "valid-result", **to_hub(taking_a_port_for_a_tag, V1ALPHA1)),
     wrong("restores by index", "edits-win", merge=lambda *three: merged(*three, by_index)),
     wrong("restores to another item after a rename", "edits-win", merge=lambda *three: merged(*three, by_key_or_index)),
     wrong("restores to the first item alike", "edits-win", merge=lambda *three: merged(*three, first_alike)),

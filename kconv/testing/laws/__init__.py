@@ -6,14 +6,17 @@ Each holds for one object by itself, ``LAW.holds(subject, case)``, and as a prop
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 from kconv.errors import UsageError
 from kconv.testing.laws.base import Breach, Case, Law, Legs
+from kconv.testing.subject import Subject
 
-__all__ = ["Breach", "Case", "Law", "Legs", "chosen", "every"]
+__all__ = ["Breach", "Case", "Law", "Legs", "chosen", "every", "judged"]
 
 _ORDER = ("spoke_hub_spoke", "hub_spoke_hub", "path_independence", "idempotence", "edits_win")
 """Those that find most are tried first; the others follow by name."""
@@ -36,3 +39,8 @@ def chosen(only: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> tuple[L
         if name not in known:
             raise UsageError(f"no law is called {name!r}", hint=closest(name, tuple(known)))
     return tuple(law for law in every() if (not only or law.name in only) and law.name not in without)
+
+
+def judged(subject: Subject, chosen: Iterable[Law]) -> Subject:
+    """The subject for these laws: without ``totality`` among them, each of them reports what the converter refuses."""
+    return replace(subject, totality=any(law.total for law in chosen))

@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 
 from kconv.engine import route
+from kconv.errors import KconvError
 from kconv.names import GroupVersion
 from kconv.paths import same
 from kconv.testing.draws import Draw
 from kconv.testing.edits import Edit
-from kconv.testing.subject import Json, Subject
+from kconv.testing.places import unordered
+from kconv.testing.served import as_is
+from kconv.testing.subject import Json, RefusedError, Subject
 from kconv.testing.unreachable import WebhookUnreachableError
 
 Legs = tuple[str, ...]
@@ -37,7 +40,8 @@ class Breach:
     """How a case broke a law: ``reason`` in words, and the leg on which it showed.
 
     ``wanted`` and ``got`` are the two objects that should be the same, both in ``version``; None where the converter
-    raised, or said something that no second object can be held against.
+    raised, or said something that no second object can be held against. ``trace`` is the traceback of an exception, as
+    far as it is in the converter's own code.
     """
 
     reason: str
@@ -45,6 +49,7 @@ class Breach:
     version: str = ""
     wanted: Json = None
     got: Json = None
+    trace: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,9 @@ class Law:
 
     ``says`` is the sentence. ``holds`` tries one case and returns how it was broken, or None. ``versions`` is how many
     versions it needs: one, two or three. ``drawn`` makes the object one that the law is about; ``applies``
-    tells whether a subject has what the law needs; ``wild`` that its objects need not be ones that the schema takes.
+    tells whether a subject has what the law needs; ``wild`` that its objects need not be ones that the schema takes;
+    ``total`` that it is the law about objects that a converter refuses; ``swept`` that it is tried on every leaf of the
+    schema before it is tried on random objects.
     """
 
     name: str
@@ -63,20 +70,75 @@ class Law:
     drawn: Callable[[Draw, Subject, Case], Case] = lambda draw, subject, case: case  # noqa: ARG005
     applies: Callable[[Subject, Legs], bool] = lambda subject, legs: True  # noqa: ARG005
     wild: bool = False
+    total: bool = False
+    swept: bool = False
 
     def legs(self, subject: Subject) -> Iterable[Legs]:
         """Every choice of versions that the law is to be tried on."""
-        return [legs for legs in permutations(subject.versions, self.versions) if self.applies(subject, legs)]
+        found = permutations(subject.versions, self.versions)
+        served = (legs for legs in found if not set(legs[1:]) & set(subject.sources))
+        return [legs for legs in served if self.applies(subject, legs)]
 
     def broken(self, subject: Subject, case: Case) -> Breach | None:
-        """Try one case; a converter that raises breaks any law. Raises WebhookUnreachableError."""
+        """Try one case; a converter that raises breaks the law. Raises WebhookUnreachableError.
+
+        An object that the schema accepts and the converter refuses is left to ``totality``: it is reported once.
+        """
         try:
             return self.holds(subject, case)
         except WebhookUnreachableError:
             raise
+        except RefusedError as error:
+            if self.leaves(subject, case, error):
+                return None
+            return Breach(f"the conversion raised {error}", arrow(*case.legs), trace=_trace(error.cause))
         except Exception as error:
             leg = " → ".join(case.legs)
-            return Breach(f"the conversion raised {type(error).__name__}: {error}", leg)
+            return Breach(f"the conversion raised {type(error).__name__}: {error}", leg, trace=_trace(error))
+
+    def leaves(self, subject: Subject, case: Case, refused: RefusedError) -> bool:
+        """Whether it is for another law to report that a converter raised.
+
+        That is so where it does with the case's own object, or with the refused one without its own annotations.
+        """
+        if self.total or not subject.totality or (self.wild and subject.between == as_is):
+            return False
+        if _accepted(subject, case.obj) and _not_taken_back(subject, case):
+            return True
+        bare = subject.bare(refused.obj, case.obj)
+        return _accepted(subject, refused.obj) and _refuses(subject, bare, refused.version)
+
+
+def _accepted(subject: Subject, obj: Json) -> bool:
+    shape = subject.shapes.get(str(obj.get("apiVersion"))) if isinstance(obj, dict) else None
+    return shape is not None and shape.custom and shape.accepts(obj)
+
+
+def _refuses(subject: Subject, obj: Json, *versions: str) -> bool:
+    """Whether the converter raises on an object's way through versions."""
+    try:
+        for version in versions:
+            obj = subject.to(obj, version)
+    except RefusedError:
+        return True
+    return False
+
+
+def _not_taken_back(subject: Subject, case: Case) -> bool:
+    source, *others = case.legs
+    return any(_refuses(subject, case.obj, other, source) for other in others)
+
+
+def _trace(error: Exception) -> str:
+    """Where a converter raised, without the kit's own calls; "" for an error of kconv, which says everything itself."""
+    import traceback
+    from pathlib import Path
+
+    own = str(Path(__file__).parents[1])
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(own)]
+    if not frames or isinstance(error, KconvError):
+        return ""
+    return "".join([*traceback.format_list(frames), *traceback.format_exception_only(error)]).rstrip()
 
 
 def arrow(*versions: str) -> str:
@@ -94,8 +156,14 @@ def places(value: Json) -> list[Json]:
 
 
 def differs(subject: Subject, wanted: Json, got: Json, version: str, reason: str, leg: str) -> Breach | None:
-    """A breach where an object is not what it was to be; empty metadata that has come there does not count."""
-    return unlike(subject, wanted, subject.without_frame(got, wanted), version, reason, leg)
+    """A breach where an object is not what it was to be.
+
+    Empty metadata that has come there does not count, nor what the converter keeps under the annotations it names.
+    """
+    given = wanted
+    if subject.annotations is not None and subject.rules is None:  # kconv's own rules leave nothing behind
+        wanted, got = subject.bare(wanted, given), subject.bare(got, given)
+    return unlike(subject, wanted, subject.without_frame(got, given), version, reason, leg)
 
 
 def unlike(subject: Subject, wanted: Json, got: Json, version: str, reason: str, leg: str) -> Breach | None:
@@ -103,8 +171,16 @@ def unlike(subject: Subject, wanted: Json, got: Json, version: str, reason: str,
     if subject.rules is not None:
         own = route.leg(subject.rules, GroupVersion.parse(version))
         wanted, got = route.without_dropped(wanted, own), route.without_dropped(got, own)
-    if subject.read_as is not None:
-        wanted, got = subject.read_as(wanted), subject.read_as(got)
+    wanted, got = subject.seen(wanted, version), subject.seen(got, version)
+    if same(wanted, got):
+        return None
+    shape = subject.shapes.get(version)
+    if shape is not None and shape.custom:
+        one, other = (unordered(each, shape.root, shape) for each in (wanted, got))
+        if same(one, other):
+            return None
+    if subject.lossy is not None:
+        wanted, got = subject.lossy.excused(wanted, got)
     return None if same(wanted, got) else Breach(reason, leg, version, wanted, got)
 
 

@@ -12,7 +12,10 @@ from kconv.testing.subject import Subject
 
 def _holds(subject: Subject, case: Case) -> Breach | None:
     source, middle, target = case.legs
-    edited = applied(subject.to(case.obj, middle), case.edits)
+    there = subject.to(case.obj, middle)
+    edited = subject.stored(applied(there, case.edits), middle)
+    if not subject.writable(edited, there, middle):
+        return None
     direct = framed(subject.bare(subject.to(edited, source), case.obj))
     stored = subject.to(edited, target)
     around = framed(subject.bare(subject.to(stored, source), case.obj))

@@ -14,13 +14,13 @@ from kconv.testing.draws import Draw
 from kconv.testing.edits import applied, drawn
 from kconv.testing.laws.base import Breach, Case, Law, arrow, differs, framed
 from kconv.testing.merge import Merge
-from kconv.testing.subject import Json, Subject
+from kconv.testing.subject import Json, RefusedError, Subject
 
 
 def _drawn(draw: Draw, subject: Subject, case: Case) -> Case:
     try:
         there = subject.to(case.obj, case.legs[1])
-    except Exception:  # the law itself reports it
+    except RefusedError:  # the law itself reports it
         return case
     own = subject.own_annotations(there, case.obj)
     return replace(case, edits=drawn(draw, there, subject.shapes.get(case.legs[1]), own))
@@ -29,7 +29,9 @@ def _drawn(draw: Draw, subject: Subject, case: Case) -> Case:
 def _holds(subject: Subject, case: Case) -> Breach | None:
     source, target = case.legs
     there = subject.to(case.obj, target)
-    edited = applied(there, case.edits)
+    edited = subject.stored(applied(there, case.edits), target)
+    if not subject.writable(edited, there, target):
+        return None
     back = subject.to(edited, source)
     why = "the edit does not stay: back in the version that was edited, the object differs"
     again = subject.bare(subject.to(back, target), case.obj)

@@ -16,4 +16,5 @@ LAW = Law(
     "An object of the hub that is converted to a spoke and back is unchanged.",
     there_and_back,
     applies=_from_hub,
+    swept=True,
 )

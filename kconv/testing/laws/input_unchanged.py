@@ -11,18 +11,18 @@ from kconv.testing.subject import Json, Subject, clone
 def _holds(subject: Subject, case: Case) -> Breach | None:
     source, target = case.legs
     given = clone(case.obj)
-    result = subject.convert(given, target)
+    result = subject.converted(given, target)
     found = unlike(subject, case.obj, given, source, "the object that was given is changed", arrow(source, target))
     if found:
         return found
     back = clone(result)
-    subject.convert(back, source)  # on the way back it has what was kept
+    subject.converted(back, source)  # on the way back it has what was kept
     found = unlike(subject, result, back, target, "the object that was given is changed", arrow(target, source))
     if found:
         return found
     before = json.dumps(result)
     _deface(result)
-    if json.dumps(subject.to(case.obj, target)) != before:
+    if json.dumps(subject.converted(clone(case.obj), target)) != before:
         return Breach("changing a result changes the next one: results are shared", arrow(source, target))
     return None
 

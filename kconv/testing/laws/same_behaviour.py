@@ -11,7 +11,7 @@ from kconv.testing.subject import Json, Subject, clone
 
 
 def _applies(subject: Subject, legs: Legs) -> bool:  # noqa: ARG001 - one signature for every law
-    return subject.filled is not None
+    return subject.filled is not None and not subject.between.defaults  # where a server fills them, all have them
 
 
 def _holds(subject: Subject, case: Case) -> Breach | None:

@@ -15,4 +15,5 @@ LAW = Law(
     "An object that is converted to another version and back is unchanged.",
     there_and_back,
     applies=_from_spoke,
+    swept=True,
 )

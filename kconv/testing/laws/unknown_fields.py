@@ -25,10 +25,10 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     source, target = case.legs
     there = subject.to(case.obj, target)
     text = json.dumps(there).casefold()  # Kubernetes' own annotations say Go's names: XUnknown0
-    before = json.dumps(subject.read_as(case.obj) if subject.read_as else case.obj)
+    before = json.dumps(subject.seen(case.obj, source))
     there_before = [name for name in (f"{_NAME}0", f"{_NAME}1") if name in before]
     gone = [name for name in there_before if name.casefold() not in text]
-    if gone:
+    if gone and not subject.between.prunes:
         return Breach(f"the field {gone[0]}, which no schema names, is lost", arrow(source, target), target)
     return there_and_back(subject, case)
 

@@ -1,0 +1,53 @@
+"""Three hundred trials may fail for five reasons: a person mends reasons, so each is one line, the worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kconv.testing.failure import Failure
+from kconv.testing.losses import Cause, Loss
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong with a conversion, however many trials show it.
+
+    ``cause`` is what, and where; ``trials`` and ``objects`` are how many show it, ``laws`` the names of those that it
+    breaks. ``loss`` is the first that was seen, ``example`` the same on the smallest object, None until it is sought.
+    """
+
+    cause: Cause
+    trials: int
+    objects: int
+    laws: tuple[str, ...]
+    loss: Loss
+    example: Failure | None = None
+
+    @property
+    def path(self) -> str:
+        """The place that is lost, with ``[]`` for any item and ``{}`` for any key; "" for a refusal."""
+        return self.cause.path
+
+    def __str__(self) -> str:
+        trials = f"{self.trials} trial{'s' if self.trials > 1 else ''}"
+        return f"{self.cause}: {trials} ({', '.join(self.laws)})"
+
+
+def grouped(trials: Iterable[Iterable[Loss]]) -> tuple[Finding, ...]:
+    """Every cause once, those that show in most trials first."""
+    found: dict[Cause, list[Loss]] = {}
+    for losses in trials:
+        for loss in losses:
+            found.setdefault(loss.cause, []).append(loss)
+    findings = [
+        Finding(
+            cause,
+            trials=len(losses),
+            objects=sum(loss.objects for loss in losses),
+            laws=tuple(dict.fromkeys(loss.law.name for loss in losses)),
+            loss=losses[0],
+        )
+        for cause, losses in found.items()
+    ]
+    return tuple(sorted(findings, key=lambda finding: (-finding.trials, -finding.objects, finding.cause)))

@@ -1,0 +1,21 @@
+"""One stored object that its webhook refuses makes the whole kind unlistable, and objects of it undeletable."""
+
+from __future__ import annotations
+
+from kconv.testing.laws.base import Breach, Case, Law, arrow
+from kconv.testing.subject import RefusedError, Subject
+
+
+def _holds(subject: Subject, case: Case) -> Breach | None:
+    source, target = case.legs
+    way: tuple[str, ...] = (source, target)
+    try:
+        there = subject.to(case.obj, target)
+        way = (source, target, source)
+        subject.to(there, source)
+    except RefusedError as error:
+        return Breach(f"an object is refused: {error}", arrow(*way))  # in the same words both ways: it is one fault
+    return None
+
+
+LAW = Law("totality", "Every object that a version's schema accepts is converted.", _holds, total=True)

@@ -1,0 +1,67 @@
+"""One fault of a conversion shows in many objects and under many laws: by its cause it is recognized as one.
+
+The cause of a difference is the place and what happened there; that of a refusal is its words, the object's own aside.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from kconv.testing.laws.base import Breach, Case, Law
+from kconv.testing.places import differences, general, written
+from kconv.testing.subject import Subject
+
+_URL: Final = re.compile(r"https?://\S+: ")
+_OWN: Final = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`|\d[\d,.]*")
+_LONGEST: Final = 160
+
+
+@dataclass(frozen=True, order=True)
+class Cause:
+    """What is wrong with a conversion: ``what`` happens at a ``path`` of a ``version``.
+
+    ``path`` is "" where a conversion raised or a law has no place for what it found; ``what`` is then the reason.
+    """
+
+    version: str
+    path: str
+    what: str
+
+    def meets(self, other: Cause) -> bool:
+        """Whether it is the same fault: a field that is gone with what holds it is the same one."""
+        short, long = sorted((self.path, other.path), key=len)
+        inside = short == long or (bool(short) and long.startswith((f"{short}.", f"{short}[", f"{short}{{")))
+        return inside and (self.version, self.what) == (other.version, other.what)
+
+    def __str__(self) -> str:
+        return f"{self.path} of {self.version} is {self.what}" if self.path else self.what
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A cause in one trial: the number of ``objects`` that showed it, and the first; ``least`` if none is smaller."""
+
+    cause: Cause
+    law: Law
+    case: Case
+    breach: Breach
+    objects: int = 1
+    least: bool = False
+
+
+def causes(subject: Subject, breach: Breach) -> frozenset[Cause]:
+    """Everything that is wrong in a breach."""
+    if breach.wanted is None and breach.got is None:
+        return frozenset({Cause("", "", _words(breach.reason))})
+    shape = subject.shapes.get(breach.version)
+    return frozenset(
+        Cause(breach.version, written(general(shape, path)), what)
+        for path, what in differences(breach.wanted, breach.got)
+    )
+
+
+def _words(reason: str) -> str:
+    line = _OWN.sub("…", _URL.sub("", reason.split("\n", 1)[0]))
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

@@ -1,0 +1,108 @@
+"""Random objects draw a third of a large schema's fields; a loss in the rest is found by going through all of them.
+
+Each leaf stands alone in the least object that has it: with each value of its enum, with zero and another value, in one
+item of a list and in two. Fields that a one-of or a rule joins also stand in pairs. The work grows with the leaves, and
+nothing is left to chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from typing import Any, Final
+
+from kconv.paths import EACH, MISSING, VALUES, FieldPath
+from kconv.testing.least import Least, joined
+from kconv.testing.shape import Shape
+from kconv.testing.strategies.plan import NodePlan
+from kconv.testing.subject import Json
+
+_PAIRED: Final = 8
+"""Joined siblings of which every pair is tried."""
+_DEEPEST: Final = 24
+
+
+@dataclass(frozen=True)
+class Probe:
+    """The least object that has a leaf; ``leaf`` is its place."""
+
+    leaf: FieldPath
+    obj: Json
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """The probes of a version, and ``never``: the leaves that no valid object was found for."""
+
+    probes: tuple[Probe, ...]
+    leaves: frozenset[FieldPath]
+
+    @property
+    def never(self) -> frozenset[FieldPath]:
+        """The leaves that are in no probe."""
+        return self.leaves - {probe.leaf for probe in self.probes}
+
+
+@lru_cache(maxsize=64)
+def sweep(shape: Shape) -> Sweep:
+    """The sweep of a version's schema."""
+    broom = _Broom(shape)
+    found, seen = [], set()
+    for probe in broom.probes():
+        text = repr(probe)
+        if text not in seen:
+            seen.add(text)
+            found.append(probe)
+    return Sweep(tuple(found), frozenset(broom.leaves))
+
+
+class _Broom:
+    """Goes through one schema."""
+
+    def __init__(self, shape: Shape) -> None:
+        self.shape, self.least = shape, Least(shape)
+        self.leaves: set[FieldPath] = set()
+
+    def probes(self) -> Iterator[Probe]:
+        for path, value, second in self._places(self.least.root, (), ()):
+            found = self.least.having(path, value)
+            if found is not None:
+                yield Probe(path, found)
+            if second is not MISSING and EACH in path:
+                found = self.least.having(path, value, second)
+                if found is not None:
+                    yield Probe(path, found)
+
+    def _places(self, plan: NodePlan, path: FieldPath, inside: tuple[str, ...]) -> Iterator[tuple[FieldPath, Any, Any]]:
+        """Each place below a node with a value for it, and another for a second item, MISSING for none."""
+        name = plan.node.get("title", "") if not self.shape.custom else ""
+        if len(path) > _DEEPEST or (name and name in inside):
+            return
+        inside = (*inside, name)
+        if plan.form in ("scalar", "anything", "free"):
+            self.leaves.add(path)
+            values = self.least.values(plan)
+            for value in values:
+                second = next((each for each in values if each != value), value) if value is values[0] else MISSING
+                yield path, value, second
+            return
+        if path:
+            yield path, [] if plan.form == "list" else {}, MISSING
+        if plan.form == "list":
+            yield from self._places(self.least.plans.of(plan.items), (*path, EACH), inside)
+        elif plan.form == "map":
+            yield from self._places(self.least.plans.of(plan.values or {}), (*path, VALUES), inside)
+        else:
+            for key, node in plan.fields.items():
+                yield from self._places(self.least.plans.of(node), (*path, key), inside)
+            yield from self._pairs(plan, path)
+
+    def _pairs(self, plan: NodePlan, path: FieldPath) -> Iterator[tuple[FieldPath, Any, Any]]:
+        names = [key for key in plan.fields if key in joined(plan.node)][:_PAIRED]
+        for one, other in combinations(names, 2):
+            mine, theirs = (self.least.plans.of(plan.fields[key]) for key in (one, other))
+            listed = mine.form == "scalar" and mine.node.get("enum")
+            for value in self.least.values(mine) if listed else [self.least.some(mine)]:
+                yield path, {one: value, other: self.least.some(theirs)}, MISSING

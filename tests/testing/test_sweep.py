@@ -1,0 +1,132 @@
+"""The sweep meets every leaf of a schema, in an object that the schema takes and that has little else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kconv.testing import check, subject_of
+from kconv.testing.places import place, written
+from kconv.testing.shape import Shape
+from kconv.testing.sweep import sweep
+from tests.testing import small
+
+V1, V2 = small.V1, small.V2
+TEXT = {"type": "string"}
+
+
+def shape(**fields: Any) -> Shape:
+    schema = {"type": "object", "properties": {"spec": {"type": "object", "properties": fields}}}
+    subject = subject_of(lambda obj, to: {**obj, "apiVersion": to}, kind="Pool", schemas={V1: schema, V2: schema})
+    return subject.shapes[V1]
+
+
+def specs(of: Shape, leaf: str) -> list[Any]:
+    return [probe.obj["spec"] for probe in sweep(of).probes if written(probe.leaf) == leaf]
+
+
+LEAVES: dict[str, tuple[dict[str, Any], str, list[Any]]] = {
+    "each value of an enum": ({"mode": {"type": "string", "enum": ["A", "B"]}}, "mode", ["A", "B"]),
+    "both booleans": ({"on": {"type": "boolean"}}, "on", [True, False]),
+    "zero and another": ({"size": {"type": "integer", "maximum": 1, "minimum": 0}}, "size", [1, 0]),
+    "null where it is allowed": ({"on": {"type": "boolean", "nullable": True}}, "on", [True, False, None]),
+}
+
+
+@pytest.mark.parametrize("name", LEAVES)
+def test_a_leaf_has_each_of_its_values_alone(name: str) -> None:
+    fields, leaf, values = LEAVES[name]
+    assert specs(shape(**fields, other=TEXT), f"spec.{leaf}") == [{leaf: value} for value in values]
+
+
+def test_a_list_has_one_item_and_two_and_a_list_map_two_keys() -> None:
+    keyed = {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"]}
+    items = {"type": "object", "required": ["name"], "properties": {"name": TEXT, "on": {"type": "boolean"}}}
+    found = specs(shape(pools={"type": "array", **keyed, "items": items}), "spec.pools[].on")
+    assert {len(spec["pools"]) for spec in found} == {1, 2}
+    assert all(len({item["name"] for item in spec["pools"]}) == len(spec["pools"]) for spec in found)
+
+
+JOINED: dict[str, dict[str, Any]] = {
+    "a rule": {"x-kubernetes-validations": [{"rule": "has(self.a) || has(self.b)"}]},
+    "an any-of": {"anyOf": [{"required": ["a"]}, {"required": ["b"]}]},
+}
+
+
+@pytest.mark.parametrize("name", JOINED)
+def test_joined_fields_stand_alone_and_together_and_a_third_with_what_it_needs(name: str) -> None:
+    fields = {key: {"type": "boolean"} for key in ("a", "b", "c")}
+    of = shape(one={"type": "object", "properties": fields, **JOINED[name]})
+    keys = {frozenset(probe.obj["spec"].get("one", {})) for probe in sweep(of).probes}
+    assert {frozenset("a"), frozenset("b"), frozenset("ab")} <= keys
+    assert any("c" in each and len(each) == 2 for each in keys)
+    assert not sweep(of).never
+
+
+def test_what_no_object_can_have_is_named() -> None:
+    never = {"type": "object", "properties": {"a": TEXT}, "x-kubernetes-validations": [{"rule": "!has(self.a)"}]}
+    assert {written(leaf) for leaf in sweep(shape(one=never)).never} == {"spec.one.a"}
+
+
+def dropped(*fields: str) -> Any:
+    """A conversion that loses some fields of a spec on the way to v2."""
+
+    def convert(obj: Any, to: str) -> Any:
+        spec = obj.get("spec")
+        out = {**obj, "apiVersion": to}
+        if to == V2 and isinstance(spec, dict):
+            out["spec"] = {key: value for key, value in spec.items() if key not in fields}
+        return out
+
+    return convert
+
+
+MANY = {f"f{number}": {"type": "integer"} for number in range(60)}
+WIDE = {"type": "object", "properties": {"spec": {"type": "object", "properties": MANY}}}
+ARGUMENTS: dict[str, Any] = {"kind": "Pool", "schemas": {V1: WIDE, V2: WIDE}, "examples": 1, "seed": 1}
+SWEPT: dict[str, Any] = {**ARGUMENTS, "only": ["spoke-hub-spoke"]}
+
+
+def test_every_loss_is_found_each_once_whatever_chance_draws() -> None:
+    report = check(dropped("f7", "f33", "f59"), **ARGUMENTS)
+    found = [finding.path for finding in report.findings if finding.cause.what == "gone"]
+    assert {"spec.f7", "spec.f33", "spec.f59"} <= set(found)
+    assert report.coverage is not None
+    assert report.coverage.drawn["spoke-hub-spoke"] == report.coverage.leaves == 120
+    assert not report.coverage.never
+    assert [each.trials for each in report.findings] == sorted((each.trials for each in report.findings), reverse=True)
+
+
+def test_an_example_has_the_loss_of_its_finding_and_no_other() -> None:
+    report = check(dropped("f7", "f33"), **SWEPT)
+    for finding in report.findings:
+        assert finding.example is not None
+        assert list(finding.example.object["spec"]) == [finding.path.removeprefix("spec.")]
+
+
+@pytest.mark.parametrize("lossy", [["spec.f7: v2 has none"], {"spec.f7": "v2 has none"}, ["spec.f7"]])
+def test_a_known_loss_does_not_count_and_does_not_hide_the_next(lossy: Any) -> None:
+    assert check(dropped("f7"), **SWEPT, lossy=lossy).ok
+    assert {each.path for each in check(dropped("f7", "f8"), **SWEPT, lossy=lossy).findings} == {"spec.f8"}
+
+
+def test_an_exemption_that_nothing_needs_fails() -> None:
+    report = check(dropped("f7"), **SWEPT, lossy=["spec.f7: known", "spec.f8: mended"])
+    assert report.unused == ("spec.f8",)
+    with pytest.raises(AssertionError, match=r"exempt, but nothing is lost there: spec\.f8"):
+        report.raise_if_failed()
+
+
+def test_an_exception_shows_where_it_was_raised() -> None:
+    def convert(obj: Any, to: str) -> Any:
+        return {**obj, "apiVersion": to, "spec": {"a": obj["spec"]["f7"].missing}}
+
+    report = check(convert, **SWEPT)
+    assert 'obj["spec"]["f7"].missing' in str(report)
+    assert "kconv/testing/laws" not in str(report)
+
+
+@pytest.mark.parametrize("text", ["spec.a", "spec.pools[].size", "spec.pools{}.size", "spec.pools{}[].size"])
+def test_a_place_reads_as_it_is_written(text: str) -> None:
+    assert written(place(text)) == text
