@@ -13,6 +13,8 @@ from kconv.rules.decision import Decision
 from kconv.rules.default import Default, Derived
 from kconv.rules.function import Function
 from kconv.rules.gone import Dropped, Gone, Kept
+from kconv.rules.implied import PRESENT, Implied
+from kconv.rules.inverse import Inverse
 from kconv.rules.items import Items
 from kconv.rules.keyed import Keyed
 from kconv.rules.lacks import Lacks
@@ -26,6 +28,7 @@ from kconv.rules.wrap import Wrap
 from kconv.values import Json
 
 __all__ = [
+    "PRESENT",
     "Annotated",
     "Answers",
     "At",
@@ -40,6 +43,8 @@ __all__ = [
     "Fills",
     "Function",
     "Gone",
+    "Implied",
+    "Inverse",
     "Items",
     "Json",
     "Kept",
