@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from kconv.engine import Kind
 from kconv.names import GroupVersion
 from kconv.paths import MISSING
-from kconv.rules import Default, Derived, Lacks, Part, Rule, When
+from kconv.rules import Default, Derived, Lacks, Part, Rule
+from kconv.rules.conditional import ConditionalDefaults
 
 
 def details(kind: Kind) -> str:
@@ -60,11 +61,11 @@ def _values(part: Part[Rule]) -> Iterator[tuple[str, str]]:
     elif isinstance(rule, Derived):
         since = f", since {rule.since}" if rule.since else ""
         yield ".".join((*part.under, rule.text)), f"{rule.says.rstrip(',')}{since}"
-    elif isinstance(rule, When):
-        values = " or ".join(dict.fromkeys(map(_condition, rule.values)))
+    elif isinstance(rule, ConditionalDefaults):
+        values = " or ".join(dict.fromkeys(map(_condition, rule.condition.values)))
         for inner in rule.governed:
             for field, value in _values(inner):
-                yield ".".join((*part.under, field)), f"{value} if `{rule.text}` is {values}"
+                yield ".".join((*part.under, field)), f"{value} if `{rule.condition.text}` is {values}"
 
 
 def _condition(value: object) -> str:

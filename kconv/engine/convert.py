@@ -58,7 +58,8 @@ def convert_kind(
         return Conversion({**obj, "apiVersion": target.api_version}, way.moves, fragment=fragment)
     state = ConversionState(kind, way, release, decisions or {}, leave_out, held, wrong)
     start = preserve.filler(source.filling, release)(clean) if defaults == "all" and not fragment else clean
-    hub = source.to_hub(start, state.doubts if (keep or source.gone) and not source.exact else None)
+    may_lose = keep or source.gone or source.inverted
+    hub = source.to_hub(start, state.doubts if may_lose and not source.exact else None)
     if held.hidden:
         hub = state.unhidden(hub, start)
     result = target.from_hub(hub, None if target.exact else state.doubts)

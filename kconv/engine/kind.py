@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from types import MappingProxyType
 
+from kconv.engine.moves import carried, moves_to_hub
 from kconv.names import GroupVersion
-from kconv.rules import Part, Rule, parts
+from kconv.paths import parse, show
+from kconv.rules import Converts, Inverse, Part, Rule, of_sort, parts
 from kconv.rules.base import checked
 
 
@@ -19,13 +22,14 @@ class Kind:
     fragment of one (a kustomize patch), for which no defaults hold: with ``[]`` in every item, with ``|`` one of
     several beside each other, with ``?`` at the end one that Go leaves out when it is empty
     (`webhooks[].clientConfig.service|url?`). ``list_keys`` gives, by list path, the fields that identify an item
-    (`{"spec.rules[].http.paths": ("path",)}`). ``unproven`` names versions that Kubernetes' own code did not prove: it
-    does not convert them, or no available release has them, so their rules come from the API types and schemas alone.
+    (`{"spec.rules[].http.paths": ("path",)}`); what a rule knows of it (Keyed) need not be given. ``unproven`` names
+    versions that Kubernetes' own code did not prove: it does not convert them, or no available release has them, so
+    their rules come from the API types and schemas alone.
 
     Raises ValueError for anything in ``spokes`` that is not a rule.
     """
 
-    __slots__ = ("hub", "list_keys", "name", "spokes", "unproven", "whole")
+    __slots__ = ("hub", "known_keys", "name", "spokes", "unproven", "whole")
 
     def __init__(
         self,
@@ -42,13 +46,51 @@ class Kind:
         self.hub = hub
         self.spokes = spokes
         self.whole = whole
-        self.list_keys = list_keys
+        self.known_keys = list_keys
         self.unproven = unproven
+
+    @classmethod
+    def of_changes(
+        cls,
+        name: str,
+        hub: str,
+        changes: Mapping[str, Sequence[Rule]],
+        own: Mapping[str, Sequence[Rule]] = MappingProxyType({}),
+        list_keys: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    ) -> Kind:
+        """A kind whose versions each say what changed since the version before.
+
+        ``changes`` has every version, the oldest first, which has no rules: the first path of a rule is the field of
+        the version before. ``own`` gives the defaults and demands of single versions. A version can be added without a
+        change to the others, and any can be the hub.
+
+        Raises ValueError if the hub is not among the versions, or if a rule in ``changes`` does not convert.
+        """
+        order = [*changes]
+        if hub not in order:
+            raise ValueError(f"the hub {hub} is not one of the versions {', '.join(order)}")
+        for version in own:
+            if version not in order:
+                raise ValueError(f"own: {version} is not one of the versions {', '.join(order)}")
+        _refuse_others(changes)
+        at = order.index(hub)
+        spokes: dict[str, list[Rule]] = {}
+        for index, version in enumerate(order):
+            later = chain.from_iterable(changes[one] for one in order[index + 1 : at + 1])
+            newer = chain.from_iterable(changes[one] for one in order[at + 1 : index + 1])
+            spokes[version] = [*later] if index <= at else [Inverse([*newer])]
+            spokes[version] += own.get(version, ())
+        return cls(name, hub, spokes, list_keys=list_keys)
 
     @property
     def versions(self) -> tuple[GroupVersion, ...]:
         """Every version, the hub's first."""
         return _versions(self)
+
+    @property
+    def list_keys(self) -> Mapping[str, tuple[str, ...]]:
+        """The fields that identify an item, by the path of the list in the hub."""
+        return _list_keys(self)
 
     def rules(self, version: GroupVersion) -> tuple[Rule, ...]:
         """The rules of one version, empty for a hub version that has none."""
@@ -57,6 +99,29 @@ class Kind:
     def parts(self, version: GroupVersion) -> tuple[Part[Rule], ...]:
         """The same, each rule in its place."""
         return _parts(self, version)
+
+
+def _refuse_others(changes: Mapping[str, Sequence[Rule]]) -> None:
+    """Raises ValueError for a rule that changes nothing, or for rules that the first version has."""
+    first, *_ = changes
+    if changes[first]:
+        raise ValueError(f"{first} is the oldest version: there is none before it from which it could differ")
+    for version, rules in changes.items():
+        for part in parts(rules):
+            if not isinstance(part.rule, Converts):
+                name = type(part.rule).__name__
+                raise ValueError(f"{version}: {name} says nothing of the version before; give it in own")
+
+
+@lru_cache(maxsize=1024)
+def _list_keys(kind: Kind) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for version in kind.versions:
+        converting = of_sort(kind.parts(version), Converts)
+        for at, part in enumerate(converting):
+            for path, keys in part.rule.list_keys:
+                found[show(carried(part.path + parse(path), moves_to_hub(converting[at + 1 :]))[0])] = keys
+    return {**found, **kind.known_keys}
 
 
 @lru_cache(maxsize=1024)

@@ -22,7 +22,7 @@ _SMALL = 80
 
 def difference(have: Json, want: Json, list_keys: ListKeys) -> list[Entry]:
     """Entries that turn ``have`` into ``want``. Both come from one conversion, so lists of the same length
-    correspond."""
+    correspond: item by item, or by their keys if each has one of its own."""
     entries: list[Entry] = []
     _compare(have, want, [], "", list_keys, entries)
     return entries
@@ -36,10 +36,7 @@ def _compare(have: Json, want: Json, path: list[Any], at: str, keys: ListKeys, o
             below = f"{at}.{key}" if at else key
             _compare(have.get(key, MISSING), want.get(key, MISSING), [*path, key], below, keys, out)
     elif isinstance(have, list) and isinstance(want, list) and len(have) == len(want):
-        for index, (mine, theirs) in enumerate(zip(have, want, strict=True)):
-            if not same(mine, theirs):
-                step = _name_item(have, index, keys.get(at, ()))
-                _compare(mine, theirs, [*path, step], f"{at}[]", keys, out)
+        _compare_items(have, want, path, at, keys, out)
     elif not same(have, want):
         entry: Entry = {"p": path}
         if have is not MISSING:
@@ -49,16 +46,51 @@ def _compare(have: Json, want: Json, path: list[Any], at: str, keys: ListKeys, o
         out.append(entry)
 
 
+def _compare_items(
+    have: list[Json], want: list[Json], path: list[Any], at: str, keys: ListKeys, out: list[Entry]
+) -> None:
+    """Lists of the same length. Where the same keys are in another order, that is an entry of its own."""
+    named = keys.get(at, ())
+    order = _another_order(have, want, named) if named else []
+    for index, mine in enumerate(have):
+        theirs = want[order[index] if order else index]
+        if not same(mine, theirs):
+            step = _name_item(have, index, named)
+            _compare(mine, theirs, [*path, step], f"{at}[]", keys, out)
+    if order:
+        out.append(
+            {"p": path, "of": [_name(item, named) for item in have], "order": [*map(order.index, range(len(have)))]}
+        )
+
+
 def _seen(value: Json) -> Entry:
     text = _canonical(value)
     return {"was": value} if len(text) <= _SMALL else {"was#": _digest(text)}
+
+
+def _another_order(have: list[Json], want: list[Json], keys: tuple[str, ...]) -> list[int]:
+    """Where in ``want`` each item of ``have`` is, if the same keys are in another order; empty in any other case."""
+    mine, theirs = ([_key(item, keys) for item in items] for items in (have, want))
+    if mine == theirs or None in mine or len(set(mine)) < len(mine) or {*mine} != {*theirs}:
+        return []
+    return [theirs.index(key) for key in mine]
+
+
+def _key(item: Json, keys: tuple[str, ...]) -> str | None:
+    """What tells an item apart, None if it has none of the keys."""
+    there = isinstance(item, dict) and any(key in item for key in keys)
+    return _canonical(_name(item, keys)) if there else None
+
+
+def _name(item: Mapping[str, Json], keys: tuple[str, ...]) -> dict[str, Json]:
+    return {key: item[key] for key in keys if key in item}
 
 
 def _name_item(items: list[Json], index: int, keys: tuple[str, ...]) -> dict[str, Any]:
     """How an item is found again: by its key where that is unique, else as one of the items of equal content."""
     item = items[index]
     if keys and isinstance(item, dict) and any(key in item for key in keys):
-        name = {key: item[key] for key in keys if key in item}
+        name = _name(item, keys)
         if sum(_has(other, name, keys) for other in items) == 1:
             return {"key": name}
     digest = _digest(_canonical(item))
@@ -84,11 +116,27 @@ def restore(
     doubts: list[str] = []
     # Every place is found in the object as it came, before any entry changes what the others look for.
     places = [(place, entry) for entry in entries if (place := _find(have, entry, list_keys, doubts)) is not None]
-    for place, entry in places:
+    values = [(place, entry) for place, entry in places if "order" not in entry]
+    for place, entry in values:
         have = _set(have, place, entry.get("is", MISSING))
-    for place, _ in places:
+    for place, _ in values:
         have = _without_emptied(have, place[:-1], nearer)
+    for place, entry in places:
+        if "order" in entry:
+            have = put(have, place, _ordered(get(have, place), entry))
     return have, doubts
+
+
+def _ordered(items: list[Json], entry: Entry) -> list[Json]:
+    """The items in the order of an entry, new ones at the end; as they are if somebody gave them another order."""
+    keys = tuple(dict.fromkeys(key for name in entry["of"] for key in name))
+    seen = [_canonical(name) for name in entry["of"]]
+    mine = [_key(item, keys) or "" for item in items]
+    known = [key for key in mine if key in seen]
+    if len(set(known)) < len(known) or known != [key for key in seen if key in known]:
+        return items
+    ranks = {seen[at]: rank for rank, at in enumerate(entry["order"])}
+    return [item for _, item in sorted(zip(mine, items, strict=True), key=lambda each: ranks.get(each[0], len(ranks)))]
 
 
 def _without_emptied(obj: Json, place: FieldPath, nearer: Callable[[Json, Json], bool]) -> Json:
@@ -142,6 +190,8 @@ def _find_item(items: Json, step: Mapping[str, Any], keys: tuple[str, ...]) -> i
 
 
 def _unchanged(value: Json, entry: Entry) -> bool:
+    if "order" in entry:
+        return isinstance(value, list)
     if "was" in entry:
         return value is not MISSING and same(value, entry["was"])
     if "was#" in entry:
@@ -167,12 +217,24 @@ def valid(entries: Any) -> bool:
 def _valid_entry(entry: Any) -> bool:
     return (
         isinstance(entry, dict)
-        and not entry.keys() - {"p", "was", "was#", "is"}
+        and (_valid_order(entry) if "order" in entry else not entry.keys() - {"p", "was", "was#", "is"})
         and isinstance(entry.get("p"), list)
         and bool(entry["p"])
         and all(isinstance(step, str) or _valid_item(step) for step in entry["p"])
         and isinstance(entry["p"][0], str)
-        and not (isinstance(entry["p"][-1], dict) and "is" not in entry)
+        and not (isinstance(entry["p"][-1], dict) and "is" not in entry and "order" not in entry)
+    )
+
+
+def _valid_order(entry: Entry) -> bool:
+    names, order = entry.get("of"), entry["order"]
+    return (
+        entry.keys() == {"p", "of", "order"}
+        and isinstance(names, list)
+        and all(isinstance(name, dict) and bool(name) for name in names)
+        and isinstance(order, list)
+        and all(type(at) is int for at in order)
+        and sorted(order) == [*range(len(names))]
     )
 
 

@@ -12,6 +12,7 @@ from kconv.names import GroupVersion
 from kconv.paths import FieldPath
 from kconv.rules import Converts, Demands, Dropped, Fills, Gone, Json, Part, of_sort
 from kconv.rules.gone import discarded
+from kconv.rules.inverse import Inverted
 
 
 class Leg:
@@ -26,6 +27,7 @@ class Leg:
         "forth",
         "gone",
         "hub_version",
+        "inverted",
         "settling",
         "version",
     )
@@ -37,6 +39,7 @@ class Leg:
         self.filling = of_sort(parts, Fills)
         self.settling = of_sort(parts, Demands)
         self.gone = _gone(self.converting)
+        self.inverted = any(isinstance(part.rule, Inverted) for part in self.converting)
         self.exact = all(part.rule.exact for part in self.converting)
         self.api_version = str(version)
         self.hub_version = kind.hub

@@ -128,6 +128,8 @@ class ConversionState:
         new = self.stash_for(start, hub, plain, keep)
         if way.source.gone:
             self.tell_gone(start, keep)
+        if way.source.inverted and not keep:
+            self.tell_newer(start, hub)
         if new.hidden and not keep:
             return self.drop(result, new)
         if new and keep:
@@ -174,6 +176,15 @@ class ConversionState:
                 self._lose(show(path))
             else:
                 self._tell_kept(show(path))
+
+    def tell_newer(self, start: Json, hub: Json) -> None:
+        """Report what a version that is newer than the hub says and the hub has no form for."""
+        source = self.way.source
+        told = {path for path, _ in source.gone}
+        for entry in difference(source.from_hub(hub), start, self.kind.list_keys):
+            path = pattern(entry["p"])
+            if path not in told and _is_visible(entry, hub):
+                self._lose(show(path))
 
     def _tell_kept(self, path: str) -> None:
         why = f"{self.way.target.api_version} cannot represent it; kept in the stash"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kconv.rules.default import Default, Derived
     from kconv.rules.function import Function
     from kconv.rules.gone import Dropped, Gone, Kept
+    from kconv.rules.implied import PRESENT, Implied
+    from kconv.rules.inverse import Inverse
     from kconv.rules.items import Items
     from kconv.rules.keyed import Keyed
     from kconv.rules.lacks import Lacks
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from kconv.values import Json
 
 __all__ = [
+    "PRESENT",
     "Annotated",
     "Answers",
     "At",
@@ -47,6 +50,8 @@ __all__ = [
     "Fills",
     "Function",
     "Gone",
+    "Implied",
+    "Inverse",
     "Items",
     "Json",
     "Kept",
@@ -83,6 +88,8 @@ _PLACES = {
     "Fills": "kconv.rules.base",
     "Function": "kconv.rules.function",
     "Gone": "kconv.rules.gone",
+    "Implied": "kconv.rules.implied",
+    "Inverse": "kconv.rules.inverse",
     "Items": "kconv.rules.items",
     "Json": "kconv.values",
     "Kept": "kconv.rules.gone",
@@ -90,6 +97,7 @@ _PLACES = {
     "Lacks": "kconv.rules.lacks",
     "Move": "kconv.rules.move",
     "Notes": "kconv.rules.settle",
+    "PRESENT": "kconv.rules.implied",
     "Part": "kconv.rules.base",
     "Repair": "kconv.rules.settle",
     "Requires": "kconv.rules.settle",

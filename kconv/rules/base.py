@@ -48,13 +48,14 @@ class Converts(Rule):
     ``moves`` are pairs (spoke path, hub path) of fields that change their place. ``exact`` says that to_hub and
     from_hub undo each other on every object, so that nothing need be compared or stashed. ``changes`` says where a
     conversion reads and writes, the whole object where it is not said. ``lacks`` are hub paths that the spoke has no
-    field for.
+    field for. ``list_keys`` are hub paths of lists, each with the fields that identify an item.
     """
 
     exact: bool = True
     moves: tuple[tuple[str, str], ...] = ()
     changes: tuple[Change, ...] = (((), 0),)
     lacks: tuple[FieldPath, ...] = ()
+    list_keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def to_hub(self, obj: Json) -> Json:
         """The object with this difference in the hub's form."""
@@ -114,13 +115,15 @@ class Part(NamedTuple, Generic[Sort]):
     """A rule in its place: it holds for the object at ``path``, or for every one if that goes through items.
 
     ``under`` are the paths as they are written, the outermost first. ``shared`` marks defaults on which no other
-    default depends, so that two versions that both have them need not fill them in to be compared.
+    default depends, so that two versions that both have them need not fill them in to be compared. ``ahead``
+    marks parts of a list that all stand where the first of them does.
     """
 
     rule: Sort
     path: FieldPath = ()
     under: tuple[str, ...] = ()
     shared: bool = False
+    ahead: bool = False
 
     def below(self, paths: Iterable[FieldPath]) -> list[FieldPath]:
         """Paths of the rule's object, as paths of the whole one."""
@@ -134,7 +137,9 @@ class Part(NamedTuple, Generic[Sort]):
 
 def parts(rules: Iterable[Rule]) -> list[Part[Rule]]:
     """All parts of some rules, in order. Raises ValueError for anything else among them."""
-    return [part for rule in checked(rules) for part in rule.parts()]
+    found = [part for rule in checked(rules) for part in rule.parts()]
+    at = next((at for at, part in enumerate(found) if part.ahead), len(found))
+    return found[:at] + sorted(found[at:], key=lambda part: not part.ahead)
 
 
 def checked(rules: Iterable[Rule]) -> tuple[Rule, ...]:

@@ -53,7 +53,7 @@ def relocate(obj: Json, old: tuple[str, ...], new: tuple[str, ...]) -> Json:
 
 
 def _shifted(obj: Json, old: tuple[str, ...], new: tuple[str, ...], value: Json) -> Json:
-    if not _free(obj, new):
+    if not free(obj, new):
         return obj
     if old[0] == new[0]:
         out = obj.copy()
@@ -62,7 +62,8 @@ def _shifted(obj: Json, old: tuple[str, ...], new: tuple[str, ...], value: Json)
     return _swap(obj, old, new, value)
 
 
-def _free(obj: Json, path: tuple[str, ...]) -> bool:
+def free(obj: Json, path: tuple[str, ...]) -> bool:
+    """Whether a field can come to a path: nothing is there, and no parent is another thing than an object."""
     for part in path:
         if not isinstance(obj, dict):
             return False

@@ -95,6 +95,15 @@ def demanding(node: Node, path: FieldPath, resolve: Resolve) -> Node:
     return put(node, path[:-1], {**holder, "required": required}, resolve)
 
 
+def optional(node: Node, path: FieldPath, resolve: Resolve) -> Node:
+    """The schema with the field at a path one that may be left out."""
+    if not demands(node, path, resolve):
+        return node
+    holder = opened(at(node, path[:-1], resolve) or ANYTHING, resolve)
+    required = [key for key in holder["required"] if key != path[-1]]
+    return put(node, path[:-1], {**holder, "required": required}, resolve)
+
+
 def moved(node: Node, old: FieldPath, new: FieldPath, resolve: Resolve) -> Node:
     """The schema with the field at ``old`` standing at ``new``; unchanged where it has none.
 

@@ -1,67 +1,44 @@
-"""Defaults that hold under a condition: what a strategy's settings are when left out depends on the strategy."""
+"""A condition on other rules: with `type: S3` the old `url` is `s3.url`, with `type: GCS` it is `gcs.url`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
-from kconv.names import Release
-from kconv.paths import MISSING, FieldPath, get, parse
-from kconv.rules.base import Fills, Rule, of_part, of_sort, parts
-from kconv.rules.default import word
-from kconv.rules.fills import Filling, Step, join
+from kconv.paths import keys
+from kconv.rules.base import Converts, Fills, Part, Rule, of_sort, parts
+from kconv.rules.conditional import Condition, ConditionalChanges, ConditionalDefaults
 from kconv.values import Json
 
-if TYPE_CHECKING:
-    from kconv.rules.fills import Add, Fill
 
+class When(Rule):
+    """Rules that apply only if another field of the same object has one of the given values.
 
-class When(Fills):
-    """Defaults that apply only if another field of the same object has one of the given values."""
+    MISSING among the values is a field that is left out. A rule inside must not change that field. Where its moves lead
+    in the hub, the spoke has no field: what is there under another value cannot be represented.
+    """
 
     def __init__(self, path: str, values: Sequence[Json], rules: Sequence[Rule]) -> None:
-        self.path = parse(path)
-        self.text = path
-        self.values = tuple(values)
+        if isinstance(values, str):
+            raise ValueError(f"When({path!r}, …): values are a list, such as [{values!r}]")
+        if not values:
+            raise ValueError(f"When({path!r}, []): there is no value, so it would never hold")
+        keys(path)
+        condition = Condition(path, values)
         found = parts(rules)
-        self.governed = of_sort(found, Fills)
-        if len(self.governed) < len(found):
-            raise ValueError("When holds defaults only: a condition on a move could not be walked back")
-        reads = [part.below(part.rule.reads) for part in self.governed if part.rule.reads is not None]
-        self.reads = (self.path, *chain(*reads)) if len(reads) == len(found) else None
+        fills, changes = of_sort(found, Fills), of_sort(found, Converts)
+        if not found:
+            raise ValueError(f"When({path!r}, …): it governs no rule")
+        if len(fills) + len(changes) < len(found):
+            raise ValueError(f"When({path!r}, …): what a server demands depends on no condition; Repair can read one")
+        self._defaults = ConditionalDefaults(condition, fills) if fills else None
+        self._changes = ConditionalChanges(condition, changes) if changes else None
 
-    def fillings(self, release: Release) -> list[Filling]:
-        inner = [each for part in self.governed for each in of_part(part, release)]
-        shared = _shared_way(self.path, [each.steps for each in inner])
-        below = [Filling(each.steps[shared:], each.fill) for each in inner]
-        path, values = self.path[shared:], self.values
-
-        def make(add: Add) -> Fill:
-            fills = join(below, add)
-
-            def fill(obj: Json) -> Json:
-                if get(obj, path) in values:
-                    for each in fills:
-                        obj = each(obj)
-                return obj
-
-            return fill
-
-        return [Filling(tuple((part, False) for part in self.path[:shared]), make)]
+    def parts(self) -> Iterator[Part[Rule]]:
+        if self._changes:
+            yield Part(self._changes.leftover(), ahead=True)
+            yield Part(self._changes)
+        if self._defaults:
+            yield Part(self._defaults)
 
     def describe(self) -> list[str]:
-        condition = " or ".join(dict.fromkeys(_word(value) for value in self.values))
-        return [f"when {self.text} is {condition}: {line}" for part in self.governed for line in part.describe()]
-
-
-def _shared_way(path: FieldPath, ways: Sequence[tuple[Step, ...]]) -> int:
-    """How many steps the condition and all that it governs have in common, none of them optional."""
-    for at, part in enumerate(path[:-1]):
-        if any(way[at : at + 1] != ((part, False),) for way in ways):
-            return at
-    return len(path) - 1
-
-
-def _word(value: Json) -> str:
-    return "left out" if value in (MISSING, None, "") else word(value)
+        return [line for part in self.parts() for line in part.describe()]

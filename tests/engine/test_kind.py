@@ -13,7 +13,7 @@ from kconv.engine.moves import carried, indexed, join, moves_to_hub
 from kconv.engine.route import leg, route
 from kconv.names import GroupVersion, Release
 from kconv.paths import parse, show
-from kconv.rules import At, Converts, Default, Derived, Fills, Function, Lacks, Move, Notes, When, of_sort, parts
+from kconv.rules import At, Converts, Default, Derived, Function, Keyed, Lacks, Move, Notes, Rule, When, of_sort, parts
 
 Json = Any
 V1, V2, V3 = (GroupVersion("e", version) for version in ("v1", "v2", "v3"))
@@ -182,8 +182,8 @@ def test_a_parent_that_every_whole_object_has_does_not_go() -> None:
     assert not fills([Lacks("s.b"), Default("s.a", 1)], [], whole=("t.c",)).apart
 
 
-STRATEGY = [Default("s.type", "A"), When("s.type", ["A"], [Default("s.a.max", 1)])]
-WRITTEN: list[tuple[str, list[Fills], list[Fills], Json, Json]] = [
+STRATEGY: list[Rule] = [Default("s.type", "A"), When("s.type", ["A"], [Default("s.a.max", 1)])]
+WRITTEN: list[tuple[str, list[Any], list[Any], Json, Json]] = [
     ("only the source's", [Default("a", 1)], [], {}, {"a": 1}),
     ("the target's other value", [Default("a", 1)], [Default("a", 2)], {}, {"a": 1}),
     ("the same value", [Default("a", 1), Default("b", 2)], [Default("a", 1)], {}, {"b": 2}),
@@ -245,6 +245,13 @@ def test_fields_that_would_come_in_another_order_are_compared() -> None:
     turned = [Default("s.a", 1), Default("t", 1), When("s.a", [1], [Default("s.b", 1)])]
     assert fills(turned, []).written is None
     assert fills(turned[1:], []).written is not None
+
+
+def test_what_identifies_an_item_is_known_from_a_rule_that_lists_a_map() -> None:
+    rules = [At("spec", [Keyed("ports", "ports", "name")]), Move("spec.ports", "plan.ports"), Move("plan", "all")]
+    kind = Kind("Web", hub="e/v2", spokes={"e/v1": rules}, list_keys={"other": ("a", "b")})
+    assert kind.list_keys == {"all.ports": ("name",), "other": ("a", "b")}
+    assert Kind("Web", "e/v2", {"e/v1": rules}, list_keys={"all.ports": ("x",)}).list_keys == {"all.ports": ("x",)}
 
 
 def test_the_names_of_the_engine_are_imported_when_they_are_used() -> None:

@@ -35,6 +35,8 @@ DIFFERENCES: list[tuple[str, Json, Json, list[Entry]]] = [
     ("a list for a map", {"a": {}}, {"a": []}, [{"p": ["a"], "was": {}, "is": []}]),
     ("its own fields first", {"b": 1, "c": 1}, {"a": 1, "b": 2, "c": 2}, [{"p": ["b"], "was": 1, "is": 2}, {"p": ["c"], "was": 1, "is": 2}, {"p": ["a"], "is": 1}]),
     ("an item by its key", {"pods": [{"name": "a"}, {"name": "b"}]}, {"pods": [{"name": "a"}, {"name": "b", "n": 1}]}, [{"p": ["pods", {"key": {"name": "b"}}, "n"], "is": 1}]),
+    ("another order of the same keys", {"pods": [{"name": "a", "n": 1}, {"name": "b"}, {"name": "c"}]}, {"pods": [{"name": "b", "n": 0}, {"name": "c"}, {"name": "a", "n": 1}]}, [{"p": ["pods", {"key": {"name": "b"}}, "n"], "is": 0}, {"p": ["pods"], "of": [{"name": "a"}, {"name": "b"}, {"name": "c"}], "order": [1, 2, 0]}]),
+    ("another order of a list without keys", {"a": [1, 2]}, {"a": [2, 1]}, [{"p": ["a", {"like": "6b86b273ff34fce1", "nth": 0, "of": 1}], "was": 1, "is": 2}, {"p": ["a", {"like": "d4735e3a265e16ee", "nth": 0, "of": 1}], "was": 2, "is": 1}]),
     ("an item by both keys", {"pods": [{"name": "a", "ports": [{"port": 1, "protocol": "TCP"}, {"port": 1, "protocol": "UDP"}]}]}, {"pods": [{"name": "a", "ports": [{"port": 1, "protocol": "TCP"}, {"port": 1, "protocol": "UDP", "n": 0}]}]}, [{"p": ["pods", {"key": {"name": "a"}}, "ports", {"key": {"port": 1, "protocol": "UDP"}}, "n"], "is": 0}]),
     ("an item by the key that it has", {"pods": [{"name": "a", "ports": [{"port": 1}, {"port": 1, "protocol": "UDP"}]}]}, {"pods": [{"name": "a", "ports": [{"port": 1, "n": 0}, {"port": 1, "protocol": "UDP"}]}]}, [{"p": ["pods", {"key": {"name": "a"}}, "ports", {"key": {"port": 1}}, "n"], "is": 0}]),
 ]  # fmt: skip
@@ -65,6 +67,40 @@ def test_an_item_without_a_key_of_its_own_is_found_by_what_it_is(items: list[Jso
     assert (entry["p"][0], step["nth"], step["of"], sorted(step)) == ("pods", nth, of, ["like", "nth", "of"])
     assert (entry["was"], entry["is"]) == (items[at], "new")
     assert restore({"pods": items}, [entry], KEYS)[0] == {"pods": wanted}
+
+
+ORDERS: list[tuple[str, str, str]] = [
+    ("an item is gone", "ac", "ca"),
+    ("an item is new", "abcx", "cabx"),
+    ("the first is new", "xabc", "cabx"),
+    ("somebody gave them another order", "bac", "bac"),
+    ("one is there twice", "aabc", "aabc"),
+    ("none is left", "", ""),
+]
+
+
+@pytest.mark.parametrize(("now", "then"), [row[1:] for row in ORDERS], ids=[row[0] for row in ORDERS])
+def test_an_order_is_given_to_the_items_that_are_still_there(now: str, then: str) -> None:
+    def pods(names: str) -> Json:
+        return {"pods": [{"name": name} for name in names]}
+
+    entries = difference(pods("abc"), pods("cab"), KEYS)
+    assert restore(pods(now), entries, KEYS) == (pods(then), [])
+    assert restore({"pods": 1}, entries, KEYS) == ({"pods": 1}, [])
+
+
+@pytest.mark.parametrize(
+    "order",
+    [[0], [0, 0], [0, 2], ["0", "1"], [True, False], [1, 0, 2], 1, None],
+    ids=json.dumps,
+)
+def test_an_order_that_is_none_is_damage(order: Json) -> None:
+    entry = {"p": ["pods"], "of": [{"name": "a"}, {"name": "b"}], "order": order}
+    assert not valid([entry])
+    assert valid([{**entry, "order": [1, 0]}])
+    for of in (None, 1, [1, 2], [{}, {"name": "b"}], {"a": 1, "b": 2}):
+        assert not valid([{**entry, "of": of, "order": [1, 0]}])
+    assert not valid([{**entry, "order": [1, 0], "is": 1}])
 
 
 def test_a_long_value_is_recognized_by_its_digest() -> None:

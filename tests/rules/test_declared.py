@@ -11,6 +11,7 @@ import pytest
 
 from kconv.paths import EACH
 from kconv.rules import (
+    PRESENT,
     Annotated,
     At,
     ByType,
@@ -21,12 +22,14 @@ from kconv.rules import (
     Derived,
     Fills,
     Function,
+    Implied,
     Lacks,
     Move,
     Notes,
     Part,
     Repair,
     Requires,
+    Rule,
     Values,
     When,
     of_sort,
@@ -42,6 +45,7 @@ CHANGES: list[tuple[str, Converts, Any]] = [
     ("an annotation", Annotated("a.b", "k"), ((("a", "b"), 1), (("metadata", "annotations", "k"), 2))),
     ("values", Values("a.b", [], says=""), ((("a", "b"), 2),)),
     ("what is lacking", Lacks("a.b", "c"), ((("a", "b"), 1), (("c",), 1))),
+    ("what follows from another field", Implied("a.b", [("c.d", PRESENT, 1)]), ((("a", "b"), 1), (("c", "d"), 2))),
     ("a function, anywhere", Function(dict, dict, says=[]), (((), 0),)),
 ]
 MOVES: list[tuple[Converts, Any, Any]] = [
@@ -50,10 +54,11 @@ MOVES: list[tuple[Converts, Any, Any]] = [
     (Annotated("a.b", "x.io/k"), (('metadata.annotations["x.io/k"]', "a.b"),), (("a", "b"),)),
     (Values("a", [], says=""), (), ()),
     (Lacks("a.b", "c"), (), (("a", "b"), ("c",))),
+    (Implied("a.b", [("c", 1, 1)]), (), (("a", "b"),)),
     (Function(dict, dict, says=[]), (), ()),
     (Function(dict, dict, moves=[("a", "b")], says=[]), (("a", "b"),), ()),
 ]
-READS: list[tuple[str, Fills, Any]] = [
+READS: list[tuple[str, Rule, Any]] = [
     ("a field", Default("a.b", 1), (("a", "b"),)),
     ("a field of what may not be there", Default("a?.b", 1), (("a", "b"),)),
     ("a field of each item", Default("a[].b", 1), (("a", EACH, "b"),)),
@@ -75,8 +80,8 @@ def test_what_moves_and_what_has_no_place(rule: Converts, moves: Any, lacks: Any
 
 
 @pytest.mark.parametrize(("rule", "reads"), [row[1:] for row in READS], ids=[row[0] for row in READS])
-def test_what_a_default_reads_and_writes(rule: Fills, reads: Any) -> None:
-    assert rule.reads == reads
+def test_what_a_default_reads_and_writes(rule: Rule, reads: Any) -> None:
+    assert [part.rule.reads for part in of_sort(parts([rule]), Fills)] == [reads]
 
 
 def test_only_a_function_may_be_sure_of_its_way_back() -> None:

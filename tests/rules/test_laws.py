@@ -9,7 +9,24 @@ import pytest
 import kconv.testing
 from kconv.engine import Kind
 from kconv.paths import MISSING
-from kconv.rules import At, Cases, Dropped, Items, Kept, Keyed, Move, Rule, Split, Turn, Wrap
+from kconv.rules import (
+    PRESENT,
+    At,
+    Cases,
+    Dropped,
+    Implied,
+    Inverse,
+    Items,
+    Kept,
+    Keyed,
+    Move,
+    Rule,
+    Split,
+    Turn,
+    Values,
+    When,
+    Wrap,
+)
 from tests.rules.test_forms import to_seconds, to_text
 from tests.tiers import examples
 
@@ -37,6 +54,28 @@ MODES = Cases(
     [((True, True), ("Manual",)), ((True, MISSING), ("Auto",)), ((False, MISSING), ("Off",))],
     says="on and hand are mode",
 )
+WORD = {**STRING, "enum": ["S3", "GCS", "None"]}
+UNION: list[Rule] = [
+    When("spec.type", [name], [Move("spec.url", f"spec.{name.lower()}.url")]) for name in ("S3", "GCS")
+]
+LIMITS: list[Rule] = [
+    When("spec.type", ["S3"], [Move("spec.a", "spec.limit")]),
+    When(
+        "spec.type",
+        ["GCS", MISSING],
+        [Move("spec.b", "spec.limit"), At("spec.list[]", [Values("x", [("a", 1)], says="x")])],
+    ),
+]
+KINDS = Implied(
+    "spec.action.type", [("spec.action.redirect", PRESENT, "Redirect"), ("spec.action.forward", PRESENT, "Forward")]
+)
+NEWER: list[Rule] = [
+    Move("spec.a", "spec.b.c"),
+    Turn("spec.n", "spec.t", to_text, to_seconds, says="x"),
+    Kept("spec.k", why="x"),
+    Dropped("spec.d", why="x"),
+    KINDS,
+]
 RULES: dict[str, tuple[list[Rule], Json, Json]] = {
     "Turn": ([SECONDS], fields(wait=NUMBER), fields(limit=fields(time=STRING, more=NUMBER))),
     "Items": ([Items("spec.args", "spec.args", "name")], fields(args=items(STRING)), fields(args=items(fields(name=STRING, more=NUMBER)))),
@@ -46,6 +85,11 @@ RULES: dict[str, tuple[list[Rule], Json, Json]] = {
     "Cases": ([MODES], fields(on=TRUTH, hand=TRUTH), fields(mode={**STRING, "enum": ["Off", "Auto", "Manual", "Other"]})),
     "Kept": ([Kept("spec.sum", why="x"), At("spec.hooks[]", [Kept("a", why="x")])], fields(sum=STRING, b=NUMBER, hooks=items(fields(a=STRING, c=STRING))), fields(b=NUMBER, hooks=items(fields(c=STRING)))),
     "Dropped": ([Dropped("spec.sum", why="x"), At("spec.hooks[]", [Dropped("a", why="x")])], fields(sum=STRING, b=NUMBER, hooks=items(fields(a=STRING, c=STRING))), fields(b=NUMBER, hooks=items(fields(c=STRING)))),
+    "When": (UNION, fields(type=WORD, url=STRING), fields(type=WORD, url=STRING, s3=fields(url=STRING), gcs=fields(url=STRING, more=NUMBER))),
+    "When, into one place": (LIMITS, fields(type=WORD, a=NUMBER, b=NUMBER, list=items(fields(x=STRING))), fields(type=WORD, limit=NUMBER, list=items(fields(x={"x-kubernetes-int-or-string": True})))),
+    "Implied": ([KINDS], fields(action=fields(redirect=STRING, forward=STRING)), fields(action=fields(redirect=STRING, forward=STRING, type={**STRING, "enum": ["Redirect", "Forward", "Other"]}))),
+    "Inverse": ([Inverse(NEWER)], fields(b=fields(c=STRING), t=STRING, action=fields(redirect=STRING, forward=STRING, type=STRING)), fields(a=STRING, n=NUMBER, k=STRING, d=STRING, action=fields(redirect=STRING, forward=STRING))),
+    "Inverse of conditions": ([Inverse(UNION)], fields(type=WORD, s3=fields(url=STRING), gcs=fields(url=STRING, more=NUMBER)), fields(type=WORD, url=STRING)),
     "in values": ([At("spec.pools{}", [Move("a", "b.c"), Kept("x", why="y")])], fields(pools=values(fields(a=STRING, x=NUMBER))), fields(pools=values(fields(b=fields(c=STRING))))),
     "in items": ([At("spec.hooks[]", [Wrap("a", "a.b")])], fields(hooks=items(fields(a=STRING))), fields(hooks=items(fields(a=fields(b=STRING, c=NUMBER))))),
 }  # fmt: skip

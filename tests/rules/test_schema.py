@@ -10,6 +10,7 @@ import pytest
 import kconv.rules
 from kconv.paths import EACH
 from kconv.rules import (
+    PRESENT,
     Annotated,
     At,
     ByType,
@@ -19,6 +20,8 @@ from kconv.rules import (
     Dropped,
     Function,
     Gone,
+    Implied,
+    Inverse,
     Items,
     Kept,
     Keyed,
@@ -28,6 +31,7 @@ from kconv.rules import (
     Split,
     Turn,
     Values,
+    When,
     Wrap,
     of_sort,
     parts,
@@ -80,6 +84,34 @@ RESHAPED: dict[str, tuple[Rule, dict[tuple[Any, ...], Node | None]]] = {
     "fields of a table have the hub's types": (
         Cases(["spec.name"], ["mode"], [], says="x"),
         {("spec", "name"): GONE, ("mode",): ANYTHING},
+    ),
+    "a field that follows from another has the hub's type": (
+        Implied("spec.kind", [("spec.name", PRESENT, "Named")]),
+        {("spec", "kind"): ANYTHING, ("spec", "name"): STRING},
+    ),
+    "a field that follows from one that a release does not have is not there": (
+        Implied("spec.kind", [("spec.unknown", PRESENT, "Named")]),
+        {("spec",): {"$ref": "a.v1.Spec"}},
+    ),
+    "under a condition, a field may be in either place": (
+        When("spec.port", [1], [Move("spec.name", "spec.said")]),
+        {("spec", "name"): STRING, ("spec", "said"): STRING},
+    ),
+    "of a newer version, a field moves the other way": (
+        Inverse([Move("spec.said", "spec.name")]),
+        {("spec", "name"): GONE, ("spec", "said"): STRING},
+    ),
+    "of a newer version, a value that is turned is what the hub says": (
+        Inverse([Turn("spec.number", "spec.name", int, str, says="a number", node=STRING)]),
+        {("spec", "name"): GONE, ("spec", "number"): ANYTHING},
+    ),
+    "of a newer version, values are what the hub says": (
+        Inverse([Values("spec.name", [(1, "a")], says="a number is a word")]),
+        {("spec", "name"): ANYTHING},
+    ),
+    "of a newer version, what the hub lacks has no node": (
+        Inverse([Lacks("spec.name")]),
+        {("spec", "name"): GONE},
     ),
     "a field that is gone has no node": (
         Kept("spec.name", why="x"),
@@ -161,6 +193,11 @@ def test_every_item_of_a_list_is_reshaped_and_must_have_what_it_must_have() -> N
         ["title"],
         ["only", "port", "title"],
     )
+
+
+def test_a_field_that_moves_under_a_condition_need_not_be_there() -> None:
+    whole = of_sort(parts([When("port", [1], [Move("name", "said")])]), Converts)
+    assert reshaped(DEFINITIONS["a.v1.Spec"], whole, DEFINITIONS.__getitem__)["required"] == []
 
 
 def test_what_a_rule_lacks_is_told_from_the_root() -> None:

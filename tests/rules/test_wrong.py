@@ -8,7 +8,29 @@ from typing import Any
 import pytest
 
 from kconv.engine import Kind
-from kconv.rules import At, ByType, Cases, Dropped, Items, Kept, Keyed, Lacks, Move, Split, Turn, Wrap
+from kconv.rules import (
+    PRESENT,
+    At,
+    ByType,
+    Cases,
+    Decision,
+    Default,
+    Dropped,
+    Function,
+    Implied,
+    Inverse,
+    Items,
+    Kept,
+    Keyed,
+    Lacks,
+    Move,
+    Requires,
+    Split,
+    Turn,
+    Values,
+    When,
+    Wrap,
+)
 
 WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: Move("", "name"), "'' is not the path of a field, such as 'spec.replicas'"),
@@ -42,6 +64,37 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: Split("a", "{b}[x"), r"a \[ is not closed"),
     (lambda: Split("a", "{b}]"), r"is not a form: cannot read it from '\]'"),
     (lambda: Split("a", "{a.b}"), "a field lies in a"),
+    (lambda: When("", [1], []), "'' is not the path of a field"),
+    (lambda: When("a[]", [1], []), "goes through a list"),
+    (lambda: When("a", "text", []), r"values are a list, such as \['text'\]"),
+    (lambda: When("a", [], []), "no value, so it would never hold"),
+    (lambda: When("a", [1], []), "governs no rule"),
+    (lambda: When("a", [1], ["Move"]), "'Move' is not a rule"),  # type: ignore[list-item]
+    (lambda: When("a", [1], [Move("a", "b")]), "a rule in it may change a, and then the condition could not be read"),
+    (lambda: When("a.b", [1], [Move("c", "a.b")]), "may change a.b"),
+    (lambda: When("a.b", [1], [Move("a", "c")]), "may change a.b"),
+    (lambda: When("a", [1], [At("b", [Function(dict, dict, says=[])]), Values("a", [], says="")]), "may change a"),
+    (lambda: When("a", [1], [Function(dict, dict, says=[])]), "may change a"),
+    (
+        lambda: When("a", [1], [Requires("b", Decision("x", "x"), why="x")]),
+        "depends on no condition; Repair can read one",
+    ),
+    (lambda: Implied("", [("a", 1, 1)]), "'' is not the path of a field"),
+    (lambda: Implied("a", []), "each row is the path of another field, its value, and the value that follows"),
+    (lambda: Implied("a", "b"), "each row is the path of another field"),  # type: ignore[arg-type]
+    (lambda: Implied("a", [("b", 1)]), "each row is the path of another field"),  # type: ignore[list-item]
+    (lambda: Implied("a.b", [("a", PRESENT, 1)]), "a.b would follow from itself"),
+    (lambda: Implied("a", [("b[]", PRESENT, 1)]), "goes through a list"),
+    (lambda: Implied("a", [("b", PRESENT, PRESENT)]), "MISSING or PRESENT is no value that a field can have"),
+    (lambda: Inverse(["Move"]), "'Move' is not a rule"),  # type: ignore[list-item]
+    (lambda: Kind.of_changes("X", "e/v2", {}), "the hub e/v2 is not one of the versions"),
+    (lambda: Kind.of_changes("X", "e/v2", {"e/v1": []}), "the hub e/v2 is not one of the versions e/v1"),
+    (lambda: Kind.of_changes("X", "e/v1", {"e/v1": []}, own={"e/v3": []}), "own: e/v3 is not one of the versions e/v1"),
+    (lambda: Kind.of_changes("X", "e/v1", {"e/v1": [Move("a", "b")]}), "e/v1 is the oldest version"),
+    (
+        lambda: Kind.of_changes("X", "e/v1", {"e/v1": [], "e/v2": [Default("a", 1)]}),
+        "e/v2: Default says nothing of the",
+    ),
 ]
 
 

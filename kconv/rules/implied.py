@@ -1,0 +1,82 @@
+"""A field that says again what another one says: `action.type: Redirect` goes with `action.redirect`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from kconv.paths import MISSING, get, keys, meet, same
+from kconv.rules.base import Converts
+from kconv.rules.move import free, taken_from
+from kconv.values import Json, nested, own
+
+if TYPE_CHECKING:
+    from kconv.rules.schema import Node, Resolve
+
+
+class _Present(Enum):
+    PRESENT = "present"
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+PRESENT: Final = _Present.PRESENT
+"""Any value of a field that is there, null too."""
+
+
+class Implied(Converts):
+    """A hub field that the spoke does not have, because its value follows from another hub field.
+
+    Each row has the path of the other field, its value, and the value that follows; the first that fits counts. PRESENT
+    stands for any value, MISSING for a field that is left out. Another value than the one that follows is in the stash.
+    """
+
+    exact = False
+
+    def __init__(self, hub: str, rows: Sequence[tuple[str, Json, Json]]) -> None:
+        self.hub = keys(hub)
+        self.text = hub
+        if isinstance(rows, str) or not rows or any(not isinstance(row, tuple) or len(row) != 3 for row in rows):
+            raise ValueError(
+                f"Implied({hub!r}, …): each row is the path of another field, its value, and the value that follows, "
+                "such as ('spec.redirect', PRESENT, 'Redirect')"
+            )
+        if any(follows is PRESENT or follows is MISSING for _, _, follows in rows):
+            raise ValueError(f"Implied({hub!r}, …): MISSING or PRESENT is no value that a field can have")
+        self.rows = tuple((keys(path), value, follows) for path, value, follows in rows)
+        self._texts = tuple(row[0] for row in rows)
+        if any(meet(path, self.hub) for path, _, _ in self.rows):
+            raise ValueError(f"Implied({hub!r}, …): {hub} would follow from itself, or from what holds it")
+        self.lacks = (self.hub,)
+        self.changes = ((self.hub, 1), *((path, len(path)) for path, _, _ in self.rows))
+
+    def to_hub(self, obj: Json) -> Json:
+        follows = next((own(implied) for path, value, implied in self.rows if _has(get(obj, path), value)), MISSING)
+        return nested(obj, self.hub, follows) if follows is not MISSING and free(obj, self.hub) else obj
+
+    def from_hub(self, obj: Json) -> Json:
+        return obj if get(obj, self.hub) is MISSING else taken_from(obj, self.hub)
+
+    def reshape(self, node: Node, resolve: Resolve) -> Node:
+        from kconv.rules import schema
+
+        if all(schema.at(node, path, resolve) is None for path, _, _ in self.rows):
+            return node
+        return schema.put(node, self.hub, schema.ANYTHING, resolve)
+
+    def describe(self) -> list[str]:
+        from kconv.rules.default import word
+
+        def when(path: str, value: Json) -> str:
+            if value is PRESENT or value is MISSING:
+                return f"{path} is {'there' if value is PRESENT else 'left out'}"
+            return f"{path} is {word(value)}"
+
+        rows = zip(self._texts, self.rows, strict=True)
+        return [f"{self.text} is {word(follows)} when {when(text, value)}" for text, (_, value, follows) in rows]
+
+
+def _has(found: Json, value: Json) -> bool:
+    return found is not MISSING if value is PRESENT else same(found, value)

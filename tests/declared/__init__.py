@@ -1,0 +1,1 @@
+"""The custom resources of an imaginary company: their rules as its authors write them, and their schemas."""
