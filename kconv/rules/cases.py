@@ -19,8 +19,8 @@ Row = tuple[Sequence[Json], Sequence[Json]]
 class Cases(Converts):
     """Fields of the spoke, fields of the hub, and a table: each row has the values of the former and of the latter.
 
-    MISSING in a row is a field that is left out. The first row that fits is taken, and no row leaves everything as it
-    is. What the hub has beyond the table cannot be represented; what a row writes otherwise is in the stash.
+    MISSING in a row is a field that is left out. The first row that fits is taken. What fits no row cannot be
+    represented in the other version; the stash keeps it, and what a row writes otherwise.
     """
 
     exact = False
@@ -43,23 +43,17 @@ class Cases(Converts):
         return self._exchanged(obj, self.spoke, self.hub, self.table)
 
     def from_hub(self, obj: Json) -> Json:
-        made = self._exchanged(obj, self.hub, self.spoke, self._turned)
-        if made is obj and not any(_fits(obj, self.hub, hub) for hub, _ in self._turned):
-            for path in self.hub:
-                if path not in self.spoke and get(obj, path) is not MISSING:
-                    made = taken_from(made, path)
-        return made
+        return self._exchanged(obj, self.hub, self.spoke, self._turned)
 
     def _exchanged(
         self, obj: Json, old: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]], table: Sequence[Row]
     ) -> Json:
         values = next((there for here, there in table if _fits(obj, old, here)), None)
-        if values is None or any(get(obj, path) is not MISSING for path in new if path not in old):
+        if values is None:
+            return _without(obj, [path for path in old if path not in new])
+        if any(get(obj, path) is not MISSING for path in new if path not in old):
             return obj
-        out = obj
-        for path in old:
-            if get(out, path) is not MISSING:
-                out = taken_from(out, path)
+        out = _without(obj, old)
         for path, value in zip(new, values, strict=True):
             if value is not MISSING and not _blocked(out, path):
                 out = nested(out, path, own(value))
@@ -81,6 +75,13 @@ class Cases(Converts):
 
 def _fits(obj: Json, paths: Sequence[tuple[str, ...]], values: Sequence[Json]) -> bool:
     return all(same(get(obj, path), value) for path, value in zip(paths, values, strict=True))
+
+
+def _without(obj: Json, paths: Sequence[tuple[str, ...]]) -> Json:
+    for path in paths:
+        if get(obj, path) is not MISSING:
+            obj = taken_from(obj, path)
+    return obj
 
 
 def _blocked(obj: Json, path: tuple[str, ...]) -> bool:

@@ -21,8 +21,8 @@ Piece = tuple[str, str]
 class Split(Converts):
     """A text of the spoke, and the hub fields that it consists of: `{path}` stands for one, `[…]` may be left out.
 
-    Each field takes as little as fits, the last one the rest. A text that does not have the form stays where it is;
-    hub fields that do not give a text that is read the same again cannot be represented.
+    Each field takes as little as fits, the last one the rest. A text that does not have the form cannot be represented
+    in the hub, nor can hub fields be in the spoke that do not give a text that is read as the same.
     """
 
     exact = False
@@ -44,9 +44,12 @@ class Split(Converts):
         )
 
     def to_hub(self, obj: Json) -> Json:
-        values = self._fields(get(obj, self.spoke))
-        if values is None or any(get(obj, path) is not MISSING for path in self.hub):
+        text = get(obj, self.spoke)
+        if text is MISSING or any(get(obj, path) is not MISSING for path in self.hub):
             return obj
+        values = self._fields(text)
+        if values is None:
+            return taken_from(obj, self.spoke)
         (first, value), *others = values.items()
         moved = relocate(obj, self.spoke, first)
         if moved is obj:

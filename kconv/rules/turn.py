@@ -22,8 +22,8 @@ class Turn(Converts):
     """A field whose value has another form in the hub, and perhaps another path, as a pair of functions of the value.
 
     A function returns None for a value that has no such form, or raises ValueError, or what Python raises for a value
-    of another type. A spoke's value then stays where it is; one of the hub is a field that the spoke cannot represent.
-    Null is null in both. ``node`` is the schema of the hub's field.
+    of another type. Such a value cannot be represented in the other version, and the stash keeps it. Null is null in
+    both. ``node`` is the schema of the hub's field.
     """
 
     exact = False
@@ -44,23 +44,23 @@ class Turn(Converts):
         self._forth, self._back = to_hub, from_hub
 
     def to_hub(self, obj: Json) -> Json:
-        value = get(obj, self.spoke)
-        made = MISSING if value is MISSING else _made(self._forth, value)
-        return obj if made is MISSING else self._placed(obj, self.spoke, self.hub, made)
+        return self._turned(obj, self.spoke, self.hub, self._forth)
 
     def from_hub(self, obj: Json) -> Json:
-        value = get(obj, self.hub)
+        return self._turned(obj, self.hub, self.spoke, self._back)
+
+    def _turned(self, obj: Json, old: tuple[str, ...], new: tuple[str, ...], function: Value) -> Json:
+        """The object with what was at ``old`` at ``new``, as another value; unchanged where ``new`` is taken."""
+        value = get(obj, old)
         if value is MISSING:
             return obj
-        made = _made(self._back, value)
-        return taken_from(obj, self.hub) if made is MISSING else self._placed(obj, self.hub, self.spoke, made)
-
-    def _placed(self, obj: Json, old: tuple[str, ...], new: tuple[str, ...], value: Json) -> Json:
-        """The object with what was at ``old`` at ``new``, as another value; unchanged where ``new`` is taken."""
+        made = _made(function, value)
+        if made is MISSING:
+            return taken_from(obj, old)
         if old == new:
-            return obj if value is get(obj, old) else put(obj, old, value)
+            return obj if made is value else put(obj, old, made)
         moved = relocate(obj, old, new)
-        return obj if moved is obj else put(moved, new, value)
+        return obj if moved is obj else put(moved, new, made)
 
     def reshape(self, node: Node, resolve: Resolve) -> Node:
         """The field has the hub's node; whether it must be there does not change."""

@@ -16,6 +16,11 @@ def fields(*required: str, **properties: Json) -> Json:
     return {"type": "object", "properties": properties} | ({"required": [*required]} if required else {})
 
 
+def one_of(one: str, other: str, node: Json) -> Json:
+    """An object with one of two fields and not the other."""
+    return {**node, "x-kubernetes-validations": [{"rule": f"has(self.{one}) != has(self.{other})"}]}
+
+
 def items(node: Json, key: str = "") -> Json:
     """A list, with the field that tells its items apart."""
     named = {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": [key]} if key else {}

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from kconv.engine import Kind
 from kconv.rules import At, Keyed, Lacks, Move, Rule, Turn
-from tests.declared.nodes import NUMBER, STRING, fields, items, values, whole, word
+from tests.declared.nodes import NUMBER, STRING, fields, items, one_of, values, whole, word
 
 Json = Any
 OLD, NEW = "net.acme.io/v1alpha1", "net.acme.io/v1"
@@ -38,18 +38,18 @@ METHOD = word("GET", "POST")
 KEY = fields("name", name=STRING, key=STRING)
 SCHEMAS: dict[str, Json] = {
     OLD: whole(
-        fields(
+        one_of("redirectTo", "forwardPath", fields(
             "host", "primary", "backends",
             host=STRING, primary=STRING, matches=items(fields("source", source=STRING, method=METHOD)),
             redirectTo=STRING, forwardPath=STRING, backends=values(fields("ip", ip=STRING, port=NUMBER)),
             timeoutSeconds={**NUMBER, "minimum": 1},
-        )
+        ))
     ),
     NEW: whole(
         fields(
             "host", "primary", "action", "backends",
             host=STRING, primary=STRING, matches=items(fields("from", **{"from": STRING, "method": METHOD})),
-            action=fields(redirect=fields("to", to=STRING, code=NUMBER), forward=fields(path=STRING)),
+            action=one_of("redirect", "forward", fields(redirect=fields("to", to=STRING, code=NUMBER), forward=fields("path", path=STRING))),
             backends=items(fields("name", "address", name=STRING, address=STRING, port=NUMBER, token=KEY), "name"),
             timeout=STRING,
         )

@@ -44,12 +44,13 @@ KIND: Final = Kind.of_changes(
 )
 
 CONDITION = fields("type", "status", type=STRING, status=word("True", "False", "Unknown"))
+# The declaration requires sizeGi and capacity. A capacity that is no number of GiB gives no sizeGi, so neither does here.
 SCHEMAS: dict[str, Json] = {
     OLD: whole(
         fields(
             "count", "labels", "template",
             count=NUMBER, labels=values(STRING), template=OPEN, recreate=TRUTH,
-            volumes=items(fields("name", "sizeGi", name=STRING, sizeGi=NUMBER, keep=TRUTH), "name"),
+            volumes=items(fields("name", name=STRING, sizeGi=NUMBER, keep=TRUTH), "name"),
         ),
         fields(count=NUMBER),
     ),
@@ -58,7 +59,7 @@ SCHEMAS: dict[str, Json] = {
             "replicas", "selector", "template",
             replicas=NUMBER, selector=values(STRING), template=OPEN,
             updateStrategy=fields(type=word("RollingUpdate", "Recreate"), maxUnavailable=QUANTITY),
-            volumes=items(fields("name", "capacity", name=STRING, capacity=QUANTITY, reclaim=word("Retain", "Delete")), "name"),
+            volumes=items(fields("name", name=STRING, capacity=QUANTITY, reclaim=word("Retain", "Delete")), "name"),
         ),
         fields(replicas=NUMBER, selector=STRING, conditions=items(CONDITION, "type")),
     ),

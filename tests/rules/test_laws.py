@@ -19,6 +19,7 @@ from kconv.rules import (
     Items,
     Kept,
     Keyed,
+    Lacks,
     Move,
     Rule,
     Split,
@@ -32,6 +33,7 @@ from tests.tiers import examples
 
 Json = Any
 STRING, NUMBER, TRUTH = {"type": "string"}, {"type": "integer"}, {"type": "boolean"}
+LETTERS = {**STRING, "pattern": "^[a-z]+$"}
 EXAMPLES = examples(60)
 
 
@@ -56,15 +58,18 @@ MODES = Cases(
 )
 WORD = {**STRING, "enum": ["S3", "GCS", "None"]}
 UNION: list[Rule] = [
-    When("spec.type", [name], [Move("spec.url", f"spec.{name.lower()}.url")]) for name in ("S3", "GCS")
+    *(When("spec.type", [name], [Move("spec.url", f"spec.{name.lower()}.url")]) for name in ("S3", "GCS")),
+    Lacks("spec.gcs.more"),
 ]
 LIMITS: list[Rule] = [
     When("spec.type", ["S3"], [Move("spec.a", "spec.limit")]),
     When(
         "spec.type",
         ["GCS", MISSING],
-        [Move("spec.b", "spec.limit"), At("spec.list[]", [Values("x", [("a", 1)], says="x")])],
+        [Move("spec.b", "spec.limit"), At("spec.list[]", [Values("x", [("a", "b")], says="x")])],
     ),
+    Kept("spec.a", why="under another type"),
+    Kept("spec.b", why="under another type"),
 ]
 KINDS = Implied(
     "spec.action.type", [("spec.action.redirect", PRESENT, "Redirect"), ("spec.action.forward", PRESENT, "Forward")]
@@ -77,19 +82,19 @@ NEWER: list[Rule] = [
     KINDS,
 ]
 RULES: dict[str, tuple[list[Rule], Json, Json]] = {
-    "Turn": ([SECONDS], fields(wait=NUMBER), fields(limit=fields(time=STRING, more=NUMBER))),
+    "Turn": ([SECONDS, Lacks("spec.limit.more")], fields(wait=NUMBER), fields(limit=fields(time=STRING, more=NUMBER))),
     "Items": ([Items("spec.args", "spec.args", "name")], fields(args=items(STRING)), fields(args=items(fields(name=STRING, more=NUMBER)))),
     "Wrap": ([Wrap("spec.image", "spec.image.name")], fields(image=STRING), fields(image=fields(name=STRING, tag=STRING))),
     "Keyed": ([Keyed("spec.ports", "spec.ports", "name")], fields(ports=values(fields(n=NUMBER))), fields(ports=items(fields(name=STRING, n=NUMBER)))),
-    "Split": ([Split("spec.to", "s3://{spec.at.bucket}[/{spec.at.path}]")], fields(to={**STRING, "pattern": "^s3://[a-z]+(/[a-z]+)?$"}), fields(at=fields(bucket=STRING, path=STRING))),
+    "Split": ([Split("spec.to", "s3://{spec.at.bucket}[/{spec.at.path}]")], fields(to={**STRING, "pattern": "^s3://[a-z]+(/[a-z]+)?$"}), fields(at=fields(bucket=LETTERS, path=LETTERS))),
     "Cases": ([MODES], fields(on=TRUTH, hand=TRUTH), fields(mode={**STRING, "enum": ["Off", "Auto", "Manual", "Other"]})),
     "Kept": ([Kept("spec.sum", why="x"), At("spec.hooks[]", [Kept("a", why="x")])], fields(sum=STRING, b=NUMBER, hooks=items(fields(a=STRING, c=STRING))), fields(b=NUMBER, hooks=items(fields(c=STRING)))),
     "Dropped": ([Dropped("spec.sum", why="x"), At("spec.hooks[]", [Dropped("a", why="x")])], fields(sum=STRING, b=NUMBER, hooks=items(fields(a=STRING, c=STRING))), fields(b=NUMBER, hooks=items(fields(c=STRING)))),
     "When": (UNION, fields(type=WORD, url=STRING), fields(type=WORD, url=STRING, s3=fields(url=STRING), gcs=fields(url=STRING, more=NUMBER))),
-    "When, into one place": (LIMITS, fields(type=WORD, a=NUMBER, b=NUMBER, list=items(fields(x=STRING))), fields(type=WORD, limit=NUMBER, list=items(fields(x={"x-kubernetes-int-or-string": True})))),
+    "When, into one place": (LIMITS, fields(type=WORD, a=NUMBER, b=NUMBER, list=items(fields(x=STRING))), fields(type=WORD, limit=NUMBER, list=items(fields(x=STRING)))),
     "Implied": ([KINDS], fields(action=fields(redirect=STRING, forward=STRING)), fields(action=fields(redirect=STRING, forward=STRING, type={**STRING, "enum": ["Redirect", "Forward", "Other"]}))),
     "Inverse": ([Inverse(NEWER)], fields(b=fields(c=STRING), t=STRING, action=fields(redirect=STRING, forward=STRING, type=STRING)), fields(a=STRING, n=NUMBER, k=STRING, d=STRING, action=fields(redirect=STRING, forward=STRING))),
-    "Inverse of conditions": ([Inverse(UNION)], fields(type=WORD, s3=fields(url=STRING), gcs=fields(url=STRING, more=NUMBER)), fields(type=WORD, url=STRING)),
+    "Inverse of conditions": ([Inverse([*UNION, Kept("spec.url", why="under another type")])], fields(type=WORD, s3=fields(url=STRING), gcs=fields(url=STRING, more=NUMBER)), fields(type=WORD, url=STRING)),
     "in values": ([At("spec.pools{}", [Move("a", "b.c"), Kept("x", why="y")])], fields(pools=values(fields(a=STRING, x=NUMBER))), fields(pools=values(fields(b=fields(c=STRING))))),
     "in items": ([At("spec.hooks[]", [Wrap("a", "a.b")])], fields(hooks=items(fields(a=STRING))), fields(hooks=items(fields(a=fields(b=STRING, c=NUMBER))))),
 }  # fmt: skip
