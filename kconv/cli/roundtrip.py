@@ -39,6 +39,12 @@ _format = option(
     option("--crd", metavar="FILE", file=True, help="The CustomResourceDefinition of the webhook's kind."),
     option("--ca", metavar="FILE", file=True, help="The CA certificates to trust instead of the system's."),
     option("--kind", metavar="KIND", help="The kind, if --crd has several definitions."),
+    option(
+        "--annotation",
+        metavar="KEY",
+        multiple=True,
+        help="A key that the webhook keeps its own data under; repeatable.",
+    ),
     option("--examples", metavar="N", number=True, least=1, help="The number of random objects per trial."),
     option("--seed", metavar="N", number=True, help="The seed of an earlier run, to generate the same objects again."),
     option("--lossy", metavar="FILE", file=True, help="A YAML file of known losses, each with its reason."),

@@ -1,4 +1,4 @@
-"""What a law is tried on: every leaf of the schema first, then objects that chance draws and real ones.
+"""What a law is tried on: every leaf of the schema first, then real objects, then those that chance draws.
 
 Every trial draws from a seed of its own, so that one that failed can be run again by itself and meets the same objects.
 """
@@ -26,7 +26,7 @@ _TRIES = 50
 class Cases:
     """The cases of a trial, the same for the same seed.
 
-    ``thrown`` counts the objects that were drawn and that the schema, or one of its rules, does not accept.
+    ``thrown`` counts the objects, drawn or given, that the schema or one of its rules does not accept.
     """
 
     subject: Subject
@@ -48,13 +48,27 @@ class Cases:
         """Raises Undrawable where no object can be drawn."""
         yield from (Case(clone(obj), self.legs) for obj in self.swept())
         draw = SeededDraw(derived(self.seed, self.subject.kind, self.law.name, *self.legs))
+        for obj in self._real():
+            yield self._made(draw, Case(obj, self.legs))
         sources = _sources(self.subject, self.legs[0])
         for _ in range(self.examples):
-            case = Case(self._stored(draw, sources), self.legs)
-            drawn = self.law.drawn(draw, self.subject, case)
-            made = drawn.with_object(self.subject.stored(drawn.obj, self.legs[0]))
-            # What a law changes may be more than a server takes: then the object stays as it was drawn.
-            yield made if self.subject.storable(made.obj, self.legs[0]) else case
+            yield self._made(draw, Case(self._stored(draw, sources), self.legs))
+
+    def _real(self) -> list[Json]:
+        """The custom resources that were given, as a server has them; one that it cannot have is thrown away."""
+        shape = self.subject.shapes.get(self.legs[0])
+        if shape is None or not shape.custom:
+            return []
+        stored = (self.subject.stored(clone(obj), self.legs[0]) for obj in self.subject.objects.get(self.legs[0], ()))
+        found = [obj for obj in stored if self.subject.storable(obj, self.legs[0])]
+        self.thrown += len(self.subject.objects.get(self.legs[0], ())) - len(found)
+        return found
+
+    def _made(self, draw: Draw, case: Case) -> Case:
+        """The case as the law is about it. What a law changes may be more than a server takes: then nothing is."""
+        drawn = self.law.drawn(draw, self.subject, case)
+        made = drawn.with_object(self.subject.stored(drawn.obj, self.legs[0]))
+        return made if self.subject.storable(made.obj, self.legs[0]) else case
 
     def _stored(self, draw: Draw, sources: list[Source]) -> Json:
         """An object that a server may have. Raises Undrawable."""
