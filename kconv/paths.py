@@ -105,6 +105,11 @@ def get(obj: Any, path: FieldPath) -> Any:
     return obj
 
 
+def meet(one: FieldPath, other: FieldPath) -> bool:
+    """Whether one path leads to the other's place, or below it; VALUES stands for any key."""
+    return all(mine == theirs or VALUES in (mine, theirs) for mine, theirs in zip(one, other, strict=False))
+
+
 def expand(obj: Any, path: FieldPath) -> Iterator[FieldPath]:
     """Every concrete path that a pattern matches in an object, whether or not its last key exists.
 

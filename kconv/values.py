@@ -19,10 +19,9 @@ def update(obj: Json, path: FieldPath, change: Callable[[Json], Json], at: int =
     if at == len(path):
         return change(obj)
     part = path[at]
-    if part is EACH:
-        return _update_items(obj, path, change, at) if isinstance(obj, list) else obj
-    if part is VALUES:
-        return _update_values(obj, path, change, at) if isinstance(obj, dict) else obj
+    if part is EACH or part is VALUES:
+        there = isinstance(obj, list if part is EACH else dict)
+        return update_each(obj, lambda _, value: update(value, path, change, at + 1)) if there else obj
     if isinstance(part, int):
         if not isinstance(obj, list) or part >= len(obj):
             return obj
@@ -37,19 +36,15 @@ def update(obj: Json, path: FieldPath, change: Callable[[Json], Json], at: int =
     return out
 
 
-def _update_items(items: list[Json], path: FieldPath, change: Callable[[Json], Json], at: int) -> Json:
-    out = None
-    for index, item in enumerate(items):
-        new = update(item, path, change, at + 1)
-        if new is not item:
-            out = out or items.copy()
-            out[index] = new
-    return items if out is None else out
-
-
-def _update_values(obj: dict[str, Json], path: FieldPath, change: Callable[[Json], Json], at: int) -> Json:
-    out = {key: update(value, path, change, at + 1) for key, value in obj.items()}
-    return obj if all(out[key] is value for key, value in obj.items()) else out
+def update_each(holder: Json, change: Callable[[Any, Json], Json]) -> Json:
+    """A list or a map with ``change`` applied to each index or key with its value; the same one if none differs."""
+    out = holder
+    for key, value in enumerate(holder) if isinstance(holder, list) else holder.items():
+        new = change(key, value)
+        if new is not value:
+            out = holder.copy() if out is holder else out
+            out[key] = new
+    return out
 
 
 def put(obj: Json, place: FieldPath, value: Json) -> Json:

@@ -119,7 +119,7 @@ def _as_junit(report: Report) -> str:
     for trial in report.trials:
         name = "-".join((trial.law, *trial.legs))
         failure = trial.failure
-        result = (failure.reason, str(failure)) if failure else ("", "")
+        result = (failure.reason, trial.details) if failure else ("", "")
         cases.append(Case(name, report.kind, 1, "failure" if failure else "passed", *result))
     cases += [Case(f"lossy {each}", report.kind, 1, "failure", "nothing is lost there") for each in report.unused]
     written: list[str] = []

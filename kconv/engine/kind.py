@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from kconv.names import GroupVersion
 from kconv.rules import Part, Rule, parts
+from kconv.rules.base import checked
 
 
 class Kind:
@@ -20,6 +21,8 @@ class Kind:
     (`webhooks[].clientConfig.service|url?`). ``list_keys`` gives, by list path, the fields that identify an item
     (`{"spec.rules[].http.paths": ("path",)}`). ``unproven`` names versions that Kubernetes' own code did not prove: it
     does not convert them, or no available release has them, so their rules come from the API types and schemas alone.
+
+    Raises ValueError for anything in ``spokes`` that is not a rule.
     """
 
     __slots__ = ("hub", "list_keys", "name", "spokes", "unproven", "whole")
@@ -33,6 +36,8 @@ class Kind:
         list_keys: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
         unproven: frozenset[str] = frozenset(),
     ) -> None:
+        for rules in spokes.values():
+            checked(rules)
         self.name = name
         self.hub = hub
         self.spokes = spokes

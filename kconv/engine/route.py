@@ -9,7 +9,7 @@ from kconv.engine.compiled.walks import Doubts, converter
 from kconv.engine.kind import Kind
 from kconv.engine.moves import carried, join, moves_to_hub
 from kconv.names import GroupVersion
-from kconv.paths import MISSING, FieldPath, expand, get
+from kconv.paths import FieldPath
 from kconv.rules import Converts, Demands, Dropped, Fills, Gone, Json, Part, of_sort
 from kconv.rules.gone import discarded
 
@@ -102,11 +102,6 @@ def _own(fills: Sequence[Part[Fills]], others: Sequence[Part[Fills]]) -> tuple[P
     for part in others:
         there.setdefault(part.path, []).append(part)
     return tuple(part for part in fills if not (part.shared and part in there.get(part.path, ())))
-
-
-def is_there(obj: Json, path: FieldPath) -> bool:
-    """Whether any field is at a path."""
-    return any(get(obj, place) is not MISSING for place in expand(obj, path))
 
 
 def without_dropped(obj: Json, version: Leg) -> Json:

@@ -9,11 +9,11 @@ from kconv.engine.compiled.defaults import meaning
 from kconv.engine.conversion import Noted, default_note
 from kconv.engine.kind import Kind
 from kconv.engine.patch import Entry, difference, restore
-from kconv.engine.route import Route, is_there, without_dropped
+from kconv.engine.route import Route, without_dropped
 from kconv.errors import Question
 from kconv.names import Release
 from kconv.notes import Note
-from kconv.paths import MISSING, FieldPath, get, pattern, show
+from kconv.paths import MISSING, FieldPath, expand, get, pattern, show
 from kconv.rules import Converts, Decision, Dropped, Json
 from kconv.rules.settle import settled
 
@@ -152,12 +152,12 @@ class ConversionState:
     def drop(self, result: Json, new: stash.Stash) -> Json:
         """Without a stash something visible would be lost, which requires a decision."""
         lost = [show(pattern(entry["p"])) for entry in new.hidden if _is_visible(entry, result)]
-        target = self.way.target.api_version
         for path in lost:
-            self._lose(path, f"{target} cannot represent it")
+            self._lose(path)
         return result
 
-    def _lose(self, path: str, why: str) -> None:
+    def _lose(self, path: str) -> None:
+        why = f"{self.way.target.api_version} cannot represent it"
         if LOSS.answered(self.decisions):
             self.noted.append(Note("dropped", path, why))
         else:
@@ -166,20 +166,22 @@ class ConversionState:
     def tell_gone(self, start: Json, keep: bool) -> None:
         """Report the fields that the hub no longer has: what is discarded, and what is lost without a stash."""
         for path, rule in self.way.source.gone:
-            if not is_there(start, path):
+            if all(get(start, place) is MISSING for place in expand(start, path)):
                 continue
             if isinstance(rule, Dropped):
                 self.noted.append(Note("dropped", show(path), f"discarded: {rule.why}"))
             elif not keep:
-                self._lose(show(path), f"{self.way.target.api_version} cannot represent it")
+                self._lose(show(path))
             else:
-                why = f"{self.way.target.api_version} cannot represent it; kept in the stash"
-                self.noted.append(Note("stash", show(path), why))
+                self._tell_kept(show(path))
+
+    def _tell_kept(self, path: str) -> None:
+        why = f"{self.way.target.api_version} cannot represent it; kept in the stash"
+        self.noted.append(Note("stash", path, why))
 
     def tell_stash(self, new: stash.Stash, size: int) -> None:
         for entry in new.hidden:
-            why = f"{self.way.target.api_version} cannot represent it; kept in the stash"
-            self.noted.append(Note("stash", show(pattern(entry["p"])), why))
+            self._tell_kept(show(pattern(entry["p"])))
         if size > stash.WARN:
             self.noted.append(
                 Note("stash", _ANNOTATION_PATH, f"the annotations take {size:,} of {stash.LIMIT:,} bytes")

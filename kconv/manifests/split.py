@@ -77,7 +77,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, int, bool]]:
     first = _START.match(data)
     if first:
         start, explicit = _opened(data, first)
-    for marker in _MARKER.finditer(data, start):
+    for marker in _MARKER.finditer(data):
         yield start, marker.start() + 1, explicit
         start, explicit = _opened(data, marker)
     yield start, len(data), explicit

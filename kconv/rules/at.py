@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kconv.paths import parse
-from kconv.rules.base import Part, Rule, parts
+from kconv.rules.base import Part, Rule, checked, parts
 
 
 class At(Rule):
@@ -19,8 +19,7 @@ class At(Rule):
         if not path:
             raise ValueError("At('', …): the path is empty; give the rules without At")
         self.text = path
-        self.rules = tuple(rules)
-        parts(self.rules)
+        self.rules = checked(rules)
         self.shared = shared
 
     def parts(self) -> Iterator[Part[Rule]]:

@@ -133,12 +133,16 @@ class Part(NamedTuple, Generic[Sort]):
 
 
 def parts(rules: Iterable[Rule]) -> list[Part[Rule]]:
-    """All parts of some rules, in order."""
-    found: list[Part[Rule]] = []
-    for rule in rules:
+    """All parts of some rules, in order. Raises ValueError for anything else among them."""
+    return [part for rule in checked(rules) for part in rule.parts()]
+
+
+def checked(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The rules. Raises ValueError for anything else among them."""
+    found = tuple(rules)
+    for rule in found:
         if not isinstance(rule, Rule):
             raise ValueError(f"{rule!r} is not a rule; a list of rules has objects such as Move('spec.a', 'spec.b')")
-        found += rule.parts()
     return found
 
 

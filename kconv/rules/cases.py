@@ -34,6 +34,7 @@ class Cases(Converts):
             if len(row) != 2 or (len(row[0]), len(row[1])) != (len(self.spoke), len(self.hub)):
                 raise ValueError(f"Cases: the row {row!r} has not a value for each of {[*spoke]} and each of {[*hub]}")
         self.table = tuple((tuple(row[0]), tuple(row[1])) for row in table)
+        self._turned = tuple((hub, spoke) for spoke, hub in self.table)
         self.moves = tuple((old, new) for old in spoke for new in hub if old != new)[:1]
         self.changes = tuple((path, 1) for path in (*self.spoke, *self.hub))
         self.says = says
@@ -42,9 +43,8 @@ class Cases(Converts):
         return self._exchanged(obj, self.spoke, self.hub, self.table)
 
     def from_hub(self, obj: Json) -> Json:
-        turned = [(hub, spoke) for spoke, hub in self.table]
-        made = self._exchanged(obj, self.hub, self.spoke, turned)
-        if made is obj and not any(_fits(obj, self.hub, hub) for hub, _ in turned):
+        made = self._exchanged(obj, self.hub, self.spoke, self._turned)
+        if made is obj and not any(_fits(obj, self.hub, hub) for hub, _ in self._turned):
             for path in self.hub:
                 if path not in self.spoke and get(obj, path) is not MISSING:
                     made = taken_from(made, path)

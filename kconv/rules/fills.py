@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from kconv.paths import EACH, VALUES, FieldPath, Segment
-from kconv.values import Json, own
+from kconv.values import Json, own, update_each
 
 Fill = Callable[[Json], Json]
 Add = Callable[[dict[str, Json], dict[str, Json]], dict[str, Json]]
@@ -156,30 +156,10 @@ def _each(fillings: Sequence[Filling], what: Segment, add: Add) -> Fill:
     below = [Filling(each.steps[1:], each.fill) for each in fillings]
     through = _through(below[0].steps)
     inner = _each(below, through, add) if through else walk(below, add)
-    return _items(inner) if what is EACH else _values(inner)
+    sort = list if what is EACH else dict
 
-
-def _values(inner: Fill) -> Fill:
-    def fill(obj: Json) -> Json:
-        if not isinstance(obj, dict):
-            return obj
-        out = {key: inner(value) for key, value in obj.items()}
-        return obj if all(out[key] is value for key, value in obj.items()) else out
-
-    return fill
-
-
-def _items(inner: Fill) -> Fill:
-    def fill(items: Json) -> Json:
-        if not isinstance(items, list):
-            return items
-        out = items
-        for index, item in enumerate(items):
-            new = inner(item)
-            if new is not item:
-                out = items.copy() if out is items else out
-                out[index] = new
-        return out
+    def fill(holder: Json) -> Json:
+        return update_each(holder, lambda _, value: inner(value)) if isinstance(holder, sort) else holder
 
     return fill
 

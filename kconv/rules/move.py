@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kconv.paths import MISSING, get, keys
+from kconv.paths import MISSING, get, keys, meet
 from kconv.rules.base import Change, Converts
 from kconv.values import Json, nested
 
@@ -19,8 +19,7 @@ class Move(Converts):
     def __init__(self, spoke: str, hub: str) -> None:
         self.spoke = keys(spoke)
         self.hub = keys(hub)
-        shorter = min(len(self.spoke), len(self.hub))
-        if self.spoke[:shorter] == self.hub[:shorter]:
+        if meet(self.spoke, self.hub):
             lies = "one lies in the other; Wrap puts a value into a field of an object"
             hint = "they are the same" if spoke == hub else lies
             raise ValueError(f"Move({spoke!r}, {hub!r}): {hint}")

@@ -7,7 +7,6 @@ These rules run on the finished object, only when behaviour is to be preserved f
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from operator import is_
 
 from kconv.errors import Question
 from kconv.names import Release
@@ -15,7 +14,7 @@ from kconv.notes import Note, NoteKind
 from kconv.paths import EACH, MISSING, VALUES, FieldPath, get, keys, same, show
 from kconv.rules.base import Answers, Demands, Part, Settled
 from kconv.rules.decision import Decision
-from kconv.values import Json, nested
+from kconv.values import Json, nested, update_each
 
 
 class Requires(Demands):
@@ -127,21 +126,13 @@ def _each(obj: Json, path: FieldPath, change: Callable[[Json, FieldPath], Json],
         return change(obj, place) if isinstance(obj, dict) else obj
     step = path[at]
     if step is EACH:
-        return _each_item(obj, path, change, place) if isinstance(obj, list) else obj
+        return _each_below(obj, path, change, place) if isinstance(obj, list) else obj
     if step is VALUES:
-        return _each_value(obj, path, change, place) if isinstance(obj, dict) else obj
+        return _each_below(obj, path, change, place) if isinstance(obj, dict) else obj
     child = obj.get(step) if isinstance(obj, dict) else None
     new = None if child is None else _each(child, path, change, (*place, step))
     return obj if new is child else {**obj, step: new}
 
 
-def _each_item(items: list[Json], path: FieldPath, change: Callable[[Json, FieldPath], Json], place: FieldPath) -> Json:
-    out = [_each(item, path, change, (*place, index)) for index, item in enumerate(items)]
-    return items if all(map(is_, out, items)) else out
-
-
-def _each_value(
-    obj: dict[str, Json], path: FieldPath, change: Callable[[Json, FieldPath], Json], place: FieldPath
-) -> Json:
-    out = {key: _each(value, path, change, (*place, key)) for key, value in obj.items()}
-    return obj if all(out[key] is value for key, value in obj.items()) else out
+def _each_below(holder: Json, path: FieldPath, change: Callable[[Json, FieldPath], Json], place: FieldPath) -> Json:
+    return update_each(holder, lambda key, value: _each(value, path, change, (*place, key)))

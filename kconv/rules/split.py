@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kconv.paths import MISSING, get, keys
+from kconv.paths import MISSING, get, keys, meet
 from kconv.rules.base import Converts
 from kconv.rules.move import meeting, relocate, taken_from
 from kconv.values import Json, nested, put
@@ -13,7 +13,7 @@ from kconv.values import Json, nested, put
 if TYPE_CHECKING:
     from kconv.rules.schema import Node, Resolve
 
-_PIECE = re.compile(r"\{([^{}]*)\}|(\[)|(\])|([^{}\[\]]+)")
+_PIECE = re.compile(r"\{(?P<field>[^{}]*)\}|(?P<open>\[)|(?P<close>\])|(?P<text>[^{}\[\]]+)")
 Piece = tuple[str, str]
 """A piece of a format: "field" and its path, "text", or "open" and "close" of what may be left out."""
 
@@ -35,10 +35,8 @@ class Split(Converts):
         self.hub = tuple(keys(path) for path in self.fields)
         if len(set(self.hub)) < max(len(self.hub), 1):
             raise ValueError(f"Split({spoke!r}, {form!r}): the form has no field, such as {{spec.name}}, or one twice")
-        for path in self.hub:
-            shorter = min(len(path), len(self.spoke))
-            if path[:shorter] == self.spoke[:shorter]:
-                raise ValueError(f"Split({spoke!r}, {form!r}): a field lies in {spoke}, or the other way round")
+        if any(meet(path, self.spoke) for path in self.hub):
+            raise ValueError(f"Split({spoke!r}, {form!r}): a field lies in {spoke}, or the other way round")
         self.moves = tuple((spoke, path) for path in self.fields)
         self.changes = meeting(self.spoke, *self.hub)
         self._read = re.compile(
@@ -130,19 +128,11 @@ def _pieces(form: str) -> list[Piece]:
     at, depth = 0, 0
     while at < len(form):
         piece = _PIECE.match(form, at)
-        depth += 0 if piece is None else bool(piece[2]) - bool(piece[3])
+        sort = str(piece.lastgroup) if piece else ""
+        depth += (sort == "open") - (sort == "close")
         if piece is None or depth not in (0, 1):
             raise ValueError(f"{form!r} is not a form: cannot read it from {form[at:]!r}")
-        field, opened, closed, text = piece.groups()
-        found.append(
-            ("field", field)
-            if field is not None
-            else ("open", "")
-            if opened
-            else ("close", "")
-            if closed
-            else ("text", text)
-        )
+        found.append((sort, piece[sort]))
         at = piece.end()
     if depth:
         raise ValueError(f"{form!r} is not a form: a [ is not closed")

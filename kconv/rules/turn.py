@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from kconv.paths import MISSING, get, keys
+from kconv.paths import MISSING, get, keys, meet
 from kconv.rules.base import Converts
 from kconv.rules.move import meeting, relocate, taken_from
 from kconv.values import Json, put
@@ -23,8 +23,7 @@ class Turn(Converts):
 
     A function returns None for a value that has no such form, or raises ValueError, or what Python raises for a value
     of another type. A spoke's value then stays where it is; one of the hub is a field that the spoke cannot represent.
-    Null is null in both. ``node`` is the
-    schema of the hub's field.
+    Null is null in both. ``node`` is the schema of the hub's field.
     """
 
     exact = False
@@ -36,8 +35,7 @@ class Turn(Converts):
             raise ValueError(f"Turn({spoke!r}, {hub!r}, …): to_hub and from_hub are functions of the value")
         self.spoke = keys(spoke)
         self.hub = keys(hub)
-        shorter = min(len(self.spoke), len(self.hub))
-        if spoke != hub and self.spoke[:shorter] == self.hub[:shorter]:
+        if spoke != hub and meet(self.spoke, self.hub):
             raise ValueError(f"{type(self).__name__}({spoke!r}, {hub!r}, …): one lies in the other")
         self.moves = ((spoke, hub),) if spoke != hub else ()
         self.changes = meeting(self.spoke, self.hub) if self.moves else ((self.spoke, len(self.spoke)),)

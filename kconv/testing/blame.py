@@ -14,7 +14,7 @@ from kconv.engine import Kind
 from kconv.engine.moves import carried, moves_to_hub
 from kconv.engine.route import leg
 from kconv.names import GroupVersion
-from kconv.paths import MISSING, FieldPath, get, pattern, show
+from kconv.paths import MISSING, FieldPath, get, meet, pattern, show
 from kconv.testing.laws.base import Breach
 from kconv.testing.subject import Subject
 
@@ -76,7 +76,7 @@ def touching(kind: Kind, version: str, path: FieldPath) -> list[str]:
     touched = (
         part
         for part in leg(kind, GroupVersion.parse(version)).converting
-        if any(_meets(part.path + changed, place) for changed, _ in part.rule.changes)
+        if any(meet(part.path + changed, place) for changed, _ in part.rule.changes)
     )
     return list(dict.fromkeys(line for part in touched for line in part.describe() or [type(part.rule).__name__]))
 
@@ -84,11 +84,6 @@ def touching(kind: Kind, version: str, path: FieldPath) -> list[str]:
 def _in_hub(kind: Kind, version: str, path: FieldPath) -> FieldPath:
     pairs = moves_to_hub(leg(kind, GroupVersion.parse(version)).converting)
     return carried(pattern(path), pairs)[0] if pairs else path
-
-
-def _meets(one: FieldPath, other: FieldPath) -> bool:
-    shorter = min(len(one), len(other))
-    return one[:shorter] == other[:shorter]
 
 
 def _text(value: Any) -> str:

@@ -14,7 +14,7 @@ from kconv.errors import UsageError
 from kconv.structural.vocabulary import Schema
 from kconv.testing import amount, arguments, laws
 from kconv.testing.builtin import builtin, declared, kind_named
-from kconv.testing.counterexample import smallest
+from kconv.testing.counterexample import first, smallest
 from kconv.testing.coverage import covered
 from kconv.testing.definition import described, unserved
 from kconv.testing.exemptions import Lossy, read
@@ -26,7 +26,8 @@ from kconv.testing.report import Report
 from kconv.testing.served import Between, as_is
 from kconv.testing.shape import Shape, of_builtin, of_schemas
 from kconv.testing.subject import Converter, Json, Reading, Subject
-from kconv.testing.trial import run_trial
+from kconv.testing.trial import after_death, run_trial
+from kconv.testing.unreachable import WebhookUnreachableError
 
 SEED, EXAMPLES = "KCONV_SEED", "KCONV_EXAMPLES"
 
@@ -115,20 +116,34 @@ def check_subject(
 
 def _summed(subject: Subject, report: Report, *, swept: bool) -> None:
     """Adds to a report what all trials together say."""
-    died = any(trial.died for trial in report.trials)
     report.coverage = covered(subject, ((trial.law, trial.legs[0], set(trial.drawn)) for trial in report.trials))
-    found = grouped(trial.losses for trial in report.trials)
-    report.findings = tuple(replace(each, example=_example(subject, each, report, died=died)) for each in found)
-    if subject.lossy is not None and swept and not died:
+    tried = len(report.trials)
+    found = _with_examples(subject, report, grouped(trial.losses for trial in report.trials))
+    found += _with_examples(subject, report, grouped(trial.losses for trial in report.trials[tried:]))
+    report.findings = tuple(found)
+    if subject.lossy is not None and swept and not report.died:
         report.unused = subject.lossy.unused
 
 
-def _example(subject: Subject, finding: Finding, report: Report, *, died: bool) -> Failure | None:
-    """The finding by its smallest object: one that a trial came down to, if it has the same cause."""
+def _with_examples(subject: Subject, report: Report, findings: Iterable[Finding]) -> list[Finding]:
+    return [replace(each, example=_example(subject, each, report)) for each in findings]
+
+
+def _example(subject: Subject, finding: Finding, report: Report) -> Failure:
+    """The finding by its smallest object: one that a trial came down to, if it has the same cause.
+
+    To seek it may kill a webhook: this is a trial of its own.
+    """
     for trial in report.trials:
-        if trial.failure is not None and (trial.died or finding.cause in causes(subject, trial.failure.breach)):
+        if trial.failure is not None and finding.cause in causes(subject, trial.failure.breach):
             return trial.failure
-    return None if died else smallest(subject, finding.loss, report.seed)
+    if report.died:
+        return first(subject, finding.loss, report.seed)
+    try:
+        return smallest(subject, finding.loss, report.seed)
+    except WebhookUnreachableError as error:
+        report.trials.append(after_death(subject, finding.loss.law, finding.loss.case.legs, error, report.seed))
+        return first(subject, finding.loss, report.seed)
 
 
 def fresh_seed() -> int:

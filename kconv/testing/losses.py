@@ -46,7 +46,8 @@ class Loss:
     cause: Cause
     law: Law
     case: Case
-    objects: int
+    breach: Breach
+    objects: int = 1
     least: bool = False
 
 

@@ -127,9 +127,7 @@ def kconv_trial(request: pytest.FixtureRequest) -> Callable[[], None]:
         for file in trial.passing:
             request.node.user_properties.append((_PASSING, file))
         if trial.failure is not None:
-            more = "".join(f"\n    {loss.cause}" for loss in trial.losses) if len(trial.losses) > 1 else ""
-            lost = f"\n  all that this trial found:{more}" if more else ""
-            pytest.fail(f"{trial.failure}{lost}\n  again: {_again(request.node.nodeid, config)}", pytrace=False)
+            pytest.fail(f"{trial.details}\n  again: {_again(request.node.nodeid, config)}", pytrace=False)
 
     return tried
 

@@ -55,6 +55,7 @@ class Webhook:
 
     def __init__(self, url: str, line: _Line, version: str) -> None:
         self._url, self._line, self._version = url, line, version
+        self._hung_up_on: Json = None
         self.unreachable: WebhookUnreachableError | None = None
 
     def __call__(self, obj: Json, to: str) -> dict[str, Any]:
@@ -66,10 +67,17 @@ class Webhook:
         asked = review.request(obj, to, self._version)
         try:
             return review.converted(asked, self._line.post(asked))
-        except ConversionError as error:
-            if isinstance(error, WebhookUnreachableError):
-                self.unreachable = error
+        except WebhookUnreachableError as error:
+            self.unreachable = WebhookUnreachableError(error.reason, file=self._url, hint=error.hint)
+            error.killer = self._hung_up_on or (obj if self._line.answered else None)
             raise error.at(self._url) from error.__cause__
+        except ConversionError as error:
+            self._hung_up_on = obj if isinstance(error, _HungUpError) else None
+            raise error.at(self._url) from error.__cause__
+
+
+class _HungUpError(ConversionError):
+    """The connection was closed instead of an answer: the webhook may be gone, or only done with this object."""
 
 
 def _trust(ca: str | Path | None, insecure: bool) -> ssl.SSLContext:
@@ -94,12 +102,12 @@ def _parts(url: str) -> tuple[SplitResult, str, int | None]:
 
 
 class _Line:
-    """A connection to one URL, kept open from one request to the next."""
+    """A connection to one URL, kept open from one request to the next. ``answered`` is whether anything ever came."""
 
     def __init__(self, url: str, trust: ssl.SSLContext, timeout: float, headers: Mapping[str, str]) -> None:
         parts, host, port = _parts(url)
         self._path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        self._timeout = timeout
+        self._timeout, self.answered = timeout, False
         self._headers = {"Content-Type": "application/json", "Accept": "application/json", **headers}
         self._connection = (
             HTTPSConnection(host, port, timeout=timeout, context=trust)
@@ -120,7 +128,7 @@ class _Line:
     def _answer(self, body: bytes) -> tuple[HTTPResponse, bytes]:
         try:
             response = self._sent(body)
-            return response, response.read()
+            data = response.read()
         except TimeoutError as error:
             self._connection.close()
             hint = "give timeout= more seconds, or find out what it waits for"
@@ -128,7 +136,9 @@ class _Line:
         except (OSError, HTTPException) as error:
             # It was there: a server in Go hangs up where its handler panics, which is an answer to one object.
             self._connection.close()
-            raise ConversionError(f"it hangs up without an answer: {error or type(error).__name__}") from error
+            raise _HungUpError(f"it hangs up without an answer: {error or type(error).__name__}") from error
+        self.answered = True
+        return response, data
 
     def _sent(self, body: bytes) -> HTTPResponse:
         """The response's head. A server may close a connection between two requests: then a new one is made, once."""

@@ -29,8 +29,9 @@ class Trial:
     """One law on one choice of versions.
 
     ``failure`` is the first that was found, ``losses`` everything that was. ``passing`` are the files of cases that
-    failed once and pass now; ``drawn`` are the leaves of the schema that the objects had. ``died`` is
-    whether a webhook did not survive the trial: nothing can be tried after it.
+    failed once and pass now; ``drawn`` are the leaves of the schema that the objects had; ``thrown`` is the number of
+    drawn objects that the schema did not accept. ``died`` is whether a webhook did not survive the trial: nothing can
+    be tried after it.
     """
 
     law: str
@@ -39,7 +40,16 @@ class Trial:
     passing: tuple[str, ...] = ()
     losses: tuple[Loss, ...] = ()
     drawn: frozenset[FieldPath] = frozenset()
+    thrown: int = 0
     died: bool = False
+
+    @property
+    def details(self) -> str:
+        """The failure, and all that the trial found where that is more than it names; "" if the law holds."""
+        text = str(self.failure or "")
+        if len(self.losses) < 2 and all(loss.cause.path in text for loss in self.losses):
+            return text
+        return f"{text}\n  all that this trial found:" + "".join(f"\n    {loss.cause}" for loss in self.losses)
 
 
 @dataclass
@@ -67,6 +77,11 @@ class Report:
     def passing(self) -> tuple[str, ...]:
         """The files of cases that failed once and pass now. They stay until they are deleted."""
         return tuple(file for trial in self.trials for file in trial.passing)
+
+    @property
+    def died(self) -> bool:
+        """Whether a webhook did not survive an object: nothing was tried after it."""
+        return any(trial.died for trial in self.trials)
 
     @property
     def ok(self) -> bool:

@@ -11,12 +11,14 @@ import pytest
 
 from kconv import catalog, kinds
 from kconv.engine import Kind, preserve
-from kconv.engine.compiled.defaults import meaning
+from kconv.engine.compiled.defaults import _firm, meaning
+from kconv.engine.compiled.defaults_to_write import _one_field
 from kconv.engine.fragment import is_fragment
 from kconv.engine.route import Route, route
 from kconv.names import GroupVersion
-from kconv.paths import MISSING, FieldPath, expand, get, same
+from kconv.paths import MISSING, FieldPath, expand, get, parse, same
 from kconv.rules import Derived
+from kconv.rules.fills import Filling, Leaf
 from tests.laws.objects import several_versions, sources
 
 Json = Any
@@ -125,3 +127,39 @@ def _only(obj: Json, rule: Derived) -> Json:
                 holder = holder.setdefault(part, {})
             holder[path[-1]] = value
     return out
+
+
+@pytest.mark.parametrize(
+    ("changed", "firm"),
+    [
+        ([], ["spec.a", "status"]),
+        (["other"], ["spec.a", "status"]),
+        (["spec"], ["status"]),
+        (["spec.a.b"], ["status"]),
+        (["spec.b"], ["spec.a", "status"]),
+        (["status", "spec.a"], []),
+    ],
+)
+def test_only_what_no_rule_moves_is_there_in_both_versions(changed: list[str], firm: list[str]) -> None:
+    kind = Kind("Thing", hub="e/v1", spokes={}, whole=("spec.a", "status", "a|b", "c?"))
+    assert _firm(kind, [(parse(path), 0) for path in changed]) == [parse(path) for path in firm]
+
+
+LEAF = Filling((), Leaf("a", 1, zero=False))
+MADE = Filling((), lambda _: lambda obj: obj)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        (LEAF, LEAF._replace(fill=Leaf("a", 2, zero=False)), True),
+        (LEAF, LEAF._replace(fill=Leaf("b", 1, zero=False)), False),
+        (LEAF, LEAF._replace(fill=Leaf("a", 1, zero=True)), False),
+        (LEAF, Filling((("b", False),), LEAF.fill), False),
+        (LEAF, MADE, False),
+        (MADE, LEAF, False),
+        (MADE, MADE, False),
+    ],
+)
+def test_two_defaults_of_one_field_replace_the_same(one: Filling, other: Filling, alike: bool) -> None:
+    assert _one_field(one, other) == alike

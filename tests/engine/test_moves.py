@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kconv.engine import Kind
+from kconv.engine.moves import carried
 from kconv.engine.route import route
 from kconv.names import GroupVersion
-from kconv.paths import show
+from kconv.paths import parse, show
 from kconv.rules import At, ByType, Move
 
 KIND = Kind(
@@ -56,3 +57,24 @@ ROUTES = {
 def test_a_field_is_followed_from_version_to_version(pair: tuple[str, str]) -> None:
     source, target = map(GroupVersion.parse, pair)
     assert {f"{show(old)} → {show(new)}" for old, new in route(KIND, source, target).moves} == ROUTES[pair]
+
+
+PAIRS = [(parse("pools{}.size"), parse("spec.pools{}.replicas")), (parse("a.b"), parse("c"))]
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("pools{}.size", "spec.pools{}.replicas"),
+        ("pools.x.size", "spec.pools.x.replicas"),
+        ("pools.x.size.max", "spec.pools.x.replicas.max"),
+        ("pools.x.other", "pools.x.other"),
+        ("pools[].size", "pools[].size"),
+        ("pools[0].size", "pools[0].size"),
+        ("pools.x", "pools.x"),
+        ("other.x.size", "other.x.size"),
+        ("a.b.d", "c.d"),
+    ],
+)
+def test_a_path_through_a_map_keeps_its_key(path: str, there: str) -> None:
+    assert [show(each) for each in carried(parse(path), PAIRS)] == [there]

@@ -253,3 +253,22 @@ def test_what_it_never_writes_is_not(entries: Json) -> None:
 @pytest.mark.parametrize("entries", FORGED_ITEMS, ids=json.dumps)
 def test_nor_is_an_item_that_it_never_names_like_that(entries: Json) -> None:
     assert not valid(entries)
+
+
+@pytest.mark.parametrize(
+    ("have", "path", "left"),
+    [
+        ({"a": {"b": {"c": 1}}}, ["a", "b", "c"], {}),
+        ({"a": {"b": {"c": 1}, "x": 1}}, ["a", "b", "c"], {"a": {"x": 1}}),
+        ({"pods": [{"n": 1}]}, ["pods", {"like": "", "nth": 0, "of": 1}, "n"], {"pods": [{}]}),
+        ({"pods": [{"a": {"n": 1}}]}, ["pods", {"like": "", "nth": 0, "of": 1}, "a", "n"], {"pods": [{}]}),
+    ],
+)
+def test_a_map_goes_with_its_last_field_but_an_item_stays(have: Json, path: list[Any], left: Json) -> None:
+    want = copy.deepcopy(have)
+    holder = want
+    for step in path[:-1]:
+        holder = holder[step] if isinstance(step, str) else holder[0]
+    del holder[path[-1]]
+    made, _ = restore(have, difference(have, want, {}), {}, lambda *_: True)
+    assert made == left

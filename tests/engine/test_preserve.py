@@ -47,6 +47,7 @@ OVERLAID: list[tuple[str, Json, Json, Json, Json, list[tuple[FieldPath, Json]]]]
     ("a map for text, beside a field", {"s": {"b": 0}}, {"s": "a"}, {"s": {"a": 2}}, {"s": {"a": 2}}, [(("s",), {"a": 2})]),
     ("text for a list", {"l": [1]}, {"l": [1]}, {"l": "a"}, {"l": "a"}, [(("l",), "a")]),
     ("a list for a field that is none", {"l": 1}, {"l": [1]}, {"l": [2]}, {"l": [2]}, [(("l",), [2])]),
+    ("a list of another length than was there, the same to both", {"l": 5}, {"l": [1]}, {"l": [1]}, SAME, []),
     ("a list for a map", {"l": [{}]}, {"l": {}}, {"l": [{"a": 2}]}, {"l": [{"a": 2}]}, [(("l",), [{"a": 2}])]),
 ]  # fmt: skip
 

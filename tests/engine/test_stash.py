@@ -11,7 +11,7 @@ import pytest
 
 import kconv
 from kconv.catalog import latest
-from kconv.engine import Kind, convert_kind
+from kconv.engine import Kind, convert_kind, stash
 from kconv.engine.stash import ANNOTATION, LIMIT
 from kconv.errors import StashTooLargeError
 from kconv.names import GroupVersion
@@ -234,3 +234,13 @@ def test_a_map_that_only_the_conversion_made_goes_with_its_last_field(left: dict
         kconv.convert(back, "autoscaling/v2beta2")["metadata"]["annotations"].keys()
         == edited["metadata"]["annotations"].keys()
     )
+
+
+def test_without_a_stash_what_an_earlier_one_keeps_for_other_versions_is_not_written() -> None:
+    held = stash.Stash("example.com/v1")
+    held.said = {"example.com/v0": [{"p": ["spec"], "was": 1}]}
+    plain = {"apiVersion": "example.com/v2", "kind": "Team", "metadata": {"name": "t"}, "spec": {"members": []}}
+    obj, _ = stash.put(plain, held, V2.kind("Team"), "example.com/v2")
+    kept, left = (convert_kind(TEAM, obj, V1, release=latest(), keep=keep).object for keep in (True, False))
+    assert ANNOTATION in kept["metadata"]["annotations"]
+    assert "annotations" not in left["metadata"]

@@ -207,3 +207,10 @@ def test_json_is_written_as_the_text_that_it_replaces(like: str, want: str) -> N
 )
 def test_the_last_line_of_json_is_closed_as_the_others_are(text: str, closed: str) -> None:
     assert json.SYNTAX.closed(text, None) == closed
+
+
+def test_the_objects_of_a_block_are_counted_from_0_or_from_where_it_begins() -> None:
+    block = Block(1, 0, b'{"a": 1}\n{"a": 2}\n')
+    for first, found in ((0, json_stream.split_json(block)), (3, json_stream.split_json(block, 3))):
+        assert found is not None
+        assert [each.index for each in found] == [first, first + 1]

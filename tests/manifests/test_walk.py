@@ -117,5 +117,6 @@ def test_a_folder_that_cannot_be_listed_is_a_problem(tmp_path: Path, monkeypatch
         return listed(path)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    problems = [each.problem for each in walk([str(tmp_path)])]
-    assert problems == ["cannot list the directory: Permission denied", ""]
+    folder, file = walk([str(tmp_path)])
+    assert (folder.path, folder.root) == (str(tmp_path / "d"), str(tmp_path))
+    assert (folder.problem, file.problem) == ("cannot list the directory: Permission denied", "")

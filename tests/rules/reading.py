@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import json
+from collections.abc import Callable
 from typing import Any
 
 from kconv.engine.preserve import filler
@@ -27,3 +30,15 @@ def fill(rule: Rule, obj: Json, release: Release) -> Json:
 def settle(rule: Rule, obj: Json, answers: Answers) -> Settled:
     (part,) = of_sort(parts([rule]), Demands)
     return settled(obj, part, answers)
+
+
+def check_row(convert: Callable[[Rule, Json], Json], row: tuple[str, Rule, Json, Json]) -> None:
+    """Check a row of a table: its name, a rule, an object, and what it becomes; ``...`` is the very object itself."""
+    _, rule, given, result = row
+    before = copy.deepcopy(given)
+    made = convert(rule, given)
+    if result is ...:
+        assert made is given
+    else:
+        assert json.dumps(made) == json.dumps(result)
+    assert given == before

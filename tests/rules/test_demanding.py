@@ -147,3 +147,31 @@ def test_only_what_changes_is_copied() -> None:
 
 def test_a_demand_asks_nothing_else_unless_it_says_so() -> None:
     assert (Demands.decisions, Demands.since, Demands.of_parts, Demands.of_others) == ((), None, False, False)
+
+
+@pytest.mark.parametrize(
+    ("path", "obj", "places"),
+    [
+        ("pools{}", {"pools": {"a": {}, "b": {"spec": {"side": "Some"}}, "c": 1}}, ['pools["a"]']),
+        ("pools{}", {"pools": [{}]}, []),
+        ("pools{}", {"pools": None}, []),
+        ("pools{}[]", {"pools": {"a": [{}, {}], "b": {}}}, ['pools["a"][0]', 'pools["a"][1]']),
+        ("pools[]", {"pools": [{}]}, ["pools[0]"]),
+        ("pools[]", {"pools": {"a": {}}}, []),
+        ("a.b", {"a": {"b": {}}}, ["a.b"]),
+        ("a.b", {"a": {"b": []}}, []),
+    ],
+)
+def test_a_demand_is_met_at_every_place(path: str, obj: Json, places: list[str]) -> None:
+    _, _, questions = settle(At(path, [REQUIRES]), obj, {})
+    assert [str(question.path).replace("pools.a", 'pools["a"]') for question in questions] == [
+        f"{place}.spec.side" for place in places
+    ]
+
+
+def test_an_answer_is_written_into_the_values_of_a_map() -> None:
+    obj = {"pools": {"a": {}, "b": {"spec": {"side": "None"}}}}
+    made, notes, _ = settle(At("pools{}", [REQUIRES]), obj, {"side": "Some"})
+    assert made == {"pools": {"a": {"spec": {"side": "Some"}}, "b": {"spec": {"side": "None"}}}}
+    assert made["pools"]["b"] is obj["pools"]["b"]
+    assert len(notes) == 1

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from kconv.engine import Kind
-from kconv.names import GroupVersion
 from kconv.rules import At, ByType, Cases, Dropped, Items, Kept, Keyed, Lacks, Move, Split, Turn, Wrap
 
 WRONG: list[tuple[Callable[[], Any], str]] = [
@@ -24,7 +23,7 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: At("", []), "the path is empty"),
     (lambda: At("spec", ["Move"]), "'Move' is not a rule"),  # type: ignore[list-item]
     (lambda: At("spec", "Move"), "'M' is not a rule"),  # type: ignore[arg-type]
-    (lambda: Kind("X", hub="e/v2", spokes={"e/v1": "Move"}).parts(GroupVersion.parse("e/v1")), "'M' is not a rule"),  # type: ignore[dict-item]
+    (lambda: Kind("X", hub="e/v2", spokes={"e/v1": "Move"}), "'M' is not a rule"),  # type: ignore[dict-item]
     (lambda: ByType("p", {float: "f"}), "float is not one of int, str and bool"),
     (lambda: ByType("p", {}), "at least one type"),
     (lambda: ByType("p", {int: ""}), "'' is not the path of a field"),

@@ -50,7 +50,7 @@ TIMING: Final = {
     "since": {**TEXT, "format": "date-time"},
 }
 REPOSITORIES: Final = ["web", "example.com:5000/web", "Wéb", "example.com"]
-TAGS: Final = ["a", "1", "", "5000/web"]
+TAGS: Final = ["a", "1", ""]
 IMAGE: Final = {
     **_object(repository={**TEXT, "enum": REPOSITORIES}, tag={**TEXT, "enum": TAGS}),
     "required": ["repository"],

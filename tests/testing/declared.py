@@ -7,15 +7,13 @@ from typing import Any, Final
 from kconv.engine import Kind
 from kconv.rules import At, ByType, Default, Function, Lacks, Move, Rule, Values
 from tests.testing.custom import DRAIN, KIND, LIST_KEYS, V1, V1ALPHA1, V1BETA1
+from tests.testing.hub import image_of
 
 Json = Any
 
 
 def _split(image: Json) -> Json:
-    if not isinstance(image, str):
-        return image
-    repository, colon, tag = image.rpartition(":")
-    return {"repository": repository, "tag": tag} if colon else {"repository": tag}
+    return image_of(image) if isinstance(image, str) else image
 
 
 def _joined(image: Json) -> Json:

@@ -87,13 +87,18 @@ def leave_out(spec: Json, version: str) -> None:
                 holder.pop(name, None)
 
 
+def image_of(text: str) -> dict[str, str]:
+    """A repository and a tag. What follows a colon with a slash in it is the port of a registry."""
+    repository, colon, tag = text.rpartition(":")
+    return {"repository": repository, "tag": tag} if colon and "/" not in tag else {"repository": text}
+
+
 def _alpha_to_hub(spec: Json) -> None:
     rename(spec, "hosts", "domains")
     rename(spec, "ports", "listeners")
     spell(spec)
     if isinstance(spec.get("image"), str):
-        repository, colon, tag = spec["image"].rpartition(":")
-        spec["image"] = {"repository": repository, "tag": tag} if colon else {"repository": tag}
+        spec["image"] = image_of(spec["image"])
     timing = {key: spec.pop(key) for key in ("schedule", "since") if key in spec}
     if timing:
         spec["timing"] = timing

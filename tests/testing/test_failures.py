@@ -10,7 +10,8 @@ import pytest
 from kconv.engine import Kind
 from kconv.rules import Function
 from kconv.testing import LawBroken, Report, check, laws, subject_of
-from kconv.testing.counterexample import cases, recheck
+from kconv.testing.cases import Cases
+from kconv.testing.counterexample import recheck
 from kconv.testing.laws.base import Case
 from tests.testing import small
 from tests.testing.custom import KIND, SCHEMAS, V1, V1ALPHA1, V1BETA1
@@ -117,7 +118,7 @@ def test_the_same_seed_fails_in_the_same_way() -> None:
 def test_another_seed_meets_other_objects() -> None:
     subject = subject_of(BY_NAME["drops status"].convert, kind=KIND, schemas=SCHEMAS)
     law = laws.chosen(("idempotence",))[0]
-    one, other = ([*cases(subject, law, (V1, V1BETA1), examples=20, seed=seed)] for seed in (1, 2))
+    one, other = ([*Cases(subject, law, (V1, V1BETA1), examples=20, seed=seed)] for seed in (1, 2))
     assert one != other
 
 

@@ -15,6 +15,7 @@ from kconv import kinds
 from kconv.engine import Kind
 from kconv.errors import UnknownKindError
 from kconv.testing import strategies
+from kconv.testing.cases import completed
 from kconv.testing.draws import SeededDraw
 from kconv.testing.shape import Shape, of_builtin, of_schemas
 from kconv.testing.strategies.making import Maker, tree
@@ -61,10 +62,8 @@ def test_a_value_keeps_to_odd_keywords(odd: Odd) -> None:
 
 def drawn_or_redrawn(shape: Shape) -> list[dict[str, Any]]:
     """Objects as a check draws them: again where one cannot be completed."""
-    from kconv.testing.counterexample import _object
-
     draw, maker = SeededDraw(1), Maker(shape, tree([]))
-    return [_object(draw, maker.resource) for _ in range(40)]
+    return [completed(draw, maker.resource)[0] for _ in range(40)]
 
 
 def as_json_schema(node: Json) -> Json:

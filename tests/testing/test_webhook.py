@@ -234,6 +234,57 @@ def test_one_that_hangs_up_on_an_object_is_caught_with_the_smallest() -> None:
     assert report.failures[0].object == {"apiVersion": OLD, "kind": "Widget", "spec": {"colour": "a"}}
 
 
+class Dying:
+    """A webhook that ends with the first object of a colour, or with the second: when a smaller one is sought."""
+
+    def __init__(self, lives: int) -> None:
+        self.lives, self.server = lives, None
+
+    def __call__(self, review: Any) -> Any:
+        obj = review["request"]["objects"][0]
+        if "colour" not in (obj.get("spec") or {}):
+            return with_each(renamed)(review)
+        self.lives -= 1
+        if self.lives < 0:
+            self.server.socket.close()
+            return None
+        out = renamed(obj, review["request"]["desiredAPIVersion"])
+        return with_each(lambda *_: {**out, "spec": {}})(review)
+
+
+@pytest.mark.parametrize("lives", [0, 1, 5])
+def test_one_that_dies_is_reported_with_the_object_and_the_law(lives: int) -> None:
+    dying = Dying(lives)
+    with running(dying) as server:
+        dying.server = server
+        report = check(webhook(server.url), kind="Widget", crd=crd(), only=["totality", "spoke-hub-spoke"], seed=1)
+    died = [finding for finding in report.findings if "the webhook does not survive this object" in str(finding)]
+    assert report.died
+    assert len(died) == 1
+    assert "colour" in died[0].example.object["spec"]
+    assert died[0].laws == ("spoke-hub-spoke",)
+    assert "it cannot be called" in died[0].example.reason
+    assert bool(lives) == any(finding.path == "spec.colour" for finding in report.findings)
+
+
+def test_one_that_hangs_up_on_some_objects_is_one_finding_and_the_check_goes_on() -> None:
+    def panics(review: Any) -> Any:
+        return None if (review["request"]["objects"][0].get("spec") or {}).get("size") else with_each(zoneless)(review)
+
+    def zoneless(obj: Any, to: str) -> Any:
+        out = renamed(obj, to)
+        out.get("spec", {}).pop("colour", None)
+        return out
+
+    with running(panics) as server:
+        report = check(webhook(server.url), kind="Widget", crd=crd(), examples=20, seed=1)
+    assert not report.died
+    refused = [finding for finding in report.findings if not finding.path]
+    assert [finding.laws for finding in refused] == [("totality",)]
+    assert "it hangs up without an answer" in str(refused[0])
+    assert any(finding.path == "spec.colour" for finding in report.findings)
+
+
 @pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf"), None, "5", True])
 def test_no_time_to_wait_is_told_at_once(timeout: Any) -> None:
     with pytest.raises(UsageError, match="no time to wait") as raised:

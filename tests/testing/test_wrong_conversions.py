@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from kconv.testing import Subject, check, laws, omitempty, subject_of
-from kconv.testing.counterexample import cases, find
+from kconv.testing.cases import Cases
+from kconv.testing.counterexample import find
 from tests.testing import sins, small
 from tests.testing.custom import KIND, SCHEMAS, V1, V1BETA1
 from tests.testing.declared import SITE
@@ -31,7 +32,7 @@ def is_broken(subject: Subject, law: str, seed: int) -> bool:
     return any(
         LAWS[law].broken(subject, case)
         for legs in LAWS[law].legs(subject)
-        for case in cases(subject, LAWS[law], legs, examples=EXAMPLES, seed=seed)
+        for case in Cases(subject, LAWS[law], legs, examples=EXAMPLES, seed=seed)
     )
 
 

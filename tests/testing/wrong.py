@@ -392,6 +392,14 @@ def refusing_a_port(obj: Json, to: str) -> Json:
     return RIGHT(obj, to)
 
 
+def taking_a_port_for_a_tag(obj: Json) -> Json:
+    image = get(obj, ("spec", "image"))
+    if isinstance(image, dict) and "/" in str(image.get("repository")) and "tag" not in image:
+        repository, _, tag = image["repository"].rpartition(":")
+        obj["spec"]["image"] = {"repository": repository, "tag": tag}
+    return obj
+
+
 def doing_nothing(obj: Json, to: str) -> Json:
     return {**obj, "apiVersion": to}
 
@@ -399,6 +407,7 @@ def doing_nothing(obj: Json, to: str) -> Json:
 WRONG = [
     wrong("refuses what the schema accepts", "totality", refusing_a_port),
     wrong("does nothing", "valid-result", doing_nothing),
+    wrong("takes a registry's port for a tag", "valid-result", **to_hub(taking_a_port_for_a_tag, V1ALPHA1)),
     wrong("restores by index", "edits-win", merge=lambda *three: merged(*three, by_index)),
     wrong("restores to another item after a rename", "edits-win", merge=lambda *three: merged(*three, by_key_or_index)),
     wrong("restores to the first item alike", "edits-win", merge=lambda *three: merged(*three, first_alike)),

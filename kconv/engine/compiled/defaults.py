@@ -14,7 +14,7 @@ from kconv.engine.kind import Kind
 from kconv.engine.preserve import filler
 from kconv.engine.route import Route
 from kconv.names import Release
-from kconv.paths import VALUES, FieldPath, parse
+from kconv.paths import FieldPath, meet, parse
 from kconv.rules import Fills, Json, Part
 from kconv.rules.base import Change
 
@@ -64,7 +64,7 @@ def meaning(kind: Kind, way: Route, release: Release) -> Meaning:
 def _firm(kind: Kind, changes: Sequence[Change]) -> list[FieldPath]:
     """What every object that is not a fragment has, in both versions and at the same path."""
     sure = [parse(path) for path in kind.whole if "|" not in path and "?" not in path]
-    return [path for path in sure if not any(_meet(path, changed) for changed, _ in changes)]
+    return [path for path in sure if not any(meet(path, changed) for changed, _ in changes)]
 
 
 def _places(changes: Sequence[Change], firm: Sequence[FieldPath]) -> Iterator[FieldPath]:
@@ -85,7 +85,7 @@ def _reads(part: Part[Fills]) -> list[FieldPath] | None:
 def _are_apart(parts: Sequence[Part[Fills]], places: Sequence[FieldPath]) -> bool:
     """Whether the rules' defaults neither read nor write where a conversion does."""
     return all(
-        paths is not None and not any(_meet(path, place) for path in paths for place in places)
+        paths is not None and not any(meet(path, place) for path in paths for place in places)
         for paths in map(_reads, parts)
     )
 
@@ -117,15 +117,10 @@ def _joined(one: Part[Fills], other: Part[Fills], firm: Sequence[FieldPath]) -> 
     mine, theirs = _reads(one), _reads(other)
     if mine is None or theirs is None:
         return True
-    return any(_meet(path, place) or _share(path, place, firm) for path in mine for place in theirs)
+    return any(meet(path, place) or _share(path, place, firm) for path in mine for place in theirs)
 
 
 def _share(one: FieldPath, other: FieldPath, firm: Sequence[FieldPath]) -> bool:
     """Whether two fields have a parent in common that not every object has."""
     common = next(at for at, (mine, theirs) in enumerate(zip(one, other, strict=False)) if mine != theirs)
     return common > 0 and not any(len(path) > common and path[:common] == one[:common] for path in firm)
-
-
-def _meet(one: FieldPath, other: FieldPath) -> bool:
-    """Whether one path leads to the other's place, or below it."""
-    return all(mine == theirs or VALUES in (mine, theirs) for mine, theirs in zip(one, other, strict=False))

@@ -90,7 +90,7 @@ def _each(walks: Sequence[_Walk], what: Segment) -> Convert:
         for listed, group in groupby(inner, key=lambda each: _through(each.steps))
     ]
     change = changes[0] if len(changes) == 1 else _in_turn(changes)
-    return _of_items(change) if what is EACH else _of_values(change)
+    return _of_each(list if what is EACH else dict, change)
 
 
 def _in_turn(changes: Sequence[Convert]) -> Convert:
@@ -117,31 +117,16 @@ def _of_key(key: Any, change: Convert) -> Convert:
     return of_key
 
 
-def _of_items(change: Convert) -> Convert:
-    def of_items(items: Json, doubts: Doubts) -> Json:
-        if not isinstance(items, list):
-            return items
-        out = items
-        for index, item in enumerate(items):
-            new = change(item, doubts)
-            if new is not item:
-                out = items.copy() if out is items else out
-                out[index] = new
-        return out
-
-    return of_items
-
-
-def _of_values(change: Convert) -> Convert:
-    def of_values(obj: Json, doubts: Doubts) -> Json:
-        if not isinstance(obj, dict):
-            return obj
-        out = obj
-        for key, value in obj.items():
+def _of_each(sort: type[Json], change: Convert) -> Convert:
+    def of_each(holder: Json, doubts: Doubts) -> Json:
+        if not isinstance(holder, sort):
+            return holder
+        out = holder
+        for key, value in enumerate(holder) if sort is list else holder.items():
             new = change(value, doubts)
             if new is not value:
-                out = obj.copy() if out is obj else out
+                out = holder.copy() if out is holder else out
                 out[key] = new
         return out
 
-    return of_values
+    return of_each

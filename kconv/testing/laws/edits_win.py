@@ -14,13 +14,13 @@ from kconv.testing.draws import Draw
 from kconv.testing.edits import applied, drawn
 from kconv.testing.laws.base import Breach, Case, Law, arrow, differs, framed
 from kconv.testing.merge import Merge
-from kconv.testing.subject import Json, Subject
+from kconv.testing.subject import Json, RefusedError, Subject
 
 
 def _drawn(draw: Draw, subject: Subject, case: Case) -> Case:
     try:
         there = subject.to(case.obj, case.legs[1])
-    except Exception:  # the law itself reports it
+    except RefusedError:  # the law itself reports it
         return case
     own = subject.own_annotations(there, case.obj)
     return replace(case, edits=drawn(draw, there, subject.shapes.get(case.legs[1]), own))

@@ -37,10 +37,10 @@ from kconv.pipeline.migrate.overlays.trial import Trial
 from kconv.pipeline.migrate.target import Target
 
 
-def built(path: str, repository: Repository, target: Target, scope: Scope) -> Ledger:
-    """Build the kustomizations that are connected with a path and return the findings."""
+def built(connected: list[Kustomization], repository: Repository, target: Target, scope: Scope) -> Ledger:
+    """Build kustomizations that are connected with each other, and no others, and return the findings."""
     building = Building(repository, target, scope)
-    for each in repository.connected(path):
+    for each in connected:
         if not each.is_component:
             building.bases(each.folder)
     building.ledger.close()

@@ -88,7 +88,7 @@ class Overlays:
         if key not in self._ledgers:
             from kconv.pipeline.migrate.overlays.building import built
 
-            self._ledgers[key] = built(path, around, self.target, self.scope)
+            self._ledgers[key] = built(group, around, self.target, self.scope)
         return self._ledgers[key]
 
     def _around(self, folder: str) -> Repository:
