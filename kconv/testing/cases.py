@@ -14,7 +14,7 @@ from kconv.testing.draws import Draw, SeededDraw, Undrawable, choice
 from kconv.testing.laws.base import Case, Law, Legs
 from kconv.testing.strategies.making import Maker, tree
 from kconv.testing.subject import Json, RefusedError, Subject, clone
-from kconv.testing.sweep import sweep
+from kconv.testing.taken import taken
 from kconv.testing.touched_paths import touched_paths
 
 Source = Callable[[Draw], Json]
@@ -26,7 +26,8 @@ _TRIES = 50
 class Cases:
     """The cases of a trial, the same for the same seed.
 
-    ``thrown`` counts the objects that were drawn and that the schema, or one of its rules, does not accept.
+    ``thrown`` counts the objects that were drawn and that the schema, or one of its rules, does not accept. ``least`` is
+    whether the last case is of the sweep, whose objects have nothing that could go.
     """
 
     subject: Subject
@@ -35,26 +36,28 @@ class Cases:
     examples: int
     seed: int
     thrown: int = 0
-
-    def swept(self) -> list[Json]:
-        """The objects that the law is tried on before those that are drawn."""
-        shape = self.subject.shapes.get(self.legs[0])
-        if not self.law.swept or shape is None or not shape.custom:
-            return []
-        stored = (self.subject.stored(probe.obj, self.legs[0]) for probe in sweep(shape).probes)
-        return [obj for obj in stored if self.subject.storable(obj, self.legs[0])]
+    least: bool = False
 
     def __iter__(self) -> Iterator[Case]:
-        """Raises Undrawable where no object can be drawn."""
-        yield from (Case(clone(obj), self.legs) for obj in self.swept())
+        """Where the converter refuses a case while it is tried, another follows. Raises Undrawable."""
+        shape = self.subject.shapes.get(self.legs[0])
+        takes = taken(self.subject, self.legs[0]) if shape is not None and shape.custom and not self.law.total else None
+        self.least = True
+        for obj in takes.probes if takes is not None and self.law.swept else ():
+            yield from (Case(each, self.legs) for each in takes.tried(clone(obj))) if takes is not None else ()
+        self.least = False
         draw = SeededDraw(derived(self.seed, self.subject.kind, self.law.name, *self.legs))
         sources = _sources(self.subject, self.legs[0])
         for _ in range(self.examples):
-            case = Case(self._stored(draw, sources), self.legs)
-            drawn = self.law.drawn(draw, self.subject, case)
-            made = drawn.with_object(self.subject.stored(drawn.obj, self.legs[0]))
-            # What a law changes may be more than a server takes: then the object stays as it was drawn.
-            yield made if self.subject.storable(made.obj, self.legs[0]) else case
+            obj = self._stored(draw, sources)
+            for each in takes.tried(obj) if takes is not None else [obj]:
+                yield self._drawn(draw, Case(each, self.legs))
+
+    def _drawn(self, draw: Draw, case: Case) -> Case:
+        drawn = self.law.drawn(draw, self.subject, case)
+        made = drawn.with_object(self.subject.stored(drawn.obj, self.legs[0]))
+        # What a law changes may be more than a server takes: then the object stays as it was drawn.
+        return made if self.subject.storable(made.obj, self.legs[0]) else case
 
     def _stored(self, draw: Draw, sources: list[Source]) -> Json:
         """An object that a server may have. Raises Undrawable."""

@@ -45,10 +45,15 @@ class Probe:
 
 @dataclass(frozen=True)
 class Sweep:
-    """The probes of a version, and ``never``: the leaves that no valid object was found for."""
+    """The probes of a version, and ``never``: the leaves that no valid object was found for.
+
+    ``least`` is the object without any leaf that need not be there, ``filled`` has every scalar that is in no list or map.
+    """
 
     probes: tuple[Probe, ...]
     leaves: frozenset[FieldPath]
+    least: Json
+    filled: Json
 
     @property
     def never(self) -> frozenset[FieldPath]:
@@ -66,7 +71,7 @@ def sweep(shape: Shape) -> Sweep:
         if text not in seen:
             seen.add(text)
             found.append(probe)
-    return Sweep(tuple(found), frozenset(broom.leaves))
+    return Sweep(tuple(found), frozenset(broom.leaves), broom.least(broom.root), broom.filled(broom.root))
 
 
 class _Lowest:
@@ -147,18 +152,18 @@ class _Broom:
         if plan.form in ("scalar", "anything", "free"):
             return clone(self.values(plan)[0])
         if depth > 4:
-            return self._least(plan)
+            return self.least(plan)
         if plan.form == "list":
             return [self._some(self.plans.of(plan.items), depth + 1)]
         if plan.form == "map":
             return {_KEY: self._some(self.plans.of(plan.values or {}), depth + 1)}
-        least = self._least(plan)
+        least = self.least(plan)
         if set(least) & set(plan.fields) or not plan.fields:
             return least
         key = next(iter(plan.fields))
         return {**least, key: self._some(self.plans.of(plan.fields[key]), depth + 1)}
 
-    def _least(self, plan: NodePlan, other: int = 0) -> Any:
+    def least(self, plan: NodePlan, other: int = 0) -> Any:
         """The least value of a node; ``other`` counts the items before it in its list."""
         if plan.narrows and self._narrows:
             plan = self.plans.narrowed(plan, _Lowest())
@@ -167,12 +172,22 @@ class _Broom:
             return clone(found[min(other, len(found) - 1)])
         if plan.form == "list":
             items = self.plans.of(plan.items)
-            return [self._least(items, index) for index in range(plan.node.get("minItems") or 0)]
+            return [self.least(items, index) for index in range(plan.node.get("minItems") or 0)]
         if plan.form == "map":
             values = self.plans.of(plan.values or {})
-            return {f"{_KEY}{index or ''}": self._least(values) for index in range(plan.node.get("minProperties") or 0)}
+            return {f"{_KEY}{index or ''}": self.least(values) for index in range(plan.node.get("minProperties") or 0)}
         return self._frame(plan) | {
-            key: self._least(self.plans.of(plan.fields[key]), other) for key in plan.fields if key in plan.required
+            key: self.least(self.plans.of(plan.fields[key]), other) for key in plan.fields if key in plan.required
+        }
+
+    def filled(self, plan: NodePlan, depth: int = 0) -> Any:
+        """A value with every scalar that is in no list and no map."""
+        least = self.least(plan)
+        if plan.form != "fields" or depth > _DEEPEST:
+            return least
+        fields = {key: self.plans.of(node) for key, node in plan.fields.items()}
+        return least | {
+            key: self.filled(field, depth + 1) for key, field in fields.items() if field.form in ("fields", "scalar")
         }
 
     def _frame(self, plan: NodePlan) -> dict[str, Any]:
@@ -183,9 +198,9 @@ class _Broom:
     def _with(self, plan: NodePlan, path: FieldPath, value: Any, second: Any) -> Any:
         """The least value of a node that has another at a path below it."""
         if not path:
-            return {**self._least(plan), **value} if plan.form == "fields" and isinstance(value, dict) else clone(value)
+            return {**self.least(plan), **value} if plan.form == "fields" and isinstance(value, dict) else clone(value)
         part, rest = path[0], path[1:]
-        least = self._least(plan)
+        least = self.least(plan)
         if part is EACH:
             items = self.plans.of(plan.items)
             inner = second if EACH in rest else MISSING

@@ -104,7 +104,9 @@ class Judge:
         if refused.startswith("create: ") and "conversion" not in refused:
             return f"no server could hold the object: {refused}"
         if not finding.cause.path:
-            unheld = finding.laws == ("valid-result",) and any(each.there and not self.accepts(each.there) for each in seen)
+            unheld = finding.laws == ("valid-result",) and any(
+                each.there and not self.accepts(each.there) for each in seen
+            )
             return "" if refused or unheld else f"the server converts it: {finding.cause}"
         place = parse(finding.cause.path)
         if any(trip.back and _shows(trip, source, finding, place) for trip in seen):
@@ -168,7 +170,10 @@ def judging(server: ApiServer, crd: Json, webhook: str, folder: Path, wait: floa
         versions = [{k: v for k, v in each.items() if k != "subresources"} for each in crd["spec"]["versions"]]
         spec = {**crd["spec"], "versions": versions, "conversion": {"strategy": "Webhook", "webhook": convert}}
         # Groups of kubernetes.io are protected: they need an approval, which only says where it was discussed.
-        metadata = {"name": crd["metadata"]["name"], "annotations": {"api-approved.kubernetes.io": "unapproved, a test"}}
+        metadata = {
+            "name": crd["metadata"]["name"],
+            "annotations": {"api-approved.kubernetes.io": "unapproved, a test"},
+        }
         end = time.monotonic() + wait
         while server.request("GET", f"{_CRDS}/{metadata['name']}")[0] != 404 and time.monotonic() < end:
             time.sleep(0.1)

@@ -40,7 +40,9 @@ def sweep(crd: Json, url: str) -> list[Lost]:
     """What is lost from each served version on the way to each other and back."""
     group, kind = crd["spec"]["group"], crd["spec"]["names"]["kind"]
     schemas = {
-        f"{group}/{each['name']}": each["schema"]["openAPIV3Schema"] for each in crd["spec"]["versions"] if each["served"]
+        f"{group}/{each['name']}": each["schema"]["openAPIV3Schema"]
+        for each in crd["spec"]["versions"]
+        if each["served"]
     }
     line = HTTPConnection(urlsplit(url).hostname or "", urlsplit(url).port, timeout=20)
     return [_swept(kind, one, other, schemas, line) for one in schemas for other in schemas if one != other]
@@ -116,7 +118,10 @@ def _least(node: Json, number: int = 0) -> Json:
     if node.get("type") == "array":
         return [_least(node.get("items") or {}, index) for index in range(node.get("minItems") or 0)]
     if node.get("type") == "object":
-        return {f"k{index}": _least(node.get("additionalProperties") or {}) for index in range(node.get("minProperties") or 0)}
+        return {
+            f"k{index}": _least(node.get("additionalProperties") or {})
+            for index in range(node.get("minProperties") or 0)
+        }
     values = _values(node)
     return values[min(number, len(values) - 1)] if values else None
 
