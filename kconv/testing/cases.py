@@ -26,8 +26,8 @@ _TRIES = 50
 class Cases:
     """The cases of a trial, the same for the same seed.
 
-    ``thrown`` counts the objects that were drawn and that the schema, or one of its rules, does not accept. ``least`` is
-    whether the last case is of the sweep, whose objects have nothing that could go.
+    ``thrown`` counts the objects that were drawn and that the schema, or one of its rules, does not accept. ``least``
+    is whether the last case is of the sweep, whose objects have nothing that could go.
     """
 
     subject: Subject

@@ -67,7 +67,8 @@ class Subject:
     kconv's vocabulary. ``list_keys`` names the fields that identify an item, by the hub's path of the list. ``read_as``
     is what a reader makes of an object, such as ``omitempty``; None: every difference counts. ``between`` is what
     happens to an object between two conversions. ``sources`` are versions that are not served: objects may be stored in
-    them, and nothing is converted to them. ``storage`` is the version that objects are stored in, None if it is not known.
+    them, and nothing is converted to them. ``storage`` is the version that objects are stored in, None if it is not
+    known.
     ``lossy`` are the places whose losses are known and do not count. With ``totality``, that law reports the objects
     that the converter refuses, and the other laws leave them out.
     """
@@ -121,7 +122,7 @@ class Subject:
         return shape.valid(obj) and same(obj, self.stored(obj, version))
 
     def kept_as_it_was(self, there: Json, source: str, through: str) -> bool:
-        """Whether an object stays what it was stored as in ``source``, for a server does not accept it in ``through``."""
+        """Whether an object stays as it is stored in ``source``, for a server does not accept it in ``through``."""
         shape = self.shapes.get(through)
         if not self.between.prunes or source != self.storage or shape is None or not shape.custom:
             return False

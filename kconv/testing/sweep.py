@@ -47,7 +47,8 @@ class Probe:
 class Sweep:
     """The probes of a version, and ``never``: the leaves that no valid object was found for.
 
-    ``least`` is the object without any leaf that need not be there, ``filled`` has every scalar that is in no list or map.
+    ``least`` is the object without any leaf that need not be there, ``filled`` has every scalar that is in no list and
+    no map.
     """
 
     probes: tuple[Probe, ...]
@@ -195,22 +196,26 @@ class _Broom:
         whole = {"apiVersion": self.shape.api_version, "kind": self.shape.kind, "metadata": {"name": "web"}}
         return whole if plan.whole else embedded if plan.embedded else {}
 
-    def _with(self, plan: NodePlan, path: FieldPath, value: Any, second: Any) -> Any:
-        """The least value of a node that has another at a path below it."""
+    def _with(self, plan: NodePlan, path: FieldPath, value: Any, second: Any, other: int = 0) -> Any:
+        """The least value of a node that has another at a path below it; ``other`` as in ``least``."""
         if not path:
-            return {**self.least(plan), **value} if plan.form == "fields" and isinstance(value, dict) else clone(value)
+            return (
+                {**self.least(plan, other), **value}
+                if plan.form == "fields" and isinstance(value, dict)
+                else clone(value)
+            )
         part, rest = path[0], path[1:]
-        least = self.least(plan)
+        least = self.least(plan, other)
         if part is EACH:
             items = self.plans.of(plan.items)
             inner = second if EACH in rest else MISSING
-            found = [self._with(items, rest, value, inner)]
+            found = [self._with(items, rest, value, inner, other)]
             if second is not MISSING and EACH not in rest:
-                found.append(_named_apart(found[0], self._with(items, rest, second, MISSING), plan, self.plans))
+                found.append(_named_apart(found[0], self._with(items, rest, second, MISSING, 1), plan, self.plans))
             return found + least[len(found) :]
         child = self.plans.of((plan.values or {}) if part is VALUES and plan.form == "map" else plan.fields[str(part)])
         key = _KEY if part is VALUES and plan.form == "map" else str(part)
-        return {**least, key: self._with(child, rest, value, second)}
+        return {**least, key: self._with(child, rest, value, second, other)}
 
     def _object(self, path: FieldPath, value: Any, second: Any = MISSING) -> Json | None:
         """The least valid object that has a value at a place; None if none is found."""

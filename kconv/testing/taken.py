@@ -1,4 +1,4 @@
-"""A converter may take less than its schema says: a duration where the schema has a string, a reference only with a group.
+"""A converter may take less than its schema says: a duration where that has a string, a reference only with a kind.
 
 An object that is refused proves nothing of the conversion of what it has. So it is tried again with words that the
 converter takes, on the least object that it takes. Which these are depends on nothing but the converter and the schema.
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from itertools import islice
 from typing import Any, Final
 
 from kconv.paths import FieldPath, get
 from kconv.rules.schema import Node
 from kconv.testing.places import general
+from kconv.testing.served import as_is
 from kconv.testing.shape import Shape
 from kconv.testing.shrink import shrink
 from kconv.testing.subject import Json, RefusedError, Subject, clone
@@ -53,7 +53,7 @@ class Taken:
     def probes(self) -> list[Json]:
         """The objects of the sweep that a server can hold, as it stores them."""
         stored = (self._stored(probe.obj) for probe in sweep(self.shape).probes)
-        return [obj for obj in stored if self._storable(obj)]
+        return [obj for obj in stored if self.subject.between == as_is or self.shape.valid(obj)]
 
     def _stored(self, obj: Json) -> Json:
         return self.subject.stored(obj, self._version)
@@ -68,7 +68,7 @@ class Taken:
                 yield other
 
     def mended(self, obj: Json) -> Json:
-        """An object with words that the converter takes, and with what it requires. The object itself if none is known."""
+        """An object with words that the converter takes, and with what it requires; the same if nothing is known."""
         words = {**self._words, **self._of_base}
         return self._over(self._base, self._reworded(obj, (), words.get))
 
@@ -90,8 +90,8 @@ class Taken:
             waiting = [each for each in waiting if not self._converts(each.obj)]
             for probe in waiting:
                 if probe.leaf not in found:
-                    words = (word for word in _WORDS if self._converts_with(word, probe, found))
-                    found.update({probe.leaf: word for word in islice(words, 1)})
+                    word = next((word for word in _WORDS if self._converts_with(word, probe, found)), None)
+                    found |= {} if word is None else {probe.leaf: word}
         return found
 
     def _converts_with(self, word: str, probe: Probe, known: dict[FieldPath, str]) -> bool:
