@@ -116,7 +116,8 @@ def check_subject(
 
 def _summed(subject: Subject, report: Report, *, swept: bool) -> None:
     """Adds to a report what all trials together say."""
-    report.coverage = covered(subject, ((trial.law, trial.legs[0], set(trial.drawn)) for trial in report.trials))
+    drawn = ((trial.law, trial.legs[0], set(trial.drawn)) for trial in report.trials)
+    report.coverage = covered(subject, drawn, sum(trial.thrown for trial in report.trials))
     tried = len(report.trials)
     found = _with_examples(subject, report, grouped(trial.losses for trial in report.trials))
     found += _with_examples(subject, report, grouped(trial.losses for trial in report.trials[tried:]))
@@ -134,9 +135,10 @@ def _example(subject: Subject, finding: Finding, report: Report) -> Failure:
 
     To seek it may kill a webhook: this is a trial of its own.
     """
-    for trial in report.trials:
-        if trial.failure is not None and finding.cause in causes(subject, trial.failure.breach):
-            return trial.failure
+    found = (finding.loss.law.name, finding.loss.case.legs)
+    for failure in (each.failure for each in report.trials if (each.law, each.legs) == found):
+        if failure is not None and finding.cause in causes(subject, failure.breach):
+            return failure
     if report.died:
         return first(subject, finding.loss, report.seed)
     try:

@@ -118,7 +118,7 @@ def _failure(subject: Subject, law: Law, case: Case, seed: int, cause: Cause | N
 def _smallest(subject: Subject, law: Law, case: Case, before: Breach | None, cause: Cause | None) -> Case:
     """Fewer edits first, then a smaller object, broken in the same way; one that the schema takes stays one."""
     shape = subject.shapes.get(case.legs[0])
-    hold = not law.wild and shape is not None and shape.valid(case.obj)
+    hold = not law.wild and shape is not None and shape.accepts(case.obj)
     wanted = cause or (min(causes(subject, before)) if before is not None else None)
 
     def shows(case: Case) -> bool:
@@ -134,7 +134,7 @@ def _smallest(subject: Subject, law: Law, case: Case, before: Breach | None, cau
 
     def fails(candidates: list[Json]) -> list[bool]:
         return [
-            (not hold or (shape is not None and shape.valid(each)))
+            (not hold or (shape is not None and shape.accepts(each)))
             and subject.storable(each, case.legs[0])
             and shows(case.with_object(each))
             for each in candidates

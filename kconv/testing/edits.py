@@ -77,8 +77,9 @@ def drawn(draw: Draw, obj: Json, shape: Shape | None, own: Iterable[str]) -> tup
     The server refuses an edit after which a custom resource is not what its schema takes, so none is made.
     """
     leave = _LEFT_ALONE | {("metadata", "annotations", key) for key in own}
-    judge = shape if shape is not None and shape.custom and shape.valid(obj) else None
+    judge = shape if shape is not None and shape.custom and shape.accepts(obj) else None
     found: list[Edit] = []
+    before = obj
     for _ in range(draw.number(1, 3)):
         places = [path for path in _places(obj, ()) if path not in leave]
         for _ in range(_TRIES if places else 0):
@@ -87,7 +88,7 @@ def drawn(draw: Draw, obj: Json, shape: Shape | None, own: Iterable[str]) -> tup
             except Undrawable:
                 continue
             edited = edit.apply(obj)
-            if judge is None or judge.valid(edited):
+            if judge is None or judge.accepts(edited, before):
                 found.append(edit)
                 obj = edited
                 break

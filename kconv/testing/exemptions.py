@@ -25,6 +25,11 @@ class Lossy:
         self.used: set[FieldPath] = set()
 
     @property
+    def places(self) -> tuple[str, ...]:
+        """The places as they are written."""
+        return tuple(map(written, self.reasons))
+
+    @property
     def unused(self) -> tuple[str, ...]:
         """The places at which nothing was lost."""
         return tuple(written(path) for path in self.reasons if path not in self.used)

@@ -8,12 +8,12 @@ from absence still counts: where the field has another default, and where it is 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any, Final
 
-from kconv.paths import MISSING, same
+from kconv.paths import EACH, MISSING, VALUES, FieldPath, same
 from kconv.structural.default import default
 from kconv.structural.vocabulary import EMBEDDED, INT_OR_STRING, PRESERVE, Schema, additional, items, properties
 
@@ -44,6 +44,26 @@ def read(obj: Json, schema: Schema) -> Json:
     rest = {key: value for key, value in obj.items() if key not in ("apiVersion", "kind", "metadata")}
     metadata = _without_empty(obj.get("metadata"))
     return own | ({"metadata": metadata} if metadata else {}) | _fields(rest, schema)
+
+
+def unseen(node: Schema, path: FieldPath = ()) -> Iterator[FieldPath]:
+    """The fields whose zero the schema cannot tell from absence: the type may be a pointer, or not."""
+    for key, child in properties(node).items():
+        at = (*path, key)
+        zero = _ZEROS.get(child.get("type") or "", MISSING)
+        scalar = zero is not MISSING and not isinstance(zero, (dict, list))
+        if path and scalar and key not in (node.get("required") or ()) and not _counts(zero, child) and _takes(child):
+            yield at
+        if path or key != "metadata":
+            yield from unseen(child, at)
+    for step, below in ((EACH, items(node)), (VALUES, additional(node))):
+        yield from unseen(below, (*path, step)) if below is not None else ()
+
+
+def _takes(node: Schema) -> bool:
+    """Whether a zero is a value of the field at all."""
+    least = node.get("minLength", 0) if node.get("type") == "string" else node.get("minimum", 0)
+    return least <= 0 and (not node.get("enum") or _ZEROS[node["type"]] in node["enum"])
 
 
 def _without_empty(value: Json) -> Json:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from kconv.errors import KconvError
-from kconv.testing import amount
+from kconv.testing import amount, exemption_use
 from kconv.testing.decorator import ATTRIBUTE, FIXTURE, lossless
 
 if TYPE_CHECKING:
@@ -124,8 +124,11 @@ def kconv_trial(request: pytest.FixtureRequest) -> Callable[[], None]:
             lost = str(error)
         if trial is None:  # outside of the handler, whose error pytest would report a second time
             pytest.fail(lost, pytrace=False)
-        for file in trial.passing:
-            request.node.user_properties.append((_PASSING, file))
+        request.node.user_properties += [(_PASSING, file) for file in trial.passing]
+        if not trial.died:
+            test, count = request.node.nodeid.removesuffix(f"[{request.node.callspec.id}]"), len(lossless_test.trials())
+            said = exemption_use.use(lossless_test.subject, test, "-".join((law.name, *legs)), count)
+            request.node.user_properties += said
         if trial.failure is not None:
             pytest.fail(f"{trial.details}\n  again: {_again(request.node.nodeid, config)}", pytrace=False)
 
@@ -138,15 +141,27 @@ def pytest_report_collectionfinish(config: pytest.Config, items: list[pytest.Ite
     return f"kconv: {count} trials, --kconv-seed {config.option.kconv_seed}" if count else None
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """An exemption that nothing needs fails the run, as it does a check."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and session.exitstatus == pytest.ExitCode.OK and exemption_use.unused(_said(reporter)):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Which kept cases pass now."""
-    for file in sorted(_passing(terminalreporter)):
+    """Which kept cases pass now, and which exemptions nothing needs."""
+    said = _said(terminalreporter)
+    for file in sorted({file for name, file in said if name == _PASSING}):
         terminalreporter.write_line(f"kconv: passes now, and stays until it is deleted: {file}")
+    for place in exemption_use.unused(said):
+        terminalreporter.write_line(f"kconv: exempt, but nothing is lost there: {place}", red=True)
 
 
-def _passing(reporter: Any) -> set[str]:
+def _said(reporter: Any) -> list[tuple[str, Any]]:
+    """What the trials of the session have said beside whether they passed."""
     reports = (report for held in reporter.stats.values() for report in held)
-    return {file for report in reports for name, file in getattr(report, "user_properties", ()) if name == _PASSING}
+    return [each for report in reports for each in getattr(report, "user_properties", ())]
 
 
 def _again(nodeid: str, config: pytest.Config) -> str:

@@ -11,9 +11,10 @@ from functools import cached_property
 from typing import Any
 
 from kconv.names import GroupVersion
-from kconv.paths import EACH, FieldPath
+from kconv.paths import EACH, MISSING, FieldPath
 from kconv.rules.schema import Node, Resolve, opened
 from kconv.structural.vocabulary import LIST_MAP_KEYS, LIST_TYPE, Schema
+from kconv.testing.expressions import Expressions, of_schema
 from kconv.validation.checker import Checker
 from kconv.validation.finding import Check, Finding
 
@@ -37,6 +38,17 @@ class Shape:
     def valid(self, obj: Any) -> bool:
         """Whether the schema takes an object, expressions in CEL aside."""
         return self._check(obj) is None
+
+    def accepts(self, obj: Any, old: Any = MISSING) -> bool:
+        """Whether a server takes an object: the schema, and of its expressions in CEL those that are followed.
+
+        ``old`` is the object that it takes the place of.
+        """
+        return self.valid(obj) and (self._expressions is None or self._expressions.follows(obj, old))
+
+    @cached_property
+    def _expressions(self) -> Expressions | None:
+        return of_schema(self.node) if self.custom else None
 
     def findings(self, obj: Any) -> list[Finding]:
         """What the schema does not accept of an object, expressions in CEL aside."""
@@ -81,11 +93,13 @@ class Shape:
         return None if node is None else opened(node, self.resolve)
 
     def item_keys(self, path: FieldPath) -> tuple[str, ...]:
-        """The fields that identify an item of the list at a path: its list-map keys, else its patch merge key."""
+        """The fields that identify an item of the list at a path: its list-map keys, else a built-in kind's patch merge
+        key, which means nothing in a custom resource.
+        """
         node = self.at(path) or {}
         if node.get(LIST_TYPE) == "map":
             return tuple(node.get(LIST_MAP_KEYS) or ())
-        if "merge" in str(node.get(_STRATEGY, "")) and node.get(_MERGE_KEY):
+        if not self.custom and "merge" in str(node.get(_STRATEGY, "")) and node.get(_MERGE_KEY):
             return (node[_MERGE_KEY],)
         return ()
 

@@ -119,7 +119,14 @@ class Subject:
         shape = self.shapes.get(version)
         if self.between == as_is or shape is None or not shape.custom:
             return True
-        return shape.valid(obj) and same(obj, self.stored(obj, version))
+        return shape.accepts(obj) and same(obj, self.stored(obj, version))
+
+    def writable(self, obj: Json, before: Json, version: str) -> bool:
+        """Whether a server takes an edited object: one that it accepted before it must accept afterwards."""
+        shape = self.shapes.get(version)
+        if shape is not None and shape.custom and shape.accepts(before) and not shape.accepts(obj, before):
+            return False
+        return self.storable(obj, version)
 
     def kept_as_it_was(self, there: Json, source: str, through: str) -> bool:
         """Whether an object stays as it is stored in ``source``, for a server does not accept it in ``through``."""

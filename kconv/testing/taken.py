@@ -53,7 +53,7 @@ class Taken:
     def probes(self) -> list[Json]:
         """The objects of the sweep that a server can hold, as it stores them."""
         stored = (self._stored(probe.obj) for probe in sweep(self.shape).probes)
-        return [obj for obj in stored if self.subject.between == as_is or self.shape.valid(obj)]
+        return [obj for obj in stored if self.subject.between == as_is or self.shape.accepts(obj)]
 
     def _stored(self, obj: Json) -> Json:
         return self.subject.stored(obj, self._version)

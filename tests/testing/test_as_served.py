@@ -9,6 +9,7 @@ import pytest
 
 from kconv.testing import as_is, as_served, check, go_reading, subject_of
 from kconv.testing.shape import of_schemas
+from tests.testing import small
 
 V1, V2 = "example.com/v1", "example.com/v2"
 QUANTITY = {"x-kubernetes-int-or-string": True, "pattern": r"^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)KMGTPE$"}
@@ -149,3 +150,25 @@ def test_versions_that_are_not_served_are_not_tried_unless_named() -> None:
 def test_the_storage_version_is_a_source_though_it_is_not_served() -> None:
     subject = subject_of(do_nothing, kind="Widget", crd=definition(v1=False, v2=True))
     assert tried(subject) == {(V1, V2)}
+
+
+@pytest.mark.parametrize(("between", "counted"), [(as_is, "twice: kubectl apply copies"), (as_served, "once: kubectl")])
+def test_the_size_of_annotations_is_counted_as_they_come_into_an_object(between: Any, counted: str) -> None:
+    fits = 262_144 // (2 if between == as_is else 1) - 1000
+
+    def keeps(obj: dict[str, Any], to: str, most: int) -> dict[str, Any]:
+        out = small.convert_sparing(obj, to)
+        if len(str(out["metadata"]["annotations"])) > most:
+            raise ValueError("too large to be kept")
+        return out
+
+    def broken(most: int) -> list[str]:
+        schemas = {V1: small.pool(), V2: schema(spot={"type": "boolean"})}
+        convert = {"convert": lambda obj, to: keeps(obj, to, most), "kind": small.KIND, "schemas": schemas}
+        report = check(**convert, between=between, only=["size-budget"], examples=300, seed=1)
+        return [str(finding) for finding in report.findings if "its annotations take" in str(finding)]
+
+    too_large = broken(1_000_000)
+    assert too_large
+    assert all(counted in finding for finding in too_large)
+    assert not broken(fits)

@@ -323,6 +323,45 @@ def test_a_webhook_that_is_not_there_fails_each_test_in_two_lines(widget: pytest
     assert "smallest object" not in result.stdout.str()
 
 
+EXEMPT = """
+import kconv.testing
+import widget
+
+@kconv.testing.lossless(
+    "Widget", convert=widget.lossy, schemas=widget.SCHEMAS, lossy={lossy}, only=["spoke-hub-spoke", "edits-win"], examples=5
+)
+def test_widget(): ...
+"""
+KNOWN, MENDED = ["spec.size: known", "spec.resources: known"], ["spec.gone: mended"]
+UNUSED = "kconv: exempt, but nothing is lost there: spec.gone (test_known.py::test_widget)"
+
+
+@pytest.mark.parametrize("workers", [[], ["-n2"]], ids=["one process", "two"])
+def test_an_exemption_that_no_trial_needs_fails_the_run(widget: pytest.Pytester, workers: list[str]) -> None:
+    if workers:
+        pytest.importorskip("xdist")
+    widget.makepyfile(test_known=EXEMPT.format(lossy=[*KNOWN, *MENDED]))
+    result = widget.runpytest_subprocess(*workers)
+    result.assert_outcomes(passed=4)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    assert [line for line in result.outlines if line.startswith("kconv: exempt")] == [UNUSED]
+
+
+@pytest.mark.parametrize("some", [["-k", "edits-win"], ["-k", "v1-example"]])
+def test_of_a_test_that_is_not_run_whole_nobody_knows_which_are_needed(
+    widget: pytest.Pytester, some: list[str]
+) -> None:
+    widget.makepyfile(test_known=EXEMPT.format(lossy=[*KNOWN, *MENDED]))
+    result = widget.runpytest_subprocess(*some)
+    assert result.ret == pytest.ExitCode.OK
+    assert "exempt" not in result.stdout.str()
+
+
+def test_exemptions_that_are_needed_pass(widget: pytest.Pytester) -> None:
+    widget.makepyfile(test_known=EXEMPT.format(lossy=KNOWN))
+    assert widget.runpytest_subprocess().ret == pytest.ExitCode.OK
+
+
 def _with_kinds(folder: pytest.Pytester, *kinds: str) -> None:
     folder.makeini("[pytest]\nkconv_examples = 3\nkconv_kinds =\n" + "".join(f"    {kind}\n" for kind in kinds))
 
@@ -428,5 +467,5 @@ def test_pytest_loads_nothing_but_the_plugin(tmp_path: Path) -> None:
         "print(*sorted(name for name in set(sys.modules) - before))"
     )
     out = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
-    own = ("amount", "decorator", "plugin")
+    own = ("amount", "decorator", "exemption_use", "plugin")
     assert out.split() == ["kconv", "kconv.errors", "kconv.testing", *(f"kconv.testing.{name}" for name in own)]

@@ -43,12 +43,28 @@ def test_a_wrong_conversion_is_found_by_the_law_for_its_sin(wrong: Wrong, seed: 
     assert is_broken(subject, wrong.law, seed)
 
 
+LEAVING = Conversion(fits=lambda *_: False)
+"""As cluster-api's conversions: every result has the annotation, whether it is needed or not."""
 RIGHT: dict[str, dict[str, Any]] = {
     "by hand": {"convert": Conversion(), "kind": KIND, "schemas": SCHEMAS, "hub": V1},
     "by hand, its annotation named": {"convert": Conversion(), "kind": KIND, "schemas": SCHEMAS, "annotations": [KEY]},
+    "leaving its annotation behind": {"convert": LEAVING, "kind": KIND, "schemas": SCHEMAS, "annotations": [KEY]},
     "declared": {"kind": SITE, "schemas": SCHEMAS},
     "small": {"convert": small.convert, "kind": small.KIND, "schemas": small.SCHEMAS},
 }
+
+
+def test_an_annotation_that_is_left_behind_is_found_unless_it_is_named() -> None:
+    subject = subject_of(LEAVING, kind=KIND, schemas=SCHEMAS)
+    assert is_broken(subject, "spoke-hub-spoke", seed=1)
+
+
+@pytest.mark.parametrize(
+    "wrong", [each for each in WRONG if "annotation" in each.name or "keeps" in each.name], ids=attrgetter("name")
+)
+def test_what_is_wrong_with_an_annotation_is_found_though_it_is_named(wrong: Wrong) -> None:
+    subject = subject_of(copy.deepcopy(wrong.convert), kind=KIND, schemas=SCHEMAS, hub=V1, annotations=[KEY])
+    assert is_broken(subject, wrong.law, seed=1) == (wrong.name != "leaks the annotation")
 
 
 def framing(*versions: str) -> Any:

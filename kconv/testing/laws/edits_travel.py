@@ -12,8 +12,9 @@ from kconv.testing.subject import Subject
 
 def _holds(subject: Subject, case: Case) -> Breach | None:
     source, middle, target = case.legs
-    edited = subject.stored(applied(subject.to(case.obj, middle), case.edits), middle)
-    if not subject.storable(edited, middle):
+    there = subject.to(case.obj, middle)
+    edited = subject.stored(applied(there, case.edits), middle)
+    if not subject.writable(edited, there, middle):
         return None
     direct = framed(subject.bare(subject.to(edited, source), case.obj))
     stored = subject.to(edited, target)

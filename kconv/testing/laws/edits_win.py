@@ -30,7 +30,7 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     source, target = case.legs
     there = subject.to(case.obj, target)
     edited = subject.stored(applied(there, case.edits), target)
-    if not subject.storable(edited, target):
+    if not subject.writable(edited, there, target):
         return None
     back = subject.to(edited, source)
     why = "the edit does not stay: back in the version that was edited, the object differs"

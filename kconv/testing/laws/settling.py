@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kconv.testing.laws.base import Breach, Case, Law, arrow, differs
+from kconv.testing.laws.base import Breach, Case, Law, arrow, unlike
 from kconv.testing.subject import Subject
 
 
@@ -12,7 +12,7 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     once = subject.to(subject.to(there, middle), target)
     twice = subject.to(subject.to(once, middle), target)
     why = "it changes each time that it goes back and forth, annotations included"
-    return differs(subject, once, twice, target, why, arrow(source, middle, target, middle, target, middle, target))
+    return unlike(subject, once, twice, target, why, arrow(source, middle, target, middle, target, middle, target))
 
 
 LAW = Law("settling", "An object that goes back and forth between two versions stays the same.", _holds, versions=3)

@@ -17,8 +17,8 @@ from kconv.errors import UnknownKindError
 from kconv.paths import FieldPath
 from kconv.structural.vocabulary import Schema
 from kconv.testing.draws import Undrawable
+from kconv.testing.expressions import unfollowed
 from kconv.testing.shape import Shape
-from kconv.testing.strategies.expressions import unfollowed
 from kconv.testing.strategies.making import Maker, tree
 
 if TYPE_CHECKING:

@@ -26,6 +26,8 @@ SPARSE, DENSE = (16, 3), (120, 12)
 """Fields in all, and at most at one level."""
 _DEEPEST: Final = 14
 _TRIES: Final = 4
+_AGAIN: Final = 16
+"""Values that are drawn for one that keeps to the rules of its node."""
 _LONG: Final = 5
 """Items of a list now and then: some mistakes begin behind the second."""
 _NOTHING: Final[Tree] = {}
@@ -53,7 +55,7 @@ class Maker:
         self.shape, self.frequent, self.unknown = shape, frequent, unknown
         self.most, self.wide = DENSE if dense else SPARSE
         self._plans = NodePlans(shape)
-        self._root = NodePlan(shape.root, custom=shape.custom, whole=True)
+        self._root = self._plans.root
         self._makers: dict[str, Callable[[Draw, NodePlan, Tree, int, list[int]], Any]] = {
             "scalar": self._scalar,
             "list": self._list,
@@ -103,7 +105,7 @@ class Maker:
 
     def _held(self, plan: NodePlan, value: Any, again: Callable[[], Any]) -> Any:
         """A value that keeps to the node's expressions, as far as they are followed."""
-        for _ in range(_TRIES):
+        for _ in range(_AGAIN):
             if all(rule(value) for rule in plan.rules):
                 return value
             value = again()

@@ -21,8 +21,9 @@ from kconv.structural.vocabulary import (
     has_validations,
 )
 from kconv.testing.draws import Draw
+from kconv.testing.expressions import Holds, followed
 from kconv.testing.shape import METADATA, Shape
-from kconv.testing.strategies.expressions import Holds, followed
+from kconv.testing.strategies.hints import HINTS, hinted
 from kconv.testing.strategies.narrow import narrowed
 from kconv.testing.strategies.words import scalars
 from kconv.validation.checker import MICRO_TIME
@@ -74,6 +75,7 @@ class NodePlans:
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
+        self.root = NodePlan(hinted(shape.root), custom=shape.custom, whole=True)
         self._known: dict[int, tuple[Schema, NodePlan]] = {}
         self._narrowed: dict[tuple[int, ...], NodePlan] = {}
 
@@ -166,8 +168,14 @@ class NodePlan:
 
     @cached_property
     def scalars(self) -> Sequence[Any]:
-        """The values to choose from."""
-        return scalars(self.node)
+        """The values to choose from: mostly those that the rules about the field name."""
+        found = scalars(self.node)
+        return [*self.hints * (1 + 3 * len(found) // len(self.hints)), *found] if self.hints else found
+
+    @cached_property
+    def hints(self) -> tuple[str, ...]:
+        """The texts that rules compare the field with."""
+        return self.node.get(HINTS) or ()
 
     @cached_property
     def values(self) -> Schema | None:

@@ -1,0 +1,117 @@
+"""Which rules a schema has where, and whether an object keeps to all of them.
+
+A rule that reads ``oldSelf`` is about an update, and holds for every new object. Items of a list are not compared with
+those that were there before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, partial
+from typing import Any, Final, Protocol
+
+from kconv.paths import MISSING, FieldPath
+from kconv.structural.vocabulary import VALIDATIONS, Schema, additional, items, nodes, properties
+from kconv.testing.expressions.judging import judged
+from kconv.testing.expressions.reading import UnreadError, read
+from kconv.testing.expressions.values import FailedError
+
+Holds = Callable[[Any], bool]
+
+
+class Follows(Protocol):
+    """A rule: whether it holds of a value, and of what was there before."""
+
+    def __call__(self, value: Any, old: Any) -> bool: ...
+
+
+_OLD: Final = re.compile(r"\boldSelf\b")
+
+
+def followed(rules: Iterable[Mapping[str, Any]]) -> list[Holds]:
+    """The rules of a node that are followed when an object is made, each as a function of its value."""
+    found = (_compiled(text) for text in _texts(rules) if not _OLD.search(text))
+    return [partial(follows, old=MISSING) for follows in found if follows is not None]
+
+
+def unfollowed(schema: Schema) -> Iterator[tuple[FieldPath, str]]:
+    """The rules of a schema that are not, each with its node's path in the schema."""
+    for path, node in nodes(schema):
+        yield from ((path, text) for text in _texts(node.get(VALIDATIONS)) if _compiled(text) is None)
+
+
+def compared(rule: str) -> Iterator[tuple[str, str]]:
+    """The fields that a rule compares with texts, by name, with each text."""
+    try:
+        waiting = [read(rule)]
+    except UnreadError:
+        return
+    while waiting:
+        tree = waiting.pop()
+        waiting += [part for part in tree if isinstance(part, tuple)]
+        if tree[0] == "binary" and tree[1] in ("==", "!=", "in"):
+            field, *others = sorted(tree[2:], key=lambda part: part[0] != "field")
+            texts = [part for other in others for part in (other[1:] if other[0] == "list" else [other])]
+            if field[0] == "field":
+                yield from ((field[2], text[1]) for text in texts if text[0] == "value" and isinstance(text[1], str))
+
+
+@dataclass(frozen=True)
+class Expressions:
+    """The rules of a node, and of those below it that have any."""
+
+    rules: tuple[Follows, ...] = ()
+    fields: Mapping[str, Expressions] = field(default_factory=dict)
+    items: Expressions | None = None
+    values: Expressions | None = None
+
+    def follows(self, value: Any, old: Any = MISSING) -> bool:
+        """Whether a value keeps to all rules; ``old`` is what was there before."""
+        if value is None:
+            return True
+        if not all(rule(value, old) for rule in self.rules):
+            return False
+        if isinstance(value, list):
+            return self.items is None or all(self.items.follows(item) for item in value)
+        return not isinstance(value, dict) or all(self._below(key, value, old) for key in value)
+
+    def _below(self, key: str, value: dict[str, Any], old: Any) -> bool:
+        below = self.fields.get(key, self.values)
+        return below is None or below.follows(value[key], old.get(key, MISSING) if isinstance(old, dict) else MISSING)
+
+
+def of_schema(schema: Schema) -> Expressions | None:
+    """The rules of a schema, None if it has none that is followed."""
+    rules = tuple(found for text in _texts(schema.get(VALIDATIONS)) if (found := _compiled(text)) is not None)
+    below = {key: of_schema(node) for key, node in properties(schema).items()}
+    fields = {key: found for key, found in below.items() if found is not None}
+    inner, values = (None if node is None else of_schema(node) for node in (items(schema), additional(schema)))
+    return Expressions(rules, fields, inner, values) if rules or fields or inner or values else None
+
+
+def _texts(rules: Any) -> list[str]:
+    return [str(rule.get("rule", "")) for rule in rules or ()]
+
+
+@cache
+def _compiled(text: str) -> Follows | None:
+    """A rule as a function; None if it is not followed."""
+    try:
+        run = judged(read(text))
+    except UnreadError:
+        return None
+    updates = _OLD.search(text) is not None
+
+    def follows(value: Any, old: Any) -> bool:
+        if updates and old is MISSING:
+            return True
+        try:
+            return run({"self": value, "oldSelf": old}) is True
+        except FailedError:  # an error in a rule is a refusal
+            return False
+        except (UnreadError, RecursionError):
+            return True
+
+    return follows
