@@ -90,16 +90,18 @@ class Taken:
             waiting = [each for each in waiting if not self._converts(each.obj)]
             for probe in waiting:
                 if probe.leaf not in found:
-                    word = next((word for word in _WORDS if self._converts_with(word, probe, found)), None)
+                    word = next((word for word in self._converting(probe, found)), None)
                     found |= {} if word is None else {probe.leaf: word}
         return found
 
-    def _converts_with(self, word: str, probe: Probe, known: dict[FieldPath, str]) -> bool:
-        """Whether an object is converted with another word at its leaf, or at all of its strings."""
-        alone = self._reworded(probe.obj, (), {**known, probe.leaf: word}.get)
-        every = self._reworded(probe.obj, (), lambda _: word)
-        stored = (self._stored(each) for each in (alone, every))
-        return any(self._storable(each) and self._converts(each) for each in stored)
+    def _converting(self, probe: Probe, known: dict[FieldPath, str]) -> Iterator[str]:
+        """The words at a leaf with which an object is converted; with another at the strings beside it, if need be."""
+        for beside in (None, *_WORDS):
+            for word in _WORDS:
+                words = {**known, probe.leaf: word}
+                obj = self._stored(self._reworded(probe.obj, (), lambda at, w=words, b=beside: w.get(at, b)))
+                if self._storable(obj) and self._converts(obj):
+                    yield word
 
     @cached_property
     def _of_base(self) -> dict[FieldPath, str]:
