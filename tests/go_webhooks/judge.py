@@ -83,6 +83,11 @@ class Judge:
         _, again = self._server.request("GET", there_path)
         return Trip(sent, there, back, again, unwritten)
 
+    def shows(self, obj: Json, through: str, place: FieldPath) -> bool:
+        """Whether an object differs at a place once it has been to another version."""
+        trip = self.trip(obj, through)
+        return bool(trip.back) and any(meets(place, at) for at in differences(_held(trip.created), _held(trip.back)))
+
     def accepts(self, obj: Json) -> bool:
         """Whether an object as it was read could be created, as in a second cluster."""
         metadata = obj.get("metadata") or {}
