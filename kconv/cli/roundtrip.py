@@ -40,6 +40,9 @@ _format = click.option(
 @click.option("--crd", metavar="FILE", type=options.FILE, help="The CustomResourceDefinition of the webhook's kind.")
 @click.option("--ca", metavar="FILE", type=options.FILE, help="The CA certificates to trust instead of the system's.")
 @click.option("--kind", metavar="KIND", help="The kind, if --crd has several definitions.")
+@click.option(
+    "--annotation", metavar="KEY", multiple=True, help="A key that the webhook keeps its own data under; repeatable."
+)
 @click.option("--examples", metavar="N", type=click.IntRange(min=1), help="The number of random objects per trial.")
 @click.option("--seed", metavar="N", type=int, help="The seed of an earlier run, to generate the same objects again.")
 @click.option("--lossy", metavar="FILE", type=options.FILE, help="A YAML file of known losses, each with its reason.")

@@ -15,14 +15,14 @@ from kconv.errors import UsageError
 if TYPE_CHECKING:
     from kconv.testing import Report
 
-_ONLY = ("crd", "ca", "kind", "examples", "seed", "lossy")
+_ONLY = ("crd", "ca", "kind", "annotation", "examples", "seed", "lossy")
 _NEEDED = ("deepdiff", "hypothesis")
 
 
 def refuse_without_webhook(flags: Mapping[str, Any]) -> None:
     """Raises UsageError for a flag that says something of a webhook, where none is given."""
     for name in _ONLY:
-        if flags[name] is not None:
+        if flags[name] not in (None, ()):
             raise UsageError(f"--{name} is used without --webhook", hint="add --webhook URL")
 
 
@@ -44,6 +44,7 @@ def run(paths: tuple[str, ...], flags: Mapping[str, Any]) -> int:
         kind=kind,
         crd=definition,
         objects=[each for each in _objects(paths) if each.get("kind") == kind and each.get("apiVersion") in versions],
+        annotations=flags["annotation"] or None,
         read_as="go",
         lossy=read_file(Path(flags["lossy"])) if flags["lossy"] else (),
         examples=flags["examples"],

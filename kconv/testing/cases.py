@@ -1,4 +1,4 @@
-"""What a law is tried on: every leaf of the schema first, then objects that chance draws and real ones.
+"""What a law is tried on: every leaf of the schema first, then real objects, then those that chance draws.
 
 Every trial draws from a seed of its own, so that one that failed can be run again by itself and meets the same objects.
 """
@@ -6,7 +6,7 @@ Every trial draws from a seed of its own, so that one that failed can be run aga
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ from kconv.testing.draws import Draw, SeededDraw, Undrawable, choice
 from kconv.testing.laws.base import Case, Law, Legs
 from kconv.testing.strategies.making import Maker, tree
 from kconv.testing.subject import Json, RefusedError, Subject, clone
-from kconv.testing.taken import taken
+from kconv.testing.taken import Taken, taken
 from kconv.testing.touched_paths import touched_paths
 
 Source = Callable[[Draw], Json]
@@ -26,8 +26,8 @@ _TRIES = 50
 class Cases:
     """The cases of a trial, the same for the same seed.
 
-    ``thrown`` counts the objects that were drawn and that the schema, or one of its rules, does not accept. ``least``
-    is whether the last case is of the sweep, whose objects have nothing that could go.
+    ``thrown`` counts the objects, drawn or given, that the schema or one of its rules does not accept. ``least`` is
+    whether the last case is of the sweep, whose objects have nothing that could go.
     """
 
     subject: Subject
@@ -40,23 +40,45 @@ class Cases:
 
     def __iter__(self) -> Iterator[Case]:
         """Where the converter refuses a case while it is tried, another follows. Raises Undrawable."""
-        shape = self.subject.shapes.get(self.legs[0])
-        takes = taken(self.subject, self.legs[0]) if shape is not None and shape.custom and not self.law.total else None
         self.least = True
-        for obj in takes.probes if takes is not None and self.law.swept else ():
-            yield from (Case(each, self.legs) for each in takes.tried(clone(obj))) if takes is not None else ()
+        for obj in self._swept():
+            for each in self._tried(clone(obj)):
+                yield Case(each, self.legs)
         self.least = False
         draw = SeededDraw(derived(self.seed, self.subject.kind, self.law.name, *self.legs))
+        for obj in self._real():
+            yield self._made(draw, Case(obj, self.legs))
         sources = _sources(self.subject, self.legs[0])
         for _ in range(self.examples):
-            obj = self._stored(draw, sources)
-            for each in takes.tried(obj) if takes is not None else [obj]:
-                yield self._drawn(draw, Case(each, self.legs))
+            for each in self._tried(self._stored(draw, sources)):
+                yield self._made(draw, Case(each, self.legs))
 
-    def _drawn(self, draw: Draw, case: Case) -> Case:
+    @property
+    def _takes(self) -> Taken | None:
+        shape = self.subject.shapes.get(self.legs[0])
+        return taken(self.subject, self.legs[0]) if shape is not None and shape.custom else None
+
+    def _swept(self) -> Sequence[Json]:
+        return self._takes.probes if self.law.swept and self._takes is not None else ()
+
+    def _tried(self, obj: Json) -> Iterable[Json]:
+        """An object, and what is tried instead; a refusal is what the law about refusals is about."""
+        return [obj] if self.law.total or self._takes is None else self._takes.tried(obj)
+
+    def _real(self) -> list[Json]:
+        """The custom resources that were given, as a server has them; one that it cannot have is thrown away."""
+        shape = self.subject.shapes.get(self.legs[0])
+        if shape is None or not shape.custom:
+            return []
+        stored = (self.subject.stored(clone(obj), self.legs[0]) for obj in self.subject.objects.get(self.legs[0], ()))
+        found = [obj for obj in stored if self.subject.storable(obj, self.legs[0])]
+        self.thrown += len(self.subject.objects.get(self.legs[0], ())) - len(found)
+        return found
+
+    def _made(self, draw: Draw, case: Case) -> Case:
+        """The case as the law is about it. What a law changes may be more than a server takes: then nothing is."""
         drawn = self.law.drawn(draw, self.subject, case)
         made = drawn.with_object(self.subject.stored(drawn.obj, self.legs[0]))
-        # What a law changes may be more than a server takes: then the object stays as it was drawn.
         return made if self.subject.storable(made.obj, self.legs[0]) else case
 
     def _stored(self, draw: Draw, sources: list[Source]) -> Json:

@@ -16,6 +16,7 @@ from kconv.testing import amount, arguments, laws
 from kconv.testing.builtin import builtin, declared, kind_named
 from kconv.testing.counterexample import first, smallest
 from kconv.testing.coverage import covered
+from kconv.testing.declaration import fitting
 from kconv.testing.definition import described, storage, unserved
 from kconv.testing.exemptions import Lossy, read
 from kconv.testing.failure import Failure
@@ -205,6 +206,7 @@ def subject_of(
 def _ruled(kind: str | Kind, schemas: Any, crd: Any, objects: Iterable[Json]) -> Subject:
     found = kind_named(kind) if isinstance(kind, str) else kind
     shapes = _shapes(found.name, described(found.name, schemas, crd))
+    fitting(found, shapes)
     subject = declared(found, shapes) if shapes else builtin(found) if _is_builtin(found) else declared(found, {})
     by_version = arguments.objects(objects, found.name, subject.versions)
     if shapes and not shapes.keys() & set(subject.versions):

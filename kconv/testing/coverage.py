@@ -24,7 +24,7 @@ Place = tuple[str, FieldPath]
 class Coverage:
     """How many ``leaves`` all versions have, how many were ``drawn`` for each law, and which were ``never``.
 
-    ``thrown`` is the number of objects that were drawn and thrown away because the schema does not accept them;
+    ``thrown`` is the number of objects, of all trials, that were thrown away because the schema does not accept them;
     ``unchecked`` are the rules in CEL that were not checked, and ``unseen`` the fields whose zero Go's types read as
     absent, so that the loss of one is not seen.
     """
@@ -44,7 +44,7 @@ class Coverage:
         yield from (f"  {law}: {count:,} of {self.leaves:,}" for law, count in self.drawn.items())
         yield from (f"  never drawn: {place}" for place in self.never)
         if self.thrown:
-            yield f"{self.thrown:,} drawn objects were thrown away: their schema, or a rule in it, does not accept them"
+            yield f"{self.thrown:,} objects were thrown away: their schema, or a rule in it, does not accept them"
         yield from (f"not checked: {rule}" for rule in self.unchecked)
         if self.unseen:
             more = f", and {len(self.unseen) - _SHOWN:,} more" if len(self.unseen) > _SHOWN else ""

@@ -60,19 +60,26 @@ class Webhook:
 
     def __call__(self, obj: Json, to: str) -> dict[str, Any]:
         """An object in another version. Raises ConversionError."""
-        if not review.needed(obj, to):
-            return {**obj, "apiVersion": to}
+        return self.many([obj], to)[0]
+
+    def many(self, objects: list[Json], to: str) -> list[dict[str, Any]]:
+        """Objects in another version, sent as one list. Raises ConversionError."""
+        asked = [obj for obj in objects if review.needed(obj, to)]
+        answers = iter(self._answers(asked, to) if asked else ())
+        return [next(answers) if review.needed(obj, to) else {**obj, "apiVersion": to} for obj in objects]
+
+    def _answers(self, objects: list[Json], to: str) -> list[dict[str, Any]]:
         if self.unreachable is not None:
             raise self.unreachable.with_traceback(None)
-        asked = review.request(obj, to, self._version)
+        asked = review.request(objects, to, self._version)
         try:
             return review.converted(asked, self._line.post(asked))
         except WebhookUnreachableError as error:
             self.unreachable = WebhookUnreachableError(error.reason, file=self._url, hint=error.hint)
-            error.killer = self._hung_up_on or (obj if self._line.answered else None)
+            error.killer = self._hung_up_on or (objects[0] if self._line.answered else None)
             raise error.at(self._url) from error.__cause__
         except ConversionError as error:
-            self._hung_up_on = obj if isinstance(error, _HungUpError) else None
+            self._hung_up_on = objects[0] if isinstance(error, _HungUpError) else None
             raise error.at(self._url) from error.__cause__
 
 

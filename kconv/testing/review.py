@@ -23,32 +23,42 @@ def needed(obj: Json, to: str) -> bool:
     return obj.get("apiVersion") != to and set(obj) != {"apiVersion", "kind"}
 
 
-def request(obj: Json, to: str, version: str) -> dict[str, Any]:
-    """The review that is sent. An annotation that is no text reaches no webhook: no such object can be written."""
+def request(objects: list[Json], to: str, version: str) -> dict[str, Any]:
+    """The review that is sent."""
+    asked = {"uid": str(uuid.uuid4()), "desiredAPIVersion": to, "objects": [*map(_written, objects)]}
+    return {"apiVersion": f"{GROUP}/{version}", "kind": "ConversionReview", "request": asked}
+
+
+def _written(obj: Json) -> Json:
+    """An annotation that is no text reaches no webhook: no such object can be written."""
     metadata = obj.get("metadata")
     held = metadata.get("annotations") if isinstance(metadata, dict) else None
     if isinstance(metadata, dict) and isinstance(held, dict):
         texts = {key: value for key, value in held.items() if isinstance(value, str)}
-        obj = {**obj, "metadata": {**metadata, "annotations": texts}}
-    asked = {"uid": str(uuid.uuid4()), "desiredAPIVersion": to, "objects": [obj]}
-    return {"apiVersion": f"{GROUP}/{version}", "kind": "ConversionReview", "request": asked}
+        return {**obj, "metadata": {**metadata, "annotations": texts}}
+    return obj
 
 
-def converted(asked: dict[str, Any], answer: Json) -> dict[str, Any]:
-    """The converted object of an answer. Raises ConversionError where the API server would not take it."""
+def converted(asked: dict[str, Any], answer: Json) -> list[dict[str, Any]]:
+    """The converted objects of an answer. Raises ConversionError where the API server would not take one."""
     response = _response(asked, answer)
     result = response.get("result")
     status = result.get("status") if isinstance(result, dict) else None
     if status != "Success":
         said = result.get("message") if isinstance(result, dict) else None
         raise ConversionError(f"the webhook reports: {said}" if said else f"response.result.status is {status!r}")
-    objects = response.get("convertedObjects")
-    if not isinstance(objects, list) or len(objects) != 1:
-        count = len(objects) if isinstance(objects, list) else 0
-        raise ConversionError(f"response.convertedObjects holds {count} objects, and 1 was sent")
-    sent = asked["request"]
-    _same_object(sent["objects"][0], objects[0], sent["desiredAPIVersion"])
-    out = {**objects[0], "metadata": _metadata(sent["objects"][0].get("metadata"), objects[0]["metadata"])}
+    objects, sent = response.get("convertedObjects"), asked["request"]["objects"]
+    count = len(objects) if isinstance(objects, list) else 0
+    if not isinstance(objects, list) or count != len(sent):
+        were = "was" if len(sent) == 1 else "were"
+        raise ConversionError(f"response.convertedObjects holds {count} objects, and {len(sent)} {were} sent")
+    return [_taken(*pair, asked["request"]["desiredAPIVersion"]) for pair in zip(sent, objects, strict=True)]
+
+
+def _taken(sent: Json, got: Json, to: str) -> dict[str, Any]:
+    """A converted object as the API server takes it."""
+    _same_object(sent, got, to)
+    out = {**got, "metadata": _metadata(sent.get("metadata"), got["metadata"])}
     if out["metadata"] is None:
         del out["metadata"]
     return out

@@ -110,6 +110,25 @@ class Subject:
             self.refusals.count += 1
             raise RefusedError(obj, version, error) from error
 
+    @property
+    def many(self) -> Callable[[list[Json], str], list[Json]] | None:
+        """The conversion of a list of objects, None if the converter has none."""
+        return getattr(self.convert, "many", None)
+
+    def all_to(self, objects: list[Json], version: str) -> list[Json]:
+        """Objects in a version, converted as one list. Raises RefusedError."""
+        assert self.many is not None
+        try:
+            answers = self.many([clone(obj) for obj in objects], version)
+        except WebhookUnreachableError:
+            raise
+        except Exception as error:
+            raise RefusedError(objects[0], version, error) from error
+        return [
+            self.stored(self.between.restored(obj, answer), version)
+            for obj, answer in zip(objects, answers, strict=True)
+        ]
+
     def stored(self, obj: Json, version: str) -> Json:
         """The object as a server has it between two conversions."""
         return self.between.stored(obj, self.shapes.get(version))

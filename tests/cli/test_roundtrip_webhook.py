@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from kconv.cli import webhook_check
 from kconv.cli.app import run
 from tests.testing import small
 from tests.testing.webhooks import running, with_each
@@ -61,6 +62,49 @@ def test_a_known_loss_is_exempt_by_a_file(crd: str, tmp_path: Path, capsys: pyte
     report = json.loads(capsys.readouterr().out)
     assert "spec.zone" not in {finding["path"] for finding in report["findings"]}
     assert report["unused"] == []
+
+
+KEPT = "example.com/kept"
+
+
+def leaving(obj: Any, to: str) -> Any:
+    """A conversion that loses nothing, and leaves an annotation of its own."""
+    metadata = obj.get("metadata") or {}
+    annotations = {**(metadata.get("annotations") or {}), KEPT: "{}"}
+    return {**obj, "apiVersion": to, "metadata": {**metadata, "annotations": annotations}}
+
+
+@pytest.mark.parametrize(("named", "code"), [([], 1), (["--annotation", KEPT], 0)])
+def test_an_annotation_that_is_named_is_the_webhooks_own(crd: str, named: list[str], code: int) -> None:
+    assert checked(leaving, crd, *named, "--quiet") == code
+
+
+def test_objects_in_a_folder_are_tried_beside_those_that_are_drawn(
+    crd: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def moonless(obj: Any, to: str) -> Any:
+        lost = (obj.get("spec") or {}).get("zone") == "moon"
+        return {"metadata": {}, **obj, "apiVersion": to, **({"spec": {}} if lost else {})}
+
+    folder = tmp_path / "objects" / "below"
+    folder.mkdir(parents=True)
+    pool = {"apiVersion": "example.com/v1", "kind": small.KIND, "metadata": {"name": "a"}, "spec": {"zone": "moon"}}
+    other = {"apiVersion": "v1", "kind": "ConfigMap", "data": {"zone": "moon"}}
+    (folder / "pool.yaml").write_text(yaml.safe_dump_all([other, pool]), encoding="utf-8")
+    (folder / "readme.txt").write_text("zone: [", encoding="utf-8")
+    assert checked(moonless, crd) == 0
+    assert checked(moonless, crd, str(tmp_path / "objects")) == 1
+    assert "spec.zone of example.com/v1 is gone" in capsys.readouterr().out
+
+
+def test_a_missing_extra_is_exit_code_2_with_the_command_that_installs_it(
+    crd: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(webhook_check, "find_spec", lambda name: None if name == "hypothesis" else object())
+    assert run("roundtrip", "kconv roundtrip", ["--webhook", "http://127.0.0.1:9739/convert", "--crd", crd]) == 2
+    said = capsys.readouterr().err
+    assert "hypothesis is not installed" in said
+    assert "pip install 'kconv[testing]'" in said
 
 
 def test_an_unreachable_webhook_is_exit_code_2(crd: str, capsys: pytest.CaptureFixture[str]) -> None:

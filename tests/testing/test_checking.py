@@ -10,7 +10,7 @@ import yaml
 
 from kconv.engine import Kind
 from kconv.errors import UnknownKindError, UsageError
-from kconv.testing import check, subject_of
+from kconv.testing import as_served, check, subject_of
 from tests.testing import small
 from tests.testing.small import KIND, SCHEMAS, V1, V2, pool
 
@@ -110,6 +110,15 @@ def test_arguments_that_do_not_go_together_are_refused_with_a_hint(misuse: Misus
         check(**{"convert": small.convert, "kind": KIND, **misuse.arguments})
     assert misuse.says in str(raised.value)
     assert raised.value.hint or raised.value.file
+
+
+def test_a_real_object_that_no_server_has_is_thrown_away_and_counted() -> None:
+    wrong = [{**OBJECT, "spec": {"size": "large"}}]
+    given: dict[str, Any] = {"kind": KIND, "schemas": SCHEMAS, "between": as_served, "examples": 1, "seed": 1}
+    thrown = [check(small.convert, **given, objects=objects).coverage for objects in ([OBJECT], wrong)]
+    assert thrown[0] is not None
+    assert thrown[1] is not None
+    assert thrown[0].thrown < thrown[1].thrown
 
 
 def test_a_kind_of_which_nothing_is_known_is_refused() -> None:

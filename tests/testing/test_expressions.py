@@ -165,5 +165,5 @@ def test_what_was_thrown_away_is_counted_and_what_is_not_checked_is_named() -> N
     assert report.coverage is not None
     assert report.coverage.thrown > 0
     assert report.coverage.unchecked == (f"spec.one.left of {V2}: url(self.a).getHost() == 'a'",)
-    assert "drawn objects were thrown away" in str(report.coverage)
+    assert "objects were thrown away" in str(report.coverage)
     assert "not checked: spec.one.left of" in str(report.coverage)

@@ -127,6 +127,17 @@ def test_an_exception_shows_where_it_was_raised() -> None:
     assert "kconv/testing/laws" not in str(report)
 
 
+def test_a_leaf_that_is_refused_is_found_whatever_chance_draws() -> None:
+    def refusing(obj: Any, to: str) -> Any:
+        if "f33" in (obj.get("spec") or {}):
+            raise ValueError("no f33")
+        return {**obj, "apiVersion": to}
+
+    report = check(refusing, **ARGUMENTS)
+    assert [finding.laws for finding in report.findings] == [("totality",)]
+    assert list(report.findings[0].example.object["spec"]) == ["f33"]
+
+
 @pytest.mark.parametrize("text", ["spec.a", "spec.pools[].size", "spec.pools{}.size", "spec.pools{}[].size"])
 def test_a_place_reads_as_it_is_written(text: str) -> None:
     assert written(place(text)) == text

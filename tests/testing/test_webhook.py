@@ -357,6 +357,29 @@ def test_a_right_webhook_keeps_all_laws(right: Webhook) -> None:
     assert right.connections == 1
 
 
+LISTS = {
+    "in another order": lambda objects: objects[::-1],
+    "one short": lambda objects: objects[:-1] or objects,
+    "the first again": lambda objects: objects[:1] * len(objects),
+    "right": lambda objects: objects,
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_of_2_and_100_objects_are_sent_too(name: str) -> None:
+    def answer(review: Any) -> Any:
+        out = with_each(renamed)(review)
+        response = out["response"]
+        return {**out, "response": {**response, "convertedObjects": LISTS[name](response["convertedObjects"])}}
+
+    with running(answer) as server:
+        report = check(webhook(server.url), kind="Widget", crd=crd(), only=["batches"], examples=20, seed=1)
+        sizes = {len(review["request"]["objects"]) for review in server.asked}
+    assert report.ok == (name == "right")
+    assert {1, 2} <= sizes
+    assert name != "right" or 100 in sizes
+
+
 def test_a_webhook_that_loses_a_field_is_caught_with_the_smallest_object() -> None:
     def loses(obj: dict[str, Any], to: str) -> dict[str, Any]:
         out = renamed(obj, to)

@@ -321,6 +321,18 @@ class Numbering:
         return there
 
 
+class MixingUpLists:
+    """Gives every object of a list the labels of the first."""
+
+    def __call__(self, obj: Json, to: str) -> Json:
+        return RIGHT(obj, to)
+
+    def many(self, objects: list[Json], to: str) -> list[Json]:
+        labels = get(objects[0], ("metadata", "labels"))
+        out = [RIGHT(obj, to) for obj in objects]
+        return [sins.at("metadata.labels", lambda _: labels)(obj) for obj in out]
+
+
 def growing(obj: Json, to: str) -> Json:
     """What was kept before kept along with what is kept now."""
     there = RIGHT(obj, to)
@@ -408,6 +420,7 @@ WRONG = [
     wrong("refuses what the schema accepts", "totality", refusing_a_port),
     wrong("does nothing", "valid-result", doing_nothing),
     wrong("takes a registry's port for a tag", "valid-result", **to_hub(taking_a_port_for_a_tag, V1ALPHA1)),
+    wrong("mixes up the objects of a list", "batches", MixingUpLists()),
     wrong("restores by index", "edits-win", merge=lambda *three: merged(*three, by_index)),
     wrong("restores to another item after a rename", "edits-win", merge=lambda *three: merged(*three, by_key_or_index)),
     wrong("restores to the first item alike", "edits-win", merge=lambda *three: merged(*three, first_alike)),

@@ -18,4 +18,4 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     return None
 
 
-LAW = Law("totality", "Every object that a version's schema accepts is converted.", _holds, total=True)
+LAW = Law("totality", "Every object that a version's schema accepts is converted.", _holds, total=True, swept=True)

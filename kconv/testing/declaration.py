@@ -1,0 +1,141 @@
+"""A rule with a path that no schema has does nothing, and what it leaves undone is kept in an annotation: every object
+comes back, and none is valid in the other version.
+
+So rules are held to the schemas before any object is: both are written by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, Final
+
+from kconv.engine import Kind
+from kconv.engine.moves import carried, moves_to_hub
+from kconv.errors import UsageError
+from kconv.names import GroupVersion
+from kconv.paths import MISSING, FieldPath, parse, show
+from kconv.rules import Cases, Default, Dropped, Kept, Values
+from kconv.rules.base import Converts, Fills, Part, Rule, of_sort, reshaped
+from kconv.rules.schema import Node, at, opened
+from kconv.structural.vocabulary import PRESERVE
+from kconv.testing.shape import Shape
+
+_SHOWN: Final = 8
+"""Values of an enum that are listed."""
+
+
+def fitting(kind: Kind, shapes: Mapping[str, Shape]) -> None:
+    """Raises UsageError with every path and value in a kind's rules that the schemas of its versions do not have."""
+    hub = shapes.get(kind.hub)
+    if hub is None:
+        return
+    own = of_sort(kind.parts(GroupVersion.parse(kind.hub)), Converts)
+    lacks = [place for part in own for place in part.below(part.rule.lacks)]
+    form = _Form(hub, reshaped(hub.root, own, hub.resolve), lacks)
+    pairs = [(version, shapes[str(version)]) for version in kind.versions if str(version) in shapes]
+    found = [each for version, shape in pairs for each in _misfits(kind, version, shape, form)]
+    if found:
+        why = "; ".join(dict.fromkeys(found))
+        raise UsageError(
+            f"the rules of {kind.name} do not fit its schemas: {why}", hint="fix the rules, or the schemas"
+        )
+
+
+@dataclass(frozen=True)
+class _Form:
+    """A schema in some form of it, and fields that are there beside it."""
+
+    shape: Shape
+    node: Node
+    beside: Sequence[FieldPath] = ()
+
+    def has(self, path: FieldPath) -> bool:
+        """Whether an object may have a field; what a schema leaves open has any."""
+        if any(path[: len(each)] == each for each in self.beside):
+            return True
+        node: Node | None = self.node
+        for part in path:
+            if node is None or self._is_open(node):
+                break
+            node = at(node, (part,), self.shape.resolve)
+        return node is not None
+
+    def _is_open(self, node: Node) -> bool:
+        node = opened(node, self.shape.resolve)
+        return bool(node.get(PRESERVE)) or not (node.keys() & {"properties", "items", "additionalProperties", "type"})
+
+    def values(self, path: FieldPath) -> list[Any]:
+        """The values that a field may have, none if it has no enum."""
+        node = at(self.node, path, self.shape.resolve)
+        return list(node.get("enum") or ()) if node is not None else []
+
+    def near(self, path: FieldPath) -> str:
+        """The field that may be meant by one that is not there."""
+        known = [show(each) for each in self.shape.fields()]
+        close = get_close_matches(show(path), known, n=1) or [each for each in known if parse(each)[-1:] == path[-1:]]
+        return f": is it {close[0]}?" if close else ""
+
+
+def _misfits(kind: Kind, version: GroupVersion, shape: Shape, hub: _Form) -> Iterator[str]:
+    converting = of_sort(kind.parts(version), Converts)
+    node = shape.root
+    for index, part in enumerate(converting):
+        spoke, later = _Form(shape, node), moves_to_hub(converting[index + 1 :])
+        for why in (*_of_paths(part, spoke, hub, later), *_of_values(part, spoke, hub, later)):
+            yield f"{version}: {why} ({_words(part)})"
+        node = reshaped(node, [part], shape.resolve)
+    own = _Form(shape, shape.root)
+    for fills in of_sort(kind.parts(version), Fills):
+        for path in fills.below(fills.rule.reads or ()):
+            if not own.has(path):
+                yield f"{version}: {show(path)} is not a field{own.near(path)} ({_words(fills)})"
+            elif isinstance(fills.rule, Default):
+                yield from (f"{version}: {why}" for why in _outside(own, path, [fills.rule.value]))
+
+
+def _of_paths(part: Part[Converts], spoke: _Form, hub: _Form, later: Any) -> Iterator[str]:
+    """The fields that a rule moves must be where it says, the others in one of the two."""
+    rule = part.rule
+    gone = [rule.path] if isinstance(rule, (Kept, Dropped)) else []
+    for path in part.below([*(parse(old) for old, _ in rule.moves), *gone]):
+        if not spoke.has(path):
+            yield f"{show(path)} is not a field{spoke.near(path)}"
+    for path in part.below([*(parse(new) for _, new in rule.moves), *rule.lacks]):
+        place = carried(path, later)[0]
+        if not hub.has(place):
+            yield f"{show(place)} is not a field of the hub{hub.near(place)}"
+    moved = {parse(each) for pair in rule.moves for each in pair} | {*rule.lacks, *gone}
+    for path in part.below(path for path, _ in rule.changes if path and path not in moved):
+        if not spoke.has(path) and not hub.has(carried(path, later)[0]):
+            yield f"{show(path)} is not a field{spoke.near(path)}"
+
+
+def _of_values(part: Part[Converts], spoke: _Form, hub: _Form, later: Any) -> Iterator[str]:
+    for path, values in _columns(part.rule, back=False):
+        yield from _outside(spoke, part.path + path, values)
+    for path, values in _columns(part.rule, back=True):
+        yield from _outside(hub, carried(part.path + path, later)[0], values)
+
+
+def _columns(rule: Rule, *, back: bool) -> Iterator[tuple[FieldPath, list[Any]]]:
+    """The fields of a rule's table with the values that it has for them, the spoke's or those of the hub."""
+    if isinstance(rule, Values):
+        yield rule.path, [pair[back] for pair in rule.pairs]
+    elif isinstance(rule, Cases):
+        for index, path in enumerate(rule.hub if back else rule.spoke):
+            yield path, [row[back][index] for row in rule.table]
+
+
+def _outside(form: _Form, path: FieldPath, values: Iterable[Any]) -> Iterator[str]:
+    known = form.values(path)
+    for value in values if known else ():
+        if value not in (*known, MISSING, None):
+            close = get_close_matches(str(value), [str(each) for each in known], n=1)
+            near = f"is it {close[0]}?" if close else f"they are {', '.join(map(str, known[:_SHOWN]))}"
+            yield f"{value!r} is not a value of {show(path)} in {form.shape.api_version}: {near}"
+
+
+def _words(part: Part[Any]) -> str:
+    return next(filter(None, part.describe()), type(part.rule).__name__)

@@ -1,0 +1,120 @@
+"""Rules are held to the schemas that they are about: what is misspelt is reported with what may be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+import pytest
+
+from kconv.engine import Kind
+from kconv.errors import UsageError
+from kconv.rules import At, ByType, Cases, Default, Dropped, Kept, Lacks, Move, Rule, Values
+from kconv.testing import subject_of
+from tests.testing.custom import SCHEMAS
+from tests.testing.declared import SITE
+
+V1, V2 = "example.com/v1", "example.com/v2"
+INTEGER, TEXT, BOOL = {"type": "integer"}, {"type": "string"}, {"type": "boolean"}
+
+
+def of(**fields: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": fields}
+
+
+def enum(*values: str) -> dict[str, Any]:
+    return {**TEXT, "enum": [*values]}
+
+
+def listed(**fields: Any) -> dict[str, Any]:
+    return {"type": "array", "items": of(**fields)}
+
+
+FREE = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
+OLD = of(
+    spec=of(
+        keep=INTEGER,
+        mode=enum("on", "off"),
+        old=TEXT,
+        free=FREE,
+        port={"x-kubernetes-int-or-string": True},
+        stops=listed(at=TEXT),
+    )
+)
+NEW = of(
+    spec=of(
+        retention=of(count=INTEGER, days=INTEGER), mode=enum("On", "Off"), enabled=BOOL, free=FREE,
+        number=INTEGER, name=TEXT, stops=listed(place=TEXT, level=enum("Low", "High")),
+    )
+)  # fmt: skip
+
+
+class Rules(NamedTuple):
+    name: str
+    rules: Sequence[Rule]
+    says: str = ""
+
+
+MODES = [("on", "On"), ("off", "Off")]
+WRONG = [
+    Rules("a field of the spoke", [Move("spec.kep", "spec.retention.count")], f"{V1}: spec.kep is not a field: is it spec.keep?"),
+    Rules("a field of the hub", [Move("spec.keep", "spec.retention.cnt")], "spec.retention.cnt is not a field of the hub: is it spec.retention.count?"),
+    Rules("the wrong way round", [Move("spec.retention.count", "spec.keep")], "spec.retention.count is not a field"),
+    Rules("what is lacked", [Lacks("spec.retention.dayz")], "spec.retention.dayz is not a field of the hub: is it spec.retention.days?"),
+    Rules("what is kept", [Kept("spec.olde", why="no controller reads it")], "spec.olde is not a field: is it spec.old?"),
+    Rules("what is dropped", [Dropped("spec.olde", why="no controller reads it")], "spec.olde is not a field"),
+    Rules("one of several types", [ByType("spec.port", {int: "spec.numbr", str: "spec.name"})], "spec.numbr is not a field of the hub"),
+    Rules("in items", [At("spec.stops[]", [Move("att", "place")])], "spec.stops[].att is not a field: is it spec.stops[].at?"),
+    Rules("items that are not there", [At("spec.stop[]", [Move("at", "place")])], "spec.stop[].at is not a field: is it spec.stops[].at?"),
+    Rules("after a move", [Move("spec.keep", "spec.retention.count"), Lacks("spec.keep.x")], "spec.keep.x is not a field of the hub"),
+    Rules("a spoke's value", [Values("spec.mode", [("no", "Off")], says="")], f"'no' is not a value of spec.mode in {V1}: they are on, off"),
+    Rules("a hub's value", [Values("spec.mode", [("on", "Onn")], says="")], f"'Onn' is not a value of spec.mode in {V2}: is it On?"),
+    Rules("a field with values", [Values("spec.mod", MODES, says="")], "spec.mod is not a field: is it spec.mode?"),
+    Rules("a value in a table", [Cases(["spec.mode"], ["spec.enabled"], [(["onn"], [True])], says="")], "'onn' is not a value of spec.mode"),
+    Rules("a default", [Default("spec?.kept", 1)], "spec.kept is not a field: is it spec.keep?"),
+    Rules("a default's value", [Default("spec?.mode", "onn")], "'onn' is not a value of spec.mode"),
+]  # fmt: skip
+RIGHT = [
+    Rules("no rule", []),
+    Rules("moves", [Move("spec.keep", "spec.retention.count"), Lacks("spec.retention.days")]),
+    Rules("a move of what was moved", [Move("spec.keep", "spec.retention.days"), Move("spec.retention.days", "spec.retention.count")]),
+    Rules("values", [Values("spec.mode", MODES, says="")]),
+    Rules("types", [ByType("spec.port", {int: "spec.number", str: "spec.name"})]),
+    Rules("items", [At("spec.stops[]", [Move("at", "place"), Lacks("level")])]),
+    Rules("what a schema leaves open", [Move("spec.free.a", "spec.free.b")]),
+    Rules("metadata", [Move("spec.keep", 'metadata.annotations'), Kept("spec.old", why="no controller reads it")]),
+    Rules("defaults", [Default("spec?.mode", "on"), Default("spec?.stops?[].at", "x")]),
+]  # fmt: skip
+
+
+def kind(rules: Sequence[Rule]) -> Kind:
+    return Kind("Widget", hub=V2, spokes={V1: rules})
+
+
+@pytest.mark.parametrize("case", WRONG, ids=attrgetter("name"))
+def test_what_no_schema_has_is_reported_with_what_may_be_meant(case: Rules) -> None:
+    with pytest.raises(UsageError) as raised:
+        subject_of(kind=kind(case.rules), schemas={V1: OLD, V2: NEW})
+    assert case.says in str(raised.value)
+    assert str(raised.value).startswith("the rules of Widget do not fit its schemas: ")
+
+
+@pytest.mark.parametrize("case", RIGHT, ids=attrgetter("name"))
+def test_rules_that_fit_are_taken(case: Rules) -> None:
+    assert subject_of(kind=kind(case.rules), schemas={V1: OLD, V2: NEW}).rules
+
+
+def test_everything_that_does_not_fit_is_reported_at_once() -> None:
+    with pytest.raises(UsageError) as raised:
+        subject_of(
+            kind=kind([Lacks("spec.a"), Values("spec.mode", [("no", "Off")], says="")]), schemas={V1: OLD, V2: NEW}
+        )
+    assert "spec.a is not a field of the hub" in str(raised.value)
+    assert "'no' is not a value of spec.mode" in str(raised.value)
+
+
+def test_a_field_that_only_a_spoke_has_is_one_of_the_hub() -> None:
+    lacking = Kind("Widget", hub=V2, spokes={V1: [Move("spec.old", "spec.debug")], V2: [Lacks("spec.debug")]})
+    assert subject_of(kind=lacking, schemas={V1: OLD, V2: NEW}).rules
+    assert subject_of(kind=SITE, schemas=SCHEMAS).rules
