@@ -84,7 +84,8 @@ def branches(node: Schema, key: str) -> list[Schema]:
 
 def properties(node: Schema) -> dict[str, Schema]:
     """The fields a node names; one that is null has an empty schema."""
-    return {name: schema or {} for name, schema in (node.get("properties") or {}).items()}
+    found: dict[str, Schema] = node.get("properties") or {}
+    return found if all(found.values()) else {name: schema or {} for name, schema in found.items()}
 
 
 def items(node: Schema) -> Schema | None:

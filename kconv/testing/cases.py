@@ -6,7 +6,7 @@ Every trial draws from a seed of its own, so that one that failed can be run aga
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ from kconv.testing.draws import Draw, SeededDraw, Undrawable, choice
 from kconv.testing.laws.base import Case, Law, Legs
 from kconv.testing.strategies.making import Maker, tree
 from kconv.testing.subject import Json, RefusedError, Subject, clone
-from kconv.testing.sweep import sweep
+from kconv.testing.taken import Taken, taken
 from kconv.testing.touched_paths import touched_paths
 
 Source = Callable[[Draw], Json]
@@ -26,7 +26,8 @@ _TRIES = 50
 class Cases:
     """The cases of a trial, the same for the same seed.
 
-    ``thrown`` counts the objects, drawn or given, that the schema or one of its rules does not accept.
+    ``thrown`` counts the objects, drawn or given, that the schema or one of its rules does not accept. ``least`` is
+    whether the last case is of the sweep, whose objects have nothing that could go.
     """
 
     subject: Subject
@@ -35,24 +36,34 @@ class Cases:
     examples: int
     seed: int
     thrown: int = 0
-
-    def swept(self) -> list[Json]:
-        """The objects that the law is tried on before those that are drawn."""
-        shape = self.subject.shapes.get(self.legs[0])
-        if not self.law.swept or shape is None or not shape.custom:
-            return []
-        stored = (self.subject.stored(probe.obj, self.legs[0]) for probe in sweep(shape).probes)
-        return [obj for obj in stored if self.subject.storable(obj, self.legs[0])]
+    least: bool = False
 
     def __iter__(self) -> Iterator[Case]:
-        """Raises Undrawable where no object can be drawn."""
-        yield from (Case(clone(obj), self.legs) for obj in self.swept())
+        """Where the converter refuses a case while it is tried, another follows. Raises Undrawable."""
+        self.least = True
+        for obj in self._swept():
+            for each in self._tried(clone(obj)):
+                yield Case(each, self.legs)
+        self.least = False
         draw = SeededDraw(derived(self.seed, self.subject.kind, self.law.name, *self.legs))
         for obj in self._real():
             yield self._made(draw, Case(obj, self.legs))
         sources = _sources(self.subject, self.legs[0])
         for _ in range(self.examples):
-            yield self._made(draw, Case(self._stored(draw, sources), self.legs))
+            for each in self._tried(self._stored(draw, sources)):
+                yield self._made(draw, Case(each, self.legs))
+
+    @property
+    def _takes(self) -> Taken | None:
+        shape = self.subject.shapes.get(self.legs[0])
+        return taken(self.subject, self.legs[0]) if shape is not None and shape.custom else None
+
+    def _swept(self) -> Sequence[Json]:
+        return self._takes.probes if self.law.swept and self._takes is not None else ()
+
+    def _tried(self, obj: Json) -> Iterable[Json]:
+        """An object, and what is tried instead; a refusal is what the law about refusals is about."""
+        return [obj] if self.law.total or self._takes is None else self._takes.tried(obj)
 
     def _real(self) -> list[Json]:
         """The custom resources that were given, as a server has them; one that it cannot have is thrown away."""

@@ -17,7 +17,7 @@ from kconv.testing.builtin import builtin, declared, kind_named
 from kconv.testing.counterexample import first, smallest
 from kconv.testing.coverage import covered
 from kconv.testing.declaration import fitting
-from kconv.testing.definition import described, unserved
+from kconv.testing.definition import described, storage, unserved
 from kconv.testing.exemptions import Lossy, read
 from kconv.testing.failure import Failure
 from kconv.testing.findings import Finding, grouped
@@ -136,9 +136,10 @@ def _example(subject: Subject, finding: Finding, report: Report) -> Failure:
 
     To seek it may kill a webhook: this is a trial of its own.
     """
-    for trial in report.trials:
-        if trial.failure is not None and finding.cause in causes(subject, trial.failure.breach):
-            return trial.failure
+    found = (finding.loss.law.name, finding.loss.case.legs)
+    for failure in (each.failure for each in report.trials if (each.law, each.legs) == found):
+        if failure is not None and finding.cause in causes(subject, failure.breach):
+            return failure
     if report.died:
         return first(subject, finding.loss, report.seed)
     try:
@@ -187,9 +188,9 @@ def subject_of(
         return replace(known_kind, read_as=read_as, between=between or as_is, lossy=exempt)
     name = _name(arguments.kind(kind))
     known = described(name, schemas, crd)
-    gone, stored = unserved(crd)
-    sources = () if named else tuple(version for version in known if version in stored)
-    named = named or tuple(version for version in known if version not in gone)
+    gone, stored = unserved(crd), storage(crd)
+    sources = () if named else tuple(version for version in known if version == stored and version in gone)
+    named = named or tuple(version for version in known if version not in gone or version == stored)
     _together(named, hub)
     by_version = arguments.objects(objects, name, named)
     _seen(named, known, by_version)
@@ -198,7 +199,7 @@ def subject_of(
     policy: Between = getattr(convert, "between", as_is) if between is None else between
     return Subject(
         name, named, convert, shapes, hub, by_version, own,
-        filled=filled, read_as=read_as, between=policy, sources=sources, lossy=exempt,
+        filled=filled, read_as=read_as, between=policy, sources=sources, lossy=exempt, storage=stored,
     )  # fmt: skip
 
 

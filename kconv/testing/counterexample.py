@@ -63,14 +63,13 @@ def examine(subject: Subject, law: Law, legs: Legs, *, examples: int, seed: int)
     """
     found, shape = Examined(), subject.shapes.get(legs[0])
     cases = Cases(subject, law, legs, examples, seed)
-    swept = len(cases.swept())
     try:
-        for number, case in enumerate(cases):
+        for case in cases:
             if shape is not None and shape.custom:
                 found.drawn |= set(leaves(case.obj, shape))
             breach = law.broken(subject, case)
             if breach is not None:
-                found.add(Loss(each, law, case, breach, least=number < swept) for each in causes(subject, breach))
+                found.add(Loss(each, law, case, breach, least=cases.least) for each in causes(subject, breach))
                 found.failure = found.failure or _failure(subject, law, case, seed)
     except Undrawable:
         found.failure = found.failure or _undrawable(law, legs, seed)

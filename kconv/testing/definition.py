@@ -33,13 +33,20 @@ def described(kind: str, schemas: Any, crd: Any) -> Schemas:
     return {} if crd is None else _defined(kind, crd)
 
 
-def unserved(crd: Any) -> tuple[set[str], set[str]]:
-    """The versions of a definition that are not served: those that no object is in, and the storage version."""
+def unserved(crd: Any) -> set[str]:
+    """The versions of a definition that are not served."""
+    return {version for version, each in _versions(crd) if each.get("served") is False}
+
+
+def storage(crd: Any) -> str | None:
+    """The version of a definition in which objects are stored."""
+    return next((version for version, each in _versions(crd) if each.get("storage")), None)
+
+
+def _versions(crd: Any) -> list[tuple[str, Any]]:
     definition = _read(Path(crd)) if isinstance(crd, (str, Path)) else crd if isinstance(crd, Mapping) else {}
     spec = definition.get("spec") or {}
-    found = [each for each in spec.get("versions") or () if each.get("served") is False]
-    stored = {f"{spec.get('group')}/{each.get('name')}" for each in found if each.get("storage")}
-    return {f"{spec.get('group')}/{each.get('name')}" for each in found} - stored, stored
+    return [(f"{spec.get('group')}/{each.get('name')}", each) for each in spec.get("versions") or ()]
 
 
 def _by_version(schemas: Any) -> Schemas:

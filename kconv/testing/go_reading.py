@@ -85,11 +85,8 @@ def _field(value: Json, node: Schema) -> Json:
         return got
     if got in ("", [], {}) or (got == "0" and _is_quantity(node)):
         return MISSING
-    if type(got) in (bool, int, float) and not got and not node.get(INT_OR_STRING):
-        return MISSING
-    # A struct that is not a pointer is written as {}, and a server fills in its defaults.
-    implied = isinstance(got, dict) and bool(properties(node)) and same(got, _fields(default({}, node), node))
-    return MISSING if implied else got
+    zero = type(got) in (bool, int, float) and not got and not node.get(INT_OR_STRING)
+    return MISSING if zero else got
 
 
 def _counts(value: Json, node: Schema) -> bool:
@@ -122,7 +119,24 @@ def _fields(value: dict[str, Json], node: Schema) -> dict[str, Json]:
             entry = _without_empty(entry) or MISSING
         if entry is not MISSING:
             out[key] = entry
+    for key, entry in _implied(node).items():
+        out.setdefault(key, entry)
     return out
+
+
+_known: dict[int, tuple[Schema, dict[str, Json]]] = {}
+
+
+def _implied(node: Schema) -> dict[str, Json]:
+    """The structs of an object with what defaults they have: one that is no pointer is written as {}, if it is not set,
+    and a server fills in the rest.
+    """
+    known = _known.get(id(node))
+    if known is None or known[0] is not node:
+        structs = ((key, field) for key, field in properties(node).items() if properties(field))
+        read = ((key, _fields(default({}, field), field)) for key, field in structs if not _counts({}, field))
+        known = _known[id(node)] = (node, {key: value for key, value in read if value})
+    return known[1]
 
 
 def _item(value: Json, node: Schema) -> Json:

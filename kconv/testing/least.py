@@ -135,18 +135,18 @@ class Least:
         if plan.form in ("scalar", "anything", "free"):
             return clone(self.values(plan)[0])
         if depth > 4:
-            return self._least(plan)
+            return self.bare(plan)
         if plan.form == "list":
             return [self.some(self.plans.of(plan.items), depth + 1)]
         if plan.form == "map":
             return {_KEY: self.some(self.plans.of(plan.values or {}), depth + 1)}
-        least = self._least(plan)
+        least = self.bare(plan)
         if set(least) & set(plan.fields) or not plan.fields:
             return least
         key = next(iter(plan.fields))
         return {**least, key: self.some(self.plans.of(plan.fields[key]), depth + 1)}
 
-    def _least(self, plan: NodePlan, other: int = 0) -> Any:
+    def bare(self, plan: NodePlan, other: int = 0) -> Any:
         """The least value of a node; ``other`` counts the items before it in its list."""
         if plan.narrows and self._narrows:
             plan = self.plans.narrowed(plan, _Lowest())
@@ -155,12 +155,20 @@ class Least:
             return clone(found[min(other, len(found) - 1)])
         if plan.form == "list":
             items = self.plans.of(plan.items)
-            return [self._least(items, index) for index in range(plan.node.get("minItems") or 0)]
+            return [self.bare(items, index) for index in range(plan.node.get("minItems") or 0)]
         if plan.form == "map":
             values = self.plans.of(plan.values or {})
-            return {f"{_KEY}{index or ''}": self._least(values) for index in range(plan.node.get("minProperties") or 0)}
+            return {f"{_KEY}{index or ''}": self.bare(values) for index in range(plan.node.get("minProperties") or 0)}
         return self._frame(plan) | {
-            key: self._least(self.plans.of(plan.fields[key]), other) for key in plan.fields if key in plan.required
+            key: self.bare(self.plans.of(plan.fields[key]), other) for key in plan.fields if key in plan.required
+        }
+
+    def filled(self, plan: NodePlan) -> Any:
+        """A value with every scalar that is in no list and no map."""
+        fields = {key: self.plans.of(node) for key, node in plan.fields.items()} if plan.form == "fields" else {}
+        within = {key: field for key, field in fields.items() if field.form in ("fields", "scalar")}
+        return self.bare(plan) | {
+            key: self.filled(field) if field.form == "fields" else self.bare(field) for key, field in within.items()
         }
 
     def _frame(self, plan: NodePlan) -> dict[str, Any]:
@@ -168,22 +176,23 @@ class Least:
         whole = {"apiVersion": self.shape.api_version, "kind": self.shape.kind, "metadata": {"name": "web"}}
         return whole if plan.whole else embedded if plan.embedded else {}
 
-    def _with(self, plan: NodePlan, path: FieldPath, value: Any, second: Any) -> Any:
-        """The least value of a node that has another at a path below it."""
+    def _with(self, plan: NodePlan, path: FieldPath, value: Any, second: Any, other: int = 0) -> Any:
+        """The least value of a node that has another at a path below it; ``other`` as in ``bare``."""
         if not path:
-            return {**self._least(plan), **value} if plan.form == "fields" and isinstance(value, dict) else clone(value)
+            fields = plan.form == "fields" and isinstance(value, dict)
+            return {**self.bare(plan, other), **value} if fields else clone(value)
         part, rest = path[0], path[1:]
-        least = self._least(plan)
+        least = self.bare(plan, other)
         if part is EACH:
             items = self.plans.of(plan.items)
             inner = second if EACH in rest else MISSING
-            found = [self._with(items, rest, value, inner)]
+            found = [self._with(items, rest, value, inner, other)]
             if second is not MISSING and EACH not in rest:
-                found.append(_named_apart(found[0], self._with(items, rest, second, MISSING), plan, self.plans))
+                found.append(_named_apart(found[0], self._with(items, rest, second, MISSING, 1), plan, self.plans))
             return found + least[len(found) :]
         child = self.plans.of((plan.values or {}) if part is VALUES and plan.form == "map" else plan.fields[str(part)])
         key = _KEY if part is VALUES and plan.form == "map" else str(part)
-        return {**least, key: self._with(child, rest, value, second)}
+        return {**least, key: self._with(child, rest, value, second, other)}
 
 
 def named(node: Schema) -> set[str]:

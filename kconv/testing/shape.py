@@ -54,6 +54,13 @@ class Shape:
         """What the schema does not accept of an object, expressions in CEL aside."""
         return self._check(obj) or []
 
+    def unwritable(self, obj: Any) -> list[Finding]:
+        """What a server does not accept of a stored object even if it is written back unchanged: a field of the object
+        itself that is missing, or the key of a list's item. (Anything else that is unchanged, it accepts.)
+        """
+        missing = [each for each in self.findings(obj) if each.rule == "required"]
+        return [each for each in missing if len(each.path) == 1 or each.path[-1] in self.item_keys(each.path[:-2])]
+
     @cached_property
     def root(self) -> Node:
         """The node of the object itself, with the metadata that every object has."""

@@ -47,6 +47,13 @@ class RefusedError(Exception):
         self.obj, self.version, self.cause = obj, version, cause
 
 
+@dataclass
+class Refusals:
+    """How often a converter has raised."""
+
+    count: int = 0
+
+
 @dataclass(frozen=True, eq=False)
 class Subject:
     """A converter under test.
@@ -60,7 +67,8 @@ class Subject:
     kconv's vocabulary. ``list_keys`` names the fields that identify an item, by the hub's path of the list. ``read_as``
     is what a reader makes of an object, such as ``omitempty``; None: every difference counts. ``between`` is what
     happens to an object between two conversions. ``sources`` are versions that are not served: objects may be stored in
-    them, and nothing is converted to them.
+    them, and nothing is converted to them. ``storage`` is the version that objects are stored in, None if it is not
+    known.
     ``lossy`` are the places whose losses are known and do not count. With ``totality``, that law reports the objects
     that the converter refuses, and the other laws leave them out.
     """
@@ -81,6 +89,8 @@ class Subject:
     sources: Collection[str] = ()
     lossy: Lossy | None = None
     totality: bool = True
+    storage: str | None = None
+    refusals: Refusals = field(default_factory=Refusals)
 
     def to(self, obj: Json, version: str) -> Json:
         """The object in a version, from a copy: what a converter does to its input is for one law alone to see."""
@@ -97,6 +107,7 @@ class Subject:
         except WebhookUnreachableError:
             raise
         except Exception as error:
+            self.refusals.count += 1
             raise RefusedError(obj, version, error) from error
 
     @property
@@ -135,6 +146,13 @@ class Subject:
         if shape is not None and shape.custom and shape.accepts(before) and not shape.accepts(obj, before):
             return False
         return self.storable(obj, version)
+
+    def kept_as_it_was(self, there: Json, source: str, through: str) -> bool:
+        """Whether an object stays as it is stored in ``source``, for a server does not accept it in ``through``."""
+        shape = self.shapes.get(through)
+        if not self.between.prunes or source != self.storage or shape is None or not shape.custom:
+            return False
+        return bool(shape.unwritable(there))
 
     def seen(self, obj: Json, version: str) -> Json:
         """The object as its reader sees it."""

@@ -34,10 +34,16 @@ class Probe:
 
 @dataclass(frozen=True)
 class Sweep:
-    """The probes of a version, and ``never``: the leaves that no valid object was found for."""
+    """The probes of a version, and ``never``: the leaves that no valid object was found for.
+
+    ``least`` is the object without any leaf that need not be there, ``filled`` has every scalar that is in no list and
+    no map.
+    """
 
     probes: tuple[Probe, ...]
     leaves: frozenset[FieldPath]
+    least: Json
+    filled: Json
 
     @property
     def never(self) -> frozenset[FieldPath]:
@@ -55,7 +61,8 @@ def sweep(shape: Shape) -> Sweep:
         if text not in seen:
             seen.add(text)
             found.append(probe)
-    return Sweep(tuple(found), frozenset(broom.leaves))
+    least, root = broom.least, broom.least.root
+    return Sweep(tuple(found), frozenset(broom.leaves), least.bare(root), least.filled(root))
 
 
 class _Broom:

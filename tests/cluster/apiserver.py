@@ -68,6 +68,8 @@ class ApiServer:
 
     def serves(self, api_version: str, kind: str) -> bool:
         """Whether the server has this kind in this version."""
+        if kind not in self._served(api_version):
+            self._resources.pop(api_version, None)  # another kind of the version may have been there first
         return kind in self._served(api_version)
 
     @contextmanager

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from kconv.testing import as_is, as_served, check, go_reading, subject_of
+from kconv.testing.places import differences
 from kconv.testing.shape import of_schemas
 from tests.testing import small
 
@@ -85,6 +86,18 @@ def test_gos_types_read_both_as_the_same(case: Reading) -> None:
     assert one.get("spec", {}) == other.get("spec", {})
 
 
+def test_a_struct_that_is_lost_beside_defaults_is_lost_by_itself() -> None:
+    nested = {
+        "type": "object",
+        "properties": {"mode": {"type": "string", "default": "Auto"}, "size": {"type": "integer"}},
+    }
+    one, other = (
+        go_reading.read(resource(**each), schema(nested=nested))
+        for each in ({"nested": {"size": 1, "mode": "Auto"}}, {})
+    )
+    assert list(differences(one, other)) == [(("spec", "nested", "size"), "gone")]
+
+
 @pytest.mark.parametrize("case", DIFFERENT, ids=attrgetter("name"))
 def test_gos_types_tell_them_apart(case: Reading) -> None:
     one, other = (go_reading.read(resource(**each), SCHEMA) for each in (case.one, case.other))
@@ -108,6 +121,52 @@ def test_a_conversion_that_does_nothing_is_caught(between: Any) -> None:
     found = {failure.law for failure in report.failures}
     assert "valid-result" in found
     assert between == as_is or "spoke-hub-spoke" in found
+
+
+KEYED: dict[str, Any] = {"type": "array", "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"]}
+ITEM = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}, "size": {"type": "integer"}}}
+UNWRITABLE: dict[str, tuple[dict[str, Any], Any]] = {
+    "a field of the object itself": ({**schema(size={"type": "integer"}), "required": ["spec"]}, {}),
+    "the key of an item": (schema(items={**KEYED, "items": ITEM}), {"spec": {"items": [{"size": 1}]}}),
+}
+WRITABLE: dict[str, tuple[dict[str, Any], Any]] = {
+    "a field further down": (schema(one=ITEM), {"spec": {"one": {"size": 1}}}),
+    "a field of an item": (schema(items={"type": "array", "items": ITEM}), {"spec": {"items": [{"size": 1}]}}),
+    "a number": (schema(size={"type": "integer", "minimum": 5}), {"spec": {"size": 1}}),
+}
+
+
+def unwritable(of: dict[str, Any], obj: Any) -> list[Any]:
+    """As kube-apiserver 1.37.2 answers where an object that was stored in another version is written back unchanged."""
+    return of_schemas("Widget", {V1: of})[V1].unwritable({"apiVersion": V1, "kind": "Widget", **obj})
+
+
+@pytest.mark.parametrize("name", UNWRITABLE)
+def test_a_stored_object_that_lacks_this_is_not_written_back(name: str) -> None:
+    assert unwritable(*UNWRITABLE[name])
+
+
+@pytest.mark.parametrize("name", WRITABLE)
+def test_a_stored_object_that_is_wrong_in_this_is_written_back(name: str) -> None:
+    assert not unwritable(*WRITABLE[name])
+
+
+def names_away(obj: dict[str, Any], to: str) -> dict[str, Any]:
+    """Loses the spec on the way to v2."""
+    return {key: value for key, value in {**obj, "apiVersion": to}.items() if key != "spec" or to == V1}
+
+
+@pytest.mark.parametrize("storage", ["v1", "v2"])
+def test_what_is_not_written_back_stays_where_it_is_stored(storage: str) -> None:
+    crd = definition(v1=True, v2=True)
+    for each in crd["spec"]["versions"]:
+        each["storage"] = each["name"] == storage
+        each["schema"] = {"openAPIV3Schema": {**SIZES[V1], "required": ["spec"] if each["name"] == "v2" else []}}
+    laws = ["spoke-hub-spoke", "valid-result"]
+    report = check(names_away, kind="Widget", crd=crd, between=as_served, only=laws, examples=1, seed=1)
+    lost = {finding.cause.version for finding in report.findings if finding.path == "spec.size"}
+    assert (V1 in lost) == (storage == "v2")
+    assert any(finding.laws == ("valid-result",) for finding in report.findings)
 
 
 def test_an_object_that_is_refused_is_reported_by_one_law() -> None:

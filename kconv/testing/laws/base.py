@@ -199,7 +199,8 @@ def there_and_back(subject: Subject, case: Case) -> Breach | None:
         got = (there.get("apiVersion"), there.get("kind")) if isinstance(there, dict) else there
         return Breach(f"it is not a {through} {subject.kind}, but {got}", leg, through)
     why = f"it does not come back from {through} as it was"
-    return differs(subject, case.obj, subject.to(there, source), source, why, arrow(source, through, source))
+    found = differs(subject, case.obj, subject.to(there, source), source, why, arrow(source, through, source))
+    return None if found is not None and subject.kept_as_it_was(there, source, through) else found
 
 
 def framed(obj: Json) -> Json:

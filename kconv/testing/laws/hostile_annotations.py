@@ -6,6 +6,7 @@ Without what was kept in it an object is what it would be had nothing ever been 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -43,22 +44,38 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
         return Breach(
             f"its annotation {wrong[0]} is not a string, and the API server accepts nothing else", arrow(source, target)
         )
-    damaged = there
-    for key in own:
-        damaged = _damaged(damaged, key, case.extra)
+    forged = case.extra in FORGED or (case.extra != "missing" and not all(_is_record(texts.get(key)) for key in own))
+    damage = damaged(there, own, case.extra)
+    if not subject.storable(damage, target):
+        return None
     try:
-        result = subject.to(damaged, source)
+        result = subject.to(damage, source)
     except RefusedError as error:
         if LAW.leaves(subject, case, error):
             return None
         return refusal(error, arrow(source, target, "damage", source), "it raises on an annotation that is damaged")
-    if case.extra in FORGED:
+    if forged:
         return None
     plain = subject.bare(there, case.obj)
     wanted = subject.bare(subject.to(plain, source), plain)
     why = f"with its annotation {case.extra}, the object is not what it is without the annotation"
     leg = arrow(source, target, "damage", source)
     return differs(subject, framed(wanted), framed(subject.bare(result, plain)), source, why, leg)
+
+
+def _is_record(text: Json) -> bool:
+    """Whether an annotation holds what a converter recorded. Any other text is a value, which a person may have set."""
+    try:
+        return _is(json.loads(text), dict, list)
+    except (TypeError, ValueError):
+        return False
+
+
+def damaged(obj: Json, keys: Iterable[str], how: str) -> Json:
+    """The object with annotations of these keys damaged."""
+    for key in keys:
+        obj = _damaged(obj, key, how)
+    return obj
 
 
 def _damaged(obj: Json, key: str, how: str) -> Json:

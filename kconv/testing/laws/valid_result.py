@@ -40,8 +40,11 @@ def _unknown(subject: Subject, answer: Json, target: str) -> list[Finding]:
 def _wrong(subject: Subject, answer: Json, target: str) -> list[Finding]:
     """What a server refuses. Of a stored object it accepts what is only out of bounds, as long as it is unchanged."""
     shape = subject.shapes[target]
-    found = shape.findings(as_served.stored(answer, shape))
-    return found if subject.between == as_is else [each for each in found if each.rule in _OF_ANOTHER]
+    stored = as_served.stored(answer, shape)
+    found = shape.findings(stored)
+    if subject.between == as_is:
+        return found
+    return [each for each in found if each.rule in _OF_ANOTHER] + shape.unwritable(stored)
 
 
 LAW = Law(
