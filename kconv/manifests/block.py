@@ -237,7 +237,7 @@ class BlockWriter:
         first = like.children[0]
         if type(first.value) is not str or not all(isinstance(each, str) for each in value):
             return render.flow(value, self.style)
-        words = (render.scalar(each, first.style, flow=True, style=self.style) for each in value)
+        words = (render.leaf(each, first.style, flow=True, style=self.style) for each in value)
         return f"[{self.style.pad}{self.style.comma.join(words)}{self.style.pad}]"
 
 

@@ -100,7 +100,7 @@ class FlowWriter:
     def _comments(self, source: Node | None) -> tuple[list[str], str]:
         """The comments on lines of their own above an entry of a flow collection, and the one behind it."""
         parent = source.parent if source is not None else None
-        if source is None or parent is None or not self.style.syntax.has_comments or not self._bracketed(parent):
+        if parent is None or not self.style.syntax.has_comments or not self._bracketed(parent):
             return [], ""
         piece = self._pieces(parent)[0][id(source)]
         return _COMMENT.findall(piece.gap), piece.after

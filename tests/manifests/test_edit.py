@@ -159,7 +159,7 @@ def test_a_document_without_an_object_is_refused(text: str) -> None:
 
 
 def test_a_text_that_would_read_differently_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kconv.manifests.render.scalar", lambda *_, **__: "wrong")
+    monkeypatch.setattr("kconv.manifests.render.leaf", lambda *_, **__: "wrong")
     with pytest.raises(ManifestError, match="does not read as") as raised:
         edit.rewrite(tree.parse("a:\n  b: 1\n", file="f.yaml", first_line=7), {"a": {"b": 2}}, [])
     assert (raised.value.file, raised.value.line, raised.value.path) == ("f.yaml", 7, "a.b")

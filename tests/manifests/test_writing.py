@@ -172,7 +172,7 @@ def test_a_scalar_on_one_line(value: Any, quote: str | None, flow: bool, want: s
 
 def test_new_strings_are_quoted_where_most_are() -> None:
     quoting = Style(yaml.SYNTAX, quote="'", quote_strings=True)
-    assert [render.scalar("a", quote, style=quoting) for quote in (None, "", "'", '"')] == ["'a'", "a", "'a'", '"a"']
+    assert [render.leaf("a", quote, style=quoting) for quote in (None, "", "'", '"')] == ["'a'", "a", "'a'", '"a"']
     keys = [render.key("a", quote, flow=flow, style=style) for style in (Style(yaml.SYNTAX), Style(yaml.SYNTAX, key_quote="'"), Style(yaml.SYNTAX, quote_keys=True)) for flow in (False, True) for quote in (None, "", "'")]  # fmt: skip
     assert keys == ["a", "a", "'a'", "a", "a", "'a'", "'a'", "a", "'a'", "a", "a", "'a'", "a", "a", "'a'", '"a"', "a", "'a'"]  # fmt: skip
     assert render.key("on", style=Style(yaml.SYNTAX, quote="'")) == "'on'"

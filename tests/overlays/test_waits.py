@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kconv.names import Release
+from kconv.notes import Note
 from kconv.pipeline.migrate import FileOutcome, Options, migrate, scan
 
 TARGET = Options(target=Release(32))
@@ -296,6 +297,18 @@ def test_a_kustomization_in_utf_16_is_one(tmp_path: Path) -> None:
     (tmp_path / "over").mkdir()
     (tmp_path / "over/kustomization.yaml").write_bytes(("resources: [../base]\n" + inline(PATCH)).encode("utf-16"))
     assert statuses(tmp_path)["all.yaml"] == "waits"
+
+
+def test_a_patch_waits_for_a_base_in_utf_16_wherever_its_object_is_in_it(tmp_path: Path) -> None:
+    write(tmp_path, over("patches: [{path: p.yaml}]\n", p=PATCH + "spec: {ingressClassName: a}\n"))
+    base = tmp_path / "base/all.yaml"
+    for text in (INGRESS, LIST, f"{STAYS}\n---\n{INGRESS}"):
+        base.write_bytes(text.encode("utf-16"))
+        found = {
+            Path(each.file).name: each for outcome in migrate([str(tmp_path)], TARGET) for each in outcome.documents
+        }
+        assert {name: each.status for name, each in found.items()} == {"all.yaml": "error", "p.yaml": "waits"}
+        assert found["p.yaml"].notes == [Note("info", "", f"{base}:1: Ingress/web: the file is UTF-16")]
 
 
 def test_a_base_over_the_size_that_is_held_waits_too(tmp_path: Path) -> None:

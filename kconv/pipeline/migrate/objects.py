@@ -64,7 +64,7 @@ class Objects:
         if updates.edits:
             outcome.status = "fragment" if self.place.patch else "migrated"
             outcome.target = outcome.source
-            if not hold_back(self.run, outcome, found.path) and not self.run.dry:
+            if not hold_back(self.run, outcome, found.path):
                 self.draft.update(found.path, updates)
         self.outcomes.append(outcome)
 
