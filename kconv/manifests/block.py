@@ -103,15 +103,15 @@ class BlockWriter:
         """A block collection that lives on: its header line stays, what it holds is written in its own column."""
         column, inside = chunk.column, self.chunks.inside(source)
         inner = inside.column
-        self.anchors.define(source, plan.value)
+        anchor = f" {self.anchors.define(source, plan.value)}".rstrip()
         was_item = source.key is None
         header = self.text[chunk.head if source.key is None else source.key.end : inside.begin]
         if was_item and not item:
             inner = column + (self.style.dash if isinstance(source, List) else self.style.step)
-            header = ":" + self._anchor_text(source) + self._trail(source, chunk) + self.style.eol
+            header = ":" + anchor + self._trail(source, chunk) + self.style.eol
         elif item and not was_item:
             inner = column + 2
-            rest = self._anchor_text(source) + self._trail(source, chunk)
+            rest = anchor + self._trail(source, chunk)
             header = "-" + rest + self.style.eol if rest else ""
         if plan.verbatim:
             at_dash = " " * inside.column if self.text[inside.begin - 1] != "\n" and inside.begin else ""
@@ -133,9 +133,6 @@ class BlockWriter:
         body = self.children(plan, inner)
         self.style = outer
         return body
-
-    def _anchor_text(self, source: Node) -> str:
-        return f" &{source.anchor}" if source.anchor and not isinstance(source, Alias) else ""
 
     def _trail(self, source: Node, chunk: Chunk) -> str:
         """The comment on the entry's first line, with the blanks before it."""
@@ -174,7 +171,7 @@ class BlockWriter:
             expand(plan)
         value = plan.value
         if isinstance(value, (dict, list)) and value:
-            if plan.children and plan.kept is not None and plan.kept.children and self.text[source.body] in "{[":
+            if plan.children and plan.kept is not None and self.flow.has_brackets(plan.kept):
                 return self.flow.edit(plan)
             return None
         if source.style in ("|", ">") or (isinstance(value, str) and "\n" in value):

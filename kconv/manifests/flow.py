@@ -53,7 +53,7 @@ class FlowWriter:
                 old = line_indent(self.text, source.key.start if source.key else source.start)
                 return reindent(self.text[source.start : source.end], old, indent)
             expand(plan)
-        if plan.children and plan.kept is not None and self._bracketed(plan.kept):
+        if plan.children and plan.kept is not None and self.has_brackets(plan.kept):
             return reindent(self.edit(plan), line_indent(self.text, plan.kept.start), indent)
         return self._new(plan, indent, lines)
 
@@ -67,9 +67,9 @@ class FlowWriter:
         inside = source.parent is not None and source.parent.flow
         return inside or isinstance(source, Alias) or bool(source.style) or bool(_SAFE.fullmatch(text))
 
-    def _bracketed(self, source: Collection) -> bool:
-        """`[a: 1]` holds a map without brackets of its own."""
-        return source.flow and bool(source.children) and self.text[source.body] in "{["
+    def has_brackets(self, source: Collection) -> bool:
+        """Whether it has entries in brackets of its own, as the map in `[a: 1]` does not."""
+        return bool(source.children) and self.text[source.body] in "{["
 
     def _new(self, plan: Plan, indent: str, lines: bool) -> str:
         source = plan.source
@@ -100,7 +100,7 @@ class FlowWriter:
     def _comments(self, source: Node | None) -> tuple[list[str], str]:
         """The comments on lines of their own above an entry of a flow collection, and the one behind it."""
         parent = source.parent if source is not None else None
-        if parent is None or not self.style.syntax.has_comments or not self._bracketed(parent):
+        if parent is None or not self.style.syntax.has_comments or not self.has_brackets(parent):
             return [], ""
         piece = self._pieces(parent)[0][id(source)]
         return _COMMENT.findall(piece.gap), piece.after

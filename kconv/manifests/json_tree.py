@@ -48,9 +48,9 @@ def build(source: Source) -> Node:
 def _adopt(parent: Collection, key: Key | None, node: Node) -> None:
     node.key, node.parent = key, parent
     parent.children.append(node)
-    if isinstance(parent, Map) and key is not None:
+    if key is not None:
         parent.value[key.value] = node.value
-    elif isinstance(parent, List):
+    else:
         parent.value.append(node.value)
 
 

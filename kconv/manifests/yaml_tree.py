@@ -107,7 +107,7 @@ class Builder:
                 node.parent = top
                 top.children.append(node)
                 top.value.append(node.value)
-            elif key is None or type(top) is not Map:
+            elif key is None:
                 self._refuse_key(node.start)
             else:
                 node.parent = top

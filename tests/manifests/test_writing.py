@@ -195,6 +195,7 @@ LITERALS: list[tuple[str, str | None]] = [
     ("a \nb\n", None),
     ("a\n  \nb\n", None),
     ("a\r\nb\n", None),
+    ("a\rb\nc\n", None),
     ("a\x07\nb\n", None),
     ("# a\n- b\n", "|\n  # a\n  - b"),
 ]
