@@ -6,6 +6,7 @@ Whole lines are written in the columns they had and then moved as one, so that w
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from kconv.manifests import render
@@ -47,8 +48,8 @@ class BlockWriter:
         for at, child in enumerate(entries):
             piece = self.entry(child, column, item=isinstance(plan.value, list))
             before = entries[at - 1] if at else None
-            if before is None and (kept is None or child.source is not kept.children[0]):
-                piece = strip_blank(piece)[1] if kept is not None else piece
+            if before is None and kept is not None and child.source is not kept.children[0]:
+                piece = strip_blank(piece)[1]
             if before is not None and not _neighbours(before, child):
                 piece = clamp(strip_blank(piece)[1] if self._keeps_blanks(before) else piece, column)
             pieces.append(piece)
@@ -91,7 +92,7 @@ class BlockWriter:
         if is_block(source):
             if plan.verbatim and not self.anchors.accept(source):
                 expand(plan)
-            if plan.verbatim or (plan.children and plan.kept is not None):
+            if plan.verbatim or plan.kept is not None:
                 return self._collection(plan, source, chunk, item) + post
         else:
             inline = self._inline_entry(plan, source, chunk, item)
@@ -171,7 +172,7 @@ class BlockWriter:
             expand(plan)
         value = plan.value
         if isinstance(value, (dict, list)) and value:
-            if plan.children and plan.kept is not None and self.flow.has_brackets(plan.kept):
+            if self.flow.has_brackets(plan.kept):
                 return self.flow.edit(plan)
             return None
         if source.style in ("|", ">") or (isinstance(value, str) and "\n" in value):
@@ -244,9 +245,7 @@ def _shifted(lines: list[str], column: int) -> list[str]:
 
 def _neighbours(before: Plan, plan: Plan) -> bool:
     """Whether an entry is still below the same parent as in the source, unchanged."""
-    left, right = before.source, plan.source
-    if left is None or right is None or not before.verbatim or left.parent is not right.parent or left.parent is None:
+    parent = plan.source.parent if plan.source is not None else None
+    if parent is None or not before.verbatim:
         return False
-    siblings = left.parent.children
-    at = siblings.index(left)
-    return at + 1 < len(siblings) and siblings[at + 1] is right
+    return any(one is before.source and other is plan.source for one, other in pairwise(parent.children))

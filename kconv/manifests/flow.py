@@ -6,7 +6,7 @@ A comment extends to the end of its line, so what follows must start on a new li
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from kconv.errors import ManifestError
 from kconv.manifests import render
@@ -53,8 +53,9 @@ class FlowWriter:
                 old = line_indent(self.text, source.key.start if source.key else source.start)
                 return reindent(self.text[source.start : source.end], old, indent)
             expand(plan)
-        if plan.children and plan.kept is not None and self.has_brackets(plan.kept):
-            return reindent(self.edit(plan), line_indent(self.text, plan.kept.start), indent)
+        kept = plan.kept
+        if self.has_brackets(kept):
+            return reindent(self.edit(plan), line_indent(self.text, kept.start), indent)
         return self._new(plan, indent, lines)
 
     def _fits(self, source: Node) -> bool:
@@ -67,9 +68,9 @@ class FlowWriter:
         inside = source.parent is not None and source.parent.flow
         return inside or isinstance(source, Alias) or bool(source.style) or bool(_SAFE.fullmatch(text))
 
-    def has_brackets(self, source: Collection) -> bool:
-        """Whether it has entries in brackets of its own, as the map in `[a: 1]` does not."""
-        return bool(source.children) and self.text[source.body] in "{["
+    def has_brackets(self, node: Collection | None) -> TypeGuard[Collection]:
+        """Whether a collection has entries in brackets of its own, as the map in `[a: 1]` does not."""
+        return node is not None and bool(node.children) and self.text[node.body] in "{["
 
     def _new(self, plan: Plan, indent: str, lines: bool) -> str:
         source = plan.source
@@ -100,7 +101,7 @@ class FlowWriter:
     def _comments(self, source: Node | None) -> tuple[list[str], str]:
         """The comments on lines of their own above an entry of a flow collection, and the one behind it."""
         parent = source.parent if source is not None else None
-        if parent is None or not self.style.syntax.has_comments or not self.has_brackets(parent):
+        if not self.style.syntax.has_comments or not self.has_brackets(parent):
             return [], ""
         piece = self._pieces(parent)[0][id(source)]
         return _COMMENT.findall(piece.gap), piece.after

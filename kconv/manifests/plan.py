@@ -168,7 +168,7 @@ def _look_alike(items: list[Plan]) -> None:
 
 def _alike(node: Node, item: Any) -> bool:
     if isinstance(item, dict) and isinstance(node, Map):
-        return 2 * len(item.keys() & node.value.keys()) >= max(len(item), len(node.value), 1)
+        return 2 * len(item.keys() & node.value.keys()) >= max(len(item), len(node.value))
     return isinstance(item, list) and isinstance(node, List)
 
 

@@ -127,7 +127,7 @@ class _Lines:
         """Whether the word is the whole value that begins at an offset."""
         if start - at > _NEAR or not _ENDS.match(self.text, end):
             return False
-        return _TAGS.sub(b"", self.text[at:start].lstrip(b" \t")).strip(_PADDING) == b""
+        return _TAGS.sub(b"", self.text[at:start]).strip(_PADDING) == b""
 
     def _alone(self, start: int, end: int) -> bool:
         """Whether the word is alone below an action or between two actions, or is the value of a variable."""

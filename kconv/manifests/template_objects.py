@@ -43,15 +43,14 @@ class Word(NamedTuple):
 class Mapping:
     """The known contents of a mapping. A kind that cannot be read is ""; ``opaque`` are the lists with an action."""
 
-    __slots__ = ("column", "kind_first", "kinds", "lists", "opaque", "outer", "part", "versions")
+    __slots__ = ("column", "has_version", "kind_first", "kinds", "lists", "opaque", "outer", "part")
 
     def __init__(self, column: int, outer: Mapping | None, part: int) -> None:
         self.column, self.outer, self.part = column, outer, part
         self.kinds: list[tuple[int, str]] = []
         self.lists: dict[str, list[Word]] = {}
         self.opaque: set[str] = set()
-        self.kind_first = False
-        self.versions = 0
+        self.kind_first = self.has_version = False
 
     def kind(self, line: int) -> str:
         """The kind the fewest lines away; on a tie the earlier if this mapping begins with its kind, else the later."""
@@ -181,7 +180,7 @@ class Objects:
         key, at = part.group(3).decode(), part.end()
         line = len(self._starts) - 1
         if key == "apiVersion":
-            mapping.versions += 1
+            mapping.has_version = True
             self.versions.append(Version(mapping, at, line))
         elif key == "kind":
             self._kind(mapping, line, at, end)
@@ -192,7 +191,7 @@ class Objects:
         found = _KIND.match(self.text, at, end)
         if found is None:
             return
-        mapping.kind_first = mapping.kind_first or not (mapping.kinds or mapping.versions)
+        mapping.kind_first = mapping.kind_first or not (mapping.kinds or mapping.has_version)
         known = _REST.match(self.text, found.end(), end)
         mapping.kinds.append((line, found.group(1).decode() if known else ""))
 

@@ -45,9 +45,9 @@ class Builder:
 
             self.source.fail(*explained(error, self.source))
         except yaml.reader.ReaderError as error:
-            at = self.source.text.find(chr(error.character)) if isinstance(error.character, int) else 0
+            at = self.source.text.index(chr(error.character))
             hint = "remove it, or write it as an escape in double quotes"
-            self.source.fail(f"not valid YAML: {error.reason}", max(at, 0), hint)
+            self.source.fail(f"not valid YAML: {error.reason}", at, hint)
         except UnicodeEncodeError as error:
             self.source.fail("not valid YAML: half of a surrogate pair is not a character", error.start)
 

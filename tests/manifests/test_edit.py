@@ -158,6 +158,14 @@ def test_a_document_without_an_object_is_refused(text: str) -> None:
         edit.rewrite(tree.parse(text), {"a": 1}, [])
 
 
+@pytest.mark.parametrize("eol", ["\n", "\r\n"], ids=ascii)
+@pytest.mark.parametrize("end", [0, 1])
+def test_the_last_line_ends_as_it_did(eol: str, end: int) -> None:
+    text = eol.join(["a: 1", "b: 2"]) + eol * end
+    assert edit.rewrite(tree.parse(text), {"a": 1, "b": 3}).text == text.replace("2", "3")
+    assert edit.rewrite(tree.parse(text), {"a": 1, "b": 2, "c": 3}).text == f"{text}{eol * (1 - end)}c: 3{eol * end}"
+
+
 def test_a_text_that_would_read_differently_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kconv.manifests.render.leaf", lambda *_, **__: "wrong")
     with pytest.raises(ManifestError, match="does not read as") as raised:
