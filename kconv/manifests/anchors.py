@@ -49,7 +49,7 @@ class Anchors:
             self.values[node.anchor] = node.value
         return not isinstance(node, Collection) or all(self._walk(child) for child in node.children)
 
-    def inherited(self, node: Node) -> dict[str, Any] | None:
+    def inherited(self, node: Node | None) -> dict[str, Any] | None:
         """What the value of a `<<` gives now, or None if it no longer means a map."""
         if isinstance(node, Alias):
             value = self.values.get(str(node.anchor))
@@ -72,7 +72,7 @@ class Anchors:
             return children, False
         given: dict[str, Any] = {}
         for at, child in enumerate(children):
-            one = self.inherited(child.source) if child.merge and child.source else {}
+            one = self.inherited(child.source) if child.merge else {}
             early = {c.key for c in children[:at]}
             if one is None or any(key not in plan.value or key in early or key in given for key in one):
                 return [child for child in children if not child.merge], True

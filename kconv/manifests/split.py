@@ -140,7 +140,7 @@ class _Cutter:
         del self.held[:at]
         self.line += block.data.count(b"\n")
         self.offset += at
-        self.oversize = self.oversize and not ends
+        self.oversize = not ends
         return block
 
 

@@ -29,6 +29,7 @@ NAMED: list[tuple[str, str, str, bool]] = [
     ("null", "metadata:\n  name: ~\n", "~", False),
     ("a text that goes on", "metadata:\n  name: web\n    two\n", "web", False),
     ("a text that goes on further down", "metadata:\n  name: web\n\n    two\n", "web", False),
+    ("a key in letters that may go on with it below", "metadata:\n  name: web\nété: 1\n", "web", False),
     ("a comment below", "metadata:\n  name: web\n    # two\n", "web", True),
     ("behind quotes of two lines", "a: 'b\n  c'\nmetadata:\n  name: web\n", "web", False),
     ("behind brackets of two lines", "a: [b,\n  c]\nmetadata:\n  name: web\n", "web", False),
