@@ -160,10 +160,9 @@ def _look_alike(items: list[Plan]) -> None:
             item.like = before
         elif isinstance(before, Map) and isinstance(item.value, dict) and not item.children:
             lists = {c.key.value: c for c in before.children if c.key and isinstance(c, List) and c.flow and c.children}
-            if lists.keys() & item.value.keys():
-                item.children = [Plan(key, value, None, (*item.path, key)) for key, value in item.value.items()]
-                for child in item.children:
-                    child.like = lists.get(str(child.key))
+            item.children = [Plan(key, value, None, (*item.path, key)) for key, value in item.value.items()]
+            for child in item.children:
+                child.like = lists.get(str(child.key))
 
 
 def _alike(node: Node, item: Any) -> bool:

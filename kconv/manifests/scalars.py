@@ -118,7 +118,9 @@ def _short_float(value: float) -> str:
 
 def _float32(value: float) -> float:
     """The 32-bit number next to a float: infinity for what is beyond the largest."""
+    single: float
     try:
-        return float(struct.unpack("<f", struct.pack("<f", value))[0])
+        (single,) = struct.unpack("<f", struct.pack("<f", value))
     except OverflowError:
         return math.inf
+    return single

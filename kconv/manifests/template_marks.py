@@ -104,7 +104,7 @@ class _Painter:
     def _starlark(self, at: int) -> int:
         """Paint over a ytt line, or the rest of one."""
         expression = Expression(self.data, at + 2, b"\n", self._dead, one_line=False)
-        alone = self.data[self.data.rfind(b"\n", 0, at) + 1 : at].isspace() or self.data[at - 1 : at] in (b"", b"\n")
+        alone = not self.data[self.data.rfind(b"\n", 0, at) + 1 : at].strip()
         self._fill(at, expression.end, bytes((CONTROL if alone else OUTPUT,)))
         self.strings += expression.outputs
         return expression.end

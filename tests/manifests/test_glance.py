@@ -133,6 +133,8 @@ GLANCES: list[tuple[str, str, tuple[str, str, int]]] = [
     ("an escaped version", 'apiVersion: "extensions\\/v1beta1"\nkind: Ingress\n', ("parse", "", 0)),
     ("an escaped key", f'"\\x61piVersion": {OLD}\nkind: Ingress\n', ("parse", "", 0)),
     ("an escaped anchor", f'"\\x61piVersion": &a {OLD}\nkind: Ingress\n', ("parse", "", 0)),
+    ("an escaped anchor and no old version", '"\\x61piVersion": &a v1\nkind: Ingress\n', ("nothing", "", 0)),
+    ("a blank line first", f"\nkind: Ingress\napiVersion: {KEPT}\n", ("known", f"{KEPT} Ingress", 13)),
     ("an escape of something else", f'a: "\\x61 {OLD}"\n', ("nothing", "", 0)),
 ]  # fmt: skip
 
