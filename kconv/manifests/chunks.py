@@ -69,7 +69,7 @@ class Chunks:
     def of(self, node: Node) -> Chunk:
         """The lines of an entry of a block collection."""
         if node not in self._chunks:
-            assert node.parent is not None
+            assert node.parent
             self.inside(node.parent)
         return self._chunks[node]
 

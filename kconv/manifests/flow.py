@@ -118,7 +118,7 @@ class FlowWriter:
         try:
             return tag + render.leaf(plan.value, quote, flow=flow, style=self.style)
         except ManifestError as error:
-            error.path = error.path or show(plan.path)
+            error.path = show(plan.path)
             raise
 
     def _entry(self, plan: Plan, indent: str, lines: bool) -> str:
@@ -145,7 +145,7 @@ class FlowWriter:
     def edit(self, plan: Plan) -> str:
         """A flow collection that lives on, in its own lines' indentation."""
         source = plan.kept
-        assert source is not None
+        assert source
         self.anchors.define(source, plan.value)
         pieces, opening, close, comma = self._pieces(source)
         children, _ = self.anchors.entries(plan)

@@ -25,7 +25,7 @@ def build(source: Source) -> Node:
     for found in _TOKEN.finditer(text):
         mark = found[1]
         if mark in ("]", "}"):
-            assert top is not None
+            assert top
             top.end, top = found.end(), top.parent
             continue
         if mark in (",", ":"):
@@ -41,7 +41,7 @@ def build(source: Source) -> Node:
             key = None
         if isinstance(node, Collection):
             top = node
-    assert root is not None  # the verdict was: valid JSON
+    assert root  # the verdict was: valid JSON
     return root
 
 

@@ -70,7 +70,7 @@ class Planner:
             if id(source) not in self.moved.disturbed and path not in self.moved.touched and same(source.value, value):
                 plan.verbatim = True
                 return plan
-        if not value or not isinstance(value, (dict, list)):
+        if not value:
             return plan
         kept = _same_kind(source, value)
         if kept is None and path not in self.moved.touched:

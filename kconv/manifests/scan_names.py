@@ -52,7 +52,8 @@ def _is_name(data: bytes, found: re.Match[bytes]) -> bool:
     if found.group(2) != b"name":
         return False
     before = _SETTLED.match(data, endpos=found.start())
-    if not before or before.end() != found.start() or _BREAK.search(data, endpos=found.end() + 1):
+    assert before
+    if before.end() != found.start() or _BREAK.search(data, endpos=found.end() + 1):
         return False
     if found.group(3):
         return True

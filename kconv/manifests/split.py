@@ -54,7 +54,7 @@ class Block(NamedTuple):
 def split(block: Block, index: int = 0) -> Iterator[RawDocument]:
     """The documents of a block; ``index`` is that of the first. Their bytes are slices of the block's."""
     data, line, counted = block.data, block.line, 0
-    directives = data.startswith(_DIRECTIVE) or data.find(b"\n" + _DIRECTIVE) >= 0
+    directives = data.startswith(_DIRECTIVE) or holds(data, b"\n" + _DIRECTIVE)
     lead = -1  # where the directives of the next document start
     for start, end, explicit in _segments(data):
         begin, lead = (lead if lead >= 0 else start), -1

@@ -161,8 +161,6 @@ class _Painter:
 
 def _fallback(data: bytes, start: int, end: int) -> list[Span]:
     """The word that a shell uses for an unset variable: ``${V:-word}``; in quotes it is a string."""
-    stop = end
-    while stop > start and data[stop - 1] in b"}":
-        stop -= 1
+    stop = start + len(data[start:end].rstrip(b"}"))
     sign = max(data.rfind(each, start, stop) for each in (b"-", b"=", b"+"))
     return [(sign + 1, stop)] if sign > 0 and data[sign - 1] not in b"=!<>" else []

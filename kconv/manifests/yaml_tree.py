@@ -88,7 +88,7 @@ class Builder:
                 if style == "|" or style == ">":
                     node.end = _block_end(self.source.text, node)
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                assert top is not None
+                assert top
                 top.end = event.end_mark.index if top.flow else top.children[-1].end
                 self._close(top)
                 if top.parent is None:

@@ -87,6 +87,16 @@ def test_a_link_out_of_the_tree_is_told_and_not_read(tmp_path: Path) -> None:
     assert found == {"a.yaml": "", "link.yaml": "a symlink that leads out of the tree"}
 
 
+def test_the_tree_of_a_named_file_is_the_working_directory_or_the_folder_of_a_file_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(tmp_path, ["a/b/c.yaml", "d/e.yaml"])
+    for folder, tree in ((".", "."), ("a", "a"), ("a/b", "a/b"), ("d", "a/b")):
+        monkeypatch.chdir(tmp_path / folder)
+        (found,) = walk([str(tmp_path / "a/b/c.yaml")])
+        assert found.root == str(tmp_path / tree)
+
+
 def test_a_link_inside_the_tree_does_not_read_its_file_twice(tmp_path: Path) -> None:
     plant(tmp_path, ["z.yaml", "plain.txt"])
     (tmp_path / "a.yaml").symlink_to("z.yaml")
