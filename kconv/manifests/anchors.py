@@ -90,5 +90,5 @@ def _set_twice(node: Node | None) -> set[Any]:
         return set()
     given = [child.value for child in node.children if child.key and child.key.merge]
     maps = [one for value in given for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
-    own = {child.key.value for child in node.children if child.key and not child.key.merge}
+    own = {child.key.value for child in node.children if child.key}
     return own & {key for one in maps for key in one}

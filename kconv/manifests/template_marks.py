@@ -136,7 +136,7 @@ class _Painter:
 
     def _expression(self, mark: bytes, at: int) -> int:
         start = at + len(mark)
-        while self.data[start] in _LEADING and mark not in (b"${", b"(("):
+        while self.data[start] in _LEADING and mark != b"${":
             start += 1
         found = Expression(self.data, start, _CLOSING[mark], self._dead, one_line=mark in _ONE_LINE)
         outputs = found.outputs + (_fallback(self.data, at, found.end) if mark == b"${" else [])

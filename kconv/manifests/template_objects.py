@@ -127,9 +127,7 @@ class Objects:
 
     def _line(self, start: int, end: int) -> None:
         found = _START.match(self.text, start, end)
-        if self._list and self._items(self._list, found, start, end):
-            return
-        if not found:
+        if not found or (self._list and self._items(self._list, found, start, end)):
             return
         content = found.end()
         if not found.group(2) and _SEPARATOR.match(self.text, content, end):
@@ -223,13 +221,11 @@ class Objects:
             else:
                 mapping.lists[key].append(Word(item.group().decode(errors="replace"), item.start()))
 
-    def _items(self, last: _List, found: re.Match[bytes] | None, start: int, end: int) -> bool:
+    def _items(self, last: _List, found: re.Match[bytes], start: int, end: int) -> bool:
         """Take a line as items of the open list, and return whether it belongs to the list."""
         if last.flow:
             if self._flow(last.mapping, last.key, start, end):
                 self._list = None
-            return True
-        if not found:
             return True
         bare = self.text[start:end].strip(b" \t\r\n\0\1") == b""
         if bare or self._is_item(last, found, start, end):

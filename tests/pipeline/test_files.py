@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kconv.errors import ManifestError
-from kconv.manifests import source
+from kconv.manifests import source, split
 from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
 from kconv.names import Release
@@ -153,6 +153,17 @@ def test_an_encoding_is_reported_once_of_the_whole_file(
     assert [
         [(each.line, getattr(each, "position", each.index), each.status) for each in part.documents] for part in runs
     ] == [[(1, 0, "error")]] * 3
+
+
+@pytest.mark.usefixtures("streamed")
+def test_an_encoding_is_reported_once_of_a_file_that_is_cut_into_pieces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "blocks", lambda pieces: split.blocks(pieces, limit=64))
+    path = tmp_path / "a.yaml"
+    path.write_bytes((ROLE * 5).encode("utf-16"))
+    (outcome,) = migrate([str(path)], TARGET)
+    assert [(each.line, each.status) for each in outcome.documents] == [(1, "error")]
 
 
 @pytest.mark.usefixtures("streamed")
