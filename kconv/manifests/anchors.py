@@ -5,7 +5,7 @@ Two fields that share an anchor may convert differently, and an anchor's name ma
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from kconv.manifests.nodes import Alias, Collection, List, Map, Node
 from kconv.manifests.plan import Plan
@@ -38,7 +38,7 @@ class Anchors:
         self.values = before
         return False
 
-    def means(self, node: Node, value: Any) -> bool:
+    def means(self, node: Node | None, value: Any) -> TypeGuard[Node]:
         """Whether an alias here gives this new value, because what it points to was converted in the same way."""
         return isinstance(node, Alias) and node.anchor in self.values and same(self.values[node.anchor], value)
 

@@ -194,15 +194,17 @@ class BlockWriter:
         """An entry that the source does not have, or has in flow style."""
         head = "-" if item else self.flow.key(plan, flow=False) + ":"
         source = plan.source
-        if source is not None and self.anchors.means(source, plan.value):
+        if self.anchors.means(source, plan.value):
             return f"{' ' * column}{head} {self.text[source.start : source.end]}{self.style.eol}"
-        if source is not None and plan.verbatim and source.start < source.end and self.anchors.accept(source):
-            old = line_indent(self.text, source.start)
-            text = reindent(self.text[source.start : source.end], old, " " * (column + self.style.step))
-            if not isinstance(source, Scalar) or "\n" not in text:
-                return f"{' ' * column}{head} {text}{self.style.eol}"
-        elif source is not None and plan.verbatim:
-            expand(plan)
+        if plan.verbatim:
+            assert source
+            if source.start < source.end and self.anchors.accept(source):
+                old = line_indent(self.text, source.start)
+                text = reindent(self.text[source.start : source.end], old, " " * (column + self.style.step))
+                if not isinstance(source, Scalar) or "\n" not in text:
+                    return f"{' ' * column}{head} {text}{self.style.eol}"
+            else:
+                expand(plan)
         if isinstance(source, Alias):
             self.flow.written_out.append(plan)
         if isinstance(source, Collection) and source.flow and source.children and plan.kept is not None:

@@ -118,7 +118,8 @@ class Chunks:
         heads = [node.body]
         for child in node.children[:-1]:
             found = BLANKS.match(self.text, child.end)
-            heads.append(found.end() if found else child.end)
+            assert found
+            heads.append(found.end())
         return heads
 
     def _below_header(self, node: Collection, header_end: int) -> int:

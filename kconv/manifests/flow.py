@@ -46,9 +46,10 @@ class FlowWriter:
     def value(self, plan: Plan, indent: str, lines: bool) -> str:
         """A value inside flow style; ``indent`` is its line's, ``lines`` whether its parent has several."""
         source = plan.source
-        if source is not None and self.anchors.means(source, plan.value):
+        if self.anchors.means(source, plan.value):
             return self.text[source.start : source.end]
-        if source is not None and plan.verbatim:
+        if plan.verbatim:
+            assert source
             if self._fits(source) and self.anchors.accept(source):
                 old = line_indent(self.text, source.key.start if source.key else source.start)
                 return reindent(self.text[source.start : source.end], old, indent)
@@ -188,7 +189,8 @@ class FlowWriter:
             start = child.key.start if child.key else child.start
             gap = self.text[at:start]
             found = BLANKS.match(self.text, child.end, last)
-            at = found.end() if found else child.end
+            assert found
+            at = found.end()
             comma = self.text[at] == ","
             tail = self.text[child.end : at] if comma else ""
             at = at + 1 if comma else child.end
@@ -219,6 +221,7 @@ def expand(plan: Plan) -> None:
 def _blank_end(gap: str) -> str:
     """A gap without its comments: the last line break with the blanks behind it."""
     found = _LAST_BLANKS.search(gap)
-    blanks = found[0] if found else ""
+    assert found
+    blanks = found[0]
     head = gap[: len(gap) - len(blanks)]
     return ("\r\n" if head.endswith("\r\n") else "\n" if head.endswith("\n") else "") + blanks

@@ -55,12 +55,12 @@ def split(block: Block, index: int = 0) -> Iterator[RawDocument]:
     """The documents of a block; ``index`` is that of the first. Their bytes are slices of the block's."""
     data, line, counted = block.data, block.line, 0
     directives = data.startswith(_DIRECTIVE) or holds(data, b"\n" + _DIRECTIVE)
-    lead = -1  # where the directives of the next document start
+    lead: int | None = None  # where the directives of the next document start
     for start, end, explicit in _segments(data):
-        begin, lead = (lead if lead >= 0 else start), -1
+        begin, lead = (start if lead is None else lead), None
         if directives:
             head = _with_directives(data, end)
-            lead, end = (max(head, start), max(head, start)) if head < end else (-1, end)
+            lead, end = (max(head, start), max(head, start)) if head < end else (None, end)
         if not explicit and not _CONTENT.search(data, start, end):
             continue
         if data.startswith(BOM, begin):

@@ -20,7 +20,8 @@ _INDENT = re.compile(r"[ \t]*")
 def line_indent(text: str, offset: int) -> str:
     """The blanks at the start of an offset's line."""
     found = _INDENT.match(text, line_start(text, offset))
-    return found[0] if found else ""
+    assert found
+    return found[0]
 
 
 class _Votes:

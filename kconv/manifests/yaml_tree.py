@@ -127,7 +127,8 @@ class Builder:
     def _properties(self, node: Node, event: Any) -> None:
         """Anchor and tag of a scalar."""
         found = _SCALAR_PROPERTIES.match(self.source.text, node.start)
-        node.body = min(found.end(), node.end) if found else node.start
+        assert found
+        node.body = min(found.end(), node.end)
         node.anchor, node.tag = event.anchor, event.tag
         try:
             if event.tag is not None:
@@ -144,7 +145,8 @@ class Builder:
         node = kind(start, event.end_mark.index, {} if kind is Map else [], bool(event.flow_style))
         if event.anchor is not None or event.tag is not None:
             found = _PROPERTIES.match(self.source.text, start)
-            node.body = found.end() if found else start
+            assert found
+            node.body = found.end()
             node.anchor, node.tag = event.anchor, event.tag
             if node.anchor is not None:
                 self.anchors[node.anchor] = node

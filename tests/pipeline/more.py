@@ -35,6 +35,7 @@ MORE = [
     # verdicts
     old("served and not deprecated", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\n"),
     old("one that an inline patch names, which waits", INGRESS, kustomization__yaml="resources: [a.yaml]\npatches:\n- patch: |-\n    apiVersion: networking.k8s.io/v1beta1\n    kind: Ingress\n    metadata: {name: web}\n    spec: {ingressClassName: b}\n"),
+    old("an encrypted patch that names what is old", hpa("v2").replace("apps/v1", "extensions/v1beta1") + SOPS, kustomization__yaml="patches: [{path: a.yaml}]\n"),
     old("deprecated, still served", "apiVersion: flowcontrol.apiserver.k8s.io/v1beta3\nkind: FlowSchema\nmetadata: {name: f}\n", on(31)),
     old("deprecated, where those move too", "apiVersion: flowcontrol.apiserver.k8s.io/v1beta3\nkind: FlowSchema\nmetadata: {name: f}\n", on(31, deprecated=True)),
     old("deprecated without a successor", "apiVersion: v1\nkind: ComponentStatus\nmetadata: {name: c}\n", on(31, deprecated=True)),

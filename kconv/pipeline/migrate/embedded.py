@@ -73,7 +73,7 @@ class Search:
             if root:
                 yield from self._map(value, path)
             for key in value:
-                if isinstance(key, str) and _may_hold_version(key):
+                if _may_hold_version(key):
                     yield from (each._replace(path=path) for each in self._text(key, depth))
         elif isinstance(value, str):
             yield from (each._replace(path=path) for each in self._text(value, depth))
