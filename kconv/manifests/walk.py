@@ -148,7 +148,7 @@ class _Tree:
         if GITIGNORE in others:
             ignore = ignore.below(absolute)
         here, below = os.path.join(path, ""), os.path.join(absolute, "")
-        if others and count.unread is not None:
+        if count.unread is not None:
             self._others(others, here, below, ignore, count)
         for name in sorted(entries):
             entry, at, real = entries[name], here + name, below + name

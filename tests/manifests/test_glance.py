@@ -61,6 +61,7 @@ def test_a_stable_version_that_no_kind_keeps_counts_without_a_kind(kept: tuple[s
     watch = Watch({"gone/v1": {"X"}}, kept=kept)
     text = b"apiVersion: gone/v1\nkind: {{ .kind }}\n"
     assert (watch.may_hold_old(text), watch.spells(text), watch.old("gone/v1", "")) == (counts, counts, counts)
+    assert watch.spells(text + b"# X\n") == counts
     assert watch.may_hold_old(b"apiVersion: gone/v1\nkind: X\n")
 
 

@@ -40,6 +40,7 @@ CASES = [
     Case("a vendored folder that is named", {"vendor/a.yaml": "", "b.yaml": ""}, ["vendor/a.yaml"], paths=("vendor",)),
     Case("a file that is named, whatever its suffix", {"a.tmpl": "", "b.yaml": ""}, ["a.tmpl"], paths=("a.tmpl",)),
     Case("each file once", {"d/a.yaml": "", "d/b.yaml": ""}, ["d/b.yaml", "d/a.yaml"], paths=("d/b.yaml", "d", "./d/a.yaml")),
+    Case("a folder of an include is no file", {"a/b.yaml": "", "b.yaml/c.yaml": "", "d/b.yaml": ""}, ["b.yaml/c.yaml"], include=("b.yaml/",)),
     Case("include", {"prod/a.yaml": "", "dev/a.yaml": "", "b.yaml": ""}, ["prod/a.yaml"], include=("prod/",)),
     Case("exclude", {"prod/a.yaml": "", "dev/a.yaml": "", "b.yaml": ""}, ["b.yaml", "prod/a.yaml"], exclude=("dev/",)),
     Case("exclude a named file too, as hooks name them all", {"a.yaml": "", "b.yaml": ""}, ["a.yaml"], paths=("a.yaml", "b.yaml"), exclude=("b.*",)),
