@@ -161,7 +161,7 @@ class _Tree:
                 count.file(reason, at, real)
             elif entry.is_symlink():
                 self._link(at, real, count)
-            elif entry.is_file(follow_symlinks=False):
+            elif entry.is_file():
                 yield Found(at, self.root)
 
     def _others(self, others: _Entries, here: str, below: str, ignore: Ignore, count: _Count) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from kconv.names import Release
 from kconv.notes import Note
-from kconv.pipeline.migrate import FileOutcome, Options, migrate, scan
+from kconv.pipeline.migrate import FileOutcome, Options, convert_texts, migrate, scan
 
 TARGET = Options(target=Release(32))
 INGRESS = "apiVersion: networking.k8s.io/v1beta1\nkind: Ingress\nmetadata: {name: web}\nspec:\n  backend: {serviceName: web, servicePort: http}\n"
@@ -130,6 +130,7 @@ CASES = [
     Case("an overlay in a vendored folder", {**BASE, "vendor/over/kustomization.yaml": "resources: [../../base]\n" + inline(PATCH)}, ("base/all.yaml:1",), "an inline patch"),
     Case("a base that kconv does not take", over("patches: [{path: p.yaml}]\n", p=PATCH) | {"base/all.yaml": INGRESS + "? a\n: b\n"}, ("over/p.yaml:1",), "a map key must be a plain or quoted word"),
     Case("a base that kconv does not take, with what stays", over("patches: [{path: p.yaml}]\n", p=PATCH) | {"base/all.yaml": f"apiVersion: v1\nkind: List\n? a\n: b\nitems: [{STAYS}, {{{WEB}}}]\n"}, ("over/p.yaml:1",), "a map key must be a plain or quoted word"),
+    Case("a base that is a template by its name", over("patches: [{path: p.yaml}]\n", p=PATCH) | {"base/kustomization.yaml": "resources: [all.yaml.tmpl]\n", "base/all.yaml": "", "base/all.yaml.tmpl": INGRESS}, ("over/p.yaml:1",), "template"),
     Case("an encrypted base", over("patches: [{path: p.yaml}]\n", p=PATCH) | {"base/all.yaml": INGRESS + "sops: {lastmodified: a, mac: b}\n"}, ("over/p.yaml:1",), "encrypted with SOPS"),
     Case("an encrypted patch", over("patches: [{path: p.yaml}]\n", p=PATCH + "sops: {lastmodified: a, mac: b}\n"), ("base/all.yaml:1", "over/kustomization.yaml:2"), "encrypted with SOPS"),
     Case("an unreadable patch of another object", over("patches: [{path: p.yaml, target: {kind: Service}}]\n", p="{{ a }}: b\n")),
@@ -311,6 +312,21 @@ def test_a_patch_waits_for_a_base_in_utf_16_wherever_its_object_is_in_it(tmp_pat
         }
         assert {name: each.status for name, each in found.items()} == {"all.yaml": "error", "p.yaml": "waits"}
         assert found["p.yaml"].notes == [Note("info", "", f"{base}:1: Ingress/web: the file is UTF-16")]
+
+
+def test_what_is_only_printed_is_not_built(tmp_path: Path) -> None:
+    write(tmp_path, over(inline(PATCH)))
+    for name, text in over(inline(PATCH)).items():
+        ((outcome, printed),) = convert_texts([str(tmp_path / name)], TARGET)
+        assert (outcome.changed, printed.decode() == text) == (name.endswith("all.yaml"), not name.endswith("all.yaml"))
+
+
+def test_a_folder_behind_a_link_is_no_part_of_the_repository(tmp_path: Path) -> None:
+    write(tmp_path, {f"in/{name}": text for name, text in BASE.items()} | {"in/.git": ""})
+    write(tmp_path, {"out/kustomization.yaml": "resources: [../in/base]\n" + inline(PATCH)})
+    (tmp_path / "in/link").symlink_to(tmp_path / "out")
+    (tmp_path / "in/base/loop").symlink_to("..")
+    assert statuses(tmp_path / "in") == {"all.yaml": "migrated"}
 
 
 def test_a_base_over_the_size_that_is_held_waits_too(tmp_path: Path) -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from kconv.names import Release
 from kconv.pipeline.migrate import Options
-from kconv.pipeline.migrate.identify import stated_kind
+from kconv.pipeline.migrate.identify import gvk_of, stated_kind
 from kconv.pipeline.migrate.references.update import update
 from kconv.pipeline.migrate.target import Target
 
 TARGET = Target(Options(target=Release(32)))
 APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 METRICS = "autoscaling.alpha.kubernetes.io/metrics"
+HOLDER = gvk_of("autoscaling/v1", "HorizontalPodAutoscaler")
 RBAC, OLD, NEW = "rbac.authorization.k8s.io", "extensions/v1beta1", "apps/v1"
 
 
@@ -52,3 +54,11 @@ def test_where_an_object_was_looked_at(obj: dict[str, Any], paths: list[tuple[st
     gvk = stated_kind(obj)
     assert gvk is not None
     assert update(obj, gvk, TARGET, dry=True).looked_at == paths
+
+
+@pytest.mark.parametrize("dry", [True, False])
+def test_what_was_applied_is_looked_through_whether_it_is_written_or_not(dry: bool) -> None:
+    held = json.dumps(scaler(OLD) | {"apiVersion": "autoscaling/v2beta2"})
+    (note,) = update(annotated(APPLIED, held), HOLDER, TARGET, dry=dry).notes
+    assert "autoscaling/v2beta2 → autoscaling/v2" in note.message
+    assert f"spec.scaleTargetRef.apiVersion: {OLD} → {NEW}" in note.message
