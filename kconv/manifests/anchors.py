@@ -66,7 +66,8 @@ class Anchors:
 
     def entries(self, plan: Plan) -> tuple[list[Plan], bool]:
         """The entries to write out, without those that a `<<` still brings; and whether a `<<` had to go."""
-        children = plan.children or []
+        children = plan.children
+        assert children
         merges = [child for child in children if child.merge]
         if not merges:
             return children, False

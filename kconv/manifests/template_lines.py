@@ -25,7 +25,7 @@ _ENDS = re.compile(rb"""\\*["']?[ \t]*+(?=[\x01,}\]\r\n]|\Z)""")
 _ENDS_LINE = re.compile(rb"""\\*["']?[ \t]*+;?(?=[\x01\r\n]|\Z)""")
 _KEYED = re.compile(rb"""(?:^|[\s{,]|\\n)["'\\]*apiVersion["'\\]*[ \t]*:[ \t]*["'\\]*\Z""")
 _ASSIGNED = re.compile(rb"""(?:\A|\n)[ \t]*(?:export |local |readonly )?\w+=["']?\Z""")
-_BEFORE, _GOES_ON = re.compile(rb"[\w./]"), re.compile(rb"[\w/-]|\.\w")
+_GOES_ON = re.compile(rb"[\w/-]|\.\w")
 _REMARKS = (b"/*", b"{#", b"<%#")
 _PAIR = re.compile(
     rb"""^([ \t]*+)(?:apiVersion:[ \t]++["']?([\w./-]++)["']?[ \t]*+\r?\n\1kind:[ \t]++["']?(\w++)["']?"""
@@ -84,7 +84,7 @@ def _words(data: bytes, watch: Watch) -> Iterator[tuple[int, int, str]]:
     """The start and end of each version that is a word of its own, and the version."""
     for start, version in watch.written(data):
         end = start + len(version)
-        if not _GOES_ON.match(data, end) and not (start and _BEFORE.match(data, start - 1)):
+        if not _GOES_ON.match(data, end):
             yield start, end, version.decode()
 
 

@@ -101,6 +101,8 @@ REWRITES = [
     Rewrite("quotes stay what they were", "a: 'a'\nb: \"c\"\nc: d\n", {"a": "it's", "b": "e", "c": "on"}, "a: 'it''s'\nb: \"e\"\nc: 'on'\n"),
     Rewrite("empty values are filled in", "a:\nb: # c\nc:\n-\n- # d\n", {"a": 1, "b": 2, "c": ["x", "v"]}, "a: 1\nb: 2 # c\nc:\n- x\n- v # d\n"),
     Rewrite("a tag says string", "a: !!str 1\n", {"a": "2"}, 'a: !!str "2"\n'),
+    Rewrite("blanks behind a value stay", "a: 1  \nb: 2\n", {"a": 3, "b": 2}, "a: 3  \nb: 2\n"),
+    Rewrite("blanks in place of a value go", "a:  \nb: 2\n", {"a": 1, "b": 2}, "a: 1\nb: 2\n"),
     Rewrite("a trailing comma stays", "a: {x: 1, z: 2,}\n", {"a": {"x": 1, "w": 3}}, "a: {x: 1, w: 3,}\n"),
     Rewrite("keys without values in flow style", "a: {x, z: 1}\n", {"a": {"x": 2, "z": 1}}, "a: {x: 2, z: 1}\n"),
     Rewrite("JSON on one line", '{"a":1,"b":{"c":"d"}}', {"a": 2, "b": {"e": {"c": "d"}}}, '{"a":2,"b":{"e":{"c":"d"}}}', (("b.c", "b.e.c"),), syntax=json.SYNTAX),

@@ -94,6 +94,7 @@ RENDERED = [
     "{{ x | default('policy/v1beta1', true) | quote }}",
     "{{ v or 'policy/v1beta1' }}",
     "{{ v['a'] or 'policy/v1beta1' }}",
+    "{{ v.replace or 'policy/v1beta1' }}",
     "{{ {'a': v} or 'policy/v1beta1' }}",
     "{{ f(v) or 'policy/v1beta1' }}",
     "{{ 'policy/v1beta1' if a == 'b' else 'policy/v1' }}",

@@ -146,6 +146,7 @@ CASES = [
     Case("a configuration of a field in items", over("configurations: [c.yaml]\n", c="images:\n- kind: Ingress\n  path: spec/rules[]/http/paths[]/backend/serviceName\n") | {"base/all.yaml": PATCH + "spec: {rules: [{http: {paths: [{path: /, backend: {serviceName: a, servicePort: 80}}]}}]}\n"}, ("base/all.yaml:1", "over/c.yaml:3"), "service.name"),
     Case("a kustomization called Kustomization", {**BASE, "over/Kustomization": "resources: [../base]\n" + inline(PATCH)}, ("base/all.yaml:1", "over/Kustomization:4"), "an inline patch"),
     Case("kustomizations that take in each other", {"a/kustomization.yaml": "resources: [../b, i.yaml]\n", "a/i.yaml": INGRESS, "b/kustomization.yaml": "resources: [../a]\n"}),
+    Case("kustomizations that take in each other, with a layer", {"a/kustomization.yaml": "resources: [../b, i.yaml]\nnamespace: shop\n", "a/i.yaml": INGRESS, "b/kustomization.yaml": "resources: [../a]\nnamespace: shop\n"}),
     Case("a kustomization that is no YAML", BASE | {"over/kustomization.yaml": "resources: [../base\n"}),
     Case("fields of other types", BASE | {"over/kustomization.yaml": "resources: ../base\npatches: {a: b}\npatchesStrategicMerge: 1\nreplacements: x\nvars: [1]\nconfigurations: [1, nowhere.yaml]\ncomponents: [2]\n"}),
 ]  # fmt: skip
@@ -278,6 +279,20 @@ def test_without_a_repository_overlays_are_looked_for_beside_a_base(tmp_path: Pa
     write(tmp_path, FILE)
     assert statuses(tmp_path / "base") == {"all.yaml": "waits"}
     assert statuses(tmp_path) == {"all.yaml": "migrated", "p.yaml": "fragment"}
+
+
+def test_without_a_repository_they_are_looked_for_beside_the_topmost_base(tmp_path: Path) -> None:
+    write(tmp_path, {f"base/inner/{Path(name).name}": text for name, text in BASE.items()})
+    write(tmp_path, {"base/kustomization.yaml": "resources: [inner]\n"})
+    write(tmp_path, {"over/kustomization.yaml": "resources: [../base/inner]\n" + inline(PATCH)})
+    assert statuses(tmp_path / "base/inner") == {"all.yaml": "waits"}
+
+
+def test_overlays_that_have_nothing_in_common_are_built_apart(tmp_path: Path) -> None:
+    for part in ("a", "b"):
+        write(tmp_path, {f"{part}/{name}": text for name, text in over(inline(PATCH)).items()})
+    found = [each for outcome in migrate([str(tmp_path)], TARGET) for each in outcome.documents]
+    assert [Path(each.file).name for each in found if each.status == "waits"] == ["all.yaml", "kustomization.yaml"] * 2
 
 
 def test_a_submodule_is_a_part_of_what_was_named(tmp_path: Path) -> None:
