@@ -102,7 +102,7 @@ class Chunks:
         if node.parent is None:
             return self._root_span(node)
         chunk = self.of(node)
-        header_end = self.text.index(":", node.key.end) + 1 if node.key else chunk.head + 1
+        header_end = self.text.index(":", node.key.end) + 1 if node.key else chunk.head
         return self._below_header(node, header_end), chunk.post
 
     def _root_span(self, root: Collection) -> tuple[int, int]:

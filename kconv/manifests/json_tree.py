@@ -83,9 +83,9 @@ def _string(source: Source, found: re.Match[str]) -> str:
 
 def _number(word: str) -> int | float:
     """A JSON number as apimachinery reads it: what does not fit into 64 bits becomes a float."""
-    if not set(word) <= set("-0123456789"):
+    if len(word) > 20 or not set(word) <= set("-0123456789"):
         return float(word)
-    number = int(word) if len(word) <= 20 else 2**64
+    number = int(word)
     return number if -(2**63) <= number < 2**64 else float(word)
 
 

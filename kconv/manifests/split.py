@@ -160,7 +160,8 @@ def _last_start(held: bytearray, fresh: int) -> int:
 
 def _with_directives(held: bytes | bytearray, at: int) -> int:
     start = above = at
-    while above and (above := held.rfind(b"\n", 0, above - 1) + 1) >= 0:
+    while above:
+        above = held.rfind(b"\n", 0, above - 1) + 1
         line = held[above:start].lstrip()
         if held[above : above + 1] == b"%":
             start = above

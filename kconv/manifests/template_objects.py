@@ -199,8 +199,9 @@ class Objects:
             self.rules.append(mapping)
         mapping.lists.setdefault(key, [])
         opening = _VALUE.match(self.text, at, end)
-        found = opening.group(1) if opening else None
-        if opening and found == b"[":
+        assert opening
+        found = opening.group(1)
+        if found == b"[":
             closed = self._flow(mapping, key, opening.end(), end)
             self._list = None if closed else _List(mapping, key, 0, flow=True)
         elif found is None:
@@ -210,7 +211,7 @@ class Objects:
 
     def _flow(self, mapping: Mapping, key: str, at: int, end: int) -> bool:
         """Take items in brackets, and return whether the list ends here."""
-        stop = _ITEMS_END.search(self.text, at, end)
+        stop = _ITEMS_END.search(self.text, at)
         self._words(mapping, key, at, stop.start() if stop else end)
         return bool(stop and stop.group() != b"\n")
 

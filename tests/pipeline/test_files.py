@@ -307,6 +307,21 @@ def test_what_is_printed_reports_no_version_inside_of_other_text() -> None:
             assert (outcome.documents, printed.decode()) == ([], text)
 
 
+def test_a_text_that_cannot_be_written_is_an_error_of_its_objects(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> Any:
+        raise ManifestError("why", path="a.b", hint="do")
+
+    path = tmp_path / "a.yaml"
+    path.write_text(f"{ROLE}---\n{MAP}")
+    monkeypatch.setattr("kconv.manifests.edit.rewrite", refuse)
+    (outcome,) = migrate([str(path)], TARGET, write=True)
+    (document,) = outcome.documents
+    assert (document.status, document.notes, document.hint) == ("error", [Note("info", "a.b", "why")], "do")
+    assert (outcome.changed, path.read_text()) == (False, f"{ROLE}---\n{MAP}")
+
+
 def test_rules_with_a_defect_are_an_error_of_their_object(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> Any:
         raise KeyError("x")

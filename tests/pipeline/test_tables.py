@@ -545,6 +545,7 @@ SELECTORS: list[tuple[Any, str]] = [
     ({"a": {"group": "extensions", "kind": "Ingress"}}, "extensions Ingress"),
     ({"a": {"group": "extensions", "version": "v1beta1"}}, "extensions/v1beta1 "),
     ({"a": {"group": "extensions"}}, ""),
+    ({"target": {"version": "v1beta2"}}, ""),
     ({"a": {"group": 1, "version": 2, "kind": "Ingress"}}, ""),
     ({"a": {"group": "apps", "kind": "Deployment"}}, ""),
     ({"a": {"group": "x.io", "kind": "Ingress"}}, ""),
@@ -556,6 +557,11 @@ SELECTORS: list[tuple[Any, str]] = [
 def test_what_selects_objects(value: Any, found: str) -> None:
     inside = [each for each in Search(TARGET).inside(value, root=True) if each.selects]
     assert [f"{each.api_version} {each.kind}" for each in inside] == ([found] if found else [])
+
+
+@pytest.mark.parametrize("value", [5, None, ["extensions/v1beta1"], {"a": "extensions/v1beta1"}], ids=str)
+def test_a_variable_for_a_version_whose_value_is_no_text(value: Any) -> None:
+    assert list(Search(TARGET).inside({"env": [{"name": "INGRESS_API_VERSION", "value": value}]})) == []
 
 
 def test_texts_in_texts_are_read_to_a_depth() -> None:
