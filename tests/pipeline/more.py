@@ -39,6 +39,8 @@ MORE = [
     old("without defaults", INGRESS.replace("spec:", "spec: {rules: [{http: {paths: [{path: /, backend: {serviceName: a, servicePort: 1}}]}}]}\nx:"), on(32, defaults="none")),
     old("with the server's defaults", "apiVersion: batch/v1beta1\nkind: CronJob\nmetadata: {name: c}\nspec: {schedule: '* * * * *', jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: b}]}}}}}\n", on(32, defaults="all")),
     old("a version that no release has published", "apiVersion: extensions/v1beta1\nkind: Job\nmetadata: {name: j}\nspec: {manualSelector: true, template: {spec: {restartPolicy: Never, containers: [{name: a, image: b}]}}}\n"),
+    old("an old object that names another one", hpa("v2beta2").replace("apps/v1", "extensions/v1beta1")),
+    old("names are left alone where the result is to equal the one of Kubernetes", hpa("v2beta2").replace("apps/v1", "extensions/v1beta1"), on(32, defaults="all", demands=False)),
     old("deprecated, still served", "apiVersion: flowcontrol.apiserver.k8s.io/v1beta3\nkind: FlowSchema\nmetadata: {name: f}\n", on(31)),
     old("deprecated, where those move too", "apiVersion: flowcontrol.apiserver.k8s.io/v1beta3\nkind: FlowSchema\nmetadata: {name: f}\n", on(31, deprecated=True)),
     old("deprecated without a successor", "apiVersion: v1\nkind: ComponentStatus\nmetadata: {name: c}\n", on(31, deprecated=True)),
