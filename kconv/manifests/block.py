@@ -115,7 +115,7 @@ class BlockWriter:
             rest = anchor + self._trail(source, chunk)
             header = "-" + rest + self.style.eol if rest else ""
         if plan.verbatim:
-            at_dash = " " * inside.column if self.text[inside.begin - 1] != "\n" and inside.begin else ""
+            at_dash = " " * inside.column if self.text[inside.begin - 1] != "\n" else ""
             body = shift(at_dash + self.text[inside.begin : inside.end], inner - inside.column)
         else:
             body = self._inside(source, plan, inside.column - column, inner)

@@ -336,6 +336,12 @@ def test_what_is_only_printed_is_not_built(tmp_path: Path) -> None:
         assert (outcome.changed, printed.decode() == text) == (name.endswith("all.yaml"), not name.endswith("all.yaml"))
 
 
+def test_what_git_keeps_is_no_part_of_the_repository(tmp_path: Path) -> None:
+    write(tmp_path, BASE)
+    write(tmp_path, {".git/over/kustomization.yaml": "resources: [../../base]\n" + inline(PATCH)})
+    assert statuses(tmp_path) == {"all.yaml": "migrated"}
+
+
 def test_a_folder_behind_a_link_is_no_part_of_the_repository(tmp_path: Path) -> None:
     write(tmp_path, {f"in/{name}": text for name, text in BASE.items()} | {"in/.git": ""})
     write(tmp_path, {"out/kustomization.yaml": "resources: [../in/base]\n" + inline(PATCH)})
