@@ -373,3 +373,13 @@ def test_it_is_on_the_disk_before_it_takes_the_files_place(manifest: Path, monke
 def test_whether_a_file_may_be_written(mode: int, want: bool, manifest: Path) -> None:
     manifest.chmod(mode)
     assert atomic.writable(str(manifest)) == (want and os.access(manifest, os.W_OK))
+
+
+def test_a_file_that_the_system_does_not_let_us_write_is_refused(
+    manifest: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert not atomic.writable(str(manifest))
+    error = replaced(manifest)
+    assert error is not None
+    assert "read-only" in error.reason
