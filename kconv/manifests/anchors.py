@@ -5,7 +5,7 @@ Two fields that share an anchor may convert differently, and an anchor's name ma
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from kconv.manifests.nodes import Alias, Collection, List, Map, Node
 from kconv.manifests.plan import Plan
@@ -38,7 +38,7 @@ class Anchors:
         self.values = before
         return False
 
-    def means(self, node: Node, value: Any) -> bool:
+    def means(self, node: Node | None, value: Any) -> TypeGuard[Node]:
         """Whether an alias here gives this new value, because what it points to was converted in the same way."""
         return isinstance(node, Alias) and node.anchor in self.values and same(self.values[node.anchor], value)
 
@@ -49,7 +49,7 @@ class Anchors:
             self.values[node.anchor] = node.value
         return not isinstance(node, Collection) or all(self._walk(child) for child in node.children)
 
-    def inherited(self, node: Node) -> dict[str, Any] | None:
+    def inherited(self, node: Node | None) -> dict[str, Any] | None:
         """What the value of a `<<` gives now, or None if it no longer means a map."""
         if isinstance(node, Alias):
             value = self.values.get(str(node.anchor))
@@ -66,13 +66,14 @@ class Anchors:
 
     def entries(self, plan: Plan) -> tuple[list[Plan], bool]:
         """The entries to write out, without those that a `<<` still brings; and whether a `<<` had to go."""
-        children = plan.children or []
+        children = plan.children
+        assert children
         merges = [child for child in children if child.merge]
         if not merges:
             return children, False
         given: dict[str, Any] = {}
         for at, child in enumerate(children):
-            one = self.inherited(child.source) if child.merge and child.source else {}
+            one = self.inherited(child.source) if child.merge else {}
             early = {c.key for c in children[:at]}
             if one is None or any(key not in plan.value or key in early or key in given for key in one):
                 return [child for child in children if not child.merge], True
@@ -90,5 +91,5 @@ def _set_twice(node: Node | None) -> set[Any]:
         return set()
     given = [child.value for child in node.children if child.key and child.key.merge]
     maps = [one for value in given for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
-    own = {child.key.value for child in node.children if child.key and not child.key.merge}
+    own = {child.key.value for child in node.children if child.key}
     return own & {key for one in maps for key in one}

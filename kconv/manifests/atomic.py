@@ -84,14 +84,18 @@ def _writable(path: str, real: str, status: os.stat_result) -> None:
 def _draft(draft: str, status: os.stat_result) -> Iterator[BinaryIO]:
     """A new file of the old one's mode and owner, gone again if the block does not rename it."""
     try:  # from before the file is there: Ctrl-C comes between any two steps, and must leave no debris
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-        with os.fdopen(handle, "wb") as out:
-            _dress(handle, status)
+        with open(draft, "xb", opener=_private) as out:
+            _dress(out.fileno(), status)
             yield out
     except BaseException:
         with suppress(FileNotFoundError):
             os.unlink(draft)
         raise
+
+
+def _private(path: str, flags: int) -> int:
+    """Until the draft has the old file's owner and mode, nobody else may read it: it may hold a Secret."""
+    return os.open(path, flags, 0o600)
 
 
 def _dress(handle: int, status: os.stat_result) -> None:

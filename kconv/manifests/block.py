@@ -6,6 +6,7 @@ Whole lines are written in the columns they had and then moved as one, so that w
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from kconv.manifests import render
@@ -47,8 +48,8 @@ class BlockWriter:
         for at, child in enumerate(entries):
             piece = self.entry(child, column, item=isinstance(plan.value, list))
             before = entries[at - 1] if at else None
-            if before is None and (kept is None or child.source is not kept.children[0]):
-                piece = strip_blank(piece)[1] if kept is not None else piece
+            if before is None and kept is not None and child.source is not kept.children[0]:
+                piece = strip_blank(piece)[1]
             if before is not None and not _neighbours(before, child):
                 piece = clamp(strip_blank(piece)[1] if self._keeps_blanks(before) else piece, column)
             pieces.append(piece)
@@ -91,7 +92,7 @@ class BlockWriter:
         if is_block(source):
             if plan.verbatim and not self.anchors.accept(source):
                 expand(plan)
-            if plan.verbatim or (plan.children and plan.kept is not None):
+            if plan.verbatim or plan.kept is not None:
                 return self._collection(plan, source, chunk, item) + post
         else:
             inline = self._inline_entry(plan, source, chunk, item)
@@ -103,18 +104,18 @@ class BlockWriter:
         """A block collection that lives on: its header line stays, what it holds is written in its own column."""
         column, inside = chunk.column, self.chunks.inside(source)
         inner = inside.column
-        self.anchors.define(source, plan.value)
+        anchor = f" {self.anchors.define(source, plan.value)}".rstrip()
         was_item = source.key is None
         header = self.text[chunk.head if source.key is None else source.key.end : inside.begin]
         if was_item and not item:
             inner = column + (self.style.dash if isinstance(source, List) else self.style.step)
-            header = ":" + self._anchor_text(source) + self._trail(source, chunk) + self.style.eol
+            header = ":" + anchor + self._trail(source, chunk) + self.style.eol
         elif item and not was_item:
             inner = column + 2
-            rest = self._anchor_text(source) + self._trail(source, chunk)
+            rest = anchor + self._trail(source, chunk)
             header = "-" + rest + self.style.eol if rest else ""
         if plan.verbatim:
-            at_dash = " " * inside.column if self.text[inside.begin - 1] != "\n" and inside.begin else ""
+            at_dash = " " * inside.column if self.text[inside.begin - 1] != "\n" else ""
             body = shift(at_dash + self.text[inside.begin : inside.end], inner - inside.column)
         else:
             body = self._inside(source, plan, inside.column - column, inner)
@@ -133,9 +134,6 @@ class BlockWriter:
         body = self.children(plan, inner)
         self.style = outer
         return body
-
-    def _anchor_text(self, source: Node) -> str:
-        return f" &{source.anchor}" if source.anchor and not isinstance(source, Alias) else ""
 
     def _trail(self, source: Node, chunk: Chunk) -> str:
         """The comment on the entry's first line, with the blanks before it."""
@@ -174,7 +172,7 @@ class BlockWriter:
             expand(plan)
         value = plan.value
         if isinstance(value, (dict, list)) and value:
-            if plan.children and plan.kept is not None and plan.kept.children and self.text[source.body] in "{[":
+            if self.flow.has_brackets(plan.kept):
                 return self.flow.edit(plan)
             return None
         if source.style in ("|", ">") or (isinstance(value, str) and "\n" in value):
@@ -196,15 +194,17 @@ class BlockWriter:
         """An entry that the source does not have, or has in flow style."""
         head = "-" if item else self.flow.key(plan, flow=False) + ":"
         source = plan.source
-        if source is not None and self.anchors.means(source, plan.value):
+        if self.anchors.means(source, plan.value):
             return f"{' ' * column}{head} {self.text[source.start : source.end]}{self.style.eol}"
-        if source is not None and plan.verbatim and source.start < source.end and self.anchors.accept(source):
-            old = line_indent(self.text, source.start)
-            text = reindent(self.text[source.start : source.end], old, " " * (column + self.style.step))
-            if not isinstance(source, Scalar) or "\n" not in text:
-                return f"{' ' * column}{head} {text}{self.style.eol}"
-        elif source is not None and plan.verbatim:
-            expand(plan)
+        if plan.verbatim:
+            assert source
+            if source.start < source.end and self.anchors.accept(source):
+                old = line_indent(self.text, source.start)
+                text = reindent(self.text[source.start : source.end], old, " " * (column + self.style.step))
+                if not isinstance(source, Scalar) or "\n" not in text:
+                    return f"{' ' * column}{head} {text}{self.style.eol}"
+            else:
+                expand(plan)
         if isinstance(source, Alias):
             self.flow.written_out.append(plan)
         if isinstance(source, Collection) and source.flow and source.children and plan.kept is not None:
@@ -237,7 +237,7 @@ class BlockWriter:
         first = like.children[0]
         if type(first.value) is not str or not all(isinstance(each, str) for each in value):
             return render.flow(value, self.style)
-        words = (render.scalar(each, first.style, flow=True, style=self.style) for each in value)
+        words = (render.leaf(each, first.style, flow=True, style=self.style) for each in value)
         return f"[{self.style.pad}{self.style.comma.join(words)}{self.style.pad}]"
 
 
@@ -247,9 +247,7 @@ def _shifted(lines: list[str], column: int) -> list[str]:
 
 def _neighbours(before: Plan, plan: Plan) -> bool:
     """Whether an entry is still below the same parent as in the source, unchanged."""
-    left, right = before.source, plan.source
-    if left is None or right is None or not before.verbatim or left.parent is not right.parent or left.parent is None:
+    parent = plan.source.parent if plan.source is not None else None
+    if parent is None or not before.verbatim:
         return False
-    siblings = left.parent.children
-    at = siblings.index(left)
-    return at + 1 < len(siblings) and siblings[at + 1] is right
+    return any(one is before.source and other is plan.source for one, other in pairwise(parent.children))

@@ -70,7 +70,7 @@ class Chunks:
     def of(self, node: Node) -> Chunk:
         """The lines of an entry of a block collection."""
         if node not in self._chunks:
-            assert node.parent is not None
+            assert node.parent
             self.inside(node.parent)
         return self._chunks[node]
 
@@ -103,7 +103,7 @@ class Chunks:
         if node.parent is None:
             return self._root_span(node)
         chunk = self.of(node)
-        header_end = self.text.index(":", node.key.end) + 1 if node.key else chunk.head + 1
+        header_end = self.text.index(":", node.key.end) + 1 if node.key else chunk.head
         return self._below_header(node, header_end), chunk.post
 
     def _root_span(self, root: Collection) -> tuple[int, int]:
@@ -119,7 +119,8 @@ class Chunks:
         heads = [node.body]
         for child in node.children[:-1]:
             found = BLANKS.match(self.text, child.end)
-            heads.append(found.end() if found else child.end)
+            assert found
+            heads.append(found.end())
         return heads
 
     def _below_header(self, node: Collection, header_end: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from kconv.manifests.nodes import Collection, Node, Scalar
+from kconv.manifests.nodes import Collection, Node
 from kconv.manifests.protocols import Comments
 
 PROPERTY = re.compile(r"[&!]\S*|#[^\n]*")
@@ -43,7 +43,7 @@ def _leaves(text: str, root: Node | None) -> tuple[list[int], list[int]]:
             spans += [found.span() for found in PROPERTY.finditer(text, node.start, node.body) if found[0][0] != "#"]
         if isinstance(node, Collection):
             waiting.extend(node.children)
-        elif isinstance(node, Scalar) and node.style in ("|", ">"):
+        elif node.style in ("|", ">"):
             header = text.find("\n", node.body, node.end)
             spans.append((header, node.end) if header >= 0 else (node.end, node.end))
         else:

@@ -62,7 +62,7 @@ class Copies:
 def _without(text: str, at: int, length: int) -> str:
     """The text without a comment: without its line where it has one of its own."""
     before = text[:at].rstrip(" \t")
-    if not before or before.endswith("\n"):
+    if before.endswith("\n"):
         return before + text[next_line(text, at) :]
     return before + text[at + length :]
 

@@ -83,13 +83,13 @@ class _Rewriter:
         lost = missing(self.comments, written.syntax.comments(text, written.root))
         if not lost:
             return None
-        assert self.document.root is not None
+        assert self.document.root
         displaced = LostComments(self.chunks, self.document.root, self.planner.used, writer)
         return displaced.rescue(self.comments, lost)
 
     def _write(self, top: list[str]) -> tuple[str, BlockWriter]:
         root, eol = self.document.root, self.style.eol
-        assert root is not None
+        assert root
         places = {} if self.document.aliased else self.planner.moved.copies
         copies = Copies(self.chunks, self.comments, places)
         writer = BlockWriter(self.chunks, self.style, self.comments, self.document.aliased, copies)

@@ -40,7 +40,7 @@ def text_of(data: bytes, file: str, line: int) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError as error:
-        at = line + data.count(b"\n", 0, error.start)
-        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode()) + 1
+        valid = data[: error.start].decode()
+        at, column = line + valid.count("\n"), len(valid.rpartition("\n")[2]) + 1
         reason = f"not UTF-8: byte 0x{data[error.start]:02x}"
         raise ManifestError(reason, file=file, line=at, column=column, hint=_HINT) from error

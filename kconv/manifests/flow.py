@@ -6,7 +6,7 @@ A comment extends to the end of its line, so what follows must start on a new li
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, TypeGuard
 
 from kconv.errors import ManifestError
 from kconv.manifests import render
@@ -47,15 +47,17 @@ class FlowWriter:
     def value(self, plan: Plan, indent: str, lines: bool) -> str:
         """A value inside flow style; ``indent`` is its line's, ``lines`` whether its parent has several."""
         source = plan.source
-        if source is not None and self.anchors.means(source, plan.value):
+        if self.anchors.means(source, plan.value):
             return self.text[source.start : source.end]
-        if source is not None and plan.verbatim:
+        if plan.verbatim:
+            assert source
             if self._fits(source) and self.anchors.accept(source):
                 old = line_indent(self.text, source.key.start if source.key else source.start)
                 return reindent(self.text[source.start : source.end], old, indent)
             expand(plan)
-        if plan.children and plan.kept is not None and self._bracketed(plan.kept):
-            return reindent(self.edit(plan), line_indent(self.text, plan.kept.start), indent)
+        kept = plan.kept
+        if self.has_brackets(kept):
+            return reindent(self.edit(plan), line_indent(self.text, kept.start), indent)
         return self._new(plan, indent, lines)
 
     def _fits(self, source: Node) -> bool:
@@ -68,9 +70,9 @@ class FlowWriter:
         inside = source.parent is not None and source.parent.flow
         return inside or isinstance(source, Alias) or bool(source.style) or bool(_SAFE.fullmatch(text))
 
-    def _bracketed(self, source: Collection) -> bool:
-        """`[a: 1]` holds a map without brackets of its own."""
-        return source.flow and bool(source.children) and self.text[source.body] in "{["
+    def has_brackets(self, node: Collection | None) -> TypeGuard[Collection]:
+        """Whether a collection has entries in brackets of its own, as the map in `[a: 1]` does not."""
+        return node is not None and bool(node.children) and self.text[node.body] in "{["
 
     def _new(self, plan: Plan, indent: str, lines: bool) -> str:
         source = plan.source
@@ -101,7 +103,7 @@ class FlowWriter:
     def _comments(self, source: Node | None) -> tuple[list[str], str]:
         """The comments on lines of their own above an entry of a flow collection, and the one behind it."""
         parent = source.parent if source is not None else None
-        if source is None or parent is None or not self.style.syntax.has_comments or not self._bracketed(parent):
+        if not self.style.syntax.has_comments or not self.has_brackets(parent):
             return [], ""
         piece = self._pieces(parent)[0][id(source)]
         return _COMMENT.findall(piece.gap), piece.after
@@ -118,7 +120,7 @@ class FlowWriter:
         try:
             return tag + render.leaf(plan.value, quote, flow=flow, style=self.style)
         except ManifestError as error:
-            error.path = error.path or show(plan.path)
+            error.path = show(plan.path)
             raise
 
     def _entry(self, plan: Plan, indent: str, lines: bool) -> str:
@@ -145,7 +147,7 @@ class FlowWriter:
     def edit(self, plan: Plan) -> str:
         """A flow collection that lives on, in its own lines' indentation."""
         source = plan.kept
-        assert source is not None
+        assert source
         self.anchors.define(source, plan.value)
         pieces, opening, close, comma = self._pieces(source)
         children, _ = self.anchors.entries(plan)
@@ -188,7 +190,8 @@ class FlowWriter:
             start = child.key.start if child.key else child.start
             gap = self.text[at:start]
             found = BLANKS.match(self.text, child.end, last)
-            at = found.end() if found else child.end
+            assert found
+            at = found.end()
             comma = self.text[at] == ","
             tail = self.text[child.end : at] if comma else ""
             at = at + 1 if comma else child.end
@@ -219,6 +222,7 @@ def expand(plan: Plan) -> None:
 def _blank_end(gap: str) -> str:
     """A gap without its comments: the last line break with the blanks behind it."""
     found = _LAST_BLANKS.search(gap)
-    blanks = found[0] if found else ""
+    assert found
+    blanks = found[0]
     head = gap[: len(gap) - len(blanks)]
     return ("\r\n" if head.endswith("\r\n") else "\n" if head.endswith("\n") else "") + blanks

@@ -84,11 +84,10 @@ def repository(directory: str) -> str | None:
 @lru_cache(maxsize=1024)
 def _read(directory: str) -> GitIgnoreSpec | None:
     try:
-        with open(os.path.join(directory, GITIGNORE), encoding="utf-8", errors="replace") as file:
-            text = file.read()
+        with open(os.path.join(directory, GITIGNORE), "rb") as file:
+            lines = file.read().decode(errors="replace").splitlines()
     except OSError:  # git also ignores a .gitignore that is absent or cannot be read
         return None
-    lines = text.splitlines()
     try:
         return compile_globs(lines)
     except UsageError:

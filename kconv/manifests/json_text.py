@@ -19,7 +19,7 @@ def read(text: Any) -> Any:
         return MISSING
     try:
         return tree.parse(text, syntax=syntax.SYNTAX).value
-    except (ManifestError, RecursionError):
+    except ManifestError:
         return MISSING
 
 

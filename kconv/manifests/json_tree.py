@@ -25,7 +25,7 @@ def build(source: Source) -> Node:
     for found in _TOKEN.finditer(text):
         mark = found[1]
         if mark in ("]", "}"):
-            assert top is not None
+            assert top
             top.end, top = found.end(), top.parent
             continue
         if mark in (",", ":"):
@@ -41,16 +41,16 @@ def build(source: Source) -> Node:
             key = None
         if isinstance(node, Collection):
             top = node
-    assert root is not None  # the verdict was: valid JSON
+    assert root  # the verdict was: valid JSON
     return root
 
 
 def _adopt(parent: Collection, key: Key | None, node: Node) -> None:
     node.key, node.parent = key, parent
     parent.children.append(node)
-    if isinstance(parent, Map) and key is not None:
+    if key is not None:
         parent.value[key.value] = node.value
-    elif isinstance(parent, List):
+    else:
         parent.value.append(node.value)
 
 
@@ -83,9 +83,9 @@ def _string(source: Source, found: re.Match[str]) -> str:
 
 def _number(word: str) -> int | float:
     """A JSON number as apimachinery reads it: what does not fit into 64 bits becomes a float."""
-    if not set(word) <= set("-0123456789"):
+    if len(word) > 20 or not set(word) <= set("-0123456789"):
         return float(word)
-    number = int(word) if len(word) <= 20 else 2**64
+    number = int(word)
     return number if -(2**63) <= number < 2**64 else float(word)
 
 

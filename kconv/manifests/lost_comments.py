@@ -39,8 +39,13 @@ class LostComments:
 
     def _lives(self, chain: list[Node]) -> bool:
         """Whether the innermost entry around a comment is still there: its comment is then rather not the lost one."""
-        plan = self.used.get(id(chain[-1]))
-        return plan is not None and id(plan) in self.placed and plan.verbatim
+        plan = self._placed(chain[-1])
+        return plan is not None and plan.verbatim
+
+    def _placed(self, node: Node) -> Plan | None:
+        """The entry of a block that a node has become, if any."""
+        plan = self.used.get(id(node))
+        return plan if id(plan) in self.placed else None
 
     def _chain(self, offset: int) -> list[Node]:
         """The entries around an offset, the root first."""
@@ -71,8 +76,8 @@ class LostComments:
     def _beside(self, node: Node, comment: str) -> bool:
         """Above what is left of a gone entry, or at its place among its siblings."""
         for inside in _below(node):
-            plan = self.used.get(id(inside))
-            if plan is not None and id(plan) in self.placed:
+            plan = self._placed(inside)
+            if plan is not None:
                 plan.before.append(comment)
                 return True
         parent = node.parent

@@ -6,7 +6,7 @@ like libyaml's marks on decoded text.
 
 from __future__ import annotations
 
-from typing import Final, NoReturn, TypeAlias
+from typing import Any, Final, NoReturn, TypeAlias
 
 from kconv.errors import ManifestError
 from kconv.paths import FieldPath
@@ -73,6 +73,8 @@ class Collection(Node):
     """A map or a list; ``flow`` means that it is in brackets."""
 
     __slots__ = ("children", "flow")
+
+    value: Any
 
     def __init__(self, start: int, end: int, value: Value, flow: bool) -> None:
         self.start = self.body = start

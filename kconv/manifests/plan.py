@@ -70,7 +70,7 @@ class Planner:
             if id(source) not in self.moved.disturbed and path not in self.moved.touched and same(source.value, value):
                 plan.verbatim = True
                 return plan
-        if not value or not isinstance(value, (dict, list)):
+        if not value:
             return plan
         kept = _same_kind(source, value)
         if kept is None and path not in self.moved.touched:
@@ -160,15 +160,14 @@ def _look_alike(items: list[Plan]) -> None:
             item.like = before
         elif isinstance(before, Map) and isinstance(item.value, dict) and not item.children:
             lists = {c.key.value: c for c in before.children if c.key and isinstance(c, List) and c.flow and c.children}
-            if lists.keys() & item.value.keys():
-                item.children = [Plan(key, value, None, (*item.path, key)) for key, value in item.value.items()]
-                for child in item.children:
-                    child.like = lists.get(str(child.key))
+            item.children = [Plan(key, value, None, (*item.path, key)) for key, value in item.value.items()]
+            for child in item.children:
+                child.like = lists.get(str(child.key))
 
 
 def _alike(node: Node, item: Any) -> bool:
     if isinstance(item, dict) and isinstance(node, Map):
-        return 2 * len(item.keys() & node.value.keys()) >= max(len(item), len(node.value), 1)
+        return 2 * len(item.keys() & node.value.keys()) >= max(len(item), len(node.value))
     return isinstance(item, list) and isinstance(node, List)
 
 

@@ -12,13 +12,8 @@ from kconv.manifests.syntax import yaml
 _DEFAULT = Style(yaml.SYNTAX)
 
 
-def scalar(value: Any, quote: str | None = None, *, flow: bool = False, style: Style = _DEFAULT) -> str:
-    """A scalar on one line. ``quote`` is what quotes a string at its place so far, "" for none, None for a new one."""
-    return style.syntax.scalar(value, quote, flow=flow, style=style)
-
-
 def key(text: str, quote: str | None = None, *, flow: bool = False, style: Style = _DEFAULT) -> str:
-    """A map key. ``quote`` is as in ``scalar``."""
+    """A map key. ``quote`` is as in ``leaf``."""
     if quote is None:
         quote = (style.quote if style.quote_keys else "") if flow else style.key_quote
     return style.syntax.key(text, quote, flow=flow, style=style)
@@ -75,12 +70,14 @@ def entry(head: str, value: Any, column: int, style: Style, trail: str = "") -> 
 
 
 def leaf(value: Any, quote: str | None = None, *, flow: bool = False, style: Style = _DEFAULT) -> str:
-    """A scalar or an empty collection."""
+    """A scalar on one line, or an empty collection. ``quote`` is what quotes a string at its place so far, "" for none,
+    None for a new one.
+    """
     if isinstance(value, dict):
         return "{}"
     if isinstance(value, list):
         return "[]"
-    return scalar(value, quote, flow=flow, style=style)
+    return style.syntax.scalar(value, quote, flow=flow, style=style)
 
 
 def flow(value: Any, style: Style, indent: str | None = None) -> str:

@@ -12,6 +12,7 @@ import math
 import re
 import struct
 from functools import lru_cache
+from itertools import count
 from typing import TypeAlias
 
 Plain: TypeAlias = "str | int | float | None"
@@ -109,7 +110,7 @@ def _short_float(value: float) -> str:
     rounded = _float32(value)
     if math.isinf(rounded):
         raise BadScalar(f"{value!r} cannot be a map key")
-    short = next(s for s in (f"{rounded:.{n}e}" for n in range(18)) if _float32(float(s)) == rounded)
+    short = next(s for s in (f"{rounded:.{n}e}" for n in count()) if _float32(float(s)) == rounded)
     digits, _, exponent = short.partition("e")
     if -4 <= int(exponent) < 6:
         return f"{rounded:.{max(len(digits.lstrip('-').replace('.', '')) - 1 - int(exponent), 0)}f}"
@@ -118,7 +119,9 @@ def _short_float(value: float) -> str:
 
 def _float32(value: float) -> float:
     """The 32-bit number next to a float: infinity for what is beyond the largest."""
+    single: float
     try:
-        return float(struct.unpack("<f", struct.pack("<f", value))[0])
+        (single,) = struct.unpack("<f", struct.pack("<f", value))
     except OverflowError:
         return math.inf
+    return single

@@ -51,8 +51,9 @@ def _is_name(data: bytes, found: re.Match[bytes]) -> bool:
     """Whether what looks like a name is one: not part of another text, complete, and a string to Kubernetes."""
     if found.group(2) != b"name":
         return False
-    before = _SETTLED.match(data, 0, found.start())
-    if not before or before.end() != found.start() or _BREAK.search(data, 0, found.end() + 1):
+    before = _SETTLED.match(data, endpos=found.start())
+    assert before
+    if before.end() != found.start() or _BREAK.search(data, endpos=found.end() + 1):
         return False
     if found.group(3):
         return True

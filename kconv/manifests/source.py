@@ -71,9 +71,9 @@ def unreadable(path: str, error: OSError) -> ManifestError:
 
 
 def _all(handle: int, size: int) -> bytes:
-    data = os.read(handle, size + 1)
+    data = os.read(handle, size)
     while len(data) < size:  # a short read is legal, and happens on network file systems
-        more = os.read(handle, size + 1 - len(data))
+        more = os.read(handle, size - len(data))
         if not more:
             break
         data += more

@@ -55,13 +55,13 @@ class Block(NamedTuple):
 def split(block: Block, index: int = 0) -> Iterator[RawDocument]:
     """The documents of a block; ``index`` is that of the first. Their bytes are slices of the block's."""
     data, line, counted = block.data, block.line, 0
-    directives = data.startswith(_DIRECTIVE) or data.find(b"\n" + _DIRECTIVE) >= 0
-    lead = -1  # where the directives of the next document start
+    directives = data.startswith(_DIRECTIVE) or holds(data, b"\n" + _DIRECTIVE)
+    lead: int | None = None  # where the directives of the next document start
     for start, end, explicit in _segments(data):
-        begin, lead = (lead if lead >= 0 else start), -1
+        begin, lead = (start if lead is None else lead), None
         if directives:
             head = _with_directives(data, end)
-            lead, end = (max(head, start), max(head, start)) if head < end else (-1, end)
+            lead, end = (max(head, start), max(head, start)) if head < end else (None, end)
         if not explicit and not _CONTENT.search(data, start, end):
             continue
         if data.startswith(BOM, begin):
@@ -141,7 +141,7 @@ class _Cutter:
         del self.held[:at]
         self.line += block.data.count(b"\n")
         self.offset += at
-        self.oversize = self.oversize and not ends
+        self.oversize = not ends
         return block
 
 
@@ -161,7 +161,8 @@ def _last_start(held: bytearray, fresh: int) -> int:
 
 def _with_directives(held: bytes | bytearray, at: int) -> int:
     start = above = at
-    while above and (above := held.rfind(b"\n", 0, above - 1) + 1) >= 0:
+    while above:
+        above = held.rfind(b"\n", 0, above - 1) + 1
         line = held[above:start].lstrip()
         if held[above : above + 1] == b"%":
             start = above

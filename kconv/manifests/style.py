@@ -20,7 +20,8 @@ _INDENT = re.compile(r"[ \t]*")
 def line_indent(text: str, offset: int) -> str:
     """The blanks at the start of an offset's line."""
     found = _INDENT.match(text, line_start(text, offset))
-    return found[0] if found else ""
+    assert found
+    return found[0]
 
 
 class _Votes:
@@ -37,10 +38,10 @@ class _Votes:
     def count(self, node: Node) -> None:
         """Let one node vote."""
         if node.key and is_block(node.parent):
-            self.keys[node.key.style] += 1
+            self.keys.update((node.key.style,))
         if is_block(node) and node.key:
             offset = _column(self.text, node.body) - _column(self.text, node.key.start)
-            (self.dashes if isinstance(node, List) else self.steps)[offset] += 1
+            (self.dashes if isinstance(node, List) else self.steps).update((offset,))
         elif isinstance(node, Scalar) and node.style in ("'", '"'):
             self.quotes[node.style] += 1
         elif isinstance(node, Scalar) and type(node.value) is str and not node.style:
@@ -54,11 +55,11 @@ class _Votes:
         self.first_map = self.first_map or (node if isinstance(node, Map) else None)
         self.first_lines = self.first_lines or (node if "\n" in opening else None)
         if self.text[node.body] in "{[" and not opening.strip(" \t"):
-            self.pads[opening] += 1
+            self.pads.update((opening,))
         for one, other in pairwise(children):
             between = self.text[one.end : _start(other)]
             if between.strip(" \t") == ",":
-                self.commas[between.lstrip(" \t")] += 1
+                self.commas.update((between.lstrip(" \t"),))
 
 
 def style_of(document: Document, text: str) -> Style:

@@ -92,7 +92,7 @@ class Expression:
                 self.end = at + len(self.close)
                 return
             found = _TOKEN.match(data, at)
-            assert found is not None  # a dot matches any byte
+            assert found  # a dot matches any byte
             at = self._token(found.group(), at, found.end())
         if self.close != b"\n":
             raise UnclosedError

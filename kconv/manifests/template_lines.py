@@ -26,7 +26,7 @@ _ENDS = re.compile(rb"""\\*["']?[ \t]*+(?=[\x01,}\]\r\n]|\Z)""")
 _ENDS_LINE = re.compile(rb"""\\*["']?[ \t]*+;?(?=[\x01\r\n]|\Z)""")
 _KEYED = re.compile(rb"""(?:^|[\s{,]|\\n)["'\\]*apiVersion["'\\]*[ \t]*:[ \t]*["'\\]*\Z""")
 _ASSIGNED = re.compile(rb"""(?:\A|\n)[ \t]*(?:export |local |readonly )?\w+=["']?\Z""")
-_BEFORE, _GOES_ON = re.compile(rb"[\w./]"), re.compile(rb"[\w/-]|\.\w")
+_GOES_ON = re.compile(rb"[\w/-]|\.\w")
 _REMARKS = (b"/*", b"{#", b"<%#")
 _PAIR = re.compile(
     rb"""^([ \t]*+)(?:apiVersion:[ \t]++["']?([\w./-]++)["']?[ \t]*+\r?\n\1kind:[ \t]++["']?(\w++)["']?"""
@@ -85,7 +85,7 @@ def _words(data: bytes, watch: Watch) -> Iterator[tuple[int, int, str]]:
     """The start and end of each version that is a word of its own, and the version."""
     for start, version in watch.written(data):
         end = start + len(version)
-        if not _GOES_ON.match(data, end) and not (start and _BEFORE.match(data, start - 1)):
+        if not _GOES_ON.match(data, end):
             yield start, end, version.decode()
 
 
@@ -128,7 +128,7 @@ class _Lines:
         """Whether the word is the whole value that begins at an offset."""
         if start - at > _NEAR or not _ENDS.match(self.text, end):
             return False
-        return _TAGS.sub(b"", self.text[at:start].lstrip(b" \t")).strip(_PADDING) == b""
+        return _TAGS.sub(b"", self.text[at:start]).strip(_PADDING) == b""
 
     def _alone(self, start: int, end: int) -> bool:
         """Whether the word is alone below an action or between two actions, or is the value of a variable."""

@@ -104,7 +104,7 @@ class _Painter:
     def _starlark(self, at: int) -> int:
         """Paint over a ytt line, or the rest of one."""
         expression = Expression(self.data, at + 2, b"\n", self._dead, one_line=False)
-        alone = self.data[self.data.rfind(b"\n", 0, at) + 1 : at].isspace() or self.data[at - 1 : at] in (b"", b"\n")
+        alone = not self.data[self.data.rfind(b"\n", 0, at) + 1 : at].strip()
         self._fill(at, expression.end, bytes((CONTROL if alone else OUTPUT,)))
         self.strings += expression.outputs
         return expression.end
@@ -136,7 +136,7 @@ class _Painter:
 
     def _expression(self, mark: bytes, at: int) -> int:
         start = at + len(mark)
-        while self.data[start : start + 1] and self.data[start] in _LEADING and mark not in (b"${", b"(("):
+        while self.data[start] in _LEADING and mark != b"${":
             start += 1
         found = Expression(self.data, start, _CLOSING[mark], self._dead, one_line=mark in _ONE_LINE)
         outputs = found.outputs + (_fallback(self.data, at, found.end) if mark == b"${" else [])
@@ -161,8 +161,6 @@ class _Painter:
 
 def _fallback(data: bytes, start: int, end: int) -> list[Span]:
     """The word that a shell uses for an unset variable: ``${V:-word}``; in quotes it is a string."""
-    stop = end
-    while stop > start and data[stop - 1] in b"}":
-        stop -= 1
+    stop = start + len(data[start:end].rstrip(b"}"))
     sign = max(data.rfind(each, start, stop) for each in (b"-", b"=", b"+"))
     return [(sign + 1, stop)] if sign > 0 and data[sign - 1] not in b"=!<>" else []

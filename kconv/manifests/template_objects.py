@@ -43,15 +43,14 @@ class Word(NamedTuple):
 class Mapping:
     """The known contents of a mapping. A kind that cannot be read is ""; ``opaque`` are the lists with an action."""
 
-    __slots__ = ("column", "kind_first", "kinds", "lists", "opaque", "outer", "part", "versions")
+    __slots__ = ("column", "has_version", "kind_first", "kinds", "lists", "opaque", "outer", "part")
 
     def __init__(self, column: int, outer: Mapping | None, part: int) -> None:
         self.column, self.outer, self.part = column, outer, part
         self.kinds: list[tuple[int, str]] = []
         self.lists: dict[str, list[Word]] = {}
         self.opaque: set[str] = set()
-        self.kind_first = False
-        self.versions = 0
+        self.kind_first = self.has_version = False
 
     def kind(self, line: int) -> str:
         """The kind the fewest lines away; on a tie the earlier if this mapping begins with its kind, else the later."""
@@ -128,9 +127,7 @@ class Objects:
 
     def _line(self, start: int, end: int) -> None:
         found = _START.match(self.text, start, end)
-        if self._list and self._items(self._list, found, start, end):
-            return
-        if not found:
+        if not found or (self._list and self._items(self._list, found, start, end)):
             return
         content = found.end()
         if not found.group(2) and _SEPARATOR.match(self.text, content, end):
@@ -181,7 +178,7 @@ class Objects:
         key, at = part.group(3).decode(), part.end()
         line = len(self._starts) - 1
         if key == "apiVersion":
-            mapping.versions += 1
+            mapping.has_version = True
             self.versions.append(Version(mapping, at, line))
         elif key == "kind":
             self._kind(mapping, line, at, end)
@@ -192,7 +189,7 @@ class Objects:
         found = _KIND.match(self.text, at, end)
         if found is None:
             return
-        mapping.kind_first = mapping.kind_first or not (mapping.kinds or mapping.versions)
+        mapping.kind_first = mapping.kind_first or not (mapping.kinds or mapping.has_version)
         known = _REST.match(self.text, found.end(), end)
         mapping.kinds.append((line, found.group(1).decode() if known else ""))
 
@@ -202,8 +199,9 @@ class Objects:
             self.rules.append(mapping)
         mapping.lists.setdefault(key, [])
         opening = _VALUE.match(self.text, at, end)
-        found = opening.group(1) if opening else None
-        if opening and found == b"[":
+        assert opening
+        found = opening.group(1)
+        if found == b"[":
             closed = self._flow(mapping, key, opening.end(), end)
             self._list = None if closed else _List(mapping, key, 0, flow=True)
         elif found is None:
@@ -213,7 +211,7 @@ class Objects:
 
     def _flow(self, mapping: Mapping, key: str, at: int, end: int) -> bool:
         """Take items in brackets, and return whether the list ends here."""
-        stop = _ITEMS_END.search(self.text, at, end)
+        stop = _ITEMS_END.search(self.text, at)
         self._words(mapping, key, at, stop.start() if stop else end)
         return bool(stop and stop.group() != b"\n")
 
@@ -224,13 +222,11 @@ class Objects:
             else:
                 mapping.lists[key].append(Word(item.group().decode(errors="replace"), item.start()))
 
-    def _items(self, last: _List, found: re.Match[bytes] | None, start: int, end: int) -> bool:
+    def _items(self, last: _List, found: re.Match[bytes], start: int, end: int) -> bool:
         """Take a line as items of the open list, and return whether it belongs to the list."""
         if last.flow:
             if self._flow(last.mapping, last.key, start, end):
                 self._list = None
-            return True
-        if not found:
             return True
         bare = self.text[start:end].strip(b" \t\r\n\0\1") == b""
         if bare or self._is_item(last, found, start, end):

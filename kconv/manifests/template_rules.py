@@ -11,7 +11,7 @@ from collections.abc import Mapping as Table
 from functools import lru_cache
 
 from kconv.manifests.split import RawDocument, holds
-from kconv.manifests.template_objects import Mapping, Word, read
+from kconv.manifests.template_objects import Mapping, read
 from kconv.records import NamedTuple
 
 _ALL = "*"
@@ -46,7 +46,7 @@ def old_rules(document: RawDocument, moved: Table[tuple[str, str], str]) -> Iter
     allowed = _allowed(objects.rules)
     reported = -1
     for rule in objects.rules:
-        for group in _named(rule):
+        for group in rule.lists["apiGroups"]:
             line = objects.line(group.at)
             lost = _lost(rule, group.text, moved, allowed)
             if lost and line != reported:
@@ -61,13 +61,6 @@ def _any(groups: frozenset[str]) -> re.Pattern[bytes]:
     return re.compile(
         rb"(?<![\w./-])(?:%s)(?![\w./-])" % b"|".join(re.escape(each.encode()) for each in sorted(groups))
     )
-
-
-def _named(rule: Mapping) -> list[Word]:
-    """The groups of a rule; empty if one of them cannot be read or is `*`."""
-    groups = rule.lists["apiGroups"]
-    unknown = "apiGroups" in rule.opaque or any(group.text == _ALL for group in groups)
-    return [] if unknown else groups
 
 
 def _allowed(rules: list[Mapping]) -> set[tuple[int, str, str]]:

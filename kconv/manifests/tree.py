@@ -39,7 +39,7 @@ class Document:
     def line_of(self, path: FieldPath) -> int:
         """The 1-based line in the file of a field, or of the nearest parent that is written there."""
         if self.root is None:
-            return self.source.line(0)
+            return self.source.first_line
         node, _ = nearest(self.root, path)
         return self.source.line((node.key or node).start)
 

@@ -149,7 +149,7 @@ class _Tree:
         if GITIGNORE in others:
             ignore = ignore.below(absolute)
         here, below = os.path.join(path, ""), os.path.join(absolute, "")
-        if others and count.unread is not None:
+        if count.unread is not None:
             self._others(others, here, below, ignore, count)
         for name in sorted(entries):
             entry, at, real = entries[name], here + name, below + name
@@ -162,7 +162,7 @@ class _Tree:
                 count.file(reason, at, real)
             elif entry.is_symlink():
                 self._link(at, real, count)
-            elif entry.is_file(follow_symlinks=False):
+            elif entry.is_file():
                 yield Found(at, self.root)
 
     def _others(self, others: _Entries, here: str, below: str, ignore: Ignore, count: _Count) -> None:

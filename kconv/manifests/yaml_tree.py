@@ -45,9 +45,9 @@ class Builder:
 
             self.source.fail(*explained(error, self.source))
         except yaml.reader.ReaderError as error:
-            at = self.source.text.find(chr(error.character)) if isinstance(error.character, int) else 0
+            at = self.source.text.index(chr(error.character))
             hint = "remove it, or write it as an escape in double quotes"
-            self.source.fail(f"not valid YAML: {error.reason}", max(at, 0), hint)
+            self.source.fail(f"not valid YAML: {error.reason}", at, hint)
         except UnicodeEncodeError as error:
             self.source.fail("not valid YAML: half of a surrogate pair is not a character", error.start)
 
@@ -88,7 +88,7 @@ class Builder:
                 if style == "|" or style == ">":
                     node.end = _block_end(self.source.text, node)
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                assert top is not None
+                assert top
                 top.end = event.end_mark.index if top.flow else top.children[-1].end
                 self._close(top)
                 if top.parent is None:
@@ -107,7 +107,7 @@ class Builder:
                 node.parent = top
                 top.children.append(node)
                 top.value.append(node.value)
-            elif key is None or type(top) is not Map:
+            elif key is None:
                 self._refuse_key(node.start)
             else:
                 node.parent = top
@@ -127,7 +127,8 @@ class Builder:
     def _properties(self, node: Node, event: Any) -> None:
         """Anchor and tag of a scalar."""
         found = _SCALAR_PROPERTIES.match(self.source.text, node.start)
-        node.body = min(found.end(), node.end) if found else node.start
+        assert found
+        node.body = min(found.end(), node.end)
         node.anchor, node.tag = event.anchor, event.tag
         try:
             if event.tag is not None:
@@ -144,7 +145,8 @@ class Builder:
         node = kind(start, event.end_mark.index, {} if kind is Map else [], bool(event.flow_style))
         if event.anchor is not None or event.tag is not None:
             found = _PROPERTIES.match(self.source.text, start)
-            node.body = found.end() if found else start
+            assert found
+            node.body = found.end()
             node.anchor, node.tag = event.anchor, event.tag
             if node.anchor is not None:
                 self.anchors[node.anchor] = node

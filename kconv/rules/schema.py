@@ -68,10 +68,8 @@ def without(node: Node, path: FieldPath, resolve: Resolve) -> Node:
     rest = without(below, path[1:], resolve) if len(path) > 1 else None
     if rest is not None and rest.get("properties") == {}:
         rest = None
-    if part is EACH:
-        return {**node, "items": rest or ANYTHING}
-    if part is VALUES:
-        return {**node, "additionalProperties": rest or ANYTHING}
+    if part is EACH or part is VALUES:
+        return {**node, "items" if part is EACH else "additionalProperties": rest or ANYTHING}
     properties = {key: value for key, value in node["properties"].items() if key != part}
     if rest is not None:
         return {**node, "properties": {**properties, part: rest}}

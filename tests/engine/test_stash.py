@@ -127,13 +127,18 @@ def test_the_stash_is_sparse_and_names_hub_and_origin() -> None:
     assert [entry["is"] for entry in stash["hidden"]] == ["lead", "dev", "ops", "on"]
 
 
-def test_other_annotations_stay_and_an_empty_map_of_them_is_not_none() -> None:
-    for held in ({"a": "b"}, {}, None):
-        full = {**FULL, "metadata": {"name": "t", "annotations": held}}
-        assert convert(convert(full, V1).object, V2).object == full
-    for without in ({"metadata": None}, {"metadata": {}}, {}):
-        full = {key: value for key, value in FULL.items() if key != "metadata"} | without
-        assert convert(convert(full, V1).object, V2).object == full
+@pytest.mark.parametrize("held", [{"a": "b"}, {}, None, ["a"], "a"], ids=str)
+def test_what_stands_in_place_of_annotations_comes_back(held: Any) -> None:
+    full = {**FULL, "metadata": {"name": "t", "annotations": held}}
+    there = convert(full, V1).object
+    assert ANNOTATION in there["metadata"]["annotations"]
+    assert convert(there, V2).object == full
+
+
+@pytest.mark.parametrize("without", [{"metadata": None}, {"metadata": {}}, {"metadata": ["a"]}, {}], ids=str)
+def test_what_stands_in_place_of_metadata_comes_back(without: dict[str, Any]) -> None:
+    full = {key: value for key, value in FULL.items() if key != "metadata"} | without
+    assert convert(convert(full, V1).object, V2).object == full
 
 
 def test_a_stash_of_another_kind_is_left_out_and_that_is_said() -> None:

@@ -48,8 +48,8 @@ class Printer:
 
     def scalar(self, value: Any, flow: bool = False) -> str:
         if isinstance(value, str):
-            return render.scalar(value, self.random.choice(["", "", "'", '"']), flow=flow)
-        return render.scalar(value)
+            return render.leaf(value, self.random.choice(["", "", "'", '"']), flow=flow)
+        return render.leaf(value)
 
     def block(self, value: Any, column: int, path: FieldPath) -> list[str]:
         lines: list[str] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import resource
 import signal
 import subprocess
@@ -46,6 +47,22 @@ def test_replace_keeps_the_mode_bits(manifest: Path) -> None:
     assert manifest.read_text() == "new\n"
     assert manifest.stat().st_mode & 0o7777 == 0o640
     assert alone(manifest)
+
+
+def test_nobody_else_may_read_the_draft_of_a_private_file(manifest: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    modes, give = [], os.fchown
+
+    def fchown(handle: int, *owner: int) -> None:
+        modes.append(os.fstat(handle).st_mode & 0o7777)
+        give(handle, *owner)
+
+    monkeypatch.setattr(os, "fchown", fchown)
+    before = os.umask(0)
+    try:
+        replace(manifest)
+    finally:
+        os.umask(before)
+    assert modes == [0o600]
 
 
 def test_a_read_only_file_is_refused(manifest: Path) -> None:

@@ -101,6 +101,8 @@ REWRITES = [
     Rewrite("quotes stay what they were", "a: 'a'\nb: \"c\"\nc: d\n", {"a": "it's", "b": "e", "c": "on"}, "a: 'it''s'\nb: \"e\"\nc: 'on'\n"),
     Rewrite("empty values are filled in", "a:\nb: # c\nc:\n-\n- # d\n", {"a": 1, "b": 2, "c": ["x", "v"]}, "a: 1\nb: 2 # c\nc:\n- x\n- v # d\n"),
     Rewrite("a tag says string", "a: !!str 1\n", {"a": "2"}, 'a: !!str "2"\n'),
+    Rewrite("blanks behind a value stay", "a: 1  \nb: 2\n", {"a": 3, "b": 2}, "a: 3  \nb: 2\n"),
+    Rewrite("blanks in place of a value go", "a:  \nb: 2\n", {"a": 1, "b": 2}, "a: 1\nb: 2\n"),
     Rewrite("a trailing comma stays", "a: {x: 1, z: 2,}\n", {"a": {"x": 1, "w": 3}}, "a: {x: 1, w: 3,}\n"),
     Rewrite("keys without values in flow style", "a: {x, z: 1}\n", {"a": {"x": 2, "z": 1}}, "a: {x: 2, z: 1}\n"),
     Rewrite("JSON on one line", '{"a":1,"b":{"c":"d"}}', {"a": 2, "b": {"e": {"c": "d"}}}, '{"a":2,"b":{"e":{"c":"d"}}}', (("b.c", "b.e.c"),), syntax=json.SYNTAX),
@@ -158,8 +160,16 @@ def test_a_document_without_an_object_is_refused(text: str) -> None:
         edit.rewrite(tree.parse(text), {"a": 1}, [])
 
 
+@pytest.mark.parametrize("eol", ["\n", "\r\n"], ids=ascii)
+@pytest.mark.parametrize("end", [0, 1])
+def test_the_last_line_ends_as_it_did(eol: str, end: int) -> None:
+    text = eol.join(["a: 1", "b: 2"]) + eol * end
+    assert edit.rewrite(tree.parse(text), {"a": 1, "b": 3}).text == text.replace("2", "3")
+    assert edit.rewrite(tree.parse(text), {"a": 1, "b": 2, "c": 3}).text == f"{text}{eol * (1 - end)}c: 3{eol * end}"
+
+
 def test_a_text_that_would_read_differently_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kconv.manifests.render.scalar", lambda *_, **__: "wrong")
+    monkeypatch.setattr("kconv.manifests.render.leaf", lambda *_, **__: "wrong")
     with pytest.raises(ManifestError, match="does not read as") as raised:
         edit.rewrite(tree.parse("a:\n  b: 1\n", file="f.yaml", first_line=7), {"a": {"b": 2}}, [])
     assert (raised.value.file, raised.value.line, raised.value.path) == ("f.yaml", 7, "a.b")

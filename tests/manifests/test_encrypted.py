@@ -68,3 +68,9 @@ def test_a_sign_may_be_cut_in_two_by_a_files_pieces(size: int, data: bytes, want
 def test_a_sign_in_an_earlier_piece_counts() -> None:
     assert encrypted.anywhere([b"a: " + ENC, b"b: 1\n", b"c: 1\n"]) == "SOPS"
     assert encrypted.anywhere([]) == ""
+
+
+@pytest.mark.parametrize("size", [7, 100])
+def test_a_sign_is_found_at_the_first_byte_and_between_pieces(size: int) -> None:
+    data = b"!vault |\n  $ANSIBLE_VAULT;1.1\n"
+    assert encrypted.anywhere(data[at : at + size] for at in range(0, len(data), size)) == "ansible-vault"

@@ -29,6 +29,7 @@ NAMED: list[tuple[str, str, str, bool]] = [
     ("null", "metadata:\n  name: ~\n", "~", False),
     ("a text that goes on", "metadata:\n  name: web\n    two\n", "web", False),
     ("a text that goes on further down", "metadata:\n  name: web\n\n    two\n", "web", False),
+    ("a key in letters that may go on with it below", "metadata:\n  name: web\nété: 1\n", "web", False),
     ("a comment below", "metadata:\n  name: web\n    # two\n", "web", True),
     ("behind quotes of two lines", "a: 'b\n  c'\nmetadata:\n  name: web\n", "web", False),
     ("behind brackets of two lines", "a: [b,\n  c]\nmetadata:\n  name: web\n", "web", False),
@@ -60,6 +61,7 @@ def test_a_stable_version_that_no_kind_keeps_counts_without_a_kind(kept: tuple[s
     watch = Watch({"gone/v1": {"X"}}, kept=kept)
     text = b"apiVersion: gone/v1\nkind: {{ .kind }}\n"
     assert (watch.may_hold_old(text), watch.spells(text), watch.old("gone/v1", "")) == (counts, counts, counts)
+    assert watch.spells(text + b"# X\n") == counts
     assert watch.may_hold_old(b"apiVersion: gone/v1\nkind: X\n")
 
 
@@ -132,6 +134,8 @@ GLANCES: list[tuple[str, str, tuple[str, str, int]]] = [
     ("an escaped version", 'apiVersion: "extensions\\/v1beta1"\nkind: Ingress\n', ("parse", "", 0)),
     ("an escaped key", f'"\\x61piVersion": {OLD}\nkind: Ingress\n', ("parse", "", 0)),
     ("an escaped anchor", f'"\\x61piVersion": &a {OLD}\nkind: Ingress\n', ("parse", "", 0)),
+    ("an escaped anchor and no old version", '"\\x61piVersion": &a v1\nkind: Ingress\n', ("nothing", "", 0)),
+    ("a blank line first", f"\nkind: Ingress\napiVersion: {KEPT}\n", ("known", f"{KEPT} Ingress", 13)),
     ("an escape of something else", f'a: "\\x61 {OLD}"\n', ("nothing", "", 0)),
 ]  # fmt: skip
 

@@ -41,6 +41,16 @@ def test_a_gitignore_covers_names(patterns: str, names: list[str], want: list[st
         assert covered(tmp_path, names, ignore) == want
 
 
+def test_a_glob_begins_in_the_working_directory_or_in_the_named_tree_if_that_is_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(tmp_path, {"in/a.yaml": "", "in/b/a.yaml": "", "out/a.yaml": "", "out/b/a.yaml": ""})
+    monkeypatch.chdir(tmp_path / "in")
+    for named in (".", str(tmp_path / "in"), "../out", str(tmp_path / "out")):
+        found = [each.path for each in walk([named], exclude=Globs(("/a.yaml",)))]
+        assert [path.removeprefix(named + "/") for path in found] == ["b/a.yaml"]
+
+
 def test_the_deepest_file_that_says_anything_decides(tmp_path: Path) -> None:
     plant(tmp_path, {".gitignore": "*.y\n/d/k.z\n", "d/.gitignore": "!a.y\nc\n", "d/e/.gitignore": "a.y\n"})
     ignore = Ignore().below(str(tmp_path)).below(str(tmp_path / "d")).below(str(tmp_path / "d/e"))

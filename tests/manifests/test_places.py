@@ -67,11 +67,11 @@ def test_what_is_not_there_has_no_spelling() -> None:
 
 
 def test_every_key_that_stands_twice_is_found_with_its_place() -> None:
-    text = "a: 1\nb:\n- c: 1\n  c: 2\n  d: {e: 1, e: 2}\n- {}\n- f: 1\n  f: 2\na: 2\na: 3\n"
+    text = "a: 1\nb:\n- c: 1\n  c: 2\n  d: {x: 0, e: 1, e: 2}\n- {}\n- f: 1\n  f: 2\na: 2\na: 3\n"
     found = places.read(text, first_line=3)
     assert [(each.path, tuple(each.place), tuple(each.first)) for each in found.twice()] == [
         (("b", 0, "c"), (6, 3), (5, 3)),
-        (("b", 0, "d", "e"), (7, 13), (7, 7)),
+        (("b", 0, "d", "e"), (7, 19), (7, 13)),
         (("b", 2, "f"), (10, 3), (9, 3)),
         (("a",), (11, 1), (3, 1)),
         (("a",), (12, 1), (3, 1)),

@@ -45,7 +45,7 @@ JSON_VALUES = st.recursive(
 @pytest.mark.parametrize("text", HARD, ids=ascii)
 @pytest.mark.parametrize("quote", [None, "", "'", '"'])
 def test_a_string_stays_a_string(text: str, quote: str | None) -> None:
-    for written in (render.scalar(text, quote), f"[{render.scalar(text, quote, flow=True)}]"):
+    for written in (render.leaf(text, quote), f"[{render.leaf(text, quote, flow=True)}]"):
         for read in READERS:
             assert read(f"k: {written}\n")["k"] in (text, [text])
 
@@ -88,10 +88,10 @@ def test_flow_style_follows_the_file() -> None:
 
 
 def test_numbers_are_numbers_to_every_reader() -> None:
-    assert [render.scalar(1e30), render.scalar(1.5), render.scalar(7)] == ["1.0e+30", "1.5", "7"]
+    assert [render.leaf(1e30), render.leaf(1.5), render.leaf(7)] == ["1.0e+30", "1.5", "7"]
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), object()])
 def test_what_json_cannot_say_is_refused(value: Any) -> None:
     with pytest.raises(ManifestError):
-        render.scalar(value)
+        render.leaf(value)

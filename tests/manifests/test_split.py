@@ -30,6 +30,7 @@ DOCUMENTS: list[tuple[str, bytes, list[tuple[int, bytes]]]] = [
     ("a carriage return behind a marker", b"a\r\n---\rb\r\n", [(1, b"a\r\n"), (2, b"---\rb\r\n")]),
     ("an end that comes first", b"...\n---\na: 1\n", [(2, b"---\na: 1\n")]),
     ("ends without a document", b"...\n... # x\n...\na: 1\n", [(4, b"a: 1\n")]),
+    ("directives behind a blank line", b"\n%YAML 1.2\n---\na: 1\n", [(2, b"%YAML 1.2\n---\na: 1\n")]),
     ("empty documents", b"---\n---\n---", [(1, b"---\n"), (2, b"---\n"), (3, b"---")]),
 ]  # fmt: skip
 

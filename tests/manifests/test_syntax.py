@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -95,14 +95,33 @@ def test_a_new_scalar_is_read_as_what_was_written(each: Syntax) -> None:
 
 
 @pytest.fixture
-def third(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The folder of syntaxes with one file more."""
-    folder = Path(__file__).parent / "more_syntaxes"
-    monkeypatch.setattr(syntax, "__path__", [*syntax.__path__, str(folder)])
+def more(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
+    """Adds the files of a folder to those of the syntaxes."""
+
+    def add(folder: Path) -> None:
+        monkeypatch.setattr(syntax, "__path__", [*syntax.__path__, str(folder)])
+
+    before = set(sys.modules)
     syntax.every.cache_clear()
-    yield
+    yield add
     syntax.every.cache_clear()
-    sys.modules.pop(f"{syntax.__name__}.actions", None)
+    for name in set(sys.modules) - before:
+        if name.startswith(f"{syntax.__name__}."):
+            del sys.modules[name]
+
+
+@pytest.fixture
+def third(more: Callable[[Path], None]) -> None:
+    more(Path(__file__).parent / "more_syntaxes")
+
+
+def test_syntaxes_are_tried_in_the_order_of_their_names_and_yaml_at_last(
+    more: Callable[[Path], None], tmp_path: Path
+) -> None:
+    for file in ("z.py", "c.py", "b.py", "x.py", "a.py", "y.py", "_no.py", "no.txt", "no"):
+        (tmp_path / file).write_text("from types import SimpleNamespace\nSYNTAX = SimpleNamespace(name=__name__[-1])\n")
+    more(tmp_path)
+    assert [each.name for each in syntax.every()] == ["a", "b", "c", "json", "x", "y", "z", "yaml"]
 
 
 @pytest.mark.usefixtures("third")

@@ -93,6 +93,10 @@ RENDERED = [
     "{{ x | default('policy/v1beta1') }}",
     "{{ x | default('policy/v1beta1', true) | quote }}",
     "{{ v or 'policy/v1beta1' }}",
+    "{{ v['a'] or 'policy/v1beta1' }}",
+    "{{ v.replace or 'policy/v1beta1' }}",
+    "{{ {'a': v} or 'policy/v1beta1' }}",
+    "{{ f(v) or 'policy/v1beta1' }}",
     "{{ 'policy/v1beta1' if a == 'b' else 'policy/v1' }}",
     "{{ 'policy/v1' if kube is version('1.21', '>=') else 'policy/v1beta1' }}",
     "apiVersion: ${V:-policy/v1beta1}",
@@ -271,6 +275,27 @@ def test_a_rule_says_of_what_object_it_is_and_what_moved_where() -> None:
         OldRule(13, "Role", "extensions", ("ingresses",), "networking.k8s.io"),
         OldRule(18, "", "extensions", ("ingresses",), "networking.k8s.io"),
     ]
+
+
+def test_a_rule_is_of_the_innermost_object_around_it_that_states_its_kind() -> None:
+    inner = OLD.replace("\n", "\n    ")
+    text = f"kind: Role\nx:\n  rules:\n    {inner}\n"
+    assert [old.kind for old in old_rules(RawDocument(0, 1, 0, text.encode()), MOVED)] == ["Role"]
+
+
+def test_each_of_two_groups_is_reported() -> None:
+    moved = {**MOVED, ("policy", "podsecuritypolicies"): "security.k8s.io"}
+    text = f"rules:\n{OLD}- apiGroups: [policy]\n  resources: [podsecuritypolicies]\n"
+    found = old_rules(RawDocument(0, 1, 0, text.encode()), moved)
+    assert [(old.line, old.group, old.heir) for old in found] == [
+        (2, "extensions", "networking.k8s.io"),
+        (4, "policy", "security.k8s.io"),
+    ]
+
+
+def test_a_rule_with_bytes_that_are_not_utf_8_is_read() -> None:
+    text = OLD.encode().replace(b"ingresses", b"ingresses, \xff")
+    assert [old.resources for old in old_rules(RawDocument(0, 1, 0, text), MOVED)] == [("ingresses",)]
 
 
 PARTS = [

@@ -24,7 +24,17 @@ def test_a_key_is_no_placeholder(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a: $ref\n", "- $ref\n", "a: {b: [$ref]}\n", "a: *x\nb: $y\n", "${KEY}: a\n", "? a\n: $v\n"]
+    "text",
+    [
+        "a: $ref\n",
+        "- $ref\n",
+        "- a\n- $ref\n",
+        "a: [b, c, $ref]\n",
+        "a: {b: [$ref]}\n",
+        "a: *x\nb: $y\n",
+        "${KEY}: a\n",
+        "? a\n: $v\n",
+    ],
 )
 def test_a_variable_in_place_of_a_value_or_in_braces_is(text: str) -> None:
     assert reason(text)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 
 from kconv.errors import ManifestError
 from kconv.manifests import places, tree
+from kconv.manifests.nodes import MAX_DEPTH
 from kconv.manifests.syntax import json as json_syntax
 from kconv.manifests.syntax import yaml
 from kconv.manifests.values import Rare, read_json, read_yaml
@@ -102,3 +104,10 @@ def test_the_last_of_equal_keys_counts_and_all_are_told(text: str) -> None:
     assert found.document.value["a"] == 2
     assert [(each.path, each.first.line) for each in found.twice()] == [(("a",), 1)]
     assert found.of(("a",)) > found.twice()[0].place
+
+
+def test_json_is_read_to_the_depth_that_its_tree_may_have() -> None:
+    for deep, rare in ((MAX_DEPTH, False), (MAX_DEPTH + 1, True)):
+        text = '[{"a":' * (deep // 2) + "[]" * (deep % 2) + "1" * (1 - deep % 2) + "}]" * (deep // 2)
+        with pytest.raises(Rare) if rare else nullcontext():
+            assert read_json(text) == json.loads(text)

@@ -40,6 +40,7 @@ CASES = [
     Case("a vendored folder that is named", {"vendor/a.yaml": "", "b.yaml": ""}, ["vendor/a.yaml"], paths=("vendor",)),
     Case("a file that is named, whatever its suffix", {"a.tmpl": "", "b.yaml": ""}, ["a.tmpl"], paths=("a.tmpl",)),
     Case("each file once", {"d/a.yaml": "", "d/b.yaml": ""}, ["d/b.yaml", "d/a.yaml"], paths=("d/b.yaml", "d", "./d/a.yaml")),
+    Case("a folder of an include is no file", {"a/b.yaml": "", "b.yaml/c.yaml": "", "d/b.yaml": ""}, ["b.yaml/c.yaml"], include=("b.yaml/",)),
     Case("include", {"prod/a.yaml": "", "dev/a.yaml": "", "b.yaml": ""}, ["prod/a.yaml"], include=("prod/",)),
     Case("exclude", {"prod/a.yaml": "", "dev/a.yaml": "", "b.yaml": ""}, ["b.yaml", "prod/a.yaml"], exclude=("dev/",)),
     Case("exclude a named file too, as hooks name them all", {"a.yaml": "", "b.yaml": ""}, ["a.yaml"], paths=("a.yaml", "b.yaml"), exclude=("b.*",)),
@@ -85,6 +86,16 @@ def test_a_link_out_of_the_tree_is_told_and_not_read(tmp_path: Path) -> None:
     (tmp_path / "tree/folder").symlink_to("..")
     found = {Path(each.path).name: each.skipped for each in walk([str(tmp_path / "tree")])}
     assert found == {"a.yaml": "", "link.yaml": "a symlink that leads out of the tree"}
+
+
+def test_the_tree_of_a_named_file_is_the_working_directory_or_the_folder_of_a_file_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(tmp_path, ["a/b/c.yaml", "d/e.yaml"])
+    for folder, tree in ((".", "."), ("a", "a"), ("a/b", "a/b"), ("d", "a/b")):
+        monkeypatch.chdir(tmp_path / folder)
+        (found,) = walk([str(tmp_path / "a/b/c.yaml")])
+        assert found.root == str(tmp_path / tree)
 
 
 def test_a_link_inside_the_tree_does_not_read_its_file_twice(tmp_path: Path) -> None:

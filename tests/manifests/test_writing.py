@@ -172,7 +172,7 @@ def test_a_scalar_on_one_line(value: Any, quote: str | None, flow: bool, want: s
 
 def test_new_strings_are_quoted_where_most_are() -> None:
     quoting = Style(yaml.SYNTAX, quote="'", quote_strings=True)
-    assert [render.scalar("a", quote, style=quoting) for quote in (None, "", "'", '"')] == ["'a'", "a", "'a'", '"a"']
+    assert [render.leaf("a", quote, style=quoting) for quote in (None, "", "'", '"')] == ["'a'", "a", "'a'", '"a"']
     keys = [render.key("a", quote, flow=flow, style=style) for style in (Style(yaml.SYNTAX), Style(yaml.SYNTAX, key_quote="'"), Style(yaml.SYNTAX, quote_keys=True)) for flow in (False, True) for quote in (None, "", "'")]  # fmt: skip
     assert keys == ["a", "a", "'a'", "a", "a", "'a'", "'a'", "a", "'a'", "a", "a", "'a'", "a", "a", "'a'", '"a"', "a", "'a'"]  # fmt: skip
     assert render.key("on", style=Style(yaml.SYNTAX, quote="'")) == "'on'"
@@ -195,6 +195,7 @@ LITERALS: list[tuple[str, str | None]] = [
     ("a \nb\n", None),
     ("a\n  \nb\n", None),
     ("a\r\nb\n", None),
+    ("a\rb\nc\n", None),
     ("a\x07\nb\n", None),
     ("# a\n- b\n", "|\n  # a\n  - b"),
 ]
@@ -372,3 +373,13 @@ def test_it_is_on_the_disk_before_it_takes_the_files_place(manifest: Path, monke
 def test_whether_a_file_may_be_written(mode: int, want: bool, manifest: Path) -> None:
     manifest.chmod(mode)
     assert atomic.writable(str(manifest)) == (want and os.access(manifest, os.W_OK))
+
+
+def test_a_file_that_the_system_does_not_let_us_write_is_refused(
+    manifest: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert not atomic.writable(str(manifest))
+    error = replaced(manifest)
+    assert error is not None
+    assert "read-only" in error.reason

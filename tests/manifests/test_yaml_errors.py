@@ -40,6 +40,7 @@ CASES = [
     Case("a: 'b\n--- x\n", 1, 4, "the quote that opens here is not closed", "close it"),
     Case('a: "é\\d"\n', 1, 6, "\\d is not an escape in double quotes", "backslash"),
     Case('a: "\\xzz"\n', 1, 7, "without its digits", "backslash"),
+    Case('a: "\\x\t"\n', 1, 7, "without its digits", "backslash"),
     Case('a: "\\uD800"\n', 1, 7, "an escape in double quotes that is not a character", "backslash"),
     Case("a: [b, c\nd: e\n", 2, 2, "a comma is expected, or the end of what opens with [ in line 1", "comma"),
     Case("a: {b: c d: e}\n", 1, 11, "a comma is expected, or the end of what opens with { in line 1", "comma"),

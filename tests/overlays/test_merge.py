@@ -54,3 +54,12 @@ def test_a_patch_is_laid_over_an_object(case: Case) -> None:
     old, patch = copy.deepcopy(case.old), copy.deepcopy(case.patch)
     assert merged(old, patch, gvk_of(case.version, "Deployment")) == case.new
     assert (old, patch) == (case.old, case.patch)
+
+
+def test_a_list_may_have_a_key_for_patches_only() -> None:
+    old = {"webhooks": [{"name": "a", "failurePolicy": "Fail"}, {"name": "b"}]}
+    patch = {"webhooks": [{"name": "a", "sideEffects": "None"}]}
+    kind = gvk_of("admissionregistration.k8s.io/v1beta1", "ValidatingWebhookConfiguration")
+    assert merged(old, patch, kind) == {
+        "webhooks": [{"name": "a", "failurePolicy": "Fail", "sideEffects": "None"}, {"name": "b"}]
+    }

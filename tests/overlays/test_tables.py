@@ -19,6 +19,11 @@ from kconv.pipeline.migrate.overlays.merge import merged
 from kconv.pipeline.migrate.overlays.operations import Misfit, applied
 from kconv.pipeline.migrate.target import Target
 
+
+def test_a_path_as_an_operation_has_it() -> None:
+    assert trial._pointer(("metadata", "annotations", "a~b/c", 0)) == "/metadata/annotations/a~0b~1c/0"
+
+
 DOTTED = {
     "metadata.name": ["metadata", "name"],
     "spec.a\\.b.c": ["spec", "a.b", "c"],

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from kconv.names import Release
-from kconv.pipeline.migrate import FileOutcome, Options, migrate, scan
+from kconv.notes import Note
+from kconv.pipeline.migrate import FileOutcome, Options, convert_texts, migrate, scan
 
 TARGET = Options(target=Release(32))
 INGRESS = "apiVersion: networking.k8s.io/v1beta1\nkind: Ingress\nmetadata: {name: web}\nspec:\n  backend: {serviceName: web, servicePort: http}\n"
@@ -84,6 +85,7 @@ CASES = [
     Case("a base that waits for a decision", over("patches: [{path: p.yaml}]\n", p=WEBHOOK.partition("webhooks")[0] + "  labels: {a: b}\n".replace("  labels", "webhooks: []\n#")) | {"base/all.yaml": WEBHOOK}, ("over/p.yaml:1",), "it requires a decision"),
     Case("a base that is not part of the run", over("patches: [{path: p.yaml}]\n", p=PATCH + "spec: {backend: {serviceName: other}}\n"), ("over/p.yaml:1",), "is not part of this run", paths=("over",)),
     Case("a patch that is not part of the run", over("patches: [{path: p.yaml}]\n", p=PATCH + "spec: {backend: {serviceName: other}}\n"), ("base/all.yaml:1",), "is not part of this run", paths=("base",)),
+    Case("a patch that is not part of the run, whose version stands on its second line", over("patches: [{path: p.yaml}]\n", p="kind: Ingress\napiVersion: networking.k8s.io/v1beta1\nmetadata: {name: web}\n"), ("base/all.yaml:1",), "over/p.yaml:2: the patch is not part of this run", paths=("base",)),
     Case("both, named one by one", over("patches: [{path: p.yaml}]\n", p=PATCH + "spec: {backend: {serviceName: other}}\n"), paths=("base/all.yaml", "over/p.yaml")),
     Case("a base in another repository", {"over/kustomization.yaml": "resources: [github.com/a/b//base?ref=v1]\npatches: [{path: p.yaml}]\n", "over/p.yaml": PATCH}, ("over/p.yaml:1",), "its base is elsewhere"),
     Case("a base that is nowhere", {"over/kustomization.yaml": "resources: [../base]\npatches: [{path: p.yaml}]\n", "over/p.yaml": PATCH + "spec: {backend: {servicePort: 80}}\n"}),
@@ -105,6 +107,7 @@ CASES = [
     Case("a configuration that begins to apply", over("configurations: [c.yaml]\n", c="commonAnnotations:\n- {kind: Ingress, version: v1, path: metadata/annotations, create: true}\n"), ("base/all.yaml:1", "over/c.yaml:2"), "would begin to find"),
     Case("two objects that would be one", BASE | {"base/all.yaml": f"{INGRESS}---\n{INGRESS.replace('networking.k8s.io', 'extensions')}"}, ("base/all.yaml:1", "base/all.yaml:7"), "there can be only one"),
     Case("one that is there already", BASE | {"base/kustomization.yaml": "resources: [all.yaml, new.yaml]\n", "base/new.yaml": "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\n"}, ("base/all.yaml:1",), "there can be only one"),
+    Case("an object with a field called items", over(inline(PATCH)) | {"base/all.yaml": f"{INGRESS}items: []\n"}, ("base/all.yaml:1", "over/kustomization.yaml:4"), "an inline patch"),
     Case("what a current object names, under an operation", over(inline("- {op: remove, path: /rules/0/resources/0}\n", "{kind: Role}")) | {"base/all.yaml": ROLE}, ("base/all.yaml:1", "over/kustomization.yaml:5"), "apiGroups"),
     Case("what a current object names, under another one", over(inline("- {op: replace, path: /metadata/name, value: r}\n", "{kind: Role}")) | {"base/all.yaml": ROLE}),
     Case("an inline patch of a current object", over(inline("apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: r, labels: {a: b}}\n")) | {"base/all.yaml": ROLE}),
@@ -127,6 +130,7 @@ CASES = [
     Case("an overlay in a vendored folder", {**BASE, "vendor/over/kustomization.yaml": "resources: [../../base]\n" + inline(PATCH)}, ("base/all.yaml:1",), "an inline patch"),
     Case("a base that kconv does not take", over("patches: [{path: p.yaml}]\n", p=PATCH) | {"base/all.yaml": INGRESS + "? a\n: b\n"}, ("over/p.yaml:1",), "a map key must be a plain or quoted word"),
     Case("a base that kconv does not take, with what stays", over("patches: [{path: p.yaml}]\n", p=PATCH) | {"base/all.yaml": f"apiVersion: v1\nkind: List\n? a\n: b\nitems: [{STAYS}, {{{WEB}}}]\n"}, ("over/p.yaml:1",), "a map key must be a plain or quoted word"),
+    Case("a base that is a template by its name", over("patches: [{path: p.yaml}]\n", p=PATCH) | {"base/kustomization.yaml": "resources: [all.yaml.tmpl]\n", "base/all.yaml": "", "base/all.yaml.tmpl": INGRESS}, ("over/p.yaml:1",), "template"),
     Case("an encrypted base", over("patches: [{path: p.yaml}]\n", p=PATCH) | {"base/all.yaml": INGRESS + "sops: {lastmodified: a, mac: b}\n"}, ("over/p.yaml:1",), "encrypted with SOPS"),
     Case("an encrypted patch", over("patches: [{path: p.yaml}]\n", p=PATCH + "sops: {lastmodified: a, mac: b}\n"), ("base/all.yaml:1", "over/kustomization.yaml:2"), "encrypted with SOPS"),
     Case("an unreadable patch of another object", over("patches: [{path: p.yaml, target: {kind: Service}}]\n", p="{{ a }}: b\n")),
@@ -142,6 +146,7 @@ CASES = [
     Case("a configuration of a field in items", over("configurations: [c.yaml]\n", c="images:\n- kind: Ingress\n  path: spec/rules[]/http/paths[]/backend/serviceName\n") | {"base/all.yaml": PATCH + "spec: {rules: [{http: {paths: [{path: /, backend: {serviceName: a, servicePort: 80}}]}}]}\n"}, ("base/all.yaml:1", "over/c.yaml:3"), "service.name"),
     Case("a kustomization called Kustomization", {**BASE, "over/Kustomization": "resources: [../base]\n" + inline(PATCH)}, ("base/all.yaml:1", "over/Kustomization:4"), "an inline patch"),
     Case("kustomizations that take in each other", {"a/kustomization.yaml": "resources: [../b, i.yaml]\n", "a/i.yaml": INGRESS, "b/kustomization.yaml": "resources: [../a]\n"}),
+    Case("kustomizations that take in each other, with a layer", {"a/kustomization.yaml": "resources: [../b, i.yaml]\nnamespace: shop\n", "a/i.yaml": INGRESS, "b/kustomization.yaml": "resources: [../a]\nnamespace: shop\n"}),
     Case("a kustomization that is no YAML", BASE | {"over/kustomization.yaml": "resources: [../base\n"}),
     Case("fields of other types", BASE | {"over/kustomization.yaml": "resources: ../base\npatches: {a: b}\npatchesStrategicMerge: 1\nreplacements: x\nvars: [1]\nconfigurations: [1, nowhere.yaml]\ncomponents: [2]\n"}),
 ]  # fmt: skip
@@ -276,6 +281,20 @@ def test_without_a_repository_overlays_are_looked_for_beside_a_base(tmp_path: Pa
     assert statuses(tmp_path) == {"all.yaml": "migrated", "p.yaml": "fragment"}
 
 
+def test_without_a_repository_they_are_looked_for_beside_the_topmost_base(tmp_path: Path) -> None:
+    write(tmp_path, {f"base/inner/{Path(name).name}": text for name, text in BASE.items()})
+    write(tmp_path, {"base/kustomization.yaml": "resources: [inner]\n"})
+    write(tmp_path, {"over/kustomization.yaml": "resources: [../base/inner]\n" + inline(PATCH)})
+    assert statuses(tmp_path / "base/inner") == {"all.yaml": "waits"}
+
+
+def test_overlays_that_have_nothing_in_common_are_built_apart(tmp_path: Path) -> None:
+    for part in ("a", "b"):
+        write(tmp_path, {f"{part}/{name}": text for name, text in over(inline(PATCH)).items()})
+    found = [each for outcome in migrate([str(tmp_path)], TARGET) for each in outcome.documents]
+    assert [Path(each.file).name for each in found if each.status == "waits"] == ["all.yaml", "kustomization.yaml"] * 2
+
+
 def test_a_submodule_is_a_part_of_what_was_named(tmp_path: Path) -> None:
     write(tmp_path, {**BASE, "over/kustomization.yaml": "resources: [../base]\n" + inline(PATCH), "base/.git": "x\n"})
     (tmp_path / ".git").mkdir()
@@ -296,6 +315,39 @@ def test_a_kustomization_in_utf_16_is_one(tmp_path: Path) -> None:
     (tmp_path / "over").mkdir()
     (tmp_path / "over/kustomization.yaml").write_bytes(("resources: [../base]\n" + inline(PATCH)).encode("utf-16"))
     assert statuses(tmp_path)["all.yaml"] == "waits"
+
+
+def test_a_patch_waits_for_a_base_in_utf_16_wherever_its_object_is_in_it(tmp_path: Path) -> None:
+    write(tmp_path, over("patches: [{path: p.yaml}]\n", p=PATCH + "spec: {ingressClassName: a}\n"))
+    base = tmp_path / "base/all.yaml"
+    for text in (INGRESS, LIST, f"{STAYS}\n---\n{INGRESS}"):
+        base.write_bytes(text.encode("utf-16"))
+        found = {
+            Path(each.file).name: each for outcome in migrate([str(tmp_path)], TARGET) for each in outcome.documents
+        }
+        assert {name: each.status for name, each in found.items()} == {"all.yaml": "error", "p.yaml": "waits"}
+        assert found["p.yaml"].notes == [Note("info", "", f"{base}:1: Ingress/web: the file is UTF-16")]
+
+
+def test_what_is_only_printed_is_not_built(tmp_path: Path) -> None:
+    write(tmp_path, over(inline(PATCH)))
+    for name, text in over(inline(PATCH)).items():
+        ((outcome, printed),) = convert_texts([str(tmp_path / name)], TARGET)
+        assert (outcome.changed, printed.decode() == text) == (name.endswith("all.yaml"), not name.endswith("all.yaml"))
+
+
+def test_what_git_keeps_is_no_part_of_the_repository(tmp_path: Path) -> None:
+    write(tmp_path, BASE)
+    write(tmp_path, {".git/over/kustomization.yaml": "resources: [../../base]\n" + inline(PATCH)})
+    assert statuses(tmp_path) == {"all.yaml": "migrated"}
+
+
+def test_a_folder_behind_a_link_is_no_part_of_the_repository(tmp_path: Path) -> None:
+    write(tmp_path, {f"in/{name}": text for name, text in BASE.items()} | {"in/.git": ""})
+    write(tmp_path, {"out/kustomization.yaml": "resources: [../in/base]\n" + inline(PATCH)})
+    (tmp_path / "in/link").symlink_to(tmp_path / "out")
+    (tmp_path / "in/base/loop").symlink_to("..")
+    assert statuses(tmp_path / "in") == {"all.yaml": "migrated"}
 
 
 def test_a_base_over_the_size_that_is_held_waits_too(tmp_path: Path) -> None:

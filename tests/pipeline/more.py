@@ -34,6 +34,13 @@ def old(name: str, text: str, options: Options = HINT, file: str = "a.yaml", **o
 MORE = [
     # verdicts
     old("served and not deprecated", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\n"),
+    old("one that an inline patch names, which waits", INGRESS, kustomization__yaml="resources: [a.yaml]\npatches:\n- patch: |-\n    apiVersion: networking.k8s.io/v1beta1\n    kind: Ingress\n    metadata: {name: web}\n    spec: {ingressClassName: b}\n"),
+    old("an encrypted patch that names what is old", hpa("v2").replace("apps/v1", "extensions/v1beta1") + SOPS, kustomization__yaml="patches: [{path: a.yaml}]\n"),
+    old("without defaults", INGRESS.replace("spec:", "spec: {rules: [{http: {paths: [{path: /, backend: {serviceName: a, servicePort: 1}}]}}]}\nx:"), on(32, defaults="none")),
+    old("with the server's defaults", "apiVersion: batch/v1beta1\nkind: CronJob\nmetadata: {name: c}\nspec: {schedule: '* * * * *', jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: b}]}}}}}\n", on(32, defaults="all")),
+    old("a version that no release has published", "apiVersion: extensions/v1beta1\nkind: Job\nmetadata: {name: j}\nspec: {manualSelector: true, template: {spec: {restartPolicy: Never, containers: [{name: a, image: b}]}}}\n"),
+    old("an old object that names another one", hpa("v2beta2").replace("apps/v1", "extensions/v1beta1")),
+    old("names are left alone where the result is to equal the one of Kubernetes", hpa("v2beta2").replace("apps/v1", "extensions/v1beta1"), on(32, defaults="all", demands=False)),
     old("deprecated, still served", "apiVersion: flowcontrol.apiserver.k8s.io/v1beta3\nkind: FlowSchema\nmetadata: {name: f}\n", on(31)),
     old("deprecated, where those move too", "apiVersion: flowcontrol.apiserver.k8s.io/v1beta3\nkind: FlowSchema\nmetadata: {name: f}\n", on(31, deprecated=True)),
     old("deprecated without a successor", "apiVersion: v1\nkind: ComponentStatus\nmetadata: {name: c}\n", on(31, deprecated=True)),
@@ -66,6 +73,8 @@ MORE = [
     old("a typed list with an item that cannot move", HOOKS + "- {metadata: {name: a}, webhooks: [1]}\n- {metadata: {name: b}}\n"),
     old("a typed list without a successor", "apiVersion: policy/v1beta1\nkind: PodSecurityPolicyList\nitems:\n- {metadata: {name: a}}\n- {metadata: {name: b}}\n"),
     old("a typed list whose items say what they are", "apiVersion: rbac.authorization.k8s.io/v1beta1\nkind: RoleList\nitems:\n" + item(ROLE)),
+    old("a typed list of which an item waits", "apiVersion: networking.k8s.io/v1beta1\nkind: IngressList\nitems:\n- metadata: {name: web}\n- metadata: {name: other}\n", kustomization__yaml="resources: [a.yaml]\npatches:\n- patch: |-\n    apiVersion: networking.k8s.io/v1beta1\n    kind: Ingress\n    metadata: {name: web}\n    spec: {ingressClassName: b}\n"),
+    old("a List whose items state no kind", "apiVersion: v1\nkind: List\nitems:\n- a: {apiVersion: extensions/v1beta1, kind: Ingress}\n"),
     old("a List in a List in a List", "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: List, items: [{apiVersion: v1, kind: List, items: [{apiVersion: batch/v1beta1, kind: CronJob, metadata: {name: c}}]}]}\n"),
     old("a typed list in a List", "apiVersion: v1\nkind: List\nitems:\n- apiVersion: rbac.authorization.k8s.io/v1beta1\n  kind: RoleList\n  items:\n  - metadata: {name: a}\n"),
     old("a kind that ends in List", "apiVersion: x.io/v1beta1\nkind: AllowList\nspec: {a: {apiVersion: extensions/v1beta1, kind: Ingress}}\n"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,10 +11,10 @@ from typing import Any
 import pytest
 
 from kconv.errors import ManifestError
-from kconv.manifests import source
+from kconv.manifests import source, split
 from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
-from kconv.names import Release
+from kconv.names import GroupVersion, Release
 from kconv.notes import Note
 from kconv.pipeline import stream
 from kconv.pipeline.migrate import DocumentOutcome, FileOutcome, Options, convert_texts, migrate, scan
@@ -156,6 +157,17 @@ def test_an_encoding_is_reported_once_of_the_whole_file(
 
 
 @pytest.mark.usefixtures("streamed")
+def test_an_encoding_is_reported_once_of_a_file_that_is_cut_into_pieces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "blocks", lambda pieces: split.blocks(pieces, limit=64))
+    path = tmp_path / "a.yaml"
+    path.write_bytes((ROLE * 5).encode("utf-16"))
+    (outcome,) = migrate([str(path)], TARGET)
+    assert [(each.line, each.status) for each in outcome.documents] == [(1, "error")]
+
+
+@pytest.mark.usefixtures("streamed")
 def test_a_conflict_keeps_a_large_file_as_it_was(tmp_path: Path) -> None:
     path, text = tmp_path / "a.yaml", f"{MAP}---\n{CONFLICT}---\n{MAP}"
     path.write_text(text)
@@ -278,10 +290,36 @@ def test_a_template_with_a_defect_is_an_error_of_its_file(tmp_path: Path, monkey
         raise KeyError("x")
 
     path = tmp_path / "a.yaml.tmpl"
-    path.write_text(f"# a\n{ROLE}")
+    path.write_text(f"# a\n{ROLE}---\n{ROLE}")
     monkeypatch.setattr("kconv.pipeline.migrate.templated.templated", broken)
     (outcome,) = scan([str(path)], TARGET)
-    assert [(each.status, each.notes[0].message) for each in outcome.documents] == [("error", "KeyError: 'x'")]
+    (document,) = outcome.documents
+    assert (document.status, document.notes[0].message, document.index) == ("error", "KeyError: 'x'", 2)
+
+
+def test_what_is_printed_reports_no_version_inside_of_other_text() -> None:
+    for options in (TARGET, Options(to=GroupVersion("networking.k8s.io", "v1"))):
+        for text in ("ingress:\n  apiVersion: extensions/v1beta1\n", f"{MAP}x: {{apiVersion: extensions/v1beta1}}\n"):
+            with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
+                file.write(text)
+                file.flush()
+                ((outcome, printed),) = convert_texts([file.name], options)
+            assert (outcome.documents, printed.decode()) == ([], text)
+
+
+def test_a_text_that_cannot_be_written_is_an_error_of_its_objects(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> Any:
+        raise ManifestError("why", path="a.b", hint="do")
+
+    path = tmp_path / "a.yaml"
+    path.write_text(f"{ROLE}---\n{MAP}")
+    monkeypatch.setattr("kconv.manifests.edit.rewrite", refuse)
+    (outcome,) = migrate([str(path)], TARGET, write=True)
+    (document,) = outcome.documents
+    assert (document.status, document.notes, document.hint) == ("error", [Note("info", "a.b", "why")], "do")
+    assert (outcome.changed, path.read_text()) == (False, f"{ROLE}---\n{MAP}")
 
 
 def test_rules_with_a_defect_are_an_error_of_their_object(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,6 @@ from kconv.pipeline.migrate.embedded import Search
 from kconv.pipeline.migrate.file import _objects
 from kconv.pipeline.migrate.identify import gvk_of, item_kind
 from kconv.pipeline.migrate.names import Names
-from kconv.pipeline.migrate.parse import Parsed
 from kconv.pipeline.migrate.target import Target
 from kconv.pipeline.migrate.verdicts import Verdict
 from kconv.pipeline.objects import objects
@@ -228,30 +227,6 @@ COUNTS = {
 @pytest.mark.parametrize("text", COUNTS)
 def test_how_many_objects_a_text_seems_to_hold(text: str) -> None:
     assert _objects(text.encode()) == COUNTS[text]
-
-
-VERSION_LINES: dict[str, int] = {
-    "apiVersion: v1\nkind: A\n": 1,
-    "kind: A\napiVersion : v1\n": 2,
-    "# a\n---\n%b\nresources: []\n": 4,
-    '\n{"kind": "A",\n "apiVersion": "v1"}\n': 3,
-    "kind: A\n'apiVersion': v1\n": 2,
-}
-
-
-@pytest.mark.parametrize("text", VERSION_LINES)
-@pytest.mark.parametrize("first", [1, 11])
-def test_the_line_of_an_apiversion(text: str, first: int) -> None:
-    document = RawDocument(0, first, 0, text.replace("%b\n", "# b\n").encode())
-    assert Parsed(document, "a.yaml", dry=True).line_of_version(()) == VERSION_LINES[text] + first - 1
-    if "apiVersion" in text:
-        parsed = Parsed(document, "a.yaml", dry=False)
-        assert parsed.line_of_version(()) == VERSION_LINES[text] + first - 1
-
-
-def test_the_line_of_an_items_apiversion() -> None:
-    document = raw("apiVersion: v1\nkind: List\nitems:\n- kind: A\n  apiVersion: v1\n")
-    assert Parsed(document, "a.yaml", dry=True).line_of_version(("items", 0)) == 5
 
 
 VALUES: list[tuple[str, Any]] = [
@@ -539,10 +514,10 @@ def test_what_the_target_calls_things() -> None:
 
 
 MARKERS: list[tuple[list[str], list[bytes], list[bytes]]] = [
-    (["apiGroups"], [b"v1beta1", b"extensions", b"podsecuritypolicies"], [b"apps"]),
-    (["count/"], [b"ingresses.extensions"], [b"extensions"]),
+    (["apiGroups"], [b"v1beta1", b"extensions", b"podsecuritypolicies"], [b"apps", b"policy", b"v1", b"ingresses", b""]),
+    (["count/"], [b"ingresses.extensions"], [b"extensions", b"podsecuritypolicies.policy"]),
     (["api_version", "ApiVersion", "apiversion", ".apiVersion", "componentKinds"], [b"extensions/v1beta1"], [b"v1beta1"]),
-    (["patches", "fieldSpecs", "Reference:", "ignoreDifferences", "objref", ""], [b"v1beta1", b"extensions"], [b"podsecuritypolicies"]),
+    (["patches", "fieldSpecs", "Reference:", "ignoreDifferences", "objref", ""], [b"v1beta1", b"extensions"], [b"podsecuritypolicies", b"policy", b"v1", b""]),
 ]  # fmt: skip
 
 
@@ -570,6 +545,7 @@ SELECTORS: list[tuple[Any, str]] = [
     ({"a": {"group": "extensions", "kind": "Ingress"}}, "extensions Ingress"),
     ({"a": {"group": "extensions", "version": "v1beta1"}}, "extensions/v1beta1 "),
     ({"a": {"group": "extensions"}}, ""),
+    ({"target": {"version": "v1beta2"}}, ""),
     ({"a": {"group": 1, "version": 2, "kind": "Ingress"}}, ""),
     ({"a": {"group": "apps", "kind": "Deployment"}}, ""),
     ({"a": {"group": "x.io", "kind": "Ingress"}}, ""),
@@ -581,6 +557,11 @@ SELECTORS: list[tuple[Any, str]] = [
 def test_what_selects_objects(value: Any, found: str) -> None:
     inside = [each for each in Search(TARGET).inside(value, root=True) if each.selects]
     assert [f"{each.api_version} {each.kind}" for each in inside] == ([found] if found else [])
+
+
+@pytest.mark.parametrize("value", [5, None, ["extensions/v1beta1"], {"a": "extensions/v1beta1"}], ids=str)
+def test_a_variable_for_a_version_whose_value_is_no_text(value: Any) -> None:
+    assert list(Search(TARGET).inside({"env": [{"name": "INGRESS_API_VERSION", "value": value}]})) == []
 
 
 def test_texts_in_texts_are_read_to_a_depth() -> None:

@@ -64,6 +64,7 @@ RIGHTS: list[tuple[str, Rules, Rules | None, list[str]]] = [
     ("all resources, allowed where they are", [rule("extensions", "*"), rule("apps autoscaling batch", "*"), rule(NET, "*")], None, []),
     ("a subresource of all", [rule("extensions", "*/status")], None, ["0.resources: */status of extensions is not the same in apps, autoscaling, batch, networking.k8s.io, where its resources are now: left"]),
     ("a subresource of all, allowed in one group", [rule("extensions", "*/status"), rule("apps", "*/status")], None, ["0.resources: */status of extensions is not the same in autoscaling, batch, networking.k8s.io, where its resources are now: left"]),
+    ("all resources of a group that moved nowhere", [rule("apps", "*"), rule("policy", "*/status")], None, []),
     ("all groups", [rule("*", "ingresses"), rule("* extensions", "ingresses *")], None, []),
     ("a group of today", [rule("apps", "deployments")], None, []),
     ("URLs", [{"nonResourceURLs": ["/x"], "verbs": ["get"]}], None, []),

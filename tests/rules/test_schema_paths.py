@@ -74,6 +74,8 @@ PUT: list[tuple[str, Node, str, Node]] = [
     ("in fields of no type", {"properties": {"b": NUMBER}}, "a", fields(b=NUMBER, a=TRUTH)),
     ("in items of no type", {"items": NUMBER}, "[]", items(TRUTH)),
     ("through a reference", fields(spec=REF), "spec.b", fields(spec={**OPENED, "properties": {"a": STRING, "b": TRUTH}})),
+    ("in a map's values", fields(a=values(fields(c=NUMBER))), "a{}.b", fields(a=values(fields(c=NUMBER, b=TRUTH)))),
+    ("maps are made", fields(), "a{}.b", fields(a=values(fields(b=TRUTH)))),
     ("in a map", fields(a=values(STRING)), "a.b", fields(a=values(STRING))),
     ("in what a rule makes", fields(a=ANYTHING), "a.b", fields(a=ANYTHING)),
 ]  # fmt: skip
@@ -94,6 +96,8 @@ WITHOUT: list[tuple[str, Node, str, Node]] = [
     ("a map's value", fields(a=values(STRING)), "a.x", fields(a=values(STRING))),
     ("of items", items(fields("a", a=STRING, b=NUMBER)), "[].a", items({**fields(b=NUMBER), "required": []})),
     ("the last of items", items(fields(a=STRING)), "[].a", items(ANYTHING)),
+    ("of a map's values", values(fields("a", a=STRING, b=NUMBER)), "{}.a", values({**fields(b=NUMBER), "required": []})),
+    ("the last of a map's values", values(fields(a=STRING)), "{}.a", values(ANYTHING)),
     ("the items", fields(a=items(STRING)), "a[]", fields(a=items(ANYTHING))),
     ("through a reference", fields(spec=REF, b=NUMBER), "spec.a", {**fields(b=NUMBER), "required": []}),
 ]  # fmt: skip
@@ -110,6 +114,7 @@ MOVED: list[tuple[str, Node, str, str, Node]] = [
     ("one that must be there", fields("a", a=STRING), "a", "b", fields("b", b=STRING)),
     ("into a parent", fields("a", "c", a=STRING, c=NUMBER), "a", "b.x", fields("c", c=NUMBER, b=fields("x", x=STRING))),
     ("of every item", fields(a=items(fields("x", x=STRING))), "a[].x", "a[].y", fields(a=items(fields("y", y=STRING)))),
+    ("of every value", fields(a=values(fields("x", x=STRING))), "a{}.x", "a{}.y", fields(a=values(fields("y", y=STRING)))),
     ("out of a map", fields(a=values(STRING)), "a.x", "b", fields(a=values(STRING), b=ANYTHING)),
     ("out of an open map", fields(a={"additionalProperties": True}), "a.x", "b", fields(a={"additionalProperties": True})),
 ]  # fmt: skip

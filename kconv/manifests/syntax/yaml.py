@@ -68,8 +68,6 @@ class Yaml:
             return _unquoted(value, flow=flow)
         if not isinstance(value, str):
             return number(value)
-        if quote == '"':
-            return quoted(value)
         if not (style.quote_strings if quote is None else quote) and is_plain(value, flow=flow):
             return value
         return quoted(value, quote or style.quote)

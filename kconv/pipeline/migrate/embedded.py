@@ -74,7 +74,7 @@ class Search:
             if root:
                 yield from self._map(value, path)
             for key in value:
-                if isinstance(key, str) and _may_hold_version(key):
+                if _may_hold_version(key):
                     yield from (each._replace(path=path) for each in self._text(key, depth))
         elif isinstance(value, str):
             yield from (each._replace(path=path) for each in self._text(value, depth))
@@ -103,7 +103,7 @@ class Search:
         from kconv.manifests.template_lines import old_lines
 
         kind = value.get("kind") if key in _VERSION_KEYS else ""
-        text = f"apiVersion: {value[key]}\nkind: {kind or ''}\n".encode(errors="surrogateescape")
+        text = f"apiVersion: {value[key]}\nkind: {kind or ''}\n".encode()
         for old in old_lines(RawDocument(0, 1, 0, text), self.target.watch):
             yield Inside(path, old.api_version, old.kind, name_of(value) if old.kind else "", key=key)
 
@@ -135,7 +135,7 @@ class Search:
         """The old versions in a text, which may hold manifests or anything else."""
         if depth >= _DEEPEST or not _may_hold_version(text):
             return
-        data = text.encode(errors="surrogateescape")
+        data = text.encode()
         if self.target.watch.may_hold_old(data):
             for raw in split(Block(1, 0, data)):
                 yield from self._document(raw, text, depth)

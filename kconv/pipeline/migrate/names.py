@@ -72,11 +72,12 @@ class Names:
     def words(self) -> dict[bytes, frozenset[bytes]]:
         """By a word that only some documents have, the words that make such a document worth parsing."""
         versions = {gvk.version for gvk in self.old if "alpha" in gvk.version or "beta" in gvk.version}
-        groups = {group for (group, _), new in self.moved.items() if group and new}
+        moved = [name for name, group in self.moved.items() if group != GONE]
+        groups = {group for group, _ in moved}
         resources = {resource for (_, resource), group in self.moved.items() if group == GONE}
         listed = _bytes(versions | groups | resources)
         selected = _bytes(versions | groups)
-        counted = _bytes({f"{resource}.{group}" for (group, resource), new in self.moved.items() if new and group})
+        counted = _bytes({f"{resource}.{group}" for group, resource in moved})
         called = _bytes({gvk.api_version for gvk in self.old})
         return {
             b"apiGroups": listed,

@@ -64,7 +64,7 @@ class Objects:
         if updates.edits:
             outcome.status = "fragment" if self.place.patch else "migrated"
             outcome.target = outcome.source
-            if not hold_back(self.run, outcome, found.path) and not self.run.dry:
+            if not hold_back(self.run, outcome, found.path):
                 self.draft.update(found.path, updates)
         self.outcomes.append(outcome)
 
@@ -89,7 +89,7 @@ class Objects:
     def _outcome(self, found: Identified, verdict: Verdict) -> DocumentOutcome:
         """The outcome as far as the verdict alone decides it, with the line if the bytes did not show it."""
         if not found.line:
-            found = found._replace(line=self.parsed.line_of_version(found.path))
+            found = found._replace(line=self.parsed.tree.line_of((*found.path, "apiVersion")))
         return found.outcome(self.place.file, self.raw.index, verdict)
 
     def _references(self, found: Identified) -> Updates:

@@ -6,20 +6,14 @@ line of everything.
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kconv.manifests.split import RawDocument
-from kconv.paths import FieldPath
 from kconv.pipeline import reading
 
 if TYPE_CHECKING:
     from kconv.manifests.tree import Document
-
-_VERSION = re.compile(rb"^apiVersion[ \t]*:", re.MULTILINE)
-# Of an object without an apiVersion, which a kustomization may be: the line on which it starts.
-_FIRST = re.compile(rb"^(?!---)[^\s#%]", re.MULTILINE)
 
 
 class Parsed:
@@ -50,12 +44,3 @@ class Parsed:
     def start(self) -> int:
         """Where in the document's bytes the text of the tree starts."""
         return self._read[1]
-
-    def line_of_version(self, path: FieldPath) -> int:
-        """The line of the apiVersion of the object at a path."""
-        data = self.raw.data
-        plain = not path and "_read" not in self.__dict__
-        first = _VERSION.search(data) or (b"apiVersion" not in data and _FIRST.search(data)) if plain else None
-        if not first:
-            return self.tree.line_of((*path, "apiVersion"))
-        return self.raw.line + data.count(b"\n", 0, first.start())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Literal
 
 from kconv import catalog
@@ -40,8 +40,8 @@ class Verdicts:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.release: Release = options.target or catalog.latest()
-        self.verdict = lru_cache(maxsize=4096)(self._verdict)
-        self.removed = lru_cache(maxsize=256)(self._removed)
+        self.verdict = cache(self._verdict)
+        self.removed = cache(self._removed)
         if options.to and not any(gvk.group_version == options.to for gvk in everything()):
             raise UsageError(f"no built-in kind has the version {options.to}", hint=_near(options.to))
 

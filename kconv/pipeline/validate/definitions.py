@@ -53,11 +53,10 @@ def versions(crd: dict[str, Any]) -> Iterator[tuple[GroupVersionKind, Definition
     kind = names.get("kind") if isinstance(names, dict) else None
     if not isinstance(kind, str):
         return
-    single = {"name": spec.get("version")} if isinstance(spec.get("version"), str) else None
     beta = version == "v1beta1"
     keeps = spec.get("preserveUnknownFields")
     keeps = keeps is True or (keeps is None and beta)
-    for each in listed if isinstance(listed, list) else [single]:
+    for each in listed if isinstance(listed, list) else [{"name": spec.get("version")}]:
         if isinstance(each, dict) and isinstance(each.get("name"), str):
             holder = spec.get("validation") if beta and _schema(each.get("schema")) is None else each.get("schema")
             status = _has_status(each) or (beta and _has_status(spec))
@@ -71,7 +70,9 @@ def _has_status(holder: dict[str, Any]) -> bool:
 
 
 def _schema(holder: Any) -> Schema | None:
-    schema = holder.get("openAPIV3Schema") if isinstance(holder, dict) else None
+    if not isinstance(holder, dict):
+        return None
+    schema = holder.get("openAPIV3Schema")
     return schema if isinstance(schema, dict) else None
 
 

@@ -145,7 +145,7 @@ class Schemas:
         if not message:
             hint = "give the folder of its CustomResourceDefinition with --crd"
             return Held(why="no schema of it is known", hint=hint)
-        serving = dict.fromkeys(self._successor(one) for one in known)
+        serving = dict.fromkeys(self._successor(one, older=False) for one in known)
         names = " or ".join(version for version in serving if version)
         return Held(fault=Finding(("apiVersion",), "version", message, f"use {names}" if names else _near_kind(gvk)))
 
@@ -164,7 +164,7 @@ class Schemas:
         off = off_by_default(one.gvk, self.release)
         return f"{self.release} has it as {off}, off by default" if off else f"{self.release} serves no version of it"
 
-    def _successor(self, one: Served, *, older: bool = False) -> str:
+    def _successor(self, one: Served, *, older: bool) -> str:
         found = catalog.successor(one.gvk, self.release, older=older)
         if found is None:
             return ""
@@ -202,7 +202,7 @@ def _near_kind(gvk: GroupVersionKind) -> str:
     from difflib import get_close_matches
 
     others = {one.kind for one in everything() if one.group == gvk.group and one.kind != gvk.kind}
-    near = get_close_matches(gvk.kind, sorted(others), n=1)
+    near = get_close_matches(gvk.kind, others)
     return f"did you mean {near[0]}?" if near else ""
 
 

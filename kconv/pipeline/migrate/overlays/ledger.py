@@ -57,7 +57,7 @@ class Ledger:
         done = {doc for doc, _ in todo}
         while todo:
             doc, reason = todo.pop()
-            for other in sorted(self._joined.get(doc, set()) - done, key=str):
+            for other in sorted(self._joined.get(doc, set()) - done):
                 self.wait(other, reason)
                 done.add(other)
                 todo.append((other, reason))

@@ -84,7 +84,7 @@ def _keys(node: Node) -> tuple[str, ...]:
     if "merge" not in str(node.get("x-kubernetes-patch-strategy", "")):
         return ()
     listed = node.get("x-kubernetes-list-map-keys")
-    if node.get("x-kubernetes-list-type") == "map" and listed:
+    if listed:
         return tuple(listed)
     key = node.get("x-kubernetes-patch-merge-key")
     return (key,) if key else ()

@@ -107,6 +107,5 @@ class References:
         new = rights.extended(rules, self.names)
         updates.notes.extend(Note("reference", show((*path, *at)), message) for at, message in new.messages)
         if new.rules is not rules:
-            stay = len(new.rules) == len(rules)
-            moves = [((*path, at), (*path, now)) for now, at in enumerate(new.origins) if at is not None and not stay]
+            moves = [((*path, at), (*path, now)) for now, at in enumerate(new.origins) if at is not None]
             updates.edits.append(Edit(path, new.rules, moves))

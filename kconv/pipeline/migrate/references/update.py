@@ -66,9 +66,7 @@ def _bare(value: Json, to: GroupVersion, target: Target, *, dry: bool) -> tuple[
 
     decisions = target.options.decisions
     try:
-        done = kinds.convert(
-            value, to, defaults="none", release=target.release, decisions=decisions, stash=False, demands=False
-        )
+        done = kinds.convert(value, to, defaults="none", release=target.release, decisions=decisions, stash=False)
     except (ConversionError, UsageError) as error:
         return None, error.reason
     return (None, f"{to} has no {done.questions[0].path}") if done.questions else (done.object, "")
