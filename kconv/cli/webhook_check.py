@@ -104,8 +104,14 @@ def _as_json(report: Report) -> str:
         for each in report.findings
     ]
     counts = {"kind": report.kind, "seed": report.seed, "trials": len(report.trials), "failed": len(report.failures)}
-    never = list(report.coverage.never) if report.coverage else []
-    return json.dumps({"findings": findings, "unused": list(report.unused), "neverDrawn": never, "summary": counts})
+    coverage = report.coverage
+    limits = {
+        "neverDrawn": list(coverage.never) if coverage else [],
+        "thrownAway": coverage.thrown if coverage else 0,
+        "unchecked": list(coverage.unchecked) if coverage else [],
+        "unseen": list(coverage.unseen) if coverage else [],
+    }
+    return json.dumps({"findings": findings, "unused": list(report.unused), **limits, "summary": counts})
 
 
 def _as_text(report: Report) -> str:

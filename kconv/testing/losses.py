@@ -54,7 +54,7 @@ class Loss:
 def causes(subject: Subject, breach: Breach) -> frozenset[Cause]:
     """Everything that is wrong in a breach."""
     if breach.wanted is None and breach.got is None:
-        return frozenset({Cause("", "", _words(breach.reason))})
+        return frozenset({Cause("", "", breach.fault or _words(breach.reason))})
     shape = subject.shapes.get(breach.version)
     return frozenset(
         Cause(breach.version, written(general(shape, path)), what)

@@ -47,6 +47,9 @@ def test_a_loss_is_a_line_and_exit_code_1(crd: str, capsys: pytest.CaptureFixtur
     assert checked(zoneless, crd, "--format", "json") == 1
     report = json.loads(capsys.readouterr().out)
     assert "spec.zone" in {finding["path"] for finding in report["findings"]}
+    assert "spec.spot of example.com/v1" in report["unseen"]
+    assert (report["neverDrawn"], report["unchecked"]) == ([], [])
+    assert report["thrownAway"] >= 0
 
 
 @pytest.mark.parametrize("format_", ["text", "junit", "markdown"])

@@ -67,6 +67,14 @@ def test_what_is_wrong_with_an_annotation_is_found_though_it_is_named(wrong: Wro
     assert is_broken(subject, wrong.law, seed=1) == (wrong.name != "leaks the annotation")
 
 
+def test_to_raise_on_damaged_annotations_is_one_fault_however_they_are_damaged() -> None:
+    wrong = next(wrong for wrong in WRONG if wrong.name == "raises on an annotation that is no JSON")
+    report = check(wrong.convert, kind=KIND, schemas=SCHEMAS, only=["hostile-annotations"], examples=100, seed=1)
+    raised = [finding for finding in report.findings if not finding.path]
+    assert [finding.cause.what for finding in raised] == ["it raises on an annotation that is damaged"]
+    assert raised[0].objects > 5
+
+
 def framing(*versions: str) -> Any:
     """The small conversion as the API server wants it of a webhook, with metadata in every answer of these versions."""
     return lambda obj, to: {**({"metadata": {}} if to in versions else {}), **small.convert(obj, to)}

@@ -41,7 +41,7 @@ class Breach:
 
     ``wanted`` and ``got`` are the two objects that should be the same, both in ``version``; None where the converter
     raised, or said something that no second object can be held against. ``trace`` is the traceback of an exception, as
-    far as it is in the converter's own code.
+    far as it is in the converter's own code. ``fault`` is what is wrong where many reasons are one, "" for the reason.
     """
 
     reason: str
@@ -50,6 +50,7 @@ class Breach:
     wanted: Json = None
     got: Json = None
     trace: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class Law:
         except RefusedError as error:
             if self.leaves(subject, case, error):
                 return None
-            return Breach(f"the conversion raised {error}", arrow(*case.legs), trace=_trace(error.cause))
+            return refusal(error, arrow(*case.legs))
         except Exception as error:
             leg = " → ".join(case.legs)
             return Breach(f"the conversion raised {type(error).__name__}: {error}", leg, trace=_trace(error))
@@ -107,6 +108,11 @@ class Law:
             return True
         bare = subject.bare(refused.obj, case.obj)
         return _accepted(subject, refused.obj) and _refuses(subject, bare, refused.version)
+
+
+def refusal(error: RefusedError, leg: str, fault: str = "") -> Breach:
+    """The breach of a law by a converter that raises; in the same words for every law, for it is one fault."""
+    return Breach(f"the conversion raised {error}", leg, trace=_trace(error.cause), fault=fault)
 
 
 def _accepted(subject: Subject, obj: Json) -> bool:

@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import Final
 
 from kconv.testing.draws import Draw, choice
-from kconv.testing.laws.base import Breach, Case, Law, arrow, differs, framed
-from kconv.testing.subject import Json, Subject
+from kconv.testing.laws.base import Breach, Case, Law, arrow, differs, framed, refusal
+from kconv.testing.subject import Json, RefusedError, Subject
 
 _HUGE: Final = 300 * 1024
 DAMAGE: Final = (
@@ -48,7 +48,12 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     damage = damaged(there, own, case.extra)
     if not subject.storable(damage, target):
         return None
-    result = subject.to(damage, source)
+    try:
+        result = subject.to(damage, source)
+    except RefusedError as error:
+        if LAW.leaves(subject, case, error):
+            return None
+        return refusal(error, arrow(source, target, "damage", source), "it raises on an annotation that is damaged")
     if forged:
         return None
     plain = subject.bare(there, case.obj)

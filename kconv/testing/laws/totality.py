@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kconv.testing.laws.base import Breach, Case, Law, arrow
+from kconv.testing.laws.base import Breach, Case, Law, arrow, refusal
 from kconv.testing.subject import RefusedError, Subject
 
 
@@ -14,7 +14,7 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
         way = (source, target, source)
         subject.to(there, source)
     except RefusedError as error:
-        return Breach(f"an object is refused: {error}", arrow(*way))  # in the same words both ways: it is one fault
+        return refusal(error, arrow(*way))
     return None
 
 
