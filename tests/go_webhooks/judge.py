@@ -12,7 +12,7 @@ import json
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -96,6 +96,12 @@ class Judge:
         query = "?dryRun=All&fieldValidation=Strict"
         status, _ = self._server.request("POST", self._root.format(obj["apiVersion"]) + query, body)
         return status in (201, 409)
+
+    def false(self, findings: Iterable[Finding]) -> list[tuple[Finding, str]]:
+        """The findings that the server does not bear out, with why. An object that kills the webhook is tried last."""
+        last = sorted(findings, key=lambda each: "does not survive" in each.cause.what)
+        judged = [(each, self.why_false(each)) for each in last]
+        return [(each, why) for each, why in judged if why]
 
     def why_false(self, finding: Finding) -> str:
         """Why the server does not bear a finding out; "" if it is true."""
