@@ -11,13 +11,15 @@ from kconv.rules.bytype import ByType
 from kconv.rules.cases import Cases
 from kconv.rules.decision import Decision
 from kconv.rules.default import Default, Derived
+from kconv.rules.former import Former
 from kconv.rules.function import Function
 from kconv.rules.gone import Dropped, Gone, Kept
-from kconv.rules.implied import PRESENT, Implied
+from kconv.rules.implied import Implied
 from kconv.rules.inverse import Inverse
 from kconv.rules.items import Items
 from kconv.rules.keyed import Keyed
 from kconv.rules.lacks import Lacks
+from kconv.rules.matching import PRESENT, SAME
 from kconv.rules.move import Move
 from kconv.rules.settle import Notes, Repair, Requires
 from kconv.rules.split import Split
@@ -29,6 +31,7 @@ from kconv.values import Json
 
 __all__ = [
     "PRESENT",
+    "SAME",
     "Annotated",
     "Answers",
     "At",
@@ -41,6 +44,7 @@ __all__ = [
     "Derived",
     "Dropped",
     "Fills",
+    "Former",
     "Function",
     "Gone",
     "Implied",
