@@ -11,6 +11,7 @@ from kconv.engine.moves import carried, join, moves_to_hub
 from kconv.names import GroupVersion
 from kconv.paths import FieldPath
 from kconv.rules import Converts, Demands, Dropped, Fills, Gone, Json, Part, of_sort
+from kconv.rules.former import OneWay
 from kconv.rules.gone import discarded
 from kconv.rules.inverse import Inverted
 
@@ -24,6 +25,7 @@ class Leg:
         "converting",
         "exact",
         "filling",
+        "former",
         "forth",
         "gone",
         "hub_version",
@@ -39,6 +41,7 @@ class Leg:
         self.filling = of_sort(parts, Fills)
         self.settling = of_sort(parts, Demands)
         self.gone = _gone(self.converting)
+        self.former = _former(self.converting)
         self.inverted = any(isinstance(part.rule, Inverted) for part in self.converting)
         self.exact = all(part.rule.exact for part in self.converting)
         self.api_version = str(version)
@@ -67,6 +70,17 @@ def _gone(converting: Sequence[Part[Converts]]) -> tuple[tuple[FieldPath, Gone],
     found = [(part.path + part.rule.path, part.rule) for part in converting if isinstance(part.rule, Gone)]
     back = [(hub, spoke) for spoke, hub in moves_to_hub(converting)] if found else []
     return tuple((carried(path, back)[0], rule) for path, rule in found)
+
+
+def _former(converting: Sequence[Part[Converts]]) -> tuple[FieldPath, ...]:
+    """Where the version has more than one way to say something."""
+    found = [path for part in converting if isinstance(part.rule, OneWay) for path in part.below(_places(part.rule))]
+    back = [(hub, spoke) for spoke, hub in moves_to_hub(converting)] if found else []
+    return tuple(dict.fromkeys(place for path in found for place in (path, carried(path, back)[0])))
+
+
+def _places(rule: Converts) -> list[FieldPath]:
+    return [path for path, _ in rule.changes]
 
 
 @lru_cache(maxsize=1024)

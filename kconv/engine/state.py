@@ -13,7 +13,7 @@ from kconv.engine.route import Route, without_dropped
 from kconv.errors import Question
 from kconv.names import Release
 from kconv.notes import Note
-from kconv.paths import MISSING, FieldPath, expand, get, pattern, show
+from kconv.paths import MISSING, FieldPath, expand, get, meet, pattern, show
 from kconv.rules import Converts, Decision, Dropped, Json
 from kconv.rules.settle import settled
 
@@ -69,9 +69,15 @@ class ConversionState:
 
         return self._note_doubts(*restore(hub, self.held.hidden, keys, nearer))
 
-    def said(self, result: Json, entries: list[Entry]) -> Json:
-        """The result as its version said it once."""
-        return self._note_doubts(*restore(result, entries, self.kind.list_keys))
+    def said(self, result: Json, entries: list[Entry], hub: Json) -> Json:
+        """The result as its version said it once; in a former way only as long as that still says the same."""
+        target, keys = self.way.target, self.kind.list_keys
+        former = [entry for entry in entries if any(meet(pattern(entry["p"]), path) for path in target.former)]
+        others = [entry for entry in entries if entry not in former]
+        result = self._note_doubts(*restore(result, others, keys))
+        new, doubts = restore(result, former, keys)
+        far, further = (len(difference(target.to_hub(each), hub, keys)) for each in (new, result)) if former else (0, 0)
+        return self._note_doubts(new, doubts) if far <= further else result
 
     def _note_doubts(self, obj: Json, doubts: list[str]) -> Json:
         notes = (Note("ambiguous", "", doubt) for doubt in doubts)

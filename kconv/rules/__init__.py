@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from kconv.rules.cases import Cases
     from kconv.rules.decision import Decision
     from kconv.rules.default import Default, Derived
+    from kconv.rules.former import Former
     from kconv.rules.function import Function
     from kconv.rules.gone import Dropped, Gone, Kept
-    from kconv.rules.implied import PRESENT, Implied
+    from kconv.rules.implied import Implied
     from kconv.rules.inverse import Inverse
     from kconv.rules.items import Items
     from kconv.rules.keyed import Keyed
     from kconv.rules.lacks import Lacks
+    from kconv.rules.matching import PRESENT, SAME
     from kconv.rules.move import Move
     from kconv.rules.settle import Notes, Repair, Requires
     from kconv.rules.split import Split
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PRESENT",
+    "SAME",
     "Annotated",
     "Answers",
     "At",
@@ -48,6 +51,7 @@ __all__ = [
     "Derived",
     "Dropped",
     "Fills",
+    "Former",
     "Function",
     "Gone",
     "Implied",
@@ -86,6 +90,7 @@ _PLACES = {
     "Derived": "kconv.rules.default",
     "Dropped": "kconv.rules.gone",
     "Fills": "kconv.rules.base",
+    "Former": "kconv.rules.former",
     "Function": "kconv.rules.function",
     "Gone": "kconv.rules.gone",
     "Implied": "kconv.rules.implied",
@@ -97,11 +102,12 @@ _PLACES = {
     "Lacks": "kconv.rules.lacks",
     "Move": "kconv.rules.move",
     "Notes": "kconv.rules.settle",
-    "PRESENT": "kconv.rules.implied",
+    "PRESENT": "kconv.rules.matching",
     "Part": "kconv.rules.base",
     "Repair": "kconv.rules.settle",
     "Requires": "kconv.rules.settle",
     "Rule": "kconv.rules.base",
+    "SAME": "kconv.rules.matching",
     "Settled": "kconv.rules.base",
     "Split": "kconv.rules.split",
     "Turn": "kconv.rules.turn",

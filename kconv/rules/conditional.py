@@ -9,10 +9,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kconv.names import Release
-from kconv.paths import MISSING, FieldPath, get, meet, parse, same, show
+from kconv.paths import MISSING, FieldPath, get, meet, parse, show
 from kconv.rules.base import Converts, Fills, Part, of_part, plainly, reshaped
 from kconv.rules.default import word
 from kconv.rules.fills import Filling, Step, join
+from kconv.rules.matching import PRESENT, fits
 from kconv.rules.move import taken_from
 from kconv.values import Json, update
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 
 class Condition:
-    """Another field of the same object, and the values that it must have; MISSING is a field that is left out."""
+    """Another field of the same object, and the values that it must have; MISSING is a field that is left out, PRESENT
+    one that is there."""
 
     def __init__(self, path: str, values: Sequence[Json]) -> None:
         self.path = parse(path)
@@ -32,7 +34,7 @@ class Condition:
     def holds(self, obj: Json) -> bool:
         """Whether the field has one of the values."""
         value = get(obj, self.path)
-        return any(same(value, one) for one in self.values)
+        return any(fits(value, one) for one in self.values)
 
     def describe(self, parts: Sequence[Part[Fills]] | Sequence[Part[Converts]]) -> list[str]:
         """The sentences of what is governed, each with the condition."""
@@ -55,12 +57,14 @@ class ConditionalDefaults(Fills):
         shared = _shared_way(whole, [each.steps for each in inner])
         below = [Filling(each.steps[shared:], each.fill) for each in inner]
         path, values = whole[shared:], self.condition.values
+        any_value = PRESENT in values
 
         def make(add: Add) -> Fill:
             fills = join(below, add)
 
             def fill(obj: Json) -> Json:
-                if get(obj, path) in values:
+                value = get(obj, path)
+                if value in values or (any_value and value is not MISSING):
                     for each in fills:
                         obj = each(obj)
                 return obj
@@ -164,4 +168,6 @@ def _shared_way(path: FieldPath, ways: Sequence[tuple[Step, ...]]) -> int:
 
 
 def _word(value: Json) -> str:
+    if value is PRESENT:
+        return "there"
     return "left out" if value in (MISSING, None, "") else word(value)

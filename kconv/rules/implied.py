@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from kconv.paths import MISSING, get, keys, meet, same
+from kconv.paths import MISSING, get, keys, meet
 from kconv.rules.base import Converts
+from kconv.rules.matching import PRESENT, SAME, fits
 from kconv.rules.move import free, taken_from
 from kconv.values import Json, nested, own
 
@@ -15,29 +15,22 @@ if TYPE_CHECKING:
     from kconv.rules.schema import Node, Resolve
 
 
-class _Present(Enum):
-    PRESENT = "present"
-
-    def __repr__(self) -> str:
-        return self.name
-
-
-PRESENT: Final = _Present.PRESENT
-"""Any value of a field that is there, null too."""
-
-
 class Implied(Converts):
     """A hub field that the spoke does not have, because its value follows from another hub field.
 
     Each row has the path of the other field, its value, and the value that follows; the first that fits counts. PRESENT
-    stands for any value, MISSING for a field that is left out. Another value than the one that follows is in the stash.
+    stands for any value, MISSING for a field that is left out, SAME for what the other field has. ``?`` marks a parent
+    that is not made for it (`spec.ref?.namespace`). The stash keeps a value that is not the one that follows.
     """
 
     exact = False
 
     def __init__(self, hub: str, rows: Sequence[tuple[str, Json, Json]]) -> None:
-        self.hub = keys(hub)
-        self.text = hub
+        self.hub = keys(hub.replace("?", "") if isinstance(hub, str) else hub)
+        self._must = max((end for end, part in enumerate(keys(hub), 1) if part.endswith("?")), default=0)
+        self.text = hub.replace("?", "")
+        if self._must == len(self.hub):
+            raise ValueError(f"Implied({hub!r}, …): ? marks a parent, and the last part is none")
         if isinstance(rows, str) or not rows or any(not isinstance(row, tuple) or len(row) != 3 for row in rows):
             raise ValueError(
                 f"Implied({hub!r}, …): each row is the path of another field, its value, and the value that follows, "
@@ -53,8 +46,17 @@ class Implied(Converts):
         self.changes = ((self.hub, 1), *((path, len(path)) for path, _, _ in self.rows))
 
     def to_hub(self, obj: Json) -> Json:
-        follows = next((own(implied) for path, value, implied in self.rows if _has(get(obj, path), value)), MISSING)
-        return nested(obj, self.hub, follows) if follows is not MISSING and free(obj, self.hub) else obj
+        follows = self._follows(obj)
+        there = not self._must or isinstance(get(obj, self.hub[: self._must]), dict)
+        return nested(obj, self.hub, own(follows)) if follows is not MISSING and there and free(obj, self.hub) else obj
+
+    def _follows(self, obj: Json) -> Json:
+        """The value that follows, MISSING if no row fits."""
+        for path, value, follows in self.rows:
+            found = get(obj, path)
+            if fits(found, value):
+                return found if follows is SAME else follows
+        return MISSING
 
     def from_hub(self, obj: Json) -> Json:
         return obj if get(obj, self.hub) is MISSING else taken_from(obj, self.hub)
@@ -75,8 +77,7 @@ class Implied(Converts):
             return f"{path} is {word(value)}"
 
         rows = zip(self._texts, self.rows, strict=True)
-        return [f"{self.text} is {word(follows)} when {when(text, value)}" for text, (_, value, follows) in rows]
-
-
-def _has(found: Json, value: Json) -> bool:
-    return found is not MISSING if value is PRESENT else same(found, value)
+        return [
+            f"{self.text} is {text if follows is SAME else word(follows)} when {when(text, value)}"
+            for text, (_, value, follows) in rows
+        ]

@@ -13,8 +13,9 @@ from kconv.values import Json
 class When(Rule):
     """Rules that apply only if another field of the same object has one of the given values.
 
-    MISSING among the values is a field that is left out. A rule inside must not change that field. Where its moves lead
-    in the hub, the spoke has no field: what is there under another value cannot be represented.
+    MISSING among the values is a field that is left out, PRESENT one that is there. A rule inside must not change that
+    field. Where its moves lead in the hub, the spoke has no field: what is there under another value cannot be
+    represented.
     """
 
     def __init__(self, path: str, values: Sequence[Json], rules: Sequence[Rule]) -> None:

@@ -23,6 +23,7 @@ from kconv.rules import (
     Cases,
     Converts,
     Dropped,
+    Former,
     Function,
     Gone,
     Implied,
@@ -289,6 +290,18 @@ TEXTS: dict[str, tuple[list[Rule], str, str, str]] = {
         seconds: 1  # is seconds
         """,
         BACK,
+    ),
+    "a former way": (
+        [Former([Move("spec.account", "spec.accountName")])],
+        """
+        # who
+        account: a  # of us
+        """,
+        """
+        # who
+        accountName: a  # of us
+        """,
+        "gone",
     ),
     "a map that becomes a list": (
         [Keyed("spec.ports", "spec.ports", "name")],

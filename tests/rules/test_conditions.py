@@ -10,13 +10,12 @@ from typing import Any
 import pytest
 
 from kconv.paths import MISSING
-from kconv.rules import PRESENT, At, Implied, Inverse, Move, Rule, Turn, Values, When
+from kconv.rules import PRESENT, SAME, At, Former, Implied, Inverse, Items, Move, Rule, Turn, Values, When
 from kconv.rules.base import Converts, of_sort, parts, plainly
 from tests.rules.reading import check_row, from_hub, to_hub
 
 Json = Any
 Row = tuple[str, Rule, Json, Json]
-SAME = ...
 
 S3 = When("type", ["S3"], [Move("url", "s3.url")])
 OLD = When("type", [MISSING, None, "Old"], [Move("a", "b")])
@@ -26,38 +25,50 @@ SHARED = [When("by", ["Count"], [Move("count", "limit")]), When("by", ["Age"], [
 ACTION = Implied("action.type", [("action.redirect", PRESENT, "Redirect"), ("action.forward", PRESENT, "Forward")])
 READY = Implied("ready", [("phase", "Running", True), ("phase", MISSING, False)])
 
+THERE = When("type", [PRESENT], [Move("a", "b")])
+NAMESPACE = Implied("spec.ref?.namespace", [("metadata.namespace", PRESENT, SAME)])
+ACCOUNT = Former([Move("account", "accountName"), Items("checks", "strategy.checks", "name")])
+
 TO_HUB: list[Row] = [
     ("the condition holds", S3, {"type": "S3", "url": "u"}, {"type": "S3", "s3": {"url": "u"}}),
-    ("it does not hold", S3, {"type": "GCS", "url": "u"}, SAME),
-    ("its field is absent", S3, {"url": "u"}, SAME),
-    ("its field is null", S3, {"type": None, "url": "u"}, SAME),
+    ("it does not hold", S3, {"type": "GCS", "url": "u"}, ...),
+    ("its field is absent", S3, {"url": "u"}, ...),
+    ("its field is null", S3, {"type": None, "url": "u"}, ...),
     ("one of several values", OLD, {"type": "Old", "a": 1}, {"type": "Old", "b": 1}),
     ("left out is one of them", OLD, {"a": 1}, {"b": 1}),
     ("null is another", OLD, {"type": None, "a": 1}, {"type": None, "b": 1}),
-    ("1 is not true", When("on", [True], [Move("a", "b")]), {"on": 1, "a": 1}, SAME),
+    ("it is there, whatever it is", THERE, {"type": None, "a": 1}, {"type": None, "b": 1}),
+    ("it is not there", THERE, {"a": 1}, ...),
+    ("1 is not true", When("on", [True], [Move("a", "b")]), {"on": 1, "a": 1}, ...),
     ("in items", INSIDE, {"type": "S3", "hooks": [{"cmd": 1}]}, {"type": "S3", "hooks": [{"exec": {"command": 1}}]}),
     ("values", INSIDE, {"type": "S3", "size": "big"}, {"type": "S3", "size": 1}),
     ("one is there", ACTION, {"action": {"forward": {}}}, {"action": {"forward": {}, "type": "Forward"}}),
     ("the first row that fits", ACTION, {"action": {"forward": 1, "redirect": None}}, {"action": {"forward": 1, "redirect": None, "type": "Redirect"}}),
-    ("none is there", ACTION, {"action": {}}, SAME),
-    ("the field is taken", ACTION, {"action": {"forward": {}, "type": None}}, SAME),
-    ("its parent is another thing", Implied("a.b", [("c", 1, 2)]), {"a": "x", "c": 1}, SAME),
+    ("none is there", ACTION, {"action": {}}, ...),
+    ("the field is taken", ACTION, {"action": {"forward": {}, "type": None}}, ...),
+    ("its parent is another thing", Implied("a.b", [("c", 1, 2)]), {"a": "x", "c": 1}, ...),
     ("a value", READY, {"phase": "Running"}, {"phase": "Running", "ready": True}),
-    ("a value that no row has", READY, {"phase": "Failed"}, SAME),
+    ("a value that no row has", READY, {"phase": "Failed"}, ...),
     ("left out", READY, {}, {"ready": False}),
+    ("what the other field has", NAMESPACE, {"metadata": {"namespace": "x"}, "spec": {"ref": {}}}, {"metadata": {"namespace": "x"}, "spec": {"ref": {"namespace": "x"}}}),
+    ("but no parent is made for it", NAMESPACE, {"metadata": {"namespace": "x"}, "spec": {}}, ...),
+    ("nor is a null one", NAMESPACE, {"metadata": {"namespace": "x"}, "spec": {"ref": None}}, ...),
+    ("a former way", ACCOUNT, {"account": "a", "checks": ["b"]}, {"accountName": "a", "strategy": {"checks": [{"name": "b"}]}}),
+    ("beside the one of today", ACCOUNT, {"account": "a", "accountName": "b"}, ...),
 ]  # fmt: skip
 FROM_HUB: list[Row] = [
     ("the condition holds", S3, {"type": "S3", "s3": {"url": "u"}}, {"type": "S3", "url": "u"}),
     ("it does not hold: the spoke has no such field", S3, {"type": "GCS", "s3": {"url": "u"}}, {"type": "GCS"}),
     ("and what is beside it stays", S3, {"type": "GCS", "s3": {"url": "u", "x": 1}}, {"type": "GCS", "s3": {"x": 1}}),
     ("the spoke's place is taken", S3, {"type": "S3", "url": 1, "s3": {"url": 2}}, {"type": "S3", "url": 1}),
-    ("nothing to move", S3, {"type": "S3"}, SAME),
+    ("nothing to move", S3, {"type": "S3"}, ...),
     ("in items", INSIDE, {"type": "S3", "hooks": [{"exec": {"command": 1}}]}, {"type": "S3", "hooks": [{"cmd": 1}]}),
     ("in items, and it does not hold", INSIDE, {"hooks": [{"exec": {"command": 1}}, {"x": 1}]}, {"hooks": [{}, {"x": 1}]}),
     ("what follows is left out", ACTION, {"action": {"forward": {}, "type": "Forward"}}, {"action": {"forward": {}}}),
     ("so is another value", ACTION, {"action": {"forward": {}, "type": "Redirect"}}, {"action": {"forward": {}}}),
     ("and null", READY, {"phase": "Running", "ready": None}, {"phase": "Running"}),
-    ("nothing is there", READY, {"phase": "Running"}, SAME),
+    ("nothing is there", READY, {"phase": "Running"}, ...),
+    ("the way of today stays", ACCOUNT, {"accountName": "a", "strategy": {"checks": [{"name": "b"}]}}, ...),
 ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ import pytest
 from kconv.catalog import latest
 from kconv.names import Release
 from kconv.paths import MISSING, get
-from kconv.rules import At, Default, Derived, Fills, Rule, When, of_sort, parts
+from kconv.rules import PRESENT, At, Default, Derived, Fills, Rule, When, of_sort, parts
 from kconv.rules.fills import Filling, Leaf, _is_zero, walk
 from kconv.values import own
 from tests.rules.reading import fill
@@ -48,6 +48,7 @@ ROLLING = When(
     "strategy.type", ["Rolling", ""], [Default("strategy.rolling.max", 1), Default("strategy.rolling.min", 2)]
 )
 ELSEWHERE = When("strategy.type", ["Rolling"], [Default("limit", 5)])
+ANY_VALUE = When("type", [PRESENT], [Default("n", 1)])
 LEFT_OUT = When("type", [MISSING, None], [Default("n", 1)])
 INSIDE = When("on", [True], [At("pods[]", [Default("n", 1)])])
 OF_ALL = When("on", [True], [Derived("s", taken("l"), says="l")])
@@ -118,6 +119,8 @@ CONDITIONAL: list[Row] = [
     ("of a field that is somewhere else", ELSEWHERE, {"strategy": {"type": "Rolling"}}, {"strategy": {"type": "Rolling"}, "limit": 5}),
     ("that does not hold", ELSEWHERE, {"strategy": {"type": "Recreate"}}, SAME),
     ("that it is left out", LEFT_OUT, {}, {"n": 1}),
+    ("that it is there", ANY_VALUE, {"type": 0}, {"type": 0, "n": 1}),
+    ("and it is not", ANY_VALUE, {}, SAME),
     ("or null", LEFT_OUT, {"type": None}, {"type": None, "n": 1}),
     ("empty is not left out", LEFT_OUT, {"type": ""}, SAME),
     ("of items", INSIDE, {"on": True, "pods": [{}, {"n": 2}]}, {"on": True, "pods": [{"n": 1}, {"n": 2}]}),

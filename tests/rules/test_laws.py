@@ -11,9 +11,11 @@ from kconv.engine import Kind
 from kconv.paths import MISSING
 from kconv.rules import (
     PRESENT,
+    SAME,
     At,
     Cases,
     Dropped,
+    Former,
     Implied,
     Inverse,
     Items,
@@ -93,6 +95,8 @@ RULES: dict[str, tuple[list[Rule], Json, Json]] = {
     "When": (UNION, fields(type=WORD, url=STRING), fields(type=WORD, url=STRING, s3=fields(url=STRING), gcs=fields(url=STRING, more=NUMBER))),
     "When, into one place": (LIMITS, fields(type=WORD, a=NUMBER, b=NUMBER, list=items(fields(x=STRING))), fields(type=WORD, limit=NUMBER, list=items(fields(x=STRING)))),
     "Implied": ([KINDS], fields(action=fields(redirect=STRING, forward=STRING)), fields(action=fields(redirect=STRING, forward=STRING, type={**STRING, "enum": ["Redirect", "Forward", "Other"]}))),
+    "Implied by what the other has": ([Implied("spec.ref?.kind", [("spec.kind", PRESENT, SAME)])], fields(kind=STRING, ref=fields(name=STRING)), fields(kind=STRING, ref=fields(name=STRING, kind=STRING))),
+    "Former": ([Former([Move("spec.account", "spec.accountName"), Items("spec.checks", "spec.strategy.checks", "name")])], fields(account=STRING, accountName=STRING, checks=items(STRING), strategy=fields(checks=items(fields(name=STRING, on=STRING)))), fields(accountName=STRING, strategy=fields(checks=items(fields(name=STRING, on=STRING))))),
     "Inverse": ([Inverse(NEWER)], fields(b=fields(c=STRING), t=STRING, action=fields(redirect=STRING, forward=STRING, type=STRING)), fields(a=STRING, n=NUMBER, k=STRING, d=STRING, action=fields(redirect=STRING, forward=STRING))),
     "Inverse of conditions": ([Inverse([*UNION, Kept("spec.url", why="under another type")])], fields(type=WORD, s3=fields(url=STRING), gcs=fields(url=STRING, more=NUMBER)), fields(type=WORD, url=STRING)),
     "in values": ([At("spec.pools{}", [Move("a", "b.c"), Kept("x", why="y")])], fields(pools=values(fields(a=STRING, x=NUMBER))), fields(pools=values(fields(b=fields(c=STRING))))),
@@ -100,9 +104,17 @@ RULES: dict[str, tuple[list[Rule], Json, Json]] = {
 }  # fmt: skip
 
 
+ALIASES = {"spec.checks", "spec.account"}
+"""Who removes `strategy.checks` in the hub removes `checks`, too: the law takes these for two fields, of which the edit
+left one alone.
+"""
+
+
 @pytest.mark.parametrize("name", RULES)
 def test_a_kind_with_the_rule_loses_nothing(name: str) -> None:
     rules, spoke, hub = RULES[name]
     kind = Kind("Thing", hub="e.io/v2", spokes={"e.io/v1": rules})
     schemas = {"e.io/v1": fields(spec=spoke), "e.io/v2": fields(spec=hub)}
-    kconv.testing.check(kind=kind, schemas=schemas, examples=EXAMPLES, seed=1).raise_if_failed()
+    report = kconv.testing.check(kind=kind, schemas=schemas, examples=EXAMPLES, seed=1)
+    allowed = ALIASES if name == "Former" else set()
+    assert not [each for each in report.failures if each.law != "edits-win" or each.path not in allowed]

@@ -27,6 +27,7 @@ from kconv.rules import (
     Derived,
     Dropped,
     Fills,
+    Former,
     Function,
     Gone,
     Implied,
@@ -47,6 +48,7 @@ from kconv.rules import (
     Wrap,
 )
 from kconv.rules.conditional import ConditionalChanges, ConditionalDefaults, Leftover
+from kconv.rules.former import OneWay
 from kconv.rules.inverse import Inverted
 from tests.rules.reading import fill, from_hub, settle, to_hub
 
@@ -332,7 +334,7 @@ def test_every_rule_is_exported() -> None:
         for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, Rule) and kind.__module__ == module.__name__
     }
-    made = {ConditionalChanges, ConditionalDefaults, Inverted, Leftover}
+    made = {ConditionalChanges, ConditionalDefaults, Inverted, Leftover, OneWay}
     missing = defined - exported() - {Rule, Converts, Fills, Demands, Gone} - made
     assert not missing, f"export these in kconv/rules/__init__.py: {missing}"
 
@@ -340,7 +342,13 @@ def test_every_rule_is_exported() -> None:
 def test_every_rule_has_a_case_here_and_says_itself_in_words() -> None:
     cases = [case.rule for case in (*BOTH_WAYS, *FILLS)]
     cases += [Kept("a", why="x"), Dropped("a", why="x")]
-    cases += [REQUIRED, LACKS, Notes("a", "x"), Repair(lambda obj, _: (obj, [], []), says=["mended"])]
+    cases += [
+        REQUIRED,
+        LACKS,
+        Former([Move("a", "b")]),
+        Notes("a", "x"),
+        Repair(lambda obj, _: (obj, [], []), says=["mended"]),
+    ]
     without = exported() - {type(rule) for rule in cases}
     assert not without, f"add cases to BOTH_WAYS or FILLS: {without}"
     assert all(rule.describe() for rule in cases)

@@ -7,6 +7,7 @@ import pytest
 from kconv.paths import MISSING
 from kconv.rules import (
     PRESENT,
+    SAME,
     Annotated,
     At,
     ByType,
@@ -15,6 +16,7 @@ from kconv.rules import (
     Default,
     Derived,
     Dropped,
+    Former,
     Function,
     Implied,
     Inverse,
@@ -67,8 +69,11 @@ WORDS: list[tuple[Rule, list[str]]] = [
     (When("t", ["A", 1], [Default("a", 1)]), ["when t is A or 1: a is 1 when left out"]),
     (When("t", [MISSING, None, "", "A"], [Default("a", 1)]), ["when t is left out or A: a is 1 when left out"]),
     (When("t", ["A"], [Move("a", "b"), Default("c", 1)]), ["when t is A: a is b in the hub version", "when t is A: c is 1 when left out"]),
+    (When("t", [PRESENT], [Move("a", "b")]), ["when t is there: a is b in the hub version"]),
     (Implied("t", [("a", PRESENT, "A"), ("b", 1, "B"), ("a", MISSING, True)]), ["t is A when a is there", "t is B when b is 1", "t is true when a is left out"]),
     (Inverse([Move("a", "b"), Kept("c", why="x"), Values("d", [], says="d is e")]), ["the other way round: d is e", "c cannot be represented", "b is a in the hub version"]),
+    (Implied("a?.b", [("c", PRESENT, SAME)]), ["a.b is c when c is there"]),
+    (Former([At("x[]", [Move("a", "b")])]), ["in x[]: a former way: a is b in the hub version"]),
     (Inverse([Lacks("a")]), ["a is not in the hub version, and kept for readers of this one: it is newer"]),
     (At("x[]", [Default("a", 1), At("y", [Move("b", "c")])]), ["in x[]: a is 1 when left out", "in x[]: in y: b is c in the hub version"]),
     (Requires("a", SIDE, why="it must"), ["a: it must (decision side)"]),

@@ -16,6 +16,7 @@ from kconv.rules import (
     Decision,
     Default,
     Dropped,
+    Former,
     Function,
     Implied,
     Inverse,
@@ -86,6 +87,9 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: Implied("a.b", [("a", PRESENT, 1)]), "a.b would follow from itself"),
     (lambda: Implied("a", [("b[]", PRESENT, 1)]), "goes through a list"),
     (lambda: Implied("a", [("b", PRESENT, PRESENT)]), "MISSING or PRESENT is no value that a field can have"),
+    (lambda: Implied("a?", [("b", 1, 1)]), r"Implied\('a\?', …\): \? marks a parent, and the last part is none"),
+    (lambda: Former(["Move"]), "'Move' is not a rule"),  # type: ignore[list-item]
+    (lambda: Former([Default("a", 1)]), "Default converts nothing"),
     (lambda: Inverse(["Move"]), "'Move' is not a rule"),  # type: ignore[list-item]
     (lambda: Kind.of_changes("X", "e/v2", {}), "the hub e/v2 is not one of the versions"),
     (lambda: Kind.of_changes("X", "e/v2", {"e/v1": []}), "the hub e/v2 is not one of the versions e/v1"),

@@ -1,0 +1,55 @@
+"""A field that is deprecated and still read, such as a Pod's serviceAccount beside serviceAccountName: its version has
+two ways to say one thing, the hub has one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from kconv.rules.base import Converts, Part, Rule, checked, parts
+from kconv.values import Json
+
+if TYPE_CHECKING:
+    from kconv.rules.schema import Node, Resolve
+
+
+class Former(Rule):
+    """Rules for a former way to say something, where the spoke also has the hub's: on the way back nothing changes.
+
+    The stash keeps how the spoke said it.
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = checked(rules)
+        for part in parts(self.rules):
+            if not isinstance(part.rule, Converts):
+                raise ValueError(f"Former([…]): {type(part.rule).__name__} converts nothing")
+
+    def parts(self) -> Iterator[Part[Rule]]:
+        for part in parts(self.rules):
+            if isinstance(part.rule, Converts):
+                yield part._replace(rule=OneWay(part.rule), ahead=False)
+
+    def describe(self) -> list[str]:
+        return [line for part in self.parts() for line in part.describe()]
+
+
+class OneWay(Converts):
+    """One rule to the hub only."""
+
+    exact = False
+
+    def __init__(self, rule: Converts) -> None:
+        self.rule = rule
+        self.moves = rule.moves
+        self.changes = rule.changes
+
+    def to_hub(self, obj: Json) -> Json:
+        return self.rule.to_hub(obj)
+
+    def reshape(self, node: Node, resolve: Resolve) -> Node:
+        return self.rule.reshape(node, resolve)
+
+    def describe(self) -> list[str]:
+        return [f"a former way: {line}" for line in self.rule.describe()]
