@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -636,3 +637,13 @@ def test_the_first_files_are_done_alone(tmp_path: Path, monkeypatch: pytest.Monk
     names_of = [Path(path).name for path in jobs.run([str(tmp_path)], lambda each: iter([each.path]), 0, alone=3)]
     assert names_of == [f"{at:02}.yaml" for at in range(20)]
     assert shared == [7]
+
+
+def test_a_process_is_started_for_each_core_that_this_one_may_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 7)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 3, 5}, raising=False)
+    assert jobs._cores() == 3
+    monkeypatch.delattr(os, "sched_getaffinity")
+    assert jobs._cores() == 7
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert jobs._cores() == 1

@@ -20,6 +20,7 @@ TEXTS = {
     "one with annotations": CLAIM,
     "a version that is not there": "apiVersion: rbac.authorization.k8s.io/v3\nkind: Role\n",
     "a kind of one version": "apiVersion: v1\nkind: Service\nmetadata: {name: s}\n",
+    "a kind that only ever had one version": "apiVersion: settings.k8s.io/v1alpha1\nkind: PodPreset\nmetadata: {name: p}\n",
     "a custom resource": "apiVersion: x.io/v1\nkind: Role\n",
     "no kind": "apiVersion: v1\nmetadata: {name: a}\ndata: {}\n",
     "no apiVersion": "kind: Pod\nmetadata: {name: a}\nspec: {}\n",

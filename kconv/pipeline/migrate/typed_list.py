@@ -35,7 +35,7 @@ def migrate_items(
         outcomes.append(outcome)
         if verdict.new_version is not None and not hold_back(run, outcome, path) and not run.dry:
             items[index] = _converted(inner, verdict.new_version, outcome, moves, run, patch)
-    if not _held_back(outcomes) and verdict.new_version is not None and not run.dry:
+    if not _held_back(outcomes) and verdict.new_version is not None:
         new = dict(found.value, apiVersion=str(verdict.new_version))
         if items:
             new["items"] = items

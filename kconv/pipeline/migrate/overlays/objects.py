@@ -45,8 +45,7 @@ class Objects:
         for value in values:
             for path, obj in _items(value, ()):
                 gvk = stated_kind(obj)
-                version = self.target.verdict(gvk).new_version if gvk else None
-                if gvk is not None and version is not None:
+                if gvk and (version := self.target.verdict(gvk).new_version):
                     names = frozenset({identity(obj)})
                     yield Base(doc._replace(path=path), line, gvk, version.kind(gvk.kind), obj, None, why, names)
 
@@ -75,8 +74,7 @@ class Objects:
                 continue
             for path, value in _items(document.value, ()):
                 gvk = stated_kind(value)
-                to = self.trial.destination(value, gvk) if gvk else None
-                if gvk is not None and to is not None:
+                if gvk and (to := self.trial.destination(value, gvk)):
                     new, why = (None, closed) if closed else self.trial.moved(value, to)
                     line = document.line_of((*path, "apiVersion"))
                     names = frozenset({identity(value)})

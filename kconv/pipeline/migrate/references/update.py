@@ -43,8 +43,9 @@ def update_converted(
 def _migrated(value: Any, target: Target, *, dry: bool) -> tuple[Any, str]:
     """An object that another holds, at its new version, or itself if it stays; and what to report of it."""
     gvk = stated_kind(value) if isinstance(value, dict) else None
-    if gvk is None or target.names is None:
+    if gvk is None:
         return value, ""
+    assert target.names
     verdict, messages = target.names.verdict(gvk), []
     if verdict is not None:
         if verdict.new_version is None:
