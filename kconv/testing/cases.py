@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kconv.testing.draws import Draw, SeededDraw, Undrawable, choice
 from kconv.testing.laws.base import Case, Law, Legs
 from kconv.testing.strategies.making import Maker, tree
 from kconv.testing.subject import Json, RefusedError, Subject, clone
-from kconv.testing.sweep import sweep
+from kconv.testing.sweep import Probe, sweep
 from kconv.testing.touched_paths import touched_paths
 
 Source = Callable[[Draw], Json]
@@ -36,17 +36,18 @@ class Cases:
     seed: int
     thrown: int = 0
 
-    def swept(self) -> list[Json]:
-        """The objects that the law is tried on before those that are drawn."""
+    def swept(self) -> list[Probe]:
+        """The leaves that the law is tried on before other objects."""
         shape = self.subject.shapes.get(self.legs[0])
         if not self.law.swept or shape is None or not shape.custom:
             return []
-        stored = (self.subject.stored(probe.obj, self.legs[0]) for probe in sweep(shape).probes)
-        return [obj for obj in stored if self.subject.storable(obj, self.legs[0])]
+        probes = sweep(shape).probes
+        stored = (replace(probe, obj=self.subject.stored(probe.obj, self.legs[0])) for probe in probes)
+        return [probe for probe in stored if self.subject.storable(probe.obj, self.legs[0])]
 
     def __iter__(self) -> Iterator[Case]:
         """Raises Undrawable where no object can be drawn."""
-        yield from (Case(clone(obj), self.legs) for obj in self.swept())
+        yield from (Case(clone(probe.obj), self.legs) for probe in self.swept())
         draw = SeededDraw(derived(self.seed, self.subject.kind, self.law.name, *self.legs))
         for obj in self._real():
             yield self._made(draw, Case(obj, self.legs))

@@ -14,7 +14,7 @@ from kconv.testing.edits import Edit
 from kconv.testing.failure import Failure
 from kconv.testing.laws.base import Breach, Case, Law, Legs, arrow
 from kconv.testing.losses import Cause, Loss, causes
-from kconv.testing.places import leaves
+from kconv.testing.places import leaves, written
 from kconv.testing.shrink import shrink
 from kconv.testing.subject import Json, Subject
 from kconv.testing.unreachable import WebhookUnreachableError
@@ -36,7 +36,7 @@ class Examined:
         """Count losses of one object; each cause keeps the first that showed it."""
         for loss in losses:
             known = self.losses.get(loss.cause)
-            self.losses[loss.cause] = replace(known, objects=known.objects + 1) if known else loss
+            self.losses[loss.cause] = known.beside(loss) if known else loss
 
     def end(self, subject: Subject, law: Law, failure: Failure) -> None:
         """The trial ends with an object that a webhook did not survive: none that is smaller can be sought."""
@@ -63,14 +63,15 @@ def examine(subject: Subject, law: Law, legs: Legs, *, examples: int, seed: int)
     """
     found, shape = Examined(), subject.shapes.get(legs[0])
     cases = Cases(subject, law, legs, examples, seed)
-    swept = len(cases.swept())
+    leaves_of = [written(probe.leaf) for probe in cases.swept()]
     try:
         for number, case in enumerate(cases):
             if shape is not None and shape.custom:
                 found.drawn |= set(leaves(case.obj, shape))
             breach = law.broken(subject, case)
             if breach is not None:
-                found.add(Loss(each, law, case, breach, least=number < swept) for each in causes(subject, breach))
+                at = frozenset(leaves_of[number : number + 1])
+                found.add(Loss(each, law, case, breach, least=bool(at), at=at) for each in causes(subject, breach))
                 found.failure = found.failure or _failure(subject, law, case, seed)
     except Undrawable:
         found.failure = found.failure or _undrawable(law, legs, seed)

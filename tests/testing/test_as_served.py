@@ -24,6 +24,7 @@ SPEC: dict[str, Any] = {
     "tags": {"type": "array", "items": {"type": "string"}},
     "nested": {"type": "object", "properties": {"mode": {"type": "string", "default": "Auto"}}},
     "labels": {"type": "object", "additionalProperties": {"type": "string"}},
+    "any": {"x-kubernetes-preserve-unknown-fields": True},
     "free": {"type": "object", "x-kubernetes-preserve-unknown-fields": True},
 }
 SCHEMA = {"type": "object", "properties": {"spec": {"type": "object", "properties": SPEC}}}
@@ -76,6 +77,8 @@ DIFFERENT = [
     Reading("items", {"tags": [""]}, {"tags": []}),
     Reading("keys of a map", {"labels": {"a": ""}}, {"labels": {}}),
     Reading("fields of no type", {"free": {"a": 0}}, {"free": {}}),
+    Reading("a zero of no type", {"any": 0}, {}),
+    Reading("an empty value of no type", {"any": ""}, {}),
 ]
 
 
