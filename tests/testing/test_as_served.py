@@ -155,6 +155,7 @@ def test_the_storage_version_is_a_source_though_it_is_not_served() -> None:
     assert tried(subject) == {(V1, V2)}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("between", "counted"), [(as_is, "twice: kubectl apply copies"), (as_served, "once: kubectl")])
 def test_the_size_of_annotations_is_counted_as_they_come_into_an_object(between: Any, counted: str) -> None:
     fits = 262_144 // (2 if between == as_is else 1) - 1000
