@@ -471,4 +471,10 @@ def test_pytest_loads_nothing_but_the_plugin(tmp_path: Path) -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     own = ("amount", "decorator", "exemption_use", "plugin")
-    assert out.split() == ["kconv", "kconv.errors", "kconv.testing", *(f"kconv.testing.{name}" for name in own)]
+    assert out.split() == [
+        "kconv",
+        "kconv.errors",
+        "kconv.records",
+        "kconv.testing",
+        *(f"kconv.testing.{name}" for name in own),
+    ]
