@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kconv.cli import options, suggest, webhook_check
+from kconv.cli import options, suggest
 from kconv.cli.declare import command, option
 from kconv.cli.reporting import open_report, write_report
 from kconv.errors import UsageError
@@ -15,10 +15,12 @@ from kconv.report import formats
 
 STDIN = "-"
 _MARKDOWN = "markdown"
+_OF_WEBHOOK = ("crd", "ca", "kind", "annotation", "examples", "seed", "lossy")
+"""The flags that need --webhook."""
 _format = option(
     "--format",
     "format_",
-    choices=[*formats.names(), _MARKDOWN],
+    choices=(*formats.names(), _MARKDOWN),
     default=formats.DEFAULT,
     show_default=True,
     help="The format of the report; markdown only with --webhook.",
@@ -70,10 +72,10 @@ def roundtrip(paths: tuple[str, ...], **flags: Any) -> int:
     read.
     """
     if flags["webhook"] is not None:
+        from kconv.cli import webhook_check
+
         return webhook_check.run(paths, flags)
-    webhook_check.refuse_without_webhook(flags)
-    if flags["format_"] == _MARKDOWN:
-        raise UsageError("--format markdown is used without --webhook", hint="add --webhook URL")
+    _refuse_without_webhook(flags)
     from kconv.pipeline.roundtrip import Asked, roundtrip
     from kconv.report.results.roundtrip import RoundTripResults
 
@@ -88,6 +90,15 @@ def roundtrip(paths: tuple[str, ...], **flags: Any) -> int:
     unread = Unread(listed=flags["verbose"])
     outcomes = roundtrip(asked, unread=unread, jobs=flags["jobs"])
     return write_report(outcomes, RoundTripResults(unread, strict=flags["strict"]), report)
+
+
+def _refuse_without_webhook(flags: Mapping[str, Any]) -> None:
+    """Raises UsageError for a flag that says something of a webhook, where none is given."""
+    given = [f"--{name}" for name in _OF_WEBHOOK if flags[name] not in (None, ())]
+    if flags["format_"] == _MARKDOWN:
+        given.append("--format markdown")
+    if given:
+        raise UsageError(f"{given[0]} is used without --webhook", hint="add --webhook URL")
 
 
 def _versions(texts: Iterable[str]) -> Iterable[GroupVersion]:

@@ -15,15 +15,7 @@ from kconv.errors import UsageError
 if TYPE_CHECKING:
     from kconv.testing import Report
 
-_ONLY = ("crd", "ca", "kind", "annotation", "examples", "seed", "lossy")
 _NEEDED = ("deepdiff", "hypothesis")
-
-
-def refuse_without_webhook(flags: Mapping[str, Any]) -> None:
-    """Raises UsageError for a flag that says something of a webhook, where none is given."""
-    for name in _ONLY:
-        if flags[name] not in (None, ()):
-            raise UsageError(f"--{name} is used without --webhook", hint="add --webhook URL")
 
 
 def run(paths: tuple[str, ...], flags: Mapping[str, Any]) -> int:

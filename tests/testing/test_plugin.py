@@ -336,6 +336,7 @@ KNOWN, MENDED = ["spec.size: known", "spec.resources: known"], ["spec.gone: mend
 UNUSED = "kconv: exempt, but nothing is lost there: spec.gone (test_known.py::test_widget)"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("workers", [[], ["-n2"]], ids=["one process", "two"])
 def test_an_exemption_that_no_trial_needs_fails_the_run(widget: pytest.Pytester, workers: list[str]) -> None:
     if workers:
@@ -347,6 +348,7 @@ def test_an_exemption_that_no_trial_needs_fails_the_run(widget: pytest.Pytester,
     assert [line for line in result.outlines if line.startswith("kconv: exempt")] == [UNUSED]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("some", [["-k", "edits-win"], ["-k", "v1-example"]])
 def test_of_a_test_that_is_not_run_whole_nobody_knows_which_are_needed(
     widget: pytest.Pytester, some: list[str]
@@ -357,6 +359,7 @@ def test_of_a_test_that_is_not_run_whole_nobody_knows_which_are_needed(
     assert "exempt" not in result.stdout.str()
 
 
+@pytest.mark.full
 def test_exemptions_that_are_needed_pass(widget: pytest.Pytester) -> None:
     widget.makepyfile(test_known=EXEMPT.format(lossy=KNOWN))
     assert widget.runpytest_subprocess().ret == pytest.ExitCode.OK
