@@ -7,7 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from kconv.paths import MISSING, get, keys
 from kconv.rules.base import Converts, Part, Rule, checked, parts
+from kconv.rules.move import taken_from
 from kconv.values import Json
 
 if TYPE_CHECKING:
@@ -44,9 +46,16 @@ class OneWay(Converts):
         self.rule = rule
         self.moves = rule.moves
         self.changes = rule.changes
+        taken = {hub for _, hub in rule.moves}
+        self._former = [keys(spoke) for spoke, _ in rule.moves if spoke not in taken]
 
     def to_hub(self, obj: Json) -> Json:
-        return self.rule.to_hub(obj)
+        """Where both ways are used, the hub has no field for the former."""
+        made = self.rule.to_hub(obj)
+        for path in self._former:
+            if get(made, path) is not MISSING:
+                made = taken_from(made, path)
+        return made
 
     def reshape(self, node: Node, resolve: Resolve) -> Node:
         return self.rule.reshape(node, resolve)

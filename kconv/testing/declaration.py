@@ -7,7 +7,7 @@ So rules are held to the schemas before any object is: both are written by hand.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -16,8 +16,8 @@ from kconv.engine.moves import carried, moves_to_hub
 from kconv.errors import UsageError
 from kconv.names import GroupVersion
 from kconv.paths import MISSING, FieldPath, parse, show
-from kconv.rules import Cases, Default, Dropped, Kept, Values
-from kconv.rules.base import Converts, Fills, Part, Rule, of_sort, reshaped
+from kconv.rules import Cases, Default, Dropped, Inverse, Kept, Values
+from kconv.rules.base import Converts, Fills, Part, Rule, of_sort, parts, reshaped
 from kconv.rules.schema import Node, at, opened
 from kconv.structural.vocabulary import PRESERVE
 from kconv.testing.shape import Shape
@@ -79,20 +79,44 @@ class _Form:
 
 
 def _misfits(kind: Kind, version: GroupVersion, shape: Shape, hub: _Form) -> Iterator[str]:
-    converting = of_sort(kind.parts(version), Converts)
-    node = shape.root
-    for index, part in enumerate(converting):
-        spoke, later = _Form(shape, node), moves_to_hub(converting[index + 1 :])
-        for why in (*_of_paths(part, spoke, hub, later), *_of_values(part, spoke, hub, later)):
-            yield f"{version}: {why} ({_words(part)})"
-        node = reshaped(node, [part], shape.resolve)
     own = _Form(shape, shape.root)
+    plain = [rule for rule in kind.rules(version) if not isinstance(rule, Inverse)]
+    newer = [rule for inverse in kind.rules(version) if isinstance(inverse, Inverse) for rule in inverse.rules]
+    for rules, old, new in ((plain, own, hub), (newer, hub, own)):
+        yield from (f"{version}: {why}" for why in _of_conversion(of_sort(parts(rules), Converts), old, new))
     for fills in of_sort(kind.parts(version), Fills):
         for path in fills.below(fills.rule.reads or ()):
             if not own.has(path):
                 yield f"{version}: {show(path)} is not a field{own.near(path)} ({_words(fills)})"
             elif isinstance(fills.rule, Default):
                 yield from (f"{version}: {why}" for why in _outside(own, path, [fills.rule.value]))
+
+
+def _of_conversion(converting: Sequence[Part[Converts]], old: _Form, new: _Form) -> Iterator[str]:
+    """What does not fit of rules that lead from one form to another."""
+    node, resolve = old.node, old.shape.resolve
+    for index, part in enumerate(converting):
+        later = converting[index + 1 :]
+        moves = moves_to_hub(later)
+        spoke = _Form(old.shape, node, [*old.beside, *_come(converting[:index])])
+        hub = replace(new, beside=[*new.beside, *_going(later)])
+        for why in (*_of_paths(part, spoke, hub, moves), *_of_values(part, spoke, hub, moves)):
+            yield f"{why} ({_words(part)})"
+        node = reshaped(node, [part], resolve)
+
+
+def _come(earlier: Sequence[Part[Converts]]) -> Iterator[FieldPath]:
+    """What earlier rules say is new: a field may come with one version and move with the next."""
+    for index, part in enumerate(earlier):
+        for path in part.below(part.rule.lacks):
+            yield carried(path, moves_to_hub(earlier[index + 1 :]))[0]
+
+
+def _going(later: Sequence[Part[Converts]]) -> Iterator[FieldPath]:
+    """What later rules give up, by its path in the hub: a field may come with one version and go with the next."""
+    for index, part in enumerate(later):
+        if isinstance(part.rule, (Kept, Dropped)):
+            yield carried(part.path + part.rule.path, moves_to_hub(later[index + 1 :]))[0]
 
 
 def _of_paths(part: Part[Converts], spoke: _Form, hub: _Form, later: Any) -> Iterator[str]:

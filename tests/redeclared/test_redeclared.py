@@ -28,8 +28,7 @@ EMPTY: tuple[Json, ...] = (None, {}, [], "", 0, "0", "0s")
 
 DIFFERENCES: dict[str, dict[str, str]] = {
     "ClusterQueue": {
-        "spec.admissionChecks": "with both ways given, Go drops the strategy; a Former keeps both",
-        "spec.admissionChecksStrategy": "the same",
+        "spec.admissionChecksStrategy": "with both ways given, Go drops the strategy; a Former drops the former way",
         "spec.admissionChecksStrategy.admissionChecks": "the same",
     },
     "MultiKueueCluster": {

@@ -54,7 +54,7 @@ TO_HUB: list[Row] = [
     ("but no parent is made for it", NAMESPACE, {"metadata": {"namespace": "x"}, "spec": {}}, ...),
     ("nor is a null one", NAMESPACE, {"metadata": {"namespace": "x"}, "spec": {"ref": None}}, ...),
     ("a former way", ACCOUNT, {"account": "a", "checks": ["b"]}, {"accountName": "a", "strategy": {"checks": [{"name": "b"}]}}),
-    ("beside the one of today", ACCOUNT, {"account": "a", "accountName": "b"}, ...),
+    ("beside the one of today", ACCOUNT, {"account": "a", "accountName": "b"}, {"accountName": "b"}),
 ]  # fmt: skip
 FROM_HUB: list[Row] = [
     ("the condition holds", S3, {"type": "S3", "s3": {"url": "u"}}, {"type": "S3", "url": "u"}),
