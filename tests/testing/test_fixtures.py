@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kconv.errors import ManifestError, UsageError
 from kconv.testing import Breach, Case, Edit, Failure, check, fixtures
-from kconv.testing.checking import subject_of
+from kconv.testing.subjects import subject_of
 from kconv.testing.laws import chosen
 from kconv.testing.trial import run_trial
 
