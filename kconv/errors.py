@@ -5,7 +5,9 @@ So every error names them, and is rendered only here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from kconv.records import NamedTuple
 
 if TYPE_CHECKING:  # to make a protocol costs as much as to import this file, and only a type checker reads it
     from typing import Protocol

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
+
+from kconv.records import NamedTuple
 
 NoteKind: TypeAlias = Literal[
     "alias", "ambiguous", "decision", "default", "dropped", "effect", "info", "nearest", "reference", "repair", "stash"

@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from kconv.errors import UsageError
+from kconv.records import NamedTuple
 
 FILE = "kconv.toml"
 _PYPROJECT = "pyproject.toml"

@@ -151,7 +151,7 @@ def _same(expected: str, printed: str) -> None:
 
 def _unknown(command: str) -> Iterator[str]:
     """The commands and flags in running text that kconv does not have."""
-    from kconv.cli.app import COMMANDS, load
+    from kconv.cli.commands import COMMANDS, load
 
     words = command.split()[1:]
     if not words or words[0].startswith("-") or not words[0].isalpha():
@@ -159,7 +159,7 @@ def _unknown(command: str) -> Iterator[str]:
     if words[0] not in COMMANDS:
         yield f"there is no command {words[0]}"
         return
-    known = {name for option in load(words[0]).params for name in [*option.opts, *option.secondary_opts]}
+    known = {name for option in load(words[0]).params for flag in option.flags for name in flag.split("/")}
     for word in words[1:]:
         flag = word.split("=")[0].strip("[]")
         if re.fullmatch(r"--[a-z][\w-]*|-[a-zA-Z]", flag) and flag not in known | {"--help", "-h"}:

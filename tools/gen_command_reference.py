@@ -16,7 +16,8 @@ sys.path.insert(0, str(ROOT))
 
 import click
 
-from kconv.cli.app import COMMANDS, app, load
+from kconv.cli.clicked import app, click_command
+from kconv.cli.commands import COMMANDS
 
 HEAD = """# Commands
 
@@ -32,12 +33,12 @@ def reference() -> str:
 
 def _top() -> Iterator[str]:
     for name in COMMANDS:
-        yield f"- [`kconv {name}`](#kconv-{name}): {load(name).get_short_help_str(limit=200)}"
+        yield f"- [`kconv {name}`](#kconv-{name}): {click_command(name).get_short_help_str(limit=200)}"
     yield ""
 
 
 def _command(name: str) -> Iterator[str]:
-    command = load(name)
+    command = click_command(name)
     with click.Context(command, parent=click.Context(app, info_name="kconv"), info_name=name) as ctx:
         yield f"## kconv {name}\n"
         yield f"```text\n{ctx.command_path} {' '.join(command.collect_usage_pieces(ctx))}\n```\n"

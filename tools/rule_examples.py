@@ -18,7 +18,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kconv.cli.app import OK, run
+from kconv.cli.app import run
+from kconv.cli.commands import OK
 
 _EXAMPLE = re.compile(
     r"```yaml\n(?P<before>(?:(?!```).*\n)*)```\n\n"

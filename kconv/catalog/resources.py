@@ -9,10 +9,10 @@ from the OpenAPI document and etcd's integration test, which agree wherever both
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 from kconv.catalog.tables import rows
 from kconv.names import GroupVersion, GroupVersionKind, Release
+from kconv.records import NamedTuple
 
 _UNKNOWN = "unknown"
 

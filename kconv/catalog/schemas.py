@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from kconv.catalog.tables import structure, structures
 from kconv.errors import KconvError
 from kconv.names import GroupVersionKind, Release
+from kconv.records import NamedTuple
 
 Node = dict[str, Any]
 

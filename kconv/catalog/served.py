@@ -7,10 +7,10 @@ deprecation guide (kubernetes.io/docs/reference/using-api/deprecation-guide) and
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 from kconv.catalog.tables import rows
 from kconv.names import GroupVersion, GroupVersionKind, Release, stability
+from kconv.records import NamedTuple
 
 
 class Served(NamedTuple):

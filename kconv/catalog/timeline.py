@@ -7,13 +7,13 @@ rolled back can still read what the newer one wrote.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kconv.catalog.lineage import priority
 from kconv.catalog.releases import releases
 from kconv.catalog.resources import Resource, resource
 from kconv.catalog.served import Served
 from kconv.names import GroupVersionKind, Release
+from kconv.records import NamedTuple
 
 
 class Span(NamedTuple):

@@ -1,4 +1,4 @@
-"""The command line. Hooks start it for every commit, so nothing is imported before it is needed: click alone takes
+"""The command line. Hooks start it for every commit, so nothing is imported before it is needed: to import click takes
 three times as long as Python's own start."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The group of commands, each loaded only when it is run, and the one place where errors become exit codes."""
+"""Runs a command, and is the one place where errors become exit codes."""
 
 from __future__ import annotations
 
@@ -6,71 +6,23 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from typing import Any, NoReturn
+from typing import NoReturn
 
-import click
-
-from kconv import __version__
+from kconv.cli import quick
+from kconv.cli.commands import COMMANDS, FAILED, OK, load
 from kconv.errors import KconvError, UsageError
 
-COMMANDS = ("migrate", "scan", "validate", "roundtrip", "convert", "explain", "resources", "completion")
-"""Every command is the object of its own name in the module of its own name."""
-
-OK, FINDINGS, FAILED = 0, 1, 2
 _INTERRUPTED = 128 + 2  # as a shell reports a program ended by SIGINT
 _PIPE_CLOSED = 128 + 13  # by SIGPIPE
-
-
-class Commands(click.Group):
-    """A group whose commands are modules of this package."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        return load(cmd_name) if cmd_name in COMMANDS else None
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[Any, Any, list[str]]:
-        if args[0] not in COMMANDS and not args[0].startswith("-"):
-            from kconv.settings import closest
-
-            raise click.UsageError(f"unknown command {args[0]!r}: {closest(args[0], COMMANDS)}", ctx)
-        return super().resolve_command(ctx, args)
-
-
-def load(name: str) -> click.Command:
-    """One of the commands, by name."""
-    command: click.Command = getattr(import_module(f"kconv.cli.{name}"), name)
-    return command
-
-
-def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if wanted:
-        click.echo(f"kconv {__version__}")
-        ctx.exit()
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
-)
-def app() -> None:
-    """Migrate Kubernetes manifests to the API versions that a release serves.
-
-    Files are rewritten in place. Comments, layout and behaviour are preserved.
-    """
 
 
 def run(command: str | None, name: str, args: Sequence[str]) -> int:
     """Run the program, or one command of it, and return the exit code; no error leaves as a traceback."""
     try:
         _prepare()
-        code = _call(load(command) if command else app, name, args or ([] if command else ["--help"]))
+        code = _call(command, name, args or ([] if command else ["--help"]))
         sys.stdout.flush()
-    except click.ClickException as error:
-        return _failed(_usage(error))
-    except (click.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
         return _closed()
@@ -99,28 +51,17 @@ def _ended(number: int, _: object) -> NoReturn:
     raise SystemExit(128 + number)
 
 
-def _call(command: click.Command, name: str, args: Sequence[str]) -> int:
-    """What ``click.Command.main`` does, but for its own idea of closed pipes, which is exit code 1."""
+def _call(command: str | None, name: str, args: Sequence[str]) -> int:
     variable = f"_{name.upper().replace(' ', '_')}_COMPLETE"
-    wanted = os.environ.get(variable)
-    if wanted:
-        from click.shell_completion import shell_complete
+    wanted, rest = (command, args) if command else (args[0], args[1:])
+    if wanted in COMMANDS and variable not in os.environ:
+        found = load(wanted)
+        flags = quick.read(found, rest)
+        if flags is not None:
+            return found.run(**flags) or OK
+    from kconv.cli import clicked
 
-        return shell_complete(command, {}, name, variable, wanted)
-    try:
-        with command.make_context(name, list(args)) as ctx:
-            return command.invoke(ctx) or OK
-    except click.exceptions.Exit as ended:
-        return ended.exit_code
-
-
-def _usage(error: click.ClickException) -> str:
-    path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "kconv"
-    if isinstance(error, click.NoSuchOption):
-        from kconv.cli.unknown_option import sentence
-
-        return f"{sentence(error)}\n  see {path} --help"
-    return f"{error.format_message()}\n  see {path} --help"
+    return clicked.call(command, name, args, os.environ.get(variable))
 
 
 def _failed(text: str, code: int = FAILED) -> int:

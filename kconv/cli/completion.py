@@ -5,16 +5,16 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-import click
-
-from kconv.cli.app import app
+from kconv.cli.declare import argument, command
 from kconv.errors import UsageError
 
 SHELLS = ("bash", "zsh", "fish")
 
 
-@click.command(short_help="Print a shell's completion script.")
-@click.argument("shell", type=click.Choice(SHELLS))
+@command(
+    argument("shell", choices=SHELLS),
+    short_help="Print a shell's completion script.",
+)
 def completion(shell: str) -> None:
     """Print a shell's completion script.
 
@@ -24,6 +24,8 @@ def completion(shell: str) -> None:
     fish  kconv completion fish | source
     """
     from click.shell_completion import get_completion_class
+
+    from kconv.cli.clicked import app
 
     source: Any = get_completion_class(shell)
     if source is None:

@@ -6,10 +6,9 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import click
-
 from kconv.cli import options, suggest
-from kconv.cli.app import FAILED, OK
+from kconv.cli.commands import FAILED, OK
+from kconv.cli.declare import command, option
 from kconv.cli.reporting import open_report
 from kconv.cli.screen import err, exact
 from kconv.errors import ManifestError, UsageError
@@ -17,42 +16,49 @@ from kconv.report import formats
 from kconv.report.style import QUIET, VERBOSE
 
 
-@click.command(
+@command(
+    option(
+        "-f",
+        "--filename",
+        "files",
+        multiple=True,
+        metavar="FILE|DIR|-",
+        file=True,
+        help="A file or folder to convert, or - for standard input; repeatable.",
+    ),
+    option("-R", "--recursive", is_flag=True, help="Also read the subfolders of a folder."),
+    option("-k", "--kustomize", metavar="DIR", hidden=True, help="Not supported: kconv does not build kustomizations."),
+    option(
+        "--output-version",
+        metavar="GROUP/VERSION",
+        shell_complete=suggest.versions,
+        help="The API version to convert to; by default, the preferred one.",
+    ),
+    option("-o", "--output", choices=["yaml", "json"], default="yaml", show_default=True, help="The output format."),
+    option(
+        "--local",
+        type=bool,
+        is_flag=False,
+        flag_value=True,
+        hidden=True,
+        help="Always on: kconv never contacts a cluster.",
+    ),
+    option(
+        "--validate",
+        is_flag=False,
+        flag_value="strict",
+        hidden=True,
+        help="Not supported, except for false and ignore.",
+    ),
+    option("-v", "--verbose", is_flag=True, help="Also report on standard error what was converted."),
+    options.target,
+    options.defaults,
+    options.decide,
+    options.stash,
     short_help="Print manifests in another API version, like kubectl convert.",
-    context_settings={"allow_extra_args": True},
+    others=True,
 )
-@click.option(
-    "-f",
-    "--filename",
-    "files",
-    multiple=True,
-    metavar="FILE|DIR|-",
-    type=options.FILE,
-    help="A file or folder to convert, or - for standard input; repeatable.",
-)
-@click.option("-R", "--recursive", is_flag=True, help="Also read the subfolders of a folder.")
-@click.option(
-    "-k", "--kustomize", metavar="DIR", hidden=True, help="Not supported: kconv does not build kustomizations."
-)
-@click.option(
-    "--output-version",
-    metavar="GROUP/VERSION",
-    shell_complete=suggest.versions,
-    help="The API version to convert to; by default, the preferred one.",
-)
-@click.option(
-    "-o", "--output", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True, help="The output format."
-)
-@click.option(
-    "--local", type=bool, is_flag=False, flag_value=True, hidden=True, help="Always on: kconv never contacts a cluster."
-)
-@click.option(
-    "--validate", is_flag=False, flag_value="strict", hidden=True, help="Not supported, except for false and ignore."
-)
-@click.option("-v", "--verbose", is_flag=True, help="Also report on standard error what was converted.")
-@options.flags(options.target, options.defaults, options.decide, options.stash)
-@click.pass_context
-def convert(ctx: click.Context, /, files: tuple[str, ...], **flags: Any) -> int:
+def convert(files: tuple[str, ...], others: list[str], **flags: Any) -> int:
     """Print manifests in another API version without changing any file.
 
     The flags are those of `kubectl convert` that need no cluster. Several inputs are printed as one List in JSON and as
@@ -65,7 +71,7 @@ def convert(ctx: click.Context, /, files: tuple[str, ...], **flags: Any) -> int:
     Exits with 0, or with 2 if a document cannot be converted, is a template, is encrypted or requires a decision. Such
     a document is printed unchanged.
     """
-    _refuse(files, ctx.args, flags)
+    _refuse(files, others, flags)
     from kconv.manifests.unread import Unread
     from kconv.pipeline.migrate import convert_texts
     from kconv.report.results.migration import MigrationResults

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-import click
-
 from kconv.cli import suggest
+from kconv.cli.declare import argument, command, option
 from kconv.cli.screen import out
 from kconv.errors import UsageError
 from kconv.report.table import table
@@ -23,32 +22,34 @@ _HEADER = ("APIVERSION", "SINCE", "DEPRECATED", "REMOVED", "SUCCESSOR")
 """Short ones: with the longest group's name the table has 80 columns."""
 
 
-@click.command(short_help="Show the versions of a kind and how they differ.")
-@click.argument("kind", metavar="KIND[.GROUP][.FIELD]", shell_complete=suggest.kinds)
-@click.option("-v", "--verbose", is_flag=True, help="Also show the defaults that all versions have in common.")
-@click.option(
-    "--from",
-    "source",
-    metavar="VERSION",
-    shell_complete=suggest.versions,
-    help="Compare the fields of this version with those of --to.",
-)
-@click.option(
-    "--to", "target", metavar="VERSION", shell_complete=suggest.versions, help="The version to compare --from with."
-)
-@click.option(
-    "--release",
-    metavar="RELEASE",
-    shell_complete=suggest.releases,
-    help="Compare the fields as of this release; by default, the newest that has both versions.",
-)
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="The format of a comparison or of a field.",
+@command(
+    argument("kind", metavar="KIND[.GROUP][.FIELD]", shell_complete=suggest.kinds),
+    option("-v", "--verbose", is_flag=True, help="Also show the defaults that all versions have in common."),
+    option(
+        "--from",
+        "source",
+        metavar="VERSION",
+        shell_complete=suggest.versions,
+        help="Compare the fields of this version with those of --to.",
+    ),
+    option(
+        "--to", "target", metavar="VERSION", shell_complete=suggest.versions, help="The version to compare --from with."
+    ),
+    option(
+        "--release",
+        metavar="RELEASE",
+        shell_complete=suggest.releases,
+        help="Compare the fields as of this release; by default, the newest that has both versions.",
+    ),
+    option(
+        "--format",
+        "format_",
+        choices=["text", "json"],
+        default="text",
+        show_default=True,
+        help="The format of a comparison or of a field.",
+    ),
+    short_help="Show the versions of a kind and how they differ.",
 )
 def explain(
     kind: str, verbose: bool, source: str | None, target: str | None, release: str | None, format_: str

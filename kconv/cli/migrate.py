@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-import click
-
 from kconv.cli import options, suggest
+from kconv.cli.declare import command, option
 from kconv.cli.reporting import open_report, write_report
 from kconv.cli.screen import exact, paint_for
 from kconv.errors import UsageError
@@ -17,22 +16,21 @@ from kconv.report import formats
 STDIN = "-"
 
 
-@click.command(short_help="Rewrite manifests to the API versions that a release serves.")
-@options.paths
-@options.target
-@click.option(
-    "--to",
-    metavar="GROUP/VERSION",
-    shell_complete=suggest.versions,
-    help="Migrate to this version instead of a release, for every kind that has it.",
-)
-@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if something would change.")
-@click.option(
-    "--diff",
-    is_flag=True,
-    help="Write nothing; print a unified diff to standard output and the report to standard error.",
-)
-@options.flags(
+@command(
+    options.paths,
+    options.target,
+    option(
+        "--to",
+        metavar="GROUP/VERSION",
+        shell_complete=suggest.versions,
+        help="Migrate to this version instead of a release, for every kind that has it.",
+    ),
+    option("--check", is_flag=True, help="Write nothing; exit with 1 if something would change."),
+    option(
+        "--diff",
+        is_flag=True,
+        help="Write nothing; print a unified diff to standard output and the report to standard error.",
+    ),
     options.deprecated,
     options.defaults,
     options.decide,
@@ -43,6 +41,7 @@ STDIN = "-"
     options.jobs,
     options.quiet,
     options.verbose,
+    short_help="Rewrite manifests to the API versions that a release serves.",
 )
 def migrate(paths: tuple[str, ...], **flags: Any) -> int:
     """Rewrite manifests in place to the API versions that a Kubernetes release serves.

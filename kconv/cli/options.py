@@ -3,84 +3,71 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
-
-import click
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from kconv.cli import suggest
+from kconv.cli.declare import argument, option
 from kconv.cli.screen import err
 from kconv.errors import UsageError
 from kconv.manifests.globs import Globs
 from kconv.names import GroupVersion, Release
 from kconv.pipeline.migrate import Options
+from kconv.records import NamedTuple
 from kconv.report import formats
 from kconv.settings import Settings, closest, find
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 DEFAULTS = ("preserve", "none", "all")
 
-# Only for shells, which then complete file names: the pipeline reports what is missing or cannot be read.
-FILE = click.Path(readable=False)
-paths = click.argument("paths", nargs=-1, metavar="[PATH]...", type=FILE)
-target = click.option(
+paths = argument("paths", nargs=-1, metavar="[PATH]...", file=True)
+target = option(
     "--target",
     metavar="RELEASE",
     shell_complete=suggest.releases,
     help="The Kubernetes release to target: 1.32, v1.32.3 or latest.",
 )
-deprecated = click.option(
+deprecated = option(
     "--deprecated", is_flag=True, help="Also migrate versions that the release deprecates but still serves."
 )
-format_ = click.option(
+format_ = option(
     "--format",
     "format_",
-    type=click.Choice(formats.names()),
+    choices=formats.names(),
     default=formats.DEFAULT,
     show_default=True,
     help="The format of the report.",
 )
-include = click.option("--include", multiple=True, metavar="GLOB", help="Read only files that match; repeatable.")
-exclude = click.option("--exclude", multiple=True, metavar="GLOB", help="Skip files that match; repeatable.")
+include = option("--include", multiple=True, metavar="GLOB", help="Read only files that match; repeatable.")
+exclude = option("--exclude", multiple=True, metavar="GLOB", help="Skip files that match; repeatable.")
 jobs, jobs_or_cores = (
-    click.option(
+    option(
         "-j",
         "--jobs",
-        type=click.IntRange(min=0),
+        number=True,
+        least=0,
         default=most,
         show_default=True,
         help="The number of processes; 0 means one per core.",
     )
     for most in (1, 0)
 )
-defaults = click.option(
+defaults = option(
     "--defaults",
-    type=click.Choice(DEFAULTS),
+    choices=DEFAULTS,
     default="preserve",
     show_default=True,
     help="Which defaults to write: those that differ between the versions, none, or all.",
 )
-decide = click.option(
+decide = option(
     "--decide",
     multiple=True,
     metavar="NAME=VALUE",
     shell_complete=suggest.answers,
     help="Answer a question from the report; repeatable.",
 )
-stash = click.option("--stash", is_flag=True, help="Keep in an annotation what the new version cannot represent.")
-quiet = click.option("-q", "--quiet", is_flag=True, help="Report only what requires attention.")
-verbose = click.option("-v", "--verbose", is_flag=True, help="Also report what is unchanged, skipped or not read.")
-
-
-def flags(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
-    """Several options as one decorator, in the order in which --help shows them."""
-
-    def decorate(command: Command) -> Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorate
+stash = option("--stash", is_flag=True, help="Keep in an annotation what the new version cannot represent.")
+quiet = option("-q", "--quiet", is_flag=True, help="Report only what requires attention.")
+verbose = option("-v", "--verbose", is_flag=True, help="Also report what is unchanged, skipped or not read.")
 
 
 class Request(NamedTuple):

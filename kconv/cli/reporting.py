@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
-from kconv.cli.app import FAILED, FINDINGS, OK
+from kconv.cli.commands import FAILED, FINDINGS, OK
 from kconv.cli.progress import watched
 from kconv.cli.screen import err, out, paint_for
 from kconv.report import formats

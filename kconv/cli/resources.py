@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import click
+from typing import TYPE_CHECKING, Any
 
 from kconv.cli import suggest
+from kconv.cli.declare import command, option
 from kconv.cli.screen import err, out
 from kconv.errors import UsageError
+from kconv.records import NamedTuple
 
 if TYPE_CHECKING:
     from kconv.catalog import Served
@@ -29,32 +29,35 @@ class _Entry(NamedTuple):
     preferred: bool
 
 
-@click.command(short_help="List the groups, versions and kinds of a release.")
-@click.option(
-    "--release",
-    default="latest",
-    show_default=True,
-    metavar="RELEASE",
-    shell_complete=suggest.releases,
-    help="The Kubernetes release: 1.16 to the latest known.",
-)
-@click.option(
-    "--all", "everything", is_flag=True, help="Also list versions that are off unless --runtime-config enables them."
-)
-@click.option(
-    "--group", metavar="GROUP", shell_complete=suggest.groups, help='List only this group; "" is the core group.'
-)
-@click.option(
-    "--namespaced/--cluster", default=None, help="List only namespaced resources, or only cluster-scoped ones."
-)
-@click.option(
-    "-o",
-    "--format",
-    "format_",
-    type=click.Choice(["text", "wide", "name", "json"]),
-    default="text",
-    show_default=True,
-    help="The format of the list; json includes everything.",
+@command(
+    option(
+        "--release",
+        default="latest",
+        show_default=True,
+        metavar="RELEASE",
+        shell_complete=suggest.releases,
+        help="The Kubernetes release: 1.16 to the latest known.",
+    ),
+    option(
+        "--all",
+        "everything",
+        is_flag=True,
+        help="Also list versions that are off unless --runtime-config enables them.",
+    ),
+    option(
+        "--group", metavar="GROUP", shell_complete=suggest.groups, help='List only this group; "" is the core group.'
+    ),
+    option("--namespaced/--cluster", default=None, help="List only namespaced resources, or only cluster-scoped ones."),
+    option(
+        "-o",
+        "--format",
+        "format_",
+        choices=["text", "wide", "name", "json"],
+        default="text",
+        show_default=True,
+        help="The format of the list; json includes everything.",
+    ),
+    short_help="List the groups, versions and kinds of a release.",
 )
 def resources(release: str, everything: bool, group: str | None, namespaced: bool | None, format_: str) -> None:
     """List the groups, versions and kinds that a Kubernetes release serves, each group's preferred version first.

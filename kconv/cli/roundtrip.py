@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import click
-
-from kconv.cli import options, suggest, webhook_check
+from kconv.cli import options, suggest
+from kconv.cli.declare import command, option
 from kconv.cli.reporting import open_report, write_report
 from kconv.errors import UsageError
 from kconv.manifests.unread import Unread
@@ -16,37 +15,55 @@ from kconv.report import formats
 
 STDIN = "-"
 _MARKDOWN = "markdown"
-_format = click.option(
+_OF_WEBHOOK = ("crd", "ca", "kind", "annotation", "examples", "seed", "lossy")
+"""The flags that need --webhook."""
+_format = option(
     "--format",
     "format_",
-    type=click.Choice([*formats.names(), _MARKDOWN]),
+    choices=(*formats.names(), _MARKDOWN),
     default=formats.DEFAULT,
     show_default=True,
     help="The format of the report; markdown only with --webhook.",
 )
 
 
-@click.command(short_help="Prove that objects survive conversion to every version of their kind and back.")
-@options.paths
-@click.option(
-    "--through",
-    multiple=True,
-    metavar="GROUP/VERSION",
-    shell_complete=suggest.versions,
-    help="Convert only to this version and back, for the kinds that have it; repeatable.",
+@command(
+    options.paths,
+    option(
+        "--through",
+        multiple=True,
+        metavar="GROUP/VERSION",
+        shell_complete=suggest.versions,
+        help="Convert only to this version and back, for the kinds that have it; repeatable.",
+    ),
+    option("--strict", is_flag=True, help="Also exit with 1 if an object comes back only by means of an annotation."),
+    option("--webhook", metavar="URL", help="Try this conversion webhook instead, on all laws; requires --crd."),
+    option("--crd", metavar="FILE", file=True, help="The CustomResourceDefinition of the webhook's kind."),
+    option("--ca", metavar="FILE", file=True, help="The CA certificates to trust instead of the system's."),
+    option("--kind", metavar="KIND", help="The kind, if --crd has several definitions."),
+    option(
+        "--annotation",
+        metavar="KEY",
+        multiple=True,
+        help="A key that the webhook keeps its own data under; repeatable.",
+    ),
+    option("--examples", metavar="N", number=True, least=1, help="The number of random objects per trial."),
+    option(
+        "--seed",
+        metavar="N",
+        number=True,
+        least=0,
+        help="The seed of an earlier run, to generate the same objects again.",
+    ),
+    option("--lossy", metavar="FILE", file=True, help="A YAML file of known losses, each with its reason."),
+    options.include,
+    options.exclude,
+    _format,
+    options.jobs_or_cores,
+    options.quiet,
+    options.verbose,
+    short_help="Prove that objects survive conversion to every version of their kind and back.",
 )
-@click.option("--strict", is_flag=True, help="Also exit with 1 if an object comes back only by means of an annotation.")
-@click.option("--webhook", metavar="URL", help="Try this conversion webhook instead, on all laws; requires --crd.")
-@click.option("--crd", metavar="FILE", type=options.FILE, help="The CustomResourceDefinition of the webhook's kind.")
-@click.option("--ca", metavar="FILE", type=options.FILE, help="The CA certificates to trust instead of the system's.")
-@click.option("--kind", metavar="KIND", help="The kind, if --crd has several definitions.")
-@click.option(
-    "--annotation", metavar="KEY", multiple=True, help="A key that the webhook keeps its own data under; repeatable."
-)
-@click.option("--examples", metavar="N", type=click.IntRange(min=1), help="The number of random objects per trial.")
-@click.option("--seed", metavar="N", type=int, help="The seed of an earlier run, to generate the same objects again.")
-@click.option("--lossy", metavar="FILE", type=options.FILE, help="A YAML file of known losses, each with its reason.")
-@options.flags(options.include, options.exclude, _format, options.jobs_or_cores, options.quiet, options.verbose)
 def roundtrip(paths: tuple[str, ...], **flags: Any) -> int:
     """Convert every object to every other version of its kind and back, and report what has changed.
 
@@ -61,10 +78,10 @@ def roundtrip(paths: tuple[str, ...], **flags: Any) -> int:
     read.
     """
     if flags["webhook"] is not None:
+        from kconv.cli import webhook_check
+
         return webhook_check.run(paths, flags)
-    webhook_check.refuse_without_webhook(flags)
-    if flags["format_"] == _MARKDOWN:
-        raise UsageError("--format markdown is used without --webhook", hint="add --webhook URL")
+    _refuse_without_webhook(flags)
     from kconv.pipeline.roundtrip import Asked, roundtrip
     from kconv.report.results.roundtrip import RoundTripResults
 
@@ -79,6 +96,15 @@ def roundtrip(paths: tuple[str, ...], **flags: Any) -> int:
     unread = Unread(listed=flags["verbose"])
     outcomes = roundtrip(asked, unread=unread, jobs=flags["jobs"])
     return write_report(outcomes, RoundTripResults(unread, strict=flags["strict"]), report)
+
+
+def _refuse_without_webhook(flags: Mapping[str, Any]) -> None:
+    """Raises UsageError for a flag that says something of a webhook, where none is given."""
+    given = [f"--{name}" for name in _OF_WEBHOOK if flags[name] not in (None, ())]
+    if flags["format_"] == _MARKDOWN:
+        given.append("--format markdown")
+    if given:
+        raise UsageError(f"{given[0]} is used without --webhook", hint="add --webhook URL")
 
 
 def _versions(texts: Iterable[str]) -> Iterable[GroupVersion]:

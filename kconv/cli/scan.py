@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from kconv.cli import options
+from kconv.cli.declare import command
 from kconv.cli.reporting import open_report, write_report
 
 
-@click.command(short_help="List objects whose API version a release deprecates or removes.")
-@options.paths
-@options.target
-@options.flags(options.include, options.exclude, options.format_, options.jobs_or_cores, options.quiet, options.verbose)
+@command(
+    options.paths,
+    options.target,
+    options.include,
+    options.exclude,
+    options.format_,
+    options.jobs_or_cores,
+    options.quiet,
+    options.verbose,
+    short_help="List objects whose API version a release deprecates or removes.",
+)
 def scan(paths: tuple[str, ...], **flags: Any) -> int:
     """List the objects whose API version is deprecated or removed in a Kubernetes release.
 

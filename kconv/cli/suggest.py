@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-import click
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-from kconv.names import GroupVersionKind
+    import click
+
+    from kconv.names import GroupVersionKind
 
 
 def releases(_: click.Context, __: click.Parameter, start: str) -> list[str]:

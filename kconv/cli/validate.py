@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from kconv.cli import options, suggest
+from kconv.cli.declare import command, option
 from kconv.cli.reporting import open_report, write_report
 from kconv.errors import UsageError
 from kconv.manifests.unread import Unread
@@ -14,24 +13,31 @@ from kconv.manifests.unread import Unread
 STDIN = "-"
 
 
-@click.command(short_help="Check manifests against the schemas of a release.")
-@options.paths
-@click.option(
-    "--release",
-    metavar="RELEASE",
-    shell_complete=suggest.releases,
-    help="The Kubernetes release to validate against: 1.32, v1.32.3 or latest.",
+@command(
+    options.paths,
+    option(
+        "--release",
+        metavar="RELEASE",
+        shell_complete=suggest.releases,
+        help="The Kubernetes release to validate against: 1.32, v1.32.3 or latest.",
+    ),
+    option(
+        "--crd",
+        "definitions",
+        multiple=True,
+        metavar="PATH",
+        file=True,
+        help="Also read CustomResourceDefinitions from this path; repeatable.",
+    ),
+    option("--strict", is_flag=True, help="Also exit with 1 if no schema is known for an object."),
+    options.include,
+    options.exclude,
+    options.format_,
+    options.jobs_or_cores,
+    options.quiet,
+    options.verbose,
+    short_help="Check manifests against the schemas of a release.",
 )
-@click.option(
-    "--crd",
-    "definitions",
-    multiple=True,
-    metavar="PATH",
-    type=options.FILE,
-    help="Also read CustomResourceDefinitions from this path; repeatable.",
-)
-@click.option("--strict", is_flag=True, help="Also exit with 1 if no schema is known for an object.")
-@options.flags(options.include, options.exclude, options.format_, options.jobs_or_cores, options.quiet, options.verbose)
 def validate(paths: tuple[str, ...], **flags: Any) -> int:
     """Check manifests against the schemas of a Kubernetes release, without a cluster.
 

@@ -8,22 +8,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kconv.cli.app import FINDINGS, OK
+from kconv.cli.commands import FINDINGS, OK
 from kconv.cli.screen import out
 from kconv.errors import UsageError
 
 if TYPE_CHECKING:
     from kconv.testing import Report
 
-_ONLY = ("crd", "ca", "kind", "annotation", "examples", "seed", "lossy")
 _NEEDED = ("deepdiff", "hypothesis")
-
-
-def refuse_without_webhook(flags: Mapping[str, Any]) -> None:
-    """Raises UsageError for a flag that says something of a webhook, where none is given."""
-    for name in _ONLY:
-        if flags[name] not in (None, ()):
-            raise UsageError(f"--{name} is used without --webhook", hint="add --webhook URL")
 
 
 def run(paths: tuple[str, ...], flags: Mapping[str, Any]) -> int:

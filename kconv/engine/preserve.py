@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
 
 from kconv.names import Release
 from kconv.paths import MISSING, FieldPath, same
+from kconv.records import NamedTuple
 from kconv.rules import Fills, Json, Part
 from kconv.rules.base import of_part
 from kconv.rules.fills import walk

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from kconv.paths import EACH, FieldPath
+from kconv.records import NamedTuple
 from kconv.rules.schema import ANYTHING, Node, Resolve, opened
 
 What = Literal["gone", "new", "type", "required", "enum", "default"]

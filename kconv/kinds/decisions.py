@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from kconv.engine import LOSS, Kind
 from kconv.kinds import registered
+from kconv.records import NamedTuple
 from kconv.rules import Decision, Demands, of_sort
 
 

@@ -7,11 +7,12 @@ order they are the document, so that an entry can be moved or removed with all t
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, TypeGuard
+from typing import TypeGuard
 
 from kconv.manifests.comments import PROPERTY
 from kconv.manifests.nodes import Collection, Map, Node
 from kconv.manifests.tree import Document
+from kconv.records import NamedTuple
 
 BLANKS = re.compile(r"(?:\s+|#[^\n]*)*")
 

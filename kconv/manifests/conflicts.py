@@ -9,9 +9,9 @@ https://git-scm.com/docs/git-merge#_how_conflicts_are_presented
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from kconv.errors import ManifestError
+from kconv.records import NamedTuple
 
 _OPEN = re.compile(rb"^(?:\xef\xbb\xbf)?(<{7}(?:[ \t][^\n]*?)?)\r?$", re.MULTILINE)
 _CLOSE = re.compile(rb"^>{7}(?:[ \t][^\n]*)?\r?$", re.MULTILINE)

@@ -7,7 +7,7 @@ compared before it is returned.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from kconv.errors import ManifestError
 from kconv.manifests.block import BlockWriter
@@ -21,6 +21,7 @@ from kconv.manifests.tree import Document, parse
 from kconv.manifests.verify import read_back, verify
 from kconv.notes import Note
 from kconv.paths import FieldPath, show
+from kconv.records import NamedTuple
 
 
 class Rewritten(NamedTuple):

@@ -6,7 +6,7 @@ A comment extends to the end of its line, so what follows must start on a new li
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from kconv.errors import ManifestError
 from kconv.manifests import render
@@ -19,6 +19,7 @@ from kconv.manifests.protocols import Style
 from kconv.manifests.quoting import quoted
 from kconv.manifests.style import line_indent
 from kconv.paths import show
+from kconv.records import NamedTuple
 
 _SAME_LINE = re.compile(r"[ \t]*#[^\r\n]*")
 _COMMENT = re.compile(r"#[^\r\n]*")

@@ -5,9 +5,10 @@ folder of the settings.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kconv.manifests.ignore import compile_globs
+from kconv.records import NamedTuple
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec

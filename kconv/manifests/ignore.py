@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kconv.errors import UsageError
+from kconv.records import NamedTuple
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec

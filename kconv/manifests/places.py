@@ -6,13 +6,12 @@ counts, as in Go, so that one report can name them all.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from kconv.manifests.nodes import Collection, Key, Map, Node, Scalar, Source, find, nearest
 from kconv.manifests.protocols import Syntax
 from kconv.manifests.syntax import yaml
 from kconv.manifests.tree import Document, built
 from kconv.paths import FieldPath, Segment
+from kconv.records import NamedTuple
 
 
 class Place(NamedTuple):

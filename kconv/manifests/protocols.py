@@ -5,9 +5,10 @@ YAML and JSON hold the same values, but a comment, a word without quotes or a wh
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from kconv.manifests.nodes import Node, Source
+from kconv.records import NamedTuple
 
 Comments: TypeAlias = "list[tuple[int, str]]"
 """Each comment with its offset, in the order of the text."""

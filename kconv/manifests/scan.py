@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kconv.manifests.split import RawDocument, holds
+from kconv.records import NamedTuple
 
 Needs = Literal["nothing", "known", "parse"]
 """``known``: the bytes alone identify the object; ``parse``: the document must be parsed."""

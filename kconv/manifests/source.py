@@ -11,9 +11,10 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from kconv.errors import ManifestError, UsageError
+from kconv.records import NamedTuple
 
 WHOLE = 8 << 20
 PIECE = 1 << 20

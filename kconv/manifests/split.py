@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+
+from kconv.records import NamedTuple
 
 LIMIT = 32 << 20
 """In bytes. A longer document is copied in pieces, and is an error if it needs conversion: Kubernetes itself stores no

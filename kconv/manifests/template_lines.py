@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kconv.manifests.split import holds
 from kconv.manifests.template_marks import CONTROL
 from kconv.manifests.template_objects import read
+from kconv.records import NamedTuple
 
 if TYPE_CHECKING:
     from kconv.manifests.scan import Watch

@@ -8,9 +8,9 @@ is a comment.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from kconv.manifests.template_expressions import CONTROL_WORDS, Expression, Span, UnclosedError
+from kconv.records import NamedTuple
 
 OUTPUT, CONTROL = 0, 1
 """The bytes that replace an action when it is painted over; its line breaks are kept."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
-from typing import NamedTuple
 
 from kconv.manifests.template_marks import OUTPUT, Painted, paint
+from kconv.records import NamedTuple
 
 _START = re.compile(rb"([ \t\x01]*+)((?:-[ \t]++)*+)(?=[^ \t\r\n\x01])")
 _SEPARATOR = re.compile(rb"---(?=[ \t\r\n\x00\x01]|\Z)")

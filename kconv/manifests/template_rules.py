@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Table
 from functools import lru_cache
-from typing import NamedTuple
 
 from kconv.manifests.split import RawDocument, holds
 from kconv.manifests.template_objects import Mapping, Word, read
+from kconv.records import NamedTuple
 
 _ALL = "*"
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from kconv.errors import UsageError
 from kconv.manifests.globs import NO_GLOBS, Choice, Globs
 from kconv.manifests.ignore import GITIGNORE, Ignore, inherited
 from kconv.manifests.scope import READ, STDIN, bars, leaves
 from kconv.manifests.unread import GIT, Reason, Unread, readable
+from kconv.records import NamedTuple
 
 _Entries: TypeAlias = "dict[str, os.DirEntry[str]]"
 

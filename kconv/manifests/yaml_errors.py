@@ -5,11 +5,11 @@ line, and what to do. What is not in the table is rare, and reported in libyaml'
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 import yaml
 
 from kconv.manifests.nodes import MAX_DEPTH, Source
+from kconv.records import NamedTuple
 
 _QUOTE = "put it in quotes"
 _SPACES = "indent with spaces, as the lines beside it are"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final, ForwardRef, Literal, NamedTuple
+from typing import Any, Final, ForwardRef, Literal
 
 from pydantic import Field, create_model
 
@@ -16,6 +16,7 @@ from kconv.history import kind_schemas
 from kconv.models import types
 from kconv.models.types import Model
 from kconv.names import Release
+from kconv.records import NamedTuple
 from kconv.rules.schema import Node, opened
 
 

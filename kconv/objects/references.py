@@ -7,7 +7,9 @@ pipeline decides. Embedded claims (a StatefulSet's volumeClaimTemplates) are v1 
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from kconv.records import NamedTuple
 
 How = Literal["object", "objects-in-text", "manifest-in-text", "rights", "requests", "groups", "counts", "subjects"]
 """How a field names things.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from kconv.names import GroupVersion, GroupVersionKind
 from kconv.paths import FieldPath
+from kconv.records import NamedTuple
 
 _NAMED = ("metadata", "spec", "data")
 

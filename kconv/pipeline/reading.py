@@ -6,10 +6,11 @@ Reading the value alone takes a third of a tree's time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kconv.manifests.encoding import text_of
 from kconv.manifests.split import RawDocument
+from kconv.records import NamedTuple
 
 if TYPE_CHECKING:
     from kconv.manifests.places import Places

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from kconv.errors import Question
+from kconv.records import NamedTuple
 
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 

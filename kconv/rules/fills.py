@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from kconv.paths import EACH, VALUES, FieldPath, Segment
+from kconv.records import NamedTuple
 from kconv.values import Json, own, update_each
 
 Fill = Callable[[Json], Json]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from kconv.errors import Question
 from kconv.names import Release
 from kconv.notes import Note, NoteKind
-from kconv.paths import EACH, MISSING, VALUES, FieldPath, get, keys, same, show
+from kconv.paths import EACH, MISSING, VALUES, FieldPath, Segment, get, keys, same, show
 from kconv.rules.base import Answers, Demands, Part, Settled
 from kconv.rules.decision import Decision
 from kconv.values import Json, nested, update_each
@@ -104,9 +104,14 @@ class Notes(Demands):
 
 
 def settled(obj: Json, part: Part[Demands], answers: Answers) -> Settled:
-    """The object with a demand met at every place; notes and questions have the path in the whole object."""
+    """The object with a demand met at every place; notes and questions have the path in the whole object.
+
+    Nearly every object meets nearly every demand, so that places are only named once one is not met.
+    """
     if not part.path:
         return part.rule.settle(obj, answers)
+    if _is_met(obj, part.path, part.rule, answers):
+        return obj, [], []
     notes: list[Note] = []
     questions: list[Question] = []
 
@@ -117,6 +122,29 @@ def settled(obj: Json, part: Part[Demands], answers: Answers) -> Settled:
         return new
 
     return _each(obj, part.path, settle), notes, questions
+
+
+def _is_met(obj: Json, path: FieldPath, rule: Demands, answers: Answers) -> bool:
+    """Whether every object that is there at a path meets a demand, and nothing is to be noted."""
+    for at, step in enumerate(path):
+        if step is EACH or step is VALUES:
+            return _all_meet(obj, step, path[at + 1 :], rule, answers)
+        obj = obj.get(step) if isinstance(obj, dict) else None
+        if obj is None:
+            return True
+    if not isinstance(obj, dict):
+        return True
+    new, said, asked = rule.settle(obj, answers)
+    return new is obj and not said and not asked
+
+
+def _all_meet(holder: Json, step: Segment, path: FieldPath, rule: Demands, answers: Answers) -> bool:
+    if step is VALUES:
+        holder = list(holder.values()) if isinstance(holder, dict) else None
+    for each in holder if isinstance(holder, list) else ():  # noqa: SIM110 - a third of the time of all()
+        if not _is_met(each, path, rule, answers):
+            return False
+    return True
 
 
 def _each(obj: Json, path: FieldPath, change: Callable[[Json, FieldPath], Json], place: FieldPath = ()) -> Json:

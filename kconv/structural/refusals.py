@@ -6,10 +6,11 @@ A conversion repairs what it can of this (``kinds/apiextensions``); here it is f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from kconv.paths import MISSING, FieldPath, get
+from kconv.records import NamedTuple
 from kconv.structural.check import check
 
 APPROVED: Final = "api-approved.kubernetes.io"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from kconv.paths import FieldPath, show
+from kconv.records import NamedTuple
 
 
 class Violation(NamedTuple):

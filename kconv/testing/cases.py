@@ -12,8 +12,10 @@ from functools import lru_cache
 
 from kconv.testing.draws import Draw, SeededDraw, Undrawable, choice
 from kconv.testing.laws.base import Case, Law, Legs
+from kconv.testing.places import written
 from kconv.testing.strategies.making import Maker, tree
 from kconv.testing.subject import Json, RefusedError, Subject, clone
+from kconv.testing.sweep import Probe
 from kconv.testing.taken import Taken, taken
 from kconv.testing.touched_paths import touched_paths
 
@@ -26,8 +28,8 @@ _TRIES = 50
 class Cases:
     """The cases of a trial, the same for the same seed.
 
-    ``thrown`` counts the objects, drawn or given, that the schema or one of its rules does not accept. ``least`` is
-    whether the last case is of the sweep, whose objects have nothing that could go.
+    ``thrown`` counts the objects, drawn or given, that the schema or one of its rules does not accept. ``leaf`` is
+    that of the last case, if it is of the sweep, whose objects have nothing that could go.
     """
 
     subject: Subject
@@ -36,15 +38,15 @@ class Cases:
     examples: int
     seed: int
     thrown: int = 0
-    least: bool = False
+    leaf: str = ""
 
     def __iter__(self) -> Iterator[Case]:
         """Where the converter refuses a case while it is tried, another follows. Raises Undrawable."""
-        self.least = True
-        for obj in self._swept():
-            for each in self._tried(clone(obj)):
+        for probe in self._swept():
+            self.leaf = written(probe.leaf)
+            for each in self._tried(clone(probe.obj)):
                 yield Case(each, self.legs)
-        self.least = False
+        self.leaf = ""
         draw = SeededDraw(derived(self.seed, self.subject.kind, self.law.name, *self.legs))
         for obj in self._real():
             yield self._made(draw, Case(obj, self.legs))
@@ -58,7 +60,7 @@ class Cases:
         shape = self.subject.shapes.get(self.legs[0])
         return taken(self.subject, self.legs[0]) if shape is not None and shape.custom else None
 
-    def _swept(self) -> Sequence[Json]:
+    def _swept(self) -> Sequence[Probe]:
         return self._takes.probes if self.law.swept and self._takes is not None else ()
 
     def _tried(self, obj: Json) -> Iterable[Json]:

@@ -36,7 +36,7 @@ class Examined:
         """Count losses of one object; each cause keeps the first that showed it."""
         for loss in losses:
             known = self.losses.get(loss.cause)
-            self.losses[loss.cause] = replace(known, objects=known.objects + 1) if known else loss
+            self.losses[loss.cause] = known.beside(loss) if known else loss
 
     def end(self, subject: Subject, law: Law, failure: Failure) -> None:
         """The trial ends with an object that a webhook did not survive: none that is smaller can be sought."""
@@ -69,7 +69,8 @@ def examine(subject: Subject, law: Law, legs: Legs, *, examples: int, seed: int)
                 found.drawn |= set(leaves(case.obj, shape))
             breach = law.broken(subject, case)
             if breach is not None:
-                found.add(Loss(each, law, case, breach, least=cases.least) for each in causes(subject, breach))
+                at = frozenset({cases.leaf} if cases.leaf else ())
+                found.add(Loss(each, law, case, breach, least=bool(at), at=at) for each in causes(subject, breach))
                 found.failure = found.failure or _failure(subject, law, case, seed)
     except Undrawable:
         found.failure = found.failure or _undrawable(law, legs, seed)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from kconv.testing.failure import Failure
 from kconv.testing.losses import Cause, Loss
+
+_SHOWN: Final = 5
+"""Leaves that are listed."""
 
 
 @dataclass(frozen=True)
@@ -14,7 +18,8 @@ class Finding:
     """One thing that is wrong with a conversion, however many trials show it.
 
     ``cause`` is what, and where; ``trials`` and ``objects`` are how many show it, ``laws`` the names of those that it
-    breaks. ``loss`` is the first that was seen, ``example`` the same on the smallest object, None until it is sought.
+    breaks. ``at`` are the leaves that show it alone. ``loss`` is the first that was seen, ``example`` the same on the
+    smallest object, None until it is sought.
     """
 
     cause: Cause
@@ -22,6 +27,7 @@ class Finding:
     objects: int
     laws: tuple[str, ...]
     loss: Loss
+    at: tuple[str, ...] = ()
     example: Failure | None = None
 
     @property
@@ -31,7 +37,9 @@ class Finding:
 
     def __str__(self) -> str:
         trials = f"{self.trials} trial{'s' if self.trials > 1 else ''}"
-        return f"{self.cause}: {trials} ({', '.join(self.laws)})"
+        more = f", and {len(self.at) - _SHOWN} more" if len(self.at) > _SHOWN else ""
+        at = f" at {', '.join(self.at[:_SHOWN])}{more}" if self.at and not self.path else ""
+        return f"{self.cause}: {trials} ({', '.join(self.laws)}){at}"
 
 
 def grouped(trials: Iterable[Iterable[Loss]]) -> tuple[Finding, ...]:
@@ -47,6 +55,7 @@ def grouped(trials: Iterable[Iterable[Loss]]) -> tuple[Finding, ...]:
             objects=sum(loss.objects for loss in losses),
             laws=tuple(dict.fromkeys(loss.law.name for loss in losses)),
             loss=losses[0],
+            at=tuple(sorted(frozenset().union(*(loss.at for loss in losses)))),
         )
         for cause, losses in found.items()
     ]

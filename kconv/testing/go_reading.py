@@ -81,7 +81,7 @@ def _is_texts(value: dict[str, Json]) -> bool:
 def _field(value: Json, node: Schema) -> Json:
     """A field's value, MISSING where the type cannot tell it from absence."""
     got = _value(value, node)
-    if got is MISSING or _counts(got, node):
+    if got is MISSING or _counts(got, node) or not (node.get("type") or node.get(INT_OR_STRING)):
         return got
     if got in ("", [], {}) or (got == "0" and _is_quantity(node)):
         return MISSING

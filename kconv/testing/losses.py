@@ -6,7 +6,7 @@ The cause of a difference is the place and what happened there; that of a refusa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kconv.testing.laws.base import Breach, Case, Law
@@ -16,6 +16,10 @@ from kconv.testing.subject import Subject
 _URL: Final = re.compile(r"https?://\S+: ")
 _OWN: Final = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`|\d[\d,.]*")
 _LONGEST: Final = 160
+_DECODING: Final = re.compile(
+    r"json: cannot unmarshal|time: (?:invalid|missing|unknown)|parsing time|quantities must match|illegal base64"
+)
+"""How Go's decoders refuse a value: whatever the value is, the field has another type than the schema says."""
 
 
 @dataclass(frozen=True, order=True)
@@ -41,7 +45,10 @@ class Cause:
 
 @dataclass(frozen=True)
 class Loss:
-    """A cause in one trial: the number of ``objects`` that showed it, and the first; ``least`` if none is smaller."""
+    """A cause in one trial: the number of ``objects`` that showed it, and the first; ``least`` if none is smaller.
+
+    ``at`` are the leaves that the objects were made for.
+    """
 
     cause: Cause
     law: Law
@@ -49,6 +56,11 @@ class Loss:
     breach: Breach
     objects: int = 1
     least: bool = False
+    at: frozenset[str] = frozenset()
+
+    def beside(self, other: Loss) -> Loss:
+        """The loss with another object that shows the same."""
+        return replace(self, objects=self.objects + other.objects, at=self.at | other.at)
 
 
 def causes(subject: Subject, breach: Breach) -> frozenset[Cause]:
@@ -63,5 +75,7 @@ def causes(subject: Subject, breach: Breach) -> frozenset[Cause]:
 
 
 def _words(reason: str) -> str:
+    if _DECODING.search(reason):
+        return "the conversion raised, for its types are narrower than its schema"
     line = _OWN.sub("…", _URL.sub("", reason.split("\n", 1)[0]))
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

@@ -7,6 +7,7 @@ converter takes, on the least object that it takes. Which these are depends on n
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
@@ -50,10 +51,10 @@ class Taken:
         self._others = [each for each in subject.versions if each != shape.api_version]
 
     @cached_property
-    def probes(self) -> list[Json]:
-        """The objects of the sweep that a server can hold, as it stores them."""
-        stored = (self._stored(probe.obj) for probe in sweep(self.shape).probes)
-        return [obj for obj in stored if self.subject.between == as_is or self.shape.accepts(obj)]
+    def probes(self) -> list[Probe]:
+        """The probes of the sweep whose objects a server can hold, as it stores them."""
+        stored = (replace(probe, obj=self._stored(probe.obj)) for probe in sweep(self.shape).probes)
+        return [each for each in stored if self.subject.between == as_is or self.shape.accepts(each.obj)]
 
     def _stored(self, obj: Json) -> Json:
         return self.subject.stored(obj, self._version)

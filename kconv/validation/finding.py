@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from kconv.paths import FieldPath, Segment, show
+from kconv.records import NamedTuple
 
 Rule = Literal[
     "unknown",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from kconv.paths import FieldPath, show
+from kconv.records import NamedTuple
 from kconv.structural.vocabulary import Schema, additional, items
 
 _SURE, _LIKELY = 0.8, 0.6

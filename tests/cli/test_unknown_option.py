@@ -8,10 +8,12 @@ from typing import NamedTuple
 import click
 import pytest
 
-from kconv.cli.app import COMMANDS, load, run
+from kconv.cli.app import run
+from kconv.cli.clicked import click_command
+from kconv.cli.commands import COMMANDS
 from kconv.cli.unknown_option import known, meant
 
-OPTIONS = [(name, option) for name in COMMANDS for option in known(click.Context(load(name)))]
+OPTIONS = [(name, option) for name in COMMANDS for option in known(click.Context(click_command(name)))]
 
 
 class Case(NamedTuple):
@@ -54,6 +56,6 @@ def test_an_unknown_option_is_answered_with_the_one_that_was_meant(
 
 @pytest.mark.parametrize(("command", "option"), OPTIONS)
 def test_every_option_is_found_by_a_slip_of_one_letter(command: str, option: str) -> None:
-    options = known(click.Context(load(command)))
+    options = known(click.Context(click_command(command)))
     for at in range(3, len(option) if len(option) > 5 else 3):
         assert meant(option[:at] + option[at + 1 :], options) == option

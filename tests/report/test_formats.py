@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
 import pytest
 
-from kconv.cli.app import load
+from kconv.cli.commands import load
 from kconv.report import formats
 from tests.cli.conftest import Kconv
 
@@ -30,9 +29,8 @@ def test_the_default_comes_first_and_each_format_once() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_offers_every_format(command: str) -> None:
-    [option] = [option for option in load(command).params if "--format" in option.opts]
-    assert isinstance(option.type, click.Choice)
-    assert tuple(option.type.choices) == formats.names()
+    [option] = [option for option in load(command).params if "--format" in option.flags]
+    assert tuple(option.words["choices"]) == formats.names()
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -25,6 +25,7 @@ SPEC: dict[str, Any] = {
     "tags": {"type": "array", "items": {"type": "string"}},
     "nested": {"type": "object", "properties": {"mode": {"type": "string", "default": "Auto"}}},
     "labels": {"type": "object", "additionalProperties": {"type": "string"}},
+    "any": {"x-kubernetes-preserve-unknown-fields": True},
     "free": {"type": "object", "x-kubernetes-preserve-unknown-fields": True},
 }
 SCHEMA = {"type": "object", "properties": {"spec": {"type": "object", "properties": SPEC}}}
@@ -77,6 +78,8 @@ DIFFERENT = [
     Reading("items", {"tags": [""]}, {"tags": []}),
     Reading("keys of a map", {"labels": {"a": ""}}, {"labels": {}}),
     Reading("fields of no type", {"free": {"a": 0}}, {"free": {}}),
+    Reading("a zero of no type", {"any": 0}, {}),
+    Reading("an empty value of no type", {"any": ""}, {}),
 ]
 
 
@@ -211,6 +214,7 @@ def test_the_storage_version_is_a_source_though_it_is_not_served() -> None:
     assert tried(subject) == {(V1, V2)}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("between", "counted"), [(as_is, "twice: kubectl apply copies"), (as_served, "once: kubectl")])
 def test_the_size_of_annotations_is_counted_as_they_come_into_an_object(between: Any, counted: str) -> None:
     fits = 262_144 // (2 if between == as_is else 1) - 1000

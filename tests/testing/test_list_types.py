@@ -43,6 +43,7 @@ def broken(convert: Any, one: str, other: str) -> set[str]:
     return {each.law for each in check(convert, **arguments, between=as_served, examples=40, seed=1).failures}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("of", LISTS)
 def test_another_order_breaks_a_law_but_for_a_map(of: str) -> None:
     assert ("spoke-hub-spoke" in broken(sorting, of, of)) == (of != "map")
@@ -52,6 +53,7 @@ def test_another_order_of_a_map_breaks_no_law() -> None:
     assert not broken(sorting, "map", "map")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("other", [name for name in LISTS if name != "set"])
 def test_a_list_that_is_a_map_in_one_version_alone_breaks_no_law(other: str) -> None:
     def same(obj: Json, to: str) -> Json:

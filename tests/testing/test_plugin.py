@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 # Imported here, for pytester forgets what is imported while it runs.
-from kconv.testing import Subject, blame, checking, decorator, laws, lossless  # noqa: F401
+from kconv.testing import Subject, blame, checking, decorator, laws, lossless, subjects  # noqa: F401
 
 pytest_plugins = "pytester"
 
@@ -65,7 +65,7 @@ def ids(result: pytest.RunResult) -> list[str]:
 
 def test_a_function_is_one_test_for_each_law_and_choice_of_versions(widget: pytest.Pytester) -> None:
     widget.makepyfile("import kconv.testing\n\n@kconv.testing.lossless('IngressClass')\ndef test_it(): ...\n")
-    subject = checking.subject_of(kind="IngressClass")
+    subject = subjects.subject_of(kind="IngressClass")
     wanted = [f"{law.name}-{'-'.join(legs)}" for law in laws.every() for legs in law.legs(subject)]
     name = "test_a_function_is_one_test_for_each_law_and_choice_of_versions.py::test_it"
     found = ids(widget.runpytest("--collect-only", "-q"))
@@ -336,6 +336,7 @@ KNOWN, MENDED = ["spec.size: known", "spec.resources: known"], ["spec.gone: mend
 UNUSED = "kconv: exempt, but nothing is lost there: spec.gone (test_known.py::test_widget)"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("workers", [[], ["-n2"]], ids=["one process", "two"])
 def test_an_exemption_that_no_trial_needs_fails_the_run(widget: pytest.Pytester, workers: list[str]) -> None:
     if workers:
@@ -347,6 +348,7 @@ def test_an_exemption_that_no_trial_needs_fails_the_run(widget: pytest.Pytester,
     assert [line for line in result.outlines if line.startswith("kconv: exempt")] == [UNUSED]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("some", [["-k", "edits-win"], ["-k", "v1-example"]])
 def test_of_a_test_that_is_not_run_whole_nobody_knows_which_are_needed(
     widget: pytest.Pytester, some: list[str]
@@ -357,6 +359,7 @@ def test_of_a_test_that_is_not_run_whole_nobody_knows_which_are_needed(
     assert "exempt" not in result.stdout.str()
 
 
+@pytest.mark.full
 def test_exemptions_that_are_needed_pass(widget: pytest.Pytester) -> None:
     widget.makepyfile(test_known=EXEMPT.format(lossy=KNOWN))
     assert widget.runpytest_subprocess().ret == pytest.ExitCode.OK
@@ -468,4 +471,10 @@ def test_pytest_loads_nothing_but_the_plugin(tmp_path: Path) -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     own = ("amount", "decorator", "exemption_use", "plugin")
-    assert out.split() == ["kconv", "kconv.errors", "kconv.testing", *(f"kconv.testing.{name}" for name in own)]
+    assert out.split() == [
+        "kconv",
+        "kconv.errors",
+        "kconv.records",
+        "kconv.testing",
+        *(f"kconv.testing.{name}" for name in own),
+    ]

@@ -141,3 +141,22 @@ def test_a_leaf_that_is_refused_is_found_whatever_chance_draws() -> None:
 @pytest.mark.parametrize("text", ["spec.a", "spec.pools[].size", "spec.pools{}.size", "spec.pools{}[].size"])
 def test_a_place_reads_as_it_is_written(text: str) -> None:
     assert written(place(text)) == text
+
+
+DECODERS = {
+    "f7": "json: cannot unmarshal number into Go struct field Spec.spec.f7 of type string",
+    "f8": 'time: invalid duration "1"',
+    "f9": "no such thing",
+}
+
+
+def test_types_that_are_narrower_than_the_schema_are_one_finding_with_its_leaves() -> None:
+    def decoding(obj: Any, to: str) -> Any:
+        for field in DECODERS.keys() & (obj.get("spec") or {}).keys():
+            raise ValueError(DECODERS[field])
+        return {**obj, "apiVersion": to}
+
+    found = [str(finding) for finding in check(decoding, **ARGUMENTS, only=["totality"]).findings]
+    assert len(found) == 2
+    assert any("types are narrower than its schema" in line and line.endswith(" at spec.f7, spec.f8") for line in found)
+    assert any("no such thing" in line and line.endswith(" at spec.f9") for line in found)

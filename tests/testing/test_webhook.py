@@ -267,6 +267,7 @@ def test_one_that_dies_is_reported_with_the_object_and_the_law(lives: int) -> No
     assert bool(lives) == any(finding.path == "spec.colour" for finding in report.findings)
 
 
+@pytest.mark.full
 def test_one_that_hangs_up_on_some_objects_is_one_finding_and_the_check_goes_on() -> None:
     def panics(review: Any) -> Any:
         return None if (review["request"]["objects"][0].get("spec") or {}).get("size") else with_each(zoneless)(review)
@@ -365,6 +366,7 @@ LISTS = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", LISTS)
 def test_lists_of_2_and_100_objects_are_sent_too(name: str) -> None:
     def answer(review: Any) -> Any:

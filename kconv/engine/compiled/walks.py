@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from kconv.paths import EACH, VALUES, FieldPath, Segment, same
+from kconv.records import NamedTuple
 from kconv.rules import Converts, Json, Part
 
 Doubts: TypeAlias = "list[Converts] | None"

@@ -7,10 +7,10 @@ parser is laxer than a crontab: an empty field of commas, `*-x` and `+5` are sch
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from kconv.catalog.zones import zones
 from kconv.placeholders import has_placeholder
+from kconv.records import NamedTuple
 
 _ZONED = re.compile(r"(?:CRON_)?TZ=((?:\{\{.*?\}\}|<%.*?%>|[^ ])*) (.*)", re.DOTALL)
 # What Go calls space; Python also counts the separators U+001C to U+001F.

@@ -6,13 +6,14 @@ must be known before either is migrated.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kconv.errors import ConversionError, UsageError
 from kconv.names import GroupVersion
 from kconv.notes import Note
 from kconv.pipeline.migrate.outcomes import DocumentOutcome, Status
 from kconv.pipeline.migrate.target import Target
+from kconv.records import NamedTuple
 
 if TYPE_CHECKING:
     from kconv.engine.conversion import Conversion

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import repeat
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kconv import catalog
 from kconv.catalog.served import everything
@@ -25,6 +25,7 @@ from kconv.pipeline.migrate.outcomes import DocumentOutcome
 from kconv.pipeline.migrate.target import Target
 from kconv.pipeline.migrate.verdicts import Verdict
 from kconv.placeholders import has_placeholder
+from kconv.records import NamedTuple
 
 if TYPE_CHECKING:
     from kconv.manifests.tree import Document

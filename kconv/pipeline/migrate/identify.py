@@ -6,7 +6,7 @@ The items of a typed list (a DeploymentList) have one apiVersion, that of the li
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from kconv.names import GroupVersion, GroupVersionKind, name_of
 from kconv.notes import Note
@@ -14,6 +14,7 @@ from kconv.paths import FieldPath
 from kconv.pipeline.migrate.outcomes import DocumentOutcome, Status
 from kconv.pipeline.migrate.verdicts import Verdict, Verdicts
 from kconv.pipeline.unparsed import is_kustomization
+from kconv.records import NamedTuple
 
 _STATUS: dict[str, Status] = {
     "convert": "migrated",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kconv.pipeline.migrate.target import Target
+from kconv.records import NamedTuple
 
 if TYPE_CHECKING:
     from kconv.pipeline.migrate.overlays import Overlays

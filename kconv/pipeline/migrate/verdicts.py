@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kconv import catalog
 from kconv.catalog.served import Served, everything
 from kconv.errors import UsageError
 from kconv.names import GroupVersion, GroupVersionKind, Release
 from kconv.pipeline.migrate.outcomes import Options
+from kconv.records import NamedTuple
 
 
 class Verdict(NamedTuple):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kconv.manifests.globs import NO_GLOBS, Globs
 from kconv.names import GroupVersion
 from kconv.pipeline.inspection import InspectedFile
+from kconv.records import NamedTuple
 
 Outcome = Literal["survives", "stashed", "lost", "refused", "error"]
 """Of one version: ``stashed``: it comes back by an annotation; ``lost``: not as it was; ``refused``: it cannot go there

@@ -7,10 +7,11 @@ fields unless it says otherwise, v1 has a schema a version and prunes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from kconv.names import GroupVersion, GroupVersionKind
 from kconv.paths import FieldPath, same
+from kconv.records import NamedTuple
 from kconv.structural.decode import misshapen
 from kconv.structural.vocabulary import VALIDATIONS, Schema, nodes
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kconv.manifests.globs import NO_GLOBS, Globs
 from kconv.names import Release
 from kconv.pipeline.inspection import InspectedFile
+from kconv.records import NamedTuple
 
 Validity = Literal["valid", "invalid", "fragment", "skipped", "templated", "error"]
 """``fragment``: a kustomize patch without a fault; ``skipped``: its schema is not known; ``error``: cannot be read."""

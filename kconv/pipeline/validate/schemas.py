@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kconv import catalog
 from kconv.catalog import schemas
@@ -13,6 +13,7 @@ from kconv.pipeline import reading
 from kconv.pipeline.off_by_default import off_by_default
 from kconv.pipeline.validate.outcomes import Asked
 from kconv.pipeline.validate.status import apart
+from kconv.records import NamedTuple
 from kconv.structural.vocabulary import Schema
 from kconv.validation.checker import Checker
 from kconv.validation.finding import Check, Finding

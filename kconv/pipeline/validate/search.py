@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from kconv.errors import KconvError, ManifestError
 from kconv.manifests import source
@@ -25,6 +25,7 @@ from kconv.pipeline.objects import objects
 from kconv.pipeline.unparsed import top
 from kconv.pipeline.validate.definitions import KIND, Definition, versions
 from kconv.pipeline.validate.outcomes import Asked
+from kconv.records import NamedTuple
 
 _KIND = KIND.encode()
 _HIDING = (b"\\", b"!!binary")

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
+from kconv.records import NamedTuple
 from kconv.report.entries import Document, End, File, Finding, Severity
 from kconv.report.style import Paint
 

@@ -106,13 +106,19 @@ class Law:
             return False
         if _accepted(subject, case.obj) and _not_taken_back(subject, case):
             return True
-        bare = subject.bare(refused.obj, case.obj)
+        bare = _sent(subject.bare(refused.obj, case.obj))
         return _accepted(subject, refused.obj) and _refuses(subject, bare, refused.version)
 
 
 def refusal(error: RefusedError, leg: str, fault: str = "") -> Breach:
     """The breach of a law by a converter that raises; in the same words for every law, for it is one fault."""
     return Breach(f"the conversion raised {error}", leg, trace=_trace(error.cause), fault=fault)
+
+
+def _sent(obj: Json) -> Json:
+    """The object with a name: one that holds nothing is sent to no webhook."""
+    metadata = obj.get("metadata") if isinstance(obj, dict) else None
+    return {**obj, "metadata": {"name": "web", **(metadata or {})}} if isinstance(obj, dict) else obj
 
 
 def _accepted(subject: Subject, obj: Json) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from kconv.names import GroupVersionKind, name_of
 from kconv.paths import FieldPath
+from kconv.records import NamedTuple
 
 Json = Any
 ANY = "*"

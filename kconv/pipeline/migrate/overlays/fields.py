@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from kconv.errors import ManifestError
 from kconv.manifests.tree import Document
@@ -16,6 +16,7 @@ from kconv.paths import MISSING, FieldPath, get, same
 from kconv.pipeline.migrate.overlays.base import Base, Misfit, is_selected, reselected
 from kconv.pipeline.migrate.overlays.kustomization import Kustomization, documents
 from kconv.pipeline.migrate.overlays.trial import Trial
+from kconv.records import NamedTuple
 
 _DOTTED = re.compile(r"\[([^\]]*)\]|((?:\\.|[^.\[])+)")
 _UNTRIED = ("transformers", "openapi")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kconv.errors import ManifestError
 from kconv.manifests import encrypted, json_stream, templates
@@ -16,6 +16,7 @@ from kconv.manifests.split import Block, RawDocument, split
 from kconv.manifests.values import Rare
 from kconv.paths import FieldPath
 from kconv.pipeline import reading
+from kconv.records import NamedTuple
 
 if TYPE_CHECKING:
     from kconv.manifests.tree import Document

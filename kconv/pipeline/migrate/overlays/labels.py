@@ -8,7 +8,7 @@ networking.k8s.io gets the label in each.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from kconv import catalog
 from kconv.catalog import schemas
@@ -16,6 +16,7 @@ from kconv.names import GroupVersionKind, stability
 from kconv.paths import FieldPath
 from kconv.pipeline.migrate.overlays.kustomization import Kustomization
 from kconv.pipeline.migrate.overlays.merge import SHIPPED
+from kconv.records import NamedTuple
 
 Json = Any
 Part = Literal["metadata", "template", "selector", "namespace"]

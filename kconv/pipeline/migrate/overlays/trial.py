@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from kconv.engine.moves import carried, indexed
 from kconv.names import GroupVersionKind
@@ -16,6 +16,7 @@ from kconv.pipeline.migrate.overlays.operations import Misfit, applied, pointer
 from kconv.pipeline.migrate.references.edits import applied as edited
 from kconv.pipeline.migrate.references.update import update
 from kconv.pipeline.migrate.target import Target
+from kconv.records import NamedTuple
 from kconv.values import nested
 
 _MOST = 3

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kconv.notes import Note
 from kconv.paths import FieldPath
+from kconv.records import NamedTuple
 from kconv.values import put
 
 if TYPE_CHECKING:

@@ -9,10 +9,11 @@ resources that moved and with the same verbs and names.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from kconv.paths import FieldPath
 from kconv.pipeline.migrate.names import GONE, Names
+from kconv.records import NamedTuple
 
 ALL = "*"
 Rule = dict[str, Any]

@@ -1,0 +1,110 @@
+"""The commands as click's objects: for help, for what is wrong with a command line, and for completion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from kconv import __version__
+from kconv.cli.commands import COMMANDS, load
+from kconv.cli.declare import Command, Param
+from kconv.errors import UsageError
+
+
+class Commands(click.Group):
+    """A group whose commands are loaded when they are run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        return click_command(cmd_name) if cmd_name in COMMANDS else None
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[Any, Any, list[str]]:
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            from kconv.settings import closest
+
+            raise click.UsageError(f"unknown command {args[0]!r}: {closest(args[0], COMMANDS)}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(f"kconv {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
+)
+def app() -> None:
+    """Migrate Kubernetes manifests to the API versions that a release serves.
+
+    Files are rewritten in place. Comments, layout and behaviour are preserved.
+    """
+
+
+def click_command(name: str) -> click.Command:
+    """One of the commands, by name."""
+    command = load(name)
+    return click.Command(
+        name,
+        callback=_callback(command),
+        params=[_param(param) for param in command.params],
+        help=command.help,
+        short_help=command.short_help,
+        context_settings={"allow_extra_args": command.others},
+    )
+
+
+def _callback(command: Command) -> Any:
+    def run(**flags: Any) -> int | None:
+        if command.others:
+            flags["others"] = click.get_current_context().args
+        return command.run(**flags)
+
+    return run
+
+
+def _param(param: Param) -> click.Parameter:
+    words = dict(param.words)
+    choices, number, least, file = (words.pop(word, None) for word in ("choices", "number", "least", "file"))
+    if choices:
+        words["type"] = click.Choice(choices)
+    elif number:
+        words["type"] = click.IntRange(min=least)
+    elif file:
+        words["type"] = click.Path(readable=False)  # only for shells: the pipeline reports what cannot be read
+    return (click.Argument if param.argument else click.Option)(param.names, **words)
+
+
+def call(command: str | None, name: str, args: Sequence[str], completion: str | None) -> int:
+    """Run the program or one command of it, or print what ``completion`` asks for, and return the exit code.
+
+    Does what ``click.Command.main`` does, except for its own idea of closed pipes, which is exit code 1. Raises
+    UsageError for a command line that is wrong.
+    """
+    found = click_command(command) if command else app
+    if completion:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(found, {}, name, f"_{name.upper().replace(' ', '_')}_COMPLETE", completion)
+    try:
+        with found.make_context(name, list(args)) as ctx:
+            return found.invoke(ctx) or 0
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as error:
+        path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "kconv"
+        raise UsageError(_reason(error), hint=f"see {path} --help") from None
+
+
+def _reason(error: click.ClickException) -> str:
+    if isinstance(error, click.NoSuchOption):
+        from kconv.cli.unknown_option import sentence
+
+        return sentence(error)
+    return error.format_message()
