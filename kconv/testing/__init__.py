@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kconv.testing import laws as laws
     from kconv.testing import strategies as strategies
-    from kconv.testing.checking import check, subject_of
+    from kconv.testing.checking import check
     from kconv.testing.decorator import lossless
     from kconv.testing.edits import Edit
     from kconv.testing.failure import Failure
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kconv.testing.report import LawBroken, Report, Trial
     from kconv.testing.served import Between, as_is, as_served
     from kconv.testing.subject import Subject, omitempty
+    from kconv.testing.subjects import subject_of
     from kconv.testing.unreachable import WebhookUnreachableError
 
 __all__ = [
@@ -61,7 +62,7 @@ _PLACES = {
     "check": "checking",
     "lossless": "decorator",
     "omitempty": "subject",
-    "subject_of": "checking",
+    "subject_of": "subjects",
     "webhook": "remote",
 }
 

@@ -28,8 +28,8 @@ _TRIES = 50
 class Cases:
     """The cases of a trial, the same for the same seed.
 
-    ``thrown`` counts the objects, drawn or given, that the schema or one of its rules does not accept. ``leaf`` is what
-    the sweep made the last case for, which has nothing that could go; "" for any other case.
+    ``thrown`` counts the objects, drawn or given, that the schema or one of its rules does not accept. ``leaf`` is
+    that of the last case, if it is of the sweep, whose objects have nothing that could go.
     """
 
     subject: Subject

@@ -69,7 +69,7 @@ def examine(subject: Subject, law: Law, legs: Legs, *, examples: int, seed: int)
                 found.drawn |= set(leaves(case.obj, shape))
             breach = law.broken(subject, case)
             if breach is not None:
-                at = frozenset([cases.leaf] if cases.leaf else ())
+                at = frozenset({cases.leaf} if cases.leaf else ())
                 found.add(Loss(each, law, case, breach, least=bool(at), at=at) for each in causes(subject, breach))
                 found.failure = found.failure or _failure(subject, law, case, seed)
     except Undrawable:

@@ -93,8 +93,8 @@ class LosslessTest:
     def subject(self) -> Subject:
         """What is put to the test."""
         from kconv.errors import UsageError
-        from kconv.testing.checking import subject_of
         from kconv.testing.subject import Subject
+        from kconv.testing.subjects import subject_of
 
         kind = _named(self.kind) if isinstance(self.kind, str) and ":" in self.kind else self.kind
         if not isinstance(kind, Subject):

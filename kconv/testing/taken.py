@@ -52,9 +52,9 @@ class Taken:
 
     @cached_property
     def probes(self) -> list[Probe]:
-        """The sweep, its objects as a server stores them, without those that it cannot hold."""
+        """The probes of the sweep whose objects a server can hold, as it stores them."""
         stored = (replace(probe, obj=self._stored(probe.obj)) for probe in sweep(self.shape).probes)
-        return [probe for probe in stored if self.subject.between == as_is or self.shape.accepts(probe.obj)]
+        return [each for each in stored if self.subject.between == as_is or self.shape.accepts(each.obj)]
 
     def _stored(self, obj: Json) -> Json:
         return self.subject.stored(obj, self._version)

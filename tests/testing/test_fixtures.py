@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from kconv.errors import ManifestError, UsageError
 from kconv.testing import Breach, Case, Edit, Failure, check, fixtures
-from kconv.testing.checking import subject_of
 from kconv.testing.laws import chosen
+from kconv.testing.subjects import subject_of
 from kconv.testing.trial import run_trial
 
 OLD, NEW = "extensions/v1beta1", "networking.k8s.io/v1"

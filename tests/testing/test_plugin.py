@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 # Imported here, for pytester forgets what is imported while it runs.
-from kconv.testing import Subject, blame, checking, decorator, laws, lossless  # noqa: F401
+from kconv.testing import Subject, blame, checking, decorator, laws, lossless, subjects  # noqa: F401
 
 pytest_plugins = "pytester"
 
@@ -65,7 +65,7 @@ def ids(result: pytest.RunResult) -> list[str]:
 
 def test_a_function_is_one_test_for_each_law_and_choice_of_versions(widget: pytest.Pytester) -> None:
     widget.makepyfile("import kconv.testing\n\n@kconv.testing.lossless('IngressClass')\ndef test_it(): ...\n")
-    subject = checking.subject_of(kind="IngressClass")
+    subject = subjects.subject_of(kind="IngressClass")
     wanted = [f"{law.name}-{'-'.join(legs)}" for law in laws.every() for legs in law.legs(subject)]
     name = "test_a_function_is_one_test_for_each_law_and_choice_of_versions.py::test_it"
     found = ids(widget.runpytest("--collect-only", "-q"))
