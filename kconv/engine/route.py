@@ -74,13 +74,11 @@ def _gone(converting: Sequence[Part[Converts]]) -> tuple[tuple[FieldPath, Gone],
 
 def _former(converting: Sequence[Part[Converts]]) -> tuple[FieldPath, ...]:
     """Where the version has more than one way to say something."""
-    found = [path for part in converting if isinstance(part.rule, OneWay) for path in part.below(_places(part.rule))]
-    back = [(hub, spoke) for spoke, hub in moves_to_hub(converting)] if found else []
-    return tuple(dict.fromkeys(place for path in found for place in (path, carried(path, back)[0])))
-
-
-def _places(rule: Converts) -> list[FieldPath]:
-    return [path for path, _ in rule.changes]
+    ways = [part for part in converting if isinstance(part.rule, OneWay)]
+    found = [place for part in ways for place in part.below(path for path, _ in part.rule.changes)]
+    others = [part for part in converting if part not in ways]
+    back = [(hub, spoke) for spoke, hub in moves_to_hub(others)] if found else []
+    return tuple(carried(path, back)[0] for path in found)
 
 
 @lru_cache(maxsize=1024)
