@@ -10,7 +10,7 @@ import pytest
 
 from kconv.engine import Kind, convert_kind
 from kconv.names import GroupVersion, Release
-from kconv.rules import At, Former, Inverse, Items, Kept, Move, Turn
+from kconv.rules import At, Dropped, Former, Inverse, Items, Kept, Move, Turn, Values
 from tests.rules.test_forms import to_seconds, to_text
 
 Json = Any
@@ -54,6 +54,13 @@ def test_a_former_way_comes_back_unless_it_was_edited(edit: Json, plan: Json, ba
 def test_what_is_written_in_the_present_way_needs_no_stash() -> None:
     assert "metadata" not in there(accountName="a", strategy=[{"name": "b"}])
     assert there(accountName="a")["spec"] == {"accountName": "a"}
+
+
+def test_another_way_to_write_the_same_is_no_loss_beside_a_rule_of_the_other_direction() -> None:
+    rules = [Values("a", [(1, 0), (2, 0)], says="x"), Dropped("d", why="x"), Inverse([Move("x", "y")])]
+    kind = Kind("Web", hub="e/v2", spokes={"e/v1": rules})
+    made = convert(kind, {"apiVersion": "e/v1", "kind": "Web", "a": 2, "d": 1, "y": 1}, V2, keep=False)
+    assert (made.object["x"], made.questions) == (1, [])
 
 
 def test_what_a_newer_version_says_and_the_hub_cannot_is_a_decision_without_a_stash() -> None:
