@@ -11,9 +11,7 @@ from kconv.engine.moves import carried, join, moves_to_hub
 from kconv.names import GroupVersion
 from kconv.paths import FieldPath
 from kconv.rules import Converts, Demands, Dropped, Fills, Gone, Json, Part, of_sort
-from kconv.rules.former import OneWay
 from kconv.rules.gone import discarded
-from kconv.rules.inverse import Inverted
 
 
 class Leg:
@@ -74,13 +72,13 @@ def _gone(converting: Sequence[Part[Converts]]) -> tuple[tuple[FieldPath, Gone],
 
 def _former(converting: Sequence[Part[Converts]]) -> tuple[FieldPath, ...]:
     """Where the version has more than one way to say something."""
-    ways = [part for part in converting if isinstance(part.rule, OneWay)]
+    ways = [part for part in converting if part.rule.former]
     return _own_places(ways, [part for part in converting if part not in ways])
 
 
 def _inverted(converting: Sequence[Part[Converts]]) -> tuple[FieldPath, ...]:
     """Where the version may say what the hub has no form for, because it is the newer one."""
-    return _own_places([part for part in converting if isinstance(part.rule, Inverted)], converting)
+    return _own_places([part for part in converting if part.rule.inverted], converting)
 
 
 def _own_places(found: Sequence[Part[Converts]], moving: Sequence[Part[Converts]]) -> tuple[FieldPath, ...]:
