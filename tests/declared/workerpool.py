@@ -49,7 +49,7 @@ SCHEMAS: dict[str, Json] = {
         fields(
             "count", "labels", "template",
             count=NUMBER, labels=values(STRING), template=OPEN, recreate=TRUTH,
-            volumes=items(fields("name", "sizeGi", name=STRING, sizeGi=NUMBER, keep=TRUTH), "name"),
+            volumes=items(fields("name", name=STRING, sizeGi=NUMBER, keep=TRUTH), "name"),
         ),
         fields(count=NUMBER),
     ),
