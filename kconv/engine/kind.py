@@ -10,7 +10,7 @@ from types import MappingProxyType
 from kconv.engine.moves import carried, moves_to_hub
 from kconv.names import GroupVersion
 from kconv.paths import parse, show
-from kconv.rules import Converts, Inverse, Part, Rule, of_sort, parts
+from kconv.rules import Converts, Part, Rule, of_sort, parts
 from kconv.rules.base import checked
 
 
@@ -66,6 +66,8 @@ class Kind:
 
         Raises ValueError if the hub is not among the versions, or if a rule in ``changes`` does not convert.
         """
+        from kconv.rules.inverse import Inverse
+
         order = [*changes]
         if hub not in order:
             raise ValueError(f"the hub {hub} is not one of the versions {', '.join(order)}")

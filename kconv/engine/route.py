@@ -11,9 +11,7 @@ from kconv.engine.moves import carried, join, moves_to_hub
 from kconv.names import GroupVersion
 from kconv.paths import FieldPath
 from kconv.rules import Converts, Demands, Dropped, Fills, Gone, Json, Part, of_sort
-from kconv.rules.former import OneWay
 from kconv.rules.gone import discarded
-from kconv.rules.inverse import Inverted
 
 
 class Leg:
@@ -42,7 +40,7 @@ class Leg:
         self.settling = of_sort(parts, Demands)
         self.gone = _gone(self.converting)
         self.former = _former(self.converting)
-        self.inverted = any(isinstance(part.rule, Inverted) for part in self.converting)
+        self.inverted = _inverted(self.converting)
         self.exact = all(part.rule.exact for part in self.converting)
         self.api_version = str(version)
         self.hub_version = kind.hub
@@ -74,13 +72,20 @@ def _gone(converting: Sequence[Part[Converts]]) -> tuple[tuple[FieldPath, Gone],
 
 def _former(converting: Sequence[Part[Converts]]) -> tuple[FieldPath, ...]:
     """Where the version has more than one way to say something."""
-    found = [path for part in converting if isinstance(part.rule, OneWay) for path in part.below(_places(part.rule))]
-    back = [(hub, spoke) for spoke, hub in moves_to_hub(converting)] if found else []
-    return tuple(dict.fromkeys(place for path in found for place in (path, carried(path, back)[0])))
+    ways = [part for part in converting if part.rule.former]
+    return _own_places(ways, [part for part in converting if part not in ways])
 
 
-def _places(rule: Converts) -> list[FieldPath]:
-    return [path for path, _ in rule.changes]
+def _inverted(converting: Sequence[Part[Converts]]) -> tuple[FieldPath, ...]:
+    """Where the version may say what the hub has no form for, because it is the newer one."""
+    return _own_places([part for part in converting if part.rule.inverted], converting)
+
+
+def _own_places(found: Sequence[Part[Converts]], moving: Sequence[Part[Converts]]) -> tuple[FieldPath, ...]:
+    """What some rules read and write, as the version has it before others move it."""
+    places = [place for part in found for place in part.below(path for path, _ in part.rule.changes)]
+    back = [(hub, spoke) for spoke, hub in moves_to_hub(moving)] if places else []
+    return tuple(carried(path, back)[0] for path in places)
 
 
 @lru_cache(maxsize=1024)

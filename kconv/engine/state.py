@@ -189,7 +189,8 @@ class ConversionState:
         told = {path for path, _ in source.gone}
         for entry in difference(source.from_hub(hub), start, self.kind.list_keys):
             path = pattern(entry["p"])
-            if path not in told and _is_visible(entry, hub):
+            newer = any(meet(path, place) for place in source.inverted)
+            if newer and path not in told and _is_visible(entry, hub):
                 self._lose(show(path))
 
     def _tell_kept(self, path: str) -> None:

@@ -48,7 +48,8 @@ class Converts(Rule):
     ``moves`` are pairs (spoke path, hub path) of fields that change their place. ``exact`` says that to_hub and
     from_hub undo each other on every object, so that nothing need be compared or stashed. ``changes`` says where a
     conversion reads and writes, the whole object where it is not said. ``lacks`` are hub paths that the spoke has no
-    field for. ``list_keys`` are hub paths of lists, each with the fields that identify an item.
+    field for. ``list_keys`` are hub paths of lists, each with the fields that identify an item. ``former`` says that
+    the spoke also has the hub's form, ``inverted`` that the spoke is the newer version.
     """
 
     exact: bool = True
@@ -56,6 +57,8 @@ class Converts(Rule):
     changes: tuple[Change, ...] = (((), 0),)
     lacks: tuple[FieldPath, ...] = ()
     list_keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    former: bool = False
+    inverted: bool = False
 
     def to_hub(self, obj: Json) -> Json:
         """The object with this difference in the hub's form."""

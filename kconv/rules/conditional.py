@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kconv.names import Release
 from kconv.paths import MISSING, FieldPath, get, meet, parse, show
-from kconv.rules.base import Converts, Fills, Part, of_part, plainly, reshaped
+from kconv.rules.base import Change, Converts, Fills, Part, of_part, plainly, reshaped
 from kconv.rules.default import word
 from kconv.rules.fills import Filling, Step, join
 from kconv.rules.matching import PRESENT, fits
@@ -98,7 +98,7 @@ class ConditionalChanges(Converts):
                 f"When({condition.text!r}, …): a rule in it may change {condition.text}, and then the condition could "
                 "not be read on the way back"
             )
-        self.changes = ((condition.path, len(condition.path)), *within)
+        self.changes = ((condition.path, len(condition.path)), *within, *self.leftover().places_above())
 
     def to_hub(self, obj: Json) -> Json:
         return plainly(self.governed, obj) if self.condition.holds(obj) else obj
@@ -141,7 +141,11 @@ class Leftover(Converts):
 
     def __init__(self, hub: Iterable[FieldPath]) -> None:
         self.places = tuple(_in_item(path) for path in sorted(hub, key=show))
-        self.changes = tuple((item + rest, len(item) + 1) for item, rest in self.places)
+        self.changes = ()
+
+    def places_above(self) -> tuple[Change, ...]:
+        """What it can take away, for the rule after which it cleans up to name among its own changes."""
+        return tuple((item + rest, len(item) + 1) for item, rest in self.places)
 
     def from_hub(self, obj: Json) -> Json:
         for item, rest in self.places:

@@ -41,6 +41,7 @@ class OneWay(Converts):
     """One rule to the hub only."""
 
     exact = False
+    former = True
 
     def __init__(self, rule: Converts) -> None:
         self.rule = rule

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from kconv.rules.schema import Node, Resolve
 
 
+Row = tuple[str, Json, Json]
+
+
 class Implied(Converts):
     """A hub field that the spoke does not have, because its value follows from another hub field.
 
@@ -25,21 +28,15 @@ class Implied(Converts):
 
     exact = False
 
-    def __init__(self, hub: str, rows: Sequence[tuple[str, Json, Json]]) -> None:
-        self.hub = keys(hub.replace("?", "") if isinstance(hub, str) else hub)
-        self._must = max((end for end, part in enumerate(keys(hub), 1) if part.endswith("?")), default=0)
+    def __init__(self, hub: str, rows: Sequence[Row]) -> None:
+        written = keys(hub)
+        self.hub = tuple(part.removesuffix("?") for part in written)
         self.text = hub.replace("?", "")
-        if self._must == len(self.hub):
-            raise ValueError(f"Implied({hub!r}, …): ? marks a parent, and the last part is none")
-        if isinstance(rows, str) or not rows or any(not isinstance(row, tuple) or len(row) != 3 for row in rows):
-            raise ValueError(
-                f"Implied({hub!r}, …): each row is the path of another field, its value, and the value that follows, "
-                "such as ('spec.redirect', PRESENT, 'Redirect')"
-            )
-        if any(follows is PRESENT or follows is MISSING for _, _, follows in rows):
-            raise ValueError(f"Implied({hub!r}, …): MISSING or PRESENT is no value that a field can have")
-        self.rows = tuple((keys(path), value, follows) for path, value, follows in rows)
+        self._parent = self.hub[: max((end for end, part in enumerate(written, 1) if part.endswith("?")), default=0)]
+        self.rows = tuple((keys(path), value, follows) for path, value, follows in _checked(hub, rows))
         self._texts = tuple(row[0] for row in rows)
+        if self._parent == self.hub:
+            raise ValueError(f"Implied({hub!r}, …): ? marks a parent, and the last part is none")
         if any(meet(path, self.hub) for path, _, _ in self.rows):
             raise ValueError(f"Implied({hub!r}, …): {hub} would follow from itself, or from what holds it")
         self.lacks = (self.hub,)
@@ -47,7 +44,7 @@ class Implied(Converts):
 
     def to_hub(self, obj: Json) -> Json:
         follows = self._follows(obj)
-        there = not self._must or isinstance(get(obj, self.hub[: self._must]), dict)
+        there = isinstance(get(obj, self._parent), dict)
         return nested(obj, self.hub, own(follows)) if follows is not MISSING and there and free(obj, self.hub) else obj
 
     def _follows(self, obj: Json) -> Json:
@@ -66,6 +63,8 @@ class Implied(Converts):
 
         if all(schema.at(node, path, resolve) is None for path, _, _ in self.rows):
             return node
+        if schema.at(node, self._parent, resolve) is None:
+            return node
         return schema.put(node, self.hub, schema.ANYTHING, resolve)
 
     def describe(self) -> list[str]:
@@ -81,3 +80,15 @@ class Implied(Converts):
             f"{self.text} is {text if follows is SAME else word(follows)} when {when(text, value)}"
             for text, (_, value, follows) in rows
         ]
+
+
+def _checked(hub: str, rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows. Raises ValueError for what is none."""
+    if isinstance(rows, str) or not rows or any(not isinstance(row, tuple) or len(row) != 3 for row in rows):
+        raise ValueError(
+            f"Implied({hub!r}, …): each row is the path of another field, its value, and the value that follows, "
+            "such as ('spec.redirect', PRESENT, 'Redirect')"
+        )
+    if any(follows is PRESENT or follows is MISSING for _, _, follows in rows):
+        raise ValueError(f"Implied({hub!r}, …): MISSING or PRESENT is no value that a field can have")
+    return rows

@@ -49,6 +49,8 @@ def _inverted(rule: Converts) -> list[Converts]:
 class Inverted(Converts):
     """One rule the other way round."""
 
+    inverted = True
+
     def __init__(self, rule: Converts) -> None:
         self.rule = rule
         self.exact = rule.exact

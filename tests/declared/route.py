@@ -42,7 +42,7 @@ SCHEMAS: dict[str, Json] = {
             "host", "primary", "backends",
             host=STRING, primary=STRING, matches=items(fields("source", source=STRING, method=METHOD)),
             redirectTo=STRING, forwardPath=STRING, backends=values(fields("ip", ip=STRING, port=NUMBER)),
-            timeoutSeconds={**NUMBER, "minimum": 1},
+            timeoutSeconds={**NUMBER, "minimum": 1, "maximum": 10**9 - 1},
         ))
     ),
     NEW: whole(

@@ -37,7 +37,7 @@ from kconv.rules import (
 )
 
 YES = Decision("yes", "Whether.", {"yes": "It is."})
-CHANGES: list[tuple[str, Converts, Any]] = [
+CHANGES: list[tuple[str, Any, Any]] = [
     ("a move, from where it parts", Move("spec.a.b", "spec.c"), ((("spec", "a", "b"), 2), (("spec", "c"), 2))),
     ("a move at the top", Move("a.b", "c.d"), ((("a", "b"), 1), (("c", "d"), 1))),
     ("a move in a parent's parent", Move("a.b.c", "a.b.d"), ((("a", "b", "c"), 3), (("a", "b", "d"), 3))),
@@ -46,6 +46,11 @@ CHANGES: list[tuple[str, Converts, Any]] = [
     ("values", Values("a.b", [], says=""), ((("a", "b"), 2),)),
     ("what is lacking", Lacks("a.b", "c"), ((("a", "b"), 1), (("c",), 1))),
     ("what follows from another field", Implied("a.b", [("c.d", PRESENT, 1)]), ((("a", "b"), 1), (("c", "d"), 2))),
+    (
+        "moves under a condition, and the empty parents of what is left over",
+        parts([When("t", [1], [Move("s.a", "s.b.c")])])[1].rule,
+        ((("t",), 1), (("s", "a"), 2), (("s", "b", "c"), 2), (("s", "b", "c"), 1)),
+    ),
     ("a function, anywhere", Function(dict, dict, says=[]), (((), 0),)),
 ]
 MOVES: list[tuple[Converts, Any, Any]] = [

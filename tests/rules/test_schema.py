@@ -93,6 +93,10 @@ RESHAPED: dict[str, tuple[Rule, dict[tuple[Any, ...], Node | None]]] = {
         Implied("spec.kind", [("spec.unknown", PRESENT, "Named")]),
         {("spec",): {"$ref": "a.v1.Spec"}},
     ),
+    "nor is one whose parent it does not have": (
+        Implied("spec.to?.kind", [("spec.name", PRESENT, "Named")]),
+        {("spec",): {"$ref": "a.v1.Spec"}},
+    ),
     "under a condition, a field may be in either place": (
         When("spec.port", [1], [Move("spec.name", "spec.said")]),
         {("spec", "name"): STRING, ("spec", "said"): STRING},

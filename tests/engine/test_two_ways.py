@@ -1,0 +1,79 @@
+"""A version with two ways to say one thing, and one that is newer than the hub: what the stash keeps of how it was said
+must not speak against an edit.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kconv.engine import Kind, convert_kind
+from kconv.names import GroupVersion, Release
+from kconv.rules import At, Dropped, Former, Inverse, Items, Kept, Move, Turn, Values
+from tests.rules.test_forms import to_seconds, to_text
+
+Json = Any
+V1, V2 = GroupVersion("e", "v1"), GroupVersion("e", "v2")
+WAYS = Kind("Web", hub="e/v2", spokes={"e/v1": [
+    Move("plan", "spec"),
+    Former([Move("spec.account", "spec.accountName"), Items("spec.checks", "spec.strategy", "name")]),
+    At("spec.pods[]", [Former([Move("old", "new")])]),
+    Kept("spec.sum", why="x"),
+]})  # fmt: skip
+NEWER = Kind(
+    "Web", hub="e/v1", spokes={"e/v2": [Inverse([Turn("spec.wait", "spec.time", to_text, to_seconds, says="x")])]}
+)
+
+
+def convert(kind: Kind, obj: Json, to: GroupVersion, **options: Any) -> Any:
+    return convert_kind(kind, obj, to, release=Release.parse("1.34"), **options)
+
+
+def there(**plan: Json) -> Json:
+    return convert(WAYS, {"apiVersion": "e/v1", "kind": "Web", "plan": plan}, V2).object
+
+
+EDITS: list[tuple[str, Json, Json, Json]] = [
+    ("nothing", {}, {"account": "a", "checks": ["b"], "sum": 1}, {"account": "a", "checks": ["b"], "sum": 1}),
+    ("another field", {"x": 1}, {"account": "a", "sum": 1}, {"account": "a", "sum": 1, "x": 1}),
+    ("the value", {"accountName": "b"}, {"account": "a", "sum": 1}, {"accountName": "b", "sum": 1}),
+    ("the items", {"strategy": [{"name": "c"}]}, {"checks": ["b"], "sum": 1}, {"strategy": [{"name": "c"}], "sum": 1}),
+    ("in an item", {"pods": [{"new": 2}]}, {"pods": [{"old": 1}]}, {"pods": [{"new": 2}]}),
+    ("beside an item", {"x": 1}, {"pods": [{"old": 1}, {"new": 2}]}, {"pods": [{"old": 1}, {"new": 2}], "x": 1}),
+]
+
+
+@pytest.mark.parametrize(("edit", "plan", "back"), [row[1:] for row in EDITS], ids=[row[0] for row in EDITS])
+def test_a_former_way_comes_back_unless_it_was_edited(edit: Json, plan: Json, back: Json) -> None:
+    edited = there(**plan)
+    edited["spec"] = {**edited["spec"], **edit}
+    assert convert(WAYS, edited, V1).object["plan"] == back
+
+
+def test_what_is_written_in_the_present_way_needs_no_stash() -> None:
+    assert "metadata" not in there(accountName="a", strategy=[{"name": "b"}])
+    assert there(accountName="a")["spec"] == {"accountName": "a"}
+
+
+def test_another_way_to_write_the_same_is_no_loss_beside_a_rule_of_the_other_direction() -> None:
+    rules = [Values("a", [(1, 0), (2, 0)], says="x"), Dropped("d", why="x"), Inverse([Move("x", "y")])]
+    kind = Kind("Web", hub="e/v2", spokes={"e/v1": rules})
+    made = convert(kind, {"apiVersion": "e/v1", "kind": "Web", "a": 2, "d": 1, "y": 1}, V2, keep=False)
+    assert (made.object["x"], made.questions) == (1, [])
+
+
+def test_what_a_newer_version_says_and_the_hub_cannot_is_a_decision_without_a_stash() -> None:
+    newer = {"apiVersion": "e/v2", "kind": "Web", "spec": {"time": "1.5s", "x": 1}}
+    asked = convert(NEWER, newer, V1, keep=False)
+    assert (asked.object["spec"], [(question.name, question.path) for question in asked.questions]) == (
+        {"x": 1},
+        [("loss", "spec.time")],
+    )
+    told = convert(NEWER, newer, V1, keep=False, decisions={"loss": "drop"})
+    assert (told.questions, [(note.kind, note.path) for note in told.notes]) == ([], [("dropped", "spec.time")])
+    kept = convert(NEWER, newer, V1)
+    assert kept.questions == []
+    assert convert(NEWER, kept.object, V2).object == newer
+    plain = convert(NEWER, {**newer, "spec": {"time": "2s"}}, V1, keep=False)
+    assert (plain.object["spec"], plain.questions) == ({"wait": 2}, [])
