@@ -139,6 +139,11 @@ def _ordered(items: list[Json], entry: Entry) -> list[Json]:
     return [item for _, item in sorted(zip(mine, items, strict=True), key=lambda each: ranks.get(each[0], len(ranks)))]
 
 
+def fit(have: Json, entries: list[Entry], list_keys: ListKeys) -> bool:
+    """Whether every entry finds its place as it was."""
+    return all(_find(have, entry, list_keys, []) is not None for entry in entries)
+
+
 def _without_emptied(obj: Json, place: FieldPath, nearer: Callable[[Json, Json], bool]) -> Json:
     while place and isinstance(place[-1], str) and get(obj, place) == {}:
         bare = _set(obj, place, MISSING)

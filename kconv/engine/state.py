@@ -8,7 +8,7 @@ from kconv.engine import preserve, stash
 from kconv.engine.compiled.defaults import meaning
 from kconv.engine.conversion import Noted, default_note
 from kconv.engine.kind import Kind
-from kconv.engine.patch import Entry, difference, restore
+from kconv.engine.patch import Entry, difference, fit, restore
 from kconv.engine.route import Route, without_dropped
 from kconv.errors import Question
 from kconv.names import Release
@@ -69,15 +69,13 @@ class ConversionState:
 
         return self._note_doubts(*restore(hub, self.held.hidden, keys, nearer))
 
-    def said(self, result: Json, entries: list[Entry], hub: Json) -> Json:
-        """The result as its version said it once; in a former way only as long as that still says the same."""
-        target, keys = self.way.target, self.kind.list_keys
-        former = [entry for entry in entries if any(meet(pattern(entry["p"]), path) for path in target.former)]
+    def said(self, result: Json, entries: list[Entry]) -> Json:
+        """The result as its version said it once; in a former way only as long as nothing of it was edited."""
+        keys, places = self.kind.list_keys, self.way.target.former
+        former = [entry for entry in entries if any(meet(pattern(entry["p"]), path) for path in places)]
         others = [entry for entry in entries if entry not in former]
         result = self._note_doubts(*restore(result, others, keys))
-        new, doubts = restore(result, former, keys)
-        far, further = (len(difference(target.to_hub(each), hub, keys)) for each in (new, result)) if former else (0, 0)
-        return self._note_doubts(new, doubts) if far <= further else result
+        return self._note_doubts(*restore(result, former, keys)) if fit(result, former, keys) else result
 
     def _note_doubts(self, obj: Json, doubts: list[str]) -> Json:
         notes = (Note("ambiguous", "", doubt) for doubt in doubts)
