@@ -58,6 +58,8 @@ MORE = [
     Case("a folder without a kustomization", {"over/kustomization.yaml": "resources: [../raw]\npatches: [{path: p.yaml}]\n", "over/p.yaml": PATCH, "raw/a.yaml": INGRESS}),
     Case("a patch without metadata, under a target", over(f"patches: [{{path: p.yaml, target: {ON_WEB}}}]\n", p="apiVersion: networking.k8s.io/v1beta1\nkind: Ingress\nspec: {ingressClassName: a}\n")),
     Case("a variable of another kind", over("vars:\n- name: A\n  objref: {apiVersion: networking.k8s.io/v1beta1, kind: Other, name: web}\n")),
+    Case("an operation on an encrypted base", over(operated("{op: replace, path: /spec/backend/serviceName, value: a}")) | {"base/all.yaml": INGRESS + "sops: {lastmodified: a, mac: b}\n"}),
+    Case("a configuration of one that is none and of one that begins to apply", configured("commonAnnotations:\n- 1\n- {kind: Ingress, version: v1, path: metadata/annotations, create: true}\n")),
     Case("created where neither version has it", over(replaced("spec.tls", options="{create: true}"))),
     Case("created in a part that moves", over(replaced("spec.backend.serviceName", options="{create: true}")) | {"base/all.yaml": PATCH + "spec: {rules: []}\n"}),
     Case("not created, and in neither version", over(replaced("spec.tls", options="{create: false}"))),

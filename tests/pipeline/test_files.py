@@ -167,6 +167,20 @@ def test_an_encoding_is_reported_once_of_a_file_that_is_cut_into_pieces(
     assert [(each.line, each.status) for each in outcome.documents] == [(1, "error")]
 
 
+def test_files_that_are_not_read_are_counted_only_if_the_caller_needs_it(tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.txt", ".hidden/c.yaml", "vendor/d.yaml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(MAP)
+    path = str(tmp_path)
+    runs: list[Any] = [
+        migrate([path], TARGET),
+        scan([path], TARGET),
+        validate(Asked(Release(32), (path,))),
+        roundtrip(ToTry((path,))),
+    ]
+    assert [[Path(each.file).name for each in run] for run in runs] == [["a.yaml"]] * 4
+
+
 @pytest.mark.usefixtures("streamed")
 def test_a_conflict_keeps_a_large_file_as_it_was(tmp_path: Path) -> None:
     path, text = tmp_path / "a.yaml", f"{MAP}---\n{CONFLICT}---\n{MAP}"
