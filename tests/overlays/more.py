@@ -60,6 +60,8 @@ MORE = [
     Case("a variable of another kind", over("vars:\n- name: A\n  objref: {apiVersion: networking.k8s.io/v1beta1, kind: Other, name: web}\n")),
     Case("an operation on an encrypted base", over(operated("{op: replace, path: /spec/backend/serviceName, value: a}")) | {"base/all.yaml": INGRESS + "sops: {lastmodified: a, mac: b}\n"}),
     Case("a configuration of one that is none and of one that begins to apply", configured("commonAnnotations:\n- 1\n- {kind: Ingress, version: v1, path: metadata/annotations, create: true}\n")),
+    Case("a field that only the new version has", over(replaced("spec.defaultBackend.service.name"))),
+    Case("a folder here that is called like one elsewhere", {"over/kustomization.yaml": "resources: [../github.com/base]\npatches: [{path: p.yaml}]\n", "over/p.yaml": PATCH, "github.com/base/kustomization.yaml": "resources: []\n"}),
     Case("created where neither version has it", over(replaced("spec.tls", options="{create: true}"))),
     Case("created in a part that moves", over(replaced("spec.backend.serviceName", options="{create: true}")) | {"base/all.yaml": PATCH + "spec: {rules: []}\n"}),
     Case("not created, and in neither version", over(replaced("spec.tls", options="{create: false}"))),
