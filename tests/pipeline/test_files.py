@@ -138,6 +138,17 @@ def test_a_large_file_is_reported_in_parts(tmp_path: Path, monkeypatch: pytest.M
         assert positions == [0, 1, 2, 3, 4]
 
 
+@pytest.mark.usefixtures("streamed")
+def test_a_large_file_with_objects_only_at_its_beginning_is_a_manifest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "PART", 1)
+    path, filler = tmp_path / "a.yaml", f"---\n# {'x' * 80}\n"
+    path.write_text(ROLE + filler * 3)
+    parts = list(migrate([str(path)], TARGET))
+    assert [(len(part.documents), part.continues, part.skipped) for part in parts] == [(1, False, ""), (0, True, "")]
+
+
 @pytest.mark.parametrize("size", ["held", "streamed"])
 def test_an_encoding_is_reported_once_of_the_whole_file(
     size: str, tmp_path: Path, request: pytest.FixtureRequest
