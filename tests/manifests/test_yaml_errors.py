@@ -65,6 +65,10 @@ def test_it_says_what_is_wrong_where_and_what_to_do(case: Case) -> None:
     assert case.hint in error.hint
 
 
+def test_an_escape_is_named_as_it_stands() -> None:
+    assert _reason('a: "é\\d"\n') == "not valid YAML: \\d is not an escape in double quotes"
+
+
 def test_lines_are_those_of_the_file() -> None:
     with pytest.raises(ManifestError, match="begins in line 11") as raised:
         parse("a: 1\n- b\n", file="a.yaml", first_line=11)

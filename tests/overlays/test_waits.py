@@ -247,6 +247,15 @@ def test_a_patch_behind_a_link_is_a_patch(linked: str, tmp_path: Path) -> None:
     assert statuses(tmp_path) == {"all.yaml": "migrated", "p.yaml": "fragment"}
 
 
+def test_a_file_alone_is_a_patch_of_the_repository_that_it_is_in(tmp_path: Path) -> None:
+    write(tmp_path, over("patches: [{path: ../shared/p.yaml}]\n") | {"shared/p.yaml": PATCH, ".git": ""})
+    assert statuses(tmp_path / "shared/p.yaml") == {"p.yaml": "waits"}
+    assert statuses(tmp_path / "shared/p.yaml", tmp_path / "base/all.yaml") == {
+        "p.yaml": "fragment",
+        "all.yaml": "migrated",
+    }
+
+
 @pytest.mark.parametrize("git", [True, False])
 def test_a_patch_from_outside_of_its_overlay_is_a_patch(git: bool, tmp_path: Path) -> None:
     write(tmp_path, over("patches: [{path: ../shared/p.yaml}]\n") | {"shared/p.yaml": PATCH})

@@ -138,6 +138,17 @@ def test_a_large_file_is_reported_in_parts(tmp_path: Path, monkeypatch: pytest.M
         assert positions == [0, 1, 2, 3, 4]
 
 
+@pytest.mark.usefixtures("streamed")
+def test_a_large_file_with_objects_only_at_its_beginning_is_a_manifest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "PART", 1)
+    path, filler = tmp_path / "a.yaml", f"---\n# {'x' * 80}\n"
+    path.write_text(ROLE + filler * 3)
+    parts = list(migrate([str(path)], TARGET))
+    assert [(len(part.documents), part.continues, part.skipped) for part in parts] == [(1, False, ""), (0, True, "")]
+
+
 @pytest.mark.parametrize("size", ["held", "streamed"])
 def test_an_encoding_is_reported_once_of_the_whole_file(
     size: str, tmp_path: Path, request: pytest.FixtureRequest
@@ -165,6 +176,20 @@ def test_an_encoding_is_reported_once_of_a_file_that_is_cut_into_pieces(
     path.write_bytes((ROLE * 5).encode("utf-16"))
     (outcome,) = migrate([str(path)], TARGET)
     assert [(each.line, each.status) for each in outcome.documents] == [(1, "error")]
+
+
+def test_files_that_are_not_read_are_counted_only_if_the_caller_needs_it(tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.txt", ".hidden/c.yaml", "vendor/d.yaml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(MAP)
+    path = str(tmp_path)
+    runs: list[Any] = [
+        migrate([path], TARGET),
+        scan([path], TARGET),
+        validate(Asked(Release(32), (path,))),
+        roundtrip(ToTry((path,))),
+    ]
+    assert [[Path(each.file).name for each in run] for run in runs] == [["a.yaml"]] * 4
 
 
 @pytest.mark.usefixtures("streamed")

@@ -150,6 +150,7 @@ TOPS = {
     "# a\nkind: Pod\n'apiVersion' : \"v1\" # b\n": (3, "v1", "Pod"),
     "a: 1\n": (1, "", ""),
     "apiVersion:\napiVersion: v2\nkind: A\n": (2, "v2", "A"),
+    "\napiVersion: v2\nkind: A\n": (2, "v2", "A"),
     "kind: A\nkind: B\napiVersion: v1\napiVersion: v2\n": (3, "v1", "A"),
     " apiVersion: v1\nkind: A\n": (1, "", "A"),
     '"kind": Pod\n"apiVersion": v1#x\n': (2, "v1", "Pod"),
@@ -167,6 +168,7 @@ def test_what_the_first_lines_say(text: str) -> None:
 PLAIN: dict[str, tuple[int, int] | None] = {
     "apiVersion: v1\n": (1, 13),
     "a: b\napiVersion:   'v1' # c\r\n": (2, 15),
+    "\napiVersion: v1\n": (2, 13),
     "apiVersion: &a v1\n": None,
     "apiVersion: v1 x\n": None,
     "{apiVersion: v1}\n": None,

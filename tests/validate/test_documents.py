@@ -100,6 +100,10 @@ CASES = [
         "9:17 spec.containers[0].env[0].valeu: unknown field (did you mean value?)",
         "12:5 spec.containers[1].env[0].valeu: unknown field (did you mean value?)",
     ]),
+    Case("a custom resource beside an item that has a key twice", "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, data: {a: b, a: c}}\n- {apiVersion: x.io/v1, kind: X}\n", [
+        "4:50 data.a: duplicate key, first in line 4",
+        "skipped: no schema of it is known",
+    ]),
     Case("the items of a List", "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  spec: 1\n- {kind: Pod, metadata: {}}\n", [
         "6:9 spec: must be a map, is the number 1",
         "7:3 apiVersion: is required",

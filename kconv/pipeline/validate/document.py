@@ -89,15 +89,14 @@ class _Examination:
             hint = "validate what it decrypts to"
             return self._result(item, "skipped")._replace(why=f"encrypted with {self.encrypted}", hint=hint)
         found = [held.fault] if held.fault else (held.check and held.check(item.value)) or []
-        if not found and not self.twice:
-            if held.check is None:
-                return self._result(item, "skipped")._replace(why=held.why, hint=held.hint)
-            return self._right(item, held)
         faults = [self._fault(item, self.schemas.explained(each, held)) for each in found]
         faults += self._equal_keys(item, inner)
-        if not faults:
-            return self._right(item, held)
-        return self._result(item, "invalid", sorted(faults))._replace(unchecked=held.unchecked, warnings=held.warnings)
+        if faults:
+            result = self._result(item, "invalid", sorted(faults))
+            return result._replace(unchecked=held.unchecked, warnings=held.warnings)
+        if held.check is None:
+            return self._result(item, "skipped")._replace(why=held.why, hint=held.hint)
+        return self._right(item, held)
 
     def _right(self, item: Item, held: Held) -> Validated | None:
         if not (self.place.patch or held.unchecked or held.warnings):
