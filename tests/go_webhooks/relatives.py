@@ -18,7 +18,9 @@ def schemas(crd: Json) -> dict[str, Json]:
 
 
 def only_in(one: Json, other: Json, path: FieldPath = ()) -> Iterator[FieldPath]:
-    """The highest fields that one schema has and another has not."""
+    """The highest fields that one schema has, and for which another has no place."""
+    if other.get("x-kubernetes-preserve-unknown-fields") and not other.get("properties"):
+        return  # there they are kept as they are
     there = other.get("properties") or {}
     for key, node in (one.get("properties") or {}).items():
         if key not in there:
@@ -36,14 +38,10 @@ def nothing(obj: Json, to: str) -> Json:
 
 
 def nothing_to(right: Converter, fields: dict[str, Iterable[FieldPath]]) -> Converter:
-    """Does nothing to some fields of each version, and what is right to all others."""
+    """Does nothing for some fields of each version, and what is right for all others."""
 
     def convert(obj: Json, to: str) -> Json:
-        places = fields.get(obj["apiVersion"], ())
-        out = right(_mapped(obj, places, None), to)
-        for place in places:
-            out = _mapped(out, [place], obj)
-        return out
+        return _mapped(right(obj, to), fields.get(to, ()), obj)
 
     convert.between = right.between  # type: ignore[attr-defined]
     return convert
