@@ -140,7 +140,7 @@ WRITABLE: dict[str, tuple[dict[str, Any], Any]] = {
 
 
 def unwritable(of: dict[str, Any], obj: Any) -> list[Any]:
-    """As kube-apiserver 1.37.2 answers where an object that was stored in another version is written back unchanged."""
+    """As kube-apiserver answers where an object that was stored in another version is written back unchanged."""
     return of_schemas("Widget", {V1: of})[V1].unwritable({"apiVersion": V1, "kind": "Widget", **obj})
 
 
