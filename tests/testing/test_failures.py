@@ -77,6 +77,7 @@ def test_no_edit_is_shown_that_is_not_needed() -> None:
         assert all(len(failure.case.edits) <= 2 for failure in report_of(name).failures)
 
 
+@pytest.mark.full
 def test_a_failure_says_the_law_the_way_the_place_the_edits_the_object_and_the_seed() -> None:
     failure = report_of("restores over an edit").failures[0]
     edit = failure.case.edits[0]

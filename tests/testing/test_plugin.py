@@ -170,6 +170,7 @@ def test_the_number_of_examples_is_the_nearest_that_was_said(
     widget.runpytest("-s", *options).stdout.fnmatch_lines([f"*drawn {wanted} *"])
 
 
+@pytest.mark.full
 def test_a_seed_gives_the_same_objects_whoever_says_it_and_without_one_there_are_others(
     widget: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -222,6 +222,7 @@ def test_one_that_goes_away_is_not_asked_again() -> None:
         check(convert, kind="Widget", crd=crd(), only=["size-budget"], seed=1)
 
 
+@pytest.mark.full
 def test_one_that_hangs_up_on_an_object_is_caught_with_the_smallest() -> None:
     def panics(review: Any) -> Any:
         spec = review["request"]["objects"][0].get("spec") or {}

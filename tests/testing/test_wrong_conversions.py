@@ -67,6 +67,7 @@ def test_what_is_wrong_with_an_annotation_is_found_though_it_is_named(wrong: Wro
     assert is_broken(subject, wrong.law, seed=1) == (wrong.name != "leaks the annotation")
 
 
+@pytest.mark.full
 def test_to_raise_on_damaged_annotations_is_one_fault_however_they_are_damaged() -> None:
     wrong = next(wrong for wrong in WRONG if wrong.name == "raises on an annotation that is no JSON")
     report = check(wrong.convert, kind=KIND, schemas=SCHEMAS, only=["hostile-annotations"], examples=100, seed=1)
@@ -103,6 +104,7 @@ def test_to_make_empty_metadata_where_there_was_none_breaks_no_law(framing: str)
     check(**FRAMING[framing], examples=EXAMPLES // 2, seed=1).raise_if_failed()
 
 
+@pytest.mark.full
 def test_kconvs_own_rules_make_no_metadata_either() -> None:
     subject = subject_of(kind=SITE, schemas=SCHEMAS)
     made = replace(subject, convert=lambda obj, to: sins.with_metadata({})(subject.convert(obj, to)))
