@@ -79,6 +79,7 @@ def test_the_answers_are_those_of_the_go_webhook(name: str) -> None:
     assert (equal, len(found)) == RATES[name]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", KINDS)
 def test_each_rule_changes_some_of_the_objects(name: str) -> None:
     kind = KINDS[name]

@@ -123,6 +123,7 @@ def test_another_seed_meets_other_objects() -> None:
     assert one != other
 
 
+@pytest.mark.full
 def test_the_report_raises_with_everything_in_it() -> None:
     report = report_of("drops status")
     with pytest.raises(AssertionError) as raised:

@@ -49,6 +49,7 @@ def test_another_order_breaks_a_law_but_for_a_map(of: str) -> None:
     assert ("spoke-hub-spoke" in broken(sorting, of, of)) == (of != "map")
 
 
+@pytest.mark.full
 def test_another_order_of_a_map_breaks_no_law() -> None:
     assert not broken(sorting, "map", "map")
 

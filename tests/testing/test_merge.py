@@ -41,6 +41,7 @@ CASES = [
 ]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("case", CASES, ids=attrgetter("name"))
 def test_a_map_whose_fields_were_all_removed_may_be_gone_or_empty(case: Case) -> None:
     before, seen = {"maxReplicas": 1}, {**MADE, "maxReplicas": 1}
