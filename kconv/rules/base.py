@@ -8,8 +8,8 @@ detected by identity.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from kconv.errors import Question
 from kconv.names import Release
@@ -31,7 +31,14 @@ removed."""
 
 
 class Rule:
-    """One difference between a spoke and the hub."""
+    """One difference between a spoke and the hub.
+
+    Raises ValueError for arguments that make no rule, in words that begin with the rule as it is written.
+    """
+
+    def __init_subclass__(cls) -> None:
+        if "__init__" in cls.__dict__:
+            cls.__init__ = _reporting(cls.__dict__["__init__"])  # type: ignore[method-assign]
 
     def parts(self) -> Iterator[Part[Rule]]:
         """The rules that this one consists of, each in its place: most are a single rule for the whole object."""
@@ -40,6 +47,26 @@ class Rule:
     def describe(self) -> list[str]:
         """The difference in words, for `kconv explain`."""
         return []
+
+
+def _reporting(init: Callable[..., None]) -> Callable[..., None]:
+    """A constructor whose errors name the rule. A list where a path is wanted is found by whatever reads it first."""
+
+    def reporting(self: Rule, *args: Any, **words: Any) -> None:
+        try:
+            init(self, *args, **words)
+        except Exception as error:
+            name = type(self).__name__
+            if error.__traceback__ and error.__traceback__.tb_next is None:
+                raise TypeError(str(error).replace(init.__qualname__, name)) from None  # not its parameters
+            said = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
+            if said.startswith((f"{name}(", f"{name}:")):
+                raise
+            written = f"{args[0]!r}, …" if args else "…"
+            raise ValueError(f"{name}({written}): {said}") from error
+
+    reporting.__wrapped__ = init  # type: ignore[attr-defined]
+    return reporting
 
 
 class Converts(Rule):
@@ -147,6 +174,8 @@ def parts(rules: Iterable[Rule]) -> list[Part[Rule]]:
 
 def checked(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """The rules. Raises ValueError for anything else among them."""
+    if isinstance(rules, (str, Rule, Mapping)) or not isinstance(rules, Iterable):
+        raise ValueError(f"{rules!r} is not a list of rules; write it in brackets, such as [Move('spec.a', 'spec.b')]")
     found = tuple(rules)
     for rule in found:
         if not isinstance(rule, Rule):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from kconv.paths import MISSING, get, keys
+from kconv.paths import MISSING, get, keys, meet
 from kconv.rules.base import Converts
 from kconv.rules.move import meeting, relocate, without
 from kconv.values import Json
@@ -34,6 +34,8 @@ class ByType(Converts):
         if not hub:
             raise ValueError(f"ByType({spoke!r}, …): give the hub field of at least one type")
         self.spoke = keys(spoke)
+        if any(meet(self.spoke, keys(path)) for path in hub.values()) or len(set(hub.values())) < len(hub):
+            raise ValueError(f"ByType({spoke!r}, …): a hub field lies in {spoke}, or is there twice")
         self.hub = {kind: keys(path) for kind, path in hub.items()}
         self.moves = tuple((spoke, path) for path in hub.values())
         self.changes = meeting(self.spoke, *self.hub.values())

@@ -31,7 +31,11 @@ class Cases(Converts):
         self.spoke = tuple(keys(path) for path in spoke)
         self.hub = tuple(keys(path) for path in hub)
         for row in table:
-            if len(row) != 2 or (len(row[0]), len(row[1])) != (len(self.spoke), len(self.hub)):
+            if (
+                any(isinstance(values, str) for values in row)
+                or len(row) != 2
+                or (len(row[0]), len(row[1])) != (len(self.spoke), len(self.hub))
+            ):
                 raise ValueError(f"Cases: the row {row!r} has not a value for each of {[*spoke]} and each of {[*hub]}")
         self.table = tuple((tuple(row[0]), tuple(row[1])) for row in table)
         self._turned = tuple((hub, spoke) for spoke, hub in self.table)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kconv.paths import get, parse, same
@@ -20,6 +21,10 @@ class Values(Converts):
 
     def __init__(self, path: str, pairs: Sequence[tuple[Json, Json]], *, says: str) -> None:
         self.path = parse(path)
+        if isinstance(pairs, (str, Mapping)) or any(not isinstance(pair, tuple) or len(pair) != 2 for pair in pairs):
+            raise ValueError(f"Values({path!r}, …): pairs are a list of (spoke value, hub value), such as [('a', 'A')]")
+        if any(same(one[0], other[0]) for one, other in combinations(pairs, 2)):
+            raise ValueError(f"Values({path!r}, …): a spoke value is there twice, and only the first would count")
         self.pairs = tuple(pairs)
         self.changes = ((self.path, len(self.path)),)
         self.says = says

@@ -16,8 +16,9 @@ from kconv.engine.moves import carried, moves_to_hub
 from kconv.errors import UsageError
 from kconv.names import GroupVersion
 from kconv.paths import MISSING, FieldPath, parse, show
-from kconv.rules import Cases, Default, Dropped, Inverse, Kept, Values
+from kconv.rules import PRESENT, SAME, Cases, Default, Dropped, Implied, Inverse, Kept, Values
 from kconv.rules.base import Converts, Fills, Part, Rule, of_sort, parts, reshaped
+from kconv.rules.conditional import ConditionalChanges, ConditionalDefaults
 from kconv.rules.schema import Node, at, opened
 from kconv.structural.vocabulary import PRESERVE
 from kconv.testing.shape import Shape
@@ -75,6 +76,8 @@ class _Form:
         """The field that may be meant by one that is not there."""
         known = [show(each) for each in self.shape.fields()]
         close = get_close_matches(show(path), known, n=1) or [each for each in known if parse(each)[-1:] == path[-1:]]
+        if close == [show(path)]:
+            return " here: an earlier rule took it"
         return f": is it {close[0]}?" if close else ""
 
 
@@ -150,6 +153,12 @@ def _columns(rule: Rule, *, back: bool) -> Iterator[tuple[FieldPath, list[Any]]]
     elif isinstance(rule, Cases):
         for index, path in enumerate(rule.hub if back else rule.spoke):
             yield path, [row[back][index] for row in rule.table]
+    elif isinstance(rule, (ConditionalChanges, ConditionalDefaults)):
+        yield rule.condition.path, [*rule.condition.values]
+    elif isinstance(rule, Implied) and back:
+        for path, value, follows in rule.rows:
+            yield path, [value] if value is not PRESENT else []
+            yield rule.hub, [follows] if follows is not SAME else []
 
 
 def _outside(form: _Form, path: FieldPath, values: Iterable[Any]) -> Iterator[str]:

@@ -45,8 +45,27 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: Move("a{}.b", "c"), "goes through a list or the values of a map; give the rule for its items with At"),
     (lambda: At("", []), "the path is empty"),
     (lambda: At("spec", ["Move"]), "'Move' is not a rule"),  # type: ignore[list-item]
-    (lambda: At("spec", "Move"), "'M' is not a rule"),  # type: ignore[arg-type]
-    (lambda: Kind("X", hub="e/v2", spokes={"e/v1": "Move"}), "'M' is not a rule"),  # type: ignore[dict-item]
+    (lambda: At("spec", "Move"), r"At\('spec', …\): 'Move' is not a list of rules"),  # type: ignore[arg-type]
+    (lambda: At("spec", Move("a", "b")), "is not a list of rules; write it in brackets"),  # type: ignore[arg-type]
+    (lambda: At("spec", None), "None is not a list of rules"),  # type: ignore[arg-type]
+    (lambda: At(None, []), r"At\(None, …\): "),  # type: ignore[arg-type]
+    (lambda: Former(Move("a", "b")), "is not a list of rules"),  # type: ignore[arg-type]
+    (lambda: Inverse(Move("a", "b")), "is not a list of rules"),  # type: ignore[arg-type]
+    (lambda: When("a", [1], Move("b", "c")), "is not a list of rules"),  # type: ignore[arg-type]
+    (lambda: When("a", True, [Move("b", "c")]), r"When\('a', …\): "),  # type: ignore[arg-type]
+    (lambda: Split("a", None), r"Split\('a', …\): "),  # type: ignore[arg-type]
+    (lambda: Cases(["a"], ["b"], None, says="x"), r"Cases\(\['a'\], …\): "),  # type: ignore[arg-type]
+    (lambda: ByType("p", None), r"ByType\('p', …\): "),  # type: ignore[arg-type]
+    (lambda: ByType("p", {int: "p"}), "a hub field lies in p"),
+    (lambda: ByType("p", {int: "p.b"}), "a hub field lies in p"),
+    (lambda: ByType("p", {int: "q", str: "q"}), "or is there twice"),
+    (lambda: Values("a", None, says="x"), r"Values\('a', …\): "),  # type: ignore[arg-type]
+    (lambda: Values("a", {"b": "c"}, says="x"), "pairs are a list of"),  # type: ignore[arg-type]
+    (lambda: Values("a", ["bc"], says="x"), "pairs are a list of"),  # type: ignore[list-item]
+    (lambda: Values("a", [("b",)], says="x"), "pairs are a list of"),  # type: ignore[list-item]
+    (lambda: Values("a", [("b", "c"), ("b", "d")], says="x"), "a spoke value is there twice"),
+    (lambda: Move(1, "a"), r"Move\(1, …\): 1 is not the path of a field"),  # type: ignore[arg-type]
+    (lambda: Kind("X", hub="e/v2", spokes={"e/v1": "Move"}), "'Move' is not a list of rules"),  # type: ignore[dict-item]
     (lambda: ByType("p", {float: "f"}), "float is not one of int, str and bool"),
     (lambda: ByType("p", {}), "at least one type"),
     (lambda: ByType("p", {int: ""}), "'' is not the path of a field"),
@@ -60,6 +79,7 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: Turn("a", "a.b", str, int, says="x"), "one lies in the other"),
     (lambda: Cases(["a"], ["b"], [((1, 2), (1,))], says="x"), "has not a value for each of"),
     (lambda: Cases("a", ["b"], [], says="x"), "lists of paths"),
+    (lambda: Cases(["a"], ["b"], [("x", "y")], says="x"), "has not a value for each of"),
     (lambda: Split("a", "text"), "the form has no field"),
     (lambda: Split("a", "{b}{b}"), "or one twice"),
     (lambda: Split("a", "{b}[x"), r"a \[ is not closed"),

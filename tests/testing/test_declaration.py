@@ -10,7 +10,7 @@ import pytest
 
 from kconv.engine import Kind
 from kconv.errors import UsageError
-from kconv.rules import At, ByType, Cases, Default, Dropped, Kept, Lacks, Move, Rule, Values
+from kconv.rules import PRESENT, At, ByType, Cases, Default, Dropped, Implied, Kept, Lacks, Move, Rule, Values, When
 from kconv.testing import subject_of
 from tests.testing.custom import SCHEMAS
 from tests.testing.declared import SITE
@@ -72,6 +72,10 @@ WRONG = [
     Rules("a hub's value", [Values("spec.mode", [("on", "Onn")], says="")], f"'Onn' is not a value of spec.mode in {V2}: is it On?"),
     Rules("a field with values", [Values("spec.mod", MODES, says="")], "spec.mod is not a field: is it spec.mode?"),
     Rules("a value in a table", [Cases(["spec.mode"], ["spec.enabled"], [(["onn"], [True])], says="")], "'onn' is not a value of spec.mode"),
+    Rules("a condition's value", [When("spec.mode", ["onn"], [Move("spec.old", "spec.name")])], "'onn' is not a value of spec.mode"),
+    Rules("a value that another follows from", [Implied("spec.enabled", [("spec.mode", "Onn", True)])], "'Onn' is not a value of spec.mode"),
+    Rules("a value that follows", [Implied("spec.mode", [("spec.name", PRESENT, "Onn")])], "'Onn' is not a value of spec.mode"),
+    Rules("what an earlier rule took", [Move("spec.keep", "spec.retention.count"), Kept("spec.keep", why="x")], "spec.keep is not a field here: an earlier rule took it"),
     Rules("a default", [Default("spec?.kept", 1)], "spec.kept is not a field: is it spec.keep?"),
     Rules("a default's value", [Default("spec?.mode", "onn")], "'onn' is not a value of spec.mode"),
 ]  # fmt: skip
