@@ -76,7 +76,10 @@ def _pairs(entry: Any) -> Iterator[tuple[str, str]]:
         path, _, reason = entry.partition(": ")
         yield path.strip(), reason.strip()
     elif isinstance(entry, Mapping) and all(isinstance(key, str) for key in entry):
-        yield from ((path, str(reason or "")) for path, reason in entry.items())
+        for path, reason in entry.items():
+            if not isinstance(reason, str) or not reason.strip():
+                raise UsageError(f"lossy has {path!r} with {reason!r}, which is not a reason", hint=_HINT)
+            yield path, reason
     else:
         raise UsageError(f"lossy has {entry!r}, which is not a path", hint=_HINT)
 

@@ -6,11 +6,13 @@ The cause of a difference is the place and what happened there; that of a refusa
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from kconv.testing.laws.base import Breach, Case, Law
-from kconv.testing.places import differences, general, written
+from kconv.testing.places import differences, general, unordered, written
+from kconv.testing.shape import Shape
 from kconv.testing.subject import Subject
 
 _URL: Final = re.compile(r"https?://\S+: ")
@@ -68,10 +70,14 @@ def causes(subject: Subject, breach: Breach) -> frozenset[Cause]:
     if breach.wanted is None and breach.got is None:
         return frozenset({Cause("", "", breach.fault or _words(breach.reason))})
     shape = subject.shapes.get(breach.version)
-    return frozenset(
-        Cause(breach.version, written(general(shape, path)), what)
-        for path, what in differences(breach.wanted, breach.got)
-    )
+    found = [*differences(*_without_order(breach, shape))] or [*differences(breach.wanted, breach.got)]
+    return frozenset(Cause(breach.version, written(general(shape, path)), what) for path, what in found)
+
+
+def _without_order(breach: Breach, shape: Shape | None) -> Iterator[Any]:
+    """Both objects, their lists of type map in one order: another loss in an object makes none of its order."""
+    for obj in (breach.wanted, breach.got):
+        yield obj if shape is None else unordered(obj, shape.root, shape)
 
 
 def _words(reason: str) -> str:

@@ -111,5 +111,9 @@ class Report:
         lines += [f"  {finding}" for finding in self.findings]
         shown = self.details[:_SHOWN]
         more = len(self.details) - len(shown)
-        rest = [f"{more} more in report.details"] if more else []
+        rest = (
+            [f"the smallest objects of {more} more findings are in the JSON report, and in report.details"]
+            if more
+            else []
+        )
         return "\n\n".join(("\n".join(lines), *map(str, shown), *rest))

@@ -41,8 +41,8 @@ def _round(obj: Json, step: Step, fails: Verdicts) -> Json | None:
     together = [obj]
     for path in sorted(works, key=_order, reverse=True):
         together.append(step(together[-1], path) or together[-1])
-    failed = fails(together)
-    best = max(index for index, still in enumerate(failed) if still)
+    # A conversion that answers otherwise each time may fail for none of them now, the object itself included.
+    best = max((index for index, still in enumerate(fails(together)) if still), default=0)
     return together[best] if best else step(obj, works[0])
 
 

@@ -54,6 +54,18 @@ def test_another_order_of_a_map_breaks_no_law() -> None:
     assert not broken(sorting, "map", "map")
 
 
+def test_the_order_of_a_map_is_no_loss_beside_another() -> None:
+    def losing(obj: Json, to: str) -> Json:
+        out = sorting(obj, to)
+        pools = (out.get("spec") or {}).get("pools")
+        kept = [{key: item[key] for key in item if key != "on"} for item in pools or ()]
+        return out | {"spec": {"pools": kept}} if pools else out
+
+    arguments: dict[str, Any] = {"kind": small.KIND, "schemas": {V1: schema("map"), V2: schema("map")}}
+    report = check(losing, **arguments, between=as_served, only=["spoke-hub-spoke"], examples=40, seed=1)
+    assert {finding.cause.what for finding in report.findings} == {"gone"}
+
+
 @pytest.mark.full
 @pytest.mark.parametrize("other", [name for name in LISTS if name != "set"])
 def test_a_list_that_is_a_map_in_one_version_alone_breaks_no_law(other: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
 
+from kconv.errors import UsageError
 from kconv.testing import check, subject_of
 from kconv.testing.places import place, written
 from kconv.testing.shape import Shape
@@ -116,6 +118,25 @@ def test_an_exemption_that_nothing_needs_fails() -> None:
     assert report.unused == ("spec.f8",)
     with pytest.raises(AssertionError, match=r"exempt, but nothing is lost there: spec\.f8"):
         report.raise_if_failed()
+
+
+@pytest.mark.parametrize(
+    "lossy", [{"spec": {"f7": "v2 has none"}}, {"spec.f7": None}, {"spec.f7": ["a"]}, [{"spec.f7": ""}]]
+)
+def test_an_exemption_of_another_form_exempts_nothing(lossy: Any) -> None:
+    with pytest.raises(UsageError, match="which is not a reason"):
+        check(dropped("f7"), **SWEPT, lossy=lossy)
+
+
+def test_a_conversion_that_answers_otherwise_each_time_is_reported() -> None:
+    dice = random.Random(1)
+
+    def convert(obj: Any, to: str) -> Any:
+        spec = {key: value for key, value in (obj.get("spec") or {}).items() if dice.random() < 0.7}
+        return {**obj, "apiVersion": to, "spec": spec}
+
+    report = check(convert, **{**ARGUMENTS, "examples": 20}, only=["determinism", "spoke-hub-spoke"])
+    assert {failure.law for failure in report.failures} == {"determinism", "spoke-hub-spoke"}
 
 
 def test_an_exception_shows_where_it_was_raised() -> None:
