@@ -105,6 +105,7 @@ def check(folder: Path, program: str, *kinds: GroupVersionKind | str) -> str:
     ).stdout
 
 
+@pytest.mark.full
 def test_the_source_of_every_kind_passes_a_strict_type_checker(tmp_path: Path) -> None:
     newest = [kind for kind in published() if kind_schemas.hub_release(kind) == kind_schemas.known()[-1]]
     assert check(tmp_path, PROGRAM, *map(gvk, newest)) == ""

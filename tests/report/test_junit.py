@@ -52,6 +52,7 @@ def test_any_text_is_valid_xml_and_comes_back(odd: Odd, result: Result) -> None:
         assert (case[0].text or "").replace("\n", "") == odd.read.replace("\r", "").replace("\n", "")
 
 
+@pytest.mark.full
 def test_every_character_is_valid_xml() -> None:
     for start in range(0, 0x110000, 0x1000):
         text = "".join(map(chr, range(start, start + 0x1000)))

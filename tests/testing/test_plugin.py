@@ -103,6 +103,7 @@ def test_a_failure_says_all_that_is_to_be_known_and_shows_no_traceback(widget: p
     assert "def test" not in result.stdout.str()
 
 
+@pytest.mark.full
 def test_the_command_that_a_failure_shows_shows_the_same_failure(widget: pytest.Pytester) -> None:
     widget.mkdir("below").joinpath("test_b.py").write_text(LOSES, encoding="utf-8")
     first = widget.runpytest("--kconv-examples=40", "below")

@@ -119,6 +119,7 @@ FIND = settings(
 )
 
 
+@pytest.mark.full
 def test_what_hypothesis_finds_shrinks_to_what_is_required() -> None:
     ingress = strategies.objects("Ingress", "networking.k8s.io/v1")
     assert hypothesis.find(ingress, lambda _: True, settings=FIND) == {

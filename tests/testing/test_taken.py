@@ -80,6 +80,7 @@ def test_a_loss_is_found_where_the_usual_words_are_refused(path: str) -> None:
     assert {finding.path for finding in report.findings if finding.path} == {place}
 
 
+@pytest.mark.full
 def test_random_objects_are_mended_too() -> None:
     report = found(without("spec", "every"), only=["determinism", "edits-win"])
     assert report.coverage is not None

@@ -353,6 +353,7 @@ def crd() -> dict[str, Any]:
     }
 
 
+@pytest.mark.full
 def test_a_right_webhook_keeps_all_laws(right: Webhook) -> None:
     report = check(webhook(right.url), kind="Widget", versions=[OLD, NEW], crd=crd(), examples=15, seed=1)
     assert not report.failures, str(report)

@@ -59,6 +59,7 @@ def test_an_annotation_that_is_left_behind_is_found_unless_it_is_named() -> None
     assert is_broken(subject, "spoke-hub-spoke", seed=1)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "wrong", [each for each in WRONG if "annotation" in each.name or "keeps" in each.name], ids=attrgetter("name")
 )
