@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from kconv.cli import quick
-from kconv.cli.commands import COMMANDS, FAILED, OK, load
+from kconv.cli.commands import COMMANDS, FAILED, OK, completion_variable, load
 from kconv.errors import KconvError, UsageError
 
 _INTERRUPTED = 128 + 2  # as a shell reports a program ended by SIGINT
@@ -52,7 +52,7 @@ def _ended(number: int, _: object) -> NoReturn:
 
 
 def _call(command: str | None, name: str, args: Sequence[str]) -> int:
-    variable = f"_{name.upper().replace(' ', '_')}_COMPLETE"
+    variable = completion_variable(name)
     wanted, rest = (command, args) if command else (args[0], args[1:])
     if wanted in COMMANDS and variable not in os.environ:
         found = load(wanted)
@@ -61,7 +61,7 @@ def _call(command: str | None, name: str, args: Sequence[str]) -> int:
             return found.run(**flags) or OK
     from kconv.cli import clicked
 
-    return clicked.call(command, name, args, os.environ.get(variable))
+    return clicked.call(command, name, args)
 
 
 def _failed(text: str, code: int = FAILED) -> int:

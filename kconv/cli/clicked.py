@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from kconv import __version__
-from kconv.cli.commands import COMMANDS, load
+from kconv.cli.commands import COMMANDS, OK, completion_variable, load
 from kconv.cli.declare import Command, Param
 from kconv.errors import UsageError
 
@@ -81,20 +82,21 @@ def _param(param: Param) -> click.Parameter:
     return (click.Argument if param.argument else click.Option)(param.names, **words)
 
 
-def call(command: str | None, name: str, args: Sequence[str], completion: str | None) -> int:
-    """Run the program or one command of it, or print what ``completion`` asks for, and return the exit code.
+def call(command: str | None, name: str, args: Sequence[str]) -> int:
+    """Run the program or one command of it, or print what a shell asks for, and return the exit code.
 
     Does what ``click.Command.main`` does, except for its own idea of closed pipes, which is exit code 1. Raises
     UsageError for a command line that is wrong.
     """
     found = click_command(command) if command else app
-    if completion:
+    variable = completion_variable(name)
+    if asked := os.environ.get(variable):
         from click.shell_completion import shell_complete
 
-        return shell_complete(found, {}, name, f"_{name.upper().replace(' ', '_')}_COMPLETE", completion)
+        return shell_complete(found, {}, name, variable, asked)
     try:
         with found.make_context(name, list(args)) as ctx:
-            return found.invoke(ctx) or 0
+            return found.invoke(ctx) or OK
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except click.ClickException as error:

@@ -15,6 +15,11 @@ OK, FINDINGS, FAILED = 0, 1, 2
 """Exit codes."""
 
 
+def completion_variable(name: str) -> str:
+    """The variable by which a shell asks a program of this name to complete a command line, as click calls it."""
+    return f"_{name.upper().replace(' ', '_')}_COMPLETE"
+
+
 def load(name: str) -> Command:
     """One of the commands, by name."""
     command: Command = getattr(import_module(f"kconv.cli.{name}"), name)

@@ -69,17 +69,9 @@ def _objects(paths: tuple[str, ...]) -> Iterator[dict[str, Any]]:
 
 def _documents(file: Path) -> Iterator[dict[str, Any]]:
     """The objects in a file. Raises UsageError, ManifestError."""
-    from kconv.manifests.split import Block, split
     from kconv.pipeline import reading
 
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot be read: {error.strerror}", file=str(file)) from error
-    for raw in split(Block(1, 0, data)):
-        value = reading.located(raw, str(file)).document.value
-        if isinstance(value, dict):
-            yield value
+    return (value for value in reading.values(file) if isinstance(value, dict))
 
 
 def _as_json(report: Report) -> str:
@@ -124,7 +116,8 @@ def _as_junit(report: Report) -> str:
     written: list[str] = []
     junit = FormatReport(written.append, command="roundtrip", level=0, paint=plain)
     junit.suite(report.kind, cases)
-    return "".join(written) + "</testsuites>"
+    junit.close()
+    return "".join(written).removesuffix("\n")
 
 
 def _as_markdown(report: Report) -> str:

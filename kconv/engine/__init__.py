@@ -27,9 +27,6 @@ _PLACES = {
 
 
 def __getattr__(name: str) -> object:
-    from importlib import import_module
+    from kconv.exports import exported
 
-    if name not in _PLACES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = globals()[name] = getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
-    return found
+    return exported(__name__, _PLACES, name)

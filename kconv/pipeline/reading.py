@@ -13,6 +13,8 @@ from kconv.manifests.split import RawDocument
 from kconv.records import NamedTuple
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kconv.manifests.places import Places
     from kconv.manifests.protocols import Syntax
     from kconv.manifests.tree import Document
@@ -85,6 +87,18 @@ def located(raw: RawDocument, file: str) -> Places:
 
     text, line, _, syntax = _accepted(raw, file)
     return places.read(text, file=file, first_line=line, syntax=syntax)
+
+
+def values(file: Path) -> Iterator[Any]:
+    """The value of each document in a file. Raises UsageError for one that cannot be opened, and ManifestError."""
+    from kconv.errors import UsageError
+    from kconv.manifests.split import Block, split
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot be read: {error.strerror}", file=str(file)) from error
+    return (located(raw, str(file)).document.value for raw in split(Block(1, 0, data)))
 
 
 class _Text(NamedTuple):

@@ -33,20 +33,13 @@ def described(kind: str, schemas: Any, crd: Any) -> Schemas:
     return {} if crd is None else _defined(kind, crd)
 
 
-def unserved(crd: Any) -> set[str]:
-    """The versions of a definition that are not served."""
-    return {version for version, each in _versions(crd) if each.get("served") is False}
-
-
-def storage(crd: Any) -> str | None:
-    """The version of a definition in which objects are stored."""
-    return next((version for version, each in _versions(crd) if each.get("storage")), None)
-
-
-def _versions(crd: Any) -> list[tuple[str, Any]]:
+def serving(crd: Any) -> tuple[set[str], str | None]:
+    """The versions of a definition that are not served, and the one in which objects are stored."""
     definition = _read(Path(crd)) if isinstance(crd, (str, Path)) else crd if isinstance(crd, Mapping) else {}
     spec = definition.get("spec") or {}
-    return [(f"{spec.get('group')}/{each.get('name')}", each) for each in spec.get("versions") or ()]
+    known = [(f"{spec.get('group')}/{each.get('name')}", each) for each in spec.get("versions") or ()]
+    stored = next((version for version, each in known if each.get("storage")), None)
+    return {version for version, each in known if each.get("served") is False}, stored
 
 
 def _by_version(schemas: Any) -> Schemas:
@@ -70,15 +63,9 @@ def _defined(kind: str, crd: Any) -> Schemas:
 
 def _read(file: Path) -> dict[str, Any]:
     """The definition in a file of one or several documents."""
-    from kconv.manifests.split import Block, split
     from kconv.pipeline import reading
 
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot be read: {error.strerror}", file=str(file)) from error
-    for raw in split(Block(1, 0, data)):
-        value = reading.located(raw, str(file)).document.value
+    for value in reading.values(file):
         if isinstance(value, dict) and value.get("kind") == _DEFINITION:
             return value
     raise UsageError(f"no {_DEFINITION} is in it", file=str(file))

@@ -13,7 +13,7 @@ from kconv.structural.vocabulary import Schema
 from kconv.testing import arguments
 from kconv.testing.builtin import builtin, declared, kind_named
 from kconv.testing.declaration import fitting
-from kconv.testing.definition import described, storage, unserved
+from kconv.testing.definition import described, serving
 from kconv.testing.exemptions import Lossy, read
 from kconv.testing.served import Between, as_is
 from kconv.testing.shape import Shape, of_builtin, of_schemas
@@ -47,7 +47,7 @@ def subject_of(
         return replace(known_kind, read_as=read_as, between=between or as_is, lossy=exempt)
     name = _name(arguments.kind(kind))
     known = described(name, schemas, crd)
-    gone, stored = unserved(crd), storage(crd)
+    gone, stored = serving(crd)
     sources = () if named else tuple(version for version in known if version == stored and version in gone)
     named = named or tuple(version for version in known if version not in gone or version == stored)
     _together(named, hub)

@@ -24,14 +24,6 @@ from tests.go_webhooks.missed import missed
 Json = Any
 
 
-@pytest.fixture(params=modules.NAMES)
-def module(request: pytest.FixtureRequest) -> str:
-    name: str = request.param
-    if reason := modules.why_not(name):
-        pytest.skip(reason)
-    return name
-
-
 @pytest.fixture
 def kueue() -> Iterator[str]:
     if reason := modules.why_not("kueue"):

@@ -16,14 +16,6 @@ pytestmark = pytest.mark.full
 Json = Any
 
 
-@pytest.fixture(params=modules.NAMES)
-def module(request: pytest.FixtureRequest) -> str:
-    name: str = request.param
-    if reason := modules.why_not(name):
-        pytest.skip(reason)
-    return name
-
-
 def differing(crd: Json) -> dict[str, list[FieldPath]]:
     """By version, the fields that another version has not."""
     known = relatives.schemas(crd)

@@ -57,7 +57,7 @@ class FormatReport:
         if cases:
             self.suite(file.file, cases)
 
-    def close(self, end: End) -> None:  # noqa: ARG002 - a suite has its own counts
+    def close(self, end: End | None = None) -> None:  # noqa: ARG002 - a suite has its own counts
         """Write the end; without it the report is deliberately not XML."""
         self._open()
         self._write("</testsuites>\n")
