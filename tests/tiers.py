@@ -21,7 +21,7 @@ import pytest
 from hypothesis import settings
 
 MARKS = ("full", "cluster", "oracle", "corpus", "slow")
-ROWS = 25
+ROWS = 12
 
 settings.register_profile("full", deadline=None, print_blob=True, max_examples=100)
 settings.register_profile("fast", settings.get_profile("full"), max_examples=10)
