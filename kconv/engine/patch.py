@@ -2,17 +2,18 @@
 
 The object may be edited in between. So a difference records what was visible at its place: an entry is put back only if
 that is unchanged, list items are found by their key or by equal content, never by index, and what cannot be placed is
-left out and reported.
+left out and reported. A map that was absent may be there by now, with fields that an edit brought: then each field of
+the entry is an entry of its own.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from kconv.paths import MISSING, FieldPath, get, same
-from kconv.values import Json, put
+from kconv.values import Json, nested, put
 
 Entry = dict[str, Any]
 ListKeys = Mapping[str, tuple[str, ...]]
@@ -104,27 +105,73 @@ def _has(item: Json, name: Mapping[str, Json], keys: tuple[str, ...]) -> bool:
     )
 
 
-def restore(
-    have: Json, entries: list[Entry], list_keys: ListKeys, nearer: Callable[[Json, Json], bool] = lambda *_: False
-) -> tuple[Json, list[str]]:
+class View(Protocol):
+    """What is known of the version that was edited."""
+
+    def nearer(self, one: Json, other: Json) -> bool:
+        """Whether the version shows the first object in a form that is nearer to the edited one than the second."""
+
+    def hides(self, path: FieldPath, one: Json, other: Json) -> bool:
+        """Whether the version has no map at a path, so that a conversion makes it of fields that are elsewhere, and
+        shows two objects alike of which only the second has one."""
+
+
+def restore(have: Json, entries: list[Entry], list_keys: ListKeys, view: View | None = None) -> tuple[Json, list[str]]:
     """Put entries back whose place is unchanged.
 
     Returns the new object and a sentence for each entry that has more than one possible place. An entry whose place is
-    gone or edited is silently left out: the edit wins. A map that loses its last field is removed as well if the object
-    without it is ``nearer`` to the edited one: then only the conversion had made it.
+    gone or edited is silently left out: the edit wins. But a map that only a conversion makes was not removed by an
+    edit that removed the fields it is made of; and one that loses its last field here is removed as well.
     """
     doubts: list[str] = []
     # Every place is found in the object as it came, before any entry changes what the others look for.
-    places = [(place, entry) for entry in entries if (place := _find(have, entry, list_keys, doubts)) is not None]
-    values = [(place, entry) for place, entry in places if "order" not in entry]
-    for place, entry in values:
-        have = _set(have, place, entry.get("is", MISSING))
-    for place, _ in values:
-        have = _without_emptied(have, place[:-1], nearer)
-    for place, entry in places:
+    values: list[tuple[FieldPath, Json]] = []
+    orders: list[tuple[FieldPath, Entry]] = []
+    for entry in entries:
+        place = _locate(have, entry, list_keys, doubts)
+        if place is None:
+            continue
         if "order" in entry:
-            have = put(have, place, _ordered(get(have, place), entry))
+            orders += [(place, entry)] if isinstance(get(have, place), list) else []
+        else:
+            values += _fields(get(have, place), entry, place)
+    for place, value in values:
+        have = _returned(have, place, value, view)
+    if view is not None:
+        for place, _ in values:
+            have = _without_emptied(have, place[:-1], view)
+    for place, entry in orders:
+        have = put(have, place, _ordered(get(have, place), entry))
     return have, doubts
+
+
+def _fields(there: Json, entry: Entry, place: FieldPath) -> list[tuple[FieldPath, Json]]:
+    """The values of an entry that have their place as it was, each with its place."""
+    value = entry.get("is", MISSING)
+    return [(place, value)] if _unchanged(there, entry) else _absent(there, value, place) if _adds(entry) else []
+
+
+def _adds(entry: Entry) -> bool:
+    """Whether nothing was visible at an entry's place."""
+    return "is" in entry and "was" not in entry and "was#" not in entry
+
+
+def _absent(there: Json, value: Json, place: FieldPath) -> list[tuple[FieldPath, Json]]:
+    """The parts of a value that a map at its place does not have."""
+    if there is MISSING:
+        return [(place, value)]
+    if not (isinstance(there, dict) and isinstance(value, dict)):
+        return []
+    return [each for key, part in value.items() for each in _absent(there.get(key, MISSING), part, (*place, key))]
+
+
+def _returned(have: Json, place: FieldPath, value: Json, view: View | None) -> Json:
+    """The object with a value back at its place; without it if the map that it belongs to was removed by an edit."""
+    new = _set(have, place, value)
+    if get(have, place[:-1]) is not MISSING:
+        return new
+    lost = next(place[:end] for end in range(1, len(place)) if get(have, place[:end]) is MISSING)
+    return new if view is not None and view.hides(lost, have, new) else have
 
 
 def _ordered(items: list[Json], entry: Entry) -> list[Json]:
@@ -141,13 +188,13 @@ def _ordered(items: list[Json], entry: Entry) -> list[Json]:
 
 def fit(have: Json, entries: list[Entry], list_keys: ListKeys) -> bool:
     """Whether every entry finds its place as it was."""
-    return all(_find(have, entry, list_keys, []) is not None for entry in entries)
+    return all(_find(have, entry, list_keys) is not None for entry in entries)
 
 
-def _without_emptied(obj: Json, place: FieldPath, nearer: Callable[[Json, Json], bool]) -> Json:
+def _without_emptied(obj: Json, place: FieldPath, view: View) -> Json:
     while place and isinstance(place[-1], str) and get(obj, place) == {}:
         bare = _set(obj, place, MISSING)
-        if not nearer(bare, obj):
+        if not view.nearer(bare, obj):
             break
         obj, place = bare, place[:-1]
     return obj
@@ -155,18 +202,26 @@ def _without_emptied(obj: Json, place: FieldPath, nearer: Callable[[Json, Json],
 
 def differing(have: Json, want: Json, list_keys: ListKeys) -> list[FieldPath]:
     """Where two objects of one conversion differ; an item's place is the same in both."""
-    found = (_find(have, entry, list_keys, []) for entry in difference(have, want, list_keys))
+    found = (_find(have, entry, list_keys) for entry in difference(have, want, list_keys))
     return [place for place in found if place is not None]
 
 
-def _find(obj: Json, entry: Entry, keys: ListKeys, doubts: list[str]) -> FieldPath | None:
+def _find(obj: Json, entry: Entry, keys: ListKeys) -> FieldPath | None:
+    """Where an entry's place is, None if it is gone or not as it was."""
+    place = _locate(obj, entry, keys, [])
+    return place if place is not None and _unchanged(get(obj, place), entry) else None
+
+
+def _locate(obj: Json, entry: Entry, keys: ListKeys, doubts: list[str]) -> FieldPath | None:
+    """Where an entry's place is, None if there is no such place any more; maps above what was absent may be."""
     place: list[Any] = []
     at = ""
     for step in entry["p"]:
         if isinstance(step, str):
-            if not isinstance(obj, dict):
+            if isinstance(obj, dict):
+                obj = obj.get(step, MISSING)
+            elif obj is not MISSING or not _adds(entry):
                 return None
-            obj = obj.get(step, MISSING)
             place.append(step)
             at = f"{at}.{step}" if at else step
         else:
@@ -178,7 +233,7 @@ def _find(obj: Json, entry: Entry, keys: ListKeys, doubts: list[str]) -> FieldPa
             obj = obj[index]
             place.append(index)
             at += "[]"
-    return tuple(place) if _unchanged(obj, entry) else None
+    return tuple(place)
 
 
 def _find_item(items: Json, step: Mapping[str, Any], keys: tuple[str, ...]) -> int | None:
@@ -195,8 +250,6 @@ def _find_item(items: Json, step: Mapping[str, Any], keys: tuple[str, ...]) -> i
 
 
 def _unchanged(value: Json, entry: Entry) -> bool:
-    if "order" in entry:
-        return isinstance(value, list)
     if "was" in entry:
         return value is not MISSING and same(value, entry["was"])
     if "was#" in entry:
@@ -205,12 +258,11 @@ def _unchanged(value: Json, entry: Entry) -> bool:
 
 
 def _set(obj: Json, place: FieldPath, value: Json) -> Json:
+    if value is not MISSING:
+        return nested(obj, place, value)
     *above, last = place
     holder = get(obj, tuple(above)).copy()
-    if value is MISSING:
-        del holder[last]
-    else:
-        holder[last] = value
+    del holder[last]
     return put(obj, tuple(above), holder)
 
 

@@ -35,8 +35,10 @@ class Merge:
         if same(seen, edited):
             keys = self._item_keys(path) if isinstance(before, list) and isinstance(seen, list) else ()
             return before if _alike_ordered(before, seen, keys) else _ordered_as(got, before, keys)
-        if isinstance(before, dict) and isinstance(seen, dict) and isinstance(edited, dict):
-            return self._fields(before, seen, edited, got, path)
+        if isinstance(before, dict) and all(value is MISSING or isinstance(value, dict) for value in (seen, edited)):
+            if same(edited, got) and MISSING in (seen, edited):
+                return edited  # the map itself may be what the edit brought or removed
+            return self._fields(before, *({} if value is MISSING else value for value in (seen, edited)), got, path)
         if isinstance(before, list) and isinstance(seen, list) and isinstance(edited, list):
             return self._items(before, seen, edited, got, path) if len(before) == len(seen) else got
         return edited

@@ -13,10 +13,30 @@ from typing import Any
 import pytest
 
 from kconv.engine.patch import Entry, difference, differing, restore, valid
+from kconv.paths import FieldPath
 
 Json = Any
 KEYS = {"pods": ("name",), "pods[].ports": ("port", "protocol")}
 LONG = "x" * 100
+
+
+class Seen:
+    """A version that answers as it is told to, and what it was asked."""
+
+    def __init__(self, *, nearer: bool = False, hides: bool = False) -> None:
+        self.nearer_is, self.hides_is = nearer, hides
+        self.asked: list[tuple[Json, Json]] = []
+        self.paths: list[FieldPath] = []
+
+    def nearer(self, one: Json, other: Json) -> bool:
+        self.asked.append((one, other))
+        return self.nearer_is
+
+    def hides(self, path: FieldPath, one: Json, other: Json) -> bool:
+        self.paths.append(path)
+        self.asked.append((one, other))
+        return self.hides_is
+
 
 DIFFERENCES: list[tuple[str, Json, Json, list[Entry]]] = [
     ("none", {"a": 1}, {"a": 1}, []),
@@ -210,20 +230,50 @@ EMPTIED: list[tuple[str, Json, list[Any], bool, Json]] = [
     ("have", "path", "nearer", "result"), [row[1:] for row in EMPTIED], ids=[row[0] for row in EMPTIED]
 )
 def test_a_map_goes_with_its_last_field_where_that_is_nearer(have: Json, path: Any, nearer: bool, result: Json) -> None:
-    asked: list[tuple[Json, Json]] = []
-
-    def ask(one: Json, other: Json) -> bool:
-        asked.append((one, other))
-        return nearer
-
-    assert restore(have, [{"p": path, "was": 1}], KEYS, ask)[0] == result
-    assert all(len(json.dumps(one)) < len(json.dumps(other)) for one, other in asked), "without it, and with it"
+    view = Seen(nearer=nearer)
+    assert restore(have, [{"p": path, "was": 1}], KEYS, view)[0] == result
+    assert all(len(json.dumps(one)) < len(json.dumps(other)) for one, other in view.asked), "without it, and with it"
     assert restore({"a": {"b": 1}}, [{"p": ["a", "b"], "was": 1}], {})[0] == {"a": {}}, "not asked: it stays"
 
 
 def test_a_map_that_a_value_is_put_into_is_not_looked_at() -> None:
     entry = {"p": ["a", "b"], "was": 1, "is": {}}
-    assert restore({"a": {"b": 1}}, [entry], {}, lambda *_: True)[0] == {"a": {"b": {}}}
+    assert restore({"a": {"b": 1}}, [entry], {}, Seen(nearer=True))[0] == {"a": {"b": {}}}
+
+
+BESIDE: list[tuple[str, Json, Json, Json]] = [
+    ("a field", {"a": {"x": 1}}, {"a": {"b": 1}}, {"a": {"b": 1, "x": 1}}),
+    ("no field", {"a": {"x": 1}}, {"a": {}}, {"a": {"x": 1}}),
+    ("the same field", {"a": {"x": 1, "y": 2}}, {"a": {"x": 3}}, {"a": {"x": 3, "y": 2}}),
+    ("below, the same field", {"a": {"b": {"x": 1, "y": 2}}}, {"a": {"b": {"x": 3}}}, {"a": {"b": {"x": 3, "y": 2}}}),
+    ("an empty map", {"a": {}}, {"a": {"b": 1}}, {"a": {"b": 1}}),
+    ("text for a map", {"a": {"x": 1}}, {"a": "b"}, {"a": "b"}),
+    ("null for a map", {"a": {"x": 1}}, {"a": None}, {"a": None}),
+    ("a map for text", {"a": "b"}, {"a": {"x": 1}}, {"a": {"x": 1}}),
+    ("a list for a list", {"a": [1]}, {"a": []}, {"a": []}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("hidden", "edited", "result"), [row[1:] for row in BESIDE], ids=[row[0] for row in BESIDE])
+def test_what_an_edit_brings_stands_beside_what_was_hidden(hidden: Json, edited: Json, result: Json) -> None:
+    for have in (edited, {"s": edited}):
+        entries = difference({}, hidden if have is edited else {"s": hidden}, KEYS)
+        assert restore(have, entries, KEYS)[0] == (result if have is edited else {"s": result})
+        assert restore(have, [{**entry, "was": 0} for entry in entries], KEYS)[0] == have, "what was visible is gone"
+
+
+@pytest.mark.parametrize("hides", [True, False])
+def test_what_was_hidden_in_a_map_comes_back_where_only_a_conversion_made_that(hides: bool) -> None:
+    entries: list[Entry] = [{"p": ["a", "b", "x"], "is": 1}, {"p": ["a", "b", "y"], "is": 2}]
+    view = Seen(hides=hides)
+    assert restore({"c": 0}, entries, KEYS, view)[0] == ({"c": 0, "a": {"b": {"x": 1, "y": 2}}} if hides else {"c": 0})
+    assert view.paths[0] == ("a",), "the highest map that is gone"
+    assert view.asked[0] == ({"c": 0}, {"c": 0, "a": {"b": {"x": 1}}})
+    assert restore({"c": 0}, entries, KEYS)[0] == {"c": 0}, "nothing is known of the version"
+    for changed in ({"was": 0}, {"was#": "0"}):
+        assert restore({"c": 0}, [{**entries[0], **changed}], KEYS, Seen(hides=True))[0] == {"c": 0}
+    assert restore({"a": None}, entries, KEYS, Seen(hides=True))[0] == {"a": None}
+    assert restore({"a": {}}, entries, KEYS, Seen(hides=True))[0] == {"a": {"b": {"x": 1, "y": 2}}}
 
 
 LIKE = {"like": "0" * 16, "nth": 0, "of": 1}
@@ -306,5 +356,5 @@ def test_a_map_goes_with_its_last_field_but_an_item_stays(have: Json, path: list
     for step in path[:-1]:
         holder = holder[step] if isinstance(step, str) else holder[0]
     del holder[path[-1]]
-    made, _ = restore(have, difference(have, want, {}), {}, lambda *_: True)
+    made, _ = restore(have, difference(have, want, {}), {}, Seen(nearer=True))
     assert made == left

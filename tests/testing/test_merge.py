@@ -67,3 +67,25 @@ def test_a_spec_comes_back_as_the_edit_left_it(spec: Any) -> None:
     back = _back_after(spec)
     assert back.get("spec", MISSING) == spec
     assert back["metadata"] == HPA["metadata"]
+
+
+HELD = {"days": 7, "count": 3}
+MAPS = [
+    ("made by the edit, beside what was hidden", MISSING, {"count": 3}, HELD, HELD),
+    ("made by the edit, alone", MISSING, {"count": 3}, {"count": 3}, {"count": 3}),
+    ("made by the edit, which is lost", MISSING, {"count": 3}, {"days": 7}, HELD),
+    ("emptied by the edit, but for what was hidden", {"count": 3}, MISSING, {"days": 7}, {"days": 7}),
+    ("removed by the edit", {"count": 3}, MISSING, MISSING, MISSING),
+    ("not removed, against the edit", {"count": 3}, MISSING, HELD, {"days": 7}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("seen", "edited", "got", "wanted"), [row[1:] for row in MAPS], ids=[row[0] for row in MAPS])
+def test_a_map_that_the_other_version_does_not_show_is_whole_or_the_edits(
+    seen: Any, edited: Any, got: Any, wanted: Any
+) -> None:
+    """The other version may have the map or only a field of it: both look the same here."""
+    before = {"days": 7} if seen is MISSING else HELD
+    merge = Merge(subject(kinds.find(kinds.identify(HPA))), V2)
+    spec = [{"retention": each} if each is not MISSING else {} for each in (before, seen, edited, got)]
+    assert merge.merged(*spec, ("spec",)) == ({} if wanted is MISSING else {"retention": wanted})

@@ -1,0 +1,82 @@
+"""What a version hides comes back beside any edit that leaves it alone, whichever maps the edit makes or empties.
+
+The hub's maps need not be the version's: `spec.keep` is all that a version has of `spec.retention`. Whoever sets `keep`
+makes no new retention, and whoever removes it removes no other field of it. But a map that the version does have and
+that somebody removes goes with all that is hidden in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from kconv.catalog import latest
+from kconv.engine import Kind, convert_kind
+from kconv.engine.stash import ANNOTATION
+from kconv.names import GroupVersion
+from kconv.rules import At, Lacks, Move, Wrap
+
+Json = Any
+OLD, HUB = "example.com/v1", "example.com/v2"
+APART = [Move("keep", "retention.count"), Lacks("retention.days", "retention.by.who")]
+KIND = Kind(
+    "Backup",
+    HUB,
+    {
+        OLD: [
+            At("spec", APART),
+            At("spec.jobs[]", APART),
+            At("spec.pools{}", APART),
+            Lacks("spec.own.days"),
+            Move("spec.limit.size", "spec.size.limit"),
+            Lacks("spec.size.unit"),
+            Wrap("spec.image", "spec.image.repository"),
+            Lacks("spec.image.tag"),
+        ]
+    },
+    list_keys={"spec.jobs": ("name",)},
+)
+
+
+def edited(spec: Json, edit: Callable[[Json], object]) -> Json:
+    """The spec that comes back to the hub version, after an edit in the old one."""
+
+    def to(obj: Json, version: str) -> Json:
+        return convert_kind(KIND, obj, GroupVersion.parse(version), release=latest()).object
+
+    there = to({"apiVersion": HUB, "kind": "Backup", "metadata": {"name": "a"}, "spec": {"on": True, **spec}}, OLD)
+    edit(there["spec"])
+    back = to(there, HUB)
+    assert "hidden" not in back["metadata"].get("annotations", {}).get(ANNOTATION, "")
+    assert back["spec"].pop("on")
+    return back["spec"]
+
+
+EDITS: list[tuple[str, Json, Callable[[Json], object], Json]] = [
+    ("the field is set", {"retention": {"days": 7}}, lambda spec: spec.update(keep=3), {"retention": {"days": 7, "count": 3}}),
+    ("the field is removed", {"retention": {"days": 7, "count": 3}}, lambda spec: spec.pop("keep"), {"retention": {"days": 7}}),
+    ("the field is changed", {"retention": {"days": 7, "count": 3}}, lambda spec: spec.update(keep=4), {"retention": {"days": 7, "count": 4}}),
+    ("another is changed", {"retention": {"days": 7}}, lambda spec: spec.update(other=1), {"retention": {"days": 7}, "other": 1}),
+    ("deeper, the field is set", {"retention": {"by": {"who": "a"}}}, lambda spec: spec.update(keep=3), {"retention": {"by": {"who": "a"}, "count": 3}}),
+    ("deeper, the field is removed", {"retention": {"by": {"who": "a"}, "count": 3}}, lambda spec: spec.pop("keep"), {"retention": {"by": {"who": "a"}}}),
+    ("in an item, it is set", {"jobs": [{"name": "a", "retention": {"days": 7}}]}, lambda spec: spec["jobs"][0].update(keep=3), {"jobs": [{"name": "a", "retention": {"days": 7, "count": 3}}]}),
+    ("in an item, it is removed", {"jobs": [{"name": "a", "retention": {"days": 7, "count": 3}}]}, lambda spec: spec["jobs"][0].pop("keep"), {"jobs": [{"name": "a", "retention": {"days": 7}}]}),
+    ("the item is removed", {"jobs": [{"name": "a", "retention": {"days": 7, "count": 3}}]}, lambda spec: spec["jobs"].pop(), {"jobs": []}),
+    ("in a value, it is set", {"pools": {"a": {"retention": {"days": 7}}}}, lambda spec: spec["pools"]["a"].update(keep=3), {"pools": {"a": {"retention": {"days": 7, "count": 3}}}}),
+    ("in a value, it is removed", {"pools": {"a": {"n": 0, "retention": {"days": 7, "count": 3}}}}, lambda spec: spec["pools"]["a"].pop("keep"), {"pools": {"a": {"n": 0, "retention": {"days": 7}}}}),
+    ("the value is removed", {"pools": {"a": {"retention": {"days": 7, "count": 3}}}}, lambda spec: spec["pools"].pop("a"), {"pools": {}}),
+    ("a map of its own is made", {"own": {"days": 7}}, lambda spec: spec.update(own={"n": 1}), {"own": {"n": 1, "days": 7}}),
+    ("a map of its own is removed", {"own": {"days": 7, "n": 1}}, lambda spec: spec.pop("own"), {}),
+    ("a map of its own is emptied", {"own": {"days": 7, "n": 1}}, lambda spec: spec["own"].pop("n"), {"own": {"days": 7}}),
+    ("what is moved between maps is removed", {"size": {"limit": 1, "unit": "Gi"}}, lambda spec: spec.pop("limit"), {"size": {"unit": "Gi"}}),
+    ("what is moved between maps is set", {"size": {"unit": "Gi"}}, lambda spec: spec.update(limit={"size": 1}), {"size": {"limit": 1, "unit": "Gi"}}),
+    ("what is wrapped is removed", {"image": {"repository": "a", "tag": "b"}}, lambda spec: spec.pop("image"), {}),
+    ("what is wrapped is changed", {"image": {"repository": "a", "tag": "b"}}, lambda spec: spec.update(image="c"), {"image": {"repository": "c", "tag": "b"}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("spec", "edit", "result"), [row[1:] for row in EDITS], ids=[row[0] for row in EDITS])
+def test_what_is_hidden_comes_back_beside_the_edit(spec: Json, edit: Callable[[Json], object], result: Json) -> None:
+    assert edited(spec, edit) == result
