@@ -38,7 +38,7 @@ class Merge:
         if isinstance(before, dict) and all(value is MISSING or isinstance(value, dict) for value in (seen, edited)):
             if same(edited, got) and MISSING in (seen, edited):
                 return edited  # the map itself may be what the edit brought or removed
-            return self._fields(before, *({} if value is MISSING else value for value in (seen, edited)), got, path)
+            return self._fields(before, {} if seen is MISSING else seen, {} if edited is MISSING else edited, got, path)
         if isinstance(before, list) and isinstance(seen, list) and isinstance(edited, list):
             return self._items(before, seen, edited, got, path) if len(before) == len(seen) else got
         return edited
