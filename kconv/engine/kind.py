@@ -91,7 +91,7 @@ class Kind:
 
     @property
     def list_keys(self) -> Mapping[str, tuple[str, ...]]:
-        """The fields that identify an item, by the path of the list in the hub."""
+        """The fields that identify an item, by the path of the list in the hub, or in a version that is newer."""
         return _list_keys(self)
 
     def rules(self, version: GroupVersion) -> tuple[Rule, ...]:
@@ -121,8 +121,11 @@ def _list_keys(kind: Kind) -> Mapping[str, tuple[str, ...]]:
     for version in kind.versions:
         converting = of_sort(kind.parts(version), Converts)
         for at, part in enumerate(converting):
-            for path, keys in part.rule.list_keys:
-                found[show(carried(part.path + parse(path), moves_to_hub(converting[at + 1 :]))[0])] = keys
+            if part.rule.list_keys:
+                # Rules run one after the other: a path is in the form that those before this one make.
+                back = [(hub, spoke) for spoke, hub in moves_to_hub(converting[:at])]
+                pairs = back if part.rule.inverted else moves_to_hub(converting[at + 1 :])
+                found |= {show(carried(part.path + parse(path), pairs)[0]): keys for path, keys in part.rule.list_keys}
     return {**found, **kind.known_keys}
 
 

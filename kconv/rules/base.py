@@ -76,7 +76,7 @@ class Converts(Rule):
     from_hub undo each other on every object, so that nothing need be compared or stashed. ``changes`` says where a
     conversion reads and writes, the whole object where it is not said. ``lacks`` are hub paths that the spoke has no
     field for. ``list_keys`` are hub paths of lists, each with the fields that identify an item. ``former`` says that
-    the spoke also has the hub's form, ``inverted`` that the spoke is the newer version.
+    the spoke also has the hub's form, ``inverted`` that the spoke is the newer version: then the lists are the spoke's.
     """
 
     exact: bool = True

@@ -56,6 +56,7 @@ class Inverted(Converts):
         self.exact = rule.exact
         self.moves = tuple((hub, spoke) for spoke, hub in rule.moves)
         self.changes = rule.changes
+        self.list_keys = rule.list_keys
 
     def to_hub(self, obj: Json) -> Json:
         return self.rule.from_hub(obj)

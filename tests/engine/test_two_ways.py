@@ -10,7 +10,7 @@ import pytest
 
 from kconv.engine import Kind, convert_kind
 from kconv.names import GroupVersion, Release
-from kconv.rules import At, Dropped, Former, Inverse, Items, Kept, Move, Turn, Values
+from kconv.rules import At, Dropped, Former, Inverse, Items, Kept, Keyed, Move, Turn, Values
 from tests.rules.test_forms import to_seconds, to_text
 
 Json = Any
@@ -77,3 +77,22 @@ def test_what_a_newer_version_says_and_the_hub_cannot_is_a_decision_without_a_st
     assert convert(NEWER, kept.object, V2).object == newer
     plain = convert(NEWER, {**newer, "spec": {"time": "2s"}}, V1, keep=False)
     assert (plain.object["spec"], plain.questions) == ({"wait": 2}, [])
+
+
+LISTED = Kind.of_changes(
+    "Web",
+    "e/v1",
+    {"e/v1": [], "e/v2": [Keyed("spec.pools", "spec.members", "name"), Move("spec", "plan")]},
+)
+"""Rules of a newer version run in turn: its members are at plan.members."""
+
+
+def test_a_list_of_a_newer_version_keeps_its_order_and_its_keys_beside_an_edit() -> None:
+    newer = {"apiVersion": "e/v2", "kind": "Web", "plan": {"members": [{"n": 1, "name": "b"}, {"n": 2, "name": "a"}]}}
+    hub = convert(LISTED, newer, V1).object
+    assert hub["spec"] == {"pools": {"a": {"n": 2}, "b": {"n": 1}}}
+    assert convert(LISTED, hub, V2).object == newer
+    hub["spec"]["pools"] |= {"b": {"n": 7}, "c": {}}
+    edited = convert(LISTED, hub, V2).object["plan"]["members"]
+    assert edited == [{"name": "b", "n": 7}, {"name": "a", "n": 2}, {"name": "c"}]
+    assert LISTED.list_keys == {"plan.members": ("name",)}
