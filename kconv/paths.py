@@ -140,7 +140,12 @@ def same(one: Any, other: Any) -> bool:
     if kind is not type(other):
         return False
     if kind is dict:
-        return len(one) == len(other) and all(key in other and same(one[key], other[key]) for key in one)
+        if len(one) != len(other):
+            return False
+        for key in one:  # noqa: SIM110 - a generator would take a second frame for each level
+            if key not in other or not same(one[key], other[key]):
+                return False
+        return True
     if kind is list:
         return len(one) == len(other) and all(map(same, one, other))
     return bool(one == other)

@@ -13,7 +13,7 @@ from kconv.engine.fragment import is_fragment
 from kconv.engine.kind import Kind
 from kconv.engine.route import Route, route
 from kconv.engine.state import ConversionState
-from kconv.errors import UnknownKindError
+from kconv.errors import ConversionError, UnknownKindError
 from kconv.names import GroupVersion, Release
 from kconv.rules import Json
 
@@ -39,9 +39,12 @@ def convert_kind(
     names default paths that are not to be written, ``keep`` allows kconv's own annotation, ``demands`` meets what the
     target's server requires of an object (by default with "preserve"). ``patch`` marks an object that is a patch of
     another, whatever it looks like. The result shares with the input what did not change. Raises UnknownKindError for a
-    version that the kind does not have, and StashTooLargeError.
+    version that the kind does not have, StashTooLargeError, and ConversionError for an object without a version.
     """
-    way = _way(kind, obj["apiVersion"], to)
+    api_version = obj.get("apiVersion")
+    if not isinstance(api_version, str):
+        raise ConversionError(f"apiVersion is {api_version!r}, not a string", hint="set it, for example to apps/v1")
+    way = _way(kind, api_version, to)
     if way is None:
         return Conversion(obj)
     clean, held, wrong = stash.take(obj, kind.name, kind.hub)

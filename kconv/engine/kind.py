@@ -10,7 +10,7 @@ from types import MappingProxyType
 from kconv.engine.moves import carried, moves_to_hub
 from kconv.names import GroupVersion
 from kconv.paths import parse, show
-from kconv.rules import Converts, Part, Rule, of_sort, parts
+from kconv.rules import Converts, Gone, Part, Rule, of_sort, parts
 from kconv.rules.base import checked
 
 
@@ -26,7 +26,8 @@ class Kind:
     versions that Kubernetes' own code did not prove: it does not convert them, or no available release has them, so
     their rules come from the API types and schemas alone.
 
-    Raises ValueError for anything in ``spokes`` that is not a rule.
+    Raises ValueError for anything in ``spokes`` that is not a rule or changes the object's own kind, and for keys that
+    are not fields.
     """
 
     __slots__ = ("hub", "known_keys", "name", "spokes", "unproven", "whole")
@@ -41,7 +42,8 @@ class Kind:
         unproven: frozenset[str] = frozenset(),
     ) -> None:
         for rules in spokes.values():
-            checked(rules)
+            _refuse_renamed(checked(rules))
+        _refuse_keys(list_keys)
         self.name = name
         self.hub = hub
         self.spokes = spokes
@@ -101,6 +103,29 @@ class Kind:
     def parts(self, version: GroupVersion) -> tuple[Part[Rule], ...]:
         """The same, each rule in its place."""
         return _parts(self, version)
+
+
+def _refuse_renamed(rules: Sequence[Rule]) -> None:
+    """Raises ValueError for a rule that changes the object's own apiVersion, or takes its kind; that may be renamed."""
+    for part in of_sort(parts(rules), Converts):
+        rule = part.rule
+        moved = {(*part.path, *parse(path)) for pair in rule.moves for path in pair}
+        for path in part.below(path for path, _ in rule.changes):
+            taken = path in moved or rule.lacks or isinstance(rule, Gone)
+            if path == ("apiVersion",) or (path == ("kind",) and taken):
+                raise ValueError(
+                    f"{type(rule).__name__}: {path[0]} is not a field to move or leave out; "
+                    "a conversion sets apiVersion, and Values renames a kind"
+                )
+
+
+def _refuse_keys(list_keys: Mapping[str, tuple[str, ...]]) -> None:
+    for path, keys in list_keys.items():
+        if not path or not isinstance(keys, tuple) or not keys or not all(isinstance(key, str) and key for key in keys):
+            raise ValueError(
+                f"list_keys: {path!r}: {keys!r} names no fields of an item; write {{'spec.ports': ('name',)}}"
+            )
+        parse(path)
 
 
 def _refuse_others(changes: Mapping[str, Sequence[Rule]]) -> None:

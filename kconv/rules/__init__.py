@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kconv.paths import MISSING
     from kconv.rules.annotated import Annotated
     from kconv.rules.at import At
     from kconv.rules.base import Answers, Converts, Demands, Fills, Part, Rule, Settled, of_sort, parts, plainly
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from kconv.values import Json
 
 __all__ = [
+    "MISSING",
     "PRESENT",
     "SAME",
     "Annotated",
@@ -100,6 +102,7 @@ _PLACES = {
     "Kept": "gone",
     "Keyed": "keyed",
     "Lacks": "lacks",
+    "MISSING": ".paths",
     "Move": "move",
     "Notes": "settle",
     "PRESENT": "matching",

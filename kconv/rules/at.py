@@ -20,6 +20,8 @@ class At(Rule):
             raise ValueError("At('', …): the path is empty; give the rules without At")
         self.text = path
         self.rules = checked(rules)
+        if not self.rules:
+            raise ValueError(f"At({path!r}, []): there is no rule in it")
         self.shared = shared
 
     def parts(self) -> Iterator[Part[Rule]]:

@@ -28,6 +28,8 @@ class Cases(Converts):
     def __init__(self, spoke: Sequence[str], hub: Sequence[str], table: Sequence[Row], *, says: str) -> None:
         if isinstance(spoke, str) or isinstance(hub, str):
             raise ValueError("Cases: spoke and hub are lists of paths, such as ['spec.enabled']")
+        if not (spoke and hub and table):
+            raise ValueError("Cases: spoke, hub and the table have at least one entry each")
         self.spoke = tuple(keys(path) for path in spoke)
         self.hub = tuple(keys(path) for path in hub)
         for row in table:

@@ -24,6 +24,8 @@ class Former(Rule):
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = checked(rules)
+        if not self.rules:
+            raise ValueError("Former([]): there is no rule in it")
         for part in parts(self.rules):
             if not isinstance(part.rule, Converts):
                 raise ValueError(f"Former([…]): {type(part.rule).__name__} converts nothing")

@@ -23,6 +23,8 @@ class Values(Converts):
         self.path = parse(path)
         if isinstance(pairs, (str, Mapping)) or any(not isinstance(pair, tuple) or len(pair) != 2 for pair in pairs):
             raise ValueError(f"Values({path!r}, …): pairs are a list of (spoke value, hub value), such as [('a', 'A')]")
+        if not pairs:
+            raise ValueError(f"Values({path!r}, []): there is no pair, so it would change nothing")
         if any(same(one[0], other[0]) for one, other in combinations(pairs, 2)):
             raise ValueError(f"Values({path!r}, …): a spoke value is there twice, and only the first would count")
         self.pairs = tuple(pairs)

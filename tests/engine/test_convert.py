@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from kconv.engine import Kind, convert_kind
 from kconv.engine.stash import ANNOTATION
 from kconv.engine.state import _is_visible
-from kconv.errors import UnknownKindError
+from kconv.errors import ConversionError, UnknownKindError
 from kconv.names import GroupVersion, Release
 from kconv.notes import Note
 from kconv.rules import At, Decision, Default, Derived, Lacks, Move, Notes, Repair, Requires, Values, When
@@ -379,3 +380,10 @@ def test_a_hidden_value_is_there_while_defaults_are_compared() -> None:
     there = convert_kind(kind, web("e/v2", new=1), V1, release=NEW, defaults="none").object
     assert convert_kind(kind, there, V2, release=NEW).object["spec"] == {"new": 1}
     assert convert_kind(kind, web(), V2, release=NEW).object["spec"] == {"limit": 10}
+
+
+@pytest.mark.parametrize("version", [None, 1, {}, ["a"]], ids=repr)
+def test_an_object_without_a_version_is_an_error_in_words(version: Json) -> None:
+    obj = {"kind": "Web"} if version is None else {"kind": "Web", "apiVersion": version}
+    with pytest.raises(ConversionError, match=re.escape(f"apiVersion is {version!r}, not a string")):
+        convert_kind(Kind("Web", hub="e/v2", spokes={}), obj, GroupVersion("e", "v2"), release=Release.parse("1.34"))

@@ -43,7 +43,7 @@ CHANGES: list[tuple[str, Any, Any]] = [
     ("a move in a parent's parent", Move("a.b.c", "a.b.d"), ((("a", "b", "c"), 3), (("a", "b", "d"), 3))),
     ("a union", ByType("a.p", {int: "a.n", str: "a.m"}), ((("a", "p"), 2), (("a", "n"), 2), (("a", "m"), 2))),
     ("an annotation", Annotated("a.b", "k"), ((("a", "b"), 1), (("metadata", "annotations", "k"), 2))),
-    ("values", Values("a.b", [], says=""), ((("a", "b"), 2),)),
+    ("values", Values("a.b", [(1, 2)], says=""), ((("a", "b"), 2),)),
     ("what is lacking", Lacks("a.b", "c"), ((("a", "b"), 1), (("c",), 1))),
     ("what follows from another field", Implied("a.b", [("c.d", PRESENT, 1)]), ((("a", "b"), 1), (("c", "d"), 2))),
     (
@@ -57,7 +57,7 @@ MOVES: list[tuple[Converts, Any, Any]] = [
     (Move("a", "b.c"), (("a", "b.c"),), ()),
     (ByType("p", {int: "n", str: "m"}), (("p", "n"), ("p", "m")), ()),
     (Annotated("a.b", "x.io/k"), (('metadata.annotations["x.io/k"]', "a.b"),), (("a", "b"),)),
-    (Values("a", [], says=""), (), ()),
+    (Values("a", [(1, 2)], says=""), (), ()),
     (Lacks("a.b", "c"), (), (("a", "b"), ("c",))),
     (Implied("a.b", [("c", 1, 1)]), (), (("a", "b"),)),
     (Function(dict, dict, says=[]), (), ()),

@@ -82,7 +82,7 @@ RESHAPED: dict[str, tuple[Rule, dict[tuple[Any, ...], Node | None]]] = {
         {("labels",): GONE, ("listed", EACH, "name"): STRING},
     ),
     "fields of a table have the hub's types": (
-        Cases(["spec.name"], ["mode"], [], says="x"),
+        Cases(["spec.name"], ["mode"], [((1,), (2,))], says="x"),
         {("spec", "name"): GONE, ("mode",): ANYTHING},
     ),
     "a field that follows from another has the hub's type": (

@@ -44,6 +44,12 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: Move("a[].b", "c"), "goes through a list or the values of a map; give the rule for its items with At"),
     (lambda: Move("a{}.b", "c"), "goes through a list or the values of a map; give the rule for its items with At"),
     (lambda: At("", []), "the path is empty"),
+    (lambda: At("spec", []), r"At\('spec', \[\]\): there is no rule in it"),
+    (lambda: Former([]), r"Former\(\[\]\): there is no rule in it"),
+    (lambda: Values("a", [], says="x"), "there is no pair"),
+    (lambda: Cases([], ["b"], [((), (1,))], says="x"), "at least one entry each"),
+    (lambda: Cases(["a"], [], [((1,), ())], says="x"), "at least one entry each"),
+    (lambda: Cases(["a"], ["b"], [], says="x"), "at least one entry each"),
     (lambda: At("spec", ["Move"]), "'Move' is not a rule"),  # type: ignore[list-item]
     (lambda: At("spec", "Move"), r"At\('spec', …\): 'Move' is not a list of rules"),  # type: ignore[arg-type]
     (lambda: At("spec", Move("a", "b")), "is not a list of rules; write it in brackets"),  # type: ignore[arg-type]
@@ -54,7 +60,7 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: When("a", [1], Move("b", "c")), "is not a list of rules"),  # type: ignore[arg-type]
     (lambda: When("a", True, [Move("b", "c")]), r"When\('a', …\): "),  # type: ignore[arg-type]
     (lambda: Split("a", None), r"Split\('a', …\): "),  # type: ignore[arg-type]
-    (lambda: Cases(["a"], ["b"], None, says="x"), r"Cases\(\['a'\], …\): "),  # type: ignore[arg-type]
+    (lambda: Cases(["a"], ["b"], 7, says="x"), r"Cases\(\['a'\], …\): "),  # type: ignore[arg-type]
     (lambda: ByType("p", None), r"ByType\('p', …\): "),  # type: ignore[arg-type]
     (lambda: ByType("p", {int: "p"}), "a hub field lies in p"),
     (lambda: ByType("p", {int: "p.b"}), "a hub field lies in p"),
@@ -66,6 +72,15 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: Values("a", [("b", "c"), ("b", "d")], says="x"), "a spoke value is there twice"),
     (lambda: Move(1, "a"), r"Move\(1, …\): 1 is not the path of a field"),  # type: ignore[arg-type]
     (lambda: Kind("X", hub="e/v2", spokes={"e/v1": "Move"}), "'Move' is not a list of rules"),  # type: ignore[dict-item]
+    (lambda: Kind("X", "e/v2", {"e/v1": [Move("kind", "spec.kind")]}), "Move: kind is not a field to move"),
+    (lambda: Kind("X", "e/v2", {"e/v1": [Lacks("apiVersion")]}), "Lacks: apiVersion is not a field to move"),
+    (lambda: Kind("X", "e/v2", {"e/v1": [Kept("kind", why="x")]}), "Kept: kind is not a field to move"),
+    (lambda: Kind("X", "e/v2", {"e/v1": [Move("spec.kind", "kind")]}), "Move: kind is not a field to move"),
+    (lambda: Kind("X", "e/v2", {}, list_keys={"a": "name"}), "'name' names no fields of an item"),  # type: ignore[dict-item]
+    (lambda: Kind("X", "e/v2", {}, list_keys={"a": ()}), "names no fields of an item"),
+    (lambda: Kind("X", "e/v2", {}, list_keys={"a": ("",)}), "names no fields of an item"),
+    (lambda: Kind("X", "e/v2", {}, list_keys={"": ("name",)}), "names no fields of an item"),
+    (lambda: Kind("X", "e/v2", {}, list_keys={"a[": ("name",)}), r"'a\[' is not a path"),
     (lambda: ByType("p", {float: "f"}), "float is not one of int, str and bool"),
     (lambda: ByType("p", {}), "at least one type"),
     (lambda: ByType("p", {int: ""}), "'' is not the path of a field"),
@@ -94,7 +109,10 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: When("a", [1], [Move("a", "b")]), "a rule in it may change a, and then the condition could not be read"),
     (lambda: When("a.b", [1], [Move("c", "a.b")]), "may change a.b"),
     (lambda: When("a.b", [1], [Move("a", "c")]), "may change a.b"),
-    (lambda: When("a", [1], [At("b", [Function(dict, dict, says=[])]), Values("a", [], says="")]), "may change a"),
+    (
+        lambda: When("a", [1], [At("b", [Function(dict, dict, says=[])]), Values("a", [(1, 2)], says="")]),
+        "may change a",
+    ),
     (lambda: When("a", [1], [Function(dict, dict, says=[])]), "may change a"),
     (
         lambda: When("a", [1], [Requires("b", Decision("x", "x"), why="x")]),
@@ -126,3 +144,8 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
 def test_a_wrong_declaration_is_reported_in_words(declare: Callable[[], Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         declare()
+
+
+def test_a_field_named_kind_below_the_object_may_move() -> None:
+    Kind("X", "e/v2", {"e/v1": [At("spec", [Move("kind", "type")]), Move("spec.ref.kind", "spec.ref.type")]})
+    Kind("X", "e/v2", {"e/v1": [Values("kind", [("Y", "X")], says="x")]})
