@@ -39,7 +39,7 @@ class Leg:
         self.filling = of_sort(parts, Fills)
         self.settling = of_sort(parts, Demands)
         self.gone = _gone(self.converting)
-        self.former = _former(self.converting)
+        self.former = former_ways(self.converting)
         self.inverted = _inverted(self.converting)
         self.exact = all(part.rule.exact for part in self.converting)
         self.api_version = str(version)
@@ -70,10 +70,11 @@ def _gone(converting: Sequence[Part[Converts]]) -> tuple[tuple[FieldPath, Gone],
     return tuple((carried(path, back)[0], rule) for path, rule in found)
 
 
-def _former(converting: Sequence[Part[Converts]]) -> tuple[FieldPath, ...]:
-    """Where the version has more than one way to say something."""
-    ways = [part for part in converting if part.rule.former]
-    return _own_places(ways, [part for part in converting if part not in ways])
+def former_ways(converting: Sequence[Part[Converts]]) -> list[tuple[FieldPath, ...]]:
+    """Where the version has more than one way to say something: the places of each, as the version has them."""
+    former = [part for part in converting if part.rule.former]
+    others = [part for part in converting if part not in former]
+    return [_own_places([part], others) for part in former]
 
 
 def _inverted(converting: Sequence[Part[Converts]]) -> tuple[FieldPath, ...]:

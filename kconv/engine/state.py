@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from kconv.engine import preserve, stash
 from kconv.engine.compiled.defaults import meaning
@@ -95,12 +95,13 @@ class ConversionState:
         return self._note_doubts(*restore(hub, self.held.hidden, self.kind.list_keys, view))
 
     def said(self, result: Json, entries: list[Entry]) -> Json:
-        """The result as its version said it once; in a former way only as long as nothing of it was edited."""
-        keys, places = self.kind.list_keys, self.way.target.former
-        former = [entry for entry in entries if any(meet(pattern(entry["p"]), path) for path in places)]
-        others = [entry for entry in entries if entry not in former]
-        result = self._note_doubts(*restore(result, others, keys))
-        return self._note_doubts(*restore(result, former, keys)) if fit(result, former, keys) else result
+        """The result as its version said it once; in a former way only if nothing that it says was edited."""
+        keys, ways = self.kind.list_keys, self.way.target.former
+        said: dict[str, list[Entry]] = {}
+        for entry in entries:
+            said.setdefault(_spoken(entry, ways), []).append(entry)
+        held = [each for way, found in said.items() if not way or fit(result, found, keys) for each in found]
+        return self._note_doubts(*restore(result, held, keys))
 
     def _note_doubts(self, obj: Json, doubts: list[str]) -> Json:
         notes = (Note("ambiguous", "", doubt) for doubt in doubts)
@@ -227,6 +228,16 @@ class ConversionState:
             self.noted.append(
                 Note("stash", _ANNOTATION_PATH, f"the annotations take {size:,} of {stash.LIMIT:,} bytes")
             )
+
+
+def _spoken(entry: Entry, ways: Sequence[tuple[FieldPath, ...]]) -> str:
+    """Which thing an entry says in a former way, in which item; empty if it says none."""
+    path = pattern(entry["p"])
+    for number, places in enumerate(ways):
+        if any(meet(path, place) for place in places):
+            common = (at for at, parts in enumerate(zip(*places, strict=False)) if len(set(parts)) > 1)
+            return f"{number} {entry['p'][: next(common, min(map(len, places)))]}"
+    return ""
 
 
 def _is_visible(entry: dict[str, Json], result: Json) -> bool:

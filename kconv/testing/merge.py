@@ -6,12 +6,13 @@ converter keeps what it hides, so it holds any of them to the same.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from kconv.engine.moves import carried, moves_to_hub
-from kconv.engine.route import leg
+from kconv.engine.route import former_ways, leg
 from kconv.names import GroupVersion
-from kconv.paths import EACH, MISSING, FieldPath, parse, same
+from kconv.paths import EACH, MISSING, FieldPath, expand, get, parse, same
 from kconv.testing.subject import Json, Subject
 
 _ANNOTATIONS: FieldPath = ("metadata", "annotations")
@@ -25,11 +26,18 @@ class Merge:
 
     def __init__(self, subject: Subject, version: str) -> None:
         self.shape = subject.shapes.get(version)
-        self.pairs = moves_to_hub(leg(subject.rules, GroupVersion.parse(version)).converting) if subject.rules else []
+        converting = leg(subject.rules, GroupVersion.parse(version)).converting if subject.rules else ()
+        self.pairs = moves_to_hub(converting)
+        self.ways = former_ways(converting)
+        self.edited_ways: list[FieldPath] = []
         self.keys = {parse(path): keys for path, keys in subject.list_keys.items()}
 
     def merged(self, before: Json, seen: Json, edited: Json, got: Json, path: FieldPath = ()) -> Json:
         """The value that is wanted at a path; ``got`` where two would be right."""
+        if self.ways and not path:
+            self.edited_ways = [place for ways in self.ways if _differ(seen, edited, ways) for place in ways]
+        if path in self.edited_ways:
+            return got
         if same(before, seen) or (path[:-1] == _ANNOTATIONS and same(edited, got)):
             return edited
         if same(seen, edited):
@@ -70,6 +78,12 @@ class Merge:
 
     def _item_keys(self, path: FieldPath) -> tuple[str, ...]:
         return self.keys.get(carried(path, self.pairs)[0]) or (self.shape.item_keys(path) if self.shape else ())
+
+
+def _differ(seen: Json, edited: Json, ways: Sequence[FieldPath]) -> bool:
+    """Whether an edit touches one of the ways to say a thing: then it may stand in either of them."""
+    places = {place for way in ways for obj in (seen, edited) for place in expand(obj, way)}
+    return any(not same(get(seen, place), get(edited, place)) for place in places)
 
 
 def _all_removed(before: Json, edited: Json, out: Json) -> bool:

@@ -40,8 +40,12 @@ EDITS: list[tuple[str, Json, Json, Json]] = [
     ("the value", {"accountName": "b"}, {"account": "a", "sum": 1}, {"accountName": "b", "sum": 1}),
     ("the items", {"strategy": [{"name": "c"}]}, {"checks": ["b"], "sum": 1}, {"strategy": [{"name": "c"}], "sum": 1}),
     ("in an item", {"pods": [{"new": 2}]}, {"pods": [{"old": 1}]}, {"pods": [{"new": 2}]}),
+    ("one of two ways", {"accountName": "b"}, {"account": "a", "checks": ["c"]}, {"accountName": "b", "checks": ["c"]}),
+    ("the other of two", {"strategy": []}, {"account": "a", "checks": ["c"]}, {"account": "a", "strategy": []}),
+    ("one of two items", {"pods": [{"new": 1}, {"new": 3}]}, {"pods": [{"old": 1}, {"old": 2}]}, {"pods": [{"old": 1}, {"new": 3}]}),
+    ("an item of one way", {"pods": [{"new": 3}]}, {"account": "a", "pods": [{"old": 1}]}, {"account": "a", "pods": [{"new": 3}]}),
     ("beside an item", {"x": 1}, {"pods": [{"old": 1}, {"new": 2}]}, {"pods": [{"old": 1}, {"new": 2}], "x": 1}),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("edit", "plan", "back"), [row[1:] for row in EDITS], ids=[row[0] for row in EDITS])
