@@ -22,6 +22,7 @@ class Keyed(Turn):
         self.key = key_of("Keyed", key)
         says = f"a key of {spoke} is the {key} of an item of {hub} in the hub version"
         super().__init__(spoke, hub, self._listed, self._mapped, says=says)
+        self.moves = (*self.moves, (f"{spoke}{{}}", f"{hub}[]"))
         self.list_keys = ((hub, (self.key,)),)
 
     def _listed(self, found: Json) -> Json:

@@ -311,25 +311,64 @@ TEXTS: dict[str, tuple[list[Rule], str, str, str]] = {
           # for people
           web:  # http
             number: 80  # standard
+          # for machines
+          api: {number: 8080}  # grpc
+          # for nobody
+          dead: {}
         """,
         """
         # where it listens
-        # for people
-        # http
-        # standard
         ports:  # all
-        - name: web
-          number: 80
+        # for machines
+        - {name: api, number: 8080}  # grpc
+        # for nobody
+        - name: dead
+        # for people
+        -  # http
+          name: web
+          number: 80  # standard
         """,
         """
         # where it listens
-        # for people
-        # http
-        # standard
         ports:  # all
-          web:
-            number: 80
+          # for machines
+          api: {number: 8080}  # grpc
+          # for nobody
+          dead: {}
+          # for people
+          web:  # http
+            number: 80  # standard
         """,
+    ),
+    "a map that becomes a list elsewhere, of other items": (
+        [Keyed("spec.pools", "spec.members", "name"), At("spec.members[]", [Move("count", "size.count")])],
+        """
+        # who works
+        pools:
+          # the small one
+          a:
+            # few
+            count: 1  # one
+          # the large one
+          b:
+            kind: b  # its class
+            count: 9  # most
+        """,
+        """
+        # who works
+        members:
+        # the small one
+        - name: a
+          size:
+            # few
+            count: 1  # one
+        # the large one
+        - name: b
+          kind: b  # its class
+          size:
+            count: 9  # most
+        """,
+        BACK,
     ),
 }
 
