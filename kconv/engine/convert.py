@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache, partial
 from typing import Literal
 
 from kconv.engine import preserve, stash
@@ -20,7 +20,7 @@ from kconv.rules import Json
 Defaults = Literal["preserve", "none", "all"]
 
 
-def convert_kind(
+def convert_kind(  # noqa: C901 - one conversion, step by step
     kind: Kind,
     obj: dict[str, Json],
     to: GroupVersion,
@@ -48,6 +48,11 @@ def convert_kind(
     if way is None:
         return Conversion(obj)
     clean, held, wrong = stash.take(obj, kind.name, kind.hub)
+    if held.others:
+        again = partial(convert_kind, kind, release=release, defaults=defaults, decisions=decisions, patch=patch)
+        made = _by_former_hubs(kind, obj, to, partial(again, leave_out=leave_out), keep=keep, demands=demands)
+        if made is not None:
+            return made
     source, target = way.source, way.target
     part = patch or (bool(kind.whole) and is_fragment(kind, clean))
     fragment = part and (patch or defaults != "all" or is_fragment(kind, clean, sure=True))
@@ -76,6 +81,20 @@ def convert_kind(
     if state.unsure or state.doubts:
         result = state.stashed(start, hub, plain, result, keep)
     return Conversion(result, way.moves, state.noted, state.questions, fragment)
+
+
+def _by_former_hubs(
+    kind: Kind, obj: dict[str, Json], to: GroupVersion, convert: Callable[..., Conversion], **options: bool | None
+) -> Conversion | None:
+    """The conversion by way of versions that were the hub when a stash was made, None if it has none of these."""
+    from kconv.engine.former_hub import translated
+
+    again, noted = translated(kind, obj, partial(convert, demands=False))
+    if again is obj:
+        return None
+    made = convert(again, to, **options)
+    moves = route(kind, GroupVersion.parse(obj["apiVersion"]), to).moves
+    return Conversion(made.object, moves, [*noted, *made.noted], made.questions, made.fragment)
 
 
 @lru_cache(maxsize=1024)

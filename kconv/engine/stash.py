@@ -25,18 +25,20 @@ WARN = 64 * 1024
 class Stash:
     """``origin`` is the GVK the object first came from, ``hidden`` what the hub has and the object's version cannot
     represent, ``said`` how a version wrote something, by that version's name. ``frame`` is what was in place of the
-    annotation if that was not a map of annotations: nothing, a null or an empty map."""
+    annotation if that was not a map of annotations: nothing, a null or an empty map. ``others`` are stashes, as they
+    were written, of conversions through another hub, the latest first: their entries fit that hub's shape."""
 
-    __slots__ = ("frame", "hidden", "origin", "said")
+    __slots__ = ("frame", "hidden", "origin", "others", "said")
 
     def __init__(self, origin: str = "") -> None:
         self.origin = origin
         self.hidden: list[Entry] = []
         self.said: dict[str, list[Entry]] = {}
         self.frame: dict[str, Any] | None = None
+        self.others: list[dict[str, Any]] = []
 
     def __bool__(self) -> bool:
-        return bool(self.hidden or self.said)
+        return bool(self.hidden or self.said or self.others)
 
 
 NOTHING = Stash()
@@ -79,17 +81,28 @@ def _read(text: Json, kind: str, hub: str) -> tuple[Stash, str]:
         return Stash(), "it is not JSON"
     if not isinstance(data, dict) or data.get("v") != FORMAT or type(data.get("v")) is not int:
         return Stash(), f"it is not of format {FORMAT}"
-    if data.get("kind") != kind or data.get("hub") != hub:
+    if data.get("kind") != kind or not isinstance(data.get("hub"), str):
         return Stash(), "it was made for another kind"
-    hidden, said, origin = data.get("hidden", []), data.get("said", {}), data.get("from", "")
-    frame = data.get("frame")
-    if not (valid(hidden) and isinstance(said, dict) and all(map(valid, said.values())) and isinstance(origin, str)):
+    frame, others = data.pop("frame", None), data.pop("others", [])
+    if not (isinstance(others, list) and all(_is_whole(each) for each in (data, *others))):
         return Stash(), "its entries are damaged"
     if frame is not None and not _is_frame(frame):
         return Stash(), "its entries are damaged"
-    stash = Stash(origin)
-    stash.hidden, stash.said, stash.frame = hidden, said, frame
+    stash = Stash(data.get("from", ""))
+    stash.frame, stash.others = frame, others
+    if data["hub"] == hub:
+        stash.hidden, stash.said = data.get("hidden", []), data.get("said", {})
+    else:
+        stash.others = [data] + [each for each in others if each["hub"] != data["hub"]]
     return stash, ""
+
+
+def _is_whole(data: Json) -> bool:
+    """Whether this is what one hub's conversions keep."""
+    if not (isinstance(data, dict) and isinstance(data.get("hub"), str) and isinstance(data.get("from", ""), str)):
+        return False
+    said = data.get("said", {})
+    return valid(data.get("hidden", [])) and isinstance(said, dict) and all(map(valid, said.values()))
 
 
 def _is_frame(frame: Json) -> bool:
@@ -111,6 +124,8 @@ def put(obj: dict[str, Json], stash: Stash, gvk: GroupVersionKind, hub: str) -> 
         data["hidden"] = stash.hidden
     if stash.said:
         data["said"] = stash.said
+    if stash.others:
+        data["others"] = stash.others
     metadata, annotations = _places(obj, data)
     text = json.dumps(data, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
     metadata = {**metadata, "annotations": {**annotations, ANNOTATION: text}}

@@ -7,14 +7,15 @@ from collections.abc import Collection, Mapping, Sequence
 from kconv.engine import preserve, stash
 from kconv.engine.compiled.defaults import meaning
 from kconv.engine.conversion import Noted, default_note
+from kconv.engine.edited import Edited
 from kconv.engine.kind import Kind
 from kconv.engine.moves import moves_to_hub
-from kconv.engine.patch import Entry, ListKeys, difference, fit, restore
-from kconv.engine.route import Leg, Route, without_dropped
+from kconv.engine.patch import Entry, difference, fit, restore
+from kconv.engine.route import Route, without_dropped
 from kconv.errors import Question
 from kconv.names import Release
 from kconv.notes import Note
-from kconv.paths import MISSING, FieldPath, expand, get, meet, pattern, same, show
+from kconv.paths import MISSING, FieldPath, expand, get, meet, pattern, show
 from kconv.rules import Converts, Decision, Dropped, Json
 from kconv.rules.settle import settled
 
@@ -26,35 +27,6 @@ LOSS = Decision(
 """The only question that the engine asks, for every kind."""
 
 _ANNOTATION_PATH = show(("metadata", "annotations", stash.ANNOTATION))
-
-
-class Edited:
-    """What a version shows of the hub, beside an object of it that may have been edited."""
-
-    def __init__(self, source: Leg, start: Json, keys: ListKeys) -> None:
-        self.source, self.start, self.keys = source, start, keys
-
-    def nearer(self, one: Json, other: Json) -> bool:
-        far, further = (difference(self.source.from_hub(each), self.start, self.keys) for each in (one, other))
-        return len(far) < len(further)
-
-    def hides(self, path: FieldPath, one: Json, other: Json) -> bool:
-        place = pattern(path)
-        made = any(
-            len(hub) > len(place) and meet(hub, place) and not (len(spoke) >= len(place) and meet(spoke, place))
-            for spoke, hub in moves_to_hub(self.source.converting)
-        )
-        return made and same(*(_filled(self.source.from_hub(each)) for each in (one, other)))
-
-
-def _filled(value: Json) -> Json:
-    """A value without the fields that are empty maps, or maps of nothing else."""
-    if isinstance(value, list):
-        return [_filled(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    found = {key: _filled(item) for key, item in value.items()}
-    return {key: item for key, item in found.items() if item != {}}
 
 
 class ConversionState:
@@ -91,7 +63,8 @@ class ConversionState:
 
     def unhidden(self, hub: Json, start: Json) -> Json:
         """The hub's object of ``start``, one of the source's version, with what the stash hid of it."""
-        view = Edited(self.way.source, start, self.kind.list_keys)
+        source = self.way.source
+        view = Edited(source.from_hub, moves_to_hub(source.converting), start, self.kind.list_keys)
         return self._note_doubts(*restore(hub, self.held.hidden, self.kind.list_keys, view))
 
     def said(self, result: Json, entries: list[Entry]) -> Json:
@@ -173,6 +146,7 @@ class ConversionState:
         target = way.target.api_version
         new = stash.Stash(held.origin or way.source.api_version)
         new.said = {version: entries for version, entries in held.said.items() if version != target}
+        new.others = held.others
         if not way.target.exact:
             new.hidden = difference(way.target.to_hub(plain), hub, keys)
         if keep and not way.source.exact:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import hypothesis
@@ -143,6 +144,16 @@ def test_strategies_give_what_a_schema_takes(data: st.DataObject) -> None:
     for version, schema in SCHEMAS.items():
         obj = data.draw(strategies.of_schema(schema, version, KIND, dense=True))
         assert of_schemas(KIND, SCHEMAS)[version].valid(obj)
+
+
+ADDRESS = {"type": "object", "properties": {"spec": {"type": "string", "pattern": "^x-[0-9]{3}:[a-f]+$"}}}
+
+
+@given(strategies.of_schema({**ADDRESS, "required": ["spec"]}, "e.io/v1", "Address"))
+@settings(max_examples=5)
+def test_a_pattern_is_followed_inside_of_a_test(obj: Any) -> None:
+    """Hypothesis refuses a test in a test, and strings of a pattern are made by one."""
+    assert re.fullmatch(r"x-[0-9]{3}:[a-f]+", obj["spec"])
 
 
 def test_a_version_without_a_schema_is_refused() -> None:

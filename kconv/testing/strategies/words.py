@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kconv.structural.vocabulary import INT_OR_STRING, Schema
 from kconv.validation.custom_formats import CUSTOM
 from kconv.validation.pattern import compiled
+
+if TYPE_CHECKING:
+    import re
 
 WORDS: Final = (
     "a",
@@ -163,13 +166,22 @@ def _matching(pattern: str, least: int, most: int | None) -> Sequence[str]:
     return fits or [text for text in _made(pattern) if _fits(text, node)] or ["a" * least]
 
 
-def _made(pattern: str, count: int = 60) -> list[str]:
+def _made(pattern: str) -> list[str]:
+    """Strings of a pattern, in a thread of its own: Hypothesis refuses to make them inside of somebody's test."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    expression = compiled(pattern)
+    if expression is None:
+        return []
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(_collected, expression).result()
+
+
+def _collected(expression: re.Pattern[str], count: int = 60) -> list[str]:
     from hypothesis import HealthCheck, Phase, given, seed, settings
     from hypothesis import strategies as st
 
-    expression, found = compiled(pattern), dict[str, None]()
-    if expression is None:
-        return []
+    found = dict[str, None]()
 
     @seed(0)
     @settings(

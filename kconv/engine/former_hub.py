@@ -1,0 +1,74 @@
+"""A stash that was made under another hub: its entries fit the shape of the version that was the hub then.
+
+The author of a kind may let another version be the hub, and objects that were stored before keep their annotations for
+years. As long as the former hub is a version, the object is converted to it, the entries are put back there, and what
+today's hub keeps of the result is the stash from then on. Where that version is gone nothing can be put back, but an
+older controller that still runs can: the entries stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kconv.engine import stash
+from kconv.engine.conversion import Conversion, Noted
+from kconv.engine.edited import Edited
+from kconv.engine.kind import Kind
+from kconv.engine.patch import restore
+from kconv.engine.route import route
+from kconv.names import GroupVersion
+from kconv.notes import Note
+from kconv.values import Json
+
+Convert = Callable[[dict[str, Json], GroupVersion], Conversion]
+
+
+def translated(kind: Kind, obj: dict[str, Json], convert: Convert) -> tuple[dict[str, Json], list[Noted]]:
+    """The object as a former hub's version has it, with a stash of today's hub in place of former ones, and notes.
+
+    It is the same object if no former hub is a version of the kind.
+    """
+    clean, held, _ = stash.take(obj, kind.name, kind.hub)
+    versions = {str(version) for version in kind.versions}
+    readable = [each for each in held.others if each["hub"] in versions]
+    if not readable:
+        return obj, []
+    held.others = [each for each in held.others if each not in readable]
+    obj = _with(kind, clean, held)
+    noted: list[Noted] = []
+    for data in readable:
+        hub = GroupVersion.parse(data["hub"])
+        obj, found = _put_back(kind, obj, hub, data, convert)
+        noted += found
+    return obj, noted
+
+
+def _put_back(
+    kind: Kind, obj: dict[str, Json], hub: GroupVersion, data: dict[str, Any], convert: Convert
+) -> tuple[dict[str, Json], list[Noted]]:
+    """The object in a former hub's version with what that hub's stash holds."""
+    start, _, _ = stash.take(obj, kind.name, kind.hub)
+    way = route(kind, GroupVersion.parse(start["apiVersion"]), hub)
+    made = convert(obj, hub)
+    there, held, _ = stash.take(made.object, kind.name, kind.hub)
+    held = held if held is not stash.NOTHING else stash.Stash()
+
+    def show(each: Json) -> Json:
+        return way.source.from_hub(way.target.to_hub(each))
+
+    view = Edited(show, way.moves, start, kind.list_keys)
+    said: dict[str, Any] = dict(data.get("said", {}))
+    there, doubts = restore(there, data.get("hidden", []), kind.list_keys, view)
+    there, more = restore(there, said.pop(str(hub), []), kind.list_keys)
+    held.said = {**said, **held.said}
+    held.origin = data.get("from") or held.origin
+    noted = [each for each in made.noted if not isinstance(each, Note) or each.kind == "default"]
+    return _with(kind, there, held), [*noted, *(Note("ambiguous", "", doubt) for doubt in (*doubts, *more))]
+
+
+def _with(kind: Kind, obj: dict[str, Json], held: stash.Stash) -> dict[str, Json]:
+    """The object with a stash, if it holds anything. Raises StashTooLargeError."""
+    if not held:
+        return obj
+    return stash.put(obj, held, GroupVersion.parse(obj["apiVersion"]).kind(kind.name), kind.hub)[0]

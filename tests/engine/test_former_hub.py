@@ -1,0 +1,134 @@
+"""A stash that was made while another version was the hub: it is read as long as that version has rules, and kept as it
+is where it has none.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from kconv.engine import Kind, convert_kind
+from kconv.engine.stash import ANNOTATION
+from kconv.errors import StashTooLargeError
+from kconv.names import GroupVersion, Release
+from kconv.rules import At, Default, Kept, Lacks, Move, Rule
+
+Json = Any
+V1, V2, V3 = "e/v1", "e/v2", "e/v3"
+CHANGES: dict[str, list[Rule]] = {
+    V1: [],
+    V2: [Move("spec.keep", "spec.retention.count"), Lacks("spec.retention.days")],
+    V3: [Move("spec.retention.count", "spec.copies"), Kept("spec.retention.days", why="x"), Lacks("spec.on")],
+}
+
+
+def kind(hub: str, *versions: str, **own: Any) -> Kind:
+    return Kind.of_changes("Backup", hub, {each: CHANGES[each] for each in versions}, **own)
+
+
+OLD, NEW = kind(V2, V1, V2), kind(V3, V1, V2, V3)
+
+
+def convert(under: Kind, obj: Json, to: str, **options: Any) -> Any:
+    return convert_kind(under, obj, GroupVersion.parse(to), release=Release.parse("1.34"), **options)
+
+
+def backup(version: str, **spec: Json) -> Json:
+    return {"apiVersion": version, "kind": "Backup", "metadata": {"name": "a"}, "spec": spec}
+
+
+def stash_of(obj: Json) -> Json:
+    return json.loads(obj["metadata"]["annotations"][ANNOTATION])
+
+
+FULL = backup(V2, sum=1, retention={"count": 3, "days": 7})
+"""v1 cannot say the days, nor can v3, which was not there when the stash was made."""
+
+
+def test_what_the_former_hub_kept_is_put_back_in_every_version() -> None:
+    stored = convert(OLD, FULL, V1).object
+    assert (stash_of(stored)["hub"], stored["spec"]) == (V2, {"sum": 1, "keep": 3})
+    assert convert(NEW, stored, V2).object == FULL
+    newest = convert(NEW, stored, V3).object
+    assert newest["spec"] == {"sum": 1, "copies": 3}
+    assert (stash_of(newest)["hub"], "others" in stash_of(newest)) == (V3, False)
+    assert convert(NEW, newest, V2).object == FULL
+
+
+def test_an_edit_wins_over_what_the_former_hub_kept() -> None:
+    stored = convert(OLD, FULL, V1).object
+    stored["spec"] = {"keep": 4}
+    newest = convert(NEW, stored, V3).object
+    assert (newest["spec"], convert(NEW, newest, V2).object["spec"]) == (
+        {"copies": 4},
+        {"retention": {"count": 4, "days": 7}},
+    )
+    stored["spec"] = {"sum": 2}
+    assert convert(NEW, stored, V2).object["spec"] == {"sum": 2, "retention": {"days": 7}}
+
+
+def test_the_version_that_it_has_changes_nothing() -> None:
+    stored = convert(OLD, FULL, V1).object
+    assert convert(NEW, stored, V1).object is stored
+
+
+def test_a_stash_of_a_hub_that_is_gone_is_kept_until_somebody_can_read_it() -> None:
+    """A controller that is rolled back reads what the newer one stored, and the newer one comes back."""
+    newest = backup(V3, copies=3, on=True)
+    stored = convert(NEW, newest, V1).object
+    read = convert(OLD, stored, V2).object
+    assert read["spec"] == {"retention": {"count": 3}}
+    assert (stash_of(read)["hub"], [each["hub"] for each in stash_of(read)["others"]]) == (V2, [V3])
+    read["spec"]["retention"]["days"] = 9
+    written = convert(OLD, read, V1).object
+    assert (written["spec"], [each["hub"] for each in stash_of(written)["others"]]) == ({"keep": 3}, [V3])
+    back = convert(NEW, written, V3).object
+    assert (back["spec"], "others" in stash_of(back)) == ({"copies": 3, "on": True}, False)
+    assert convert(NEW, back, V2).object["spec"] == {"retention": {"count": 3, "days": 9}}
+
+
+def test_of_two_stashes_of_one_hub_the_later_one_is_kept() -> None:
+    stored = convert(NEW, backup(V3, copies=3, on=True), V1).object
+    again = convert(OLD, stored, V2).object
+    found = stash_of(again)
+    found |= {"hub": V3, "hidden": [{"p": ["spec", "on"], "is": False}]}
+    again["metadata"]["annotations"][ANNOTATION] = json.dumps(found)
+    kept = stash_of(convert(OLD, again, V1).object)["others"]
+    assert [(each["hub"], each["hidden"]) for each in kept] == [(V3, [{"p": ["spec", "on"], "is": False}])]
+
+
+def test_without_a_stash_a_former_one_is_put_back_and_none_is_written() -> None:
+    stored = convert(OLD, FULL, V1).object
+    made = convert(NEW, stored, V3, keep=False)
+    assert made.object["spec"] == {"sum": 1, "copies": 3}
+    assert [question.path for question in made.questions] == ["spec.retention.days"]
+    assert ANNOTATION not in made.object["metadata"].get("annotations", {})
+
+
+def test_a_default_that_is_written_on_the_way_is_reported() -> None:
+    own = {V1: [Default("spec.mode", "old")], V3: [Default("spec.mode", "new")]}
+    new = kind(V3, V1, V2, V3, own=own)
+    made = convert(new, convert(OLD, FULL, V1).object, V3)
+    assert made.object["spec"]["mode"] == "old"
+    assert ("default", "spec.mode") in {(note.kind, note.path) for note in made.notes}
+
+
+def test_an_item_that_could_be_either_of_two_is_reported() -> None:
+    listed: dict[str, list[Rule]] = {V1: [], V2: [At("spec.pods[]", [Lacks("b")])], V3: []}
+    new = Kind.of_changes("Backup", V3, listed)
+    old = Kind.of_changes("Backup", V2, {V1: [], V2: listed[V2]})
+    stored = convert(old, backup(V2, pods=[{"a": 1, "b": 1}]), V1).object
+    assert convert(new, stored, V3).object["spec"] == {"pods": [{"a": 1, "b": 1}]}
+    stored["spec"]["pods"] *= 2
+    made = convert(new, stored, V3)
+    assert (made.object["spec"], [note.kind for note in made.notes]) == ({"pods": [{"a": 1}] * 2}, ["ambiguous"])
+
+
+def test_the_limit_of_annotations_holds_for_a_former_stash_too() -> None:
+    stored = convert(NEW, backup(V3, on="x" * 120_000), V1).object
+    convert(OLD, stored, V2)
+    stored["metadata"]["annotations"]["a"] = "b" * 20_000
+    with pytest.raises(StashTooLargeError):
+        convert(OLD, stored, V2)
