@@ -84,9 +84,7 @@ def _patches(folder: str) -> frozenset[str]:
 
 
 def _listed(file: str) -> Iterator[str]:
-    import yaml
-
-    from kconv.libyaml import Loader
+    from kconv.libyaml import Loader, yaml
 
     try:
         with open(file, "rb") as opened:

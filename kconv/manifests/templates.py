@@ -66,7 +66,7 @@ def _begins_value(data: bytes, at: int) -> bool:
 
 def reason(text: str) -> str:
     """Why a document with marks is a template; "" if they are only in its strings and comments."""
-    import yaml
+    from kconv.libyaml import yaml
 
     if _YTT.search(text):
         return "ytt template"
@@ -91,9 +91,7 @@ def may_stand_in(value: Any) -> bool:
 
 
 def _placeholder(text: str) -> str:
-    import yaml
-
-    from kconv.libyaml import Loader
+    from kconv.libyaml import Loader, yaml
 
     before = None
     for event, path, is_key in _with_paths(yaml.parse(text, Loader)):
@@ -120,7 +118,7 @@ def _is_known(path: list[str]) -> bool:
 
 def _with_paths(events: Iterable[yaml.Event]) -> Iterator[tuple[yaml.Event, list[str], bool]]:
     """Each event, the keys that lead to it ("" for a list item), and whether it is itself a key of a map."""
-    import yaml
+    from kconv.libyaml import yaml
 
     # For each open collection, whether a key comes next (None in a list); ``path`` has its last key.
     key_next: list[bool | None] = []

@@ -9,17 +9,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import yaml
-from yaml.events import (
+from kconv.libyaml import (
+    Loader,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
     StreamEndEvent,
+    yaml,
 )
-
-from kconv.libyaml import Loader
 from kconv.manifests.nodes import MAX_DEPTH
 from kconv.manifests.scalars import BadScalar, resolve
 

@@ -13,7 +13,7 @@ def is_well_formed(data: bytes) -> bool:
 
     What only Kubernetes refuses, such as two equal keys, is well-formed.
     """
-    import yaml
+    from kconv.libyaml import yaml
 
     parser: Any = getattr(yaml, "CSafeLoader", None)
     if parser is None:

@@ -6,8 +6,7 @@ from __future__ import annotations
 
 import re
 
-import yaml
-
+from kconv.libyaml import yaml
 from kconv.manifests.nodes import MAX_DEPTH, Source
 from kconv.records import NamedTuple
 

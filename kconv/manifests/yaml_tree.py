@@ -9,10 +9,16 @@ from __future__ import annotations
 import re
 from typing import Any, NoReturn
 
-import yaml
-from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
-
-from kconv.libyaml import Loader
+from kconv.libyaml import (
+    AliasEvent,
+    Loader,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+    yaml,
+)
 from kconv.manifests.nodes import MAX_DEPTH, Alias, Collection, Key, List, Map, Node, Scalar, Source, Value
 from kconv.manifests.scalars import BadScalar, key_text, resolve, tagged
 

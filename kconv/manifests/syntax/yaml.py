@@ -94,8 +94,7 @@ def _unquoted(text: str, *, flow: bool) -> str:
 
 def _reads_plain(line: str, text: str) -> bool:
     """Whether a line with one key reads as the text, unquoted and a string."""
-    import yaml
-
+    from kconv.libyaml import yaml
     from kconv.manifests.scalars import BadScalar, resolve
 
     try:

@@ -177,9 +177,7 @@ def lenient(data: bytes, file: str) -> list[Any]:
 
     Raises ManifestError if the text is not YAML.
     """
-    import yaml
-
-    from kconv.libyaml import Loader
+    from kconv.libyaml import Loader, yaml
 
     try:
         return list(yaml.load_all(data, Loader))
