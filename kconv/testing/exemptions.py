@@ -34,6 +34,12 @@ class Lossy:
         """The places at which nothing was lost."""
         return tuple(written(path) for path in self.reasons if path not in self.used)
 
+    def covers(self, path: FieldPath) -> bool:
+        """Whether the place of a path in an object is exempt, by itself or with what holds it."""
+        found = [place for place in self.reasons if _holds(place, path)]
+        self.used.update(found)
+        return bool(found)
+
     def excused(self, wanted: Any, got: Any) -> tuple[Any, Any]:
         """Two objects without the places that are exempt."""
         for path in self.reasons:
@@ -82,6 +88,13 @@ def _pairs(entry: Any) -> Iterator[tuple[str, str]]:
             yield path, reason
     else:
         raise UsageError(f"lossy has {entry!r}, which is not a path", hint=_HINT)
+
+
+def _holds(place: FieldPath, path: FieldPath) -> bool:
+    return len(place) <= len(path) and all(
+        part == step or (part is EACH and isinstance(step, int)) or (part is VALUES and isinstance(step, str))
+        for part, step in zip(place, path, strict=False)
+    )
 
 
 def _children(value: Any, part: Any) -> list[Any]:

@@ -45,6 +45,8 @@ def _is_open(node: Node) -> bool:
 
 
 def _step(node: Node | None, part: Segment, path: FieldPath) -> tuple[Segment, Node | None]:
+    if part is VALUES:
+        return VALUES, additional(node or {})
     if not isinstance(part, str):
         return EACH, (node or {}).get("items")
     named = ((node or {}).get("properties") or {}).get(part)
@@ -89,6 +91,11 @@ def _all(value: Any, path: FieldPath, what: What) -> Iterator[tuple[FieldPath, W
     entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     below = [found for key, item in entries for found in _all(item, (*path, key), what)]
     yield from below or [(path, what)]
+
+
+def below(value: Any) -> Iterator[FieldPath]:
+    """The paths of a value's fields that hold no others, () for a value without fields."""
+    return (path for path, _ in _all(value, (), "gone"))
 
 
 def leaves(obj: Any, shape: Shape) -> Iterator[FieldPath]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import permutations
+from typing import NamedTuple
 
 from kconv.engine import route
 from kconv.errors import KconvError
 from kconv.names import GroupVersion
-from kconv.paths import same
+from kconv.paths import FieldPath, same
 from kconv.testing.draws import Draw
 from kconv.testing.edits import Edit
 from kconv.testing.places import unordered
@@ -35,6 +36,15 @@ class Case:
         return replace(self, obj=obj)
 
 
+class Fault(NamedTuple):
+    """One thing that is wrong in a result: ``what``, the same for any value, and ``message`` for this one."""
+
+    path: FieldPath
+    what: str
+    message: str
+    value: str = ""
+
+
 @dataclass(frozen=True)
 class Breach:
     """How a case broke a law: ``reason`` in words, and the leg on which it showed.
@@ -42,6 +52,7 @@ class Breach:
     ``wanted`` and ``got`` are the two objects that should be the same, both in ``version``; None where the converter
     raised, or said something that no second object can be held against. ``trace`` is the traceback of an exception, as
     far as it is in the converter's own code. ``fault`` is what is wrong where many reasons are one, "" for the reason.
+    ``faults`` are what is wrong in a result of ``version``, place by place.
     """
 
     reason: str
@@ -51,6 +62,7 @@ class Breach:
     got: Json = None
     trace: str = ""
     fault: str = ""
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True)
