@@ -44,8 +44,8 @@ class Cases:
         """Where the converter refuses a case while it is tried, another follows. Raises Undrawable."""
         for probe in self._swept():
             self.leaf = written(probe.leaf)
-            for each in self._tried(clone(probe.obj)):
-                yield Case(each, self.legs)
+            for each in self._tried(self.subject.memory.keep(probe.obj)):
+                yield Case(self.subject.memory.keep(each), self.legs)
         self.leaf = ""
         draw = SeededDraw(derived(self.seed, self.subject.kind, self.law.name, *self.legs))
         for obj in self._real():

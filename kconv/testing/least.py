@@ -17,7 +17,7 @@ from kconv.testing.draws import SeededDraw, Undrawable
 from kconv.testing.shape import Shape
 from kconv.testing.shrink import shrink
 from kconv.testing.strategies.making import Maker, tree
-from kconv.testing.strategies.plan import NodePlan, NodePlans
+from kconv.testing.strategies.plan import NodePlan, NodePlans, plans_of
 from kconv.testing.subject import Json, clone
 from kconv.values import nested
 
@@ -43,7 +43,7 @@ class Least:
     """Makes the least objects of one schema."""
 
     def __init__(self, shape: Shape) -> None:
-        self.shape, self.plans = shape, NodePlans(shape)
+        self.shape, self.plans = shape, plans_of(shape)
         self.root = self.plans.root
         self._narrows = False
         self._bases: dict[FieldPath, Json] = {}

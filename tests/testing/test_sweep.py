@@ -181,3 +181,27 @@ def test_types_that_are_narrower_than_the_schema_are_one_finding_with_its_leaves
     assert len(found) == 2
     assert any("types are narrower than its schema" in line and line.endswith(" at spec.f7, spec.f8") for line in found)
     assert any("no such thing" in line and line.endswith(" at spec.f9") for line in found)
+
+
+def test_an_object_of_the_sweep_is_converted_once_for_all_laws() -> None:
+    asked: list[Any] = []
+
+    def convert(obj: Any, to: str) -> Any:
+        if list(obj.get("spec") or ()) == ["f7"]:
+            asked.append((to, obj["spec"]["f7"]))
+        return {**obj, "apiVersion": to}
+
+    report = check(convert, **{**ARGUMENTS, "only": ["spoke-hub-spoke", "totality", "valid-result"]})
+    assert report.ok
+    values = len({value for _, value in asked})
+    assert len(asked) == 2 * 2 * values  # from each version, there and back
+
+
+def test_a_refusal_is_the_same_for_all_laws() -> None:
+    def refusing(obj: Any, to: str) -> Any:
+        if "f7" in (obj.get("spec") or {}):
+            raise ValueError("no f7")
+        return {**obj, "apiVersion": to}
+
+    report = check(refusing, **{**ARGUMENTS, "only": ["spoke-hub-spoke", "totality", "valid-result"]})
+    assert [(finding.laws, finding.at) for finding in report.findings] == [(("totality",), ("spec.f7",))]

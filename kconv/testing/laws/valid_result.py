@@ -35,18 +35,28 @@ def _applies(subject: Subject, legs: Legs) -> bool:
 
 def _holds(subject: Subject, case: Case) -> Breach | None:
     source, target = case.legs
-    shape = subject.shapes[source]
-    if not shape.valid(case.obj) and not shape.valid(as_served.stored(case.obj, shape)):
-        return None
     answer = subject.answer(case.obj, target)
-    unknown = _unknown(subject.shapes[target], answer)
-    found = [*_leaves(unknown, answer, shape), *_wrong(subject, answer, target)]
+    faults = _faults(subject, case, answer, target)
+    if not faults or not _valid(subject.shapes[source], case.obj):
+        return None
+    return Breach(f"the schema of {target} does not accept the result", arrow(source, target), target, faults=faults)
+
+
+def _valid(shape: Shape, obj: Json) -> bool:
+    return shape.valid(obj) or shape.valid(as_served.stored(obj, shape))
+
+
+def _faults(subject: Subject, case: Case, answer: Json, target: str) -> tuple[Fault, ...]:
+    shape = subject.shapes[target]
+    found = shape.findings(answer)
+    if not found:
+        return ()
+    unknown = [each for each in found if each.rule == "unknown" and says(get(answer, each.path))]
+    stored = subject.to(case.obj, target) if subject.between == as_served else as_served.stored(answer, shape)
+    found = [*_leaves(unknown, answer, subject.shapes[case.legs[0]]), *_wrong(subject, stored, shape)]
     if subject.lossy is not None:
         found = [each for each in found if not subject.lossy.covers(each.path)]
-    if not found:
-        return None
-    faults = tuple(dict.fromkeys(_fault(each, answer) for each in found))
-    return Breach(f"the schema of {target} does not accept the result", arrow(source, target), target, faults=faults)
+    return tuple(dict.fromkeys(_fault(each, answer) for each in found))
 
 
 def _fault(found: Finding, answer: Json) -> Fault:
@@ -55,13 +65,11 @@ def _fault(found: Finding, answer: Json) -> Fault:
     return Fault(found.path, WHAT.get(found.rule, _ELSE), found.message, said)
 
 
-def _unknown(shape: Shape, answer: Json) -> list[Finding]:
-    """Fields that are pruned with what they hold. Empty ones, which moves and Go clients leave behind, do not count."""
-    return [each for each in shape.findings(answer) if each.rule == "unknown" and says(get(answer, each.path))]
-
-
 def _leaves(unknown: list[Finding], answer: Json, source: Shape) -> Iterator[Finding]:
-    """The leaves of unknown fields where the source's version names them, for rules may name some of a field's fields."""
+    """Fields that are pruned with what they hold; the leaves, if the source names them, for rules may convert some.
+
+    Empty fields, which moves and Go clients leave behind, do not count.
+    """
     for each in unknown:
         value = get(answer, each.path)
         said = [each.path + path for path in below(value) if says(get(value, path))]
@@ -69,10 +77,8 @@ def _leaves(unknown: list[Finding], answer: Json, source: Shape) -> Iterator[Fin
         yield from [each._replace(path=path) for path in named] or [each]
 
 
-def _wrong(subject: Subject, answer: Json, target: str) -> list[Finding]:
+def _wrong(subject: Subject, stored: Json, shape: Shape) -> list[Finding]:
     """What a server refuses. Of a stored object it accepts what is only out of bounds, as long as it is unchanged."""
-    shape = subject.shapes[target]
-    stored = as_served.stored(answer, shape)
     found = shape.findings(stored)
     if subject.between == as_is:
         return found
