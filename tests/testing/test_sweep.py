@@ -205,3 +205,61 @@ def test_a_refusal_is_the_same_for_all_laws() -> None:
 
     report = check(refusing, **{**ARGUMENTS, "only": ["spoke-hub-spoke", "totality", "valid-result"]})
     assert [(finding.laws, finding.at) for finding in report.findings] == [(("totality",), ("spec.f7",))]
+
+
+SORTING: dict[str, Any] = {
+    "texts": {"type": "array", "items": TEXT},
+    "numbers": {"type": "array", "items": {"type": "integer"}},
+    "truths": {"type": "array", "items": {"type": "boolean"}},
+    "values of an enum": {"type": "array", "items": {"type": "string", "enum": ["A", "B"]}},
+    "items by a field": {"type": "array", "items": {"type": "object", "properties": {"name": TEXT, "on": {"type": "boolean"}}}},
+    "lists of a map": {"type": "object", "additionalProperties": {"type": "array", "items": TEXT}},
+}  # fmt: skip
+
+
+def in_order(value: Any) -> Any:
+    """A value with every list in it sorted."""
+    if isinstance(value, dict):
+        return {key: in_order(item) for key, item in value.items()}
+    return (
+        sorted(value, key=lambda item: sorted(item.items()) if isinstance(item, dict) else item)
+        if isinstance(value, list)
+        else value
+    )
+
+
+@pytest.mark.parametrize("name", SORTING)
+def test_a_list_that_is_sorted_is_found_in_the_sweep(name: str) -> None:
+    def sorting(obj: Any, to: str) -> Any:
+        return {**in_order(obj), "apiVersion": to}
+
+    schema = {"type": "object", "properties": {"spec": {"type": "object", "properties": {"all": SORTING[name]}}}}
+    [probe] = [each for each in sweep(shape(all=SORTING[name])).probes if in_order(each.obj) != each.obj][:1]
+    report = check(sorting, kind="Pool", schemas={V1: schema, V2: schema}, only=["spoke-hub-spoke"], examples=1, seed=1)
+    assert any(finding.cause.what == "reordered" and "spec.all" in finding.path for finding in report.findings), probe
+
+
+def test_a_map_has_two_keys_that_are_not_sorted() -> None:
+    of = shape(all={"type": "object", "additionalProperties": TEXT})
+    assert ["b", "a"] in [list(each["all"]) for each in specs(of, "spec.all{}")]
+
+
+def test_what_is_lost_of_a_second_key_is_found_in_the_sweep() -> None:
+    def first_only(obj: Any, to: str) -> Any:
+        held = (obj.get("spec") or {}).get("all")
+        return {
+            **obj,
+            "apiVersion": to,
+            **({"spec": {"all": dict([*held.items()][:1])}} if isinstance(held, dict) else {}),
+        }
+
+    schema = {
+        "type": "object",
+        "properties": {
+            "spec": {"type": "object", "properties": {"all": {"type": "object", "additionalProperties": TEXT}}}
+        },
+    }
+    report = check(
+        first_only, kind="Pool", schemas={V1: schema, V2: schema}, only=["spoke-hub-spoke"], examples=1, seed=1
+    )
+    assert any(finding.path == "spec.all{}" and finding.loss.least for finding in report.findings)
