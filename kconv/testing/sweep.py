@@ -26,10 +26,13 @@ _DEEPEST: Final = 24
 
 @dataclass(frozen=True)
 class Probe:
-    """The least object that has a leaf; ``leaf`` is its place."""
+    """The least object that has a leaf; ``leaf`` is its place. ``pair`` is whether it is there twice, in two items of
+    a list or under two keys of a map.
+    """
 
     leaf: FieldPath
     obj: Json
+    pair: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,10 @@ def _unsorted(values: list[Any]) -> tuple[Any, Any]:
     first = values[0]
     others = [each for each in values if each != first]
     second = next((each for each in others if type(each) is type(first)), others[0] if others else first)
-    in_order = isinstance(first, (str, int, float)) and type(first) is type(second) and first < second
-    return (second, first) if in_order else (first, second)
+    if not isinstance(first, (str, int, float)) or type(first) is not type(second):
+        return first, second
+    low, high = sorted([first, second])
+    return high, low
 
 
 class _Broom:
@@ -85,7 +90,7 @@ class _Broom:
         for path, value, second in self._places(self.least.root, (), ()):
             found = self.least.having(path, value, second)
             if found is not None:
-                yield Probe(path, found)
+                yield Probe(path, found, pair=second is not MISSING)
 
     def _places(self, plan: NodePlan, path: FieldPath, inside: tuple[str, ...]) -> Iterator[tuple[FieldPath, Any, Any]]:
         """Each place below a node with a value for it, and another for a second item or key, MISSING for none."""

@@ -139,6 +139,50 @@ def test_a_conversion_that_answers_otherwise_each_time_is_reported() -> None:
     assert {failure.law for failure in report.failures} == {"determinism", "spoke-hub-spoke"}
 
 
+def chancy(often: float, seed: int, fields: set[str]) -> Any:
+    """A conversion that sometimes loses fields."""
+    dice = random.Random(seed)
+
+    def convert(obj: Any, to: str) -> Any:
+        spec = obj.get("spec") or {}
+        lost = fields <= set(spec) and dice.random() < often
+        return {**obj, "apiVersion": to, "spec": {} if lost else spec}
+
+    return convert
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_chance_loses_of_a_given_object_is_reported(seed: int) -> None:
+    given = {"apiVersion": V1, "kind": "Pool", "metadata": {"name": "a"}, "spec": {"f1": 1, "f2": 2, "f3": 3, "f4": 4}}
+    convert = chancy(0.3, seed, {"f1", "f2", "f3", "f4"})
+    report = check(convert, **ARGUMENTS, objects=[given], only=["determinism"])
+    assert {failure.law for failure in report.failures} == {"determinism"}
+
+
+def test_a_list_that_is_made_of_a_map_in_any_order_is_reported() -> None:
+    dice = random.Random(1)
+    fields = {V1: {"type": "object", "additionalProperties": TEXT}, V2: {"type": "array", "items": TEXT}}
+    wide = {
+        f"f{number}": {"type": "object", "properties": {"all": {"type": "object", "additionalProperties": TEXT}}}
+        for number in range(40)
+    }
+    schemas = {
+        version: {"type": "object", "properties": {"spec": {"type": "object", "properties": {**wide, "all": field}}}}
+        for version, field in fields.items()
+    }
+
+    def convert(obj: Any, to: str) -> Any:
+        spec = dict(obj.get("spec") or {})
+        if to == V2 and isinstance(spec.get("all"), dict):
+            spec["all"] = dice.sample(sorted(spec["all"]), len(spec["all"]))
+        elif to == V1 and isinstance(spec.get("all"), list):
+            spec["all"] = dict.fromkeys(spec["all"], "a")
+        return {**obj, "apiVersion": to, "spec": spec}
+
+    report = check(convert, kind="Pool", schemas=schemas, examples=1, seed=1, only=["determinism"])
+    assert {finding.path for finding in report.findings} == {"spec.all"}
+
+
 def test_an_exception_shows_where_it_was_raised() -> None:
     def convert(obj: Any, to: str) -> Any:
         return {**obj, "apiVersion": to, "spec": {"a": obj["spec"]["f7"].missing}}

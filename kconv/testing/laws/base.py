@@ -73,7 +73,8 @@ class Law:
     versions it needs: one, two or three. ``drawn`` makes the object one that the law is about; ``applies``
     tells whether a subject has what the law needs; ``wild`` that its objects need not be ones that the schema takes;
     ``total`` that it is the law about objects that a converter refuses; ``swept`` that it is tried on every leaf of the
-    schema before it is tried on random objects.
+    schema before it is tried on random objects; ``times`` how often it is tried on an object that was given, and on one
+    that has two keys in a map, where chance may decide.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Law:
     wild: bool = False
     total: bool = False
     swept: bool = False
+    times: int = 1
 
     def legs(self, subject: Subject) -> Iterable[Legs]:
         """Every choice of versions that the law is to be tried on."""
