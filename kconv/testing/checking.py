@@ -67,7 +67,7 @@ def check(
 
     Returns a report; ``report.raise_if_failed()`` raises AssertionError. Raises UsageError where what is given is wrong
     or does not go together, UnknownKindError, ManifestError where a file in ``failures`` holds no case,
-    WebhookUnreachableError where a webhook cannot be asked, or does not answer in time.
+    WebhookUnreachableError where a webhook cannot be asked, does not answer in time, or converts no object at all.
     """
     subject = subject_of(
         convert,

@@ -322,6 +322,12 @@ def test_over_tls_the_ca_that_is_given_is_trusted_and_no_other(secure: Webhook, 
     assert "ca=" in caught.value.hint
 
 
+def test_one_that_speaks_no_tls_is_told_so(right: Webhook) -> None:
+    with pytest.raises(WebhookUnreachableError, match="it cannot be called: ") as caught:
+        webhook(right.url.replace("http:", "https:"))(WIDGET, NEW)
+    assert "http://" in caught.value.hint
+
+
 def test_a_ca_for_another_host_is_not_enough(secure: Webhook, pem: Path) -> None:
     with pytest.raises(ConversionError, match="localhost"):
         webhook(secure.url.replace("127.0.0.1", "localhost"), ca=pem)(WIDGET, NEW)
@@ -404,6 +410,46 @@ def test_a_webhook_that_answers_with_another_name_is_caught_in_words() -> None:
     with running(with_each(other)) as server:
         report = check(webhook(server.url), kind="Widget", crd=crd(), only=["totality"], examples=20, seed=1)
     assert "metadata.name: was" in report.failures[0].reason
+
+
+def failing(review: Any) -> Any:
+    result = {"status": "Failure", "message": "no kind Widget is registered"}
+    return {**review, "response": {"uid": review["request"]["uid"], "result": result}}
+
+
+ELSEWHERE: dict[str, tuple[int, Any, str]] = {
+    "another path": (404, lambda _: b"404 page not found", "it converts no Widget: it answers 404 Not Found"),
+    "a page": (200, lambda _: b"<html></html>", "it converts no Widget: its answer is not JSON"),
+    "another webhook": (200, lambda _: {"kind": "AdmissionReview"}, "it converts no Widget: the answer is not a ConversionReview"),
+    "a webhook of other kinds": (200, failing, "it converts no Widget: the webhook reports: no kind Widget is registered"),
+    "a proxy": (502, lambda _: b"", "it converts no Widget: it answers 502 Bad Gateway"),
+    "nothing": (200, lambda _: None, "it converts no Widget: it hangs up without an answer"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_one_that_converts_nothing_ends_a_check_and_breaks_no_law(name: str) -> None:
+    status, answer, says = ELSEWHERE[name]
+    with running(answer) as server:
+        server.status = status
+        with pytest.raises(WebhookUnreachableError) as raised:
+            check(webhook(server.url), kind="Widget", crd=crd(), examples=1, seed=1)
+    assert says in str(raised.value)
+    assert str(raised.value).startswith(server.url)
+    assert "clientConfig" in raised.value.hint
+
+
+def test_one_that_converts_a_single_real_object_is_held_to_the_laws() -> None:
+    def answer(review: Any) -> Any:
+        known = review["request"]["objects"][0].get("spec", {}).get("colour") == "blue"
+        return with_each(renamed)(review) if known else failing(review)
+
+    given = {"apiVersion": OLD, "kind": "Widget", "metadata": {"name": "a"}, "spec": {"colour": "blue"}}
+    with running(answer) as server:
+        report = check(
+            webhook(server.url), kind="Widget", crd=crd(), objects=[given], only=["totality"], examples=1, seed=1
+        )
+    assert [finding.laws for finding in report.findings] == [("totality",)]
 
 
 def asking() -> list[str]:
