@@ -14,6 +14,7 @@ from kconv.structural.vocabulary import Schema
 from kconv.testing import amount, arguments, laws
 from kconv.testing.counterexample import first, smallest
 from kconv.testing.coverage import covered
+from kconv.testing.exemption_use import meant
 from kconv.testing.failure import Failure
 from kconv.testing.findings import Finding, grouped
 from kconv.testing.fixtures import saved
@@ -119,6 +120,7 @@ def _summed(subject: Subject, report: Report, *, swept: bool) -> None:
     report.findings = tuple(found)
     if subject.lossy is not None and swept and not report.died:
         report.unused = subject.lossy.unused
+        report.meant = meant(subject, report.findings, report.unused)
 
 
 def _with_examples(subject: Subject, report: Report, findings: Iterable[Finding]) -> list[Finding]:
