@@ -22,6 +22,8 @@ from kconv.testing.subject import Json
 _PAIRED: Final = 8
 """Joined siblings of which every pair is tried."""
 _DEEPEST: Final = 24
+_UNNAMED: Final = "notNamed"
+"""A field for schemas that keep fields without naming them."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,8 @@ class _Broom:
             for key, node in plan.fields.items():
                 yield from self._places(self.least.plans.of(node), (*path, key), inside)
             yield from self._pairs(plan, path)
+            if path and plan.keeps:
+                yield path, {_UNNAMED: "a"}, MISSING
 
     def _pairs(self, plan: NodePlan, path: FieldPath) -> Iterator[tuple[FieldPath, Any, Any]]:
         names = [key for key in plan.fields if key in joined(plan.node)][:_PAIRED]

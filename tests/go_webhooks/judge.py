@@ -116,7 +116,7 @@ class Judge:
             return f"no server could hold the object: {refused}"
         if finding.laws == ("valid-result",):
             unheld = any(each.there and not self.accepts(each.there) for each in seen)
-            return "" if unheld else f"the server accepts it: {finding.cause}"
+            return "" if refused or unheld else f"the server accepts it: {finding.cause}"
         if not finding.cause.path:
             return "" if refused else f"the server converts it: {finding.cause}"
         place = parse(finding.cause.path)

@@ -9,7 +9,7 @@ import pytest
 
 from kconv.errors import UsageError
 from kconv.testing import check, subject_of
-from kconv.testing.places import place, written
+from kconv.testing.places import general, place, written
 from kconv.testing.shape import Shape
 from kconv.testing.sweep import sweep
 from tests.testing import small
@@ -307,3 +307,26 @@ def test_what_is_lost_of_a_second_key_is_found_in_the_sweep() -> None:
         first_only, kind="Pool", schemas={V1: schema, V2: schema}, only=["spoke-hub-spoke"], examples=1, seed=1
     )
     assert any(finding.path == "spec.all{}" and finding.loss.least for finding in report.findings)
+
+
+def test_fields_that_a_schema_keeps_without_naming_them_are_one_place() -> None:
+    config = {"type": "object", "x-kubernetes-preserve-unknown-fields": True, "properties": {"named": TEXT}}
+    of = shape(config=config)
+    lost = [("spec", "config", "any", "thing"), ("spec", "config", "other"), ("spec", "config", "named")]
+    assert [written(general(of, path)) for path in lost] == ["spec.config{}", "spec.config{}", "spec.config.named"]
+
+
+def test_a_field_that_a_schema_keeps_without_naming_it_is_swept() -> None:
+    config = {"type": "object", "x-kubernetes-preserve-unknown-fields": True, "properties": {"named": TEXT}}
+    schema = {"type": "object", "properties": {"spec": {"type": "object", "properties": {"config": config}}}}
+
+    def typed(obj: Any, to: str) -> Any:
+        held = (obj.get("spec") or {}).get("config") or {}
+        return (
+            {**obj, "apiVersion": to, "spec": {"config": {key: held[key] for key in held if key == "named"}}}
+            if held
+            else {**obj, "apiVersion": to}
+        )
+
+    report = check(typed, kind="Pool", schemas={V1: schema, V2: schema}, only=["spoke-hub-spoke"], examples=1, seed=1)
+    assert {finding.path for finding in report.findings} == {"spec.config{}"}
