@@ -100,11 +100,13 @@ def check_subject(
     subject = laws.judged(subject, chosen)
     examples = asked_examples() if examples is None else amount.objects(examples)
     report, kept = Report(subject.kind, fresh_seed() if seed is None else seed, examples), saved(failures)
-    for law, legs in [(each, legs) for each in chosen for legs in each.legs(subject)]:
+    trials = [(each, legs) for each in chosen for legs in each.legs(subject)]
+    for number, (law, legs) in enumerate(trials, 1):
         report.trials.append(
             run_trial(subject, law, legs, examples=examples, seed=report.seed, kept=kept, folder=failures)
         )
         if report.trials[-1].died:
+            report.untried = len(trials) - number
             break
     _summed(subject, report, swept=any(law.swept for law in chosen))
     return report

@@ -6,7 +6,7 @@ mended, or the place is misspelt and something else is exempt.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,17 @@ class Lossy:
         found = [place for place in self.reasons if _holds(place, path)]
         self.used.update(found)
         return bool(found)
+
+    def in_object(self, obj: Any) -> list[list[FieldPath]]:
+        """The places that an object has: each by itself, then all together."""
+        found = [path for path in self.reasons if _without(obj, path) is not obj]
+        return [*([path] for path in found), *([found] if len(found) > 1 else [])]
+
+    def without(self, obj: Any, places: Iterable[FieldPath]) -> Any:
+        """An object without what stands at some places."""
+        for path in places:
+            obj = _without(obj, path)
+        return obj
 
     def excused(self, wanted: Any, got: Any) -> tuple[Any, Any]:
         """Two objects without the places that are exempt."""

@@ -59,7 +59,7 @@ class Report:
 
     ``seed`` is the one to run it with again, ``examples`` the objects of each trial. ``findings`` are all that is
     wrong, each once and the worst first. ``unused`` are the exemptions that nothing needed, ``meant`` what they may
-    have meant.
+    have meant. ``untried`` is the number of trials that a webhook did not live to see.
     """
 
     kind: str
@@ -70,6 +70,7 @@ class Report:
     coverage: Coverage | None = None
     unused: tuple[str, ...] = ()
     meant: Mapping[str, str] = field(default_factory=dict)
+    untried: int = 0
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -102,6 +103,8 @@ class Report:
         broken = f"{len(self.failures)} broken" if self.failures else "all hold"
         if self.unused:
             broken += f", {len(self.unused)} exemption{'s' if len(self.unused) > 1 else ''} not needed"
+        if self.untried:
+            broken += f", {self.untried} more trials not tried: the webhook is gone"
         return f"{self.kind}: {len(self.trials)} trials of {self.examples} objects, {broken}, seed {self.seed}"
 
     @property

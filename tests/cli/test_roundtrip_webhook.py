@@ -133,6 +133,7 @@ def test_a_lost_zero_counts_if_every_difference_does(crd: str, read_as: str, cod
     assert checked(zone_and_null, crd, "--read-as", read_as, "--quiet") == code
 
 
+@pytest.mark.full
 def test_a_webhook_that_is_slower_than_the_timeout_is_exit_code_2(crd: str, capsys: pytest.CaptureFixture[str]) -> None:
     go_on = threading.Event()
     with running(lambda _: go_on.wait(60) and None) as server:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kconv.errors import UsageError
-from kconv.testing import check, subject_of
+from kconv.testing import as_served, check, subject_of
 from kconv.testing.places import general, place, written
 from kconv.testing.shape import Shape
 from kconv.testing.sweep import sweep
@@ -201,6 +201,24 @@ def test_a_leaf_that_is_refused_is_found_whatever_chance_draws() -> None:
     report = check(refusing, **ARGUMENTS)
     assert [finding.laws for finding in report.findings] == [("totality",)]
     assert list(report.findings[0].example.object["spec"]) == ["f33"]
+
+
+@pytest.mark.parametrize("lossy", [["spec.f33: a duration"], ["spec.f33: a duration", "spec.f34: another"]])
+def test_a_known_refusal_is_exempt_by_its_place_and_hides_no_other(lossy: list[str]) -> None:
+    def refusing(*fields: str) -> Any:
+        def convert(obj: Any, to: str) -> Any:
+            for field in fields:
+                if field in (obj.get("spec") or {}):
+                    raise ValueError(f"no {field}")
+            return {**obj, "apiVersion": to}
+
+        return convert
+
+    known = [line.partition(":")[0].removeprefix("spec.") for line in lossy]
+    arguments = {**ARGUMENTS, "examples": 20, "lossy": lossy}
+    assert check(refusing(*known), **arguments).ok
+    report = check(refusing(*known, "f7"), **arguments, between=as_served)
+    assert [(finding.laws, finding.at) for finding in report.findings] == [(("totality",), ("spec.f7",))]
 
 
 @pytest.mark.parametrize("text", ["spec.a", "spec.pools[].size", "spec.pools{}.size", "spec.pools{}[].size"])

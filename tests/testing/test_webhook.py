@@ -261,6 +261,8 @@ def test_one_that_dies_is_reported_with_the_object_and_the_law(lives: int) -> No
         report = check(webhook(server.url), kind="Widget", crd=crd(), only=["totality", "spoke-hub-spoke"], seed=1)
     died = [finding for finding in report.findings if "the webhook does not survive this object" in str(finding)]
     assert report.died
+    assert f"{report.untried} more trials not tried: the webhook is gone" in report.head
+    assert report.untried == 3 if lives < 4 else report.untried
     assert len(died) == 1
     assert "colour" in died[0].example.object["spec"]
     assert died[0].laws == ("spoke-hub-spoke",)

@@ -104,7 +104,7 @@ class Law:
         except WebhookUnreachableError:
             raise
         except RefusedError as error:
-            if self.leaves(subject, case, error):
+            if self.leaves(subject, case, error) or exempt(subject, error.obj, error.version):
                 return None
             return refusal(error, arrow(*case.legs))
         except Exception as error:
@@ -121,12 +121,23 @@ class Law:
         if _accepted(subject, case.obj) and _not_taken_back(subject, case):
             return True
         bare = _sent(subject.bare(refused.obj, case.obj))
-        return _accepted(subject, refused.obj) and _refuses(subject, bare, refused.version)
+        return _accepted(subject, refused.obj) and refuses(subject, bare, refused.version)
 
 
 def refusal(error: RefusedError, leg: str, fault: str = "") -> Breach:
     """The breach of a law by a converter that raises; in the same words for every law, for it is one fault."""
     return Breach(f"the conversion raised {error}", leg, trace=_trace(error.cause), fault=fault)
+
+
+def exempt(subject: Subject, obj: Json, *versions: str) -> bool:
+    """Whether an object is refused on its way only because of places that are exempt: without them, it is converted."""
+    if subject.lossy is None:
+        return False
+    for places in subject.lossy.in_object(obj):
+        if not refuses(subject, subject.lossy.without(obj, places), *versions):
+            subject.lossy.used.update(places)
+            return True
+    return False
 
 
 def _sent(obj: Json) -> Json:
@@ -140,7 +151,7 @@ def _accepted(subject: Subject, obj: Json) -> bool:
     return shape is not None and shape.custom and shape.accepts(obj)
 
 
-def _refuses(subject: Subject, obj: Json, *versions: str) -> bool:
+def refuses(subject: Subject, obj: Json, *versions: str) -> bool:
     """Whether the converter raises on an object's way through versions."""
     try:
         for version in versions:
@@ -152,7 +163,7 @@ def _refuses(subject: Subject, obj: Json, *versions: str) -> bool:
 
 def _not_taken_back(subject: Subject, case: Case) -> bool:
     source, *others = case.legs
-    return any(_refuses(subject, case.obj, other, source) for other in others)
+    return any(refuses(subject, case.obj, other, source) for other in others)
 
 
 def _trace(error: Exception) -> str:
