@@ -34,7 +34,8 @@ def kept_back(converting: Sequence[Part[Converts]], index: int, spoke: Form, hub
         for path in part.below(part.rule.lacks):
             place = carried(path, moves_to_hub(later))[0]
             if spoke.names(path) and not any(path[: len(each)] == each for each in gone):
-                yield _both(path, place, f"add Kept({path[-1]!r}, why=…) behind it")
+                kept = f"add Kept({path[-1]!r}, why=…) behind it"
+                yield _both(path, place, kept if path == place else "put it behind the rule that moves the field")
     elif isinstance(part.rule, (Kept, Dropped)):
         path = part.path + part.rule.path
         place = carried(path, moves_to_hub(later))[0]
