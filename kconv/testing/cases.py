@@ -94,7 +94,7 @@ class Cases:
         """An object that a server may have. Raises Undrawable."""
         for _ in range(_TRIES):
             made, thrown = completed(draw, choice(draw, sources))
-            obj = self.subject.stored(made, self.legs[0])
+            obj = self.subject.named(self.subject.stored(made, self.legs[0]))
             self.thrown += thrown
             if self.subject.storable(obj, self.legs[0]):
                 return obj

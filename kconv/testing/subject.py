@@ -145,6 +145,13 @@ class Subject:
         """The object as a server has it between two conversions."""
         return self.between.stored(obj, self.shapes.get(version))
 
+    def named(self, obj: Json) -> Json:
+        """The object with a name, where a server has it: it stores none without."""
+        metadata = obj.get("metadata") or {}
+        if not self.between.restores or metadata.get("name"):
+            return obj
+        return {**obj, "metadata": {**metadata, "name": "web"}}
+
     def storable(self, obj: Json, version: str) -> bool:
         """Whether a server may have exactly this object; with ``as_is``, every one."""
         shape = self.shapes.get(version)

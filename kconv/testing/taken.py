@@ -58,7 +58,7 @@ class Taken:
         probes = sweep(self.shape).probes
         if self.subject.between == as_is:
             return list(probes)
-        stored = (replace(probe, obj=self._stored(probe.obj)) for probe in probes)
+        stored = (replace(probe, obj=self.subject.named(self._stored(probe.obj))) for probe in probes)
         pairs = zip(probes, stored, strict=True)
         return [each for probe, each in pairs if each.obj == probe.obj or self.shape.accepts(each.obj)]
 

@@ -270,6 +270,27 @@ def test_one_that_dies_is_reported_with_the_object_and_the_law(lives: int) -> No
     assert bool(lives) == any(finding.path == "spec.colour" for finding in report.findings)
 
 
+def test_one_whose_types_leave_out_empty_metadata_is_asked_for_objects_with_a_name() -> None:
+    """ObjectMeta of k8s.io/api 0.36 is `omitzero`: for an object without metadata, the answer has none either."""
+
+    def answer(review: Any) -> Any:
+        right = with_each(zoneless)(review)
+        objects = [
+            {k: v for k, v in each.items() if k != "metadata" or v} for each in right["response"]["convertedObjects"]
+        ]
+        return {**right, "response": {**right["response"], "convertedObjects": objects}}
+
+    def zoneless(obj: Any, to: str) -> Any:
+        out = {**renamed(obj, to), "metadata": obj.get("metadata") or {}}
+        out.get("spec", {}).pop("colour", None)
+        return out
+
+    only = ["totality", "spoke-hub-spoke"]
+    with running(answer) as server:
+        report = check(webhook(server.url), kind="Widget", crd=crd(), examples=30, seed=1, only=only)
+    assert {finding.laws for finding in report.findings} == {("spoke-hub-spoke",)}
+
+
 @pytest.mark.full
 def test_one_that_hangs_up_on_some_objects_is_one_finding_and_the_check_goes_on() -> None:
     def panics(review: Any) -> Any:
