@@ -17,6 +17,8 @@ STDIN = "-"
 _MARKDOWN = "markdown"
 _OF_WEBHOOK = ("crd", "ca", "kind", "annotation", "examples", "seed", "lossy")
 """The flags that need --webhook."""
+_OTHERWISE = {"timeout": 10, "read_as": "go"}
+"""Flags that need it, too, with their defaults."""
 _format = option(
     "--format",
     "format_",
@@ -56,6 +58,22 @@ _format = option(
         help="The seed of an earlier run, to generate the same objects again.",
     ),
     option("--lossy", metavar="FILE", file=True, help="A YAML file of known losses, each with its reason."),
+    option(
+        "--timeout",
+        metavar="SECONDS",
+        number=True,
+        least=1,
+        default=_OTHERWISE["timeout"],
+        show_default=True,
+        help="How long to wait for an answer of the webhook.",
+    ),
+    option(
+        "--read-as",
+        choices=("go", "json", "as-is"),
+        default=_OTHERWISE["read_as"],
+        show_default=True,
+        help="What counts as a difference: what Go's types keep apart, every one, or also what an API server mends.",
+    ),
     options.include,
     options.exclude,
     _format,
@@ -101,6 +119,7 @@ def roundtrip(paths: tuple[str, ...], **flags: Any) -> int:
 def _refuse_without_webhook(flags: Mapping[str, Any]) -> None:
     """Raises UsageError for a flag that says something of a webhook, where none is given."""
     given = [f"--{name}" for name in _OF_WEBHOOK if flags[name] not in (None, ())]
+    given += [f"--{name.replace('_', '-')}" for name, value in _OTHERWISE.items() if flags[name] != value]
     if flags["format_"] == _MARKDOWN:
         given.append("--format markdown")
     if given:

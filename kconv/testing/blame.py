@@ -58,7 +58,7 @@ def mismatches(subject: Subject, breach: Breach) -> Iterator[Mismatch]:
         return
     places = sorted(_places(breach.wanted, breach.got), key=lambda path: [str(part) for part in path])
     for path in places[:_MOST]:
-        hub = _in_hub(subject.rules, breach.version, path) if subject.rules else None
+        hub = in_hub(subject.rules, breach.version, path) if subject.rules else None
         rules = tuple(touching(subject.rules, breach.version, path)) if subject.rules else ()
         yield Mismatch(path, get(breach.wanted, path), get(breach.got, path), hub if hub != path else None, rules)
 
@@ -81,7 +81,8 @@ def touching(kind: Kind, version: str, path: FieldPath) -> list[str]:
     return list(dict.fromkeys(line for part in touched for line in part.describe() or [type(part.rule).__name__]))
 
 
-def _in_hub(kind: Kind, version: str, path: FieldPath) -> FieldPath:
+def in_hub(kind: Kind, version: str, path: FieldPath) -> FieldPath:
+    """The path in the hub of a field of a version."""
     pairs = moves_to_hub(leg(kind, GroupVersion.parse(version)).converting)
     return carried(pattern(path), pairs)[0] if pairs else path
 

@@ -9,7 +9,9 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, repeat
 
+from kconv.paths import VALUES
 from kconv.testing.draws import Draw, SeededDraw, Undrawable, choice
 from kconv.testing.laws.base import Case, Law, Legs
 from kconv.testing.places import written
@@ -44,11 +46,11 @@ class Cases:
         """Where the converter refuses a case while it is tried, another follows. Raises Undrawable."""
         for probe in self._swept():
             self.leaf = written(probe.leaf)
-            for each in self._tried(clone(probe.obj)):
-                yield Case(each, self.legs)
+            for each in self._tried(self.subject.memory.keep(probe.obj)):
+                yield Case(self.subject.memory.keep(each), self.legs)
         self.leaf = ""
         draw = SeededDraw(derived(self.seed, self.subject.kind, self.law.name, *self.legs))
-        for obj in self._real():
+        for obj in chain.from_iterable(repeat(each, self.law.times) for each in (*self._keyed(), *self._real())):
             yield self._made(draw, Case(obj, self.legs))
         sources = _sources(self.subject, self.legs[0])
         for _ in range(self.examples):
@@ -62,6 +64,11 @@ class Cases:
 
     def _swept(self) -> Sequence[Probe]:
         return self._takes.probes if self.law.swept and self._takes is not None else ()
+
+    def _keyed(self) -> list[Json]:
+        """The objects of the sweep that have two keys in a map, for a law that is tried often; converted each time."""
+        probes = self._takes.probes if self.law.times > 1 and self._takes is not None else ()
+        return [clone(probe.obj) for probe in probes if probe.pair and VALUES in probe.leaf]
 
     def _tried(self, obj: Json) -> Iterable[Json]:
         """An object, and what is tried instead; a refusal is what the law about refusals is about."""
@@ -87,7 +94,7 @@ class Cases:
         """An object that a server may have. Raises Undrawable."""
         for _ in range(_TRIES):
             made, thrown = completed(draw, choice(draw, sources))
-            obj = self.subject.stored(made, self.legs[0])
+            obj = self.subject.named(self.subject.stored(made, self.legs[0]))
             self.thrown += thrown
             if self.subject.storable(obj, self.legs[0]):
                 return obj

@@ -14,6 +14,7 @@ from kconv.structural.vocabulary import Schema
 from kconv.testing import amount, arguments, laws
 from kconv.testing.counterexample import first, smallest
 from kconv.testing.coverage import covered
+from kconv.testing.exemption_use import meant
 from kconv.testing.failure import Failure
 from kconv.testing.findings import Finding, grouped
 from kconv.testing.fixtures import saved
@@ -67,7 +68,7 @@ def check(
 
     Returns a report; ``report.raise_if_failed()`` raises AssertionError. Raises UsageError where what is given is wrong
     or does not go together, UnknownKindError, ManifestError where a file in ``failures`` holds no case,
-    WebhookUnreachableError where a webhook cannot be asked, or does not answer in time.
+    WebhookUnreachableError where a webhook cannot be asked, does not answer in time, or converts no object at all.
     """
     subject = subject_of(
         convert,
@@ -99,11 +100,13 @@ def check_subject(
     subject = laws.judged(subject, chosen)
     examples = asked_examples() if examples is None else amount.objects(examples)
     report, kept = Report(subject.kind, fresh_seed() if seed is None else seed, examples), saved(failures)
-    for law, legs in [(each, legs) for each in chosen for legs in each.legs(subject)]:
+    trials = [(each, legs) for each in chosen for legs in each.legs(subject)]
+    for number, (law, legs) in enumerate(trials, 1):
         report.trials.append(
             run_trial(subject, law, legs, examples=examples, seed=report.seed, kept=kept, folder=failures)
         )
         if report.trials[-1].died:
+            report.untried = len(trials) - number
             break
     _summed(subject, report, swept=any(law.swept for law in chosen))
     return report
@@ -119,6 +122,7 @@ def _summed(subject: Subject, report: Report, *, swept: bool) -> None:
     report.findings = tuple(found)
     if subject.lossy is not None and swept and not report.died:
         report.unused = subject.lossy.unused
+        report.meant = meant(subject, report.findings, report.unused)
 
 
 def _with_examples(subject: Subject, report: Report, findings: Iterable[Finding]) -> list[Finding]:

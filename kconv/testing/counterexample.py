@@ -13,10 +13,10 @@ from kconv.testing.draws import Undrawable
 from kconv.testing.edits import Edit
 from kconv.testing.failure import Failure
 from kconv.testing.laws.base import Breach, Case, Law, Legs, arrow
-from kconv.testing.losses import Cause, Loss, causes
-from kconv.testing.places import leaves
+from kconv.testing.losses import Cause, Loss, causes, values
 from kconv.testing.shrink import shrink
 from kconv.testing.subject import Json, Subject
+from kconv.testing.taken import taken
 from kconv.testing.unreachable import WebhookUnreachableError
 
 
@@ -66,11 +66,14 @@ def examine(subject: Subject, law: Law, legs: Legs, *, examples: int, seed: int)
     try:
         for case in cases:
             if shape is not None and shape.custom:
-                found.drawn |= set(leaves(case.obj, shape))
+                found.drawn |= taken(subject, legs[0]).leaves(case.obj)
             breach = law.broken(subject, case)
             if breach is not None:
                 at = frozenset({cases.leaf} if cases.leaf else ())
-                found.add(Loss(each, law, case, breach, least=bool(at), at=at) for each in causes(subject, breach))
+                found.add(
+                    Loss(each, law, case, breach, least=bool(at), at=at, values=values(subject, breach, each))
+                    for each in causes(subject, breach)
+                )
                 found.failure = found.failure or _failure(subject, law, case, seed)
     except Undrawable:
         found.failure = found.failure or _undrawable(law, legs, seed)

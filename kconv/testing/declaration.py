@@ -7,7 +7,7 @@ So rules are held to the schemas before any object is: both are written by hand.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -19,8 +19,8 @@ from kconv.paths import MISSING, FieldPath, parse, show
 from kconv.rules import PRESENT, SAME, Cases, Default, Dropped, Implied, Inverse, Kept, Values
 from kconv.rules.base import Converts, Fills, Part, Rule, of_sort, parts, reshaped
 from kconv.rules.conditional import ConditionalChanges, ConditionalDefaults
-from kconv.rules.schema import Node, at, opened
-from kconv.structural.vocabulary import PRESERVE
+from kconv.testing import arrivals
+from kconv.testing.form import Form
 from kconv.testing.shape import Shape
 
 _SHOWN: Final = 8
@@ -34,7 +34,7 @@ def fitting(kind: Kind, shapes: Mapping[str, Shape]) -> None:
         return
     own = of_sort(kind.parts(GroupVersion.parse(kind.hub)), Converts)
     lacks = [place for part in own for place in part.below(part.rule.lacks)]
-    form = _Form(hub, reshaped(hub.root, own, hub.resolve), lacks)
+    form = Form(hub, reshaped(hub.root, own, hub.resolve), lacks)
     pairs = [(version, shapes[str(version)]) for version in kind.versions if str(version) in shapes]
     found = [each for version, shape in pairs for each in _misfits(kind, version, shape, form)]
     if found:
@@ -44,45 +44,8 @@ def fitting(kind: Kind, shapes: Mapping[str, Shape]) -> None:
         )
 
 
-@dataclass(frozen=True)
-class _Form:
-    """A schema in some form of it, and fields that are there beside it."""
-
-    shape: Shape
-    node: Node
-    beside: Sequence[FieldPath] = ()
-
-    def has(self, path: FieldPath) -> bool:
-        """Whether an object may have a field; what a schema leaves open has any."""
-        if any(path[: len(each)] == each for each in self.beside):
-            return True
-        node: Node | None = self.node
-        for part in path:
-            if node is None or self._is_open(node):
-                break
-            node = at(node, (part,), self.shape.resolve)
-        return node is not None
-
-    def _is_open(self, node: Node) -> bool:
-        node = opened(node, self.shape.resolve)
-        return bool(node.get(PRESERVE)) or not (node.keys() & {"properties", "items", "additionalProperties", "type"})
-
-    def values(self, path: FieldPath) -> list[Any]:
-        """The values that a field may have, none if it has no enum."""
-        node = at(self.node, path, self.shape.resolve)
-        return list(node.get("enum") or ()) if node is not None else []
-
-    def near(self, path: FieldPath) -> str:
-        """The field that may be meant by one that is not there."""
-        known = [show(each) for each in self.shape.fields()]
-        close = get_close_matches(show(path), known, n=1) or [each for each in known if parse(each)[-1:] == path[-1:]]
-        if close == [show(path)]:
-            return " here: an earlier rule took it"
-        return f": is it {close[0]}?" if close else ""
-
-
-def _misfits(kind: Kind, version: GroupVersion, shape: Shape, hub: _Form) -> Iterator[str]:
-    own = _Form(shape, shape.root)
+def _misfits(kind: Kind, version: GroupVersion, shape: Shape, hub: Form) -> Iterator[str]:
+    own = Form(shape, shape.root)
     plain = [rule for rule in kind.rules(version) if not isinstance(rule, Inverse)]
     newer = [rule for inverse in kind.rules(version) if isinstance(inverse, Inverse) for rule in inverse.rules]
     for rules, old, new in ((plain, own, hub), (newer, hub, own)):
@@ -95,15 +58,16 @@ def _misfits(kind: Kind, version: GroupVersion, shape: Shape, hub: _Form) -> Ite
                 yield from (f"{version}: {why}" for why in _outside(own, path, [fills.rule.value]))
 
 
-def _of_conversion(converting: Sequence[Part[Converts]], old: _Form, new: _Form) -> Iterator[str]:
+def _of_conversion(converting: Sequence[Part[Converts]], old: Form, new: Form) -> Iterator[str]:
     """What does not fit of rules that lead from one form to another."""
     node, resolve = old.node, old.shape.resolve
     for index, part in enumerate(converting):
         later = converting[index + 1 :]
         moves = moves_to_hub(later)
-        spoke = _Form(old.shape, node, [*old.beside, *_come(converting[:index])])
+        spoke = Form(old.shape, node, [*old.beside, *_come(converting[:index])])
         hub = replace(new, beside=[*new.beside, *_going(later)])
-        for why in (*_of_paths(part, spoke, hub, moves), *_of_values(part, spoke, hub, moves)):
+        kept_back = arrivals.kept_back(converting, index, replace(spoke, beside=()), new)
+        for why in (*_of_paths(part, spoke, hub, moves), *_of_values(part, spoke, hub, moves), *kept_back):
             yield f"{why} ({_words(part)})"
         node = reshaped(node, [part], resolve)
 
@@ -122,7 +86,7 @@ def _going(later: Sequence[Part[Converts]]) -> Iterator[FieldPath]:
             yield carried(part.path + part.rule.path, moves_to_hub(later[index + 1 :]))[0]
 
 
-def _of_paths(part: Part[Converts], spoke: _Form, hub: _Form, later: Any) -> Iterator[str]:
+def _of_paths(part: Part[Converts], spoke: Form, hub: Form, later: Any) -> Iterator[str]:
     """The fields that a rule moves must be where it says, the others in one of the two."""
     rule = part.rule
     gone = [rule.path] if isinstance(rule, (Kept, Dropped)) else []
@@ -139,7 +103,7 @@ def _of_paths(part: Part[Converts], spoke: _Form, hub: _Form, later: Any) -> Ite
             yield f"{show(path)} is not a field{spoke.near(path)}"
 
 
-def _of_values(part: Part[Converts], spoke: _Form, hub: _Form, later: Any) -> Iterator[str]:
+def _of_values(part: Part[Converts], spoke: Form, hub: Form, later: Any) -> Iterator[str]:
     for path, values in _columns(part.rule, back=False):
         yield from _outside(spoke, part.path + path, values)
     for path, values in _columns(part.rule, back=True):
@@ -161,7 +125,7 @@ def _columns(rule: Rule, *, back: bool) -> Iterator[tuple[FieldPath, list[Any]]]
             yield rule.hub, [follows] if follows is not SAME else []
 
 
-def _outside(form: _Form, path: FieldPath, values: Iterable[Any]) -> Iterator[str]:
+def _outside(form: Form, path: FieldPath, values: Iterable[Any]) -> Iterator[str]:
     known = form.values(path)
     for value in values if known else ():
         if value not in (*known, MISSING, None):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from kconv.testing.findings import Finding
     from kconv.testing.subject import Subject
 
 PROPERTY: Final = "kconv exemptions"
@@ -20,6 +21,22 @@ def use(subject: Subject, test: str, trial: str, count: int) -> Iterator[tuple[s
         places = list(subject.lossy.places)
         unused = list(subject.lossy.unused)
         yield PROPERTY, {"test": test, "trial": trial, "count": count, "places": places, "unused": unused}
+
+
+def meant(subject: Subject, findings: Iterable[Finding], places: Iterable[str]) -> dict[str, str]:
+    """Of exemptions that nothing needed, what they may have meant: a place that is lost, or a field of the schemas."""
+    from difflib import get_close_matches
+
+    from kconv.testing.places import written
+
+    lost = [finding.path for finding in findings if finding.path]
+    fields = {written(path): None for shape in subject.shapes.values() for path in shape.fields()} if places else {}
+    near: dict[str, str] = {}
+    for place in places:
+        close = get_close_matches(place, lost, n=1) or get_close_matches(place, fields, n=1)
+        if close and (close[0] in lost or place not in fields):
+            near[place] = close[0]
+    return near
 
 
 def unused(properties: Iterable[tuple[str, Any]]) -> list[str]:

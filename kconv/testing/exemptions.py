@@ -6,7 +6,7 @@ mended, or the place is misspelt and something else is exempt.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,23 @@ class Lossy:
     def unused(self) -> tuple[str, ...]:
         """The places at which nothing was lost."""
         return tuple(written(path) for path in self.reasons if path not in self.used)
+
+    def covers(self, path: FieldPath) -> bool:
+        """Whether the place of a path in an object is exempt, by itself or with what holds it."""
+        found = [place for place in self.reasons if _holds(place, path)]
+        self.used.update(found)
+        return bool(found)
+
+    def in_object(self, obj: Any) -> list[list[FieldPath]]:
+        """The places that an object has: each by itself, then all together."""
+        found = [path for path in self.reasons if _without(obj, path) is not obj]
+        return [*([path] for path in found), *([found] if len(found) > 1 else [])]
+
+    def without(self, obj: Any, places: Iterable[FieldPath]) -> Any:
+        """An object without what stands at some places."""
+        for path in places:
+            obj = _without(obj, path)
+        return obj
 
     def excused(self, wanted: Any, got: Any) -> tuple[Any, Any]:
         """Two objects without the places that are exempt."""
@@ -82,6 +99,13 @@ def _pairs(entry: Any) -> Iterator[tuple[str, str]]:
             yield path, reason
     else:
         raise UsageError(f"lossy has {entry!r}, which is not a path", hint=_HINT)
+
+
+def _holds(place: FieldPath, path: FieldPath) -> bool:
+    return len(place) <= len(path) and all(
+        part == step or (part is EACH and isinstance(step, int)) or (part is VALUES and isinstance(step, str))
+        for part, step in zip(place, path, strict=False)
+    )
 
 
 def _children(value: Any, part: Any) -> list[Any]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from kconv.paths import show
+from kconv.testing.advice import remedy
 from kconv.testing.blame import Mismatch, mismatches
 from kconv.testing.laws.base import Breach, Case
 from kconv.testing.subject import Subject
+
+_MOST: Final = 12
+"""Invalid places that are listed."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,7 @@ class Failure:
 
     ``law`` is its name, ``says`` its sentence, ``case`` the smallest case found, ``breach`` what happened, ``seed`` the
     one to run with again. ``mismatches`` are the places in which the result differs from what was expected. ``file`` is
-    where the case is kept, "" if it is not.
+    where the case is kept, "" if it is not. ``remedies`` say of each invalid place which rule makes it valid.
     """
 
     law: str
@@ -28,6 +32,7 @@ class Failure:
     seed: int
     mismatches: tuple[Mismatch, ...] = field(default=())
     file: str = ""
+    remedies: tuple[str, ...] = ()
 
     @property
     def versions(self) -> tuple[str, ...]:
@@ -41,8 +46,9 @@ class Failure:
 
     @property
     def path(self) -> str:
-        """The first place that differs, "" where no place does."""
-        return show(self.mismatches[0].path) if self.mismatches else ""
+        """The first place that differs or is invalid, "" where no place is."""
+        paths = [each.path for each in self.mismatches] or [each.path for each in self.breach.faults]
+        return show(paths[0]) if paths else ""
 
     @property
     def reason(self) -> str:
@@ -51,7 +57,8 @@ class Failure:
 
     def with_rules(self, subject: Subject) -> Failure:
         """The failure with its places, and what the subject's rules say of them."""
-        return replace(self, mismatches=tuple(mismatches(subject, self.breach)))
+        remedies = tuple(remedy(subject, self.case.legs, fault) for fault in self.breach.faults[:_MOST])
+        return replace(self, mismatches=tuple(mismatches(subject, self.breach)), remedies=remedies)
 
     def __str__(self) -> str:
         return "\n".join(self._lines())
@@ -60,8 +67,11 @@ class Failure:
         yield f"{self.law}: {self.says}"
         yield f"  {self.reason}"
         yield f"  leg: {self.breach.leg}"
-        for mismatch in self.mismatches:
-            yield f"  {mismatch}"
+        yield from (f"  {mismatch}" for mismatch in self.mismatches)
+        for fault, advice in zip(self.breach.faults[:_MOST], self.remedies, strict=False):
+            yield f"  {show(fault.path) or 'the object'}: {fault.message}"
+            if advice:
+                yield f"    to mend it, {advice}"
         if self.breach.trace:
             yield "  the traceback:"
             yield from (f"    {line}" for line in self.breach.trace.splitlines())

@@ -10,7 +10,7 @@ from kconv.testing.failure import Failure
 from kconv.testing.losses import Cause, Loss
 
 _SHOWN: Final = 5
-"""Leaves that are listed."""
+"""Leaves and values that are listed."""
 
 
 @dataclass(frozen=True)
@@ -18,8 +18,8 @@ class Finding:
     """One thing that is wrong with a conversion, however many trials show it.
 
     ``cause`` is what, and where; ``trials`` and ``objects`` are how many show it, ``laws`` the names of those that it
-    breaks. ``at`` are the leaves that show it alone. ``loss`` is the first that was seen, ``example`` the same on the
-    smallest object, None until it is sought.
+    breaks. ``at`` are the leaves that show it alone, ``values`` those that are wrong there. ``loss`` is the first that
+    was seen, ``example`` the same on the smallest object, None until it is sought.
     """
 
     cause: Cause
@@ -28,6 +28,7 @@ class Finding:
     laws: tuple[str, ...]
     loss: Loss
     at: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
     example: Failure | None = None
 
     @property
@@ -37,9 +38,15 @@ class Finding:
 
     def __str__(self) -> str:
         trials = f"{self.trials} trial{'s' if self.trials > 1 else ''}"
-        more = f", and {len(self.at) - _SHOWN} more" if len(self.at) > _SHOWN else ""
-        at = f" at {', '.join(self.at[:_SHOWN])}{more}" if self.at and not self.path else ""
-        return f"{self.cause}: {trials} ({', '.join(self.laws)}){at}"
+        at = f" at {_some(self.at)}" if self.at and not self.path else ""
+        values = f" ({_some(self.values)})" if self.values else ""
+        return f"{self.cause}{values}: {trials} ({', '.join(self.laws)}){at}"
+
+
+def _some(words: tuple[str, ...]) -> str:
+    """The first few of many words."""
+    more = f", and {len(words) - _SHOWN} more" if len(words) > _SHOWN else ""
+    return f"{', '.join(words[:_SHOWN])}{more}"
 
 
 def grouped(trials: Iterable[Iterable[Loss]]) -> tuple[Finding, ...]:
@@ -56,6 +63,7 @@ def grouped(trials: Iterable[Iterable[Loss]]) -> tuple[Finding, ...]:
             laws=tuple(dict.fromkeys(loss.law.name for loss in losses)),
             loss=losses[0],
             at=tuple(sorted(frozenset().union(*(loss.at for loss in losses)))),
+            values=tuple(sorted(frozenset().union(*(loss.values for loss in losses)))),
         )
         for cause, losses in found.items()
     ]

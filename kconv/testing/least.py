@@ -17,12 +17,16 @@ from kconv.testing.draws import SeededDraw, Undrawable
 from kconv.testing.shape import Shape
 from kconv.testing.shrink import shrink
 from kconv.testing.strategies.making import Maker, tree
-from kconv.testing.strategies.plan import NodePlan, NodePlans
+from kconv.testing.strategies.plan import NodePlan, NodePlans, plans_of
 from kconv.testing.subject import Json, clone
 from kconv.values import nested
 
 _KEY: Final = "a"
 """The key of a map's one entry."""
+_BEFORE: Final = "b"
+"""The key before it, where there are two: whoever sorts them changes their order."""
+REPEATED: Final[frozenset[Segment]] = frozenset({EACH, VALUES})
+"""The parts of a path that stand for several."""
 _DRAWN: Final = 24
 """Objects that are drawn where the least one is not valid."""
 _BESIDE: Final = (3, 200)
@@ -43,7 +47,7 @@ class Least:
     """Makes the least objects of one schema."""
 
     def __init__(self, shape: Shape) -> None:
-        self.shape, self.plans = shape, NodePlans(shape)
+        self.shape, self.plans = shape, plans_of(shape)
         self.root = self.plans.root
         self._narrows = False
         self._bases: dict[FieldPath, Json] = {}
@@ -183,16 +187,21 @@ class Least:
             return {**self.bare(plan, other), **value} if fields else clone(value)
         part, rest = path[0], path[1:]
         least = self.bare(plan, other)
+        here = second is not MISSING and REPEATED.isdisjoint(rest)
+        inner = MISSING if here and part in REPEATED else second
         if part is EACH:
             items = self.plans.of(plan.items)
-            inner = second if EACH in rest else MISSING
             found = [self._with(items, rest, value, inner, other)]
-            if second is not MISSING and EACH not in rest:
+            if here:
                 found.append(_named_apart(found[0], self._with(items, rest, second, MISSING, 1), plan, self.plans))
             return found + least[len(found) :]
-        child = self.plans.of((plan.values or {}) if part is VALUES and plan.form == "map" else plan.fields[str(part)])
-        key = _KEY if part is VALUES and plan.form == "map" else str(part)
-        return {**least, key: self._with(child, rest, value, second, other)}
+        if part is VALUES and plan.form == "map":
+            values = self.plans.of(plan.values or {})
+            if here:
+                first, last = (self._with(values, rest, each, MISSING, other) for each in (value, second))
+                return {_BEFORE: first, **least, _KEY: last}
+            return {**least, _KEY: self._with(values, rest, value, inner, other)}
+        return {**least, str(part): self._with(self.plans.of(plan.fields[str(part)]), rest, value, inner, other)}
 
 
 def named(node: Schema) -> set[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from kconv.testing.laws.base import Breach, Case, Law
+from kconv.testing.laws.base import Breach, Case, Fault, Law
 from kconv.testing.places import differences, general, unordered, written
 from kconv.testing.shape import Shape
 from kconv.testing.subject import Subject
@@ -49,7 +49,7 @@ class Cause:
 class Loss:
     """A cause in one trial: the number of ``objects`` that showed it, and the first; ``least`` if none is smaller.
 
-    ``at`` are the leaves that the objects were made for.
+    ``at`` are the leaves that the objects were made for, ``values`` what was wrong there, where that is a value.
     """
 
     cause: Cause
@@ -59,19 +59,33 @@ class Loss:
     objects: int = 1
     least: bool = False
     at: frozenset[str] = frozenset()
+    values: frozenset[str] = frozenset()
 
     def beside(self, other: Loss) -> Loss:
         """The loss with another object that shows the same."""
-        return replace(self, objects=self.objects + other.objects, at=self.at | other.at)
+        objects, at, values = self.objects + other.objects, self.at | other.at, self.values | other.values
+        return replace(self, objects=objects, at=at, values=values)
 
 
 def causes(subject: Subject, breach: Breach) -> frozenset[Cause]:
     """Everything that is wrong in a breach."""
+    shape = subject.shapes.get(breach.version)
+    if breach.faults:
+        return frozenset(_of_fault(shape, breach, each) for each in breach.faults)
     if breach.wanted is None and breach.got is None:
         return frozenset({Cause("", "", breach.fault or _words(breach.reason))})
-    shape = subject.shapes.get(breach.version)
     found = [*differences(*_without_order(breach, shape))] or [*differences(breach.wanted, breach.got)]
     return frozenset(Cause(breach.version, written(general(shape, path)), what) for path, what in found)
+
+
+def values(subject: Subject, breach: Breach, cause: Cause) -> frozenset[str]:
+    """The values that are wrong, where a cause is one of values."""
+    shape = subject.shapes.get(breach.version)
+    return frozenset(each.value for each in breach.faults if each.value and _of_fault(shape, breach, each) == cause)
+
+
+def _of_fault(shape: Shape | None, breach: Breach, fault: Fault) -> Cause:
+    return Cause(breach.version, written(general(shape, fault.path)), fault.what)
 
 
 def _without_order(breach: Breach, shape: Shape | None) -> Iterator[Any]:

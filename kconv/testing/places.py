@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from kconv.paths import EACH, MISSING, VALUES, FieldPath, Segment, parse, same, show
 from kconv.rules.schema import Node, opened
-from kconv.structural.vocabulary import LIST_MAP_KEYS, LIST_TYPE, additional
+from kconv.structural.vocabulary import LIST_MAP_KEYS, LIST_TYPE, PRESERVE, additional
 from kconv.testing.shape import Shape
 
 What = Literal["gone", "added", "changed", "reordered"]
@@ -28,12 +28,17 @@ def written(path: FieldPath) -> str:
 
 
 def general(shape: Shape | None, path: FieldPath) -> FieldPath:
-    """The place of a path in an object. What a schema leaves open, such as a template of another API, is one place."""
+    """The place of a path in an object. What a schema leaves open, such as a template of another API, is one place, and
+    so are all fields that it keeps without naming them.
+    """
     node: Node | None = shape.root if shape is not None else None
     found: list[Segment] = []
     for part in path:
         node = opened(node, shape.resolve) if node is not None and shape is not None else None
         if node is not None and _is_open(node):
+            break
+        if node is not None and _keeps(node, part):
+            found.append(VALUES)
             break
         step, node = _step(node, part, path)
         found.append(step)
@@ -44,7 +49,15 @@ def _is_open(node: Node) -> bool:
     return not node.get("properties") and not isinstance(node.get("items"), dict) and additional(node) is None
 
 
+def _keeps(node: Node, part: Segment) -> bool:
+    """Whether a schema that names some fields keeps one that it does not name."""
+    named = isinstance(part, str) and part in (node.get("properties") or {})
+    return bool(node.get(PRESERVE)) and isinstance(part, str) and not named and additional(node) is None
+
+
 def _step(node: Node | None, part: Segment, path: FieldPath) -> tuple[Segment, Node | None]:
+    if part is VALUES:
+        return VALUES, additional(node or {})
     if not isinstance(part, str):
         return EACH, (node or {}).get("items")
     named = ((node or {}).get("properties") or {}).get(part)
@@ -89,6 +102,11 @@ def _all(value: Any, path: FieldPath, what: What) -> Iterator[tuple[FieldPath, W
     entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     below = [found for key, item in entries for found in _all(item, (*path, key), what)]
     yield from below or [(path, what)]
+
+
+def below(value: Any) -> Iterator[FieldPath]:
+    """The paths of a value's fields that hold no others, () for a value without fields."""
+    return (path for path, _ in _all(value, (), "gone"))
 
 
 def leaves(obj: Any, shape: Shape) -> Iterator[FieldPath]:

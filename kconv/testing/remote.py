@@ -16,7 +16,7 @@ from kconv.errors import ConversionError, UsageError
 from kconv.testing import review
 from kconv.testing.served import as_served
 from kconv.testing.subject import Json
-from kconv.testing.unreachable import WebhookUnreachableError
+from kconv.testing.unreachable import NotConvertedError, WebhookUnreachableError
 
 
 def webhook(
@@ -49,12 +49,12 @@ def webhook(
 
 
 class Webhook:
-    """A converter that asks a webhook. ``unreachable`` is why it cannot be asked, None while it can."""
+    """A converter that asks the webhook at ``url``. ``unreachable`` is why it cannot be asked, None while it can."""
 
     between: Final = as_served
 
     def __init__(self, url: str, line: _Line, version: str) -> None:
-        self._url, self._line, self._version = url, line, version
+        self.url, self._line, self._version = url, line, version
         self._hung_up_on: Json = None
         self.unreachable: WebhookUnreachableError | None = None
 
@@ -75,15 +75,15 @@ class Webhook:
         try:
             return review.converted(asked, self._line.post(asked))
         except WebhookUnreachableError as error:
-            self.unreachable = WebhookUnreachableError(error.reason, file=self._url, hint=error.hint)
+            self.unreachable = WebhookUnreachableError(error.reason, file=self.url, hint=error.hint)
             error.killer = self._hung_up_on or (objects[0] if self._line.answered else None)
-            raise error.at(self._url) from error.__cause__
+            raise error.at(self.url) from error.__cause__
         except ConversionError as error:
             self._hung_up_on = objects[0] if isinstance(error, _HungUpError) else None
-            raise error.at(self._url) from error.__cause__
+            raise error.at(self.url) from error.__cause__
 
 
-class _HungUpError(ConversionError):
+class _HungUpError(NotConvertedError):
     """The connection was closed instead of an answer: the webhook may be gone, or only done with this object."""
 
 
@@ -126,11 +126,11 @@ class _Line:
         """The answer to a review. Raises ConversionError if it cannot be read."""
         response, data = self._answer(json.dumps(review).encode())
         if response.status != 200:
-            raise ConversionError(f"it answers {response.status} {response.reason}: {_start(data)}")
+            raise NotConvertedError(f"it answers {response.status} {response.reason}: {_start(data)}")
         try:
             return json.loads(data)
         except (ValueError, RecursionError) as error:
-            raise ConversionError(f"its answer is not JSON: {_start(data)}") from error
+            raise NotConvertedError(f"its answer is not JSON: {_start(data)}") from error
 
     def _answer(self, body: bytes) -> tuple[HTTPResponse, bytes]:
         try:
@@ -169,7 +169,8 @@ class _Line:
             ) from error
         except OSError as error:
             self._connection.close()
-            raise WebhookUnreachableError(f"it cannot be called: {error}", hint="see that it runs there") from error
+            hint = "write http:// if it speaks no TLS" if isinstance(error, ssl.SSLError) else "see that it runs there"
+            raise WebhookUnreachableError(f"it cannot be called: {error}", hint=hint) from error
 
     def _asked(self, body: bytes) -> HTTPResponse:
         self._connection.request("POST", self._path, body, self._headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -57,7 +58,8 @@ class Report:
     """What a check found.
 
     ``seed`` is the one to run it with again, ``examples`` the objects of each trial. ``findings`` are all that is
-    wrong, each once and the worst first. ``unused`` are the exemptions that nothing needed.
+    wrong, each once and the worst first. ``unused`` are the exemptions that nothing needed, ``meant`` what they may
+    have meant. ``untried`` is the number of trials that a webhook did not live to see.
     """
 
     kind: str
@@ -67,6 +69,8 @@ class Report:
     findings: tuple[Finding, ...] = ()
     coverage: Coverage | None = None
     unused: tuple[str, ...] = ()
+    meant: Mapping[str, str] = field(default_factory=dict)
+    untried: int = 0
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -97,7 +101,17 @@ class Report:
     def head(self) -> str:
         """The whole check in one line."""
         broken = f"{len(self.failures)} broken" if self.failures else "all hold"
+        if self.unused:
+            broken += f", {len(self.unused)} exemption{'s' if len(self.unused) > 1 else ''} not needed"
+        if self.untried:
+            broken += f", {self.untried} more trials not tried: the webhook is gone"
         return f"{self.kind}: {len(self.trials)} trials of {self.examples} objects, {broken}, seed {self.seed}"
+
+    @property
+    def not_needed(self) -> list[str]:
+        """The exemptions that nothing needed, each in a line, with what may have been meant."""
+        near = {place: f": is it {self.meant[place]}?" if place in self.meant else "" for place in self.unused}
+        return [f"exempt, but nothing is lost there: {place}{near[place]}" for place in self.unused]
 
     @property
     def details(self) -> tuple[Failure, ...]:
@@ -107,7 +121,7 @@ class Report:
     def __str__(self) -> str:
         lines = [self.head]
         lines += [f"passes now: {file}" for file in self.passing]
-        lines += [f"exempt, but nothing is lost there: {place}" for place in self.unused]
+        lines += self.not_needed
         lines += [f"  {finding}" for finding in self.findings]
         shown = self.details[:_SHOWN]
         more = len(self.details) - len(shown)

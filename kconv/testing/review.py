@@ -12,6 +12,7 @@ from typing import Any, Final
 from kconv.errors import ConversionError
 from kconv.testing.served import OWN_METADATA, restored_metadata
 from kconv.testing.subject import Json
+from kconv.testing.unreachable import NotConvertedError
 
 GROUP: Final = "apiextensions.k8s.io"
 VERSIONS: Final = ("v1", "v1beta1")
@@ -46,7 +47,7 @@ def converted(asked: dict[str, Any], answer: Json) -> list[dict[str, Any]]:
     status = result.get("status") if isinstance(result, dict) else None
     if status != "Success":
         said = result.get("message") if isinstance(result, dict) else None
-        raise ConversionError(f"the webhook reports: {said}" if said else f"response.result.status is {status!r}")
+        raise NotConvertedError(f"the webhook reports: {said}" if said else f"response.result.status is {status!r}")
     objects, sent = response.get("convertedObjects"), asked["request"]["objects"]
     count = len(objects) if isinstance(objects, list) else 0
     if not isinstance(objects, list) or count != len(sent):
@@ -67,7 +68,7 @@ def _taken(sent: Json, got: Json, to: str) -> dict[str, Any]:
 def _response(asked: dict[str, Any], answer: Json) -> dict[str, Any]:
     """The response; of v1beta1 the API server checks neither what it is nor its uid."""
     if not isinstance(answer, dict) or not isinstance(answer.get("response"), dict):
-        raise ConversionError("the answer is not a ConversionReview with a response")
+        raise NotConvertedError("the answer is not a ConversionReview with a response")
     response: dict[str, Any] = answer["response"]
     if asked["apiVersion"] == f"{GROUP}/v1":
         for key in ("apiVersion", "kind"):

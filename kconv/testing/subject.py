@@ -14,6 +14,7 @@ from kconv.engine import Kind
 from kconv.paths import same
 from kconv.testing import go_reading
 from kconv.testing.exemptions import Lossy
+from kconv.testing.memory import Memory
 from kconv.testing.served import Between, as_is
 from kconv.testing.shape import Shape
 from kconv.testing.unreachable import WebhookUnreachableError
@@ -70,7 +71,7 @@ class Subject:
     them, and nothing is converted to them. ``storage`` is the version that objects are stored in, None if it is not
     known.
     ``lossy`` are the places whose losses are known and do not count. With ``totality``, that law reports the objects
-    that the converter refuses, and the other laws leave them out.
+    that the converter refuses, and the other laws leave them out. ``memory`` has the answers that several laws judge.
     """
 
     kind: str
@@ -91,14 +92,25 @@ class Subject:
     totality: bool = True
     storage: str | None = None
     refusals: Refusals = field(default_factory=Refusals)
+    memory: Memory = field(default_factory=Memory)
 
     def to(self, obj: Json, version: str) -> Json:
         """The object in a version, from a copy: what a converter does to its input is for one law alone to see."""
-        return self.stored(self.answer(obj, version), version)
+        return self._once(obj, version, "stored", lambda: self.stored(self.answer(obj, version), version))
 
     def answer(self, obj: Json, version: str) -> Json:
         """What the converter itself makes of an object, and of its metadata what a server keeps."""
-        return self.between.restored(obj, self.converted(clone(obj), version))
+        return self._once(
+            obj, version, "answer", lambda: self.between.restored(obj, self.converted(clone(obj), version))
+        )
+
+    def _once(self, obj: Json, version: str, what: str, make: Callable[[], Json]) -> Json:
+        before = self.refusals.count
+        try:
+            return self.memory.once(obj, version, what, make, RefusedError)
+        except RefusedError:
+            self.refusals.count = before + 1
+            raise
 
     def converted(self, obj: Json, version: str) -> Json:
         """What the converter makes of this very object. Raises RefusedError where it raises."""
@@ -132,6 +144,13 @@ class Subject:
     def stored(self, obj: Json, version: str) -> Json:
         """The object as a server has it between two conversions."""
         return self.between.stored(obj, self.shapes.get(version))
+
+    def named(self, obj: Json) -> Json:
+        """The object with a name, where a server has it: it stores none without."""
+        metadata = obj.get("metadata") or {}
+        if not self.between.restores or metadata.get("name"):
+            return obj
+        return {**obj, "metadata": {**metadata, "name": "web"}}
 
     def storable(self, obj: Json, version: str) -> bool:
         """Whether a server may have exactly this object; with ``as_is``, every one."""

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from kconv.paths import FieldPath, get
 from kconv.rules.schema import Node
-from kconv.testing.places import general
+from kconv.testing.places import general, leaves
 from kconv.testing.served import as_is
 from kconv.testing.shape import Shape
 from kconv.testing.shrink import shrink
@@ -48,13 +48,27 @@ class Taken:
     def __init__(self, subject: Subject, shape: Shape) -> None:
         self.subject, self.shape = subject, shape
         self._version = shape.api_version
+        self._mended: dict[int, Json | None] = {}
+        self._leaves: dict[int, frozenset[FieldPath]] = {}
         self._others = [each for each in subject.versions if each != shape.api_version]
 
     @cached_property
     def probes(self) -> list[Probe]:
         """The probes of the sweep whose objects a server can hold, as it stores them."""
-        stored = (replace(probe, obj=self._stored(probe.obj)) for probe in sweep(self.shape).probes)
-        return [each for each in stored if self.subject.between == as_is or self.shape.accepts(each.obj)]
+        probes = sweep(self.shape).probes
+        if self.subject.between == as_is:
+            return list(probes)
+        stored = (replace(probe, obj=self.subject.named(self._stored(probe.obj))) for probe in probes)
+        pairs = zip(probes, stored, strict=True)
+        return [each for probe, each in pairs if each.obj == probe.obj or self.shape.accepts(each.obj)]
+
+    def leaves(self, obj: Json) -> frozenset[FieldPath]:
+        """The leaves of the schema that an object has."""
+        known = self._leaves.get(id(obj)) if id(obj) in self._probed else None
+        found = frozenset(leaves(obj, self.shape)) if known is None else known
+        if known is None and id(obj) in self._probed:
+            self._leaves[id(obj)] = found
+        return found
 
     def _stored(self, obj: Json) -> Json:
         return self.subject.stored(obj, self._version)
@@ -64,9 +78,23 @@ class Taken:
         before = self.subject.refusals.count
         yield obj
         if self.subject.refusals.count > before:
-            other = self._stored(self.mended(obj))
-            if other != obj and self._storable(other):
+            other = self._instead(obj)
+            if other is not None:
                 yield other
+
+    def _instead(self, obj: Json) -> Json | None:
+        """What is tried in place of an object that is refused; of one of the probes, the same for every law."""
+        if id(obj) in self._mended:
+            return self._mended[id(obj)]
+        other = self._stored(self.mended(obj))
+        found = other if other != obj and self._storable(other) else None
+        if id(obj) in self._probed:
+            self._mended[id(obj)] = found
+        return found
+
+    @cached_property
+    def _probed(self) -> frozenset[int]:
+        return frozenset(id(probe.obj) for probe in self.probes)
 
     def mended(self, obj: Json) -> Json:
         """An object with words that the converter takes, and with what it requires; the same if nothing is known."""

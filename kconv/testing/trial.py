@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from kconv.testing.answering import converts_some
 from kconv.testing.counterexample import Examined, examine, killed, recheck
 from kconv.testing.failure import Failure
 from kconv.testing.fixtures import Saved, save
@@ -26,7 +27,11 @@ def run_trial(
     kept: Sequence[Saved] = (),
     folder: str | Path | None = None,
 ) -> Trial:
-    """Try a law on the cases ``kept`` from earlier, then on new objects; a new failure is saved in ``folder``."""
+    """Try a law on the cases ``kept`` from earlier, then on new objects; a new failure is saved in ``folder``.
+
+    Raises WebhookUnreachableError for a webhook that cannot be asked, or converts nothing.
+    """
+    converts_some(subject)
     passing: list[str] = []
     for each in kept:
         if not each.fits(subject.kind, law.name, legs):

@@ -14,3 +14,7 @@ class WebhookUnreachableError(ConversionError):
     """
 
     killer: Any = None
+
+
+class NotConvertedError(ConversionError):
+    """A webhook answers, and not with an object: it reports a failure, or something else answers at its URL."""

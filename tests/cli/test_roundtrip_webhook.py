@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -15,19 +17,28 @@ from tests.testing import small
 from tests.testing.webhooks import running, with_each
 
 
-@pytest.fixture
-def crd(tmp_path: Path) -> str:
-    schema = small.pool()
+def definition(folder: Path, schemas: dict[str, Any]) -> str:
+    """The file of a definition with these schemas."""
     versions = [
-        {"name": name, "served": True, "storage": name == "v2", "schema": {"openAPIV3Schema": schema}}
+        {
+            "name": name,
+            "served": True,
+            "storage": name == "v2",
+            "schema": {"openAPIV3Schema": schemas[f"example.com/{name}"]},
+        }
         for name in ("v1", "v2")
     ]
     names = {"kind": small.KIND, "plural": "pools"}
     spec = {"group": "example.com", "names": names, "scope": "Namespaced", "versions": versions}
-    file = tmp_path / "crd.yaml"
-    definition = {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "spec": spec}
-    file.write_text(yaml.safe_dump({**definition, "metadata": {"name": "pools.example.com"}}), encoding="utf-8")
+    file = folder / "crd.yaml"
+    whole = {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "spec": spec}
+    file.write_text(yaml.safe_dump({**whole, "metadata": {"name": "pools.example.com"}}), encoding="utf-8")
     return str(file)
+
+
+@pytest.fixture
+def crd(tmp_path: Path) -> str:
+    return definition(tmp_path, dict.fromkeys((small.V1, small.V2), small.pool()))
 
 
 def zoneless(obj: Any, to: str) -> Any:
@@ -39,7 +50,7 @@ def zoneless(obj: Any, to: str) -> Any:
 
 def checked(convert: Any, crd: str, *more: str) -> int:
     with running(with_each(convert)) as server:
-        arguments = ["--webhook", server.url, "--crd", crd, "--examples", "2", "--seed", "1", *more]
+        arguments = ["--webhook", server.url, "--crd", crd, "--examples", "1", "--seed", "1", *more]
         return run("roundtrip", "kconv roundtrip", arguments)
 
 
@@ -98,6 +109,116 @@ def test_objects_in_a_folder_are_tried_beside_those_that_are_drawn(
     assert checked(moonless, crd) == 0
     assert checked(moonless, crd, str(tmp_path / "objects")) == 1
     assert "spec.zone of example.com/v1 is gone" in capsys.readouterr().out
+
+
+def test_a_path_without_an_object_of_the_kind_says_so(
+    crd: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "other.yaml").write_text("apiVersion: v1\nkind: ConfigMap\n", encoding="utf-8")
+    checked(small.convert, crd, str(tmp_path))
+    assert f"{tmp_path}: it has no {small.KIND} of example.com/v1 or example.com/v2" in capsys.readouterr().err
+
+
+def zone_and_null(obj: Any, to: str) -> Any:
+    """A conversion that loses a zero, as Go's types do, and nothing else."""
+    spec = obj.get("spec")
+    rest = {"spec": {key: value for key, value in spec.items() if value}} if isinstance(spec, dict) else {}
+    return {"metadata": {}, **obj, "apiVersion": to, **rest}
+
+
+@pytest.mark.parametrize(
+    ("read_as", "code"), [("go", 0), ("json", 1), pytest.param("as-is", 1, marks=pytest.mark.full)]
+)
+def test_a_lost_zero_counts_if_every_difference_does(crd: str, read_as: str, code: int) -> None:
+    assert checked(zone_and_null, crd, "--read-as", read_as, "--quiet") == code
+
+
+@pytest.mark.full
+def test_a_webhook_that_is_slower_than_the_timeout_is_exit_code_2(crd: str, capsys: pytest.CaptureFixture[str]) -> None:
+    go_on = threading.Event()
+    with running(lambda _: go_on.wait(60) and None) as server:
+        arguments = ["--webhook", server.url, "--crd", crd, "--timeout", "1"]
+        assert run("roundtrip", "kconv roundtrip", arguments) == 2
+        go_on.set()
+    assert "no answer within 1 s" in capsys.readouterr().err
+
+
+def test_a_webhook_at_another_path_is_exit_code_2_and_one_message(crd: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with running(lambda _: b"404 page not found") as server:
+        server.status = 404
+        assert run("roundtrip", "kconv roundtrip", ["--webhook", server.url, "--crd", crd]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "it converts no Pool: it answers 404 Not Found" in printed.err
+    assert "clientConfig" in printed.err
+
+
+@pytest.mark.parametrize(
+    "flag",
+    [["--through", "example.com/v1"], ["--strict"], ["-j", "2"], ["--include", "*"], ["--exclude", "*"], ["--verbose"]],
+)
+def test_a_flag_of_manifests_is_refused_by_name(crd: str, flag: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("roundtrip", "kconv roundtrip", ["--webhook", "http://127.0.0.1:9739/", "--crd", crd, *flag]) == 2
+    name = "--jobs" if flag[0] == "-j" else flag[0]
+    assert f"{name} cannot be used with --webhook" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("convert", "code"), [(zoneless, 1), pytest.param(small.convert, 0, marks=pytest.mark.full)])
+def test_quiet_prints_findings_only(
+    convert: Any, code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    schemas = {small.V1: small.pool(), small.V2: small.pool()} if code else small.SCHEMAS
+    assert checked(convert, definition(tmp_path, schemas), "--quiet") == code
+    lines = capsys.readouterr().out.splitlines()
+    assert bool(lines) == bool(code)
+    assert all("spec.zone of example.com/" in line and "trial" in line for line in lines)
+
+
+def test_an_exemption_that_is_misspelt_names_what_may_be_meant(
+    crd: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = tmp_path / "known.yaml"
+    known.write_text("spec.zonee: v2 has no zones\n", encoding="utf-8")
+    assert checked(zoneless, crd, "--lossy", str(known)) == 1
+    assert "exempt, but nothing is lost there: spec.zonee: is it spec.zone?" in capsys.readouterr().out
+    known.write_text("spec.spott: it was lost\n", encoding="utf-8")
+    assert checked(lambda obj, to: {"metadata": {}, **obj, "apiVersion": to}, crd, "--lossy", str(known)) == 1
+    printed = capsys.readouterr().out
+    assert "all hold, 1 exemption not needed" in printed
+    assert "spec.spott: is it spec.spot?" in printed
+
+
+def refusing(obj: Any, to: str) -> Any:
+    if "zone" in (obj.get("spec") or {}):
+        return None
+    return {"metadata": {}, **obj, "apiVersion": to, "spec": {**(obj.get("spec") or {}), "spot": "yes"}}
+
+
+def test_json_names_path_and_version_of_a_refusal_and_an_invalid_result(
+    crd: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert checked(refusing, crd, "--format", "json") == 1
+    findings = {finding["laws"][0]: finding for finding in json.loads(capsys.readouterr().out)["findings"]}
+    refusal, invalid = findings["totality"], findings["valid-result"]
+    assert (refusal["path"], refusal["version"], refusal["from"], refusal["to"]) == (
+        "spec.zone",
+        "example.com/v1",
+        "example.com/v1",
+        "example.com/v2",
+    )
+    assert (invalid["path"], invalid["what"]) == ("spec.spot", "not of the type in its schema")
+    assert invalid["version"] in ("example.com/v1", "example.com/v2")
+    assert "the result is not an object" in refusal["reason"]
+
+
+def test_junit_has_the_file_of_the_definition_and_a_class_for_each_law(
+    crd: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    checked(zoneless, crd, "--format", "junit")
+    cases = ElementTree.fromstring(capsys.readouterr().out).findall(".//testcase")
+    assert {case.get("file") for case in cases} == {crd}
+    assert {case.get("classname") for case in cases} >= {"Pool.spoke-hub-spoke", "Pool.totality"}
+    assert "spoke-hub-spoke example.com/v1 → example.com/v2" in {case.get("name") for case in cases}
 
 
 def test_a_missing_extra_is_exit_code_2_with_the_command_that_installs_it(

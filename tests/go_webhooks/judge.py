@@ -114,11 +114,11 @@ class Judge:
         refused = next((each.refused for each in seen if each.refused), "")
         if refused.startswith("create: ") and "conversion" not in refused:
             return f"no server could hold the object: {refused}"
+        if finding.laws == ("valid-result",):
+            unheld = any(each.there and not self.accepts(each.there) for each in seen)
+            return "" if refused or unheld else f"the server accepts it: {finding.cause}"
         if not finding.cause.path:
-            unheld = finding.laws == ("valid-result",) and any(
-                each.there and not self.accepts(each.there) for each in seen
-            )
-            return "" if refused or unheld else f"the server converts it: {finding.cause}"
+            return "" if refused else f"the server converts it: {finding.cause}"
         place = parse(finding.cause.path)
         if any(trip.back and _shows(trip, source, finding, place) for trip in seen):
             return ""

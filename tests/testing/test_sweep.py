@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from kconv.errors import UsageError
-from kconv.testing import check, subject_of
-from kconv.testing.places import place, written
+from kconv.testing import as_served, check, subject_of
+from kconv.testing.places import general, place, written
 from kconv.testing.shape import Shape
 from kconv.testing.sweep import sweep
 from tests.testing import small
@@ -139,6 +139,50 @@ def test_a_conversion_that_answers_otherwise_each_time_is_reported() -> None:
     assert {failure.law for failure in report.failures} == {"determinism", "spoke-hub-spoke"}
 
 
+def chancy(often: float, seed: int, fields: set[str]) -> Any:
+    """A conversion that sometimes loses fields."""
+    dice = random.Random(seed)
+
+    def convert(obj: Any, to: str) -> Any:
+        spec = obj.get("spec") or {}
+        lost = fields <= set(spec) and dice.random() < often
+        return {**obj, "apiVersion": to, "spec": {} if lost else spec}
+
+    return convert
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_chance_loses_of_a_given_object_is_reported(seed: int) -> None:
+    given = {"apiVersion": V1, "kind": "Pool", "metadata": {"name": "a"}, "spec": {"f1": 1, "f2": 2, "f3": 3, "f4": 4}}
+    convert = chancy(0.3, seed, {"f1", "f2", "f3", "f4"})
+    report = check(convert, **ARGUMENTS, objects=[given], only=["determinism"])
+    assert {failure.law for failure in report.failures} == {"determinism"}
+
+
+def test_a_list_that_is_made_of_a_map_in_any_order_is_reported() -> None:
+    dice = random.Random(1)
+    fields = {V1: {"type": "object", "additionalProperties": TEXT}, V2: {"type": "array", "items": TEXT}}
+    wide = {
+        f"f{number}": {"type": "object", "properties": {"all": {"type": "object", "additionalProperties": TEXT}}}
+        for number in range(40)
+    }
+    schemas = {
+        version: {"type": "object", "properties": {"spec": {"type": "object", "properties": {**wide, "all": field}}}}
+        for version, field in fields.items()
+    }
+
+    def convert(obj: Any, to: str) -> Any:
+        spec = dict(obj.get("spec") or {})
+        if to == V2 and isinstance(spec.get("all"), dict):
+            spec["all"] = dice.sample(sorted(spec["all"]), len(spec["all"]))
+        elif to == V1 and isinstance(spec.get("all"), list):
+            spec["all"] = dict.fromkeys(spec["all"], "a")
+        return {**obj, "apiVersion": to, "spec": spec}
+
+    report = check(convert, kind="Pool", schemas=schemas, examples=1, seed=1, only=["determinism"])
+    assert {finding.path for finding in report.findings} == {"spec.all"}
+
+
 def test_an_exception_shows_where_it_was_raised() -> None:
     def convert(obj: Any, to: str) -> Any:
         return {**obj, "apiVersion": to, "spec": {"a": obj["spec"]["f7"].missing}}
@@ -157,6 +201,24 @@ def test_a_leaf_that_is_refused_is_found_whatever_chance_draws() -> None:
     report = check(refusing, **ARGUMENTS)
     assert [finding.laws for finding in report.findings] == [("totality",)]
     assert list(report.findings[0].example.object["spec"]) == ["f33"]
+
+
+@pytest.mark.parametrize("lossy", [["spec.f33: a duration"], ["spec.f33: a duration", "spec.f34: another"]])
+def test_a_known_refusal_is_exempt_by_its_place_and_hides_no_other(lossy: list[str]) -> None:
+    def refusing(*fields: str) -> Any:
+        def convert(obj: Any, to: str) -> Any:
+            for field in fields:
+                if field in (obj.get("spec") or {}):
+                    raise ValueError(f"no {field}")
+            return {**obj, "apiVersion": to}
+
+        return convert
+
+    known = [line.partition(":")[0].removeprefix("spec.") for line in lossy]
+    arguments = {**ARGUMENTS, "examples": 20, "lossy": lossy}
+    assert check(refusing(*known), **arguments).ok
+    report = check(refusing(*known, "f7"), **arguments, between=as_served)
+    assert [(finding.laws, finding.at) for finding in report.findings] == [(("totality",), ("spec.f7",))]
 
 
 @pytest.mark.parametrize("text", ["spec.a", "spec.pools[].size", "spec.pools{}.size", "spec.pools{}[].size"])
@@ -181,3 +243,108 @@ def test_types_that_are_narrower_than_the_schema_are_one_finding_with_its_leaves
     assert len(found) == 2
     assert any("types are narrower than its schema" in line and line.endswith(" at spec.f7, spec.f8") for line in found)
     assert any("no such thing" in line and line.endswith(" at spec.f9") for line in found)
+
+
+def test_an_object_of_the_sweep_is_converted_once_for_all_laws() -> None:
+    asked: list[Any] = []
+
+    def convert(obj: Any, to: str) -> Any:
+        if list(obj.get("spec") or ()) == ["f7"]:
+            asked.append((to, obj["spec"]["f7"]))
+        return {**obj, "apiVersion": to}
+
+    report = check(convert, **{**ARGUMENTS, "only": ["spoke-hub-spoke", "totality", "valid-result"]})
+    assert report.ok
+    values = len({value for _, value in asked})
+    assert len(asked) == 2 * 2 * values  # from each version, there and back
+
+
+def test_a_refusal_is_the_same_for_all_laws() -> None:
+    def refusing(obj: Any, to: str) -> Any:
+        if "f7" in (obj.get("spec") or {}):
+            raise ValueError("no f7")
+        return {**obj, "apiVersion": to}
+
+    report = check(refusing, **{**ARGUMENTS, "only": ["spoke-hub-spoke", "totality", "valid-result"]})
+    assert [(finding.laws, finding.at) for finding in report.findings] == [(("totality",), ("spec.f7",))]
+
+
+SORTING: dict[str, Any] = {
+    "texts": {"type": "array", "items": TEXT},
+    "numbers": {"type": "array", "items": {"type": "integer"}},
+    "truths": {"type": "array", "items": {"type": "boolean"}},
+    "values of an enum": {"type": "array", "items": {"type": "string", "enum": ["A", "B"]}},
+    "items by a field": {"type": "array", "items": {"type": "object", "properties": {"name": TEXT, "on": {"type": "boolean"}}}},
+    "lists of a map": {"type": "object", "additionalProperties": {"type": "array", "items": TEXT}},
+}  # fmt: skip
+
+
+def in_order(value: Any) -> Any:
+    """A value with every list in it sorted."""
+    if isinstance(value, dict):
+        return {key: in_order(item) for key, item in value.items()}
+    return (
+        sorted(value, key=lambda item: sorted(item.items()) if isinstance(item, dict) else item)
+        if isinstance(value, list)
+        else value
+    )
+
+
+@pytest.mark.parametrize("name", SORTING)
+def test_a_list_that_is_sorted_is_found_in_the_sweep(name: str) -> None:
+    def sorting(obj: Any, to: str) -> Any:
+        return {**in_order(obj), "apiVersion": to}
+
+    schema = {"type": "object", "properties": {"spec": {"type": "object", "properties": {"all": SORTING[name]}}}}
+    [probe] = [each for each in sweep(shape(all=SORTING[name])).probes if in_order(each.obj) != each.obj][:1]
+    report = check(sorting, kind="Pool", schemas={V1: schema, V2: schema}, only=["spoke-hub-spoke"], examples=1, seed=1)
+    assert any(finding.cause.what == "reordered" and "spec.all" in finding.path for finding in report.findings), probe
+
+
+def test_a_map_has_two_keys_that_are_not_sorted() -> None:
+    of = shape(all={"type": "object", "additionalProperties": TEXT})
+    assert ["b", "a"] in [list(each["all"]) for each in specs(of, "spec.all{}")]
+
+
+def test_what_is_lost_of_a_second_key_is_found_in_the_sweep() -> None:
+    def first_only(obj: Any, to: str) -> Any:
+        held = (obj.get("spec") or {}).get("all")
+        return {
+            **obj,
+            "apiVersion": to,
+            **({"spec": {"all": dict([*held.items()][:1])}} if isinstance(held, dict) else {}),
+        }
+
+    schema = {
+        "type": "object",
+        "properties": {
+            "spec": {"type": "object", "properties": {"all": {"type": "object", "additionalProperties": TEXT}}}
+        },
+    }
+    report = check(
+        first_only, kind="Pool", schemas={V1: schema, V2: schema}, only=["spoke-hub-spoke"], examples=1, seed=1
+    )
+    assert any(finding.path == "spec.all{}" and finding.loss.least for finding in report.findings)
+
+
+def test_fields_that_a_schema_keeps_without_naming_them_are_one_place() -> None:
+    config = {"type": "object", "x-kubernetes-preserve-unknown-fields": True, "properties": {"named": TEXT}}
+    of = shape(config=config)
+    lost = [("spec", "config", "any", "thing"), ("spec", "config", "other"), ("spec", "config", "named")]
+    assert [written(general(of, path)) for path in lost] == ["spec.config{}", "spec.config{}", "spec.config.named"]
+
+
+def test_a_field_that_a_schema_keeps_without_naming_it_is_swept() -> None:
+    config = {"type": "object", "x-kubernetes-preserve-unknown-fields": True, "properties": {"named": TEXT}}
+    schema = {"type": "object", "properties": {"spec": {"type": "object", "properties": {"config": config}}}}
+
+    def typed(obj: Any, to: str) -> Any:
+        held = (obj.get("spec") or {}).get("config") or {}
+        return (
+            {**obj, "apiVersion": to, "spec": {"config": {key: held[key] for key in held if key == "named"}}}
+            if held
+            else {**obj, "apiVersion": to}
+        )
+
+    report = check(typed, kind="Pool", schemas={V1: schema, V2: schema}, only=["spoke-hub-spoke"], examples=1, seed=1)
+    assert {finding.path for finding in report.findings} == {"spec.config{}"}

@@ -261,11 +261,34 @@ def test_one_that_dies_is_reported_with_the_object_and_the_law(lives: int) -> No
         report = check(webhook(server.url), kind="Widget", crd=crd(), only=["totality", "spoke-hub-spoke"], seed=1)
     died = [finding for finding in report.findings if "the webhook does not survive this object" in str(finding)]
     assert report.died
+    assert f"{report.untried} more trials not tried: the webhook is gone" in report.head
+    assert report.untried == 3 if lives < 4 else report.untried
     assert len(died) == 1
     assert "colour" in died[0].example.object["spec"]
     assert died[0].laws == ("spoke-hub-spoke",)
     assert "it cannot be called" in died[0].example.reason
     assert bool(lives) == any(finding.path == "spec.colour" for finding in report.findings)
+
+
+def test_one_whose_types_leave_out_empty_metadata_is_asked_for_objects_with_a_name() -> None:
+    """ObjectMeta of k8s.io/api 0.36 is `omitzero`: for an object without metadata, the answer has none either."""
+
+    def answer(review: Any) -> Any:
+        right = with_each(zoneless)(review)
+        objects = [
+            {k: v for k, v in each.items() if k != "metadata" or v} for each in right["response"]["convertedObjects"]
+        ]
+        return {**right, "response": {**right["response"], "convertedObjects": objects}}
+
+    def zoneless(obj: Any, to: str) -> Any:
+        out = {**renamed(obj, to), "metadata": obj.get("metadata") or {}}
+        out.get("spec", {}).pop("colour", None)
+        return out
+
+    only = ["totality", "spoke-hub-spoke"]
+    with running(answer) as server:
+        report = check(webhook(server.url), kind="Widget", crd=crd(), examples=30, seed=1, only=only)
+    assert {finding.laws for finding in report.findings} == {("spoke-hub-spoke",)}
 
 
 @pytest.mark.full
@@ -320,6 +343,12 @@ def test_over_tls_the_ca_that_is_given_is_trusted_and_no_other(secure: Webhook, 
     with pytest.raises(ConversionError, match="its certificate is not trusted: ") as caught:
         webhook(secure.url)(WIDGET, NEW)
     assert "ca=" in caught.value.hint
+
+
+def test_one_that_speaks_no_tls_is_told_so(right: Webhook) -> None:
+    with pytest.raises(WebhookUnreachableError, match="it cannot be called: ") as caught:
+        webhook(right.url.replace("http:", "https:"))(WIDGET, NEW)
+    assert "http://" in caught.value.hint
 
 
 def test_a_ca_for_another_host_is_not_enough(secure: Webhook, pem: Path) -> None:
@@ -404,6 +433,46 @@ def test_a_webhook_that_answers_with_another_name_is_caught_in_words() -> None:
     with running(with_each(other)) as server:
         report = check(webhook(server.url), kind="Widget", crd=crd(), only=["totality"], examples=20, seed=1)
     assert "metadata.name: was" in report.failures[0].reason
+
+
+def failing(review: Any) -> Any:
+    result = {"status": "Failure", "message": "no kind Widget is registered"}
+    return {**review, "response": {"uid": review["request"]["uid"], "result": result}}
+
+
+ELSEWHERE: dict[str, tuple[int, Any, str]] = {
+    "another path": (404, lambda _: b"404 page not found", "it converts no Widget: it answers 404 Not Found"),
+    "a page": (200, lambda _: b"<html></html>", "it converts no Widget: its answer is not JSON"),
+    "another webhook": (200, lambda _: {"kind": "AdmissionReview"}, "it converts no Widget: the answer is not a ConversionReview"),
+    "a webhook of other kinds": (200, failing, "it converts no Widget: the webhook reports: no kind Widget is registered"),
+    "a proxy": (502, lambda _: b"", "it converts no Widget: it answers 502 Bad Gateway"),
+    "nothing": (200, lambda _: None, "it converts no Widget: it hangs up without an answer"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_one_that_converts_nothing_ends_a_check_and_breaks_no_law(name: str) -> None:
+    status, answer, says = ELSEWHERE[name]
+    with running(answer) as server:
+        server.status = status
+        with pytest.raises(WebhookUnreachableError) as raised:
+            check(webhook(server.url), kind="Widget", crd=crd(), examples=1, seed=1)
+    assert says in str(raised.value)
+    assert str(raised.value).startswith(server.url)
+    assert "clientConfig" in raised.value.hint
+
+
+def test_one_that_converts_a_single_real_object_is_held_to_the_laws() -> None:
+    def answer(review: Any) -> Any:
+        known = review["request"]["objects"][0].get("spec", {}).get("colour") == "blue"
+        return with_each(renamed)(review) if known else failing(review)
+
+    given = {"apiVersion": OLD, "kind": "Widget", "metadata": {"name": "a"}, "spec": {"colour": "blue"}}
+    with running(answer) as server:
+        report = check(
+            webhook(server.url), kind="Widget", crd=crd(), objects=[given], only=["totality"], examples=1, seed=1
+        )
+    assert [finding.laws for finding in report.findings] == [("totality",)]
 
 
 def asking() -> list[str]:

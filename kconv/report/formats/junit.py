@@ -29,7 +29,7 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Case(NamedTuple):
-    """One test case: ``message`` is one line, ``text`` the lines below it."""
+    """One test case: ``message`` is one line, ``text`` the lines below it. ``group`` is its class, "" for the file."""
 
     name: str
     file: str
@@ -37,6 +37,7 @@ class Case(NamedTuple):
     result: Result = "passed"
     message: str = ""
     text: str = ""
+    group: str = ""
 
 
 class FormatReport:
@@ -96,7 +97,7 @@ def _case(document: Document, finding: Finding) -> Case:
 
 
 def _element(case: Case) -> str:
-    attributes = _attributes(name=case.name, classname=case.file, file=case.file, line=case.line)
+    attributes = _attributes(name=case.name, classname=case.group or case.file, file=case.file, line=case.line)
     inside = "".join(_inside(case))
     return f"<testcase{attributes}>{inside}</testcase>\n" if inside else f"<testcase{attributes}/>\n"
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import permutations
+from typing import NamedTuple
 
 from kconv.engine import route
 from kconv.errors import KconvError
 from kconv.names import GroupVersion
-from kconv.paths import same
+from kconv.paths import FieldPath, same
 from kconv.testing.draws import Draw
 from kconv.testing.edits import Edit
 from kconv.testing.places import unordered
@@ -35,6 +36,15 @@ class Case:
         return replace(self, obj=obj)
 
 
+class Fault(NamedTuple):
+    """One thing that is wrong in a result: ``what``, the same for any value, and ``message`` for this one."""
+
+    path: FieldPath
+    what: str
+    message: str
+    value: str = ""
+
+
 @dataclass(frozen=True)
 class Breach:
     """How a case broke a law: ``reason`` in words, and the leg on which it showed.
@@ -42,6 +52,7 @@ class Breach:
     ``wanted`` and ``got`` are the two objects that should be the same, both in ``version``; None where the converter
     raised, or said something that no second object can be held against. ``trace`` is the traceback of an exception, as
     far as it is in the converter's own code. ``fault`` is what is wrong where many reasons are one, "" for the reason.
+    ``faults`` are what is wrong in a result of ``version``, place by place.
     """
 
     reason: str
@@ -51,6 +62,7 @@ class Breach:
     got: Json = None
     trace: str = ""
     fault: str = ""
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +73,8 @@ class Law:
     versions it needs: one, two or three. ``drawn`` makes the object one that the law is about; ``applies``
     tells whether a subject has what the law needs; ``wild`` that its objects need not be ones that the schema takes;
     ``total`` that it is the law about objects that a converter refuses; ``swept`` that it is tried on every leaf of the
-    schema before it is tried on random objects.
+    schema before it is tried on random objects; ``times`` how often it is tried on an object that was given, and on one
+    that has two keys in a map, where chance may decide.
     """
 
     name: str
@@ -73,6 +86,7 @@ class Law:
     wild: bool = False
     total: bool = False
     swept: bool = False
+    times: int = 1
 
     def legs(self, subject: Subject) -> Iterable[Legs]:
         """Every choice of versions that the law is to be tried on."""
@@ -90,7 +104,7 @@ class Law:
         except WebhookUnreachableError:
             raise
         except RefusedError as error:
-            if self.leaves(subject, case, error):
+            if self.leaves(subject, case, error) or exempt(subject, error.obj, error.version):
                 return None
             return refusal(error, arrow(*case.legs))
         except Exception as error:
@@ -107,12 +121,23 @@ class Law:
         if _accepted(subject, case.obj) and _not_taken_back(subject, case):
             return True
         bare = _sent(subject.bare(refused.obj, case.obj))
-        return _accepted(subject, refused.obj) and _refuses(subject, bare, refused.version)
+        return _accepted(subject, refused.obj) and refuses(subject, bare, refused.version)
 
 
 def refusal(error: RefusedError, leg: str, fault: str = "") -> Breach:
     """The breach of a law by a converter that raises; in the same words for every law, for it is one fault."""
     return Breach(f"the conversion raised {error}", leg, trace=_trace(error.cause), fault=fault)
+
+
+def exempt(subject: Subject, obj: Json, *versions: str) -> bool:
+    """Whether an object is refused on its way only because of places that are exempt: without them, it is converted."""
+    if subject.lossy is None:
+        return False
+    for places in subject.lossy.in_object(obj):
+        if not refuses(subject, subject.lossy.without(obj, places), *versions):
+            subject.lossy.used.update(places)
+            return True
+    return False
 
 
 def _sent(obj: Json) -> Json:
@@ -126,7 +151,7 @@ def _accepted(subject: Subject, obj: Json) -> bool:
     return shape is not None and shape.custom and shape.accepts(obj)
 
 
-def _refuses(subject: Subject, obj: Json, *versions: str) -> bool:
+def refuses(subject: Subject, obj: Json, *versions: str) -> bool:
     """Whether the converter raises on an object's way through versions."""
     try:
         for version in versions:
@@ -138,7 +163,7 @@ def _refuses(subject: Subject, obj: Json, *versions: str) -> bool:
 
 def _not_taken_back(subject: Subject, case: Case) -> bool:
     source, *others = case.legs
-    return any(_refuses(subject, case.obj, other, source) for other in others)
+    return any(refuses(subject, case.obj, other, source) for other in others)
 
 
 def _trace(error: Exception) -> str:

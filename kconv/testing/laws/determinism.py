@@ -1,4 +1,7 @@
-"""The API server compares what it has with what it converts: an answer that changes by itself is written for ever."""
+"""The API server compares what it has with what it converts: an answer that changes by itself is written for ever.
+
+Go goes through a map in another order each time: a list that is made of one has its items in any order.
+"""
 
 from __future__ import annotations
 
@@ -19,4 +22,4 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     return found
 
 
-LAW = Law("determinism", "Converting the same object gives the same result every time.", _holds)
+LAW = Law("determinism", "Converting the same object gives the same result every time.", _holds, times=8)

@@ -16,7 +16,7 @@ def _applies(subject: Subject, legs: Legs) -> bool:  # noqa: ARG001 - one signat
 
 def _holds(subject: Subject, case: Case) -> Breach | None:
     source, target = case.legs
-    made = (subject.deployed or subject.convert)(clone(case.obj), target)
+    made = (subject.deployed or subject.converted)(clone(case.obj), target)
     if made is None or subject.filled is None:
         return None
     acts = subject.filled(subject.bare(made, case.obj), target)

@@ -15,7 +15,7 @@ from kconv.paths import EACH, FieldPath
 from kconv.structural.vocabulary import PRESERVE, Schema
 from kconv.testing.draws import Draw, Undrawable, choice, mostly, seldom
 from kconv.testing.shape import METADATA, Shape
-from kconv.testing.strategies.plan import NodePlan, NodePlans
+from kconv.testing.strategies.plan import NodePlan, plans_of
 from kconv.testing.strategies.words import KEYS
 from kconv.testing.subject import clone
 
@@ -54,7 +54,7 @@ class Maker:
     def __init__(self, shape: Shape, frequent: Tree, *, dense: bool = False, unknown: bool = False) -> None:
         self.shape, self.frequent, self.unknown = shape, frequent, unknown
         self.most, self.wide = DENSE if dense else SPARSE
-        self._plans = NodePlans(shape)
+        self._plans = plans_of(shape)
         self._root = self._plans.root
         self._makers: dict[str, Callable[[Draw, NodePlan, Tree, int, list[int]], Any]] = {
             "scalar": self._scalar,

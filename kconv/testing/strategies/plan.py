@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final, Literal
 
 from kconv.rules.schema import opened
@@ -68,6 +68,12 @@ _MICRO_TIME: Final[Schema] = {
     "enum": ["2006-01-02T15:04:05.000000Z", "2024-02-29T23:59:59.123456Z", "2006-01-02T15:04:05.100000+02:00"],
 }
 """Times as Go's MicroTime reads them, which takes no others."""
+
+
+@lru_cache(maxsize=64)
+def plans_of(shape: Shape) -> NodePlans:
+    """The plans of a shape's nodes: all who make objects of it share them."""
+    return NodePlans(shape)
 
 
 class NodePlans:
