@@ -89,7 +89,7 @@ def _set_twice(node: Node | None) -> set[Any]:
     """The keys that a map has of its own and by its `<<`."""
     if not isinstance(node, Map):
         return set()
-    given = [child.value for child in node.children if child.key and child.key.merge]
-    maps = [one for value in given for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
+    given: list[Any] = [child.value for child in node.children if child.key and child.key.merge]
+    maps = [one for value in given for one in (value if isinstance(value, list) else [value])]
     own = {child.key.value for child in node.children if child.key}
     return own & {key for one in maps for key in one}

@@ -152,7 +152,7 @@ class BlockWriter:
         if item != (source.key is None):
             if "\n" in gap or (source.start == source.end and plan.verbatim):
                 return None
-            gap = " " if item else ": "
+            gap = "" if item else ":"
         value = self._inline(plan, source)
         if value is None:
             return None
@@ -223,7 +223,7 @@ class BlockWriter:
             again = self.copies.lines(plan, column, self.style) if not trail else None
             if again is not None:
                 return "".join(line + eol for line in again)
-            if item and head == "-" and not trail and isinstance(value, (dict, list)) and value:
+            if item and head == "-" and not trail:
                 return "".join(line + eol for line in _shifted(render.block([value], self.style), column))
             return "".join(line + eol for line in render.entry(head, value, column, self.style, trail))
         inner = column + (2 if item else self.style.dash if isinstance(value, list) else self.style.step)

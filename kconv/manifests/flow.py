@@ -153,7 +153,7 @@ class FlowWriter:
         children, _ = self.anchors.entries(plan)
         gaps = [piece.gap for piece in pieces.values()]
         lines = any("\n" in gap for gap in gaps)
-        typical = _blank_end(gaps[1] if len(gaps) > 1 else gaps[0] if lines else self.style.comma.lstrip(","))
+        typical = _blank_end(gaps[1] if len(gaps) > 1 else gaps[0] if lines else self.style.comma)
         broken = self.style.eol + line_indent(self.text, source.children[0].start if lines else source.start)
         parts = [self.text[source.start : source.body + 1], opening]
         open_comment = bool(opening)

@@ -63,7 +63,7 @@ class LostComments:
         return chain
 
     def _place(self, chain: list[Node], comment: str) -> bool:
-        for node in reversed(chain[1:]):
+        for node in reversed(chain):
             plan = self.used.get(id(node))
             if plan is not None:
                 if id(plan) in self.placed:

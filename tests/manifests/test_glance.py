@@ -45,6 +45,7 @@ NAMED: list[tuple[str, str, str, bool]] = [
     ("a blank in it", "metadata:\n  name: web two\n", "", False),
     ("no name", "metadata:\n  labels: {}\n", "", False),
     ("nothing in metadata", "metadata:\nspec: {}\n", "", False),
+    ("not in metadata", "spec:\n  name: no\nmetadata:\n  labels: {}\nstatus:\n  name: no\n", "", False),
     ("no metadata", "spec:\n  name: web\n", "", False),
     ("metadata in brackets", "metadata: {name: web}\n", "", False),
     ("metadata that is deeper", "a:\n  metadata:\n    name: web\n", "", False),
@@ -63,6 +64,15 @@ def test_a_stable_version_that_no_kind_keeps_counts_without_a_kind(kept: tuple[s
     assert (watch.may_hold_old(text), watch.spells(text), watch.old("gone/v1", "")) == (counts, counts, counts)
     assert watch.spells(text + b"# X\n") == counts
     assert watch.may_hold_old(b"apiVersion: gone/v1\nkind: X\n")
+
+
+@pytest.mark.parametrize(("words", "names"), [(None, False), ({}, True)])
+def test_what_an_object_names_counts_only_where_references_are_followed(
+    words: dict[bytes, set[bytes]] | None, names: bool
+) -> None:
+    text = f"apiVersion: v1\nkind: A\nspec:\n  apiVersion: {OLD}\n  kind: Ingress\n"
+    found = Watch({OLD: {"Ingress"}}, words=words).glance(RawDocument(0, 1, 0, text.encode()))
+    assert (found.needs, found.kind, found.names) == ("nothing", "A", names)
 
 
 TOP: list[tuple[str, str, tuple[str, str] | int | None]] = [

@@ -74,6 +74,7 @@ CUT: list[tuple[str, list[bytes], list[tuple[int, int, bytes, str]]]] = [
     ("one that is much longer", [b"a\n" * 30, b"b\n" * 10, b"---\nc\n"], [(1, 0, b"a\n" * 26, "more"), (27, 52, b"a\n" * 4 + b"b\n" * 6, "more"), (37, 72, b"b\n" * 4, "end"), (41, 80, b"---\nc\n", "")]),
     ("one that ends before two others", [b"a" * 50, b"\n---\nb\n---\nc\n"], [(1, 0, b"a" * 42, "more"), (1, 42, b"a" * 8 + b"\n", "end"), (2, 51, b"---\nb\n", ""), (4, 57, b"---\nc\n", "")]),
     ("two in a row", [b"a" * 50 + b"\n---\n" + b"b" * 50], [(1, 0, b"a" * 50 + b"\n", ""), (2, 51, b"---\n" + b"b" * 50, "")]),
+    ("a blank line and a marker", [b"\n---\na\n"], [(1, 0, b"\n", ""), (2, 1, b"---\na\n", "")]),
     ("nothing", [], []),
     ("nothing in a piece", [b"", b"a\n", b""], [(1, 0, b"a\n", "")]),
 ]  # fmt: skip

@@ -280,7 +280,9 @@ def test_a_rule_says_of_what_object_it_is_and_what_moved_where() -> None:
 def test_a_rule_is_of_the_innermost_object_around_it_that_states_its_kind() -> None:
     inner = OLD.replace("\n", "\n    ")
     text = f"kind: Role\nx:\n  rules:\n    {inner}\n"
-    assert [old.kind for old in old_rules(RawDocument(0, 1, 0, text.encode()), MOVED)] == ["Role"]
+    without = text.replace("  rules", "  apiVersion: v1\n  rules")
+    for each in (text, without):
+        assert [old.kind for old in old_rules(RawDocument(0, 1, 0, each.encode()), MOVED)] == ["Role"]
 
 
 def test_each_of_two_groups_is_reported() -> None:

@@ -115,6 +115,7 @@ def test_words_and_lines_have_their_places() -> None:
     (rule,) = objects.rules
     assert [text[word.at] for words in rule.lists.values() for word in words] == ["a", "b"]
     assert [objects.line(at) for at in (0, 16, 17, 30, 35)] == [0, 0, 1, 2, 2]
+    assert Objects(paint(b'${x:-"v/v1"}')).strings == [(5, 11), (6, 10)]
 
 
 @pytest.mark.parametrize(

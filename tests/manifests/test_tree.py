@@ -9,7 +9,8 @@ import pytest
 
 from kconv.errors import ManifestError
 from kconv.manifests import tree
-from kconv.manifests.nodes import MAX_DEPTH
+from kconv.manifests.anchors import Anchors
+from kconv.manifests.nodes import MAX_DEPTH, Map, find
 from kconv.manifests.protocols import Syntax
 from kconv.manifests.scalars import key_text, resolve
 from kconv.manifests.syntax import json, yaml
@@ -131,3 +132,38 @@ def test_lines_of_fields() -> None:
     document = tree.parse("---\na:\n  b:\n  - x\n  - k: 1\n    l: 2\n", first_line=5)
     lines = {"a": 6, "a.b": 7, "a.b[0]": 8, "a.b[1].l": 10, "a.b[7]": 7, "a.none": 6, "": 6}
     assert {text: document.line_of(path(text)) for text in lines} == lines
+
+
+ENDS: list[tuple[str, str]] = [
+    ("k: |\n  t\n\n\nz: 1\n", "|\n  t"),
+    ("k: |+\n  t\n\n\nz: 1\n", "|+\n  t\n\n"),
+    ("x: +\nk: |\n  t\n\n\nz: 1\n", "|\n  t"),
+    ("k: | # +\n  t\n\n\nz: 1\n", "| # +\n  t"),
+    ("k: |\r\n  t\r\n\r\nz: 1\r\n", "|\r\n  t"),
+    ("k: >-\n\n\nz: 1\n", ">-"),
+    ("k: |  \nz: 1\n", "|  "),
+    ("k: |", "|"),
+    ("k: 'a'  # b\n", "'a'"),
+]
+
+
+@pytest.mark.parametrize(("text", "own"), ENDS)
+def test_the_text_of_a_value_ends_before_blank_lines(text: str, own: str) -> None:
+    node = find(tree.parse(text).root, ("k",))
+    assert node is not None
+    assert text[node.start : node.end] == own
+
+
+def test_an_alias_means_what_its_anchor_has_been_given() -> None:
+    root = tree.parse("a: &x 1\nb: {c: *x}\nd: 2\n").root
+    assert isinstance(root, Map)
+    first, second, third = root.children
+    anchors = Anchors(active=True)
+    assert not anchors.accept(second)
+    assert (anchors.accept(third), anchors.values) == (True, {})
+    assert (anchors.accept(root), anchors.values) == (True, {"x": 1})
+    assert anchors.define(first, 3) == "&x "
+    assert not anchors.accept(second)
+    assert (anchors.accept(first), anchors.values) == (True, {"x": 1})
+    assert anchors.accept(second)
+    assert Anchors(active=False).accept(second)

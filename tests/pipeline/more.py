@@ -96,6 +96,10 @@ MORE = [
     old("a conflict beside an old object", f"{ROLE}---\n<<<<<<< HEAD\n{ROLE}=======\n{SERVICE}>>>>>>> b\n---\n{ROLE}"),
     old("two conflicts", f"<<<<<<< HEAD\n{ROLE}=======\n{SERVICE}>>>>>>> b\n---\n<<<<<<< HEAD\n{SERVICE}=======\n{SERVICE}>>>>>>> b\n"),
     old("a conflict among current objects", f"<<<<<<< HEAD\n{SERVICE}=======\n{SERVICE}>>>>>>> b\n"),
+    old("a conflict beside what is no object", f"a: 1\n---\n<<<<<<< HEAD\n{ROLE}=======\n{SERVICE}>>>>>>> b\n"),
+    old("one that waits, by its bytes alone", INGRESS.replace("{name: web}", "\n  name: web"), kustomization__yaml="resources: [a.yaml]\npatches:\n- patch: |-\n    apiVersion: networking.k8s.io/v1beta1\n    kind: Ingress\n    metadata: {name: web}\n    spec: {ingressClassName: b}\n"),
+    old("an encrypted fragment", "apiVersion: extensions/v1beta1\nkind: Deployment\nspec: {replicas: 2}\n" + SOPS),
+    old("two questions", WEBHOOK.replace("url: https", "service: {name: a}\n  admissionReviewVersions: [v2]\n  x: https")),
     # errors
     old("no YAML, and old", f"{ROLE}x: a: b\n"),
     old("no YAML, and current", f"{SERVICE}x: a: b\n"),

@@ -170,7 +170,7 @@ def outcome(found: Inside, document: Document, file: str, index: int, target: Ta
     verdict = target.verdict(gvks[0]) if len(gvks) == 1 and not found.selects else Verdict("keep")
     fate = f"which {target.release} {'has deprecated' if any(map(_served, gvks, repeat(target))) else 'does not serve'}"
     what = f"{'selects' if found.selects else 'uses'} {found.api_version} {found.kind}".rstrip()
-    removed = verdict.removed_in or max(map(_removed, gvks), key=_minor, default="")
+    removed = verdict.removed_in or str(max(filter(None, map(_removed, gvks)), default=""))
     hint = _SELECTS if found.selects else verdict.why or _HOLDS
     return DocumentOutcome(
         file,
@@ -190,11 +190,12 @@ def outcome(found: Inside, document: Document, file: str, index: int, target: Ta
 def _meant(found: Inside, target: Target) -> list[GroupVersionKind]:
     """The old kinds that it may refer to."""
     gvk = gvk_of(found.api_version, found.kind)
-    if not found.selects and _is_known(item_kind(gvk)):
-        return [item_kind(gvk)]
-    if found.selects and target.names is not None:
+    if found.selects:
+        assert target.names
         group, version = (gvk.group, gvk.version) if found.key == "version" or gvk.group else (found.api_version, "")
         return list(target.names.alike(group, version, found.kind))
+    if _is_known(item_kind(gvk)):
+        return [item_kind(gvk)]
     return [one for one in everything() if one.api_version == found.api_version and target.stale(one)]
 
 
@@ -223,10 +224,6 @@ def _served(gvk: GroupVersionKind, target: Target) -> bool:
     return one is not None and one.in_release(target.release)
 
 
-def _removed(gvk: GroupVersionKind) -> str:
+def _removed(gvk: GroupVersionKind) -> Release | None:
     one = catalog.lookup(gvk)
-    return str(one.removed) if one and one.removed else ""
-
-
-def _minor(release: str) -> int:
-    return Release.parse(release).minor if release else -1
+    return one.removed if one else None
