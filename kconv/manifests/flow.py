@@ -89,7 +89,7 @@ class FlowWriter:
                 return anchor + left + "".join(parts) + self.style.eol + indent + right
             parts = [self._entry(child, inner, lines) for child in entries]
             return anchor + left + self.style.pad + self.style.comma.join(parts) + self.style.pad + right
-        if isinstance(plan.value, (dict, list)) and plan.value:
+        if isinstance(plan.value, (dict, list)):
             return anchor + render.flow(plan.value, self.style, indent if lines else None)
         return anchor + self.leaf(plan, flow=True)
 

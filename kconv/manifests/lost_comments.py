@@ -82,7 +82,7 @@ class LostComments:
                 return True
         parent = node.parent
         around = self.used.get(id(parent))
-        if parent is None or around is None or around.kept is not parent or not is_block(parent):
+        if parent is None or around is None or around.kept is not parent:
             return False
         behind = {id(sibling) for sibling in parent.children[parent.children.index(node) + 1 :]}
         for sibling in around.children or ():

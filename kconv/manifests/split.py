@@ -87,8 +87,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, int, bool]]:
 def _opened(data: bytes, marker: re.Match[bytes]) -> tuple[int, bool]:
     if marker.group(1) == b"---":
         return marker.start(1), True
-    after = data.find(b"\n", marker.end())
-    return (after + 1 if after >= 0 else len(data)), False
+    return data.find(b"\n", marker.end()) + 1 or len(data), False
 
 
 def count(block: Block) -> int:

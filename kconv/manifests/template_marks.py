@@ -83,8 +83,7 @@ class _Painter:
     def _comment(self, at: int) -> int:
         if at < self._comment_end:
             return at + 1
-        before = self.text[at - 1] if at else 10
-        if before not in b" \t\n\1" or self._in_string(at):
+        if (at and self.text[at - 1] not in b" \t\n\1") or self._in_string(at):
             return at + 1
         if self.data.startswith(b"#@", at):
             return self._starlark(at)

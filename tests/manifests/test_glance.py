@@ -98,6 +98,7 @@ TOP: list[tuple[str, str, tuple[str, str] | int | None]] = [
     ("a merge key", "apiVersion: v1\n<<: {}\nkind: A\n", None),
     ("a directive", "%YAML 1.1\n---\nkind: A\napiVersion: v1\n", None),
     ("an escaped key", "kind: A\n\"api\\x56ersion\": v1\n", None),
+    ("an escaped key first", '"api\\x56ersion": v1\nkind: A\napiVersion: v2\n', None),
     ("a key in quotes", "kind: A\n\"a b\": c\napiVersion: v1\n", ("v1", "A")),
     ("brackets", "{apiVersion: v1, kind: A}\n", None),
     ("a list in brackets", "[apiVersion]\n", None),

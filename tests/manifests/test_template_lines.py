@@ -198,6 +198,9 @@ class Kinds:
 
 KINDS = [
     Kinds("far below", "apiVersion: extensions/v1beta1\nmetadata:\n" + "  a: 1\n" * 50 + "kind: Ingress\n", [(1, "Ingress")]),
+    Kinds("below a blank line", "\napiVersion: extensions/v1beta1\nkind: Ingress\n", [(2, "Ingress")]),
+    Kinds("behind as many blanks as may be", f'{{{{ "{" " * 100}extensions/v1beta1" }}}}', [(1, "")]),
+    Kinds("behind one more", f'{{{{ "{" " * 101}extensions/v1beta1" }}}}', []),
     Kinds("above", "kind: Ingress\n{{ if .x }}\napiVersion: extensions/v1beta1\n{{ end }}\n", [(3, "Ingress")]),
     Kinds("each between two others, kind first", "kind: Ingress\napiVersion: extensions/v1beta1\nkind: Deployment\napiVersion: extensions/v1beta1\n", [(2, "Ingress"), (4, "Deployment")]),
     Kinds("each between two others, kind last", "apiVersion: extensions/v1beta1\nkind: Ingress\napiVersion: extensions/v1beta1\nkind: Deployment\n", [(1, "Ingress"), (3, "Deployment")]),

@@ -167,6 +167,8 @@ EXPRESSIONS: list[tuple[str, str, list[str]]] = [
     ('.APIVersions.Has "a"', '', []),
     ('$.Capabilities.APIVersions.Has("a")', '', []),
     ('not (.Has "a")', '', []),
+    ('_x.version("a")', '', []),
+    ('$x.version("a")', '', []),
     ('.Hash "a"', '', ['a']),
     ('x.Has "a" | ternary "b" "c"', '', ['b', 'c']),
     ('if "a"', 'c', []),

@@ -128,6 +128,12 @@ def test_what_cannot_be_read_is_refused_with_its_line(case: Refused) -> None:
     assert (raised.value.file, raised.value.line) == ("f.yaml", case.line)
 
 
+def test_lines_of_a_value() -> None:
+    document = tree.parse("a:\n  b: 1\n  c: |\n    d\n\ne: ''\n", first_line=5)
+    lines = {"a": range(5, 9), "a.b": range(6, 7), "a.c": range(7, 9), "e": range(10, 11), "f": range(0)}
+    assert {text: document.lines_of(path(text)) for text in lines} == lines
+
+
 def test_lines_of_fields() -> None:
     document = tree.parse("---\na:\n  b:\n  - x\n  - k: 1\n    l: 2\n", first_line=5)
     lines = {"a": 6, "a.b": 7, "a.b[0]": 8, "a.b[1].l": 10, "a.b[7]": 7, "a.none": 6, "": 6}
@@ -142,6 +148,7 @@ ENDS: list[tuple[str, str]] = [
     ("k: |\r\n  t\r\n\r\nz: 1\r\n", "|\r\n  t"),
     ("k: >-\n\n\nz: 1\n", ">-"),
     ("k: |  \nz: 1\n", "|  "),
+    ("k: |2\n      a\n  b\n", "|2\n      a\n  b"),
     ("k: |", "|"),
     ("k: 'a'  # b\n", "'a'"),
 ]

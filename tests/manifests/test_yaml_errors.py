@@ -48,6 +48,7 @@ CASES = [
     Case("a: *.example.com\n", 1, 4, "a value cannot begin with *", "quotes"),
     Case("a: !x!y z\n", 1, 4, "a value cannot begin with !", "quotes"),
     Case("a: | b\n", 1, 6, "beside the sign for a block of text", "next line"),
+    Case("a: | %PORT%\n", 1, 6, "beside the sign for a block of text", "begin it on the next line"),
     Case("'a' 'b'\n", 1, 5, "the document has ended", "`---`"),
     Case("=======\n- a\nb: 1\n", 1, 1, "a line that a merge conflict has left", "resolve the conflict"),
     Case("a: |0\n  b\n", 1, 5, "while scanning a block scalar, found an indentation indicator equal to 0", ""),
