@@ -108,11 +108,7 @@ COMMENTS: list[tuple[str, str, list[tuple[int, str]]]] = [
     ("in a block of text", "a: | # head\n  # text\n\n# b\n", [(5, "# head"), (22, "# b")]),
     ("behind an anchor", "a: &x # b\n  c: 1\nd: &y # e\n  f\n", [(6, "# b"), (23, "# e")]),
     ("behind a tag", "a: !x # b\n  1\nc: !!str &d # e\n\n  # f\n  |\n  # g\n", [(6, "# b"), (26, "# e"), (33, "# f")]),
-    (
-        "in an anchor and a tag",
-        "a: &x#y 1 # b\nc: !<d#e> f # &g#h\nj: 2 # k\n",
-        [(10, "# b"), (28, "# &g#h"), (41, "# k")],
-    ),
+    ("of an anchor", "a: &x 1 # b\nc: 2 # &d\n", [(8, "# b"), (17, "# &d")]),
     ("in brackets", "a: [1, # b\n  '# c'] # d\n", [(7, "# b"), (20, "# d")]),
     ("an empty block of text", "a: |\nb: 1 # c\n", [(10, "# c")]),
     ("a block of text without a line", "a: | # b", [(5, "# b")]),

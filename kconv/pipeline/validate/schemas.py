@@ -151,12 +151,12 @@ class Schemas:
 
     def _gone(self, one: Served) -> Finding:
         """A version that the release does not serve, and what it serves in its place."""
-        release, version = self.release, one.gvk.api_version
-        if one.introduced > release:
+        release, version, older = self.release, one.gvk.api_version, one.introduced > self.release
+        if older:
             message = f"{release} does not serve {version} yet: it came with {one.introduced}"
         else:
             message = f"{version} {one.gvk.kind} was removed in {one.removed}"
-        to = self._successor(one, older=one.introduced > release)
+        to = self._successor(one, older=older)
         hint = f"use {to}" if to else self._none_served(one)
         return Finding(("apiVersion",), "version", message, hint)
 

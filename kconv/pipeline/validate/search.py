@@ -144,7 +144,7 @@ class _Text:
 
 
 def _in_file(found: Found) -> list[_Text]:
-    if found.skipped or found.problem:
+    if found.skipped:
         return []
     try:
         held = source.read(found.path)
