@@ -113,7 +113,7 @@ class BlockWriter:
         elif item and not was_item:
             inner = column + 2
             rest = anchor + self._trail(source, chunk)
-            header = "-" + rest + self.style.eol if rest else ""
+            header = rest and f"-{rest}{self.style.eol}"
         if plan.verbatim:
             at_dash = " " * inside.column if self.text[inside.begin - 1] != "\n" else ""
             body = shift(at_dash + self.text[inside.begin : inside.end], inner - inside.column)

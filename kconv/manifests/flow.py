@@ -112,8 +112,7 @@ class FlowWriter:
         """A scalar in the quotes that were in its place; a string keeps `!!str`."""
         source = plan.source
         look = source if source is not None else plan.like
-        text = look is not None and type(look.value) is str and look.style in ("", "'", '"')
-        quote = look.style if look is not None and text else None
+        quote = look.style if look is not None and type(look.value) is str and look.style in ("", "'", '"') else None
         tag = ""
         if source is not None and source.tag and source.tag.endswith(":str") and type(plan.value) is str:
             tag, quote = "!!str ", quote or self.style.quote
@@ -168,14 +167,13 @@ class FlowWriter:
             if (open_comment or above) and not gap.startswith(("\n", "\r\n")):
                 gap = broken
             indent = gap.rpartition("\n")[2] if "\n" in gap else line_indent(self.text, source.start)
-            indent = indent[: len(indent) - len(indent.lstrip(" \t"))]
             tail = own.tail if own else ""
             parts += [gap + comment for comment in above]
             parts += [gap, self._entry(child, indent, lines), tail]
             parts += ["," if comma or at + 1 < len(children) else "", after]
             open_comment = bool(after)
         if open_comment and not close.startswith(("\n", "\r\n")):
-            close = self.style.eol + line_indent(self.text, source.start) + close.lstrip(" \t")
+            close = self.style.eol + line_indent(self.text, source.start)
         return "".join(parts) + close + self.text[source.end - 1]
 
     def _pieces(self, source: Collection) -> tuple[dict[int, _Piece], str, str, bool]:

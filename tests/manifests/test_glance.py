@@ -75,6 +75,16 @@ def test_what_an_object_names_counts_only_where_references_are_followed(
     assert (found.needs, found.kind, found.names) == ("nothing", "A", names)
 
 
+def test_words_of_kustomizations_count_only_in_them() -> None:
+    watch = Watch({}, words={SELECTED: {b"v1beta1"}, b"groups": {b"extensions"}})
+    for text, may, selects in (
+        (b"x: v1beta1\n", False, True),
+        (b"groups: extensions\n", True, False),
+        (b"x: extensions\n", False, False),
+    ):
+        assert (watch.may_hold_old(text), watch.selects(text)) == (may, selects)
+
+
 TOP: list[tuple[str, str, tuple[str, str] | int | None]] = [
     ("plain", "apiVersion: v1\nkind: A\n", ("v1", "A")),
     ("quotes", "'apiVersion': \"v1\"\n\"kind\" : 'A'\n", ("v1", "A")),

@@ -160,6 +160,7 @@ NOT_RENDERED = [
     "{{ x is match('policy/v1beta1') }}",
     "{{ versions['policy/v1beta1'] }}",
     "{# policy/v1beta1 #}",
+    "policy/v1beta1\n{{ end }}",
     '%{ if v == "policy/v1beta1" }',
     '${v == "policy/v1beta1" ? "a" : "b"}',
     '${V=="policy/v1beta1"}',
@@ -296,6 +297,8 @@ def test_each_of_two_groups_is_reported() -> None:
         (2, "extensions", "networking.k8s.io"),
         (4, "policy", "security.k8s.io"),
     ]
+    together = "- {apiGroups: [extensions, policy], resources: [ingresses, podsecuritypolicies]}\n"
+    assert [old.group for old in old_rules(RawDocument(0, 1, 0, together.encode()), moved)] == ["extensions"]
 
 
 def test_a_rule_with_bytes_that_are_not_utf_8_is_read() -> None:

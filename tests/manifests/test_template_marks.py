@@ -62,6 +62,7 @@ PAINTED: list[tuple[str, str, list[str]]] = [
     ('a {#b} c', 'a {#b} c', []),
     ('${#x} a', '@@@@@ a', []),
     ('${x} a', '@@@@ a', []),
+    ('${if} a', '@@@@@ a', []),
     ('${x:-v/v1} a', '@@@@@@@@@@ a', ['v/v1']),
     ('${x:=v/v1} a', '@@@@@@@@@@ a', ['v/v1']),
     ('${x-v/v1}', '@@@@@@@@@', ['v/v1']),
@@ -155,6 +156,10 @@ PAINTED: list[tuple[str, str, list[str]]] = [
 EXPRESSIONS: list[tuple[str, str, list[str]]] = [
     ('"a" "b"', '', ['a', 'b']),
     ('print "a" | quote', '', ['a']),
+    ('gsub("a", "b") "c"', '', ['b', 'c']),
+    ('x "a\n y "b"', '', ['b']),
+    ('with eq .x "a"', 'c', []),
+    ('range index .x "a"', 'c', []),
     ('eq .x "a" | ternary "b" "c"', '', ['b', 'c']),
     ('"a" | eq .x | ternary "b" "c"', '', ['b', 'c']),
     ('"a" | print | eq "b"', '', []),

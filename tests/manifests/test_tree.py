@@ -70,7 +70,10 @@ READ = [
 BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
     f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n" for a, b in ["ab", "bc", "cd", "de", "ef", "fg", "gh"]
 )
+ALIASES = f"a: &a {'{x: ' * 60}1{'}' * 60}\nb: &b {'{x: ' * 60}*a {'}' * 60}\nc: *b\n"
 REFUSED = [
+    Refused("aliases that nest in maps", ALIASES, 12, "nested deeper"),
+    Refused("aliases that nest in lists", ALIASES.replace("{x: ", "[").replace("}", "]"), 12, "nested deeper"),
     Refused("equal keys", "x: 0\na: 1\n# c\na: 2\n", 13, "lines 11 and 13"),
     Refused("equal keys as Kubernetes sees them", "on: 1\ntrue: 2\n", 11, "duplicate key 'true'"),
     Refused("equal keys in JSON", '{"a": 1,\n"a": 2}', 11, "lines 10 and 11", syntax=json.SYNTAX),
@@ -97,6 +100,7 @@ REFUSED = [
     Refused("not JSON", '{"a":\n}', 11, "not valid JSON", syntax=json.SYNTAX),
     Refused("NaN in JSON", '{"a": NaN}', 10, "NaN", syntax=json.SYNTAX),
     Refused("half a surrogate pair", r'{"a": "\ud800"}', 10, "surrogate", syntax=json.SYNTAX),
+    Refused("half a surrogate pair in a text", r'{"a": "b\ud800"}', 10, "surrogate", syntax=json.SYNTAX),
 ]
 
 
