@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from copy import deepcopy
 from pathlib import Path
 from types import SimpleNamespace
@@ -90,6 +91,19 @@ def test_a_definition_behind_a_link_out_of_the_tree_does_not_count(tmp_path: Pat
     write(tmp_path / "in", thing=THING)
     (tmp_path / "in" / "crd.yaml").symlink_to(tmp_path / "crd.yaml")
     (thing,) = documents(tmp_path / "in")
+    assert thing.status == "skipped"
+
+
+def test_a_pipe_and_standard_input_are_not_searched(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    found = Definitions(Asked(latest(), (str(tmp_path / "pipe"), "-")))
+    assert found.of(GroupVersionKind("kconv.example", "v1", "Thing")) is None
+
+
+def test_a_definition_that_is_not_utf_8_defines_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes(json.dumps(CRD).encode() + b"\n# \xff\n")
+    write(tmp_path, b=THING)
+    (thing,) = documents(tmp_path)
     assert thing.status == "skipped"
 
 

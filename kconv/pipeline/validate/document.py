@@ -144,7 +144,7 @@ def _nameless(value: dict[str, Any]) -> Iterator[Finding]:
         if name in value:
             yield Finding((name,), "type", f"must be a string, is {described(value[name])}")
             continue
-        near = next((key for key in value if isinstance(key, str) and key.lower() == name.lower()), "")
+        near = next((key for key in value if key.lower() == name.lower()), "")
         yield Finding((name,), "required", "is required", f"did you mean {name} by {near}?" if near else "")
 
 

@@ -92,10 +92,11 @@ class Schemas:
 
     def explained(self, finding: Finding, held: Held) -> Finding:
         """A finding with what the schemas of other releases add to it."""
-        if finding.rule != "unknown" or held.schema is None or not isinstance(finding.path[-1], str):
+        if finding.rule != "unknown":
             return finding
-        stops = along(held.schema, finding.path[:-1], self.resolve)
-        last, name = stops[-1], finding.path[-1]
+        assert held.schema
+        stops = along(held.schema, finding.path, self.resolve)
+        last, name = stops[-1], str(finding.path[-1])
         if last.path != finding.path[:-1]:
             return finding
         span = schemas.history(last.definition).get(name) if last.definition else None
@@ -214,7 +215,7 @@ def _demanding(check: Check) -> Check:
         found = check(value) or []
         reported = {each.path for each in found}
         refused = [Finding(path, "refused", why, hint) for path, why, hint in refusals(value) if path not in reported]
-        return [*found, *refused] or None
+        return [*found, *refused]
 
     return checked
 
