@@ -247,6 +247,7 @@ def test_what_a_kustomization_takes_in(tmp_path: Path) -> None:
     assert kustomization(tmp_path, "---\n---\na: 1\n").value == {"a": 1}
     assert (one.line(("resources", 1)), one.line(("nowhere",))) == (2, 2)
     assert kustomization(tmp_path, "# a\n? a\n: b\nresources: [a]\n").line(("resources", 0)) == 1
+    assert kustomization(tmp_path, "# a\n").line(("resources", 0)) == 1
 
 
 def place(kind: str, version: str, part: str) -> list[str]:

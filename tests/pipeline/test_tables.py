@@ -29,6 +29,7 @@ from kconv.pipeline.objects import objects
 from kconv.pipeline.off_by_default import off_by_default
 from kconv.pipeline.oversized import Oversized
 from kconv.pipeline.passage import Passage
+from kconv.pipeline.validate import Asked, validate
 
 TARGET = Target(Options(target=Release(32)))
 POD = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}}
@@ -465,6 +466,19 @@ def test_a_version_to_which_no_rules_lead(monkeypatch: pytest.MonkeyPatch) -> No
     assert found == Verdict("no-rules", GroupVersion("autoscaling", "v1"), "1.26", why)
 
 
+def test_a_version_of_a_kind_without_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    target, gvk = (
+        Target(Options(to=GroupVersion("autoscaling", "v1"))),
+        gvk_of("autoscaling/v2beta2", "HorizontalPodAutoscaler"),
+    )
+    error = kinds.no_rules(gvk)
+    monkeypatch.setattr(kinds, "find", lambda _: None)
+    monkeypatch.setattr(kinds, "has_rules", lambda _: False)
+    assert target.verdict(gvk) == Verdict(
+        "no-rules", GroupVersion("autoscaling", "v1"), "1.26", f"{error.reason}: {error.hint}"
+    )
+
+
 class _Nowhere:
     versions = ()
 
@@ -648,6 +662,12 @@ def test_outcomes_are_equal_by_their_fields() -> None:
     made[1].hint = "b"
     assert made[0] != made[1]
     assert made[0] != FileOutcome("a.yaml")
+
+
+def test_what_passed_is_counted_and_what_did_not_is_listed(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("apiVersion: v1\nkind: Secret\n---\napiVersion: v1\nkind: Secret\nx: 1\n")
+    (file,) = validate(Asked(Release(32), (str(tmp_path),)))
+    assert (file.passed, [each.status for each in file.documents]) == (1, ["invalid"])
 
 
 # several processes

@@ -143,7 +143,7 @@ def content(file: str) -> bytes:
     try:
         with open(file, "rb") as opened:
             return opened.read()
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise ManifestError(f"cannot be read: {error}", file=file) from error
 
 

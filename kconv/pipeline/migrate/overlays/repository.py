@@ -60,7 +60,7 @@ class Repository:
         return found
 
     @cached_property
-    def _folders(self) -> list[str]:
+    def _folders(self) -> set[str]:
         found, waiting = set[str](), [self.top]
         while waiting:
             folder = waiting.pop()
@@ -70,7 +70,7 @@ class Repository:
                         found.add(os.path.realpath(folder))
                     elif entry.is_dir(follow_symlinks=False) and entry.name != GIT:
                         waiting.append(entry.path)
-        return sorted(found)
+        return found
 
     @cached_property
     def outside(self) -> frozenset[str]:
