@@ -126,7 +126,7 @@ def _too_much(rule: Rule, group: str, moved: list[str], rules: list[Any], names:
 
 def _exists(group: str, resource: str, names: Names) -> bool:
     base = resource.partition("/")[0]
-    return base == ALL or bool(names.kinds(group, base))
+    return bool(names.kinds(group, base))
 
 
 def allowed(rules: list[Any], like: Rule, group: str, resource: str) -> bool:
@@ -168,8 +168,6 @@ def _gone(rule: Rule, names: Names) -> Iterator[str]:
 
 def _vague(rule: Rule, rules: list[Any], names: Names) -> Iterator[str]:
     """The messages about `*`, which means other resources in another group."""
-    if ALL in rule["apiGroups"]:
-        return
     for wild in (word for word in rule["resources"] if word.partition("/")[0] == ALL):
         for group in rule["apiGroups"]:
             heirs = {new for (old, _), new in names.moved.items() if old == group and new != GONE}
