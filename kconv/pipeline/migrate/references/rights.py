@@ -158,8 +158,7 @@ def _names_within(like: Rule, rule: Rule) -> bool:
 
 def _gone(rule: Rule, names: Names) -> Iterator[str]:
     """The messages about resources that no group of the rule serves any longer."""
-    parts = list(_parts(rule, names))
-    for resource in dict.fromkeys(resource for _, resource, new in parts if new == GONE):
+    for resource in dict.fromkeys(resource for _, resource, _ in _parts(rule, names)):
         base = resource.partition("/")[0]
         others = [group for group in rule["apiGroups"] if names.kinds(group, base)]
         if all(names.moved.get((group, base)) == GONE for group in others):

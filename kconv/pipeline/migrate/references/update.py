@@ -60,7 +60,7 @@ def _migrated(value: Any, target: Target, *, dry: bool) -> tuple[Any, str]:
 
 
 def _bare(value: Json, to: GroupVersion, target: Target, *, dry: bool) -> Json | str:
-    """An object in another version, without new defaults, as what was applied has none; or why it cannot be converted."""
+    """An object in another version, without new defaults: what was applied has none. A text is why it has no result."""
     if dry:
         return dict(value, apiVersion=str(to))
     from kconv import kinds
