@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
+from kconv.errors import ManifestError
 from kconv.names import GroupVersionKind, Release
 from kconv.paths import FieldPath
 from kconv.pipeline.migrate import Options
 from kconv.pipeline.migrate.identify import gvk_of
 from kconv.pipeline.migrate.overlays import fields, trial
 from kconv.pipeline.migrate.overlays.base import ANY, Base, Doc, identity, is_patched_by, is_selected, reselected
-from kconv.pipeline.migrate.overlays.kustomization import Kustomization, Layer
+from kconv.pipeline.migrate.overlays.kustomization import Kustomization, Layer, lenient
 from kconv.pipeline.migrate.overlays.labels import PLACES, Given, Place, given
 from kconv.pipeline.migrate.overlays.merge import merged
 from kconv.pipeline.migrate.overlays.operations import Misfit, applied
@@ -248,6 +249,14 @@ def test_what_a_kustomization_takes_in(tmp_path: Path) -> None:
     assert (one.line(("resources", 1)), one.line(("nowhere",))) == (2, 2)
     assert kustomization(tmp_path, "# a\n? a\n: b\nresources: [a]\n").line(("resources", 0)) == 1
     assert kustomization(tmp_path, "# a\n").line(("resources", 0)) == 1
+
+
+@pytest.mark.parametrize("text", [b"a: [", b"a: 2001-99-99\n"], ids=["no YAML", "no date"])
+def test_a_text_that_no_reader_of_yaml_takes(text: bytes) -> None:
+    assert lenient(b"a: 1\na: 2\n", "a.yaml") == [{"a": 2}]
+    with pytest.raises(ManifestError) as error:
+        lenient(text, "a.yaml")
+    assert (error.value.reason, error.value.file) == ("not valid YAML", "a.yaml")
 
 
 def place(kind: str, version: str, part: str) -> list[str]:
