@@ -41,6 +41,11 @@ class RawDocument(NamedTuple):
     offset: int
     data: bytes
 
+    @classmethod
+    def whole(cls, data: bytes, line: int = 1) -> RawDocument:
+        """A text that is one document."""
+        return cls(0, line, 0, data)
+
 
 class Block(NamedTuple):
     """A run of whole documents, or a piece of one over the limit (``oversize``; ``ends`` marks the last piece)."""
@@ -50,6 +55,11 @@ class Block(NamedTuple):
     data: bytes
     oversize: bool = False
     ends: bool = True
+
+    @classmethod
+    def whole(cls, data: bytes, line: int = 1) -> Block:
+        """All of a text."""
+        return cls(line, 0, data)
 
 
 def split(block: Block, index: int = 0) -> Iterator[RawDocument]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kconv.manifests.split import Block, blocks, count, holds, split
+from kconv.manifests.split import Block, RawDocument, blocks, count, holds, split
 
 BOM = b"\xef\xbb\xbf"
 DOCUMENTS: list[tuple[str, bytes, list[tuple[int, bytes]]]] = [
@@ -99,6 +99,14 @@ def test_a_long_document_ends_at_its_marker_whatever_the_pieces(size: int) -> No
             documents.append(b"")
     assert documents[:-1] == [each.data for each in split(Block(1, 0, data))]
     assert [block.line for block in cut] == [data.count(b"\n", 0, block.offset) + 1 for block in cut]
+
+
+def test_a_text_that_is_held_whole() -> None:
+    assert (RawDocument.whole(b"a"), RawDocument.whole(b"a", 3)) == (
+        RawDocument(0, 1, 0, b"a"),
+        RawDocument(0, 3, 0, b"a"),
+    )
+    assert (Block.whole(b"a"), Block.whole(b"a", 3)) == (Block(1, 0, b"a"), Block(3, 0, b"a"))
 
 
 def test_bytes_hold_a_part() -> None:

@@ -104,7 +104,7 @@ class Search:
 
         kind = value.get("kind") if key in _VERSION_KEYS else ""
         text = f"apiVersion: {value[key]}\nkind: {kind or ''}\n".encode()
-        for old in old_lines(RawDocument(0, 1, 0, text), self.target.watch):
+        for old in old_lines(RawDocument.whole(text), self.target.watch):
             yield Inside(path, old.api_version, old.kind, name_of(value) if old.kind else "", key=key)
 
     def _old(self, version: str, kind: str) -> bool:
@@ -137,7 +137,7 @@ class Search:
             return
         data = text.encode()
         if self.target.watch.may_hold_old(data):
-            for raw in split(Block(1, 0, data)):
+            for raw in split(Block.whole(data)):
                 yield from self._document(raw, text, depth)
 
     def _document(self, raw: RawDocument, text: str, depth: int) -> Iterator[Inside]:

@@ -135,7 +135,7 @@ def documents(file: str) -> list[Document]:
 
 def raws(data: bytes) -> Iterable[RawDocument]:
     """The documents of a file as bytes."""
-    return json_stream.documents(Block(1, 0, data))
+    return json_stream.documents(Block.whole(data))
 
 
 def content(file: str) -> bytes:
@@ -151,7 +151,7 @@ def _parsed(data: bytes, file: str, first_line: int) -> list[Document]:
     closed = fixed(data, file)
     if closed:
         raise ManifestError(closed, file=file)
-    return [reading.tree(raw, file)[0] for raw in split(Block(first_line, 0, data))]
+    return [reading.tree(raw, file)[0] for raw in split(Block.whole(data, first_line))]
 
 
 def fixed(data: bytes, file: str) -> str:
@@ -159,7 +159,7 @@ def fixed(data: bytes, file: str) -> str:
     closed = encrypted.whole(data) or encrypted.partly(data)
     if closed:
         return f"encrypted with {closed}"
-    return reading.template(RawDocument(0, 1, 0, data), file, templates.named_so(file, data))
+    return reading.template(RawDocument.whole(data), file, templates.named_so(file, data))
 
 
 def _value(file: str) -> Any:
