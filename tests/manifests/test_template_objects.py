@@ -60,6 +60,7 @@ OBJECTS: list[tuple[str, str, list[str]]] = [
     ('a rule without resources', '- apiGroups: [a]\n', []),
     ('a list over lines', '- apiGroups: [a,\n    b]\n  resources: [c,\n   d\n  ]\n', ['0 apiGroups=a+b,resources=c+d']),
     ('a list whose second line begins further left', '- apiGroups: [a,\nb]\n  resources: [c]\n', ['0 apiGroups=a+b,resources=c']),
+    ('a list that the text ends in', '- resources: [c]\n  apiGroups: [a', ['0 resources=c,apiGroups=a']),
     ('a list that never closes', '- apiGroups: [a\n  resources: [c]\n', []),
     ('an action in a list', '- apiGroups: [a, {{ .x }}]\n  resources: [c]\n', ['0 apiGroups=a,resources=c opaque=apiGroups']),
     ('an action as a list', '- apiGroups: {{ .x }}\n  resources: [c]\n', ['0 apiGroups=,resources=c opaque=apiGroups']),
