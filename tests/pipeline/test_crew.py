@@ -146,6 +146,27 @@ def test_the_first_process_works_where_no_other_has_time(monkeypatch: pytest.Mon
     assert list(outcomes) == [f"{at}.yaml" for at in range(100)]
 
 
+def test_the_first_process_waits_for_no_other_while_it_has_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    handled, waited = list[str](), set[int]()
+
+    class One(Slow):
+        def give(self, number: int, batch: Any) -> bool:
+            return not self.given and super().give(number, batch)
+
+        def answers(self, *, wait: bool) -> Iterator[tuple[int, list[Any]]]:
+            waited.update([len(handled)] if wait else [])
+            return super().answers(wait=wait)
+
+    def handle(found: Found) -> Iterator[str]:
+        handled.append(found.path)
+        return iter([found.path])
+
+    monkeypatch.setattr(jobs, "_Crew", One)
+    batches = [[Found("a")], [Found("b"), Found("c"), Found("d")]]
+    assert list(jobs._shared(iter(batches), handle, 2)) == ["a", "b", "c", "d"]
+    assert waited == {0, 3}
+
+
 def test_frames_are_read_whole() -> None:
     out, into = os.pipe()
     worker._send(into, b"abc")
