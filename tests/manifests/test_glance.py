@@ -75,6 +75,12 @@ def test_what_an_object_names_counts_only_where_references_are_followed(
     assert (found.needs, found.kind, found.names) == ("nothing", "A", names)
 
 
+def test_a_version_without_a_group_is_found_by_itself() -> None:
+    watch = Watch({"v9": {"X"}, "gone/v1": {"X"}})
+    assert list(watch.written(b"v9 gone/v1 v8")) == [(0, b"v9"), (3, b"gone/v1")]
+    assert (watch.spells(b"a: v9\n"), watch.spells(b"a: v8\n")) == (True, False)
+
+
 def test_words_of_kustomizations_count_only_in_them() -> None:
     watch = Watch({}, words={SELECTED: {b"v1beta1"}, b"groups": {b"extensions"}})
     for text, may, selects in (
