@@ -259,6 +259,23 @@ def test_a_text_that_no_reader_of_yaml_takes(text: bytes) -> None:
     assert (error.value.reason, error.value.file) == ("not valid YAML", "a.yaml")
 
 
+RENAMES = {
+    "metadata.name": True,
+    "metadata.namespace": True,
+    "metadata.labels.app": False,
+    "metadata": False,
+    "spec.name": False,
+    "spec.namespace": False,
+    "1": False,
+}
+
+
+@pytest.mark.parametrize("path", RENAMES)
+def test_which_replacements_write_names(path: str, tmp_path: Path) -> None:
+    text = f"replacements:\n- 1\n- targets: [1, {{fieldPaths: [{path}]}}, {{}}]\n- {{targets: null}}\n"
+    assert fields.renames(kustomization(tmp_path, text)) is RENAMES[path]
+
+
 def place(kind: str, version: str, part: str) -> list[str]:
     return [each.path for each in PLACES[part] if each.holds(gvk_of(version, kind))]  # type: ignore[index]
 
