@@ -245,7 +245,7 @@ class Builder:
 
 def _block_end(text: str, node: Node) -> int:
     """Where a block scalar's own text ends: without a `+`, blank lines behind it are layout."""
-    header_end = text.find("\n", node.body, node.end)
+    header_end = text.find("\n", node.body)
     if header_end < 0:
         return node.end
     end = node.end - 1 if text[node.end - 1] == "\n" else node.end

@@ -154,6 +154,7 @@ ENDS: list[tuple[str, str]] = [
     ("k: |  \nz: 1\n", "|  "),
     ("k: |2\n      a\n  b\n", "|2\n      a\n  b"),
     ("k: |", "|"),
+    ("k: |\r\nz: 1\r\n", "|"),
     ("k: 'a'  # b\n", "'a'"),
 ]
 

@@ -65,6 +65,8 @@ MORE = [
     Case("a configuration of another kind", configured("commonAnnotations:\n- {kind: Other, path: spec/backend/serviceName}\n- {kind: Other, path: spec/backend/servicePort, create: true}\n")),
     Case("the second of two bases is elsewhere", {"over/kustomization.yaml": "resources: [../a, ../b]\npatches: [{path: p.yaml}]\n", "over/p.yaml": PATCH, "a/kustomization.yaml": "resources: []\n", "b/kustomization.yaml": "resources: ['git@x.y:a/b']\n"}),
     Case("an inline patch that says its version last", over(inline("kind: Ingress\nmetadata: {name: web}\napiVersion: networking.k8s.io/v1beta1\n"))),
+    Case("beside a document that is no YAML", over(operated("{op: remove, path: /spec/backend}")) | {"base/all.yaml": f"{INGRESS}---\na: b: c\n"}),
+    Case("behind one with a key twice", over(operated("{op: remove, path: /spec/backend}", target="{kind: Ingress, name: b}")) | {"base/all.yaml": INGRESS + "metadata: {name: web}\n---\n" + INGRESS.replace("web}", "b}")}),
     Case("a field that only the new version has", over(replaced("spec.defaultBackend.service.name"))),
     Case("a folder here that is called like one elsewhere", {"over/kustomization.yaml": "resources: [../github.com/base]\npatches: [{path: p.yaml}]\n", "over/p.yaml": PATCH, "github.com/base/kustomization.yaml": "resources: []\n"}),
     Case("created where neither version has it", over(replaced("spec.tls", options="{create: true}"))),

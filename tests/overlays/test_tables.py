@@ -259,6 +259,19 @@ def test_a_text_that_no_reader_of_yaml_takes(text: bytes) -> None:
     assert (error.value.reason, error.value.file) == ("not valid YAML", "a.yaml")
 
 
+def test_the_schemas_that_kustomize_ships() -> None:
+    items = [{"name": "a", "x": 1}, {"name": "b"}]
+    webhooks = gvk_of("admissionregistration.k8s.io/v1beta1", "ValidatingWebhookConfiguration")
+    assert merged({"webhooks": items}, {"webhooks": [{"name": "b", "y": 2}]}, webhooks)["webhooks"] == [
+        items[0],
+        {"name": "b", "y": 2},
+    ]
+    spec: Any = {"jobTemplate": {"spec": {"template": {"spec": {"containers": items}}}}}
+    patch: Any = {"spec": {"jobTemplate": {"spec": {"template": {"spec": {"containers": [{"name": "c"}]}}}}}}
+    job = merged({"spec": spec}, patch, gvk_of("batch/v1", "CronJob"))
+    assert job["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"] == [*items, {"name": "c"}]
+
+
 RENAMES = {
     "metadata.name": True,
     "metadata.namespace": True,
