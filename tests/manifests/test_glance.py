@@ -83,6 +83,8 @@ def test_a_version_without_a_group_is_found_by_itself() -> None:
 
 def test_words_of_kustomizations_count_only_in_them() -> None:
     watch = Watch({}, words={SELECTED: {b"v1beta1"}, b"groups": {b"extensions"}})
+    both = Watch({}, words={b"groups": {b"extensions", b"policy"}})
+    assert [both.may_hold_old(text) for text in (b"groups: policy\n", b"groups: policy, extensions\n", b"groups: a\n")] == [True, True, False]  # fmt: skip
     for text, may, selects in (
         (b"x: v1beta1\n", False, True),
         (b"groups: extensions\n", True, False),

@@ -565,7 +565,7 @@ def test_what_the_target_calls_things() -> None:
 
 
 MARKERS: list[tuple[list[str], list[bytes], list[bytes]]] = [
-    (["apiGroups"], [b"v1beta1", b"extensions", b"podsecuritypolicies"], [b"apps", b"policy", b"v1", b"ingresses", b""]),
+    (["apiGroups"], [b"v1beta1", b"v2alpha1", b"extensions", b"podsecuritypolicies"], [b"apps", b"policy", b"v1", b"ingresses", b""]),
     (["count/"], [b"ingresses.extensions"], [b"extensions", b"podsecuritypolicies.policy"]),
     (["api_version", "ApiVersion", "apiversion", ".apiVersion", "componentKinds"], [b"extensions/v1beta1"], [b"v1beta1"]),
     (["patches", "fieldSpecs", "Reference:", "ignoreDifferences", "objref", ""], [b"v1beta1", b"extensions"], [b"podsecuritypolicies", b"policy", b"v1", b""]),
