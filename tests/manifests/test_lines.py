@@ -8,6 +8,7 @@ import pytest
 
 from kconv.manifests import lines, tree
 from kconv.manifests.chunks import Chunks
+from kconv.manifests.chunks import line_start, next_line
 from kconv.manifests.comments import comments
 from kconv.manifests.nodes import find
 from kconv.manifests.protocols import Style
@@ -91,6 +92,11 @@ def test_only_a_comment_at_the_start_moves_left(text: str, column: int, want: st
 )
 def test_a_dash_stands_over_the_first_line_that_is_no_comment(text: str, column: int, want: str) -> None:
     assert lines.put_dash(text, column) == want
+
+
+def test_where_a_line_begins() -> None:
+    assert [line_start("\na\nb", at) for at in range(5)] == [0, 1, 1, 3, 3]
+    assert [next_line("\na\nb", at) for at in range(5)] == [1, 3, 3, 4, 4]
 
 
 def test_comments_become_lines() -> None:

@@ -74,6 +74,7 @@ OBJECTS: list[tuple[str, str, list[str]]] = [
     ('a rule of an object', 'kind: A\nrules:\n- apiGroups: [a]\n  resources: [c]\n', ['0 apiGroups=a,resources=c of=A']),
     ('a rule of an item', '- kind: A\n  rules:\n  - apiGroups: [a]\n    resources: [c]\n', ['0 apiGroups=a,resources=c of=A']),
     ('rules in braces', '{kind: A, rules: [{apiGroups: [a], resources: [c]}, {apiGroups: [b], resources: [d]}]}\n', ['0 apiGroups=a,resources=c of=A', '0 apiGroups=b,resources=d of=A']),
+    ('a rule of an object in another one', 'kind: A\nx:\n  kind: B\n  rules:\n  - apiGroups: [a]\n    resources: [c]\n', ['0 apiGroups=a,resources=c of=B+A']),
     ('two rules', '- apiGroups: [a]\n  resources: [c]\n- apiGroups: [b]\n  resources: [d]\n', ['0 apiGroups=a,resources=c', '0 apiGroups=b,resources=d']),
     ('a rule of another document', '---\n- apiGroups: [a]\n  resources: [c]\n---\n- resources: [c]\n  apiGroups: [a]\n', ['1 apiGroups=a,resources=c', '2 resources=c,apiGroups=a']),
     ('groups that stand twice', '- apiGroups: [a]\n  apiGroups: [b]\n  resources: [c]\n', ['0 apiGroups=a+b,resources=c']),
