@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from kconv.manifests import lines, tree
-from kconv.manifests.chunks import Chunks
-from kconv.manifests.chunks import line_start, next_line
+from kconv.manifests.chunks import Chunks, line_start, next_line
 from kconv.manifests.comments import comments
 from kconv.manifests.nodes import find
 from kconv.manifests.protocols import Style
