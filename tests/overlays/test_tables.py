@@ -106,6 +106,7 @@ SELECTED: list[tuple[Any, bool]] = [
     ({"name": "x{1000}"}, True),
     ({"name": "x{10}"}, False),
     ({"name": "x" * 200 + "."}, True),
+    ({"name": "x" * 200}, False),
     ({"labelSelector": "a=b"}, True),
     ("Ingress", False),
 ]

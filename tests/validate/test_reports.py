@@ -81,6 +81,7 @@ FILES: dict[str, dict[str, str]] = {
     "JSON whose apiVersion is further down": {"a.json": '{"kind": "ConfigMap",\n "apiVersion":\n "v1", "data": {"a": 1}}'},
     "a kind of another group": {"a.yaml": "apiVersion: apps/v1\nkind: Ingres\n"},
     "an unknown field in the metadata of an object inside": {"a.yaml": THING + "spec: {inner: {apiVersion: v1, kind: B, metadata: {nmae: b}}}\n", "crd.json": crd(version("v1", {"type": "object", "properties": {"spec": {"type": "object", "properties": {"inner": {"type": "object", "x-kubernetes-embedded-resource": True, "x-kubernetes-preserve-unknown-fields": True}}}}}))},
+    "a version twice that is gone": {"a.yaml": "apiVersion: policy/v1\nkind: PodDisruptionBudget\napiVersion: policy/v1beta1\n"},
     "a list of a kind that never was": {"a.yaml": "apiVersion: apps/v1\nkind: FooList\nmetadata: {name: a}\n"},
     "a kind of a release without its schema": {"a.yaml": "apiVersion: v1\nkind: PodExecOptions\n"},
     "names that are a list": {"a.yaml": THING, "crd.json": crd(version("v1"), names=["A"])},
@@ -96,6 +97,7 @@ FILES: dict[str, dict[str, str]] = {
     "a definition with a key twice": {"a.yaml": THING + "b: 1\n", "crd.yaml": yaml.safe_dump(json.loads(crd(version("v1")))) + "kind: CustomResourceDefinition\n"},
     "a definition that speaks of the kind in a text": {"a.yaml": THING, "crd.json": crd(version("v1", {**TEXT, "description": "of A and others"}), kind="B")},
     "a kind that is escaped": {"a.yaml": THING + "b: 1\n", "crd.json": crd(version("v1")).replace('"kind": "A"', '"kind": "\\u0041"')},
+    "a kind that is escaped, beside the other sign of that": {"a.yaml": THING + "b: 1\n", "crd.yaml": crd(version("v1")).replace('"kind": "A"', '"kind": "\\u0041"') + "# !!binary\n"},
     # documents
     "a list of custom resources": {"a.yaml": "apiVersion: x.io/v1\nkind: AList\nitems: [{metadata: {name: a}}]\n"},
     "a List with everything": {"a.yaml": "apiVersion: v1\nkind: List\nitem: 1\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: a}\n  data: {a: 1}\n- kind: Pod\n- 1\n- apiVersion: v1\n  kind: List\n  items: [null]\n"},
