@@ -142,7 +142,7 @@ class Builder:
 
     def _collection(self, event: Any, kind: type[Map | List]) -> Collection:
         start = event.start_mark.index
-        node = kind(start, event.end_mark.index, {} if kind is Map else [], bool(event.flow_style))
+        node = kind(start, {} if kind is Map else [], bool(event.flow_style))
         if event.anchor is not None or event.tag is not None:
             found = _PROPERTIES.match(self.source.text, start)
             assert found

@@ -161,6 +161,7 @@ NOT_RENDERED = [
     "{{ versions['policy/v1beta1'] }}",
     "{# policy/v1beta1 #}",
     "policy/v1beta1\n{{ end }}",
+    "{{ end }}x\npolicy/v1beta1",
     '%{ if v == "policy/v1beta1" }',
     '${v == "policy/v1beta1" ? "a" : "b"}',
     '${V=="policy/v1beta1"}',

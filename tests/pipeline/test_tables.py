@@ -429,6 +429,12 @@ def test_a_version_that_nobody_has(version: str) -> None:
     assert (error.value.reason, error.value.hint) == (f"no built-in kind has the version {version}", NEAR[version])
 
 
+def test_what_only_servers_use_is_not_looked_for() -> None:
+    assert TARGET.is_old(gvk_of("batch/v1beta1", "JobTemplate"))
+    assert not TARGET.watch.old("batch/v1beta1", "JobTemplate")
+    assert "v1" not in TARGET.watch._old
+
+
 REMOVED: list[tuple[Options, str, str]] = [
     (Options(target=Release(32)), "extensions/v1beta1", "1.22"),
     (Options(target=Release(32)), "policy/v1beta1", "1.25"),
