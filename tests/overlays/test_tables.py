@@ -250,6 +250,7 @@ def test_what_a_kustomization_takes_in(tmp_path: Path) -> None:
     assert (one.line(("resources", 1)), one.line(("nowhere",))) == (2, 2)
     assert kustomization(tmp_path, "# a\n? a\n: b\nresources: [a]\n").line(("resources", 0)) == 1
     assert kustomization(tmp_path, "# a\n").line(("resources", 0)) == 1
+    assert kustomization(tmp_path, "---\n---\nresources: [a]\n").line(("resources", 0)) == 3
 
 
 @pytest.mark.parametrize("text", [b"a: [", b"a: 2001-99-99\n"], ids=["no YAML", "no date"])
@@ -271,6 +272,23 @@ def test_the_schemas_that_kustomize_ships() -> None:
     patch: Any = {"spec": {"jobTemplate": {"spec": {"template": {"spec": {"containers": [{"name": "c"}]}}}}}}
     job = merged({"spec": spec}, patch, gvk_of("batch/v1", "CronJob"))
     assert job["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"] == [*items, {"name": "c"}]
+
+
+SPECIFIED: list[tuple[dict[str, Any], bool]] = [
+    ({"group": "networking.k8s.io"}, True),
+    ({"version": "v1beta1"}, True),
+    ({"kind": "Ingress"}, True),
+    ({"group": "networking.k8s.io", "version": "v1beta1", "kind": "Ingress"}, True),
+    ({"group": "networking.k8s.io", "version": "", "kind": "Service"}, False),
+    ({"group": "extensions", "kind": "Ingress"}, False),
+    ({"version": "v1"}, False),
+    ({"path": "a", "kind": None}, False),
+]
+
+
+@pytest.mark.parametrize(("spec", "holds"), SPECIFIED, ids=[str(each[0]) for each in SPECIFIED])
+def test_what_a_configuration_is_for(spec: dict[str, Any], holds: bool) -> None:
+    assert fields._is_specified(spec, OLD) is holds
 
 
 RENAMES = {

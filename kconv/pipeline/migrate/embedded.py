@@ -23,7 +23,7 @@ from kconv.pipeline import reading
 from kconv.pipeline.migrate.identify import gvk_of, item_kind
 from kconv.pipeline.migrate.outcomes import DocumentOutcome
 from kconv.pipeline.migrate.target import Target
-from kconv.pipeline.migrate.verdicts import Verdict
+from kconv.pipeline.migrate.verdicts import KEEP
 from kconv.placeholders import has_placeholder
 from kconv.records import NamedTuple
 
@@ -167,7 +167,7 @@ def line_of(document: Document, found: Inside) -> int:
 def outcome(found: Inside, document: Document, file: str, index: int, target: Target) -> DocumentOutcome:
     """The outcome that reports an old version, on its own line."""
     gvks = _meant(found, target)
-    verdict = target.verdict(gvks[0]) if len(gvks) == 1 and not found.selects else Verdict("keep")
+    verdict = target.verdict(gvks[0]) if len(gvks) == 1 and not found.selects else KEEP
     fate = f"which {target.release} {'has deprecated' if any(map(_served, gvks, repeat(target))) else 'does not serve'}"
     what = f"{'selects' if found.selects else 'uses'} {found.api_version} {found.kind}".rstrip()
     removed = verdict.removed_in or str(max(filter(None, map(_removed, gvks)), default=""))

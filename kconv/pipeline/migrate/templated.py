@@ -13,7 +13,7 @@ from kconv.notes import Note
 from kconv.pipeline.migrate.identify import gvk_of
 from kconv.pipeline.migrate.outcomes import DocumentOutcome
 from kconv.pipeline.migrate.target import Target
-from kconv.pipeline.migrate.verdicts import Verdict
+from kconv.pipeline.migrate.verdicts import KEEP
 
 _NOTES = "NOTES.txt"
 """Helm prints it and never applies it, although it is among a chart's templates."""
@@ -52,7 +52,7 @@ _Said = tuple[str, str, str, list[Note], str]
 
 
 def _version(old: OldLine, target: Target) -> _Said:
-    verdict = target.verdict(gvk_of(old.api_version, old.kind)) if old.kind else Verdict("keep")
+    verdict = target.verdict(gvk_of(old.api_version, old.kind)) if old.kind else KEEP
     removed = verdict.removed_in if old.kind else target.removed(old.api_version)
     why = verdict.why if verdict.what == "no-successor" else ""
     return old.api_version, str(verdict.to or ""), removed, [], why

@@ -187,10 +187,8 @@ def _specified(file: _Written, at: FieldPath, spec: Any, moving: list[Base], tri
 
 
 def _is_specified(spec: dict[str, Any], gvk: GroupVersionKind) -> bool:
-    parts = zip(("group", "version", "kind"), gvk, strict=True)
-    return all(not spec.get(key) or spec[key] == part for key, part in parts) and any(
-        spec.get(key) for key in ("group", "version", "kind")
-    )
+    said = _only(spec)
+    return bool(said) and all(getattr(gvk, key) == value for key, value in said.items())
 
 
 def _only(spec: dict[str, Any]) -> dict[str, Any]:

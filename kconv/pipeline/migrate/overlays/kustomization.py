@@ -50,7 +50,7 @@ class Kustomization:
     @cached_property
     def document(self) -> Document:
         """Its tree, which is needed only to report a finding. Raises ManifestError."""
-        return next(each for each in documents(self.file) if each.root is not None)
+        return next(each for each in documents(self.file) if each.value is not None)
 
     def line(self, place: FieldPath) -> int:
         """The line of a place in it; 1 if only kustomize's own reader can parse the file."""
