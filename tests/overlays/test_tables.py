@@ -240,6 +240,7 @@ def test_what_a_kustomization_takes_from_elsewhere(text: str, tmp_path: Path) ->
 
 def test_what_a_kustomization_takes_in(tmp_path: Path) -> None:
     one = kustomization(tmp_path, "bases: [c]\nresources: [a.yaml, 1, ../b]\ncomponents: [d, 1]\n")
+    assert (one.line(("resources", 1)), one.line(("nowhere",))) == (2, 1)
     real = tmp_path.resolve()
     assert one.entries == [str(real / "a.yaml"), str(real.parent / "b"), str(real / "c")]
     assert one.components == [str(real / "d")]
@@ -247,7 +248,6 @@ def test_what_a_kustomization_takes_in(tmp_path: Path) -> None:
     assert kustomization(tmp_path, "kind: Component\n").is_component
     assert kustomization(tmp_path, "- 1\n").value == {}
     assert kustomization(tmp_path, "---\n---\na: 1\n").value == {"a": 1}
-    assert (one.line(("resources", 1)), one.line(("nowhere",))) == (2, 2)
     assert kustomization(tmp_path, "# a\n? a\n: b\nresources: [a]\n").line(("resources", 0)) == 1
     assert kustomization(tmp_path, "# a\n").line(("resources", 0)) == 1
     assert kustomization(tmp_path, "---\n---\nresources: [a]\n").line(("resources", 0)) == 3
