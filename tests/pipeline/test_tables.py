@@ -544,6 +544,7 @@ def test_where_a_resource_went(minor: int, group: str, resource: str, heir: str 
 
 def test_a_deprecated_resource_has_its_heir_before_it_is_gone() -> None:
     assert names(20, deprecated=True).moved["extensions", "ingresses"] == "networking.k8s.io"
+    assert ("policy", "podsecuritypolicies") not in names(22, deprecated=True).moved
 
 
 def test_what_the_target_calls_things() -> None:
