@@ -78,7 +78,7 @@ class Anchors:
             if one is None or any(key not in plan.value or key in early or key in given for key in one):
                 return [child for child in children if not child.merge], True
             given |= one
-        wanted = [c for c in children if c.merge or c.source or c.key not in given or not same(given[c.key], c.value)]
+        wanted = [c for c in children if c.source or c.key not in given or not same(given[c.key], c.value)]
         # What a map sets beside its `<<` is a duplicate key to Kubernetes' strict reader: none may come to be.
         if {c.key for c in wanted} & given.keys() - _set_twice(plan.source):
             return [child for child in children if not child.merge], True
@@ -89,7 +89,7 @@ def _set_twice(node: Node | None) -> set[Any]:
     """The keys that a map has of its own and by its `<<`."""
     if not isinstance(node, Map):
         return set()
-    given = [child.value for child in node.children if child.key and child.key.merge]
-    maps = [one for value in given for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
+    given: list[Any] = [child.value for child in node.children if child.key and child.key.merge]
+    maps = [one for value in given for one in (value if isinstance(value, list) else [value])]
     own = {child.key.value for child in node.children if child.key}
     return own & {key for one in maps for key in one}

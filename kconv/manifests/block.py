@@ -113,7 +113,7 @@ class BlockWriter:
         elif item and not was_item:
             inner = column + 2
             rest = anchor + self._trail(source, chunk)
-            header = "-" + rest + self.style.eol if rest else ""
+            header = rest and f"-{rest}{self.style.eol}"
         if plan.verbatim:
             at_dash = " " * inside.column if self.text[inside.begin - 1] != "\n" else ""
             body = shift(at_dash + self.text[inside.begin : inside.end], inner - inside.column)
@@ -152,7 +152,7 @@ class BlockWriter:
         if item != (source.key is None):
             if "\n" in gap or (source.start == source.end and plan.verbatim):
                 return None
-            gap = " " if item else ": "
+            gap = "" if item else ":"
         value = self._inline(plan, source)
         if value is None:
             return None
@@ -223,7 +223,7 @@ class BlockWriter:
             again = self.copies.lines(plan, column, self.style) if not trail else None
             if again is not None:
                 return "".join(line + eol for line in again)
-            if item and head == "-" and not trail and isinstance(value, (dict, list)) and value:
+            if item and head == "-" and not trail:
                 return "".join(line + eol for line in _shifted(render.block([value], self.style), column))
             return "".join(line + eol for line in render.entry(head, value, column, self.style, trail))
         inner = column + (2 if item else self.style.dash if isinstance(value, list) else self.style.step)

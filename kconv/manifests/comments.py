@@ -39,8 +39,6 @@ def _leaves(text: str, root: Node | None) -> tuple[list[int], list[int]]:
         node = waiting.pop()
         if node.key is not None:
             spans.append((node.key.start, node.key.end))
-        if node.start < node.body:
-            spans += [found.span() for found in PROPERTY.finditer(text, node.start, node.body) if found[0][0] != "#"]
         if isinstance(node, Collection):
             waiting.extend(node.children)
         elif node.style in ("|", ">"):

@@ -22,7 +22,7 @@ class DeferredReplacement:
             return
         self.out = self.stack.enter_context(atomic.replacing(self.found.path, self.seen, self.found.root))
         with open(self.found.path, "rb") as stream:  # noqa: PTH123
-            while offset > 0 and (piece := stream.read(min(offset, source.PIECE))):
+            while piece := stream.read(min(offset, source.PIECE)):
                 self.out.write(piece)
                 offset -= len(piece)
 

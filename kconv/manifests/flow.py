@@ -89,7 +89,7 @@ class FlowWriter:
                 return anchor + left + "".join(parts) + self.style.eol + indent + right
             parts = [self._entry(child, inner, lines) for child in entries]
             return anchor + left + self.style.pad + self.style.comma.join(parts) + self.style.pad + right
-        if isinstance(plan.value, (dict, list)) and plan.value:
+        if isinstance(plan.value, (dict, list)):
             return anchor + render.flow(plan.value, self.style, indent if lines else None)
         return anchor + self.leaf(plan, flow=True)
 
@@ -112,8 +112,7 @@ class FlowWriter:
         """A scalar in the quotes that were in its place; a string keeps `!!str`."""
         source = plan.source
         look = source if source is not None else plan.like
-        text = look is not None and type(look.value) is str and look.style in ("", "'", '"')
-        quote = look.style if look is not None and text else None
+        quote = look.style if look is not None and type(look.value) is str and look.style in ("", "'", '"') else None
         tag = ""
         if source is not None and source.tag and source.tag.endswith(":str") and type(plan.value) is str:
             tag, quote = "!!str ", quote or self.style.quote
@@ -153,7 +152,7 @@ class FlowWriter:
         children, _ = self.anchors.entries(plan)
         gaps = [piece.gap for piece in pieces.values()]
         lines = any("\n" in gap for gap in gaps)
-        typical = _blank_end(gaps[1] if len(gaps) > 1 else gaps[0] if lines else self.style.comma.lstrip(","))
+        typical = _blank_end(gaps[1] if len(gaps) > 1 else gaps[0] if lines else self.style.comma)
         broken = self.style.eol + line_indent(self.text, source.children[0].start if lines else source.start)
         parts = [self.text[source.start : source.body + 1], opening]
         open_comment = bool(opening)
@@ -168,14 +167,13 @@ class FlowWriter:
             if (open_comment or above) and not gap.startswith(("\n", "\r\n")):
                 gap = broken
             indent = gap.rpartition("\n")[2] if "\n" in gap else line_indent(self.text, source.start)
-            indent = indent[: len(indent) - len(indent.lstrip(" \t"))]
             tail = own.tail if own else ""
             parts += [gap + comment for comment in above]
             parts += [gap, self._entry(child, indent, lines), tail]
             parts += ["," if comma or at + 1 < len(children) else "", after]
             open_comment = bool(after)
         if open_comment and not close.startswith(("\n", "\r\n")):
-            close = self.style.eol + line_indent(self.text, source.start) + close.lstrip(" \t")
+            close = self.style.eol + line_indent(self.text, source.start)
         return "".join(parts) + close + self.text[source.end - 1]
 
     def _pieces(self, source: Collection) -> tuple[dict[int, _Piece], str, str, bool]:

@@ -55,8 +55,8 @@ def _adopt(parent: Collection, key: Key | None, node: Node) -> None:
 
 
 def _open(mark: str, found: re.Match[str]) -> Collection:
-    start, end = found.start(1), found.end()
-    return Map(start, end, {}, flow=True) if mark == "{" else List(start, end, [], flow=True)
+    start = found.start(1)
+    return Map(start, {}, flow=True) if mark == "{" else List(start, [], flow=True)
 
 
 def _key(source: Source, parent: Map, found: re.Match[str]) -> Key:

@@ -63,7 +63,7 @@ class LostComments:
         return chain
 
     def _place(self, chain: list[Node], comment: str) -> bool:
-        for node in reversed(chain[1:]):
+        for node in reversed(chain):
             plan = self.used.get(id(node))
             if plan is not None:
                 if id(plan) in self.placed:
@@ -82,7 +82,7 @@ class LostComments:
                 return True
         parent = node.parent
         around = self.used.get(id(parent))
-        if parent is None or around is None or around.kept is not parent or not is_block(parent):
+        if parent is None or around is None or around.kept is not parent:
             return False
         behind = {id(sibling) for sibling in parent.children[parent.children.index(node) + 1 :]}
         for sibling in around.children or ():

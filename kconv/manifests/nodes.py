@@ -76,9 +76,8 @@ class Collection(Node):
 
     value: Any
 
-    def __init__(self, start: int, end: int, value: Value, flow: bool) -> None:
-        self.start = self.body = start
-        self.end = end
+    def __init__(self, start: int, value: Value, flow: bool) -> None:
+        self.start = self.body = self.end = start  # the end is known when it has been read
         self.value = value
         self.style = ""
         self.anchor = self.tag = self.key = self.parent = None

@@ -94,7 +94,7 @@ class Planner:
         source = self.moved.by_path.get(path)
         if source is not None:
             return source
-        return None if natural is None or id(natural) in self.moved.taken else natural
+        return None if id(natural) in self.moved.taken else natural
 
     def _match_items(self, value: list[Any], kept: Collection | None, path: FieldPath) -> list[Node | None]:
         """A source for each item: by index if their number is the same, else by what distinguishes the items."""
@@ -123,7 +123,7 @@ class Planner:
         placed = [(at, plan) for plan in plans if (at := _place(plan, kept, place)) is not None]
         for child in kept.children:
             if child.key and child.key.merge:
-                merge = Plan("<<", child.value, child, (*parent.path, "<<"))
+                merge = Plan("<<", child.value, child, parent.path)
                 self.used[id(child)] = merge
                 merge.verbatim = True
                 placed.append((place[id(child)], merge))

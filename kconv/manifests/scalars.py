@@ -44,8 +44,6 @@ def resolve(text: str) -> Plain:
         return text
     if text in _WORDS:
         return _json_number(_WORDS[text])
-    if text[0] not in "+-.0123456789":
-        return text
     return _number(text)
 
 

@@ -41,6 +41,11 @@ class RawDocument(NamedTuple):
     offset: int
     data: bytes
 
+    @classmethod
+    def whole(cls, data: bytes, line: int = 1) -> RawDocument:
+        """A text that is one document."""
+        return cls(0, line, 0, data)
+
 
 class Block(NamedTuple):
     """A run of whole documents, or a piece of one over the limit (``oversize``; ``ends`` marks the last piece)."""
@@ -50,6 +55,11 @@ class Block(NamedTuple):
     data: bytes
     oversize: bool = False
     ends: bool = True
+
+    @classmethod
+    def whole(cls, data: bytes, line: int = 1) -> Block:
+        """All of a text."""
+        return cls(line, 0, data)
 
 
 def split(block: Block, index: int = 0) -> Iterator[RawDocument]:
@@ -87,8 +97,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, int, bool]]:
 def _opened(data: bytes, marker: re.Match[bytes]) -> tuple[int, bool]:
     if marker.group(1) == b"---":
         return marker.start(1), True
-    after = data.find(b"\n", marker.end())
-    return (after + 1 if after >= 0 else len(data)), False
+    return data.find(b"\n", marker.end()) + 1 or len(data), False
 
 
 def count(block: Block) -> int:

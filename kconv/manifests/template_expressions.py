@@ -23,7 +23,7 @@ _CLOSING = {b"(": b")", b"[": b"]", b"{": b"}"}
 _CONDITIONS = frozenset((b"if", b"elif", b"elsif", b"unless", b"until", b"when", b"while", b"case"))
 CONTROL_WORDS = _CONDITIONS | {b"else", b"end", b"range", b"with", b"define", b"block", b"break", b"continue"}
 _COMPARING = frozenset((b"==", b"!=", b"=~", b"!~", b"<", b">", b"<=", b">=", b"is", b"in"))
-_BETWEEN = frozenset((b"||", b"&&", b"or", b"and", b"?", b":", b",", b";", b"do", b"then"))
+_BETWEEN = frozenset((b"||", b"&&", b"or", b"and", b":", b",", b";", b"do", b"then"))
 # Functions that compare, match, look up or remove their strings. In Go they apply to the rest of their command, ...
 _COMMANDS = frozenset(
     b"""eq ne lt le gt ge deepEqual semver semverCompare has mustHas hasKey hasPrefix hasSuffix contains regexMatch
@@ -78,12 +78,13 @@ class Expression:
         self.assigns = self._conditional = False
         self._words = 0
         self._before = b""
-        self._open = [_Group(b"", asking=False)]
+        whole = _Group(b"", asking=False)
+        self._open = [whole]
         self._read(start)
         while len(self._open) > 1:
             self._shut()
-        self._open[0].settle()
-        self.outputs = [] if self._conditional and not self.assigns else self._open[0].output
+        whole.settle()
+        self.outputs = [] if self._conditional and not self.assigns else whole.output
 
     def _read(self, at: int) -> None:
         data = self.data

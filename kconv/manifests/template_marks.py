@@ -30,7 +30,7 @@ _OPENING = re.compile(
 _CLOSING = {b"{{": b"}}", b"{%": b"%}", b"${": b"}", b"%{": b"}", b"<%": b"%>", b"((": b"))"}
 _ONE_LINE = frozenset((b"${", b"%{", b"(("))
 _REMARKS = {b"{#": b"#}", b"<%#": b"%>"}
-_LEADING = b" \t-~+="
+_LEADING = (b" ", b"\t", b"-", b"~", b"+", b"=")
 # Go keywords that output nothing, and an assignment.
 _CONTROLS = re.compile(
     rb"[ \t\-~+=]*(?:(?:%s)(?![\w.])|\$\w*[ \t]*(?:,[ \t]*\$\w+[ \t]*)?:?=)" % b"|".join(sorted(CONTROL_WORDS))
@@ -83,8 +83,7 @@ class _Painter:
     def _comment(self, at: int) -> int:
         if at < self._comment_end:
             return at + 1
-        before = self.text[at - 1] if at else 10
-        if before not in b" \t\n\1" or self._in_string(at):
+        if (at and self.text[at - 1] not in b" \t\n\1") or self._in_string(at):
             return at + 1
         if self.data.startswith(b"#@", at):
             return self._starlark(at)
@@ -114,8 +113,6 @@ class _Painter:
             return at + len(mark)
         remark = next((each for each in _REMARKS if self.data.startswith(each, at)), None)
         try:
-            if self.data.find(_CLOSING.get(mark, b"#}"), at + len(mark), self._limit(mark, at)) < 0:
-                raise UnclosedError
             end = self._remark(remark, at) if remark else self._expression(mark, at)
         except UnclosedError:
             self._dead[mark] = self._limit(mark, at)
@@ -136,7 +133,7 @@ class _Painter:
 
     def _expression(self, mark: bytes, at: int) -> int:
         start = at + len(mark)
-        while self.data[start] in _LEADING and mark != b"${":
+        while self.data.startswith(_LEADING, start) and mark != b"${":
             start += 1
         found = Expression(self.data, start, _CLOSING[mark], self._dead, one_line=mark in _ONE_LINE)
         outputs = found.outputs + (_fallback(self.data, at, found.end) if mark == b"${" else [])

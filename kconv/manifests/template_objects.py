@@ -189,7 +189,7 @@ class Objects:
         found = _KIND.match(self.text, at, end)
         if found is None:
             return
-        mapping.kind_first = mapping.kind_first or not (mapping.kinds or mapping.has_version)
+        mapping.kind_first = mapping.kind_first or not mapping.has_version
         known = _REST.match(self.text, found.end(), end)
         mapping.kinds.append((line, found.group(1).decode() if known else ""))
 

@@ -29,7 +29,7 @@ _UNKNOWN = re.compile(r"(?:\$\{\{?[^{}]*\}?\}|\$[A-Za-z_]\w*)+")
 _MAPS_OF_STRINGS = (["metadata", "annotations"], ["metadata", "labels"])
 _PORT = ["backend", "servicePort"]
 """Of an Ingress: a number or a name; for a placeholder its rule asks which (`kinds/networking/_port.py`)."""
-_YTT = re.compile(r"(?:^|\s)#@[ \t]*\w", re.MULTILINE)
+_YTT = re.compile(r"(?:^|\s)#@[ \t]*\w")
 
 
 def named_so(path: str, data: bytes) -> str:

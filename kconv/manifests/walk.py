@@ -43,7 +43,8 @@ def walk(
             raise UsageError("no such file or directory", file=path)
     globs = Choice.of(include, exclude)
     if len(paths) == 1:  # in one tree each file is found once; resolving its path would cost as much as finding it
-        yield from _below(paths[0], globs, _Count(unread))
+        (path,) = paths
+        yield from _below(path, globs, _Count(unread))
         return
     places = list(map(_place, paths)) if any(map(os.path.isdir, paths)) else paths
     named, begun, seen = frozenset(places), set[str](), set[str]()

@@ -79,7 +79,7 @@ TABLE = (
         _QUOTE,
         opening=True,
     ),
-    _Words("undefined tag handle", "a value cannot begin with {char}, YAML's sign for a tag", _QUOTE, opening=True),
+    _Words("undefined tag handle", "a value cannot begin with {char}, YAML's sign for a tag", _QUOTE),
     _Words("expected comment or line break", "text beside the sign for a block of text", "begin it on the next line"),
     _Words(
         "expected <document start>",

@@ -148,7 +148,7 @@ class Builder:
 
     def _collection(self, event: Any, kind: type[Map | List]) -> Collection:
         start = event.start_mark.index
-        node = kind(start, event.end_mark.index, {} if kind is Map else [], bool(event.flow_style))
+        node = kind(start, {} if kind is Map else [], bool(event.flow_style))
         if event.anchor is not None or event.tag is not None:
             found = _PROPERTIES.match(self.source.text, start)
             assert found
@@ -251,7 +251,7 @@ class Builder:
 
 def _block_end(text: str, node: Node) -> int:
     """Where a block scalar's own text ends: without a `+`, blank lines behind it are layout."""
-    header_end = text.find("\n", node.body, node.end)
+    header_end = text.find("\n", node.body)
     if header_end < 0:
         return node.end
     end = node.end - 1 if text[node.end - 1] == "\n" else node.end

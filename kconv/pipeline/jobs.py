@@ -87,9 +87,11 @@ def _shared(batches: Iterator[list[Found]], handle: Handle[Outcome], jobs: int) 
 class _Own:
     """The batch of the first process, which hands batches to the others between two of its files."""
 
+    number: int
+    """Of the batch that it has."""
+
     def __init__(self, handle: Handle[Any]) -> None:
         self.handle = handle
-        self.number = 0
         self.files: list[Found] = []
         self.outcomes: list[Any] = []
 

@@ -9,8 +9,6 @@ from kconv.names import GroupVersion, GroupVersionKind
 from kconv.paths import FieldPath
 from kconv.records import NamedTuple
 
-_NAMED = ("metadata", "spec", "data")
-
 
 class Item(NamedTuple):
     """An object in a document. ``gvk`` is the kind that it or its typed list says, None if it does not say both parts.
@@ -62,9 +60,9 @@ def objects(value: Any, path: FieldPath = (), given: GroupVersionKind | None = N
 
 def _looks_like_object(value: dict[str, Any]) -> bool:
     """Whether a map without a string for its apiVersion or kind was meant to be an object: it has both of another
-    type, or half of its name and an object's fields.
+    type, or half of its name and metadata.
     """
     if "apiVersion" in value and "kind" in value:
         return True
     named = [key for key in value if isinstance(key, str) and key.lower() in ("apiversion", "kind")]
-    return bool(named) and isinstance(value.get("metadata"), dict) and any(key in value for key in _NAMED)
+    return bool(named) and isinstance(value.get("metadata"), dict)

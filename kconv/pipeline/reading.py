@@ -98,7 +98,7 @@ def values(file: Path) -> Iterator[Any]:
         data = file.read_bytes()
     except OSError as error:
         raise UsageError(f"cannot be read: {error.strerror}", file=str(file)) from error
-    return (located(raw, str(file)).document.value for raw in split(Block(1, 0, data)))
+    return (located(raw, str(file)).document.value for raw in split(Block.whole(data)))
 
 
 class _Text(NamedTuple):

@@ -104,7 +104,7 @@ class Stream(Generic[Report]):
     def failed(self, error: KconvError) -> Report:
         """The report where reading or writing fails: what was found before, and the error."""
         self.visitor.interrupted(error, self.report)
-        self.visitor.failed(self.file, RawDocument(0, error.line or 1, 0, b""), error, self.report)
+        self.visitor.failed(self.file, RawDocument.whole(b"", error.line or 1), error, self.report)
         return self.report
 
     def whole(self, data: bytes, seen: source.Seen | None) -> Report:
@@ -114,7 +114,7 @@ class Stream(Generic[Report]):
         if self.wide:
             self._refuse(data, report)
         elif not self.closed:
-            new = self._block(Block(1, 0, data), report)
+            new = self._block(Block.whole(data), report)
         if report.is_empty():
             report.skipped = self._skipped
         self.visitor.finish(data, new, seen, report)
@@ -152,7 +152,7 @@ class Stream(Generic[Report]):
             encoding.refuse_wide(data, self.wide, self.file)
         except ManifestError as error:
             if not self.refused:
-                self.visitor.failed(self.file, RawDocument(0, 1, 0, b""), error, report)
+                self.visitor.failed(self.file, RawDocument.whole(b""), error, report)
             self.refused = True
 
     def _next(self, block: Block, report: Report) -> bytes | None:

@@ -124,7 +124,7 @@ def _serve(work: Work, tasks: int, answers: int, family: Iterable[Worker]) -> No
         for each in family:  # else no pipe ends before the last process does
             each._close()
         waiting: SimpleQueue[bytes] = queue.SimpleQueue()
-        threading.Thread(target=_listen, args=(tasks, waiting), daemon=True).start()
+        threading.Thread(target=_listen, args=(tasks, waiting)).start()
         while task := waiting.get():
             _send(answers, pickle.dumps(_answer(work, pickle.loads(task))))
     finally:

@@ -156,8 +156,9 @@ def test_an_expanded_alias_is_reported() -> None:
 
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "- a\n", "text\n"], ids=ascii)
 def test_a_document_without_an_object_is_refused(text: str) -> None:
-    with pytest.raises(ManifestError, match="no object"):
-        edit.rewrite(tree.parse(text), {"a": 1}, [])
+    with pytest.raises(ManifestError, match="no object") as refused:
+        edit.rewrite(tree.parse(text, first_line=5), {"a": 1}, [])
+    assert (refused.value.line, refused.value.column) == (5, 1)
 
 
 @pytest.mark.parametrize("eol", ["\n", "\r\n"], ids=ascii)

@@ -45,6 +45,7 @@ NAMED: list[tuple[str, str, str, bool]] = [
     ("a blank in it", "metadata:\n  name: web two\n", "", False),
     ("no name", "metadata:\n  labels: {}\n", "", False),
     ("nothing in metadata", "metadata:\nspec: {}\n", "", False),
+    ("not in metadata", "spec:\n  name: no\nmetadata:\n  labels: {}\nstatus:\n  name: no\n", "", False),
     ("no metadata", "spec:\n  name: web\n", "", False),
     ("metadata in brackets", "metadata: {name: web}\n", "", False),
     ("metadata that is deeper", "a:\n  metadata:\n    name: web\n", "", False),
@@ -63,6 +64,33 @@ def test_a_stable_version_that_no_kind_keeps_counts_without_a_kind(kept: tuple[s
     assert (watch.may_hold_old(text), watch.spells(text), watch.old("gone/v1", "")) == (counts, counts, counts)
     assert watch.spells(text + b"# X\n") == counts
     assert watch.may_hold_old(b"apiVersion: gone/v1\nkind: X\n")
+
+
+@pytest.mark.parametrize(("words", "names"), [(None, False), ({}, True)])
+def test_what_an_object_names_counts_only_where_references_are_followed(
+    words: dict[bytes, set[bytes]] | None, names: bool
+) -> None:
+    text = f"apiVersion: v1\nkind: A\nspec:\n  apiVersion: {OLD}\n  kind: Ingress\n"
+    found = Watch({OLD: {"Ingress"}}, words=words).glance(RawDocument(0, 1, 0, text.encode()))
+    assert (found.needs, found.kind, found.names) == ("nothing", "A", names)
+
+
+def test_a_version_without_a_group_is_found_by_itself() -> None:
+    watch = Watch({"v9": {"X"}, "gone/v1": {"X"}})
+    assert list(watch.written(b"v9 gone/v1 v8")) == [(0, b"v9"), (3, b"gone/v1")]
+    assert (watch.spells(b"a: v9\n"), watch.spells(b"a: v8\n")) == (True, False)
+
+
+def test_words_of_kustomizations_count_only_in_them() -> None:
+    watch = Watch({}, words={SELECTED: {b"v1beta1"}, b"groups": {b"extensions"}})
+    both = Watch({}, words={b"groups": {b"extensions", b"policy"}})
+    assert [both.may_hold_old(text) for text in (b"groups: policy\n", b"groups: policy, extensions\n", b"groups: a\n")] == [True, True, False]  # fmt: skip
+    for text, may, selects in (
+        (b"x: v1beta1\n", False, True),
+        (b"groups: extensions\n", True, False),
+        (b"x: extensions\n", False, False),
+    ):
+        assert (watch.may_hold_old(text), watch.selects(text)) == (may, selects)
 
 
 TOP: list[tuple[str, str, tuple[str, str] | int | None]] = [
@@ -88,6 +116,7 @@ TOP: list[tuple[str, str, tuple[str, str] | int | None]] = [
     ("a merge key", "apiVersion: v1\n<<: {}\nkind: A\n", None),
     ("a directive", "%YAML 1.1\n---\nkind: A\napiVersion: v1\n", None),
     ("an escaped key", "kind: A\n\"api\\x56ersion\": v1\n", None),
+    ("an escaped key first", '"api\\x56ersion": v1\nkind: A\napiVersion: v2\n', None),
     ("a key in quotes", "kind: A\n\"a b\": c\napiVersion: v1\n", ("v1", "A")),
     ("brackets", "{apiVersion: v1, kind: A}\n", None),
     ("a list in brackets", "[apiVersion]\n", None),

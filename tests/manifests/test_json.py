@@ -20,6 +20,7 @@ STREAMS: list[tuple[str, str, list[tuple[int, int, str]]]] = [
     ("objects on lines", '{"a":\n 1}\n\n{"b": 2}\n \n', [(1, 0, '{"a":\n 1}'), (4, 11, '{"b": 2}\n \n')]),
     ("blanks before", ' \r\n\t{"a": 1}', [(2, 4, '{"a": 1}')]),
     ("a BOM right before it", '\ufeff{"a": 1}', [(1, 3, '{"a": 1}')]),
+    ("a BOM before two objects", '\ufeff{"a": 1}{"b": 2}', [(1, 3, '{"a": 1}'), (1, 11, '{"b": 2}')]),
     ("a BOM", '\ufeff\n{"a": 1}', [(2, 4, '{"a": 1}')]),
     ("letters of two bytes", '{"é": 1}\n{"b": "é"}\n{"c": 1}', [(1, 0, '{"é": 1}'), (2, 10, '{"b": "é"}'), (3, 22, '{"c": 1}')]),
     ("three objects", '{}\n{}\n{}', [(1, 0, "{}"), (2, 3, "{}"), (3, 6, "{}")]),

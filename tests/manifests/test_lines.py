@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kconv.manifests import lines, tree
-from kconv.manifests.chunks import Chunks
+from kconv.manifests.chunks import Chunks, line_start, next_line
 from kconv.manifests.comments import comments
 from kconv.manifests.nodes import find
 from kconv.manifests.protocols import Style
@@ -93,6 +93,11 @@ def test_a_dash_stands_over_the_first_line_that_is_no_comment(text: str, column:
     assert lines.put_dash(text, column) == want
 
 
+def test_where_a_line_begins() -> None:
+    assert [line_start("\na\nb", at) for at in range(5)] == [0, 1, 1, 3, 3]
+    assert [next_line("\na\nb", at) for at in range(5)] == [1, 3, 3, 4, 4]
+
+
 def test_comments_become_lines() -> None:
     assert lines.comment_lines(["# a", "# b"], 2, "\r\n") == "  # a\r\n  # b\r\n"
     assert lines.comment_lines([], 2, "\n") == ""
@@ -108,6 +113,7 @@ COMMENTS: list[tuple[str, str, list[tuple[int, str]]]] = [
     ("in a block of text", "a: | # head\n  # text\n\n# b\n", [(5, "# head"), (22, "# b")]),
     ("behind an anchor", "a: &x # b\n  c: 1\nd: &y # e\n  f\n", [(6, "# b"), (23, "# e")]),
     ("behind a tag", "a: !x # b\n  1\nc: !!str &d # e\n\n  # f\n  |\n  # g\n", [(6, "# b"), (26, "# e"), (33, "# f")]),
+    ("of an anchor", "a: &x 1 # b\nc: 2 # &d\n", [(8, "# b"), (17, "# &d")]),
     ("in brackets", "a: [1, # b\n  '# c'] # d\n", [(7, "# b"), (20, "# d")]),
     ("an empty block of text", "a: |\nb: 1 # c\n", [(10, "# c")]),
     ("a block of text without a line", "a: | # b", [(5, "# b")]),

@@ -56,6 +56,23 @@ def test_a_pipe_is_left_to_pieces(tmp_path: Path) -> None:
         assert stream.read() == b"a: 1\n"
 
 
+def test_a_large_file_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, status = tmp_path / "a.yaml", os.fstat
+    path.write_bytes(b"a: 1\n")
+
+    def replaced(handle: int) -> os.stat_result:
+        (tmp_path / "b.yaml").write_bytes(b"b: 2\n")
+        (tmp_path / "b.yaml").rename(path)
+        return status(handle)
+
+    monkeypatch.setattr(source, "WHOLE", 0)
+    monkeypatch.setattr(os, "fstat", replaced)
+    found = source.read(str(path))
+    assert found.stream
+    with found.stream as stream:
+        assert stream.read() == b"a: 1\n"
+
+
 @pytest.mark.parametrize("cut", [1, 2, 5, 100])
 def test_a_short_read_is_read_on(cut: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, read = tmp_path / "a.yaml", os.read

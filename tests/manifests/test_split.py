@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kconv.manifests.split import Block, blocks, count, holds, split
+from kconv.manifests.split import Block, RawDocument, blocks, count, holds, split
 
 BOM = b"\xef\xbb\xbf"
 DOCUMENTS: list[tuple[str, bytes, list[tuple[int, bytes]]]] = [
@@ -74,6 +74,7 @@ CUT: list[tuple[str, list[bytes], list[tuple[int, int, bytes, str]]]] = [
     ("one that is much longer", [b"a\n" * 30, b"b\n" * 10, b"---\nc\n"], [(1, 0, b"a\n" * 26, "more"), (27, 52, b"a\n" * 4 + b"b\n" * 6, "more"), (37, 72, b"b\n" * 4, "end"), (41, 80, b"---\nc\n", "")]),
     ("one that ends before two others", [b"a" * 50, b"\n---\nb\n---\nc\n"], [(1, 0, b"a" * 42, "more"), (1, 42, b"a" * 8 + b"\n", "end"), (2, 51, b"---\nb\n", ""), (4, 57, b"---\nc\n", "")]),
     ("two in a row", [b"a" * 50 + b"\n---\n" + b"b" * 50], [(1, 0, b"a" * 50 + b"\n", ""), (2, 51, b"---\n" + b"b" * 50, "")]),
+    ("a blank line and a marker", [b"\n---\na\n"], [(1, 0, b"\n", ""), (2, 1, b"---\na\n", "")]),
     ("nothing", [], []),
     ("nothing in a piece", [b"", b"a\n", b""], [(1, 0, b"a\n", "")]),
 ]  # fmt: skip
@@ -98,6 +99,14 @@ def test_a_long_document_ends_at_its_marker_whatever_the_pieces(size: int) -> No
             documents.append(b"")
     assert documents[:-1] == [each.data for each in split(Block(1, 0, data))]
     assert [block.line for block in cut] == [data.count(b"\n", 0, block.offset) + 1 for block in cut]
+
+
+def test_a_text_that_is_held_whole() -> None:
+    assert (RawDocument.whole(b"a"), RawDocument.whole(b"a", 3)) == (
+        RawDocument(0, 1, 0, b"a"),
+        RawDocument(0, 3, 0, b"a"),
+    )
+    assert (Block.whole(b"a"), Block.whole(b"a", 3)) == (Block(1, 0, b"a"), Block(3, 0, b"a"))
 
 
 def test_bytes_hold_a_part() -> None:

@@ -160,6 +160,8 @@ NOT_RENDERED = [
     "{{ x is match('policy/v1beta1') }}",
     "{{ versions['policy/v1beta1'] }}",
     "{# policy/v1beta1 #}",
+    "policy/v1beta1\n{{ end }}",
+    "{{ end }}x\npolicy/v1beta1",
     '%{ if v == "policy/v1beta1" }',
     '${v == "policy/v1beta1" ? "a" : "b"}',
     '${V=="policy/v1beta1"}',
@@ -198,6 +200,9 @@ class Kinds:
 
 KINDS = [
     Kinds("far below", "apiVersion: extensions/v1beta1\nmetadata:\n" + "  a: 1\n" * 50 + "kind: Ingress\n", [(1, "Ingress")]),
+    Kinds("below a blank line", "\napiVersion: extensions/v1beta1\nkind: Ingress\n", [(2, "Ingress")]),
+    Kinds("behind as many blanks as may be", f'{{{{ "{" " * 100}extensions/v1beta1" }}}}', [(1, "")]),
+    Kinds("behind one more", f'{{{{ "{" " * 101}extensions/v1beta1" }}}}', []),
     Kinds("above", "kind: Ingress\n{{ if .x }}\napiVersion: extensions/v1beta1\n{{ end }}\n", [(3, "Ingress")]),
     Kinds("each between two others, kind first", "kind: Ingress\napiVersion: extensions/v1beta1\nkind: Deployment\napiVersion: extensions/v1beta1\n", [(2, "Ingress"), (4, "Deployment")]),
     Kinds("each between two others, kind last", "apiVersion: extensions/v1beta1\nkind: Ingress\napiVersion: extensions/v1beta1\nkind: Deployment\n", [(1, "Ingress"), (3, "Deployment")]),
@@ -280,7 +285,9 @@ def test_a_rule_says_of_what_object_it_is_and_what_moved_where() -> None:
 def test_a_rule_is_of_the_innermost_object_around_it_that_states_its_kind() -> None:
     inner = OLD.replace("\n", "\n    ")
     text = f"kind: Role\nx:\n  rules:\n    {inner}\n"
-    assert [old.kind for old in old_rules(RawDocument(0, 1, 0, text.encode()), MOVED)] == ["Role"]
+    without = text.replace("  rules", "  apiVersion: v1\n  rules")
+    for each in (text, without):
+        assert [old.kind for old in old_rules(RawDocument(0, 1, 0, each.encode()), MOVED)] == ["Role"]
 
 
 def test_each_of_two_groups_is_reported() -> None:
@@ -291,6 +298,8 @@ def test_each_of_two_groups_is_reported() -> None:
         (2, "extensions", "networking.k8s.io"),
         (4, "policy", "security.k8s.io"),
     ]
+    together = "- {apiGroups: [extensions, policy], resources: [ingresses, podsecuritypolicies]}\n"
+    assert [old.group for old in old_rules(RawDocument(0, 1, 0, together.encode()), moved)] == ["extensions"]
 
 
 def test_a_rule_with_bytes_that_are_not_utf_8_is_read() -> None:

@@ -59,6 +59,8 @@ OBJECTS: list[tuple[str, str, list[str]]] = [
     ('a rule without groups', '- resources: [c]\n', []),
     ('a rule without resources', '- apiGroups: [a]\n', []),
     ('a list over lines', '- apiGroups: [a,\n    b]\n  resources: [c,\n   d\n  ]\n', ['0 apiGroups=a+b,resources=c+d']),
+    ('a list whose second line begins further left', '- apiGroups: [a,\nb]\n  resources: [c]\n', ['0 apiGroups=a+b,resources=c']),
+    ('a list that the text ends in', '- resources: [c]\n  apiGroups: [a', ['0 resources=c,apiGroups=a']),
     ('a list that never closes', '- apiGroups: [a\n  resources: [c]\n', []),
     ('an action in a list', '- apiGroups: [a, {{ .x }}]\n  resources: [c]\n', ['0 apiGroups=a,resources=c opaque=apiGroups']),
     ('an action as a list', '- apiGroups: {{ .x }}\n  resources: [c]\n', ['0 apiGroups=,resources=c opaque=apiGroups']),
@@ -72,6 +74,7 @@ OBJECTS: list[tuple[str, str, list[str]]] = [
     ('a rule of an object', 'kind: A\nrules:\n- apiGroups: [a]\n  resources: [c]\n', ['0 apiGroups=a,resources=c of=A']),
     ('a rule of an item', '- kind: A\n  rules:\n  - apiGroups: [a]\n    resources: [c]\n', ['0 apiGroups=a,resources=c of=A']),
     ('rules in braces', '{kind: A, rules: [{apiGroups: [a], resources: [c]}, {apiGroups: [b], resources: [d]}]}\n', ['0 apiGroups=a,resources=c of=A', '0 apiGroups=b,resources=d of=A']),
+    ('a rule of an object in another one', 'kind: A\nx:\n  kind: B\n  rules:\n  - apiGroups: [a]\n    resources: [c]\n', ['0 apiGroups=a,resources=c of=B+A']),
     ('two rules', '- apiGroups: [a]\n  resources: [c]\n- apiGroups: [b]\n  resources: [d]\n', ['0 apiGroups=a,resources=c', '0 apiGroups=b,resources=d']),
     ('a rule of another document', '---\n- apiGroups: [a]\n  resources: [c]\n---\n- resources: [c]\n  apiGroups: [a]\n', ['1 apiGroups=a,resources=c', '2 resources=c,apiGroups=a']),
     ('groups that stand twice', '- apiGroups: [a]\n  apiGroups: [b]\n  resources: [c]\n', ['0 apiGroups=a+b,resources=c']),
@@ -115,6 +118,7 @@ def test_words_and_lines_have_their_places() -> None:
     (rule,) = objects.rules
     assert [text[word.at] for words in rule.lists.values() for word in words] == ["a", "b"]
     assert [objects.line(at) for at in (0, 16, 17, 30, 35)] == [0, 0, 1, 2, 2]
+    assert Objects(paint(b'${x:-"v/v1"}')).strings == [(5, 11), (6, 10)]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 
 from kconv.errors import ManifestError
 from kconv.manifests import tree
-from kconv.manifests.nodes import MAX_DEPTH
+from kconv.manifests.anchors import Anchors
+from kconv.manifests.nodes import MAX_DEPTH, Map, find
 from kconv.manifests.protocols import Syntax
 from kconv.manifests.scalars import key_text, resolve
 from kconv.manifests.syntax import json, yaml
@@ -69,7 +70,10 @@ READ = [
 BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
     f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n" for a, b in ["ab", "bc", "cd", "de", "ef", "fg", "gh"]
 )
+ALIASES = f"a: &a {'{x: ' * 60}1{'}' * 60}\nb: &b {'{x: ' * 60}*a {'}' * 60}\nc: *b\n"
 REFUSED = [
+    Refused("aliases that nest in maps", ALIASES, 12, "nested deeper"),
+    Refused("aliases that nest in lists", ALIASES.replace("{x: ", "[").replace("}", "]"), 12, "nested deeper"),
     Refused("equal keys", "x: 0\na: 1\n# c\na: 2\n", 13, "lines 11 and 13"),
     Refused("equal keys as Kubernetes sees them", "on: 1\ntrue: 2\n", 11, "duplicate key 'true'"),
     Refused("equal keys in JSON", '{"a": 1,\n"a": 2}', 11, "lines 10 and 11", syntax=json.SYNTAX),
@@ -96,6 +100,7 @@ REFUSED = [
     Refused("not JSON", '{"a":\n}', 11, "not valid JSON", syntax=json.SYNTAX),
     Refused("NaN in JSON", '{"a": NaN}', 10, "NaN", syntax=json.SYNTAX),
     Refused("half a surrogate pair", r'{"a": "\ud800"}', 10, "surrogate", syntax=json.SYNTAX),
+    Refused("half a surrogate pair in a text", r'{"a": "b\ud800"}', 10, "surrogate", syntax=json.SYNTAX),
 ]
 
 
@@ -127,7 +132,50 @@ def test_what_cannot_be_read_is_refused_with_its_line(case: Refused) -> None:
     assert (raised.value.file, raised.value.line) == ("f.yaml", case.line)
 
 
+def test_lines_of_a_value() -> None:
+    document = tree.parse("a:\n  b: 1\n  c: |\n    d\n\ne: ''\n", first_line=5)
+    lines = {"a": range(5, 9), "a.b": range(6, 7), "a.c": range(7, 9), "e": range(10, 11), "f": range(0)}
+    assert {text: document.lines_of(path(text)) for text in lines} == lines
+
+
 def test_lines_of_fields() -> None:
     document = tree.parse("---\na:\n  b:\n  - x\n  - k: 1\n    l: 2\n", first_line=5)
     lines = {"a": 6, "a.b": 7, "a.b[0]": 8, "a.b[1].l": 10, "a.b[7]": 7, "a.none": 6, "": 6}
     assert {text: document.line_of(path(text)) for text in lines} == lines
+
+
+ENDS: list[tuple[str, str]] = [
+    ("k: |\n  t\n\n\nz: 1\n", "|\n  t"),
+    ("k: |+\n  t\n\n\nz: 1\n", "|+\n  t\n\n"),
+    ("x: +\nk: |\n  t\n\n\nz: 1\n", "|\n  t"),
+    ("k: | # +\n  t\n\n\nz: 1\n", "| # +\n  t"),
+    ("k: |\r\n  t\r\n\r\nz: 1\r\n", "|\r\n  t"),
+    ("k: >-\n\n\nz: 1\n", ">-"),
+    ("k: |  \nz: 1\n", "|  "),
+    ("k: |2\n      a\n  b\n", "|2\n      a\n  b"),
+    ("k: |", "|"),
+    ("k: |\r\nz: 1\r\n", "|"),
+    ("k: 'a'  # b\n", "'a'"),
+]
+
+
+@pytest.mark.parametrize(("text", "own"), ENDS)
+def test_the_text_of_a_value_ends_before_blank_lines(text: str, own: str) -> None:
+    node = find(tree.parse(text).root, ("k",))
+    assert node is not None
+    assert text[node.start : node.end] == own
+
+
+def test_an_alias_means_what_its_anchor_has_been_given() -> None:
+    root = tree.parse("a: &x 1\nb: {c: *x}\nd: 2\n").root
+    assert isinstance(root, Map)
+    first, second, third = root.children
+    anchors = Anchors(active=True)
+    assert not anchors.accept(second)
+    assert (anchors.accept(third), anchors.values) == (True, {})
+    assert (anchors.accept(root), anchors.values) == (True, {"x": 1})
+    assert anchors.define(first, 3) == "&x "
+    assert not anchors.accept(second)
+    assert (anchors.accept(first), anchors.values) == (True, {"x": 1})
+    assert anchors.accept(second)
+    assert Anchors(active=False).accept(second)

@@ -11,6 +11,7 @@ import pytest
 
 from kconv.errors import UsageError
 from kconv.manifests.globs import Globs
+from kconv.manifests.unread import Unread
 from kconv.manifests.walk import walk
 
 
@@ -131,3 +132,12 @@ def test_a_folder_that_cannot_be_listed_is_a_problem(tmp_path: Path, monkeypatch
     folder, file = walk([str(tmp_path)])
     assert (folder.path, folder.root) == (str(tmp_path / "d"), str(tmp_path))
     assert (folder.problem, file.problem) == ("cannot list the directory: Permission denied", "")
+
+
+def test_what_is_skipped_in_a_folder_is_counted_once_whatever_it_is_called(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/b.txt").write_text("")
+    (tmp_path / "c").symlink_to("a")
+    unread = Unread()
+    assert list(walk([str(tmp_path / "a"), str(tmp_path / "c")], unread=unread)) == []
+    assert unread.counts["extension"] == 1

@@ -25,7 +25,8 @@ CASES = [
     Case("a:\n\tb: 1\n", 2, 1, "a tab where only spaces may indent", "spaces"),
     Case("a:\n  b: 1\n\tc: 2\n", 3, 1, "a tab where only spaces may indent", "spaces"),
     Case("a: |\n  b\n\tc\n", 3, 1, "a tab where only spaces may indent", "spaces"),
-    Case("a: @x\n", 1, 4, "a value cannot begin with @", "quotes"),
+    Case("a: @x\n", 1, 4, "a value cannot begin with @", "put it in quotes"),
+    Case("a: @x\nb: %PORT%\n", 1, 4, "a value cannot begin with @", "put it in quotes"),
     Case("a: %PORT%\n", 1, 4, "a value cannot begin with %", "a placeholder must be rendered first, or put in quotes"),
     Case("a: [@PORT@]\n", 1, 5, "a value cannot begin with @", "a placeholder must be rendered first, or put in quotes"),
     Case("a: `x`\n", 1, 4, "a value cannot begin with `", "quotes"),
@@ -48,7 +49,9 @@ CASES = [
     Case("a: *.example.com\n", 1, 4, "a value cannot begin with *", "quotes"),
     Case("a: !x!y z\n", 1, 4, "a value cannot begin with !", "quotes"),
     Case("a: | b\n", 1, 6, "beside the sign for a block of text", "next line"),
+    Case("a: | %PORT%\n", 1, 6, "beside the sign for a block of text", "begin it on the next line"),
     Case("'a' 'b'\n", 1, 5, "the document has ended", "`---`"),
+    Case("=======\n- a\nb: 1\n", 1, 1, "a line that a merge conflict has left", "resolve the conflict"),
     Case("a: |0\n  b\n", 1, 5, "while scanning a block scalar, found an indentation indicator equal to 0", ""),
     Case("a: \x01\n", 1, 4, "control characters are not allowed", "remove it"),
 ]  # fmt: skip
@@ -63,6 +66,21 @@ def test_it_says_what_is_wrong_where_and_what_to_do(case: Case) -> None:
     assert case.reason in error.reason
     assert error.reason.startswith("not valid YAML: ")
     assert case.hint in error.hint
+
+
+def test_a_hint_to_render_is_for_placeholders_alone() -> None:
+    for text, hint in (
+        ("a: @x\n", "put it in quotes"),
+        ("a: @x\nb: %P%\n", "put it in quotes"),
+        ("a: %P%\n", "a placeholder must be rendered first, or put in quotes"),
+    ):
+        with pytest.raises(ManifestError) as raised:
+            parse(text)
+        assert raised.value.hint == hint
+
+
+def test_a_sign_is_named_alone() -> None:
+    assert _reason("a: @xy\n") == "not valid YAML: a value cannot begin with @"
 
 
 def test_an_escape_is_named_as_it_stands() -> None:

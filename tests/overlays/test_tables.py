@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
+from kconv.errors import ManifestError
 from kconv.names import GroupVersionKind, Release
 from kconv.paths import FieldPath
 from kconv.pipeline.migrate import Options
 from kconv.pipeline.migrate.identify import gvk_of
 from kconv.pipeline.migrate.overlays import fields, trial
 from kconv.pipeline.migrate.overlays.base import ANY, Base, Doc, identity, is_patched_by, is_selected, reselected
-from kconv.pipeline.migrate.overlays.kustomization import Kustomization, Layer
+from kconv.pipeline.migrate.overlays.kustomization import Kustomization, Layer, lenient
 from kconv.pipeline.migrate.overlays.labels import PLACES, Given, Place, given
 from kconv.pipeline.migrate.overlays.merge import merged
 from kconv.pipeline.migrate.overlays.operations import Misfit, applied
@@ -105,6 +106,7 @@ SELECTED: list[tuple[Any, bool]] = [
     ({"name": "x{1000}"}, True),
     ({"name": "x{10}"}, False),
     ({"name": "x" * 200 + "."}, True),
+    ({"name": "x" * 200}, False),
     ({"labelSelector": "a=b"}, True),
     ("Ingress", False),
 ]
@@ -238,6 +240,7 @@ def test_what_a_kustomization_takes_from_elsewhere(text: str, tmp_path: Path) ->
 
 def test_what_a_kustomization_takes_in(tmp_path: Path) -> None:
     one = kustomization(tmp_path, "bases: [c]\nresources: [a.yaml, 1, ../b]\ncomponents: [d, 1]\n")
+    assert (one.line(("resources", 1)), one.line(("nowhere",))) == (2, 1)
     real = tmp_path.resolve()
     assert one.entries == [str(real / "a.yaml"), str(real.parent / "b"), str(real / "c")]
     assert one.components == [str(real / "d")]
@@ -245,8 +248,64 @@ def test_what_a_kustomization_takes_in(tmp_path: Path) -> None:
     assert kustomization(tmp_path, "kind: Component\n").is_component
     assert kustomization(tmp_path, "- 1\n").value == {}
     assert kustomization(tmp_path, "---\n---\na: 1\n").value == {"a": 1}
-    assert (one.line(("resources", 1)), one.line(("nowhere",))) == (2, 2)
     assert kustomization(tmp_path, "# a\n? a\n: b\nresources: [a]\n").line(("resources", 0)) == 1
+    assert kustomization(tmp_path, "# a\n").line(("resources", 0)) == 1
+    assert kustomization(tmp_path, "---\n---\nresources: [a]\n").line(("resources", 0)) == 3
+
+
+@pytest.mark.parametrize("text", [b"a: [", b"a: 2001-99-99\n"], ids=["no YAML", "no date"])
+def test_a_text_that_no_reader_of_yaml_takes(text: bytes) -> None:
+    assert lenient(b"a: 1\na: 2\n", "a.yaml") == [{"a": 2}]
+    with pytest.raises(ManifestError) as error:
+        lenient(text, "a.yaml")
+    assert (error.value.reason, error.value.file) == ("not valid YAML", "a.yaml")
+
+
+def test_the_schemas_that_kustomize_ships() -> None:
+    items = [{"name": "a", "x": 1}, {"name": "b"}]
+    webhooks = gvk_of("admissionregistration.k8s.io/v1beta1", "ValidatingWebhookConfiguration")
+    assert merged({"webhooks": items}, {"webhooks": [{"name": "b", "y": 2}]}, webhooks)["webhooks"] == [
+        items[0],
+        {"name": "b", "y": 2},
+    ]
+    spec: Any = {"jobTemplate": {"spec": {"template": {"spec": {"containers": items}}}}}
+    patch: Any = {"spec": {"jobTemplate": {"spec": {"template": {"spec": {"containers": [{"name": "c"}]}}}}}}
+    job = merged({"spec": spec}, patch, gvk_of("batch/v1", "CronJob"))
+    assert job["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"] == [*items, {"name": "c"}]
+
+
+SPECIFIED: list[tuple[dict[str, Any], bool]] = [
+    ({"group": "networking.k8s.io"}, True),
+    ({"version": "v1beta1"}, True),
+    ({"kind": "Ingress"}, True),
+    ({"group": "networking.k8s.io", "version": "v1beta1", "kind": "Ingress"}, True),
+    ({"group": "networking.k8s.io", "version": "", "kind": "Service"}, False),
+    ({"group": "extensions", "kind": "Ingress"}, False),
+    ({"version": "v1"}, False),
+    ({"path": "a", "kind": None}, False),
+]
+
+
+@pytest.mark.parametrize(("spec", "holds"), SPECIFIED, ids=[str(each[0]) for each in SPECIFIED])
+def test_what_a_configuration_is_for(spec: dict[str, Any], holds: bool) -> None:
+    assert fields._is_specified(spec, OLD) is holds
+
+
+RENAMES = {
+    "metadata.name": True,
+    "metadata.namespace": True,
+    "metadata.labels.app": False,
+    "metadata": False,
+    "spec.name": False,
+    "spec.namespace": False,
+    "1": False,
+}
+
+
+@pytest.mark.parametrize("path", RENAMES)
+def test_which_replacements_write_names(path: str, tmp_path: Path) -> None:
+    text = f"replacements:\n- 1\n- targets: [1, {{fieldPaths: [{path}]}}, {{}}]\n- {{targets: null}}\n"
+    assert fields.renames(kustomization(tmp_path, text)) is RENAMES[path]
 
 
 def place(kind: str, version: str, part: str) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kconv.manifests import source
 from kconv.names import Release
 from kconv.notes import Note
 from kconv.pipeline.migrate import FileOutcome, Options, convert_texts, migrate, scan
@@ -359,9 +360,12 @@ def test_a_folder_behind_a_link_is_no_part_of_the_repository(tmp_path: Path) -> 
     assert statuses(tmp_path / "in") == {"all.yaml": "migrated"}
 
 
-def test_a_base_over_the_size_that_is_held_waits_too(tmp_path: Path) -> None:
+def test_a_base_over_the_size_that_is_held_waits_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "WHOLE", 64)
+    monkeypatch.setattr(source, "PIECE", 64)
+    monkeypatch.setattr(source.pieces, "__defaults__", (64,))
     filler = "---\n# " + "x" * 1000 + "\n"
-    tree = over(inline(PATCH)) | {"base/all.yaml": INGRESS + filler * 9000}
+    tree = over(inline(PATCH)) | {"base/all.yaml": INGRESS + filler * 3}
     write(tmp_path, tree)
     assert statuses(tmp_path)["all.yaml"] == "waits"
     assert (tmp_path / "base/all.yaml").read_text() == tree["base/all.yaml"]

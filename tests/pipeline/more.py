@@ -96,6 +96,10 @@ MORE = [
     old("a conflict beside an old object", f"{ROLE}---\n<<<<<<< HEAD\n{ROLE}=======\n{SERVICE}>>>>>>> b\n---\n{ROLE}"),
     old("two conflicts", f"<<<<<<< HEAD\n{ROLE}=======\n{SERVICE}>>>>>>> b\n---\n<<<<<<< HEAD\n{SERVICE}=======\n{SERVICE}>>>>>>> b\n"),
     old("a conflict among current objects", f"<<<<<<< HEAD\n{SERVICE}=======\n{SERVICE}>>>>>>> b\n"),
+    old("a conflict beside what is no object", f"a: 1\n---\n<<<<<<< HEAD\n{ROLE}=======\n{SERVICE}>>>>>>> b\n"),
+    old("one that waits, by its bytes alone", INGRESS.replace("{name: web}", "\n  name: web"), kustomization__yaml="resources: [a.yaml]\npatches:\n- patch: |-\n    apiVersion: networking.k8s.io/v1beta1\n    kind: Ingress\n    metadata: {name: web}\n    spec: {ingressClassName: b}\n"),
+    old("an encrypted fragment", "apiVersion: extensions/v1beta1\nkind: Deployment\nspec: {replicas: 2}\n" + SOPS),
+    old("two questions", "apiVersion: apiextensions.k8s.io/v1beta1\nkind: CustomResourceDefinition\nmetadata: {name: as.x.k8s.io}\nspec: {group: x.k8s.io, version: v1, scope: Cluster, names: {plural: as, kind: A}, preserveUnknownFields: false, validation: {openAPIV3Schema: {type: [object]}}}\n"),
     # errors
     old("no YAML, and old", f"{ROLE}x: a: b\n"),
     old("no YAML, and current", f"{SERVICE}x: a: b\n"),
@@ -139,6 +143,8 @@ MORE = [
     old("a version alone that is deprecated", f"{MAP}x: {{apiVersion: flowcontrol.apiserver.k8s.io/v1beta3}}\n", on(31, deprecated=True)),
     old("one with a version to come", f"{MAP}x: {{apiVersion: batch/v1, kind: CronJob}}\n", on(20)),
     old("a kind and a name", f"{MAP}x: {{apiVersion: extensions/v1beta1, kind: Ingress, metadata: {{name: web}}}}\n"),
+    old("an unknown kind in a version that is gone for all", f"{MAP}x: {{apiVersion: extensions/v1beta1, kind: Foo}}\n"),
+    old("an unknown kind in a version that other kinds keep", f"{MAP}x: {{apiVersion: networking.k8s.io/v1beta1, kind: Foo}}\n"),
     old("a kind with a blank", f"{MAP}x: {{apiVersion: extensions/v1beta1, kind: A B}}\n"),
     old("a selector in a target", "patches:\n- target: {group: extensions, version: v1beta1, kind: Ingress}\n"),
     old("a selector of a group and version", "patches:\n- target: {group: extensions, version: v1beta1}\n"),
@@ -156,6 +162,7 @@ MORE = [
     old("a List in a text", MAP + "data:\n  a: |\n    apiVersion: v1\n    kind: List\n    items:\n    - apiVersion: extensions/v1beta1\n      kind: Ingress\n"),
     old("a template in a text", MAP + "data:\n  a: |\n    apiVersion: extensions/v1beta1\n    kind: Ingress\n    x: {{ .a }}\n"),
     # conversions
+    old("a field in a map that the old version never had", "apiVersion: apiextensions.k8s.io/v1beta1\nkind: CustomResourceDefinition\nmetadata: {name: as.x.io}\nspec: {group: x.io, version: v1, scope: Cluster, names: {plural: as, kind: A}, preserveUnknownFields: false, validation: {openAPIV3Schema: {type: object, properties: {a: {type: string, x-kubernetes-validations: [{rule: 'true'}]}}}}}\n"),
     old("a question", WEBHOOK),
     old("a question that is answered", WEBHOOK, on(32, decisions={"webhook.sideEffects": "None", "webhook.admissionReviewVersions": "v1"})),
     old("an answer that is none", WEBHOOK, on(32, decisions={"webhook.sideEffects": "Maybe"})),

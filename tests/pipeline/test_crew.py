@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from queue import SimpleQueue
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from kconv.manifests.walk import Found
 from kconv.pipeline import jobs, worker
 
 BATCHES = [[Found(f"{at}.yaml")] for at in range(100)]
+
+
+_WORKER = worker.Worker
 
 
 class FakeWorker:
@@ -142,6 +146,27 @@ def test_the_first_process_works_where_no_other_has_time(monkeypatch: pytest.Mon
     assert list(outcomes) == [f"{at}.yaml" for at in range(100)]
 
 
+def test_the_first_process_waits_for_no_other_while_it_has_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    handled, waited = list[str](), set[int]()
+
+    class One(Slow):
+        def give(self, number: int, batch: Any) -> bool:
+            return not self.given and super().give(number, batch)
+
+        def answers(self, *, wait: bool) -> Iterator[tuple[int, list[Any]]]:
+            waited.update([len(handled)] if wait else [])
+            return super().answers(wait=wait)
+
+    def handle(found: Found) -> Iterator[str]:
+        handled.append(found.path)
+        return iter([found.path])
+
+    monkeypatch.setattr(jobs, "_Crew", One)
+    batches = [[Found("a")], [Found("b"), Found("c"), Found("d")]]
+    assert list(jobs._shared(iter(batches), handle, 2)) == ["a", "b", "c", "d"]
+    assert waited == {0, 3}
+
+
 def test_frames_are_read_whole() -> None:
     out, into = os.pipe()
     worker._send(into, b"abc")
@@ -167,3 +192,46 @@ def test_what_work_raises_is_its_answer() -> None:
     assert isinstance(fault, ValueError)
     assert "Traceback" in fault.__notes__[0]
     assert "fail" in fault.__notes__[0]
+
+
+def test_a_process_that_cannot_start_leaves_no_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise OSError(11, "Resource temporarily unavailable")
+
+    opened: list[int] = []
+    pipe = os.pipe
+    monkeypatch.setattr(os, "pipe", lambda: opened.extend(ends := pipe()) or ends)
+    monkeypatch.setattr(worker, "_fork", refuse)
+    with pytest.raises(OSError, match="temporarily"):
+        _WORKER(len)
+    assert len(opened) == 4
+    for end in opened:
+        with pytest.raises(OSError, match="Bad file"):
+            os.fstat(end)
+
+
+def test_a_process_that_is_to_end_drops_what_waits() -> None:
+    out, into = os.pipe()
+    for frame in (b"a", b"b", b""):
+        worker._send(into, frame)
+    waiting: SimpleQueue[bytes] = SimpleQueue()
+    worker._listen(out, waiting)
+    assert (waiting.get(), waiting.empty()) == (b"", True)
+    os.close(into)
+    os.close(out)
+
+
+def test_a_process_ends_at_once_where_the_first_one_has_died(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Ended(BaseException):
+        pass
+
+    def end(status: int) -> None:
+        raise Ended(status)
+
+    out, into = os.pipe()
+    os.close(into)
+    monkeypatch.setattr(os, "_exit", end)
+    with pytest.raises(Ended) as ended:
+        worker._listen(out, SimpleQueue())
+    assert ended.value.args == (1,)
+    os.close(out)

@@ -17,7 +17,7 @@ from kconv.manifests.walk import Found
 from kconv.names import GroupVersion, Release
 from kconv.pipeline import jobs, reading, unparsed
 from kconv.pipeline.defect import defect
-from kconv.pipeline.migrate import Options, identify
+from kconv.pipeline.migrate import DocumentOutcome, FileOutcome, Options, effects, embedded, identify
 from kconv.pipeline.migrate.convert import Converted
 from kconv.pipeline.migrate.embedded import Search
 from kconv.pipeline.migrate.file import _objects
@@ -29,6 +29,7 @@ from kconv.pipeline.objects import objects
 from kconv.pipeline.off_by_default import off_by_default
 from kconv.pipeline.oversized import Oversized
 from kconv.pipeline.passage import Passage
+from kconv.pipeline.validate import Asked, validate
 
 TARGET = Target(Options(target=Release(32)))
 POD = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}}
@@ -271,6 +272,36 @@ def test_which_documents_are_templates_and_which_need_a_tree(text: str) -> None:
     assert reading.template(raw(text), "a.yaml", "template") == "template"
 
 
+def test_a_document_with_many_collections_is_read_by_its_tree(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert reading.read(raw(f"a: {'[' * 10}{']' * 10}\n"), "a.yaml").rare is False
+    monkeypatch.setattr("kconv.manifests.nodes.crowded", lambda _: True)
+    assert reading.read(raw("a: 1\n"), "a.yaml") == reading.Read(rare=True)
+
+
+def test_an_error_names_its_file() -> None:
+    for document in (raw("a: b: c\n"), RawDocument(0, 1, 0, b"a: \xff\n")):
+        for read in (reading.tree, reading.located):
+            with pytest.raises(ManifestError) as error:
+                read(document, "a.yaml")
+            assert (error.value.file, error.value.line) == ("a.yaml", 1)
+
+
+def test_the_values_of_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("a: 1\n---\n- b\n")
+    assert list(reading.values(path)) == [{"a": 1}, ["b"]]
+    path.write_text("a: 1\n---\nb: c: d\n")
+    with pytest.raises(ManifestError) as error:
+        list(reading.values(path))
+    assert (error.value.file, error.value.line) == (str(path), 3)
+    with pytest.raises(UsageError) as missing:
+        reading.values(tmp_path / "b.yaml")
+    assert (missing.value.file, missing.value.reason) == (
+        str(tmp_path / "b.yaml"),
+        "cannot be read: No such file or directory",
+    )
+
+
 def test_a_document_is_read_by_who_has_read_it() -> None:
     assert reading.read(raw("a: 1"), "a.yaml", of=lambda *_: {"b": 2}) == reading.Read({"b": 2})
 
@@ -398,6 +429,12 @@ def test_a_version_that_nobody_has(version: str) -> None:
     assert (error.value.reason, error.value.hint) == (f"no built-in kind has the version {version}", NEAR[version])
 
 
+def test_what_only_servers_use_is_not_looked_for() -> None:
+    assert TARGET.is_old(gvk_of("batch/v1beta1", "JobTemplate"))
+    assert not TARGET.watch.old("batch/v1beta1", "JobTemplate")
+    assert "v1" not in TARGET.watch._old
+
+
 REMOVED: list[tuple[Options, str, str]] = [
     (Options(target=Release(32)), "extensions/v1beta1", "1.22"),
     (Options(target=Release(32)), "policy/v1beta1", "1.25"),
@@ -433,6 +470,19 @@ def test_a_version_to_which_no_rules_lead(monkeypatch: pytest.MonkeyPatch) -> No
     found = target.verdict(gvk_of("autoscaling/v2beta2", "HorizontalPodAutoscaler"))
     why = "nothing converts autoscaling/v2beta2 HorizontalPodAutoscaler to autoscaling/v1: rewrite it by hand"
     assert found == Verdict("no-rules", GroupVersion("autoscaling", "v1"), "1.26", why)
+
+
+def test_a_version_of_a_kind_without_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    target, gvk = (
+        Target(Options(to=GroupVersion("autoscaling", "v1"))),
+        gvk_of("autoscaling/v2beta2", "HorizontalPodAutoscaler"),
+    )
+    error = kinds.no_rules(gvk)
+    monkeypatch.setattr(kinds, "find", lambda _: None)
+    monkeypatch.setattr(kinds, "has_rules", lambda _: False)
+    assert target.verdict(gvk) == Verdict(
+        "no-rules", GroupVersion("autoscaling", "v1"), "1.26", f"{error.reason}: {error.hint}"
+    )
 
 
 class _Nowhere:
@@ -492,6 +542,11 @@ def test_where_a_resource_went(minor: int, group: str, resource: str, heir: str 
     assert names(minor).moved.get((group, resource)) == heir
 
 
+def test_a_deprecated_resource_has_its_heir_before_it_is_gone() -> None:
+    assert names(20, deprecated=True).moved["extensions", "ingresses"] == "networking.k8s.io"
+    assert ("policy", "podsecuritypolicies") not in names(22, deprecated=True).moved
+
+
 def test_what_the_target_calls_things() -> None:
     found = names()
     ingress = gvk_of("extensions/v1beta1", "Ingress")
@@ -517,7 +572,7 @@ def test_what_the_target_calls_things() -> None:
 
 
 MARKERS: list[tuple[list[str], list[bytes], list[bytes]]] = [
-    (["apiGroups"], [b"v1beta1", b"extensions", b"podsecuritypolicies"], [b"apps", b"policy", b"v1", b"ingresses", b""]),
+    (["apiGroups"], [b"v1beta1", b"v2alpha1", b"extensions", b"podsecuritypolicies"], [b"apps", b"policy", b"v1", b"ingresses", b""]),
     (["count/"], [b"ingresses.extensions"], [b"extensions", b"podsecuritypolicies.policy"]),
     (["api_version", "ApiVersion", "apiversion", ".apiVersion", "componentKinds"], [b"extensions/v1beta1"], [b"v1beta1"]),
     (["patches", "fieldSpecs", "Reference:", "ignoreDifferences", "objref", ""], [b"v1beta1", b"extensions"], [b"podsecuritypolicies", b"policy", b"v1", b""]),
@@ -567,7 +622,7 @@ def test_a_variable_for_a_version_whose_value_is_no_text(value: Any) -> None:
     assert list(Search(TARGET).inside({"env": [{"name": "INGRESS_API_VERSION", "value": value}]})) == []
 
 
-def test_texts_in_texts_are_read_to_a_depth() -> None:
+def test_texts_in_texts_are_read_to_a_depth(monkeypatch: pytest.MonkeyPatch) -> None:
     import json
 
     text = json.dumps({"apiVersion": "extensions/v1beta1", "kind": "Ingress"})
@@ -580,6 +635,46 @@ def test_texts_in_texts_are_read_to_a_depth() -> None:
         0,
         0,
     ]
+    for deepest, count in ((4, 1), (3, 0)):
+        monkeypatch.setattr(embedded, "_DEEPEST", deepest)
+        assert len(list(Search(TARGET).inside({"x": text}))) == count
+
+
+# fields that take effect
+
+TAKEN: list[tuple[Any, tuple[Any, ...]]] = [
+    ({}, ()),
+    ({"a": {}}, ()),
+    ({"a": {"b": {}}}, ()),
+    ({"a": None}, ("a",)),
+    ({"a": {"b": 1}}, ("a", "b")),
+    ({"a": {"b": {"c": None}}}, ("a", "b", "c")),
+]
+
+
+@pytest.mark.parametrize(("value", "taken"), TAKEN, ids=[str(each[0]) for each in TAKEN])
+def test_what_takes_the_place_of_a_field(value: Any, taken: tuple[Any, ...]) -> None:
+    assert effects._taken(value, ("a", "b", "c")) == taken
+
+
+def test_a_version_that_no_release_publishes_has_no_newest_release() -> None:
+    assert effects._newest(gvk_of("extensions/v1beta1", "Job")) is None
+    assert effects._newest(gvk_of("x.io/v1", "A")) is None
+    assert effects._newest(gvk_of("policy/v1beta1", "PodDisruptionBudget")) == Release(24)
+
+
+def test_outcomes_are_equal_by_their_fields() -> None:
+    made = [DocumentOutcome("a.yaml", 1, 0, "A", "a", "v1", "v2", "migrated") for _ in range(2)]
+    assert made[0] == made[1]
+    made[1].hint = "b"
+    assert made[0] != made[1]
+    assert made[0] != FileOutcome("a.yaml")
+
+
+def test_what_passed_is_counted_and_what_did_not_is_listed(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("apiVersion: v1\nkind: Secret\n---\napiVersion: v1\nkind: Secret\nx: 1\n")
+    (file,) = validate(Asked(Release(32), (str(tmp_path),)))
+    assert (file.passed, [each.status for each in file.documents]) == (1, ["invalid"])
 
 
 # several processes

@@ -9,6 +9,7 @@ import pytest
 from kconv.names import Release
 from kconv.objects.references import Reference
 from kconv.pipeline.migrate import Options
+from kconv.pipeline.migrate.identify import gvk_of
 from kconv.pipeline.migrate.names import Names
 from kconv.pipeline.migrate.references import requests, rights
 from kconv.pipeline.migrate.target import Target
@@ -60,6 +61,13 @@ RIGHTS: list[tuple[str, Rules, Rules | None, list[str]]] = [
     ("a resource that is gone", [rule("policy", "podsecuritypolicies", "use")], None, ["0.resources: 1.32 serves no podsecuritypolicies: there is nothing left to allow"]),
     ("gone from both of its groups", [rule("policy extensions", "podsecuritypolicies", "use")], None, ["0.resources: 1.32 serves no podsecuritypolicies: there is nothing left to allow"]),
     ("gone, beside one that stays", [rule("policy", "podsecuritypolicies poddisruptionbudgets", "use")], None, ["0.resources: 1.32 serves no podsecuritypolicies: there is nothing left to allow"]),
+    ("gone, in a rule for all groups", [rule("* policy", "podsecuritypolicies", "use")], None, []),
+    ("gone, beside a group that never had it", [rule("policy apps", "podsecuritypolicies", "use")], None, ["0.resources: 1.32 serves no podsecuritypolicies: there is nothing left to allow"]),
+    ("gone, a subresource", [rule("policy apps", "podsecuritypolicies/status", "use")], None, ["0.resources: 1.32 serves no podsecuritypolicies/status: there is nothing left to allow"]),
+    ("not by one for a subresource of that name", [rule("extensions", "ingresses"), rule(NET, "*/ingresses")], [rule(f"extensions {NET}", "ingresses"), rule(NET, "*/ingresses")], [f"0.apiGroups: {ADDED}"]),
+    ("beside what is no rule", [rule("extensions", "ingresses"), 5, {"nonResourceURLs": ["/x"], "verbs": ["get"]}], [rule(f"extensions {NET}", "ingresses"), 5, {"nonResourceURLs": ["/x"], "verbs": ["get"]}], [f"0.apiGroups: {ADDED}"]),
+    ("not by one whose names are a text", [rule("extensions", "ingresses", "get", "a"), rule(NET, "ingresses") | {"resourceNames": "ab"}], [rule(f"extensions {NET}", "ingresses", "get", "a"), rule(NET, "ingresses") | {"resourceNames": "ab"}], [f"0.apiGroups: {ADDED}"]),
+    ("all resources, of which one is allowed where it is", [rule("extensions", "*"), rule("apps", "daemonsets"), rule(f"autoscaling batch {NET}", "*")], None, ["0.resources: * of extensions is not the same in apps, where its resources are now: left"]),
     ("all resources of a group", [rule("extensions", "*")], None, ["0.resources: * of extensions is not the same in apps, autoscaling, batch, networking.k8s.io, where its resources are now: left"]),
     ("all resources, allowed where they are", [rule("extensions", "*"), rule("apps autoscaling batch", "*"), rule(NET, "*")], None, []),
     ("a subresource of all", [rule("extensions", "*/status")], None, ["0.resources: */status of extensions is not the same in apps, autoscaling, batch, networking.k8s.io, where its resources are now: left"]),
@@ -136,6 +144,14 @@ REQUESTS: list[tuple[str, Any, bool, list[str]]] = [
 def test_a_rule_for_requests(name: str, rules: Any, exact: bool, says: list[str], names: Names) -> None:  # noqa: ARG001
     found = requests._requests(rules, names, exact=exact)
     assert sorted(f"{'.'.join(map(str, at))}: {text}" for at, text in found) == sorted(says)
+
+
+def test_a_version_that_is_deprecated_and_served_still_matches() -> None:
+    found = Target(Options(target=Release(31), deprecated=True)).names
+    assert found is not None
+    rules = [matched("flowcontrol.apiserver.k8s.io", "v1beta3", "flowschemas")]
+    assert list(requests._requests(rules, found, exact=True)) == []
+    assert found.verdict(gvk_of("flowcontrol.apiserver.k8s.io/v1beta3", "FlowSchema")) is not None
 
 
 POLICIES: list[tuple[str, Any, bool]] = [

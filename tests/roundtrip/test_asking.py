@@ -9,15 +9,12 @@ from typing import Any
 import pytest
 
 from kconv.manifests.globs import NO_GLOBS, Globs
-from kconv.manifests.unread import Unread
 from kconv.pipeline.roundtrip import Asked, roundtrip
 from tests.pipeline.asking import check_globs, check_jobs
 
 
-def _ask(
-    paths: list[str], include: Globs = NO_GLOBS, exclude: Globs = NO_GLOBS, unread: Unread | None = None, jobs: int = 1
-) -> Iterator[Any]:
-    yield from roundtrip(Asked(tuple(paths), (), include, exclude), unread=unread, jobs=jobs)
+def _ask(paths: list[str], include: Globs = NO_GLOBS, exclude: Globs = NO_GLOBS, **how: Any) -> Iterator[Any]:
+    yield from roundtrip(Asked(tuple(paths), (), include, exclude), **how)
 
 
 def test_globs_choose_files(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ TEXTS = {
     "a version that is not there": "apiVersion: rbac.authorization.k8s.io/v3\nkind: Role\n",
     "a kind of one version": "apiVersion: v1\nkind: Service\nmetadata: {name: s}\n",
     "a kind that only ever had one version": "apiVersion: settings.k8s.io/v1alpha1\nkind: PodPreset\nmetadata: {name: p}\n",
+    "a kind of two versions": "apiVersion: admission.k8s.io/v1\nkind: AdmissionReview\n",
     "a custom resource": "apiVersion: x.io/v1\nkind: Role\n",
     "no kind": "apiVersion: v1\nmetadata: {name: a}\ndata: {}\n",
     "no apiVersion": "kind: Pod\nmetadata: {name: a}\nspec: {}\n",
@@ -54,7 +55,15 @@ def test_an_object_is_reported_in_full(name: str) -> None:
     check(REPORTS / "all.txt", name, _report(TEXTS[name]))
 
 
-@pytest.mark.parametrize("name", ["one with a stash", "an object that survives", "a kind of one version"])
+def test_a_template_by_its_name_is_not_tried() -> None:
+    Path("a.yaml.tmpl").write_text(ROLE)
+    (file,) = roundtrip(Asked(("a.yaml.tmpl",)))
+    assert [(each.status, each.why) for each in file.documents] == [("templated", "template")]
+
+
+@pytest.mark.parametrize(
+    "name", ["one with a stash", "an object that survives", "a kind of one version", "a kind of two versions"]
+)
 def test_an_object_is_sent_through_the_versions_that_are_asked_for(name: str) -> None:
     check(REPORTS / "through.txt", name, _report(TEXTS[name], tuple(THROUGH)))
     check(REPORTS / "through.txt", f"{name}, one", _report(TEXTS[name], (THROUGH[0],)))

@@ -14,7 +14,8 @@ from kconv.engine.stash import ANNOTATION, LIMIT
 from kconv.errors import ConversionError
 from kconv.names import GroupVersion
 from kconv.paths import get
-from kconv.pipeline.roundtrip import Loss
+from kconv.pipeline.roundtrip import Loss, Outcome, Trip
+from kconv.pipeline.roundtrip.outcomes import worst
 from kconv.pipeline.roundtrip.trip import _opened, take
 from tests.laws.objects import pool, several_versions
 
@@ -108,6 +109,11 @@ LOSSES = {
     "an item": ({"a": [{"b": 1}, {"b": 3}]}, [Loss("spec.a[1].b", "2", "3")], {"a": [{"b": 1}, {"b": 2}]}),
     "an item of several alike": ({"a": [1, 1, 1]}, [Loss("spec.a[1]", "2", "1")], {"a": [1, 2, 1]}),
     "an item less": ({"a": [1]}, [Loss("spec.a", "[1, 2]", "[1]")], {"a": [1, 2]}),
+    "late in a long text of other letters": (
+        {"a": "é" * 99 + "z"},
+        [Loss("spec.a", f'…{"é" * 20}y"…', f'…{"é" * 20}z"…')],
+        {"a": "é" * 99 + "y"},
+    ),
     "late in a long text": (
         {"a": "x" * 99 + "z"},
         [Loss("spec.a", f'…{"x" * 20}y"…', f'…{"x" * 20}z"…')],
@@ -175,3 +181,9 @@ def test_stashes_are_alike_if_they_hold_the_same(name: str, changed: dict[str, A
     assert (_opened(kind_of(CLAIM), one) == _opened(kind_of(CLAIM), other)) == alike
     assert _opened(kind_of(CLAIM), CLAIM) is CLAIM
     assert _opened(kind_of(CLAIM), one)["metadata"]["annotations"]["k"] == "v"
+
+
+def test_the_worst_outcome_counts() -> None:
+    outcomes: list[Outcome] = ["survives", "stashed", "lost", "refused", "error"]
+    for at, outcome in enumerate(outcomes):
+        assert worst([Trip("v1", each) for each in outcomes[: at + 1][::-1]]) == outcome

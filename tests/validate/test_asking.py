@@ -10,16 +10,13 @@ import pytest
 
 from kconv.errors import UsageError
 from kconv.manifests.globs import NO_GLOBS, Globs
-from kconv.manifests.unread import Unread
 from kconv.names import Release
 from kconv.pipeline.validate import Asked, validate
 from tests.pipeline.asking import check_globs, check_jobs
 
 
-def _ask(
-    paths: list[str], include: Globs = NO_GLOBS, exclude: Globs = NO_GLOBS, unread: Unread | None = None, jobs: int = 1
-) -> Iterator[Any]:
-    yield from validate(Asked(Release(32), tuple(paths), (), include, exclude), unread=unread, jobs=jobs)
+def _ask(paths: list[str], include: Globs = NO_GLOBS, exclude: Globs = NO_GLOBS, **how: Any) -> Iterator[Any]:
+    yield from validate(Asked(Release(32), tuple(paths), (), include, exclude), **how)
 
 
 def test_globs_choose_files(tmp_path: Path) -> None:

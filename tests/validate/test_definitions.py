@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from copy import deepcopy
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,9 +13,11 @@ from typing import Any
 import pytest
 
 from kconv.catalog import latest
+from kconv.manifests.split import Block, split
 from kconv.manifests.unread import Unread
+from kconv.names import GroupVersionKind
 from kconv.pipeline.validate import Asked, Validated, validate
-from kconv.pipeline.validate.search import KIND, _texts
+from kconv.pipeline.validate.search import KIND, Definitions, _texts
 from kconv.report.results.validation import ValidationResults
 from tests.validate.test_custom_resources import CRD
 
@@ -46,6 +49,8 @@ OTHER = {
     "a bound that is true to Python alone": {"properties": {"text": {"type": "string", "minLength": True}}},
     "a field less": {"properties": {"text": None}},
 }
+BELOW = {"type": "object", "properties": {"list": {"type": "array", "items": {"type": "object"}}, "map": {"type": "object", "additionalProperties": {"type": "object"}}}}  # fmt: skip
+WORDS = {"type": "object", "properties": {"list": {"type": "array", "items": {"type": "object", "description": "a"}}, "map": {"type": "object", "additionalProperties": {"type": "object", "description": "b"}}}}  # fmt: skip
 SAME = {
     "other words": {"description": "What a thing is.", "example": {"text": "a"}},
     "the same in another order": {"type": "object"},
@@ -59,6 +64,60 @@ def test_it_is_told_which_of_two_definitions_counts(spec: dict[str, Any], tmp_pa
     first, second = tmp_path / "a.yaml", tmp_path / "b.yaml"
     assert thing.status == "valid"
     assert thing.warnings == (HELD.format(f"{first}:1", f"{second}:1") + ", which differs",)
+
+
+def test_nothing_is_reported_of_two_with_other_words_for_what_a_list_and_a_map_hold(tmp_path: Path) -> None:
+    write(tmp_path, a=crd(properties={"a": BELOW}), b=crd(properties={"a": WORDS}), c=THING)
+    (thing,) = documents(tmp_path)
+    assert thing.warnings == ()
+
+
+def test_two_that_differ_in_a_default_that_is_a_map_are_reported(tmp_path: Path) -> None:
+    both = [crd(properties={"a": {"type": "object", "default": {"b": value}}}) for value in (1, 2)]
+    write(tmp_path, a=both[0], b=both[1], c=THING)
+    (thing,) = documents(tmp_path)
+    assert len(thing.warnings) == 1
+
+
+def test_a_definition_counts_in_the_file_that_is_asked_for(tmp_path: Path) -> None:
+    write(tmp_path, a=f"{json.dumps(CRD)}\n---\n{THING.replace('abc', '5')}")
+    (thing,) = documents(tmp_path / "a.yaml")
+    assert thing.status == "invalid"
+
+
+def test_a_definition_behind_a_link_out_of_the_tree_does_not_count(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    write(tmp_path, crd=CRD)
+    write(tmp_path / "in", thing=THING)
+    (tmp_path / "in" / "crd.yaml").symlink_to(tmp_path / "crd.yaml")
+    (thing,) = documents(tmp_path / "in")
+    assert thing.status == "skipped"
+
+
+def test_a_pipe_and_standard_input_are_not_searched(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    found = Definitions(Asked(latest(), (str(tmp_path / "pipe"), "-")))
+    assert found.of(GroupVersionKind("kconv.example", "v1", "Thing")) is None
+
+
+def test_a_definition_that_is_not_utf_8_defines_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes(json.dumps(CRD).encode() + b"\n# \xff\n")
+    write(tmp_path, b=THING)
+    (thing,) = documents(tmp_path)
+    assert thing.status == "skipped"
+
+
+def test_what_was_read_as_a_definition_is_not_read_again(tmp_path: Path) -> None:
+    write(tmp_path, a=f"# a\n---\n{json.dumps(CRD)}\n---\n{json.dumps({**CRD, 'spec': 'OfAnother'})}\n")
+    path = tmp_path / "a.yaml"
+    first, second = split(Block(1, 0, path.read_bytes()))
+    found = Definitions(Asked(latest(), (str(path),)))
+    assert found.value(first, str(path)) is None
+    assert found.of(GroupVersionKind("kconv.example", "v1", "Thing")) is not None
+    assert found.value(first, str(path)) == CRD
+    assert found.value(first, "b.yaml") is None
+    assert found.value(second, str(path)) is None
+    assert found.value(first._replace(data=b"{}"), str(path)) is None
 
 
 @pytest.mark.parametrize("spec", SAME.values(), ids=SAME)

@@ -8,8 +8,12 @@ from typing import NamedTuple
 
 import pytest
 
+from kconv.errors import ManifestError
+from kconv.manifests.split import RawDocument
 from kconv.names import Release
-from kconv.pipeline.validate import Asked, Validated, validate
+from kconv.pipeline.validate import Asked, Fault, Validated, validate
+from kconv.pipeline.validate.document import Validation
+from kconv.pipeline.validate.schemas import Schemas
 
 
 class Case(NamedTuple):
@@ -31,6 +35,8 @@ CASES = [
     Case("a field a level too high", POD.replace("spec:", "containers: []\nspec:"), ["4:1 containers: unknown field (it is a field of spec: check the indentation)"]),
     Case("a field a level too deep", POD + "    nodeName: n\n", ["8:5 spec.containers[0].nodeName: unknown field (it is a field of spec: check the indentation)"]),
     Case("a field of a later release", POD + "  hostUsers: true\n", ["8:3 spec.hostUsers: no field of 1.24: it exists from 1.25"], release=24),
+    Case("a field that left in this release", "apiVersion: v1\nkind: Pod\nmetadata: {name: a, clusterName: c}\n", ["3:21 metadata.clusterName: no field of 1.25: it left in 1.25"], release=25),
+    Case("a kind of which some versions are to come", "apiVersion: autoscalin/v1\nkind: HorizontalPodAutoscaler\n", ["1:13 apiVersion: no release that kconv knows has the group autoscalin (use autoscaling/v1 or autoscaling/v2beta1 or autoscaling/v2beta2)"], release=20),
     Case("a field of an earlier release", "apiVersion: v1\nkind: Pod\nmetadata: {name: a, clusterName: c}\n", ["3:21 metadata.clusterName: no field of 1.32: it left in 1.25"]),
     Case("a number in quotes", POD + "    ports:\n    - containerPort: '80'\n", ['9:22 spec.containers[0].ports[0].containerPort: must be an integer, is the string "80" (write it without quotes)']),
     Case("a number that is a string", CONFIG + "data:\n  port: 80\n", ["6:9 data.port: must be a string, is the number 80 (put it in quotes)"]),
@@ -140,3 +146,14 @@ def test_a_text_is_told_of(case: Case, tmp_path: Path) -> None:
     file = tmp_path / "file.yaml"
     file.write_text(case.text, encoding="utf-8")
     assert told(file, case.release) == case.told
+
+
+def test_an_error_without_a_place_is_reported_where_the_document_begins() -> None:
+    raw = RawDocument(3, 20, 0, b"# a\nkind: A\napiVersion: v1\n")
+    for error, place in (
+        (ManifestError("why", hint="do"), (20, 1)),
+        (ManifestError("why", line=25, column=7, hint="do"), (25, 7)),
+    ):
+        found = Validation(Schemas(Asked(Release(32)))).unreadable("a.yaml", raw, error)
+        assert found.faults == (Fault(*place, "", "syntax", "why", "do"),)
+        assert (found.line, found.kind, found.api_version, found.position, found.status) == (22, "A", "v1", 3, "error")

@@ -15,6 +15,8 @@ from kconv.names import GroupVersion, GroupVersionKind
 from kconv.pipeline.validate.definitions import versions
 from kconv.pipeline.validate.outcomes import Asked
 from kconv.pipeline.validate.schemas import Schemas
+from kconv.pipeline.validate.status import OF_THE_SCHEMA, apart
+from kconv.validation.finding import Finding, Rule
 from tests.cluster.apiserver import ApiServer
 
 META = {"name": "a", "namespace": "default"}
@@ -160,3 +162,12 @@ def test_the_server_does_so_with_a_custom_resources(
     server: ApiServer, status: dict[str, Any], broken: list[str]
 ) -> None:
     assert bool(server.accept(kettle(status))) == bool(broken)
+
+
+def test_which_faults_in_a_status_count() -> None:
+    rules: tuple[Rule, ...] = ("required", "enum", "unknown", "type")
+    found = [Finding((field,), rule, "") for field in ("spec", "status") for rule in rules]
+    for apart_from, left in ((OF_THE_SCHEMA, ["unknown", "type"]), (None, ["unknown"])):
+        faults = apart(lambda _: found, apart_from)({}) or []
+        assert [each.rule for each in faults if each.path == ("spec",)] == [*rules]
+        assert [each.rule for each in faults if each.path == ("status",)] == left

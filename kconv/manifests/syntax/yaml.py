@@ -99,7 +99,7 @@ def _reads_plain(line: str, text: str) -> bool:
 
     try:
         scalars = [event for event in yaml.parse(line) if isinstance(event, yaml.ScalarEvent)]
-        read = [resolve(event.value) for event in scalars if not event.style]
+        read = [resolve(event.value) for event in scalars]
     except (yaml.YAMLError, BadScalar):
         return False
     return read == ["k", text]

@@ -52,7 +52,11 @@ def _refuse_mixed(old: dict[str, Any], dropped: Iterable[FieldPath], conversion:
         if version in (source.group_version, target.group_version):
             continue
         for place in (
-            place for path in dropped if _has(version.kind(source.kind), path) for place in expand(old, path)
+            place
+            for path in dropped
+            if _has(version.kind(source.kind), path)
+            for place in expand(old, path)
+            if _is_set(old, place)
         ):
             said = _meant(old, place, version, conversion, release)
             if said:
@@ -65,16 +69,12 @@ def _meant(
     """The fields that the converted object lacks beside a path, with their values if the object had another version.
     Empty if nothing is missing, or if that version does not have them either.
     """
-    if not _is_set(old, place):
-        return {}
     new, target = conversion.object, kinds.identify(conversion.object)
     holder = carried(pattern(place[:-1]), conversion.pairs)[0]
     there = indexed(holder, place)
     lacking = [(*there, key) for key in _required(target, holder, release) if not _is_set(new, (*there, key))]
-    if not lacking:
-        return {}
     read = {**old, "apiVersion": str(version)}
-    other = kinds.convert(read, target.group_version, defaults="none", release=release).object
+    other = kinds.convert(read, target.group_version, defaults="none", release=release).object if lacking else {}
     return {path: get(other, path) for path in lacking if _is_set(other, path)}
 
 

@@ -23,7 +23,7 @@ from kconv.pipeline import reading
 from kconv.pipeline.migrate.identify import gvk_of, item_kind
 from kconv.pipeline.migrate.outcomes import DocumentOutcome
 from kconv.pipeline.migrate.target import Target
-from kconv.pipeline.migrate.verdicts import Verdict
+from kconv.pipeline.migrate.verdicts import KEEP
 from kconv.placeholders import has_placeholder
 from kconv.records import NamedTuple
 
@@ -104,7 +104,7 @@ class Search:
 
         kind = value.get("kind") if key in _VERSION_KEYS else ""
         text = f"apiVersion: {value[key]}\nkind: {kind or ''}\n".encode()
-        for old in old_lines(RawDocument(0, 1, 0, text), self.target.watch):
+        for old in old_lines(RawDocument.whole(text), self.target.watch):
             yield Inside(path, old.api_version, old.kind, name_of(value) if old.kind else "", key=key)
 
     def _old(self, version: str, kind: str) -> bool:
@@ -137,7 +137,7 @@ class Search:
             return
         data = text.encode()
         if self.target.watch.may_hold_old(data):
-            for raw in split(Block(1, 0, data)):
+            for raw in split(Block.whole(data)):
                 yield from self._document(raw, text, depth)
 
     def _document(self, raw: RawDocument, text: str, depth: int) -> Iterator[Inside]:
@@ -167,10 +167,10 @@ def line_of(document: Document, found: Inside) -> int:
 def outcome(found: Inside, document: Document, file: str, index: int, target: Target) -> DocumentOutcome:
     """The outcome that reports an old version, on its own line."""
     gvks = _meant(found, target)
-    verdict = target.verdict(gvks[0]) if len(gvks) == 1 and not found.selects else Verdict("keep")
+    verdict = target.verdict(gvks[0]) if len(gvks) == 1 and not found.selects else KEEP
     fate = f"which {target.release} {'has deprecated' if any(map(_served, gvks, repeat(target))) else 'does not serve'}"
     what = f"{'selects' if found.selects else 'uses'} {found.api_version} {found.kind}".rstrip()
-    removed = verdict.removed_in or max(map(_removed, gvks), key=_minor, default="")
+    removed = verdict.removed_in or str(max(filter(None, map(_removed, gvks)), default=""))
     hint = _SELECTS if found.selects else verdict.why or _HOLDS
     return DocumentOutcome(
         file,
@@ -190,11 +190,12 @@ def outcome(found: Inside, document: Document, file: str, index: int, target: Ta
 def _meant(found: Inside, target: Target) -> list[GroupVersionKind]:
     """The old kinds that it may refer to."""
     gvk = gvk_of(found.api_version, found.kind)
-    if not found.selects and _is_known(item_kind(gvk)):
-        return [item_kind(gvk)]
-    if found.selects and target.names is not None:
+    if found.selects:
+        assert target.names
         group, version = (gvk.group, gvk.version) if found.key == "version" or gvk.group else (found.api_version, "")
         return list(target.names.alike(group, version, found.kind))
+    if _is_known(item_kind(gvk)):
+        return [item_kind(gvk)]
     return [one for one in everything() if one.api_version == found.api_version and target.stale(one)]
 
 
@@ -223,10 +224,6 @@ def _served(gvk: GroupVersionKind, target: Target) -> bool:
     return one is not None and one.in_release(target.release)
 
 
-def _removed(gvk: GroupVersionKind) -> str:
+def _removed(gvk: GroupVersionKind) -> Release | None:
     one = catalog.lookup(gvk)
-    return str(one.removed) if one and one.removed else ""
-
-
-def _minor(release: str) -> int:
-    return Release.parse(release).minor if release else -1
+    return one.removed if one else None

@@ -14,7 +14,7 @@ from kconv.pipeline.migrate.outcomes import DocumentOutcome, Result
 from kconv.pipeline.migrate.parse import Parsed
 from kconv.pipeline.migrate.rewrite import Draft, rewrite, with_references
 from kconv.pipeline.migrate.run import Run
-from kconv.pipeline.migrate.verdicts import Verdict
+from kconv.pipeline.migrate.verdicts import KEEP, Verdict
 from kconv.pipeline.migrate.wait import hold_back, misfits
 from kconv.pipeline.unparsed import is_kustomization
 from kconv.pipeline.visitor import Place
@@ -59,7 +59,7 @@ class Objects:
         updates = self._references(found)
         if not updates.notes and not updates.edits:
             return
-        outcome = self._outcome(found, Verdict("keep"))
+        outcome = self._outcome(found, KEEP)
         outcome.notes = updates.notes
         if updates.edits:
             outcome.status = "fragment" if self.place.patch else "migrated"

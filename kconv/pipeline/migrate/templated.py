@@ -13,7 +13,7 @@ from kconv.notes import Note
 from kconv.pipeline.migrate.identify import gvk_of
 from kconv.pipeline.migrate.outcomes import DocumentOutcome
 from kconv.pipeline.migrate.target import Target
-from kconv.pipeline.migrate.verdicts import Verdict
+from kconv.pipeline.migrate.verdicts import KEEP
 
 _NOTES = "NOTES.txt"
 """Helm prints it and never applies it, although it is among a chart's templates."""
@@ -38,31 +38,37 @@ def templated(
     outcomes = []
     for old in sorted(found, key=lambda one: one.line):
         index = documents[max(0, bisect_right(starts, old.line) - 1)].index if documents else text.index
-        outcome = _version(old, target) if isinstance(old, OldLine) else _rule(old, target)
-        outcome.file, outcome.index, outcome.hint = file, index, outcome.hint or hint
-        outcomes.append(outcome)
+        source, to, removed, notes, why = _version(old, target) if isinstance(old, OldLine) else _rule(old, target)
+        outcomes.append(
+            DocumentOutcome(
+                file, old.line, index, old.kind, "", source, to, "templated", notes, why or hint, removed_in=removed
+            )
+        )
     return outcomes
 
 
-def _version(old: OldLine, target: Target) -> DocumentOutcome:
-    verdict = target.verdict(gvk_of(old.api_version, old.kind)) if old.kind else Verdict("keep")
+_Said = tuple[str, str, str, list[Note], str]
+"""Of a finding: what is old, what it is now, the release that removed it, notes, and what to do if that is known."""
+
+
+def _version(old: OldLine, target: Target) -> _Said:
+    verdict = target.verdict(gvk_of(old.api_version, old.kind)) if old.kind else KEEP
     removed = verdict.removed_in if old.kind else target.removed(old.api_version)
-    outcome = _finding(old.line, old.kind, old.api_version, str(verdict.to or ""), removed)
-    outcome.hint = verdict.why if verdict.what == "no-successor" else ""
-    return outcome
+    why = verdict.why if verdict.what == "no-successor" else ""
+    return old.api_version, str(verdict.to or ""), removed, [], why
 
 
-def _rule(old: OldRule, target: Target) -> DocumentOutcome:
+def _rule(old: OldRule, target: Target) -> _Said:
     assert target.names
     versions = {
         gvk.api_version for each in old.resources for gvk in target.names.kinds(old.group, each.partition("/")[0])
     }
     removed = next(filter(None, map(target.removed, sorted(versions))), "")
-    outcome = _finding(old.line, old.kind, old.group, old.heir, removed)
     names = ", ".join(old.resources)
-    outcome.notes = [Note("reference", "", f"{names}: now in {old.heir}, which no rule here names")]
-    return outcome
-
-
-def _finding(line: int, kind: str, source: str, target: str, removed: str) -> DocumentOutcome:
-    return DocumentOutcome("", line, 0, kind, "", source, target, "templated", removed_in=removed)
+    return (
+        old.group,
+        old.heir,
+        removed,
+        [Note("reference", "", f"{names}: now in {old.heir}, which no rule here names")],
+        "",
+    )

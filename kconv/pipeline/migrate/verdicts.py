@@ -31,7 +31,7 @@ class Verdict(NamedTuple):
         return self.to if self.what == "convert" else None
 
 
-_KEEP = Verdict("keep")
+KEEP = Verdict("keep")
 
 
 class Verdicts:
@@ -79,7 +79,7 @@ class Verdicts:
     def _verdict(self, gvk: GroupVersionKind) -> Verdict:
         one = catalog.lookup(gvk)
         if one is None or not self.is_old(gvk):
-            return _KEEP
+            return KEEP
         removed = str(one.removed) if one.removed else ""
         if self.options.to:
             return _to(gvk, self.options.to, removed)

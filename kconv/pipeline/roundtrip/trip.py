@@ -71,7 +71,7 @@ def _opened(kind: Kind, obj: dict[str, Any]) -> dict[str, Any]:
     if wrong or not held:
         return obj
     said = {version: _sorted(entries) for version, entries in held.said.items()}
-    data = {"hidden": _sorted(held.hidden), "said": said, "frame": held.frame}
+    data = [_sorted(held.hidden), said, held.frame]
     metadata = obj["metadata"]
     return {**obj, "metadata": {**metadata, "annotations": {**metadata["annotations"], stash.ANNOTATION: data}}}
 

@@ -27,8 +27,8 @@ class Definition(NamedTuple):
 
     holder: Any
     keeps: bool
-    status: bool = False
-    served: bool = True
+    status: bool
+    served: bool
 
     def schema(self) -> Schema | None:
         """The schema, or None if there is none or the server could not read it."""
@@ -50,8 +50,7 @@ def versions(crd: dict[str, Any]) -> Iterator[tuple[GroupVersionKind, Definition
     if group != GROUP or crd.get("kind") != KIND or not isinstance(spec, dict):
         return
     names, listed = spec.get("names"), spec.get("versions")
-    kind = names.get("kind") if isinstance(names, dict) else None
-    if not isinstance(kind, str):
+    if not isinstance(names, dict):
         return
     beta = version == "v1beta1"
     keeps = spec.get("preserveUnknownFields")
@@ -60,8 +59,8 @@ def versions(crd: dict[str, Any]) -> Iterator[tuple[GroupVersionKind, Definition
         if isinstance(each, dict) and isinstance(each.get("name"), str):
             holder = spec.get("validation") if beta and _schema(each.get("schema")) is None else each.get("schema")
             status = _has_status(each) or (beta and _has_status(spec))
-            definition = Definition(holder, keeps, status, served=each.get("served") is not False)
-            yield GroupVersionKind(str(spec.get("group")), each["name"], kind), definition
+            definition = Definition(holder, keeps, status, each.get("served") is not False)
+            yield GroupVersionKind(str(spec.get("group")), each["name"], str(names.get("kind"))), definition
 
 
 def _has_status(holder: dict[str, Any]) -> bool:

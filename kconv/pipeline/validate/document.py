@@ -25,8 +25,6 @@ from kconv.validation.finding import Finding, described, mistyped
 if TYPE_CHECKING:
     from kconv.manifests.places import Places
 
-_ON_KEY = frozenset({"unknown", "duplicate"})
-
 
 class Validation(Inspection[Validated]):
     """Checks whether the release's API server would accept an object."""
@@ -125,12 +123,13 @@ class _Examination:
 
     def _misfit(self, item: Item) -> Fault:
         """An item that is not a map: it has no fields, and the path is its own in the list."""
-        (finding,) = mistyped(item.misfit[0], "a map")
+        (value,) = item.misfit
+        (finding,) = mistyped(value, "a map")
         return self._fault(item, finding)._replace(path=show(item.path))
 
     def _fault(self, item: Item, finding: Finding) -> Fault:
         top = finding.rule == "version" and not item.path and not self._document and plain_version(self.raw)
-        line, column = top or self.document.of((*item.path, *finding.path), key=finding.rule in _ON_KEY)
+        line, column = top or self.document.of((*item.path, *finding.path), key=finding.rule == "unknown")
         message = finding.message
         if finding.rule == "type" and (spelling := self.document.spelling((*item.path, *finding.path))):
             message = f"{message}, as YAML reads {spelling}"
@@ -145,7 +144,7 @@ def _nameless(value: dict[str, Any]) -> Iterator[Finding]:
         if name in value:
             yield Finding((name,), "type", f"must be a string, is {described(value[name])}")
             continue
-        near = next((key for key in value if isinstance(key, str) and key.lower() == name.lower()), "")
+        near = next((key for key in value if key.lower() == name.lower()), "")
         yield Finding((name,), "required", "is required", f"did you mean {name} by {near}?" if near else "")
 
 

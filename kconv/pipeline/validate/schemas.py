@@ -92,10 +92,11 @@ class Schemas:
 
     def explained(self, finding: Finding, held: Held) -> Finding:
         """A finding with what the schemas of other releases add to it."""
-        if finding.rule != "unknown" or held.schema is None or not isinstance(finding.path[-1], str):
+        if finding.rule != "unknown":
             return finding
-        stops = along(held.schema, finding.path[:-1], self.resolve)
-        last, name = stops[-1], finding.path[-1]
+        assert held.schema
+        stops = along(held.schema, finding.path, self.resolve)
+        last, name = stops[-1], str(finding.path[-1])
         if last.path != finding.path[:-1]:
             return finding
         span = schemas.history(last.definition).get(name) if last.definition else None
@@ -151,12 +152,12 @@ class Schemas:
 
     def _gone(self, one: Served) -> Finding:
         """A version that the release does not serve, and what it serves in its place."""
-        release, version = self.release, one.gvk.api_version
-        if one.introduced > release:
+        release, version, older = self.release, one.gvk.api_version, one.introduced > self.release
+        if older:
             message = f"{release} does not serve {version} yet: it came with {one.introduced}"
         else:
             message = f"{version} {one.gvk.kind} was removed in {one.removed}"
-        to = self._successor(one, older=one.introduced > release)
+        to = self._successor(one, older=older)
         hint = f"use {to}" if to else self._none_served(one)
         return Finding(("apiVersion",), "version", message, hint)
 
@@ -214,7 +215,7 @@ def _demanding(check: Check) -> Check:
         found = check(value) or []
         reported = {each.path for each in found}
         refused = [Finding(path, "refused", why, hint) for path, why, hint in refusals(value) if path not in reported]
-        return [*found, *refused] or None
+        return [*found, *refused]
 
     return checked
 

@@ -68,7 +68,7 @@ class Definitions:
         if not found:
             return None
         _, first, place = found[0]
-        return Chosen(first, place, tuple(other for _, each, other in found[1:] if not first.asks_the_same(each)))
+        return Chosen(first, place, tuple(other for _, each, other in found if not first.asks_the_same(each)))
 
     def unserved(self, gvk: GroupVersionKind) -> Unserved | None:
         """What is known of a kind whose definitions do not serve the version. None if the kind has no definition."""
@@ -144,7 +144,7 @@ class _Text:
 
 
 def _in_file(found: Found) -> list[_Text]:
-    if found.skipped or found.problem:
+    if found.skipped:
         return []
     try:
         held = source.read(found.path)
@@ -152,7 +152,7 @@ def _in_file(found: Found) -> list[_Text]:
             return _texts([held.data], found.path) if _KIND in held.data else []
         with held.stream:
             return _texts(source.pieces(held.stream), found.path)
-    except (KconvError, OSError):
+    except KconvError:
         return []  # reported when the file is validated itself
 
 

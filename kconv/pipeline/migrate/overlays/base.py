@@ -95,7 +95,7 @@ def identity(obj: Json) -> tuple[str, str]:
     return str(metadata.get("name") or ""), str(metadata.get("namespace") or "")
 
 
-def is_patched_by(base: Base, patch: Json, gvk: GroupVersionKind) -> bool:
+def is_patched_by(base: Base, patch: Json, gvk: GroupVersionKind | None) -> bool:
     """Whether a patch without a target names this object."""
     name, namespace = identity(patch)
     return gvk == base.gvk and any(
@@ -124,8 +124,9 @@ def reselected(base: Base, selector: Json) -> str:
     if now == then:
         return ""
     named = "/".join(str(selector[key]) for key in ("group", "version") if selector.get(key))
-    what = f"selects {named}, and " if named else ""
-    return f"{what}would {'begin to' if then else 'no longer'} find {base.title} in {base.to.api_version}"
+    return (
+        f"selects {named}, and would {'begin to' if then else 'no longer'} find {base.title} in {base.to.api_version}"
+    )
 
 
 def _matches(word: Any, values: set[str]) -> bool:

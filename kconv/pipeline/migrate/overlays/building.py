@@ -161,7 +161,7 @@ class Building:
         mine = {
             base.doc
             for base in bases
-            if (_is_chosen(base, target) if target else gvk and is_patched_by(base, document.value, gvk))
+            if (_is_chosen(base, target) if target else is_patched_by(base, document.value, gvk))
         }
         patch = self._moving(over, doc, document)
         if patch and not mine:
@@ -180,7 +180,7 @@ class Building:
 
     def _elsewhere(self, kustomization: Kustomization, above: tuple[str, ...]) -> str:
         """What a kustomization, or one that it includes, takes from outside of the repository; "" if nothing."""
-        folders = [each for each in kustomization.entries if os.path.isdir(each) and each not in above]
+        folders = [each for each in kustomization.entries if each not in above]
         inner = (self.repository.kustomization(folder) for folder in folders)
         below = (self._elsewhere(each, (*above, each.folder)) for each in inner if each)
         return kustomization.elsewhere or next((each for each in below if each), "")

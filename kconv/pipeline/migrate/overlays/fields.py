@@ -56,7 +56,7 @@ def renames(kustomization: Kustomization) -> bool:
     paths = {
         path
         for each in _written(kustomization, "replacements")
-        for target in ((each.value or {}).get("targets") or () if isinstance(each.value, dict) else ())
+        for target in (each.value.get("targets") or () if isinstance(each.value, dict) else ())
         for path in (target.get("fieldPaths") or () if isinstance(target, dict) else ())
         if isinstance(path, str)
     }
@@ -155,7 +155,7 @@ def _variable(written: _Written, moving: list[Base]) -> Iterator[Misfit]:
 
 def _configuration(files: list[_Written], moving: list[Base], trial: Trial) -> Iterator[Misfit]:
     for file in files:
-        for key, entries in (file.value or {}).items() if isinstance(file.value, dict) else ():
+        for key, entries in file.value.items() if isinstance(file.value, dict) else ():
             for index, entry in enumerate(entries if isinstance(entries, list) else ()):
                 if not isinstance(entry, dict):
                     continue
@@ -187,10 +187,8 @@ def _specified(file: _Written, at: FieldPath, spec: Any, moving: list[Base], tri
 
 
 def _is_specified(spec: dict[str, Any], gvk: GroupVersionKind) -> bool:
-    parts = zip(("group", "version", "kind"), gvk, strict=True)
-    return all(not spec.get(key) or spec[key] == part for key, part in parts) and any(
-        spec.get(key) for key in ("group", "version", "kind")
-    )
+    said = _only(spec)
+    return bool(said) and all(getattr(gvk, key) == value for key, value in said.items())
 
 
 def _only(spec: dict[str, Any]) -> dict[str, Any]:

@@ -50,7 +50,7 @@ class Kustomization:
     @cached_property
     def document(self) -> Document:
         """Its tree, which is needed only to report a finding. Raises ManifestError."""
-        return next(each for each in documents(self.file) if each.root is not None)
+        return next(each for each in documents(self.file) if each.value is not None)
 
     def line(self, place: FieldPath) -> int:
         """The line of a place in it; 1 if only kustomize's own reader can parse the file."""
@@ -135,7 +135,7 @@ def documents(file: str) -> list[Document]:
 
 def raws(data: bytes) -> Iterable[RawDocument]:
     """The documents of a file as bytes."""
-    return json_stream.documents(Block(1, 0, data))
+    return json_stream.documents(Block.whole(data))
 
 
 def content(file: str) -> bytes:
@@ -143,7 +143,7 @@ def content(file: str) -> bytes:
     try:
         with open(file, "rb") as opened:
             return opened.read()
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise ManifestError(f"cannot be read: {error}", file=file) from error
 
 
@@ -151,7 +151,7 @@ def _parsed(data: bytes, file: str, first_line: int) -> list[Document]:
     closed = fixed(data, file)
     if closed:
         raise ManifestError(closed, file=file)
-    return [reading.tree(raw, file)[0] for raw in split(Block(first_line, 0, data))]
+    return [reading.tree(raw, file)[0] for raw in split(Block.whole(data, first_line))]
 
 
 def fixed(data: bytes, file: str) -> str:
@@ -159,7 +159,7 @@ def fixed(data: bytes, file: str) -> str:
     closed = encrypted.whole(data) or encrypted.partly(data)
     if closed:
         return f"encrypted with {closed}"
-    return reading.template(RawDocument(0, 1, 0, data), file, templates.named_so(file, data))
+    return reading.template(RawDocument.whole(data), file, templates.named_so(file, data))
 
 
 def _value(file: str) -> Any:

@@ -45,7 +45,7 @@ def _map(old: dict[str, Any], patch: dict[str, Any], node: Node) -> dict[str, An
         if value is None or (isinstance(value, dict) and value.get(_DIRECTIVE) == "delete"):
             out.pop(key, None)
             continue
-        below = fields.get(key) or node.get("additionalProperties")
+        below = fields.get(key)
         out[key] = _value(out.get(key), value, below if isinstance(below, dict) else {})
     return out
 

@@ -60,7 +60,7 @@ class Repository:
         return found
 
     @cached_property
-    def _folders(self) -> list[str]:
+    def _folders(self) -> set[str]:
         found, waiting = set[str](), [self.top]
         while waiting:
             folder = waiting.pop()
@@ -70,11 +70,11 @@ class Repository:
                         found.add(os.path.realpath(folder))
                     elif entry.is_dir(follow_symlinks=False) and entry.name != GIT:
                         waiting.append(entry.path)
-        return sorted(found)
+        return found
 
     @cached_property
     def outside(self) -> frozenset[str]:
-        """The files outside of their folders that kustomizations include or apply as patches."""
+        """The paths outside of their folders that kustomizations include or apply as patches."""
         taken_in = (each for found in self._reaching_out for each in _outside(found, found.entries))
         return self.patches_outside.union(taken_in)
 
@@ -137,4 +137,4 @@ def _patches(kustomization: Kustomization) -> Iterator[str]:
 
 def _outside(kustomization: Kustomization, files: Iterable[str]) -> Iterator[str]:
     inside = kustomization.folder + os.sep
-    return (each for each in files if not each.startswith(inside) and os.path.isfile(each))
+    return (each for each in files if not each.startswith(inside))

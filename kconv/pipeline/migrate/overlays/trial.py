@@ -50,8 +50,9 @@ class Trial:
         if obj.get("apiVersion") == to.api_version:
             return self._named(obj, to), ""
         done = convert(obj, to.group_version, self.target, patch=patch)
-        if done.conversion is None or not done.moves:
+        if not done.moves:
             return None, _reason(done)
+        assert done.conversion
         return self._named(done.conversion.object, to), ""
 
     def _named(self, obj: Json, gvk: GroupVersionKind) -> Json:
@@ -166,8 +167,8 @@ def _shown(operation: Any) -> str:
 def _reason(done: Converted) -> str:
     if done.status == "decision":
         return "it requires a decision"
-    first = done.notes[0] if done.notes else None
-    return f"{first.path}: {first.message}" if first and first.path else first.message if first else "conversion failed"
+    (first,) = done.notes
+    return f"{first.path}: {first.message}" if first.path else first.message
 
 
 def _untyped(patch: Json, nameless: bool) -> Json:

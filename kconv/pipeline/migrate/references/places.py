@@ -93,8 +93,6 @@ class References:
 
         updates.looked_at.append(path)
         value = json_text.read(text)
-        if value is MISSING:
-            return
         new, message = self.migrated(value)
         if message:
             updates.notes.append(Note("reference", show(path), message))

@@ -49,7 +49,8 @@ def _requests(rules: Any, names: Names, *, exact: bool) -> Iterator[Message]:
         heirs: dict[str, list[GroupVersionKind]] = {}
         for gvk in silent:
             verdict = names.verdict(gvk)
-            if verdict is not None and verdict.to is not None:
+            assert verdict
+            if verdict.to is not None:
                 heirs.setdefault(str(verdict.to), []).append(gvk)
         for heir, gone in heirs.items():
             listed = ", ".join(dict.fromkeys(map(str, gone)))
@@ -57,20 +58,13 @@ def _requests(rules: Any, names: Names, *, exact: bool) -> Iterator[Message]:
 
 
 def _named(rule: Any, names: Names) -> Iterator[GroupVersionKind]:
-    """The kinds in a rule that the target does not serve. For version `*`: those that left the group altogether."""
+    """The kinds in a rule that the target does not serve."""
     for group in _words(rule, "apiGroups"):
         for resource in _words(rule, "resources"):
             base = resource.partition("/")[0]
             for version in _words(rule, "apiVersions"):
-                if version == ALL:
-                    found = [gvk for gvk in names.kinds(group, base) if _left(gvk, names)]
-                else:
-                    found = list(names.kinds(group, base, version))
+                found = names.kinds(group, base, version.removeprefix(ALL))
                 yield from (gvk for gvk in found if names.verdict(gvk) and not names.serves(gvk))
-
-
-def _left(gvk: GroupVersionKind, names: Names) -> bool:
-    return names.moved.get((gvk.group, names.resource(gvk)), GONE) != GONE
 
 
 def _matched(rules: list[Any], gvk: GroupVersionKind, names: Names, *, exact: bool) -> bool:
@@ -79,7 +73,8 @@ def _matched(rules: list[Any], gvk: GroupVersionKind, names: Names, *, exact: bo
     verdict = names.verdict(gvk)
     heirs = [each for each in names.family(gvk) if names.serves(each)]
     if exact:
-        heirs = [each for each in heirs if verdict is not None and each.group_version == verdict.to]
+        assert verdict
+        heirs = [each for each in heirs if each.group_version == verdict.to]
     return any(_has(rule, each, names.resource(gvk)) for each in heirs for rule in rules)
 
 
@@ -107,7 +102,9 @@ def _groups(rules: Any, names: Names) -> Iterator[Message]:
 
 def _counts(hard: Any, names: Names) -> Iterator[Message]:
     for key in hard if isinstance(hard, dict) else ():
-        resource, _, group = key.removeprefix("count/").partition(".") if isinstance(key, str) else ("", "", "")
+        if not isinstance(key, str) or not key.startswith("count/"):
+            continue
+        resource, _, group = key.removeprefix("count/").partition(".")
         new = names.moved.get((group, resource), GONE)
-        if new != GONE and key.startswith("count/") and f"count/{resource}.{new}" not in hard:
+        if new != GONE and f"count/{resource}.{new}" not in hard:
             yield (key,), f"{resource} are counted as count/{resource}.{new} now"

@@ -126,7 +126,7 @@ def _too_much(rule: Rule, group: str, moved: list[str], rules: list[Any], names:
 
 def _exists(group: str, resource: str, names: Names) -> bool:
     base = resource.partition("/")[0]
-    return base == ALL or bool(names.kinds(group, base))
+    return bool(names.kinds(group, base))
 
 
 def allowed(rules: list[Any], like: Rule, group: str, resource: str) -> bool:
@@ -158,8 +158,7 @@ def _names_within(like: Rule, rule: Rule) -> bool:
 
 def _gone(rule: Rule, names: Names) -> Iterator[str]:
     """The messages about resources that no group of the rule serves any longer."""
-    parts = list(_parts(rule, names))
-    for resource in dict.fromkeys(resource for _, resource, new in parts if new == GONE):
+    for resource in dict.fromkeys(resource for _, resource, _ in _parts(rule, names)):
         base = resource.partition("/")[0]
         others = [group for group in rule["apiGroups"] if names.kinds(group, base)]
         if all(names.moved.get((group, base)) == GONE for group in others):
@@ -168,8 +167,6 @@ def _gone(rule: Rule, names: Names) -> Iterator[str]:
 
 def _vague(rule: Rule, rules: list[Any], names: Names) -> Iterator[str]:
     """The messages about `*`, which means other resources in another group."""
-    if ALL in rule["apiGroups"]:
-        return
     for wild in (word for word in rule["resources"] if word.partition("/")[0] == ALL):
         for group in rule["apiGroups"]:
             heirs = {new for (old, _), new in names.moved.items() if old == group and new != GONE}

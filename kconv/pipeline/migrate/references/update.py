@@ -50,24 +50,24 @@ def _migrated(value: Any, target: Target, *, dry: bool) -> tuple[Any, str]:
     if verdict is not None:
         if verdict.new_version is None:
             return value, f"holds {gvk}, {target.names.fate(gvk)}: {verdict.why}"
-        new, why = _bare(value, verdict.new_version, target, dry=dry)
-        if new is None:
-            return value, f"holds {gvk}, {target.names.fate(gvk)}, and was left: {why}"
+        new = _bare(value, verdict.new_version, target, dry=dry)
+        if isinstance(new, str):
+            return value, f"holds {gvk}, {target.names.fate(gvk)}, and was left: {new}"
         value, messages = new, [f"{gvk.api_version} → {verdict.new_version}"]
     updates = update(value, gvk, target, dry=dry)
     messages += [f"{each.path}: {each.message}" for each in updates.notes]
     return applied(value, updates.edits), "; ".join(messages)
 
 
-def _bare(value: Json, to: GroupVersion, target: Target, *, dry: bool) -> tuple[Json | None, str]:
-    """An object in another version, without new defaults: none is written into what was applied."""
+def _bare(value: Json, to: GroupVersion, target: Target, *, dry: bool) -> Json | str:
+    """An object in another version, without new defaults: what was applied has none. A text is why it has no result."""
     if dry:
-        return dict(value, apiVersion=str(to)), ""
+        return dict(value, apiVersion=str(to))
     from kconv import kinds
 
     decisions = target.options.decisions
     try:
         done = kinds.convert(value, to, defaults="none", release=target.release, decisions=decisions, stash=False)
     except (ConversionError, UsageError) as error:
-        return None, error.reason
-    return (None, f"{to} has no {done.questions[0].path}") if done.questions else (done.object, "")
+        return error.reason
+    return f"{to} has no {done.questions[0].path}" if done.questions else done.object
