@@ -1,0 +1,104 @@
+"""Custom resources that evolve: their versions as pydantic models, and from these their CustomResourceDefinition.
+
+A version is a class with the decorator ``api_version``; ``CustomResource`` is the table of a resource's versions. Needs
+`pip install 'kconv[crd]'`; only what is used is imported.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kconv.crd.builtin import BuiltIn
+    from kconv.crd.custom_resource import CustomResource, SchemaFile, Version
+    from kconv.crd.declared import Column, Name, Scale, api_version
+    from kconv.crd.durations import duration_text, go_duration
+    from kconv.crd.faults import DeclarationError
+    from kconv.crd.generated import generate
+    from kconv.crd.marks import Atomic, Embedded, Format, Granular, ListMap, PreserveUnknown, Schema, Set
+    from kconv.crd.model import Model, ObjectMeta, OwnerReference, Resource
+    from kconv.crd.types import Base64Bytes, Duration, Int32, Int64, IntOrString, Nullable, Quantity
+    from kconv.crd.validations import Immutable, at_least_one_of, at_most_one_of, cel, one_of
+
+__all__ = [
+    "Atomic",
+    "Base64Bytes",
+    "BuiltIn",
+    "Column",
+    "CustomResource",
+    "DeclarationError",
+    "Duration",
+    "Embedded",
+    "Format",
+    "Granular",
+    "Immutable",
+    "Int32",
+    "Int64",
+    "IntOrString",
+    "ListMap",
+    "Model",
+    "Name",
+    "Nullable",
+    "ObjectMeta",
+    "OwnerReference",
+    "PreserveUnknown",
+    "Quantity",
+    "Resource",
+    "Scale",
+    "Schema",
+    "SchemaFile",
+    "Set",
+    "Version",
+    "api_version",
+    "at_least_one_of",
+    "at_most_one_of",
+    "cel",
+    "duration_text",
+    "generate",
+    "go_duration",
+    "one_of",
+]
+_PLACES = {
+    "Atomic": "marks",
+    "Base64Bytes": "types",
+    "BuiltIn": "builtin",
+    "Column": "declared",
+    "CustomResource": "custom_resource",
+    "DeclarationError": "faults",
+    "Duration": "types",
+    "Embedded": "marks",
+    "Format": "marks",
+    "Granular": "marks",
+    "Immutable": "validations",
+    "Int32": "types",
+    "Int64": "types",
+    "IntOrString": "types",
+    "ListMap": "marks",
+    "Model": "model",
+    "Name": "declared",
+    "Nullable": "types",
+    "ObjectMeta": "model",
+    "OwnerReference": "model",
+    "PreserveUnknown": "marks",
+    "Quantity": "types",
+    "Resource": "model",
+    "Scale": "declared",
+    "Schema": "marks",
+    "SchemaFile": "custom_resource",
+    "Set": "marks",
+    "Version": "custom_resource",
+    "api_version": "declared",
+    "at_least_one_of": "validations",
+    "at_most_one_of": "validations",
+    "cel": "validations",
+    "duration_text": "durations",
+    "generate": "generated",
+    "go_duration": "durations",
+    "one_of": "validations",
+}
+
+
+def __getattr__(name: str) -> object:
+    from kconv.exports import exported
+
+    return exported(__name__, _PLACES, name)

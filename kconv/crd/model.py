@@ -1,0 +1,100 @@
+"""The classes that a custom resource is written with: Python's names in the program, Kubernetes' in the object.
+
+A model reads an object and fills in the defaults, as the API server does. ``to_object`` gives the object
+again. Fields that the model does not have are left out, as the server prunes them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
+from pydantic_core import CoreSchema
+
+from kconv.crd.marks import camel
+from kconv.crd.validations import Union, class_marks
+from kconv.crd.values import strict
+
+
+class Model(BaseModel):
+    """A part of a custom resource.
+
+    ``max_size`` is maxSize in the object, and so is what ``Field(alias="…")`` says. The docstring of a field, the
+    string below it, is its description. ``model_config = ConfigDict(extra="allow")`` keeps unknown fields.
+    """
+
+    model_config = ConfigDict(
+        alias_generator=camel,
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        protected_namespaces=(),
+    )
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: type[BaseModel], handler: GetCoreSchemaHandler) -> CoreSchema:
+        return strict(handler(source), cls)
+
+    @model_validator(mode="after")
+    def _unions(self) -> Self:
+        for mark in class_marks(type(self)):
+            if isinstance(mark, Union) and (why := mark.refused(self)):
+                raise ValueError(why)
+        return self
+
+
+class OwnerReference(Model):
+    """An object that this one belongs to, as metav1.OwnerReference."""
+
+    api_version: str
+    kind: str
+    name: str
+    uid: str
+    controller: bool | None = None
+    block_owner_deletion: bool | None = None
+
+
+class ObjectMeta(Model):
+    """What every object has, as metav1.ObjectMeta. Fields that are not here are kept."""
+
+    model_config = ConfigDict(extra="allow")
+
+    name: str | None = None
+    generate_name: str | None = None
+    namespace: str | None = None
+    labels: dict[str, str] = Field(default_factory=dict)
+    annotations: dict[str, str] = Field(default_factory=dict)
+    finalizers: list[str] = Field(default_factory=list)
+    owner_references: list[OwnerReference] = Field(default_factory=list)
+    uid: str | None = None
+    resource_version: str | None = None
+    generation: int | None = None
+    creation_timestamp: datetime | None = None
+    deletion_timestamp: datetime | None = None
+
+
+class Resource(Model):
+    """A version of a custom resource: its ``spec``, and its ``status`` if a controller reports one.
+
+    A field called ``status`` makes it a subresource. ``kconv.crd.declared`` declares group and version.
+    """
+
+    api_version: str = ""
+    kind: str = ""
+    metadata: ObjectMeta = Field(default_factory=ObjectMeta)
+
+    @model_validator(mode="after")
+    def _name(self) -> Self:
+        from kconv.crd.declared import declared
+
+        said = declared(type(self))
+        if said and said.name and self.metadata.name is not None and (why := said.name.refused(self.metadata.name)):
+            raise ValueError(why)
+        return self
+
+    def to_object(self) -> dict[str, Any]:
+        """The Kubernetes object: JSON under Kubernetes' names, without what is None or empty in the metadata."""
+        made = self.model_dump(mode="json", exclude_none=True)
+        made["metadata"] = {key: value for key, value in made["metadata"].items() if value not in ({}, [])}
+        return made

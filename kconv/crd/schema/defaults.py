@@ -1,0 +1,46 @@
+"""A default is written out whole: the API server checks rules in CEL before it fills in the defaults inside of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticSerializationError
+
+from kconv.crd.schema.refused import RefusedError
+
+
+def default_of(cls: type[BaseModel], name: str, info: FieldInfo) -> Any:
+    """The default of a field as it stands in an object. None if it has none, or None for one."""
+    value = _value(info)
+    if value is None:
+        return None
+    holder = cls.model_construct(**{name: value})
+    try:
+        made = holder.model_dump(mode="json", by_alias=True, exclude_none=True, include={name}, warnings="error")
+    except (PydanticSerializationError, ValueError, TypeError, AttributeError):
+        raise RefusedError(f"the default {value!r} is not of the field's type") from None
+    return next(map(whole, made.values()), None)
+
+
+def whole(value: Any) -> Any:
+    """A value with 1 for 1.0, as the API server stores it."""
+    if isinstance(value, dict):
+        return {key: whole(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [*map(whole, value)]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _value(info: FieldInfo) -> Any:
+    if info.is_required():
+        return None
+    if info.default_factory is None:
+        return info.default
+    if info.default_factory_takes_validated_data:
+        raise RefusedError("a default that depends on other fields", "leave it to the controller, or give a value")
+    first, second = (info.get_default(call_default_factory=True, validated_data={}) for _ in range(2))
+    if first != second:
+        raise RefusedError("a default that is another one each time", "leave it to the controller, or give a value")
+    return first

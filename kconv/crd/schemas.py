@@ -1,0 +1,71 @@
+"""The schemas of a custom resource's versions: walked off the models, or read from a file where the model is gone."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from kconv.catalog import latest
+from kconv.crd.custom_resource import CustomResource, SchemaFile, Version
+from kconv.crd.faults import DeclarationError, Fault
+from kconv.crd.schema.walk import Walk
+from kconv.crd.source import Place
+from kconv.errors import KconvError
+from kconv.names import Release
+from kconv.structural.vocabulary import Schema
+
+
+def schemas_of(resource: CustomResource, release: Release | None = None) -> dict[str, Schema]:
+    """The schema of each version by apiVersion, the newest first. Raises DeclarationError with all that is wrong."""
+    return described(resource, release or latest())[0]
+
+
+def described(resource: CustomResource, release: Release) -> tuple[dict[str, Schema], list[Fault]]:
+    """The schemas, and what of the models the API server will not check. Raises DeclarationError."""
+    found: dict[str, Schema] = {}
+    faults: list[Fault] = []
+    warnings: list[Fault] = []
+    for version in resource.versions:
+        walk = Walk(release)
+        try:
+            found[version.api_version] = _schema(version, walk)
+        except DeclarationError as error:
+            faults += error.faults
+        warnings += walk.warnings
+    if faults:
+        raise DeclarationError(faults)
+    return found, list(dict.fromkeys(warnings))
+
+
+def _schema(version: Version, walk: Walk) -> Schema:
+    if isinstance(version.model, SchemaFile):
+        return _read(version.model)
+    schema = walk.root(version.model)
+    name = version.declared.name
+    if name is None:
+        return schema
+    words = {"minLength": name.min_length, "maxLength": name.max_length, "pattern": name.pattern}
+    node = {"type": "string", **{key: value for key, value in words.items() if value is not None}}
+    metadata = {"type": "object", "properties": {"name": node}}
+    return {**schema, "properties": {"metadata": metadata, **schema.get("properties", {})}}
+
+
+def _read(file: SchemaFile) -> Schema:
+    """The schema in a file, without the fields that every object has."""
+    from kconv.pipeline import reading
+    from kconv.pipeline.validate.definitions import versions
+
+    wanted = file.declared.group_version.kind(file.declared.kind)
+    try:
+        documents: list[Any] = [*reading.values(file.path)]
+    except (KconvError, OSError) as error:
+        raise DeclarationError([Fault(Place(str(file.path)), str(wanted), f"cannot be read: {error}")]) from error
+    for value in documents:
+        if isinstance(value, dict) and "type" in value:
+            return copy.deepcopy(value)
+        for gvk, definition in versions(value) if isinstance(value, dict) else ():
+            schema = definition.schema()
+            if gvk == wanted and schema is not None:
+                return copy.deepcopy(schema)
+    why = f"has no schema of {wanted}: it is neither a schema nor a CustomResourceDefinition with that version"
+    raise DeclarationError([Fault(Place(str(file.path)), "", why)])

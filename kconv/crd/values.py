@@ -1,0 +1,112 @@
+"""JSON as the API server reads it: true is no number, "1" is no 1, and a time has a zone.
+
+pydantic is lenient by default, so that a model would take what the server refuses. Its strict mode is no way out: it
+wants a datetime where the object has a text. So the types that JSON has are strict, and those that stand for a text
+read the texts that the server reads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from pydantic_core import CoreSchema, core_schema
+
+from kconv.validation.custom_formats import CUSTOM
+from kconv.validation.pattern import compiled
+
+_UNICODE: Final = re.compile(r"\\[dDwWsSbB]")
+"""Classes that are Unicode's to pydantic's regular expressions, and ASCII's to Go's."""
+
+_TEXTS: Final = {"datetime": "datetime", "date": "date", "uuid": "uuid"}
+"""Types of pydantic's core, and the API server's format of each."""
+
+
+def strict(schema: CoreSchema, cls: type) -> CoreSchema:
+    """A class's core schema that takes what the API server takes. Other models in it have their own."""
+    node: Any = schema
+    if node["type"] == "definitions":
+        return {**node, "schema": strict(node["schema"], cls), "definitions": [*map(_named, node["definitions"])]}
+    if node["type"] == "model" and node["cls"] is cls:
+        return {**node, "schema": _node(node["schema"])}
+    return {**node, "schema": strict(node["schema"], cls)} if "schema" in node else schema
+
+
+def _named(node: Any) -> Any:
+    return node if node["type"] == "model" else _node(node)
+
+
+def _node(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_node(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    kind = node.get("type")
+    if kind == "model":
+        return node
+    if kind in _SCALARS:
+        return _SCALARS[kind](node)
+    if kind in _TEXTS or kind == "lax-or-strict":  # the latter is an IP address
+        return core_schema.no_info_before_validator_function(_text(_TEXTS.get(kind, "")), node)
+    return {key: _below(key, each) for key, each in node.items()}
+
+
+def _below(key: str, value: Any) -> Any:
+    if key == "fields":  # by name, and a field may be called type
+        return {name: _node(field) for name, field in value.items()} if isinstance(value, dict) else _node(value)
+    return value if key in ("serialization", "metadata", "default") else _node(value)
+
+
+def _integer(node: Any) -> Any:
+    bounds = {} if {"ge", "gt"} & node.keys() else {"ge": -(2**63)}
+    return {**node, "strict": True, **bounds, **({} if {"le", "lt"} & node.keys() else {"le": 2**63 - 1})}
+
+
+def _number(node: Any) -> Any:
+    return {**node, "strict": True, "allow_inf_nan": False}
+
+
+def _plain(node: Any) -> Any:
+    return {**node, "strict": True}
+
+
+def _string(node: Any) -> Any:
+    found = node.get("pattern")
+    expression = compiled(found) if isinstance(found, str) and _UNICODE.search(found) else None
+    if expression is None:
+        return {**node, "strict": True}
+    rest = {key: value for key, value in node.items() if key != "pattern"}
+
+    def matches(text: str) -> str:
+        if not expression.search(text):
+            raise ValueError(f"must match {found}")
+        return text
+
+    return core_schema.no_info_after_validator_function(matches, {**rest, "strict": True})
+
+
+_SCALARS: Final[dict[str, Callable[[Any], Any]]] = {
+    "int": _integer,
+    "float": _number,
+    "bool": _plain,
+    "str": _string,
+}
+
+
+def _text(name: str) -> Callable[[Any], Any]:
+    """A text must have the server's format, if that has a name; a value of Python's must give such a text."""
+    reads = CUSTOM[name] if name else str
+
+    def check(value: Any) -> Any:
+        if isinstance(value, (int, float, bytes)) or (isinstance(value, str) and not reads(value)):
+            raise ValueError(f"must be a text in the format {_WORDS.get(name, name)}" if name else "must be a text")
+        if isinstance(value, datetime) and value.tzinfo is None:
+            raise ValueError("must have a time zone, such as datetime.now(timezone.utc)")
+        return value
+
+    return check
+
+
+_WORDS: Final = {"datetime": "date-time, such as 2026-01-02T15:04:05Z"}
