@@ -133,6 +133,15 @@ class CustomResource:
 
         return schemas_of(self)
 
+    @property
+    def whole_schemas(self) -> dict[str, Any]:
+        """The same with the fields that every object has, for tools that look for them."""
+        own = {"apiVersion": {"type": "string"}, "kind": {"type": "string"}}
+        return {
+            version: {**schema, "properties": {**own, **schema.get("properties", {})}}
+            for version, schema in self.schemas.items()
+        }
+
     def __str__(self) -> str:
         return f"{self.hub.declared.kind}.{self.hub.declared.group_version.group}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kconv.catalog import latest
 from kconv.crd import check
@@ -10,6 +10,8 @@ from kconv.crd.conversion import Webhook, strategy
 from kconv.crd.custom_resource import CustomResource
 from kconv.crd.definition import definitions_of, manifest
 from kconv.crd.faults import DeclarationError, Fault
+from kconv.crd.kind import kind_of
+from kconv.crd.pairs import pairs_of
 from kconv.crd.schemas import described
 from kconv.crd.weaker import weaker
 from kconv.names import Release
@@ -18,8 +20,9 @@ from kconv.names import Release
 class Generated(NamedTuple):
     """The definitions of a custom resource, and what to know of them."""
 
-    manifests: list[dict[str, object]]
+    manifests: list[dict[str, Any]]
     warnings: list[Fault]
+    notes: list[Fault]
 
 
 def generate(
@@ -43,6 +46,19 @@ def generate(
         faults += [*unsaid, *check.faults(definition, crd, release)]
         warnings += [*check.warnings(definition, crd), *weaker(definition, schemas)]
         manifests.append(crd)
+    pairs = pairs_of(resource, schemas)
+    faults += [fault for pair in pairs for fault in pair.faults()] or _unruly(resource)
     if faults:
         raise DeclarationError(faults)
-    return Generated(manifests, list(dict.fromkeys(warnings)))
+    warnings += [fault for pair in pairs for fault in pair.warnings()]
+    notes = [note for pair in pairs for note in pair.notes()]
+    return Generated(manifests, list(dict.fromkeys(warnings)), notes)
+
+
+def _unruly(resource: CustomResource) -> list[Fault]:
+    """Rules that the engine does not take between versions."""
+    try:
+        kind_of(resource)
+    except ValueError as error:
+        return [Fault(resource.versions[0].place, str(resource), str(error))]
+    return []

@@ -1,6 +1,6 @@
 """The conversion between a custom resource's versions: its rules, and what the schemas say beside them.
 
-A field that only the newer version has, a default, the key of a list: the models say them, and nobody writes them twice.
+A field that only the newer version has, a default, the key of a list: the models say them, and no rule repeats them.
 """
 
 from __future__ import annotations
@@ -73,5 +73,3 @@ def list_keys(schema: Schema) -> dict[str, tuple[str, ...]]:
     """The keys of the lists that have some."""
     listed = ((path, node) for path, node in nodes(schema) if node.get(LIST_TYPE) == "map")
     return {show(in_object(path)): tuple(node[LIST_MAP_KEYS]) for path, node in listed}
-
-

@@ -77,6 +77,11 @@ class Pair:
                     why = f"{self.newer.api_version} requires it, and {self.older.api_version} may leave it out"
                     yield self._fault((*path, field), why)
 
+    def notes(self) -> Iterator[Fault]:
+        """The fields that are new: an older version keeps them in an annotation."""
+        for path in self.new:
+            yield self._fault(path, f"is new in {self.newer.api_version}: an older version keeps it in the stash")
+
     def _both(self) -> Iterator[tuple[FieldPath, Schema, Schema]]:
         after = dict(nodes(self._after))
         for path, node in nodes(self._before):
@@ -87,7 +92,9 @@ class Pair:
         return f"; new in it are {', '.join(map(show, self.new))}" if self.new else ""
 
     def _fault(self, path: FieldPath, why: str, advice: str = "") -> Fault:
-        return Fault(self.newer.place, f"{self.older.api_version} {self.older.declared.kind}: {show(path)}", why, advice)
+        return Fault(
+            self.newer.place, f"{self.older.api_version} {self.older.declared.kind}: {show(path)}", why, advice
+        )
 
 
 _ADVICE = "say in the rules what became of it: Move, Kept(…, why=…) or Dropped(…, why=…)"

@@ -1,0 +1,173 @@
+"""`kconv crd`: a CustomResourceDefinition is made from its declaration, by a developer, in CI and never by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kconv.cli import options, suggest
+from kconv.cli.commands import FAILED, FINDINGS, OK
+from kconv.cli.declare import argument, command, option
+from kconv.cli.screen import err, exact, out
+from kconv.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kconv.crd.conversion import Webhook
+    from kconv.crd.custom_resource import CustomResource
+    from kconv.names import Release
+
+STDOUT = "-"
+
+
+@command(
+    argument("action", choices=("generate",), metavar="generate"),
+    argument("declarations", nargs=-1, required=True, metavar="MODULE[:NAME]..."),
+    option(
+        "-o",
+        "--output",
+        metavar="DIR",
+        default=STDOUT,
+        show_default=True,
+        file=True,
+        help="The folder to write to, one file a definition; - is standard output.",
+    ),
+    option("--check", is_flag=True, help="Write nothing: exit with 1 if a file in the folder is not up to date."),
+    option(
+        "--release",
+        default="latest",
+        show_default=True,
+        metavar="RELEASE",
+        shell_complete=suggest.releases,
+        help="The oldest Kubernetes release that is to take the definitions.",
+    ),
+    option(
+        "--max-description",
+        number=True,
+        least=0,
+        metavar="N",
+        help="Cut descriptions to N characters; 0 leaves them out.",
+    ),
+    option(
+        "--webhook-service", metavar="NAMESPACE/NAME[:PORT]", help="The Service of the webhook that converts versions."
+    ),
+    option("--webhook-url", metavar="URL", help="The URL of the webhook that converts versions."),
+    options.quiet,
+    options.verbose,
+    short_help="Make CustomResourceDefinitions from pydantic models.",
+)
+def crd(action: str, declarations: tuple[str, ...], **flags: Any) -> int:  # noqa: ARG001 - there is one action
+    """Make the CustomResourceDefinitions of the custom resources that Python modules declare.
+
+    MODULE is a module as it is imported, such as acme.backup, and NAME one custom resource in it. What the API server
+    would refuse is an error, and no file is written; what it takes and is hardly meant is a warning. Needs
+    `pip install 'kconv[crd]'`.
+
+    Exits with 0 if the definitions were made or are up to date, 1 if --check found one that is not, 2 for an error in a
+    declaration.
+    """
+    if flags["check"] and flags["output"] == STDOUT:
+        raise UsageError("--check compares with files", hint="give their folder with --output")
+    texts = _texts(declarations, flags)
+    if texts is None:
+        return FAILED
+    if flags["output"] == STDOUT:
+        exact("---\n".join(texts.values()))
+        return OK
+    folder = Path(flags["output"])
+    return _compared(texts, folder, flags) if flags["check"] else _written(texts, folder, flags)
+
+
+def _texts(declarations: tuple[str, ...], flags: dict[str, Any]) -> dict[str, str] | None:
+    """The text of each definition by the name of its file. None if declarations have errors, which are all reported."""
+    from kconv import catalog
+
+    _require_pydantic()
+    from kconv.crd.faults import DeclarationError
+    from kconv.crd.modules import resources_in
+
+    release, webhook = catalog.parse_release(flags["release"]), _webhook(flags["webhook_service"], flags["webhook_url"])
+    texts: dict[str, str] = {}
+    failed = False
+    for declaration in declarations:
+        try:
+            for resource in resources_in(declaration):
+                for file, text in _definitions(resource, declaration, release, webhook, flags):
+                    if file in texts:
+                        raise UsageError(f"{file} is declared twice", hint="give the table that has it: MODULE:NAME")
+                    texts[file] = text
+        except DeclarationError as error:
+            err("".join(f"error: {fault}\n" for fault in error.faults))
+            failed = True
+    return None if failed else texts
+
+
+def _definitions(
+    resource: CustomResource, declaration: str, release: Release, webhook: Webhook | None, flags: dict[str, Any]
+) -> Iterator[tuple[str, str]]:
+    """The files of a custom resource. What its rules have and its schemas do not is an error."""
+    from kconv.crd.generated import generate
+    from kconv.crd.text import text_of
+    from kconv.testing.declaration import fitting
+    from kconv.testing.shape import of_schemas
+
+    made = generate(resource, release=release, webhook=webhook, max_description=flags["max_description"])
+    if len(resource.history) > 1:
+        fitting(resource.kind, of_schemas(resource.kind.name, resource.whole_schemas))
+    if not flags["quiet"]:
+        err("".join(f"warning: {fault}\n" for fault in made.warnings))
+    if flags["verbose"]:
+        err("".join(f"note: {fault}\n" for fault in made.notes))
+    for manifest in made.manifests:
+        yield f"{manifest['metadata']['name']}.yaml", text_of(manifest, f"kconv crd generate {declaration}")
+
+
+def _require_pydantic() -> None:
+    from importlib.util import find_spec
+
+    if find_spec("pydantic") is None:
+        raise UsageError("pydantic is not installed", hint="pip install 'kconv[crd]'")
+
+
+def _webhook(service: str | None, url: str | None) -> Webhook | None:
+    from kconv.crd import conversion
+
+    if service is not None and url is not None:
+        raise UsageError("--webhook-service and --webhook-url cannot be used together", hint="give one of them")
+    if service is not None:
+        return conversion.service(service)
+    return None if url is None else conversion.address(url)
+
+
+def _written(texts: dict[str, str], folder: Path, flags: dict[str, Any]) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        file = folder / name
+        same = _read(file) == text
+        if not same:
+            draft = folder / f".{name}.new"
+            draft.write_bytes(text.encode())
+            draft.replace(file)
+        if not flags["quiet"]:
+            out(f"{file}: {'up to date' if same else 'written'}\n")
+    return OK
+
+
+def _compared(texts: dict[str, str], folder: Path, flags: dict[str, Any]) -> int:
+    code = OK
+    for name, text in texts.items():
+        found = _read(folder / name)
+        state = "up to date" if found == text else "missing" if found is None else "not up to date"
+        if found != text:
+            code = FINDINGS
+        if found != text or not flags["quiet"]:
+            out(f"{folder / name}: {state}\n")
+    return code
+
+
+def _read(file: Path) -> str | None:
+    try:
+        return file.read_bytes().decode("utf-8", "replace")
+    except FileNotFoundError:
+        return None
