@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from kconv.crd.source import Place
@@ -22,7 +23,14 @@ class Fault(NamedTuple):
     advice: str = ""
 
     def __str__(self) -> str:
-        return str(UsageError(self.why, file=self.place.file, line=self.place.line, path=self.path, hint=self.advice))
+        file, line = self.place
+        return str(UsageError(self.why, file=_near(file), line=line, path=self.path, hint=self.advice))
+
+
+def _near(file: str) -> str:
+    """A file's path as seen from the working directory, where it lies below."""
+    path, here = Path(file), Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else file
 
 
 class DeclarationError(UsageError):

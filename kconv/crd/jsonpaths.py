@@ -57,4 +57,4 @@ def missing(schema: Schema, path: list[str | None]) -> str:
 def in_object(path: FieldPath) -> FieldPath:
     """The place in an object of a node of its schema."""
     rest = iter(path)
-    return tuple(next(rest) if step == "properties" else EACH if step == "items" else VALUES for step in rest)  # type: ignore[misc]
+    return tuple(next(rest) if step == "properties" else EACH if step == "items" else VALUES for step in rest)

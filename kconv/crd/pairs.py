@@ -1,4 +1,4 @@
-"""Two neighbouring versions, compared by their schemas: the older one in the form that the rules give it, and the newer.
+"""Two neighbouring versions, compared by their schemas: the older one in the form that the rules give it, and the next.
 
 Nothing fails open: a field that is gone is an error until a rule says what became of it.
 """
@@ -92,9 +92,7 @@ class Pair:
         return f"; new in it are {', '.join(map(show, self.new))}" if self.new else ""
 
     def _fault(self, path: FieldPath, why: str, advice: str = "") -> Fault:
-        return Fault(
-            self.newer.place, f"{self.older.api_version} {self.older.declared.kind}: {show(path)}", why, advice
-        )
+        return Fault(self.newer.place, f"{self.older}: {show(path)}", why, advice)
 
 
 _ADVICE = "say in the rules what became of it: Move, Kept(…, why=…) or Dropped(…, why=…)"
@@ -112,9 +110,8 @@ def _missing(one: Schema, other: Schema, path: FieldPath) -> Iterator[tuple[Fiel
         found = _step(other, step)
         if found is not None:
             yield from _missing(child, found, (*path, step))
-        elif isinstance(step, str):
-            if not _is_open(other) and not (path == () and step == "metadata"):
-                yield (*path, step), child
+        elif isinstance(step, str) and not _is_open(other) and (path or step != "metadata"):
+            yield (*path, step), child
 
 
 def _below(node: Schema) -> Iterator[tuple[Any, Schema]]:

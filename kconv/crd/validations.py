@@ -1,4 +1,4 @@
-"""Rules in CEL, which the API server evaluates for each write: what no type can say, and what one field asks of another.
+"""Rules in CEL, which the API server evaluates for each write: what no type says, and what one field asks of another.
 
 CEL is checked by the server, and by nothing in the model. Only the unions that are generated here are checked by both.
 """
