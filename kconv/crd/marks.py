@@ -7,7 +7,7 @@ model refuses what the API server would.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from kconv.structural.vocabulary import EMBEDDED, LIST_MAP_KEYS, LIST_TYPE, MAP_TYPE, PRESERVE
 from kconv.structural.vocabulary import Schema as Node
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
     from kconv.names import Release
+
+
+_Class = TypeVar("_Class", bound=type)
+CLASS_MARKS: Final = "__kconv_marks__"
+"""The attribute of a model that holds the marks of its decorators."""
 
 
 class Mark:
@@ -51,6 +56,14 @@ class Checks:
         if why := self.refused(value):
             raise ValueError(why)
         return value
+
+
+class ClassMark(Mark):
+    """A mark for a field, in ``Annotated[…]``, or for a class, as its decorator."""
+
+    def __call__(self, cls: _Class) -> _Class:
+        setattr(cls, CLASS_MARKS, (*cls.__dict__.get(CLASS_MARKS, ()), self))
+        return cls
 
 
 class ListMap(Checks, Mark):
@@ -91,7 +104,7 @@ class _Set(Checks, Mark):
         return "" if twice is None else f"{twice!r} is listed twice"
 
 
-class _Atomic(Mark):
+class _Atomic(ClassMark):
     """A list, map or object that server-side apply replaces as a whole."""
 
     def on(self, node: Node) -> Node:
@@ -102,7 +115,7 @@ class _Atomic(Mark):
         raise ValueError("Atomic is for lists, maps and objects")
 
 
-class _Granular(Mark):
+class _Granular(ClassMark):
     """A map or object that server-side apply merges field by field, as it does without any mark."""
 
     def on(self, node: Node) -> Node:
@@ -121,7 +134,7 @@ class _PreserveUnknown(Mark):
         return {**rest, PRESERVE: True}
 
 
-class _Embedded(Mark):
+class _Embedded(Checks, Mark):
     """A whole object with apiVersion, kind and metadata inside of this one (x-kubernetes-embedded-resource)."""
 
     def on(self, node: Node) -> Node:
@@ -129,12 +142,30 @@ class _Embedded(Mark):
             raise ValueError("Embedded is for dict[str, Any], or a model with the fields of the object")
         return {**node, EMBEDDED: True}
 
+    def refused(self, value: Any) -> str:
+        own = [value.get(key) for key in ("apiVersion", "kind")] if isinstance(value, dict) else []
+        return "" if all(isinstance(each, str) and each for each in own) else "must have an apiVersion and a kind"
+
 
 class Schema(Whole):
-    """The schema of a type of one's own."""
+    """The schema of a type of one's own, to which JSON is held before the type reads it."""
 
     def __init__(self, node: Node) -> None:
         self.node = node
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core.core_schema import no_info_before_validator_function
+
+        from kconv.validation.checker import Checker
+
+        check = Checker(lambda _: {}, custom=True).node(self.node)
+
+        def fits(value: Any) -> Any:
+            if type(value) in (str, int, float, bool, list, dict) and (found := check(value)):
+                raise ValueError(str(found[0]))
+            return value
+
+        return no_info_before_validator_function(fits, handler(source))
 
     def of(self, release: Release) -> Node:  # noqa: ARG002
         return dict(self.node)
@@ -174,6 +205,12 @@ def camel(name: str) -> str:
     """The field of Kubernetes' objects that a name in Python stands for: max_size is maxSize, from_ is from."""
     first, *others = name.rstrip("_").split("_")
     return first + "".join(other[:1].upper() + other[1:] for other in others)
+
+
+def class_marks(cls: type) -> list[Mark]:
+    """The marks of a class and of those that it derives from, in the order in which they are written."""
+    found = [mark for each in reversed(cls.__mro__) for mark in reversed(each.__dict__.get(CLASS_MARKS, ()))]
+    return list(found)
 
 
 def _list(node: Node, mark: str) -> Node:

@@ -7,13 +7,16 @@ again. Fields that the model does not have are left out, as the server prunes th
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, JsonValue, model_validator
 from pydantic_core import CoreSchema
 
-from kconv.crd.marks import camel
-from kconv.crd.validations import Union, class_marks
+from kconv.crd.marks import Whole, camel, class_marks
+from kconv.crd.schema.inner import inner
+from kconv.crd.types import is_nullable
+from kconv.crd.validations import Union
 from kconv.crd.values import strict
 
 
@@ -34,7 +37,16 @@ class Model(BaseModel):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: type[BaseModel], handler: GetCoreSchemaHandler) -> CoreSchema:
-        return strict(handler(source), cls)
+        return strict(handler(source), cls, handler.resolve_ref_schema)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _absent(cls, value: Any) -> Any:
+        """Null is absence to the API server, which then fills in the default, unless a field is Nullable."""
+        if isinstance(value, dict) and None in value.values():
+            gone = _never_null(cls)
+            return {key: each for key, each in value.items() if each is not None or key not in gone}
+        return value
 
     @model_validator(mode="after")
     def _unions(self) -> Self:
@@ -42,6 +54,18 @@ class Model(BaseModel):
             if isinstance(mark, Union) and (why := mark.refused(self)):
                 raise ValueError(why)
         return self
+
+
+@lru_cache(maxsize=1024)
+def _never_null(cls: type[Model]) -> frozenset[str]:
+    """The names of the fields for which null is no value."""
+    found = set[str]()
+    for name, info in cls.model_fields.items():
+        kind = inner(info.annotation, tuple(info.metadata), optional=True)
+        anything = kind.type in (Any, JsonValue) and not any(isinstance(each, Whole) for each in kind.metadata)
+        if not anything and not is_nullable(kind.metadata):
+            found |= {name, info.alias or name}
+    return frozenset(found)
 
 
 class OwnerReference(Model):

@@ -101,8 +101,11 @@ class _Null(Mark):
     """A field whose null is a value of its own."""
 
     def on(self, node: Schema) -> Schema:
-        enum = node.get("enum")
-        return {**node, "nullable": True} | ({"enum": [*enum, None]} if enum and None not in enum else {})
+        if "enum" not in node:
+            return {**node, "nullable": True}
+        # The API server takes no null under an enum, not even one that is listed; it looks into allOf for other values.
+        rest = {key: value for key, value in node.items() if key != "enum"}
+        return {**rest, "nullable": True, "allOf": [*node.get("allOf", ()), {"enum": node["enum"]}]}
 
 
 def is_nullable(metadata: tuple[Any, ...]) -> bool:

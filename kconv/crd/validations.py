@@ -8,26 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, Literal, TypeVar
 
-from kconv.crd.marks import Mark, camel
+from kconv.crd.marks import ClassMark, Mark, camel
 from kconv.structural.vocabulary import VALIDATIONS, Schema
 
 _Class = TypeVar("_Class", bound=type)
 Reason = Literal["FieldValueInvalid", "FieldValueForbidden", "FieldValueRequired", "FieldValueDuplicate"]
-CLASS_MARKS: Final = "__kconv_marks__"
-"""The attribute of a model that holds the marks of its decorators."""
-
 _RESERVED: Final = frozenset(
     {"true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import"}
     | {"let", "loop", "package", "namespace", "return"}
 )
-
-
-class ClassMark(Mark):
-    """A mark for a field, in ``Annotated[…]``, or for a class, as its decorator."""
-
-    def __call__(self, cls: _Class) -> _Class:
-        setattr(cls, CLASS_MARKS, (*cls.__dict__.get(CLASS_MARKS, ()), self))
-        return cls
 
 
 class cel(ClassMark):  # noqa: N801 - a decorator
@@ -140,12 +129,6 @@ class at_least_one_of(Union):  # noqa: N801
 def with_rule(node: Schema, entry: dict[str, Any]) -> Schema:
     """The node with one more rule."""
     return {**node, VALIDATIONS: [*node.get(VALIDATIONS, ()), entry]}
-
-
-def class_marks(cls: type) -> list[Mark]:
-    """The marks of a class and of those that it derives from, in the order in which they are written."""
-    found = [mark for each in reversed(cls.__mro__) for mark in reversed(each.__dict__.get(CLASS_MARKS, ()))]
-    return list(found)
 
 
 def escaped(name: str) -> str:

@@ -24,39 +24,61 @@ _TEXTS: Final = {"datetime": "datetime", "date": "date", "uuid": "uuid"}
 """Types of pydantic's core, and the API server's format of each."""
 
 
-def strict(schema: CoreSchema, cls: type) -> CoreSchema:
+Resolve = Callable[[CoreSchema], CoreSchema]
+"""The schema that a reference stands for."""
+
+
+def strict(schema: CoreSchema, cls: type, resolve: Resolve) -> CoreSchema:
     """A class's core schema that takes what the API server takes. Other models in it have their own."""
     node: Any = schema
-    if node["type"] == "definitions":
-        return {**node, "schema": strict(node["schema"], cls), "definitions": [*map(_named, node["definitions"])]}
     if node["type"] == "model" and node["cls"] is cls:
-        return {**node, "schema": _node(node["schema"])}
-    return {**node, "schema": strict(node["schema"], cls)} if "schema" in node else schema
+        return {**node, "schema": _Strict(resolve).node(node["schema"])}
+    return {**node, "schema": strict(node["schema"], cls, resolve)} if "schema" in node else schema
 
 
-def _named(node: Any) -> Any:
-    return node if node["type"] == "model" else _node(node)
+class _Strict:
+    """The walk over one class's schema; ``inside`` are the references that it has followed."""
+
+    def __init__(self, resolve: Resolve) -> None:
+        self._resolve = resolve
+        self._inside: list[str] = []
+
+    def node(self, node: Any) -> Any:
+        if isinstance(node, list):
+            return [self.node(each) for each in node]
+        if not isinstance(node, dict) or node.get("type") == "model":
+            return node
+        kind = node.get("type")
+        if kind == "definition-ref":
+            return self._reference(node)
+        if kind in _SCALARS:
+            return _SCALARS[kind](node)
+        if kind in _TEXTS or kind == "lax-or-strict":  # the latter is an IP address
+            return core_schema.no_info_before_validator_function(_text(_TEXTS.get(kind, "")), node)
+        if kind in ("literal", "enum"):
+            return core_schema.no_info_before_validator_function(_choice(node), node)
+        return {key: self._below(key, each) for key, each in node.items()}
+
+    def _below(self, key: str, value: Any) -> Any:
+        if key == "fields":  # by name, and a field may be called type
+            return {name: self.node(field) for name, field in value.items()} if isinstance(value, dict) else value
+        return value if key in ("serialization", "metadata", "default") else self.node(value)
+
+    def _reference(self, node: Any) -> Any:
+        """An enum or alias, of which the walk makes its own; a model, and what holds itself, stays a reference."""
+        name, found = node["schema_ref"], dict(self._resolve(node))
+        if name in self._inside or _is_model(found):
+            return node
+        self._inside.append(name)
+        made = self.node({key: value for key, value in found.items() if key != "ref"})
+        self._inside.pop()
+        return made
 
 
-def _node(node: Any) -> Any:
-    if isinstance(node, list):
-        return [_node(each) for each in node]
-    if not isinstance(node, dict):
-        return node
-    kind = node.get("type")
-    if kind == "model":
-        return node
-    if kind in _SCALARS:
-        return _SCALARS[kind](node)
-    if kind in _TEXTS or kind == "lax-or-strict":  # the latter is an IP address
-        return core_schema.no_info_before_validator_function(_text(_TEXTS.get(kind, "")), node)
-    return {key: _below(key, each) for key, each in node.items()}
-
-
-def _below(key: str, value: Any) -> Any:
-    if key == "fields":  # by name, and a field may be called type
-        return {name: _node(field) for name, field in value.items()} if isinstance(value, dict) else _node(value)
-    return value if key in ("serialization", "metadata", "default") else _node(value)
+def _is_model(node: Any) -> bool:
+    while isinstance(node, dict) and node.get("type") != "model" and "schema" in node:
+        node = node["schema"]
+    return isinstance(node, dict) and node.get("type") == "model"
 
 
 def _integer(node: Any) -> Any:
@@ -93,6 +115,19 @@ _SCALARS: Final[dict[str, Callable[[Any], Any]]] = {
     "bool": _plain,
     "str": _string,
 }
+
+
+def _choice(node: Any) -> Callable[[Any], Any]:
+    """A value must have the type of a choice: to Python, 1 is true, and to pydantic "1" is the enum's 1."""
+    known = node["expected"] if node["type"] == "literal" else [member.value for member in node["members"]]
+    types, cls = {type(each) for each in known}, node.get("cls", ())
+
+    def check(value: Any) -> Any:
+        if type(value) not in types and not (cls and isinstance(value, cls)):
+            raise ValueError(f"must be one of {', '.join(map(repr, known))}")
+        return value
+
+    return check
 
 
 def _text(name: str) -> Callable[[Any], Any]:

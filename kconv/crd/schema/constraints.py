@@ -70,6 +70,9 @@ def _constrain(node: Schema, name: str, value: Any) -> None:
     if name in _BOUNDS and kind in ("integer", "number"):
         _bound(node, name, value)
     elif name == "multiple_of" and kind in ("integer", "number"):
+        if not isinstance(value, int):
+            why = f"multiple_of={value}: the API server would refuse every whole number"
+            raise RefusedError(why, "count in the smaller unit, as an integer")
         node["multipleOf"] = value
     elif name in ("min_length", "max_length") and kind in _SIZES and "properties" not in node:
         word = name[:3] + _SIZES[kind]

@@ -7,6 +7,7 @@ from operator import or_
 from types import NoneType, UnionType
 from typing import Any, NamedTuple, NewType, Union, get_args, get_origin
 
+from pydantic import JsonValue
 from pydantic.fields import FieldInfo
 from typing_extensions import TypeAliasType
 
@@ -24,7 +25,7 @@ class Inner(NamedTuple):
 
 def inner(annotation: Any, metadata: tuple[Any, ...] = (), *, optional: bool = False) -> Inner:
     """The type in an annotation. With ``optional``, None may be one of its choices."""
-    while isinstance(annotation, (TypeAliasType, NewType)):
+    while isinstance(annotation, (TypeAliasType, NewType)) and annotation is not JsonValue:
         annotation = annotation.__value__ if isinstance(annotation, TypeAliasType) else annotation.__supertype__
     found = FieldInfo.from_annotation(annotation)
     metadata = (*found.metadata, *metadata)
@@ -35,6 +36,6 @@ def inner(annotation: Any, metadata: tuple[Any, ...] = (), *, optional: bool = F
         return below._replace(
             may_be_none=not is_nullable(below.metadata), description=found.description or below.description
         )
-    if isinstance(kind, (TypeAliasType, NewType)):
+    if isinstance(kind, (TypeAliasType, NewType)) and kind is not JsonValue:
         return inner(kind, metadata, optional=optional)
     return Inner(kind, metadata, description=found.description or "")

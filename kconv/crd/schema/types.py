@@ -13,8 +13,7 @@ import typing
 import uuid
 from typing import Any, Final, Literal, Protocol, get_args, get_origin
 
-from pydantic import BaseModel, JsonValue, RootModel, SecretBytes, SecretStr
-from pydantic_core import Url
+from pydantic import AnyUrl, BaseModel, JsonValue, RootModel, SecretBytes, SecretStr
 
 from kconv.crd.builtin import METADATA
 from kconv.crd.model import Model, ObjectMeta, Resource
@@ -22,7 +21,7 @@ from kconv.crd.schema.inner import Inner, inner
 from kconv.crd.schema.refused import RefusedError, shown
 from kconv.structural.vocabulary import EMBEDDED, PRESERVE, Schema
 
-ANYTHING: Final[Schema] = {PRESERVE: True}
+ANYTHING: Final[Schema] = {PRESERVE: True, "nullable": True}
 _PLAIN: Final[dict[Any, Schema]] = {
     bool: {"type": "boolean"},
     int: {"type": "integer", "format": "int64"},
@@ -56,7 +55,7 @@ _ADVICE: Final[dict[Any, str]] = {
     pathlib.Path: "write str",
     SecretStr: "refer to a Secret by its name: who may read the object reads the field",
     SecretBytes: "refer to a Secret by its name: who may read the object reads the field",
-    Url: 'write Annotated[str, Format("uri")]: pydantic would rewrite the text',
+    AnyUrl: 'write Annotated[str, Format("uri")]: pydantic would rewrite the text',
     type(None): "leave the field out",
     dict: "write dict[str, …]; dict[str, Any] holds anything",
     list: "write list[…] with the type of its items",
@@ -93,7 +92,7 @@ def plain(found: Inner, nodes: Nodes) -> Schema:
 
 def _refusal(kind: Any) -> RefusedError:
     base = get_origin(kind) or kind
-    ways = base.__mro__ if isinstance(base, type) else (base,)
+    ways = base.__mro__ if isinstance(base, type) and not issubclass(base, dict) else (base,)
     advice = next((_ADVICE[each] for each in ways if each in _ADVICE), "")
     if isinstance(kind, typing.TypeVar):
         advice = "give the model its type, such as Page[Item]"
@@ -122,7 +121,7 @@ def _map(key: Any, value: Any, nodes: Nodes) -> Schema:
             "write dict[str, …], and cel('self.all(key, …)') for the keys",
         )
     if inner(value) == Inner(Any):
-        return {"type": "object", **ANYTHING}
+        return {"type": "object", PRESERVE: True}
     return {"type": "object", "additionalProperties": nodes.node(inner(value))}
 
 
