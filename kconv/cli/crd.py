@@ -67,6 +67,8 @@ def crd(action: str, declarations: tuple[str, ...], **flags: Any) -> int:  # noq
     Exits with 0 if the definitions were made or are up to date, 1 if --check found one that is not, 2 for an error in a
     declaration.
     """
+    if not declarations:
+        raise UsageError("no module is given", hint="name one as it is imported, such as acme.backup")
     if flags["check"] and flags["output"] == STDOUT:
         raise UsageError("--check compares with files", hint="give their folder with --output")
     texts = _texts(declarations, flags)

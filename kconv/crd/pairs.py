@@ -44,7 +44,7 @@ class Pair:
     @cached_property
     def new(self) -> list[FieldPath]:
         """The fields that only the newer version has, each without what is in it."""
-        return [*_only(self._after, self._before)]
+        return [*_only(self._after, self._before, self._old)]
 
     @cached_property
     def made(self) -> list[FieldPath]:
@@ -73,7 +73,9 @@ class Pair:
                 yield self._fault(path, why)
             for field in sorted({*other.get("required", ())} - {*one.get("required", ())}):
                 node = (other.get("properties") or {}).get(field, {})
-                if node.get("default") is None and form.at(self._old, (*path, field), _none) is not None:
+                place = (*path, field)
+                optional = form.at(self._old, place, _none) is not None and not form.demands(self._old, place, _none)
+                if optional and node.get("default") is None:
                     why = f"{self.newer.api_version} requires it, and {self.older.api_version} may leave it out"
                     yield self._fault((*path, field), why)
 
@@ -98,20 +100,25 @@ class Pair:
 _ADVICE = "say in the rules what became of it: Move, Kept(…, why=…) or Dropped(…, why=…)"
 
 
-def _only(one: Schema, other: Schema) -> Iterator[FieldPath]:
-    """The fields that one schema has and another has not, the outermost only."""
-    return (path for path, _ in _missing(one, other, ()))
+def _only(one: Schema, other: Schema, holders: Schema = form.ANYTHING) -> Iterator[FieldPath]:
+    """The fields that one schema has and another has not, the outermost only.
+
+    An object that ``holders`` has is there, too: the rules may have taken its last field.
+    """
+    return _missing(one, other, holders, ())
 
 
-def _missing(one: Schema, other: Schema, path: FieldPath) -> Iterator[tuple[FieldPath, Schema]]:
+def _missing(one: Schema, other: Schema, holders: Schema, path: FieldPath) -> Iterator[FieldPath]:
     if other == form.ANYTHING or (_is_open(other) and not other.get("properties")):
         return
     for step, child in _below(one):
-        found = _step(other, step)
+        found, holder = _step(other, step), _step(holders, step)
+        if found is None and holder is not None and holder.get("type") == "object":
+            found = {"type": "object"}
         if found is not None:
-            yield from _missing(child, found, (*path, step))
+            yield from _missing(child, found, holder or form.ANYTHING, (*path, step))
         elif isinstance(step, str) and not _is_open(other) and (path or step != "metadata"):
-            yield (*path, step), child
+            yield (*path, step)
 
 
 def _below(node: Schema) -> Iterator[tuple[Any, Schema]]:

@@ -10,7 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field, ValidationError
 
-from kconv.crd import Base64Bytes, Duration, Model, Name, Nullable, ObjectMeta, Resource, api_version, duration_text, go_duration
+from kconv.crd import (
+    Base64Bytes,
+    Duration,
+    Model,
+    Name,
+    Nullable,
+    ObjectMeta,
+    Resource,
+    api_version,
+    duration_text,
+    go_duration,
+)
 from kconv.crd.durations import PATTERN
 from tests.crd.features import FEATURES, Feature, Inner, Kept
 from tests.crd.test_schema import resource
@@ -115,7 +126,9 @@ def test_a_duration_is_read_and_written_as_go_does(text: str) -> None:
     assert (duration_text(DURATIONS[text][1]), go_duration(text)) == DURATIONS[text]
 
 
-@pytest.mark.parametrize("text", ["", "1", "1d", "1 h", "h", "PT1H", "1h-1m", "1ns", "0.0001us", "2562048h", "1h\n", "١s"])
+@pytest.mark.parametrize(
+    "text", ["", "1", "1d", "1 h", "h", "PT1H", "1h-1m", "1ns", "0.0001us", "2562048h", "1h\n", "١s"]
+)
 def test_what_is_no_duration(text: str) -> None:
     assert go_duration(text) is None
 
