@@ -115,7 +115,7 @@ def _definitions(
     from kconv.testing.shape import of_schemas
 
     made = generate(resource, release=release, webhook=webhook, max_description=flags["max_description"])
-    if len(resource.history) > 1:
+    if len(resource.versions) > 1:
         fitting(resource.kind, of_schemas(resource.kind.name, resource.whole_schemas))
     if not flags["quiet"]:
         err("".join(f"warning: {fault}\n" for fault in made.warnings))

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kconv.crd.builtin import BuiltIn
-    from kconv.crd.custom_resource import CustomResource, SchemaFile, Version
-    from kconv.crd.declared import Column, Name, Scale, api_version
+    from kconv.crd.custom_resource import CustomResource
+    from kconv.crd.declaring import api_version
     from kconv.crd.durations import duration_text, go_duration
     from kconv.crd.faults import DeclarationError
     from kconv.crd.generated import generate
+    from kconv.crd.history import SchemaFile, Version
     from kconv.crd.marks import Atomic, Embedded, Format, Granular, ListMap, PreserveUnknown, Schema, Set
     from kconv.crd.model import Model, ObjectMeta, OwnerReference, Resource
     from kconv.crd.types import Base64Bytes, Duration, Int32, Int64, IntOrString, Nullable, Quantity
     from kconv.crd.validations import Immutable, at_least_one_of, at_most_one_of, cel, one_of
+    from kconv.crd.version_facts import Column, Name, Scale
 
 __all__ = [
     "Atomic",
@@ -62,7 +64,7 @@ _PLACES = {
     "Atomic": "marks",
     "Base64Bytes": "types",
     "BuiltIn": "builtin",
-    "Column": "declared",
+    "Column": "version_facts",
     "CustomResource": "custom_resource",
     "DeclarationError": "faults",
     "Duration": "types",
@@ -75,19 +77,19 @@ _PLACES = {
     "IntOrString": "types",
     "ListMap": "marks",
     "Model": "model",
-    "Name": "declared",
+    "Name": "version_facts",
     "Nullable": "types",
     "ObjectMeta": "model",
     "OwnerReference": "model",
     "PreserveUnknown": "marks",
     "Quantity": "types",
     "Resource": "model",
-    "Scale": "declared",
+    "Scale": "version_facts",
     "Schema": "marks",
-    "SchemaFile": "custom_resource",
+    "SchemaFile": "history",
     "Set": "marks",
-    "Version": "custom_resource",
-    "api_version": "declared",
+    "Version": "history",
+    "api_version": "declaring",
     "at_least_one_of": "validations",
     "at_most_one_of": "validations",
     "cel": "validations",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kconv.crd.custom_resource import CustomResource, Names, Version, plural_of
-from kconv.crd.declared import Column, Scale
+from kconv.crd.custom_resource import CustomResource, Names, plural_of
+from kconv.crd.history import Version
 from kconv.crd.order import ordered
+from kconv.crd.version_facts import Column, Scale
 from kconv.structural.vocabulary import Schema
 
 Json = dict[str, Any]

@@ -38,7 +38,7 @@ def generate(
     versions are converted. Raises DeclarationError with everything that the API server would refuse.
     """
     release = release or latest()
-    schemas, warnings = described(resource, release)
+    schemas, warnings = described(resource.history, release)
     manifests, faults = [], []
     for definition in definitions_of(resource):
         conversion, unsaid = strategy(definition, schemas, webhook)
@@ -46,7 +46,7 @@ def generate(
         faults += [*unsaid, *check.faults(definition, crd, release)]
         warnings += [*check.warnings(definition, crd), *weaker(definition, schemas)]
         manifests.append(crd)
-    pairs = pairs_of(resource, schemas)
+    pairs = pairs_of(resource.history, schemas)
     faults += [fault for pair in pairs for fault in pair.faults()] or _unruly(resource)
     if faults:
         raise DeclarationError(faults)
@@ -58,7 +58,7 @@ def generate(
 def _unruly(resource: CustomResource) -> list[Fault]:
     """Rules that the engine does not take between versions."""
     try:
-        kind_of(resource)
+        kind_of(resource.history)
     except ValueError as error:
         return [Fault(resource.versions[0].place, str(resource), str(error))]
     return []

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from kconv.crd.custom_resource import CustomResource
+from kconv.crd.history import History
 from kconv.crd.jsonpaths import in_object
 from kconv.crd.pairs import Pair, pairs_of
 from kconv.crd.schemas import schemas_of
@@ -19,13 +19,13 @@ from kconv.structural.vocabulary import LIST_MAP_KEYS, LIST_TYPE, Schema, nodes
 
 
 @lru_cache(maxsize=64)
-def kind_of(resource: CustomResource) -> Kind:
+def kind_of(history: History) -> Kind:
     """The kind as the engine converts it. Raises DeclarationError for a schema, ValueError for a rule."""
-    schemas = schemas_of(resource)
-    changes: dict[str, Sequence[Rule]] = {resource.history[0].api_version: []}
-    for pair in pairs_of(resource, schemas):
+    schemas = schemas_of(history)
+    changes: dict[str, Sequence[Rule]] = {history.versions[0].api_version: []}
+    for pair in pairs_of(history, schemas):
         changes[pair.newer.api_version] = [*left_over(pair), *pair.newer.rules, *new(pair)]
-    hub = resource.hub
+    hub = history.hub
     return Kind.of_changes(
         hub.declared.kind,
         hub.api_version,

@@ -13,11 +13,12 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, JsonValue, model_validator
 from pydantic_core import CoreSchema
 
+from kconv.crd.inner import inner
 from kconv.crd.marks import Whole, camel, class_marks
-from kconv.crd.schema.inner import inner
 from kconv.crd.types import is_nullable
 from kconv.crd.validations import Union
 from kconv.crd.values import strict
+from kconv.crd.version_facts import declared
 
 
 class Model(BaseModel):
@@ -110,8 +111,6 @@ class Resource(Model):
 
     @model_validator(mode="after")
     def _name(self) -> Self:
-        from kconv.crd.declared import declared
-
         said = declared(type(self))
         if said and said.name and self.metadata.name is not None and (why := said.name.refused(self.metadata.name)):
             raise ValueError(why)

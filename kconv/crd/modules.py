@@ -7,10 +7,11 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from kconv.crd.custom_resource import CustomResource, Version
-from kconv.crd.declared import declared
+from kconv.crd.custom_resource import CustomResource
 from kconv.crd.faults import DeclarationError, Fault
+from kconv.crd.history import Version
 from kconv.crd.source import Place
+from kconv.crd.version_facts import declared
 from kconv.errors import UsageError
 
 

@@ -10,8 +10,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from kconv.crd.custom_resource import CustomResource, Version
 from kconv.crd.faults import Fault
+from kconv.crd.history import History, Version
 from kconv.crd.jsonpaths import in_object
 from kconv.paths import EACH, VALUES, FieldPath, parse, same, show
 from kconv.rules import Converts, Move, Values, of_sort, parts
@@ -20,9 +20,9 @@ from kconv.rules.base import Part, reshaped
 from kconv.structural.vocabulary import INT_OR_STRING, PRESERVE, Schema, nodes
 
 
-def pairs_of(resource: CustomResource, schemas: Mapping[str, Schema]) -> list[Pair]:
+def pairs_of(history: History, schemas: Mapping[str, Schema]) -> list[Pair]:
     """The pairs of neighbouring versions, the oldest first."""
-    found = pairwise(resource.history)
+    found = pairwise(history.versions)
     return [Pair(older, newer, schemas[older.api_version], schemas[newer.api_version]) for older, newer in found]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from kconv.crd.custom_resource import Version
 from kconv.crd.faults import Fault
+from kconv.crd.history import Version
 from kconv.crd.jsonpaths import ITEM, missing, node_at, steps
 from kconv.structural.vocabulary import INT_OR_STRING, PRESERVE, Schema
 

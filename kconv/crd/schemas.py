@@ -6,8 +6,8 @@ import copy
 from typing import Any
 
 from kconv.catalog import latest
-from kconv.crd.custom_resource import CustomResource, SchemaFile, Version
 from kconv.crd.faults import DeclarationError, Fault
+from kconv.crd.history import History, SchemaFile, Version
 from kconv.crd.schema.walk import Walk
 from kconv.crd.source import Place
 from kconv.errors import KconvError
@@ -15,17 +15,17 @@ from kconv.names import Release
 from kconv.structural.vocabulary import Schema
 
 
-def schemas_of(resource: CustomResource, release: Release | None = None) -> dict[str, Schema]:
+def schemas_of(history: History, release: Release | None = None) -> dict[str, Schema]:
     """The schema of each version by apiVersion, the newest first. Raises DeclarationError with all that is wrong."""
-    return described(resource, release or latest())[0]
+    return described(history, release or latest())[0]
 
 
-def described(resource: CustomResource, release: Release) -> tuple[dict[str, Schema], list[Fault]]:
+def described(history: History, release: Release) -> tuple[dict[str, Schema], list[Fault]]:
     """The schemas, and what of the models the API server will not check. Raises DeclarationError."""
     found: dict[str, Schema] = {}
     faults: list[Fault] = []
     warnings: list[Fault] = []
-    for version in resource.versions:
+    for version in history.newest_first:
         walk = Walk(release)
         try:
             found[version.api_version] = _schema(version, walk)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kconv.crd.custom_resource import Version
 from kconv.crd.definition import Definition
 from kconv.crd.faults import Fault
+from kconv.crd.history import Version
 from kconv.crd.jsonpaths import in_object
 from kconv.paths import show
 from kconv.rules import Converts, of_sort, parts

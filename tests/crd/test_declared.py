@@ -81,8 +81,8 @@ def test_what_cannot_be_declared(name: str) -> None:
 
 def test_versions_are_ordered_by_since_however_they_are_listed() -> None:
     made = CustomResource(Version(V3, since=V2), Version(V1), Version(V2, since=V1), hub=V2)
-    assert [str(each) for each in made.history] == [f"tests.kconv.dev/v{each} Cup" for each in (1, 2, 3)]
-    assert made.versions == made.history[::-1]
+    assert [str(each) for each in made.history.versions] == [f"tests.kconv.dev/v{each} Cup" for each in (1, 2, 3)]
+    assert made.versions == made.history.versions[::-1]
 
 
 def test_the_hub_of_one_version_is_that_one() -> None:

@@ -12,7 +12,6 @@ import pytest
 import kconv.testing
 from kconv.crd import CustomResource, generate
 from kconv.crd.conversion import service
-from kconv.crd.kind import kind_of
 from kconv.crd.modules import resources_in
 from kconv.engine import convert_kind
 from kconv.names import GroupVersion, Release
@@ -33,7 +32,7 @@ def declared(module: str) -> CustomResource:
 
 def convert(resource: CustomResource, obj: Json, to: str, defaults: Any = "none") -> Json:
     target, release = GroupVersion.parse(to), Release.parse("1.34")
-    return convert_kind(kind_of(resource), obj, target, release=release, defaults=defaults).object
+    return convert_kind(resource.kind, obj, target, release=release, defaults=defaults).object
 
 
 @pytest.mark.parametrize("module", ["widgets", *MODULES])

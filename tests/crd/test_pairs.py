@@ -19,7 +19,7 @@ from kconv.crd import (
     generate,
 )
 from kconv.crd.conversion import service
-from kconv.crd.kind import defaults, kind_of, split
+from kconv.crd.kind import defaults, split
 from kconv.crd.pairs import Pair, pairs_of
 from kconv.engine import convert_kind
 from kconv.names import GroupVersion, Release
@@ -46,7 +46,7 @@ def version(name: str, fields: Any) -> type[Resource]:
 
 def pair(old: Any, new: Any, rules: list[Rule] | None = None) -> Pair:
     made = resource(old, new, rules or [])
-    (found,) = pairs_of(made, made.schemas)
+    (found,) = pairs_of(made.history, made.schemas)
     return found
 
 
@@ -125,7 +125,7 @@ def test_what_the_schemas_say_is_not_repeated_in_the_rules() -> None:
         {"limit": (create_model("Limit", __base__=Model, count=(int, 3), age=TEXT), ...), "hooks": (Annotated[list[Item], ListMap("name")], [])},
         [Move("spec.keep", "spec.limit.count")],
     )  # fmt: skip
-    kind = kind_of(made)
+    kind = made.kind
     assert kind.list_keys == {"spec.hooks": ("name",)}
     new = obj("v2", limit={"count": 5, "age": "1h"})
     old = convert(kind, new, "v1")
@@ -145,9 +145,9 @@ def test_what_a_rule_leaves_over_is_not_left_in_the_older_version() -> None:
         [Split("spec.target", "{spec.to.a}/{spec.to.b}")],
     )
     new = obj("v2", a="b", to={"a": "x/y"})
-    old = convert(kind_of(made), new, "v1")
+    old = convert(made.kind, new, "v1")
     assert old["spec"] == {"a": "b"}
-    assert convert(kind_of(made), old, "v2") == new
+    assert convert(made.kind, old, "v2") == new
 
 
 def obj(version: str, **spec: Json) -> Json:

@@ -16,8 +16,8 @@ from typing import Any, Final, Literal, Protocol, get_args, get_origin
 from pydantic import AnyUrl, BaseModel, JsonValue, RootModel, SecretBytes, SecretStr
 
 from kconv.crd.builtin import METADATA
+from kconv.crd.inner import Inner, inner
 from kconv.crd.model import Model, ObjectMeta, Resource
-from kconv.crd.schema.inner import Inner, inner
 from kconv.crd.schema.refused import RefusedError, shown
 from kconv.structural.vocabulary import EMBEDDED, PRESERVE, Schema
 

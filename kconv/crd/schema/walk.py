@@ -9,11 +9,11 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from kconv.crd.faults import DeclarationError, Fault
+from kconv.crd.inner import Inner, inner
 from kconv.crd.marks import Mark, Whole, class_marks
 from kconv.crd.model import Model, Resource
 from kconv.crd.schema.constraints import constrained, trimmed
 from kconv.crd.schema.defaults import default_of
-from kconv.crd.schema.inner import Inner, inner
 from kconv.crd.schema.refused import RefusedError
 from kconv.crd.schema.types import plain
 from kconv.crd.source import place, text_below, text_of

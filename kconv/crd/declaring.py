@@ -1,79 +1,22 @@
-"""What a version of a CustomResourceDefinition says beside its schema: how kubectl prints it, selects by it, scales it.
+"""The decorator that makes a class a version of a custom resource.
 
-A decorator, not class keywords: pydantic's metaclass takes any keyword, and no type checker sees a misspelt one.
+Not class keywords: pydantic's metaclass takes any keyword, and no type checker sees a misspelt one.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, TypeVar
 
 from kconv.crd.model import Resource
+from kconv.crd.version_facts import DECLARED, Column, Declared, Name, Scale
 from kconv.names import GroupVersion
 
 _R = TypeVar("_R", bound=Resource)
-DECLARED: Final = "__kconv_version__"
 _GROUP: Final = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+")
 _VERSION: Final = re.compile(r"v[1-9][0-9]*((alpha|beta)[1-9][0-9]*)?")
 _KIND: Final = re.compile(r"[A-Z][A-Za-z0-9]*")
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of ``kubectl get``. ``path`` is a JSON path, such as .spec.schedule.
-
-    A column with a ``priority`` above 0 is shown by ``-o wide`` only. A date is shown as the time since then.
-    """
-
-    name: str
-    path: str
-    type: Literal["string", "integer", "number", "boolean", "date"] = "string"
-    format: Literal["", "int32", "int64", "float", "double", "byte", "date", "date-time", "password"] = ""
-    description: str = ""
-    priority: int = 0
-
-
-@dataclass(frozen=True)
-class Scale:
-    """The scale subresource, by which ``kubectl scale`` and autoscalers work. ``selector`` is a text in the status."""
-
-    spec: str = ".spec.replicas"
-    status: str = ".status.replicas"
-    selector: str | None = None
-
-
-@dataclass(frozen=True)
-class Name:
-    """What an object of this version may be called: the API server allows DNS subdomains of up to 253 characters."""
-
-    max_length: int | None = None
-    min_length: int | None = None
-    pattern: str | None = None
-
-    def refused(self, name: str) -> str:
-        """Why an object may not have a name, "" if it may."""
-        from kconv.validation.pattern import compiled
-
-        if self.max_length is not None and len(name) > self.max_length:
-            return f"metadata.name must have at most {self.max_length} characters"
-        if self.min_length is not None and len(name) < self.min_length:
-            return f"metadata.name must have at least {self.min_length} characters"
-        expression = compiled(self.pattern) if self.pattern else None
-        return f"metadata.name must match {self.pattern}" if expression and not expression.search(name) else ""
-
-
-@dataclass(frozen=True)
-class Declared:
-    """What ``api_version`` says of a class."""
-
-    group_version: GroupVersion
-    kind: str
-    columns: tuple[Column, ...] = ()
-    selectable: tuple[str, ...] = ()
-    scale: Scale | None = None
-    name: Name | None = None
 
 
 def api_version(
@@ -105,12 +48,6 @@ def api_version(
         return cls
 
     return declare
-
-
-def declared(cls: type) -> Declared | None:
-    """What ``api_version`` said of this very class."""
-    found: Declared | None = cls.__dict__.get(DECLARED)
-    return found
 
 
 def _named(cls: type[Resource], version: str) -> None:
