@@ -14,6 +14,7 @@ import annotated_types
 import pytest
 from pydantic import (
     AfterValidator,
+    AliasChoices,
     AnyUrl,
     BaseModel,
     ConfigDict,
@@ -21,7 +22,9 @@ from pydantic import (
     PlainSerializer,
     SecretStr,
     StringConstraints,
+    computed_field,
     create_model,
+    field_serializer,
     field_validator,
 )
 from typing_extensions import TypeAliasType, TypedDict
@@ -283,10 +286,70 @@ def test_every_refusal_has_its_line() -> None:
     assert str(caught.value).startswith("tests/crd/test_schema.py:")
 
 
+class Stripped(Model):
+    model_config = ConfigDict(str_strip_whitespace=True)
+    a: str = ""
+
+
+class Computed(Model):
+    a: int = 1
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def double(self) -> int:
+        return self.a * 2
+
+
+class Serialized(Model):
+    a: int = 1
+
+    @field_serializer("a")
+    def text(self, value: int) -> str:
+        return str(value)
+
+
+class Excluded(Model):
+    cache: Annotated[int, Field(exclude=True)] = 0
+
+
+class Renamed(Model):
+    a: Annotated[int, Field(validation_alias=AliasChoices("b", "c"))] = 0
+
+
+class Twice(Model):
+    max_size: int = 0
+    maxSize: int = 1  # noqa: N815
+
+
+class Shown(Model):
+    wait: Annotated[Duration, Field(examples=[timedelta(1)])] = timedelta(0)
+
+
+CLASSES = {
+    Stripped: ("Stripped", "str_strip_whitespace in model_config", "give a pattern"),
+    Computed: ("Computed.double", "is computed", "property"),
+    Serialized: ("Serialized.text", "writes other values", "kconv.crd.Schema"),
+    Excluded: ("Excluded.cache", "is excluded from the object", "private attribute"),
+    Renamed: ("Renamed.a", "under different names", "Field(alias="),
+    Twice: ("Twice.maxSize", "two fields are called maxSize", "alias"),
+    Shown: ("Shown.wait", "is not JSON", "as it stands in the object"),
+}
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+def test_what_a_class_says_in_pythons_words_only_is_refused(cls: type[Model]) -> None:
+    with pytest.raises(DeclarationError) as caught:
+        root(cls, cls())
+    (fault,) = caught.value.faults
+    path, why, advice = CLASSES[cls]
+    assert (fault.path, why in fault.why, advice in fault.advice) == (path, True, True)
+
+
 def test_what_python_alone_checks_is_a_warning() -> None:
     class Checked(Model):
         a: Annotated[int, AfterValidator(lambda value: value)] = 1
         b: int = 1
+        c: Annotated[Item, AfterValidator(lambda value: value)] = Item(name="x")
 
         @field_validator("b")
         @classmethod
@@ -295,7 +358,7 @@ def test_what_python_alone_checks_is_a_warning() -> None:
 
     walk = Walk(latest())
     walk.root(resource(Checked))
-    assert [fault.path for fault in walk.warnings] == ["Checked.a", "Checked.odd"]
+    assert [fault.path for fault in walk.warnings] == ["Checked.a", "Checked.c", "Checked.odd"]
     assert all("not checked by the API server" in fault.why for fault in walk.warnings)
 
 

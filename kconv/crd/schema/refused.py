@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from kconv.crd.source import Place
-
 
 class RefusedError(Exception):
-    """Why, and what to write instead; ``place`` if it is not where the field is."""
+    """Why, and what to write instead."""
 
-    def __init__(self, why: str, advice: str = "", place: Place | None = None) -> None:
+    def __init__(self, why: str, advice: str = "") -> None:
         super().__init__(why)
-        self.why, self.advice, self.place = why, advice, place
+        self.why, self.advice = why, advice
 
 
 def shown(annotation: Any) -> str:

@@ -140,8 +140,5 @@ def _model(kind: type[BaseModel], nodes: Nodes) -> Schema:
     if issubclass(kind, RootModel) or not issubclass(kind, Model):
         why = f"{kind.__name__} is a model of another sort: its fields have Python's names"
         raise RefusedError(why, "derive it from kconv.crd.Model")
-    if kind.model_computed_fields:
-        first = next(iter(kind.model_computed_fields))
-        raise RefusedError(f"{kind.__name__}.{first} is computed: the server would prune it", "make it a property")
     node = nodes.model(kind)
     return {**node, EMBEDDED: True} if issubclass(kind, Resource) else node
