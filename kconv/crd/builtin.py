@@ -8,11 +8,9 @@ would be written into every stored object, so only those of keys stay. Enums do 
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from kconv.catalog import latest, schemas
 from kconv.crd.marks import Checks, Whole
 from kconv.errors import KconvError
 from kconv.names import Release
@@ -25,8 +23,9 @@ from kconv.structural.vocabulary import (
     PRESERVE,
     Schema,
 )
-from kconv.validation.checker import Checker
-from kconv.validation.finding import Check
+
+if TYPE_CHECKING:
+    from kconv.validation.finding import Check
 
 METADATA: Final[Schema] = {
     "type": "object",
@@ -67,6 +66,10 @@ class BuiltIn(Checks, Whole):
         try:
             return structural(self.name, release)
         except KconvError as error:
+            from difflib import get_close_matches
+
+            from kconv.catalog import schemas
+
             near = get_close_matches(self.name, list(schemas.definitions(release)), n=1)
             raise ValueError(f"{error.reason}{f': is it {near[0]}?' if near else ''}") from None
 
@@ -78,6 +81,9 @@ class BuiltIn(Checks, Whole):
 
 @lru_cache(maxsize=64)
 def _check(name: str) -> Check:
+    from kconv.catalog import latest
+    from kconv.validation.checker import Checker
+
     node = structural(name, latest())
     return Checker(lambda _: node, custom=True, open_=True).node(node)
 
@@ -85,9 +91,7 @@ def _check(name: str) -> Check:
 @lru_cache(maxsize=64)
 def structural(name: str, release: Release) -> Schema:
     """The schema of a built-in type, memoised: never to be changed. Raises KconvError if the release has none."""
-    if name in _OWN:
-        return _OWN[name]
-    return _node(schemas.definition(name, release), release, (name,))
+    return _OWN[name] if name in _OWN else _node(_definition(name, release), release, (name,))
 
 
 def _node(node: Schema, release: Release, inside: tuple[str, ...]) -> Schema:
@@ -97,7 +101,7 @@ def _node(node: Schema, release: Release, inside: tuple[str, ...]) -> Schema:
     if name in inside or "oneOf" in node:
         return _ANYTHING  # a type that holds itself, such as a schema, or reads several types
     if name is not None:
-        return _node(schemas.definition(name, release), release, (*inside, name))
+        return _node(_definition(name, release), release, (*inside, name))
     made: Schema = {key: node[key] for key in _KEPT if key in node}
     for key in ("items", "additionalProperties"):
         if isinstance(node.get(key), dict):
@@ -116,12 +120,15 @@ def _listed(made: Schema, node: Schema, release: Release) -> Schema:
     if made.get("type") != "array" or not described:  # what Go has as []byte is one text; an item may be any object
         return {key: value for key, value in made.items() if key not in (LIST_TYPE, LIST_MAP_KEYS)}
     if kind == "map":
-        return {**made, "items": _keyed(item, _definition(node["items"], release), keys)}
+        held = node["items"]
+        return {**made, "items": _keyed(item, _definition(held["$ref"], release) if "$ref" in held else held, keys)}
     return {**made, "items": {**item, MAP_TYPE: "atomic"}} if kind == "set" and item.get("type") == "object" else made
 
 
-def _definition(node: Schema, release: Release) -> Schema:
-    return schemas.definition(node["$ref"], release) if "$ref" in node else node
+def _definition(name: str, release: Release) -> Schema:
+    from kconv.catalog import schemas  # a controller that has such a type need not read the catalog to start
+
+    return schemas.definition(name, release)
 
 
 def _keyed(item: Schema, node: Schema, keys: list[str]) -> Schema:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from kconv.crd.history import History, SchemaFile, Version
-from kconv.crd.kind import kind_of
 from kconv.crd.model import Resource
-from kconv.crd.schemas import schemas_of
-from kconv.engine import Kind
+
+if TYPE_CHECKING:
+    from kconv.engine import Kind
 
 _LABEL: Final = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?")
 
@@ -69,11 +69,15 @@ class CustomResource:
     @property
     def kind(self) -> Kind:
         """The conversion between the versions."""
+        from kconv.crd.kind import kind_of
+
         return kind_of(self.history)
 
     @property
     def schemas(self) -> dict[str, Any]:
         """The structural schema of each version, by apiVersion. Raises DeclarationError."""
+        from kconv.crd.schemas import schemas_of
+
         return schemas_of(self.history)
 
     @property

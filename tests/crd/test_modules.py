@@ -126,3 +126,13 @@ def test_pydantic_loads_only_where_a_model_is(run: str, tmp_path: Path) -> None:
     loaded = set(done.stderr.split())
     assert "kconv" in loaded
     assert loaded.isdisjoint({"pydantic", "kconv.crd.model", "kconv.crd.schemas"})
+
+
+def test_a_program_that_imports_a_resource_reads_no_catalog_and_no_engine() -> None:
+    code = "import sys, acme.backup, acme.workerpool; print(*sys.modules)"
+    env = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'examples' / 'custom-resources'}"}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "kconv.crd.model" in loaded
+    heavy = {"kconv.catalog", "kconv.engine", "kconv.pipeline", "kconv.structural.check", "kconv.validation.checker", "yaml"}
+    assert sorted(loaded & heavy) == []
