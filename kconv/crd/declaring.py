@@ -10,12 +10,9 @@ from collections.abc import Callable, Sequence
 from typing import Final, Literal, TypeVar
 
 from kconv.crd.model import Resource
-from kconv.crd.version_facts import DECLARED, Column, Declared, Name, Scale
-from kconv.names import GroupVersion
+from kconv.crd.version_facts import DECLARED, Column, Declared, Name, Scale, group_version
 
 _R = TypeVar("_R", bound=Resource)
-_GROUP: Final = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+")
-_VERSION: Final = re.compile(r"v[1-9][0-9]*((alpha|beta)[1-9][0-9]*)?")
 _KIND: Final = re.compile(r"[A-Z][A-Za-z0-9]*")
 
 
@@ -34,7 +31,7 @@ def api_version(
 
     Raises ValueError for a group, version or kind that Kubernetes would not take.
     """
-    found = _checked(text)
+    found = group_version(text)
 
     def declare(cls: type[_R]) -> type[_R]:
         if not (isinstance(cls, type) and issubclass(cls, Resource)):
@@ -56,14 +53,3 @@ def _named(cls: type[Resource], version: str) -> None:
         info = cls.model_fields[field]
         info.annotation, info.default = Literal[value], value  # type: ignore[assignment]
     cls.model_rebuild(force=True)
-
-
-def _checked(text: str) -> GroupVersion:
-    found = GroupVersion.split(text)
-    if not _GROUP.fullmatch(found.group) or len(found.group) > 253:
-        raise ValueError(f"api_version({text!r}): the group is a domain with a dot, such as backup.acme.io")
-    if not _VERSION.fullmatch(found.version):
-        raise ValueError(
-            f"api_version({text!r}): the version is v1, v1beta1 or v1alpha1, so that Kubernetes can order it"
-        )
-    return found

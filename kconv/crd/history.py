@@ -8,8 +8,7 @@ from typing import Any, Final
 
 from kconv.crd.model import Resource
 from kconv.crd.source import Place, place
-from kconv.crd.version_facts import Declared, declared
-from kconv.names import GroupVersion
+from kconv.crd.version_facts import Declared, declared, group_version
 from kconv.rules import Rule
 from kconv.rules.base import checked
 
@@ -18,7 +17,7 @@ class SchemaFile:
     """A version whose model is gone: its schema, in a file of its own or in an old CustomResourceDefinition."""
 
     def __init__(self, api_version: str, kind: str, path: str | Path) -> None:
-        self.declared = Declared(GroupVersion.parse(api_version), kind)
+        self.declared = Declared(group_version(api_version), kind)
         self.path = Path(path)
 
     def __repr__(self) -> str:

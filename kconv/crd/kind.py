@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from kconv.crd.faults import DeclarationError
 from kconv.crd.history import History
 from kconv.crd.jsonpaths import in_object
 from kconv.crd.pairs import Pair, pairs_of
@@ -20,10 +21,16 @@ from kconv.structural.vocabulary import LIST_MAP_KEYS, LIST_TYPE, Schema, nodes
 
 @lru_cache(maxsize=64)
 def kind_of(history: History) -> Kind:
-    """The kind as the engine converts it. Raises DeclarationError for a schema, ValueError for a rule."""
+    """The kind as the engine converts it.
+
+    Raises DeclarationError for a schema that cannot be, and for a field that no rule speaks of; ValueError for a rule.
+    """
     schemas = schemas_of(history)
+    pairs = pairs_of(history, schemas)
+    if faults := [fault for pair in pairs for fault in pair.faults()]:
+        raise DeclarationError(faults)
     changes: dict[str, Sequence[Rule]] = {history.versions[0].api_version: []}
-    for pair in pairs_of(history, schemas):
+    for pair in pairs:
         changes[pair.newer.api_version] = [*left_over(pair), *pair.newer.rules, *new(pair)]
     hub = history.hub
     return Kind.of_changes(

@@ -57,7 +57,8 @@ class _Strict:
             return core_schema.no_info_before_validator_function(_text(_TEXTS.get(kind, "")), node)
         if kind in ("literal", "enum"):
             return core_schema.no_info_before_validator_function(_choice(node), node)
-        return {key: self._below(key, each) for key, each in node.items()}
+        made = {key: self._below(key, each) for key, each in node.items()}
+        return _map(made) if kind == "dict" else made
 
     def _below(self, key: str, value: Any) -> Any:
         if key == "fields":  # by name, and a field may be called type
@@ -82,8 +83,28 @@ def _is_model(node: Any) -> bool:
 
 
 def _integer(node: Any) -> Any:
-    bounds = {} if {"ge", "gt"} & node.keys() else {"ge": -(2**63)}
-    return {**node, "strict": True, **bounds, **({} if {"le", "lt"} & node.keys() else {"le": 2**63 - 1})}
+    """64 bits; 1.0 is an integer, which the API server stores as 1."""
+    low = {} if {"ge", "gt"} & node.keys() else {"ge": -(2**63)}
+    high = {} if {"le", "lt"} & node.keys() else {"le": 2**63 - 1}
+    return core_schema.no_info_before_validator_function(whole, {**node, "strict": True, **low, **high})
+
+
+def _map(node: Any) -> Any:
+    """The API server drops a null from a map whose values are never null."""
+    if node.get("values_schema", {}).get("type") in ("any", "nullable"):
+        return node
+    return core_schema.no_info_before_validator_function(_without_nulls, node)
+
+
+def _without_nulls(value: Any) -> Any:
+    if isinstance(value, dict) and None in value.values():
+        return {key: each for key, each in value.items() if each is not None}
+    return value
+
+
+def whole(value: Any) -> Any:
+    """1 for 1.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _number(node: Any) -> Any:

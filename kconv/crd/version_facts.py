@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -9,6 +10,9 @@ from kconv.names import GroupVersion
 
 DECLARED: Final = "__kconv_version__"
 """The attribute of a class that holds what its decorator says."""
+
+_GROUP: Final = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+")
+_VERSION: Final = re.compile(r"v[1-9][0-9]*((alpha|beta)[1-9][0-9]*)?")
 
 
 @dataclass(frozen=True)
@@ -70,4 +74,14 @@ class Declared:
 def declared(cls: type) -> Declared | None:
     """What ``api_version`` said of this very class."""
     found: Declared | None = cls.__dict__.get(DECLARED)
+    return found
+
+
+def group_version(text: str) -> GroupVersion:
+    """Group and version of a custom resource. Raises ValueError for those that Kubernetes would not take."""
+    found = GroupVersion.split(text)
+    if not _GROUP.fullmatch(found.group) or len(found.group) > 253:
+        raise ValueError(f"{text!r}: the group is a domain with a dot, such as backup.acme.io")
+    if not _VERSION.fullmatch(found.version):
+        raise ValueError(f"{text!r}: the version is v1, v1beta1 or v1alpha1, so that Kubernetes can order it")
     return found

@@ -118,6 +118,14 @@ class Ordered(Model):
     high: int = 0
 
 
+@cel("has(self.count) || has(self.inner.b)", "one of them")
+class Guarded(Model):
+    """The default `{}` would break the rule, which the server checks before it fills in the defaults inside."""
+
+    count: int = 3
+    inner: Inner = Inner()
+
+
 class Open(Model):
     model_config = {"extra": "allow"}
     a: str = ""
@@ -251,6 +259,7 @@ FEATURES: list[Feature] = [
     Feature("at most one of", AtMostOne, AtMostOne(), good=[{}, {"in": 1}], bad=[{"first": "a", "in": 1}]),
     Feature("at least one of", AtLeastOne, good=[{"first": {}}, {"first": {}, "second": []}], bad=[{}]),
     Feature("cel class", Ordered, Ordered(), good=[{"low": 1, "high": 2}]),
+    Feature("cel and a default", Guarded, Guarded(), good=[{"count": 1}]),
     Feature("cel field", Annotated[str, cel("self.startsWith('a')", message_expression="'not ' + self"), Field(max_length=9)], good=["ab"]),
     Feature("cel list", Annotated[list[Annotated[str, Field(max_length=9)]], cel("self.all(x, x != 'z')", "no z"), Field(max_length=4)], [], good=[["a"]]),
     Feature("cel optional old", Annotated[int, cel("!oldSelf.hasValue() || self >= oldSelf.value()", "grows", optional_old_self=True)], 0, good=[1]),

@@ -23,15 +23,9 @@ def test_model_and_schema_agree(case: Case) -> None:
     for spec in case.specs:
         held = default(prune(case.object(spec), schema, resource=True), schema)
         found, model = check(held), case.accepts(spec)
-        assert bool(found) == bool(model) or explained(case, spec, model), (spec, found, model)
+        assert bool(found) == bool(model) or explained(case, model), (spec, found, model)
 
 
-def explained(case: Case, spec: Json, model: str) -> bool:
-    """What the reader of schemas leaves to the server, and the first differences of test_server."""
-    text = repr(spec)
-    return (
-        "1000.0" in text
-        or ("None" in text and "NoneType" in model)
-        or "must be set" in model
-        or ("pattern unicode" in case.name and r"\p{L}" in model)
-    )
+def explained(case: Case, model: str) -> bool:
+    """What the reader of schemas leaves to the server: unions are rules in CEL, and not every pattern is Python's."""
+    return "must be set" in model or ("pattern unicode" in case.name and r"\p{L}" in model)

@@ -52,6 +52,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "a list map without keys": (lambda: ListMap(), "name the fields"),
     "a format that nobody checks": (lambda: Format("phone"), "the API server does not check it; it checks"),
     "a built-in type without its group": (lambda: BuiltIn("PodTemplateSpec"), "group, version and name"),
+    "a schema file of no version": (lambda: SchemaFile("acme.io/1.0", "Cup", "x"), "v1, v1beta1 or v1alpha1"),
     "rules without a version before": (lambda: Version(V2, rules=[Move("a", "b")]), "give since="),
     "a class that is not declared": (lambda: Version(Fields), "decorate its class"),  # type: ignore[arg-type]
     "a long warning": (lambda: Version(V1, deprecated="a" * 257), "1 to 256"),

@@ -323,6 +323,23 @@ def test_a_path_that_leads_to_a_field(column: Column) -> None:
     assert alone(columns=[column]).manifests
 
 
+class Key(Model):
+    name: str | None = None
+
+
+class Keys(Model):
+    all: Annotated[list[Key], ListMap("name")] = []
+
+
+class Keyless(Resource):
+    spec: Keys
+
+
+def test_the_key_of_a_list_is_required_or_has_a_default() -> None:
+    with pytest.raises(DeclarationError, match="it must have a default or be a required property"):
+        alone(base=Keyless)
+
+
 class Ruled(Model):
     names: Annotated[list[Annotated[str, Immutable]], Field(max_length=3)] = []
 

@@ -134,5 +134,12 @@ def test_a_program_that_imports_a_resource_reads_no_catalog_and_no_engine() -> N
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert "kconv.crd.model" in loaded
-    heavy = {"kconv.catalog", "kconv.engine", "kconv.pipeline", "kconv.structural.check", "kconv.validation.checker", "yaml"}
+    heavy = {
+        "kconv.catalog",
+        "kconv.engine",
+        "kconv.pipeline",
+        "kconv.structural.check",
+        "kconv.validation.checker",
+        "yaml",
+    }
     assert sorted(loaded & heavy) == []

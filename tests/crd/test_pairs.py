@@ -106,6 +106,11 @@ def test_a_field_that_is_gone_stops_the_definition() -> None:
         generate(resource({"a": TEXT}, {"b": TEXT}, []), webhook=service("a/b"))
 
 
+def test_a_field_that_is_gone_stops_every_conversion() -> None:
+    with pytest.raises(DeclarationError, match=r"spec\.a: .* has no such field"):
+        assert resource({"a": TEXT}, {"b": TEXT}, []).kind
+
+
 def test_a_rule_that_says_nothing_of_the_version_before_stops_the_definition() -> None:
     with pytest.raises(DeclarationError, match="Default says nothing of the version before"):
         generate(resource({"a": TEXT}, {"a": TEXT}, [Default("spec.a", "x")]), webhook=service("a/b"))

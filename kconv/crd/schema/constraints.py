@@ -10,8 +10,8 @@ from pydantic import functional_serializers, functional_validators
 from pydantic import types as pydantic_types
 
 from kconv.crd.marks import Mark, Whole
-from kconv.crd.schema.defaults import whole
 from kconv.crd.schema.refused import RefusedError
+from kconv.crd.values import whole
 from kconv.structural.pattern import refused
 from kconv.structural.vocabulary import Schema
 from kconv.validation.pattern import malformed

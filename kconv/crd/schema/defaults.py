@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticSerializationError
 
 from kconv.crd.schema.refused import RefusedError
+from kconv.crd.values import whole
 
 
 def default_of(cls: type[BaseModel], name: str, info: FieldInfo) -> Any:
@@ -21,16 +22,7 @@ def default_of(cls: type[BaseModel], name: str, info: FieldInfo) -> Any:
         made = holder.model_dump(mode="json", by_alias=True, exclude_none=True, include={name}, warnings="error")
     except (PydanticSerializationError, ValueError, TypeError, AttributeError):
         raise RefusedError(f"the default {value!r} is not of the field's type") from None
-    return next(map(whole, made.values()), None)
-
-
-def whole(value: Any) -> Any:
-    """A value with 1 for 1.0, as the API server stores it."""
-    if isinstance(value, dict):
-        return {key: whole(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [*map(whole, value)]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    return next(map(stored, made.values()), None)
 
 
 def _value(info: FieldInfo) -> Any:
@@ -44,3 +36,10 @@ def _value(info: FieldInfo) -> Any:
     if first != second:
         raise RefusedError("a default that is another one each time", "leave it to the controller, or give a value")
     return first
+
+
+def stored(value: Any) -> Any:
+    """A value as the API server stores it: with 1 for 1.0."""
+    if isinstance(value, dict):
+        return {key: stored(each) for key, each in value.items()}
+    return [*map(stored, value)] if isinstance(value, list) else whole(value)
