@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from kconv.crd.faults import DeclarationError
     from kconv.crd.generated import generate
     from kconv.crd.history import SchemaFile, Version
-    from kconv.crd.marks import Atomic, Embedded, Format, Granular, ListMap, PreserveUnknown, Schema, Set
+    from kconv.crd.marks import Schema
     from kconv.crd.model import Model, ObjectMeta, OwnerReference, Resource
+    from kconv.crd.structure import Atomic, Embedded, Granular, ListMap, PreserveUnknown, Properties, Set
+    from kconv.crd.texts import Format, Pattern
     from kconv.crd.types import Base64Bytes, Duration, Int32, Int64, IntOrString, Nullable, Quantity
     from kconv.crd.validations import Immutable, at_least_one_of, at_most_one_of, cel, one_of
     from kconv.crd.version_facts import Column, Name, Scale
@@ -43,7 +45,9 @@ __all__ = [
     "Nullable",
     "ObjectMeta",
     "OwnerReference",
+    "Pattern",
     "PreserveUnknown",
+    "Properties",
     "Quantity",
     "Resource",
     "Scale",
@@ -61,33 +65,35 @@ __all__ = [
     "one_of",
 ]
 _PLACES = {
-    "Atomic": "marks",
+    "Atomic": "structure",
     "Base64Bytes": "types",
     "BuiltIn": "builtin",
     "Column": "version_facts",
     "CustomResource": "custom_resource",
     "DeclarationError": "faults",
     "Duration": "types",
-    "Embedded": "marks",
-    "Format": "marks",
-    "Granular": "marks",
+    "Embedded": "structure",
+    "Format": "texts",
+    "Granular": "structure",
     "Immutable": "validations",
     "Int32": "types",
     "Int64": "types",
     "IntOrString": "types",
-    "ListMap": "marks",
+    "ListMap": "structure",
     "Model": "model",
     "Name": "version_facts",
     "Nullable": "types",
     "ObjectMeta": "model",
     "OwnerReference": "model",
-    "PreserveUnknown": "marks",
+    "Pattern": "texts",
+    "PreserveUnknown": "structure",
+    "Properties": "structure",
     "Quantity": "types",
     "Resource": "model",
     "Scale": "version_facts",
     "Schema": "marks",
     "SchemaFile": "history",
-    "Set": "marks",
+    "Set": "structure",
     "Version": "history",
     "api_version": "declaring",
     "at_least_one_of": "validations",

@@ -15,6 +15,7 @@ from pydantic_core import CoreSchema
 
 from kconv.crd.inner import inner
 from kconv.crd.marks import Whole, camel, class_marks
+from kconv.crd.structure import Properties
 from kconv.crd.types import is_nullable
 from kconv.crd.validations import Union
 from kconv.crd.values import strict
@@ -50,9 +51,9 @@ class Model(BaseModel):
         return value
 
     @model_validator(mode="after")
-    def _unions(self) -> Self:
+    def _whole(self) -> Self:
         for mark in class_marks(type(self)):
-            if isinstance(mark, Union) and (why := mark.refused(self)):
+            if isinstance(mark, (Union, Properties)) and (why := mark.refused(self)):
                 raise ValueError(why)
         return self
 

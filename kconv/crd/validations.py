@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, Literal, TypeVar
 
-from kconv.crd.marks import ClassMark, Mark, camel
+from kconv.crd.marks import Checks, ClassMark, Mark, camel
 from kconv.structural.vocabulary import VALIDATIONS, Schema
 
 _Class = TypeVar("_Class", bound=type)
@@ -69,7 +69,7 @@ def keeps(field: str) -> dict[str, Any]:
     return {"rule": f"!has(oldSelf.{name}) || has(self.{name})", "message": f"{field} is immutable"}
 
 
-class Union(ClassMark):
+class Union(Checks, ClassMark):
     """How many of some fields may be set."""
 
     word = ""

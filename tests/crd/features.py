@@ -27,7 +27,9 @@ from kconv.crd import (
     Model,
     Nullable,
     ObjectMeta,
+    Pattern,
     PreserveUnknown,
+    Properties,
     Quantity,
     Schema,
     Set,
@@ -116,6 +118,13 @@ class AtLeastOne(Model):
 class Ordered(Model):
     low: int = 0
     high: int = 0
+
+
+@Properties(least=1, most=2)
+class Few(Model):
+    a: str | None = None
+    b: str | None = None
+    c: str | None = None
 
 
 @cel("has(self.count) || has(self.inner.b)", "one of them")
@@ -217,6 +226,12 @@ FEATURES: list[Feature] = [
     Feature("quantity default", Quantity, "1Gi", good=["2Gi"]),
     Feature("int or string", IntOrString, good=[1, "25%", ""], bad=[True, 1.5, []]),
     Feature("int or string default", IntOrString, "25%", good=[3]),
+    Feature("percent", Annotated[IntOrString, Pattern("^[0-9]+%$")], "25%", good=[3, "1%"], bad=["x", "%"]),
+    Feature("quantity of a unit", Annotated[Quantity, Pattern("Gi$")], good=[1, "1Gi"], bad=["1Mi", "Gi"]),
+    Feature("few", Few, good=[{"a": "x"}, {"a": "x", "b": "y"}], bad=[{}, {"a": "x", "b": "y", "c": "z"}]),
+    Feature("few in a field", Annotated[Few, Properties(most=1)], good=[{"a": "x"}], bad=[{"a": "x", "b": "y"}]),
+    Feature("one of in a field", Annotated[Few, one_of("a", "b")], good=[{"a": "x"}, {"b": "x", "c": "y"}], bad=[{"a": "x", "b": "y"}, {"c": "x"}]),
+    Feature("nullable embedded", Nullable[Annotated[dict[str, Any], Embedded]], None, good=[None, {"apiVersion": "v1", "kind": "Pod"}]),
     Feature("uri", Annotated[str, Format("uri")], good=["https://a.b/c?d=e", "/a"], bad=["a b", "x"]),
     Feature("hostname", Annotated[str, Format("hostname")], good=["a.example.com"], bad=["-a", "a_b"]),
     Feature("email", Annotated[str, Format("email")], good=["a@example.com"], bad=["a"]),

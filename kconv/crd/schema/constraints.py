@@ -81,8 +81,9 @@ def _constrain(node: Schema, name: str, value: Any) -> None:
     elif name == "pattern" and kind == "string":
         _pattern(node, value)
     else:
-        what = kind or "this type"
-        raise RefusedError(f"{name}={value!r} of {what} is not in a structural schema", "say it with cel(…)")
+        advice = "write the mark Pattern(…)" if name == "pattern" else "write the mark Properties(…) above the class"
+        advice = advice if name == "pattern" or "properties" in node else "say it with cel(…)"
+        raise RefusedError(f"{name}={value!r} of {kind or 'this type'} is not in a structural schema", advice)
 
 
 _BOUNDS: Final = {"ge": "minimum", "gt": "minimum", "le": "maximum", "lt": "maximum"}
