@@ -13,7 +13,7 @@ from typing import Any, Final
 from kconv.catalog import schemas as catalog
 from kconv.crd.definition import Definition
 from kconv.crd.faults import Fault
-from kconv.crd.jsonpaths import in_object
+from kconv.crd.jsonpaths import in_object, lists_on
 from kconv.crd.paths_shown import faults_of_paths
 from kconv.crd.source import Place
 from kconv.names import GroupVersionKind, Release, version_order
@@ -94,8 +94,8 @@ def _of_release(definition: Definition, crd: dict[str, Any], release: Release) -
         return
     check = Checker(lambda each: catalog.definition(each, release)).definition(name)
     for found in check(crd) or ():
-        unknown = f"release {release} has no such field" if found.rule == "unknown" else str(found)
-        yield _at(definition, found.path, unknown)
+        why = f"release {release} has no such field" if found.rule == "unknown" else found.message
+        yield _at(definition, found.path, why)
     for word, since in _BY_DEFAULT.items():
         place = next(_places(crd, word), None) if release < since else None
         if place is not None:
@@ -133,9 +133,5 @@ def _transitions(schema: Schema) -> Iterator[Fault]:
 
 
 def _uncorrelated(schema: Schema, path: FieldPath) -> FieldPath | None:
-    for index, step in enumerate(path):
-        if step == "items" and path[index - 1 : index] != ("properties",):
-            holder = get(schema, path[:index])
-            if holder.get("type") == "array" and holder.get(LIST_TYPE) != "map":
-                return path[:index]
-    return None
+    """The first list without keys on the way to a node."""
+    return next((each for each in lists_on(path) if get(schema, each).get(LIST_TYPE) != "map"), None)

@@ -6,6 +6,7 @@ The API server checks the form of a path and not that there is such a field.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from kconv.paths import EACH, VALUES, FieldPath
@@ -52,6 +53,15 @@ def missing(schema: Schema, path: list[str | None]) -> str:
             known = ", ".join(properties(there)) or "nothing"
             return f"there is no field {path[length - 1]}: there is {known}"
     return ""
+
+
+def lists_on(path: FieldPath) -> Iterator[FieldPath]:
+    """The paths of the lists that a path in a schema goes through."""
+    at = 0
+    while at < len(path):
+        if path[at] == "items":
+            yield path[:at]
+        at += 2 if path[at] == "properties" else 1
 
 
 def in_object(path: FieldPath) -> FieldPath:

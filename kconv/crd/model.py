@@ -1,7 +1,7 @@
 """The classes that a custom resource is written with: Python's names in the program, Kubernetes' in the object.
 
-A model reads an object and fills in the defaults, as the API server does. ``to_object`` gives the object
-again. Fields that the model does not have are left out, as the server prunes them.
+A model reads an object and fills in the defaults, as the API server does. ``to_object`` gives the object again.
+Fields that the model does not have are left out, as the server prunes them.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class ObjectMeta(Model):
 class Resource(Model):
     """A version of a custom resource: its ``spec``, and its ``status`` if a controller reports one.
 
-    A field called ``status`` makes it a subresource. ``kconv.crd.declared`` declares group and version.
+    A field called ``status`` makes it a subresource. The decorator ``kconv.crd.api_version`` says group and version.
     """
 
     api_version: str = ""
@@ -118,7 +118,28 @@ class Resource(Model):
         return self
 
     def to_object(self) -> dict[str, Any]:
-        """The Kubernetes object: JSON under Kubernetes' names, without what is None or empty in the metadata."""
-        made = self.model_dump(mode="json", exclude_none=True)
+        """The Kubernetes object: JSON under Kubernetes' names.
+
+        None is left out where it stands for absence, and so is what is empty in the metadata.
+        """
+        made: dict[str, Any] = with_nulls(self, self.model_dump(mode="json", exclude_none=True))
         made["metadata"] = {key: value for key, value in made["metadata"].items() if value not in ({}, [])}
         return made
+
+
+def with_nulls(value: Any, dumped: Any) -> Any:
+    """What was dumped without any None, with the nulls that are values: those of Nullable fields."""
+    if isinstance(value, Model):
+        gone, made = _never_null(type(value)), dict(dumped)
+        for name, info in type(value).model_fields.items():
+            key, held = info.alias or name, getattr(value, name)
+            if key in dumped:
+                made[key] = with_nulls(held, dumped[key])
+            elif held is None and name not in gone and info.get_default() is not None:
+                made[key] = None
+        return made
+    if isinstance(value, dict) and isinstance(dumped, dict):
+        return {key: with_nulls(value.get(key), each) for key, each in dumped.items()}
+    if isinstance(value, list) and isinstance(dumped, list):
+        return [*map(with_nulls, value, dumped)]
+    return dumped

@@ -61,14 +61,14 @@ class Pair:
             if (before := _type(one)) and (after := _type(other)) and before != after:
                 why = f"is {before}, and in {self.newer.api_version} {after}"
                 yield self._fault(path, why, "say how: Turn, Values, Wrap, Items, Keyed or ByType")
-            elif lost := [value for value in one.get("enum") or () if not _among(value, other)]:
+            elif lost := [value for value in _values(one) if not _among(value, other)]:
                 why = f"{self.newer.api_version} does not have the value {', '.join(map(str, lost))}"
                 yield self._fault(path, why, "say what became of it: Values(…)")
 
     def warnings(self) -> Iterator[Fault]:
         """What one of the versions may leave out, or say, and the other not."""
         for path, one, other in self._both():
-            if added := [value for value in other.get("enum") or () if one.get("enum") and not _among(value, one)]:
+            if added := [value for value in _values(other) if not _among(value, one)]:
                 why = f"{self.older.api_version} does not have the value {', '.join(map(str, added))}"
                 yield self._fault(path, why)
             for field in sorted({*other.get("required", ())} - {*one.get("required", ())}):
@@ -147,8 +147,19 @@ def _type(node: Schema) -> str:
     return "map" if kind == "object" and node.get("additionalProperties") and not node.get("properties") else kind
 
 
+def _values(node: Schema) -> list[Any]:
+    """The values of an enum, which stands in allOf where null is one, too."""
+    return next((each["enum"] for each in (node, *(node.get("allOf") or ())) if each.get("enum")), [])
+
+
+def _with_values(node: Schema, values: list[Any]) -> Schema:
+    if node.get("enum"):
+        return {**node, "enum": values}
+    return {**node, "allOf": [{**each, "enum": values} if each.get("enum") else each for each in node["allOf"]]}
+
+
 def _among(value: Any, node: Schema) -> bool:
-    known = node.get("enum")
+    known = _values(node)
     return not known or any(same(value, each) for each in known)
 
 
@@ -159,10 +170,10 @@ def _translated(node: Schema, part: Part[Converts]) -> Schema:
     path = (*part.path, *rule.path)
     found = form.at(node, path, _none)
     made = reshaped(node, [part], _none)
-    if found is None or not found.get("enum") or made is not node:
+    if found is None or not _values(found) or made is not node:
         return made
-    enum = [next((new for old, new in rule.pairs if same(value, old)), value) for value in found["enum"]]
-    return form.put(node, path, {**found, "enum": enum}, _none)
+    values = [next((new for old, new in rule.pairs if same(value, old)), value) for value in _values(found)]
+    return form.put(node, path, _with_values(found, values), _none)
 
 
 def _none(name: str) -> Schema:

@@ -80,6 +80,32 @@ def test_null_is_absence_unless_it_is_a_value() -> None:
     assert (made.spec.level, made.spec.note, made.spec.inner.a) == (1, None, "x")
 
 
+class Nulls(Model):
+    plain: int | None = None
+    kept: Nullable[int] = 3
+    default: Nullable[int] = None
+    items: list[Nullable[int]] = []
+    each: dict[str, Nullable[int]] = {}
+
+
+class Below(Model):
+    one: Nulls = Nulls()
+    many: list[Nulls] = []
+    by_name: dict[str, Nulls] = {}
+
+
+def test_a_null_that_is_a_value_is_written() -> None:
+    """What None says by its absence is left out."""
+    nulls = Nulls(kept=None, items=[None, 1], each={"a": None})
+    made = resource(Below).model_validate(thing(spec=Below(one=nulls, many=[nulls, Nulls()], by_name={"x": nulls})))
+    written = {"kept": None, "items": [None, 1], "each": {"a": None}}
+    assert made.to_object()["spec"] == {
+        "one": written,
+        "many": [written, {"kept": 3, "items": [], "each": {}}],
+        "byName": {"x": written},
+    }
+
+
 def test_a_time_without_a_zone_is_no_time() -> None:
     assert Spec(since=datetime(2026, 1, 2, tzinfo=UTC)).model_dump(mode="json")["since"] == "2026-01-02T00:00:00Z"
     with pytest.raises(ValidationError, match="time zone"):

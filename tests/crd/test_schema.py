@@ -136,6 +136,14 @@ def test_a_default_is_written_out_whole() -> None:
     assert field(Outer, Outer())["default"] == {"inner": {"a": "y", "c": []}, "more": {}}
 
 
+class Null(Model):
+    kept: Nullable[int] = 3
+
+
+def test_a_null_in_a_default_is_a_value() -> None:
+    assert field(Null, Null(kept=None))["default"] == {"kept": None}
+
+
 def test_names_are_kubernetes() -> None:
     assert list(field(Strange)["properties"]) == ["from", "maxSize", "x-class", "in"]
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticSerializationError
 
+from kconv.crd.model import with_nulls
 from kconv.crd.schema.refused import RefusedError
 from kconv.crd.values import whole
 
@@ -22,7 +23,7 @@ def default_of(cls: type[BaseModel], name: str, info: FieldInfo) -> Any:
         made = holder.model_dump(mode="json", by_alias=True, exclude_none=True, include={name}, warnings="error")
     except (PydanticSerializationError, ValueError, TypeError, AttributeError):
         raise RefusedError(f"the default {value!r} is not of the field's type") from None
-    return next(map(stored, made.values()), None)
+    return next((stored(with_nulls(value, each)) for each in made.values()), None)
 
 
 def _value(info: FieldInfo) -> Any:
