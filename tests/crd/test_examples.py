@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -151,9 +152,41 @@ def test_the_models_take_what_the_rules_make() -> None:
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("check", ["mypy"])
-def test_the_examples_type_check(check: str) -> None:
-    run([sys.executable, "-m", check, "--strict", "acme", "widgets.py"])
+def test_the_examples_type_check() -> None:
+    run([sys.executable, "-m", "mypy", "--strict", "acme", "widgets.py"])
+
+
+MISSPELT = """\
+from kconv.crd import Column, CustomResource, Model, Nullable, Quantity, Resource, Scale, Version, api_version, cel, one_of
+class Spec(Model):
+    size: Quantity = 1.5
+    name: Nullable[str] = 1
+@api_version("acme.io/v1", colums=[])
+class A(Resource):
+    spec: Spec
+@api_version("acme.io/v1", columns=[Column("A", ".spec", "strin")], scale=Scale(replicas="x"))
+class B(Resource):
+    spec: Spec
+@one_of(1, 2)
+@cel("true", reson="FieldValueInvalid")
+class C(Model): ...
+CustomResource(Version(A, storge=True), scope="namespaced")
+Version(Spec)
+A(spec=Spec(size="1Gi"), spce=1)
+"""
+ERRORS = {3: 1, 4: 1, 5: 1, 8: 2, 11: 2, 12: 1, 14: 2, 15: 1, 16: 1}
+"""How many errors there are, by line."""
+
+
+@pytest.mark.full
+def test_a_type_checker_sees_what_is_misspelt(tmp_path: Path) -> None:
+    file = tmp_path / "misspelt.py"
+    file.write_text(MISSPELT)
+    env = {**os.environ, "PYTHONPATH": str(EXAMPLES.parents[1])}
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-pretty", "--no-color-output", str(file)]
+    done = subprocess.run(command, cwd=EXAMPLES, env=env, capture_output=True, text=True, check=False)
+    lines = [int(line.split(":")[1]) for line in done.stdout.splitlines() if ": error:" in line]
+    assert {line: lines.count(line) for line in lines} == ERRORS, done.stdout
 
 
 @pytest.mark.full
