@@ -130,9 +130,10 @@ class Resource(Model):
 def with_nulls(value: Any, dumped: Any) -> Any:
     """What was dumped without any None, with the nulls that are values: those of Nullable fields."""
     if isinstance(value, Model):
-        gone, made = _never_null(type(value)), dict(dumped)
+        # The fields as they are kept: to ask for a deprecated one would warn.
+        gone, made, fields = _never_null(type(value)), dict(dumped), vars(value)
         for name, info in type(value).model_fields.items():
-            key, held = info.alias or name, getattr(value, name)
+            key, held = info.alias or name, fields.get(name)
             if key in dumped:
                 made[key] = with_nulls(held, dumped[key])
             elif held is None and name not in gone and info.get_default() is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
 from typing import Any, Final
 
 from kconv.crd.marks import Checks, ClassMark, Mark, camel
@@ -28,9 +29,8 @@ class ListMap(Checks, Mark):
         return {**node, LIST_TYPE: "map", LIST_MAP_KEYS: found}
 
     def refused(self, value: Any) -> str:
-        keys = [tuple(_field(item, key) for key in self.keys) for item in value]
-        twice = next((key for index, key in enumerate(keys) if key in keys[:index]), None)
-        return f"two items have the same {', '.join(self.keys)}: {twice}" if twice else ""
+        twice = _twice(tuple(_field(item, key) for key in self.keys) for item in value)
+        return "" if twice is None else f"two items have the same {', '.join(self.keys)}: {twice}"
 
 
 class _Set(Checks, Mark):
@@ -43,7 +43,7 @@ class _Set(Checks, Mark):
         return {**node, LIST_TYPE: "set"}
 
     def refused(self, value: Any) -> str:
-        twice = next((item for index, item in enumerate(value) if item in value[:index]), None)
+        twice = _twice(value)
         return "" if twice is None else f"{twice!r} is listed twice"
 
 
@@ -104,7 +104,7 @@ class Properties(Checks, ClassMark):
 
     def refused(self, model: Any) -> str:
         """Why an instance of the class does not fit, "" if it does."""
-        count = sum(getattr(model, name) is not None for name in type(model).model_fields)
+        count = sum(value is not None for value in vars(model).values())
         if self.least is not None and count < self.least:
             return f"must have at least {self.least} of its fields"
         return f"must have at most {self.most} of its fields" if self.most is not None and count > self.most else ""
@@ -132,3 +132,14 @@ def _field(item: Any, key: str) -> Any:
         return getattr(item, key)
     fields = type(item).model_fields
     return next((getattr(item, name) for name, field in fields.items() if field.alias == key), None)
+
+
+def _twice(values: Iterable[Any]) -> Any:
+    """The first value that was there before, None if there is none."""
+    seen = set()
+    for value in values:
+        key = value if isinstance(value, Hashable) else repr(value)
+        if key in seen:
+            return value
+        seen.add(key)
+    return None

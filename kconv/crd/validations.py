@@ -80,15 +80,16 @@ class Union(Checks, ClassMark):
         if len(set(fields)) < max(len(fields), 2):
             raise ValueError(f"{type(self).__name__}{fields}: name two fields or more, each once")
         self.fields = fields
+        self.names = tuple(map(camel, fields))
 
     def on(self, node: Schema) -> Schema:
-        known, given = node.get("properties") or {}, [camel(field) for field in self.fields]
-        for name in given:
+        known = node.get("properties") or {}
+        for name in self.names:
             if name not in known:
                 raise ValueError(f"{name} is not a field; there are {', '.join(known)}")
             if name in (node.get("required") or ()) or known[name].get("default") is not None:
                 raise ValueError(f"{name} is always there: a field of a union is optional and has no default")
-        there = ", ".join(f"has(self.{escaped(name)})" for name in given)
+        there = ", ".join(f"has(self.{escaped(name)})" for name in self.names)
         rule = f"[{there}].filter(x, x).size() {self.test}"
         return with_rule(node, {"rule": rule, "message": self.message})
 
@@ -96,16 +97,17 @@ class Union(Checks, ClassMark):
         for field in self.fields:
             if field not in getattr(cls, "model_fields", {}):
                 raise ValueError(f"{type(self).__name__}{self.fields}: {cls.__name__} has no field {field}")
+        self.names = tuple(cls.model_fields[field].alias or field for field in self.fields)  # type: ignore[attr-defined]
         return super().__call__(cls)
 
     @property
     def message(self) -> str:
         """What a refusal says."""
-        return f"{self.word} of {', '.join(map(camel, self.fields))} must be set"
+        return f"{self.word} of {', '.join(self.names)} must be set"
 
     def refused(self, model: Any) -> str:
         """Why an instance of the model does not fit, "" if it does."""
-        return "" if self.hold(sum(getattr(model, field) is not None for field in self.fields)) else self.message
+        return "" if self.hold(sum(vars(model).get(field) is not None for field in self.fields)) else self.message
 
 
 class one_of(Union):  # noqa: N801 - a decorator

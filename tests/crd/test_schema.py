@@ -182,6 +182,17 @@ def test_names_that_cel_reserves_are_escaped() -> None:
     }
 
 
+def test_a_union_knows_its_fields_by_their_own_names() -> None:
+    @one_of("pod_ip", "host_ip")
+    class Address(Model):
+        pod_ip: Annotated[str | None, Field(alias="podIP")] = None
+        host_ip: Annotated[str | None, Field(alias="hostIP")] = None
+
+    (rule,) = field(Address)["x-kubernetes-validations"]
+    assert rule["message"] == "exactly one of podIP, hostIP must be set"
+    assert Address(pod_ip="a").pod_ip == Address.model_validate({"podIP": "a"}).pod_ip
+
+
 class Refusal(NamedTuple):
     type: Any
     why: str
