@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import typing
 from functools import reduce
 from operator import or_
 from types import NoneType, UnionType
-from typing import Any, NamedTuple, NewType, Union, get_args, get_origin
+from typing import Any, Final, NamedTuple, NewType, Union, get_args, get_origin
 
 from pydantic import JsonValue
 from pydantic.fields import FieldInfo
 from typing_extensions import TypeAliasType
 
 from kconv.crd.types import is_nullable
+
+_NAMED: Final = (TypeAliasType, getattr(typing, "TypeAliasType", TypeAliasType), NewType)
+"""From Python 3.12 on, `type X = …` makes a class of typing's own."""
 
 
 class Inner(NamedTuple):
@@ -25,8 +29,8 @@ class Inner(NamedTuple):
 
 def inner(annotation: Any, metadata: tuple[Any, ...] = (), *, optional: bool = False) -> Inner:
     """The type in an annotation. With ``optional``, None may be one of its choices."""
-    while isinstance(annotation, (TypeAliasType, NewType)) and annotation is not JsonValue:
-        annotation = annotation.__value__ if isinstance(annotation, TypeAliasType) else annotation.__supertype__
+    while isinstance(annotation, _NAMED) and annotation is not JsonValue:
+        annotation = annotation.__supertype__ if isinstance(annotation, NewType) else annotation.__value__
     found = FieldInfo.from_annotation(annotation)
     metadata = (*found.metadata, *metadata)
     kind, choices = found.annotation, get_args(found.annotation)
@@ -36,6 +40,6 @@ def inner(annotation: Any, metadata: tuple[Any, ...] = (), *, optional: bool = F
         return below._replace(
             may_be_none=not is_nullable(below.metadata), description=found.description or below.description
         )
-    if isinstance(kind, (TypeAliasType, NewType)) and kind is not JsonValue:
+    if isinstance(kind, _NAMED) and kind is not JsonValue:
         return inner(kind, metadata, optional=optional)
     return Inner(kind, metadata, description=found.description or "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
 from kconv.catalog import latest
@@ -12,7 +11,7 @@ from kconv.crd.schema.walk import Walk
 from kconv.crd.source import Place
 from kconv.errors import KconvError
 from kconv.names import Release
-from kconv.structural.vocabulary import Schema
+from kconv.structural.vocabulary import META_FIELDS, Schema, properties
 
 
 def schemas_of(history: History, release: Release | None = None) -> dict[str, Schema]:
@@ -62,10 +61,20 @@ def _read(file: SchemaFile) -> Schema:
         raise DeclarationError([Fault(Place(str(file.path)), str(wanted), f"cannot be read: {error}")]) from error
     for value in documents:
         if isinstance(value, dict) and "type" in value:
-            return copy.deepcopy(value)
+            return _own(value)
         for gvk, definition in versions(value) if isinstance(value, dict) else ():
             schema = definition.schema()
             if gvk == wanted and schema is not None:
-                return copy.deepcopy(schema)
+                return _own(schema)
     why = f"has no schema of {wanted}: it is neither a schema nor a CustomResourceDefinition with that version"
     raise DeclarationError([Fault(Place(str(file.path)), "", why)])
+
+
+def _own(schema: Schema) -> Schema:
+    """A schema without the fields that every object has: other tools write them out."""
+    named = (properties(schema).get("metadata") or {}).get("properties")  # restrictions of metadata.name
+    common = {"apiVersion", "kind"} if named else META_FIELDS
+    fields = {name: node for name, node in properties(schema).items() if name not in common}
+    required = [name for name in schema.get("required") or () if name not in common]
+    rest = {key: value for key, value in schema.items() if key not in ("properties", "required")}
+    return {**rest, **({"required": required} if required else {}), "properties": fields}

@@ -22,10 +22,12 @@ from kconv.crd import (
     Version,
     api_version,
     cel,
+    generate,
     one_of,
 )
+from kconv.crd.conversion import service
 from kconv.crd.custom_resource import plural_of
-from kconv.rules import Move
+from kconv.rules import Kept, Move
 
 
 class Fields(Model):
@@ -132,7 +134,11 @@ spec:
     schema:
       openAPIV3Schema:
         type: object
+        required: [metadata, spec]
         properties:
+          apiVersion: {type: string, description: The version.}
+          kind: {type: string}
+          metadata: {type: object}
           spec: {type: object, properties: {keep: {type: integer}}}
 """
 
@@ -142,8 +148,10 @@ def test_a_version_whose_model_is_gone_is_its_schema(text: str, tmp_path: Path) 
     file = tmp_path / "old.yaml"
     file.write_text(text)
     old = SchemaFile("tests.kconv.dev/v1alpha1", "Cup", file)
-    made = CustomResource(Version(old), Version(V1, since=old), hub=V1)
-    assert made.schemas["tests.kconv.dev/v1alpha1"]["properties"]["spec"]["properties"] == {"keep": {"type": "integer"}}
+    made = CustomResource(Version(old), Version(V1, since=old, rules=[Kept("spec.keep", why="read")]), hub=V1)
+    schema = made.schemas["tests.kconv.dev/v1alpha1"]
+    assert schema["properties"] == {"spec": {"type": "object", "properties": {"keep": {"type": "integer"}}}}
+    assert generate(made, webhook=service("a/b")).manifests[0]["spec"]["versions"][1]["name"] == "v1alpha1"
 
 
 def test_a_schema_file_that_has_no_such_version(tmp_path: Path) -> None:
