@@ -68,9 +68,9 @@ def crd(action: str, declarations: tuple[str, ...], **flags: Any) -> int:  # noq
     declaration.
     """
     if not declarations:
-        raise UsageError("no module is given", hint="name one as it is imported, such as acme.backup")
+        raise UsageError("no module is given", hint="give its import name, such as acme.backup")
     if flags["check"] and flags["output"] == STDOUT:
-        raise UsageError("--check compares with files", hint="give their folder with --output")
+        raise UsageError("--check requires a folder", hint="give it with --output")
     texts = _texts(declarations, flags)
     if texts is None:
         return FAILED
@@ -97,7 +97,7 @@ def _texts(declarations: tuple[str, ...], flags: dict[str, Any]) -> dict[str, st
             for resource in resources_in(declaration):
                 for file, text in _definitions(resource, declaration, release, webhook, flags):
                     if file in texts:
-                        raise UsageError(f"{file} is declared twice", hint="give the table that has it: MODULE:NAME")
+                        raise UsageError(f"{file} is declared twice", hint="name the resource: MODULE:NAME")
                     texts[file] = text
         except DeclarationError as error:
             err("".join(f"error: {fault}\n" for fault in error.faults))

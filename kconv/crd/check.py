@@ -42,20 +42,30 @@ def faults(definition: Definition, crd: dict[str, Any], release: Release) -> Ite
             yield fault._replace(place=version.place, path=f"{version}: {fault.path}")
         yield from faults_of_paths(version, schema)
     if definition.storage is None:
-        why = f"it is not said in which version objects are stored: {', '.join(map(str, definition.versions))}"
-        yield Fault(definition.versions[0].place, definition.name, why, "write storage=True at one of them")
+        why = f"no version is the storage version: {', '.join(map(str, definition.versions))}"
+        yield Fault(definition.versions[0].place, definition.name, why, "write storage=True for one of them")
     if not any(version.served for version in definition.versions):
         yield Fault(definition.versions[0].place, definition.name, "no version is served", "serve one")
     if (size := _size(crd)) > STORED:
-        yield _at(definition, (), f"{size:,} bytes: etcd takes {STORED:,}", "--max-description 0 removes the texts")
+        yield _at(
+            definition,
+            (),
+            f"{size:,} bytes are more than etcd accepts, {STORED:,}",
+            "leave out the descriptions with --max-description 0",
+        )
 
 
 def warnings(definition: Definition, crd: dict[str, Any]) -> Iterator[Fault]:
     """What a server takes, and is not meant like this, or not checked here."""
     size, place = _size(crd), definition.versions[0].place
     if APPLIED < size <= STORED:
-        advice = "use `kubectl apply --server-side`, or --max-description 0, which removes the texts"
-        yield Fault(place, definition.name, f"{size:,} bytes: client-side `kubectl apply` takes {APPLIED:,}", advice)
+        advice = "use `kubectl apply --server-side`, or leave out the descriptions with --max-description 0"
+        yield Fault(
+            place,
+            definition.name,
+            f"{size:,} bytes are more than client-side `kubectl apply` accepts, {APPLIED:,}",
+            advice,
+        )
     rules = sum(
         len(node.get(VALIDATIONS) or ()) for each in crd["spec"]["versions"] for _, node in nodes(_schema(each))
     )
@@ -66,7 +76,7 @@ def warnings(definition: Definition, crd: dict[str, Any]) -> Iterator[Fault]:
     good = [each for each in definition.versions if each.served and not each.deprecated]
     if good and first not in good:
         state = "deprecated" if first.served else "not served"
-        why = f"is {state}, and has the highest priority: clients that name no version ask for it"
+        why = f"is {state} but has the highest priority: clients that do not name a version use it"
         yield Fault(first.place, str(first), why)
 
 
@@ -120,7 +130,7 @@ def _defaults(schema: Schema) -> Iterator[Fault]:
         if node.get("default") is None:
             continue
         for found in Checker(lambda _: {}, custom=True).node(node)(node["default"]) or ():
-            yield Fault(Place(), show((*in_object(path), *found.path)), f"the default does not fit: {found.message}")
+            yield Fault(Place(), show((*in_object(path), *found.path)), f"the default is invalid: {found.message}")
 
 
 def _transitions(schema: Schema) -> Iterator[Fault]:
@@ -128,8 +138,8 @@ def _transitions(schema: Schema) -> Iterator[Fault]:
     for path, node in nodes(schema):
         for rule in node.get(VALIDATIONS) or ():
             if "oldSelf" in rule["rule"] and (lost := _uncorrelated(schema, path)) is not None:
-                why = f"oldSelf cannot be used below the list {show(in_object(lost))}, whose items have no key"
-                yield Fault(Place(), show(in_object(path)), why, "make it a ListMap, or put the rule onto the list")
+                why = f"oldSelf cannot be used below the list {show(in_object(lost))}, because its items have no key"
+                yield Fault(Place(), show(in_object(path)), why, "make it a ListMap, or move the rule to the list")
 
 
 def _uncorrelated(schema: Schema, path: FieldPath) -> FieldPath | None:

@@ -50,7 +50,7 @@ def address(text: str) -> Webhook:
         fits = False
     if not fits:
         hint = "write https://HOST[:PORT][/PATH], without user, query or fragment"
-        raise UsageError(f"{text!r} is no URL of a webhook", hint=hint)
+        raise UsageError(f"{text!r} is not the URL of a webhook", hint=hint)
     return Webhook(url=text)
 
 
@@ -70,8 +70,8 @@ def strategy(
 
 def _unsaid(definition: Definition) -> Fault:
     names = ", ".join(version.declared.group_version.version for version in definition.versions)
-    why = f"the versions {names} differ, so that the API server needs a webhook to convert between them"
-    advice = "say where it is: --webhook-service NAMESPACE/NAME[:PORT] or --webhook-url https://…"
+    why = f"the versions {names} differ, and the API server needs a webhook to convert between them"
+    advice = "give its address: --webhook-service NAMESPACE/NAME[:PORT] or --webhook-url https://…"
     return Fault(definition.versions[0].place, definition.name, why, advice)
 
 

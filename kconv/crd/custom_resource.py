@@ -97,7 +97,9 @@ def _names(kind: str, plural: str, singular: str, short: tuple[str, ...], catego
     found = Names(plural or plural_of(kind), singular or kind.lower(), short, categories)
     for name in (found.plural, found.singular, *short, *categories):
         if not isinstance(name, str) or not _LABEL.fullmatch(name) or len(name) > 63:
-            raise ValueError(f"CustomResource: {name!r} is no name of a resource: lowercase letters, digits and dashes")
+            raise ValueError(
+                f"CustomResource: {name!r} is not a valid resource name: use lowercase letters, digits and dashes"
+            )
     return found
 
 

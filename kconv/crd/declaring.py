@@ -39,7 +39,9 @@ def api_version(
                 f"api_version({text!r}): {getattr(cls, '__name__', cls)} must derive from kconv.crd.Resource"
             )
         if not _KIND.fullmatch(cls.__name__) or len(cls.__name__) > 63:
-            raise ValueError(f"{cls.__name__} is no kind: it begins with a capital and has letters and digits only")
+            raise ValueError(
+                f"{cls.__name__} is not a valid kind: begin with a capital letter and use only letters and digits"
+            )
         setattr(cls, DECLARED, Declared(found, cls.__name__, tuple(columns), tuple(selectable), scale, name))
         _named(cls, str(found))
         return cls

@@ -47,7 +47,7 @@ class Version:
         self.declared = _declared(model)
         self.storage, self.served, self.deprecated = storage, served, deprecated
         if self.rules and since is None:
-            raise ValueError(f"Version({self}): rules say what changed since the version before; give since=")
+            raise ValueError(f"Version({self}): rules describe the changes since the previous version; give since=")
         if isinstance(deprecated, str) and not (0 < len(deprecated) <= 256 and deprecated.isprintable()):
             raise ValueError(f"Version({self}): deprecated is a warning of 1 to 256 printable characters, or True")
 
@@ -82,7 +82,7 @@ def _declared(model: Any) -> Declared:
     found = model.declared if isinstance(model, SchemaFile) else declared(model) if isinstance(model, type) else None
     if found is None:
         raise ValueError(
-            f"{getattr(model, '__name__', model)!r} is no version: decorate its class with @api_version(…)"
+            f"{getattr(model, '__name__', model)!r} is not a version: decorate the class with @api_version(…)"
         )
     return found
 
@@ -90,32 +90,32 @@ def _declared(model: Any) -> Declared:
 def _ordered(versions: Sequence[Version]) -> tuple[Version, ...]:
     """The versions from the oldest to the newest."""
     if not versions:
-        raise ValueError("CustomResource: there is no version in it")
+        raise ValueError("CustomResource: give at least one Version(…)")
     for each in versions:
         if not isinstance(each, Version):
             raise ValueError(f"CustomResource: {each!r} is not a Version(…)")
     if len({each.api_version for each in versions}) < len(versions):
-        raise ValueError(f"CustomResource: two versions have one apiVersion: {', '.join(map(str, versions))}")
+        raise ValueError(f"CustomResource: two versions have the same apiVersion: {', '.join(map(str, versions))}")
     after = {each.since: each for each in versions}
     if len(after) < len(versions):
-        raise ValueError(f"CustomResource: since= leads no way through {', '.join(map(str, versions))}: {_FORK}")
+        raise ValueError(f"CustomResource: since= does not give an order of {', '.join(map(str, versions))}: {_FORK}")
     found = [after[None]] if None in after else []
     while found and found[-1].model in after:
         found.append(after[found[-1].model])
     if len(found) < len(versions):
         lost = next(each for each in versions if each not in found)
-        raise ValueError(f"CustomResource: {lost} does not follow from the others by since=; {_FORK}")
+        raise ValueError(f"CustomResource: {lost} is not reached by since=: {_FORK}")
     return tuple(found)
 
 
-_FORK: Final = "the oldest version has none, and each other version names the one before"
+_FORK: Final = "the oldest version has no since=, and every other version names the previous one"
 
 
 def _hub(history: Sequence[Version], hub: type[Resource] | SchemaFile | None) -> Version:
     if hub is None and len(history) == 1:
         return history[0]
     if hub is None:
-        raise ValueError(f"CustomResource: say which of {', '.join(map(str, history))} is the hub, with hub=")
+        raise ValueError(f"CustomResource: choose the hub with hub=, one of {', '.join(map(str, history))}")
     found = next((each for each in history if each.model is hub), None)
     if found is None:
         raise ValueError(f"CustomResource: the hub {hub!r} is not one of the versions {', '.join(map(str, history))}")

@@ -50,8 +50,8 @@ def missing(schema: Schema, path: list[str | None]) -> str:
     for length in range(1, len(path) + 1):
         if node_at(schema, path[:length]) is None:
             there = node_at(schema, path[: length - 1]) or {}
-            known = ", ".join(properties(there)) or "nothing"
-            return f"there is no field {path[length - 1]}: there is {known}"
+            known = ", ".join(properties(there)) or "none"
+            return f"the field {path[length - 1]} does not exist; the fields are {known}"
     return ""
 
 

@@ -60,7 +60,7 @@ class Model(BaseModel):
 
 @lru_cache(maxsize=1024)
 def _never_null(cls: type[Model]) -> frozenset[str]:
-    """The names of the fields for which null is no value."""
+    """The names of the fields for which null means absent."""
     found = set[str]()
     for name, info in cls.model_fields.items():
         kind = inner(info.annotation, tuple(info.metadata), optional=True)

@@ -64,7 +64,7 @@ def _refuse_part(cls: type, name: str) -> None:
         for key, value in vars(package).items() if package else ():
             if isinstance(value, CustomResource) and any(version.model is cls for version in value.versions):
                 where = f"{'.'.join(parts[:length])}:{key}"
-                raise UsageError(f"{cls.__name__} is one version of {where}", hint=f"generate {where}")
+                raise UsageError(f"{cls.__name__} is only one version of {where}", hint=f"generate {where}")
 
 
 def _imported(name: str) -> ModuleType:
@@ -82,9 +82,7 @@ def _imported(name: str) -> ModuleType:
         missing = str(error.name)
         if not (name == missing or name.startswith(f"{missing}.")):
             raise _failed(name, error) from error
-        raise UsageError(
-            f"there is no module {missing}", hint=f"it is looked for in {here} and on PYTHONPATH"
-        ) from None
+        raise UsageError(f"there is no module {missing}", hint=f"kconv looks in {here} and on PYTHONPATH") from None
     except Exception as error:
         raise _failed(name, error) from error
 

@@ -56,14 +56,14 @@ class Pair:
     def faults(self) -> Iterator[Fault]:
         """What has no counterpart in the newer version, and no rule says why."""
         for path in _only(self._before, self._after):
-            yield self._fault(path, f"{self.newer.api_version} has no such field{self._candidates()}", _ADVICE)
+            yield self._fault(path, f"{self.newer.api_version} does not have the field{self._candidates()}", _ADVICE)
         for path, one, other in self._both():
             if (before := _type(one)) and (after := _type(other)) and before != after:
                 why = f"is {before}, and in {self.newer.api_version} {after}"
-                yield self._fault(path, why, "say how: Turn, Values, Wrap, Items, Keyed or ByType")
+                yield self._fault(path, why, "add a rule for it: Turn, Values, Wrap, Items, Keyed or ByType")
             elif lost := [value for value in _values(one) if not _among(value, other)]:
                 why = f"{self.newer.api_version} does not have the value {', '.join(map(str, lost))}"
-                yield self._fault(path, why, "say what became of it: Values(…)")
+                yield self._fault(path, why, "add a rule for it: Values(…)")
 
     def warnings(self) -> Iterator[Fault]:
         """What one of the versions may leave out, or say, and the other not."""
@@ -76,13 +76,13 @@ class Pair:
                 place = (*path, field)
                 optional = form.at(self._old, place, _none) is not None and not form.demands(self._old, place, _none)
                 if optional and node.get("default") is None:
-                    why = f"{self.newer.api_version} requires it, and {self.older.api_version} may leave it out"
+                    why = f"{self.newer.api_version} requires it, but it is optional in {self.older.api_version}"
                     yield self._fault((*path, field), why)
 
     def notes(self) -> Iterator[Fault]:
         """The fields that are new: an older version keeps them in an annotation."""
         for path in self.new:
-            yield self._fault(path, f"is new in {self.newer.api_version}: an older version keeps it in the stash")
+            yield self._fault(path, f"is new in {self.newer.api_version}; older versions keep it in the stash")
 
     def _both(self) -> Iterator[tuple[FieldPath, Schema, Schema]]:
         after = dict(nodes(self._after))
@@ -91,13 +91,13 @@ class Pair:
                 yield in_object(path), node, after[path]
 
     def _candidates(self) -> str:
-        return f"; new in it are {', '.join(map(show, self.new))}" if self.new else ""
+        return f"; its new fields are {', '.join(map(show, self.new))}" if self.new else ""
 
     def _fault(self, path: FieldPath, why: str, advice: str = "") -> Fault:
         return Fault(self.newer.place, f"{self.older}: {show(path)}", why, advice)
 
 
-_ADVICE = "say in the rules what became of it: Move, Kept(…, why=…) or Dropped(…, why=…)"
+_ADVICE = "add a rule for it: Move, Kept(…, why=…) or Dropped(…, why=…)"
 
 
 def _only(one: Schema, other: Schema, holders: Schema = form.ANYTHING) -> Iterator[FieldPath]:

@@ -43,7 +43,7 @@ def _column(version: Version, schema: Schema, what: str, path: str, kind: str) -
     elif why := missing(schema, found):
         yield _fault(version, what, f"{path}: {why}")
     elif (wrong := _mistyped(node_at(schema, found) or {}, kind)) and found[0] != "metadata":
-        yield _fault(version, what, f"{path} is {wrong}, and the column {kind}", "the column would be empty")
+        yield _fault(version, what, f"{path} is {wrong}, and the column {kind}", "the column would stay empty")
 
 
 def _mistyped(node: Schema, kind: str) -> str:
@@ -61,13 +61,17 @@ def _mistyped(node: Schema, kind: str) -> str:
 def _selectable(version: Version, schema: Schema, path: str) -> Iterator[Fault]:
     what, found = f"selectable {path}", steps(path) if path.startswith(".") else None
     if found is None or ITEM in found:
-        yield _fault(version, what, "is not the path of one field", "write fields with dots, such as .spec.nodeName")
+        yield _fault(
+            version, what, "is not the path of a single field", "write fields with dots, such as .spec.nodeName"
+        )
     elif found[0] == "metadata":
-        yield _fault(version, what, "metadata.name and metadata.namespace can always be selected by, others never")
+        yield _fault(
+            version, what, "only metadata.name and metadata.namespace can be used of the metadata, and always can"
+        )
     elif why := missing(schema, found):
         yield _fault(version, what, why)
     elif (node_at(schema, found) or {}).get("type") not in ("string", "integer", "boolean"):
-        yield _fault(version, what, "only texts, integers and booleans can be selected by")
+        yield _fault(version, what, "only strings, integers and booleans can be selected by")
 
 
 def _scale(version: Version, schema: Schema, what: str, path: str, below: str, kind: str) -> Iterator[Fault]:

@@ -39,7 +39,7 @@ class _Set(Checks, Mark):
     def on(self, node: Node) -> Node:
         item = _list(node, "Set")
         if item.get("type") == "object" and item.get(MAP_TYPE) != "atomic":
-            raise ValueError("Set: items that are objects must be Atomic, or the list a ListMap with their key")
+            raise ValueError("Set: objects in a set must be Atomic; or make the list a ListMap")
         return {**node, LIST_TYPE: "set"}
 
     def refused(self, value: Any) -> str:
@@ -63,7 +63,7 @@ class _Granular(ClassMark):
 
     def on(self, node: Node) -> Node:
         if node.get("type") != "object":
-            raise ValueError("Granular is for maps and objects; a list that is merged is a ListMap or a Set")
+            raise ValueError("Granular is for maps and objects; for a list use ListMap or Set")
         return {**node, MAP_TYPE: "granular"}
 
 

@@ -20,7 +20,9 @@ class Format(Checks, Mark):
         self.name = name
         self._reads: Callable[[str], bool] | None = CUSTOM.get(name.replace("-", ""))
         if self._reads is None and name not in UNREAD_FORMATS:
-            raise ValueError(f"Format({name!r}): the API server does not check it; {_known(CUSTOM)}; or give a pattern")
+            raise ValueError(
+                f"Format({name!r}): the API server does not check this format; {_known(CUSTOM)}; or use a pattern"
+            )
 
     def on(self, node: Node) -> Node:
         if node.get("type") != "string":

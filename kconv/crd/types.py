@@ -66,7 +66,7 @@ def _duration(value: Any) -> timedelta:
         return value
     made = go_duration(value) if isinstance(value, str) else None
     if made is None:
-        raise ValueError("must be a duration such as 1h30m, at least of a microsecond")
+        raise ValueError("must be a duration such as 1h30m, not finer than a microsecond")
     return made
 
 
@@ -90,7 +90,7 @@ def _bytes(value: Any) -> bytes:
             return base64.b64decode(value, validate=True)
     except binascii.Error:
         pass
-    raise ValueError("must be bytes in base64, at least one")
+    raise ValueError("must be base64 and not empty")
 
 
 def _base64(value: bytes) -> str:

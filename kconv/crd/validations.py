@@ -78,7 +78,7 @@ class Union(Checks, ClassMark):
 
     def __init__(self, *fields: str) -> None:
         if len(set(fields)) < max(len(fields), 2):
-            raise ValueError(f"{type(self).__name__}{fields}: name two fields or more, each once")
+            raise ValueError(f"{type(self).__name__}{fields}: name at least two fields, each once")
         self.fields = fields
         self.names = tuple(map(camel, fields))
 
@@ -88,7 +88,7 @@ class Union(Checks, ClassMark):
             if name not in known:
                 raise ValueError(f"{name} is not a field; there are {', '.join(known)}")
             if name in (node.get("required") or ()) or known[name].get("default") is not None:
-                raise ValueError(f"{name} is always there: a field of a union is optional and has no default")
+                raise ValueError(f"{name} is always present: a field of a union must be optional and without a default")
         there = ", ".join(f"has(self.{escaped(name)})" for name in self.names)
         rule = f"[{there}].filter(x, x).size() {self.test}"
         return with_rule(node, {"rule": rule, "message": self.message})

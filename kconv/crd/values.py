@@ -1,4 +1,4 @@
-"""JSON as the API server reads it: true is no number, "1" is no 1, and a time has a zone.
+"""JSON as the API server reads it: true is not a number, "1" is not 1, and a time has a zone.
 
 pydantic is lenient by default, so that a model would take what the server refuses. Its strict mode is no way out: it
 wants a datetime where the object has a text. So the types that JSON has are strict, and those that stand for a text

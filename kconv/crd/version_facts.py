@@ -81,7 +81,7 @@ def group_version(text: str) -> GroupVersion:
     """Group and version of a custom resource. Raises ValueError for those that Kubernetes would not take."""
     found = GroupVersion.split(text)
     if not _GROUP.fullmatch(found.group) or len(found.group) > 253:
-        raise ValueError(f"{text!r}: the group is a domain with a dot, such as backup.acme.io")
+        raise ValueError(f"{text!r}: the group must be a domain with a dot, such as backup.acme.io")
     if not _VERSION.fullmatch(found.version):
-        raise ValueError(f"{text!r}: the version is v1, v1beta1 or v1alpha1, so that Kubernetes can order it")
+        raise ValueError(f"{text!r}: the version must be like v1, v1beta1 or v1alpha1, so that Kubernetes can order it")
     return found

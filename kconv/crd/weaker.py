@@ -37,8 +37,8 @@ def _lacking(one: Schema, other: Schema, version: Version, neighbour: Version) -
         for rule in node.get(VALIDATIONS) or ():
             if path in there and rule["rule"] not in known:
                 place = show(in_object(path)) or "the object"
-                why = f"a write through {neighbour.api_version} is not held to {rule['rule']}"
-                yield Fault(neighbour.place, f"{version}: {place}", why, "give both versions the rule")
+                why = f"a write through {neighbour.api_version} is not checked by {rule['rule']}"
+                yield Fault(neighbour.place, f"{version}: {place}", why, "add the rule to that version")
 
 
 def _no_reference(name: str) -> Schema:

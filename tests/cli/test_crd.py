@@ -146,7 +146,7 @@ def test_versions_that_differ_need_a_webhook(kconv: Kconv) -> None:
 def test_what_is_new_is_noted_when_it_is_asked_for(kconv: Kconv) -> None:
     ran = kconv("crd", "generate", "cli_all", "--webhook-service", "a/b", "-v")
     assert ran.err == (
-        "note: cli_v2.py:10: tests.kconv.dev/v1 Cup: spec.depth: is new in tests.kconv.dev/v2: an older version keeps it in the stash\n"
+        "note: cli_v2.py:10: tests.kconv.dev/v1 Cup: spec.depth: is new in tests.kconv.dev/v2; older versions keep it in the stash\n"
     )
 
 
@@ -166,7 +166,7 @@ def test_a_rule_for_no_field_is_an_error(kconv: Kconv, history: Path) -> None:
 
 
 USAGE = {
-    "check without a folder": (("cli_one", "--check"), "--check compares with files"),
+    "check without a folder": (("cli_one", "--check"), "--check requires a folder"),
     "two webhooks": (("cli_one", "--webhook-service", "a/b", "--webhook-url", "https://a"), "cannot be used together"),
     "no service": (("cli_one", "--webhook-service", "b"), "'b' is not a Service"),
     "no release": (("cli_one", "--release", "x"), "'x' is not a Kubernetes release"),

@@ -47,33 +47,33 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "no group": (lambda: api_version("v1"), "a domain with a dot"),
     "a version that Kubernetes cannot order": (lambda: api_version("acme.io/1.0"), "v1, v1beta1 or v1alpha1"),
     "a class that is no resource": (lambda: api_version("acme.io/v1")(Fields), "must derive from kconv.crd.Resource"),  # type: ignore[type-var]
-    "a kind in lowercase": (lambda: version("v1", "cup"), "begins with a capital"),
-    "a union of one field": (lambda: one_of("a"), "two fields or more"),
+    "a kind in lowercase": (lambda: version("v1", "cup"), "begin with a capital"),
+    "a union of one field": (lambda: one_of("a"), "at least two fields"),
     "a union of one field twice": (lambda: one_of("a", "a"), "each once"),
     "a union of a field that is not there": (lambda: one_of("a", "c")(Fields), "Fields has no field c"),
     "an empty rule": (lambda: cel(" "), "the rule is empty"),
     "a list map without keys": (lambda: ListMap(), "name the fields"),
-    "a format that nobody checks": (lambda: Format("phone"), "the API server does not check it; it checks"),
+    "a format that nobody checks": (lambda: Format("phone"), "the API server does not check this format; it checks"),
     "a pattern that Go does not read": (lambda: Pattern("(?=a)"), "lookaround"),
     "a built-in type without its group": (lambda: BuiltIn("PodTemplateSpec"), "group, version and name"),
-    "a schema file of no version": (lambda: SchemaFile("acme.io/1.0", "Cup", "x"), "v1, v1beta1 or v1alpha1"),
+    "a schema file of give at least one Version": (lambda: SchemaFile("acme.io/1.0", "Cup", "x"), "v1, v1beta1 or v1alpha1"),
     "rules without a version before": (lambda: Version(V2, rules=[Move("a", "b")]), "give since="),
-    "a class that is not declared": (lambda: Version(Fields), "decorate its class"),  # type: ignore[arg-type]
+    "a class that is not declared": (lambda: Version(Fields), "decorate the class"),  # type: ignore[arg-type]
     "a long warning": (lambda: Version(V1, deprecated="a" * 257), "1 to 256"),
     "a warning in two lines": (lambda: Version(V1, deprecated="a\nb"), "printable"),
-    "no version": (lambda: CustomResource(), "no version"),
+    "give at least one Version": (lambda: CustomResource(), "give at least one Version"),
     "a class that is no Version": (lambda: CustomResource(V1), "is not a Version"),  # type: ignore[arg-type]
-    "one version twice": (lambda: CustomResource(Version(V1), Version(V1, since=V1), hub=V1), "two versions have one"),
-    "two that are the oldest": (lambda: CustomResource(Version(V1), Version(V2), hub=V1), "the oldest version has none"),
-    "two after one": (lambda: CustomResource(Version(V1), Version(V2, since=V1), Version(V3, since=V1), hub=V1), "the oldest version has none"),
-    "a circle": (lambda: CustomResource(Version(V1, since=V2), Version(V2, since=V1), hub=V1), "does not follow"),
-    "a version before that is not there": (lambda: CustomResource(Version(V1), Version(V3, since=V2), hub=V1), "does not follow"),
-    "no hub": (lambda: CustomResource(Version(V1), Version(V2, since=V1)), "with hub="),
+    "one version twice": (lambda: CustomResource(Version(V1), Version(V1, since=V1), hub=V1), "two versions have the same"),
+    "two that are the oldest": (lambda: CustomResource(Version(V1), Version(V2), hub=V1), "the oldest version has no since="),
+    "two after one": (lambda: CustomResource(Version(V1), Version(V2, since=V1), Version(V3, since=V1), hub=V1), "the oldest version has no since="),
+    "a circle": (lambda: CustomResource(Version(V1, since=V2), Version(V2, since=V1), hub=V1), "is not reached by since="),
+    "a version before that is not there": (lambda: CustomResource(Version(V1), Version(V3, since=V2), hub=V1), "is not reached by since="),
+    "no hub": (lambda: CustomResource(Version(V1), Version(V2, since=V1)), "choose the hub with hub="),
     "a hub that is not there": (lambda: CustomResource(Version(V1), hub=V2), "not one of the versions"),
     "a scope": (lambda: CustomResource(Version(V1), scope="cluster"), "Namespaced or Cluster"),  # type: ignore[arg-type]
-    "a plural in capitals": (lambda: CustomResource(Version(V1), plural="Cups"), "'Cups' is no name"),
-    "a short name with a dot": (lambda: CustomResource(Version(V1), short_names=["c.p"]), "'c.p' is no name"),
-    "a short name that is a letter of a text": (lambda: CustomResource(Version(V1), short_names="C"), "'C' is no name"),
+    "a plural in capitals": (lambda: CustomResource(Version(V1), plural="Cups"), "'Cups' is not a valid resource name"),
+    "a short name with a dot": (lambda: CustomResource(Version(V1), short_names=["c.p"]), "'c.p' is not a valid resource name"),
+    "a short name that is a letter of a text": (lambda: CustomResource(Version(V1), short_names="C"), "'C' is not a valid resource name"),
 }  # fmt: skip
 
 

@@ -273,24 +273,24 @@ def test_defaults_that_do_not_fit_are_refused() -> None:
         alone(base=Worse)
     whys = {fault.path.rpartition(" ")[2]: fault.why for fault in caught.value.faults}
     assert whys == {
-        "spec.low": "the default does not fit: must be at least 3, is 1",
-        "spec.text": 'the default does not fit: must match ^a$, is "b"',
-        "spec.names": "the default does not fit: must have at most 1 item, has 2",
+        "spec.low": "the default is invalid: must be at least 3, is 1",
+        "spec.text": 'the default is invalid: must match ^a$, is "b"',
+        "spec.names": "the default is invalid: must have at most 1 item, has 2",
     }
 
 
 PATHS = {
     "a column without a dot": ({"columns": [Column("A", "spec.size")]}, "must begin with a dot"),
-    "a column of no field": ({"columns": [Column("A", ".spec.sizes")]}, "there is no field sizes: there is size, colour, items, at"),
+    "a column of no field": ({"columns": [Column("A", ".spec.sizes")]}, "the field sizes does not exist; the fields are size, colour, items, at"),
     "a column of another type": ({"columns": [Column("A", ".spec.colour", "integer")]}, "is string, and the column integer"),
     "a date of a number": ({"columns": [Column("A", ".spec.size", "date")]}, "is integer, and the column date"),
-    "a column of an object": ({"columns": [Column("A", ".spec.items.name")]}, "there is no field name"),
-    "selected by a list": ({"selectable": [".spec.items[0].name"]}, "is not the path of one field"),
-    "selected by a map": ({"selectable": [".spec.at"]}, "only texts, integers and booleans"),
-    "selected by metadata": ({"selectable": [".metadata.labels"]}, "can always be selected by, others never"),
-    "selected by nothing": ({"selectable": [".spec.none"]}, "there is no field none"),
+    "a column of an object": ({"columns": [Column("A", ".spec.items.name")]}, "the field name does not exist"),
+    "selected by a list": ({"selectable": [".spec.items[0].name"]}, "is not the path of a single field"),
+    "selected by a map": ({"selectable": [".spec.at"]}, "only strings, integers and booleans"),
+    "selected by metadata": ({"selectable": [".metadata.labels"]}, "can be used of the metadata"),
+    "selected by nothing": ({"selectable": [".spec.none"]}, "the field none does not exist"),
     "selected by nine": ({"selectable": [".spec.size"] * 9}, "more than 8"),
-    "scaled by nothing": ({"scale": Scale()}, "there is no field replicas"),
+    "scaled by nothing": ({"scale": Scale()}, "the field replicas does not exist"),
     "scaled by a text": ({"scale": Scale(spec=".spec.colour")}, "must be an integer"),
     "scaled by the status": ({"scale": Scale(spec=".status.replicas")}, "is not the path of a field below .spec"),
     "a selector that is a number": ({"scale": Scale(spec=".spec.size", selector=".status.replicas")}, "must be a string"),
@@ -391,7 +391,7 @@ def test_a_definition_that_client_side_apply_does_not_take_is_a_warning() -> Non
 
     Long.__doc__ = "x " * 140_000
     (warning,) = alone(base=Long).warnings
-    assert "bytes: client-side `kubectl apply` takes 262,144" in warning.why
+    assert "bytes are more than client-side `kubectl apply` accepts, 262,144" in warning.why
     assert generate(CustomResource(Version(declared(base=Long))), max_description=100).warnings == []
 
 
@@ -400,7 +400,7 @@ def test_a_definition_that_etcd_does_not_take_is_an_error() -> None:
         pass
 
     Endless.__doc__ = "x " * 800_000
-    with pytest.raises(DeclarationError, match="etcd takes"):
+    with pytest.raises(DeclarationError, match="more than etcd accepts"):
         alone(base=Endless)
 
 
@@ -423,10 +423,10 @@ def test_a_rule_that_another_version_lacks_is_a_warning() -> None:
         (f"cups.{GROUP}", "3 CEL rules are not checked: the API server compiles them"),
         (
             f"{GROUP}/v2 Cup: spec",
-            f"a write through {GROUP}/v1 is not held to !has(oldSelf.colour) || has(self.colour)",
+            f"a write through {GROUP}/v1 is not checked by !has(oldSelf.colour) || has(self.colour)",
         ),
-        (f"{GROUP}/v2 Cup: spec.size", f"a write through {GROUP}/v1 is not held to self > 0"),
-        (f"{GROUP}/v2 Cup: spec.colour", f"a write through {GROUP}/v1 is not held to self == oldSelf"),
+        (f"{GROUP}/v2 Cup: spec.size", f"a write through {GROUP}/v1 is not checked by self > 0"),
+        (f"{GROUP}/v2 Cup: spec.colour", f"a write through {GROUP}/v1 is not checked by self == oldSelf"),
     ]
 
 
@@ -434,5 +434,5 @@ def test_the_version_that_clients_prefer_should_not_be_deprecated() -> None:
     new, old = declared("v2alpha1"), declared("v1")
     resource = CustomResource(Version(new, since=old), Version(old, deprecated=True), hub=new)
     assert [fault.why for fault in generate(resource).warnings] == [
-        "is deprecated, and has the highest priority: clients that name no version ask for it"
+        "is deprecated but has the highest priority: clients that do not name a version use it"
     ]

@@ -62,7 +62,7 @@ def test_one_version_of_a_table_is_not_generated_alone(module: Module) -> None:
         "package_m.__init__",
     )
     for target in ("package_m.v1", "package_m.v1:Cup"):
-        with pytest.raises(UsageError, match="Cup is one version of package_m:CUPS"):
+        with pytest.raises(UsageError, match="Cup is only one version of package_m:CUPS"):
             resources_in(target)
 
 

@@ -62,18 +62,18 @@ class Row(NamedTuple):
 TEXT, NUMBER = (str | None, None), (int | None, None)
 ROWS = {
     "nothing changed": Row({"a": TEXT}, {"a": TEXT}, []),
-    "a field is gone": Row({"a": TEXT}, {"b": TEXT}, [], [f"spec.a: {GROUP}/v2 has no such field; new in it are spec.b"]),
-    "a field is gone, and none is new": Row({"a": TEXT}, {}, [], [f"spec.a: {GROUP}/v2 has no such field"]),
+    "a field is gone": Row({"a": TEXT}, {"b": TEXT}, [], [f"spec.a: {GROUP}/v2 does not have the field; its new fields are spec.b"]),
+    "a field is gone, and none is new": Row({"a": TEXT}, {}, [], [f"spec.a: {GROUP}/v2 does not have the field"]),
     "it moved": Row({"a": TEXT}, {"b": TEXT}, [Move("spec.a", "spec.b")]),
     "it is kept": Row({"a": TEXT}, {}, [Kept("spec.a", why="read")]),
     "it is dropped": Row({"a": TEXT}, {}, [Dropped("spec.a", why="unread")]),
     "it was split": Row({"a": TEXT}, {"b": TEXT, "c": TEXT}, [Split("spec.a", "{spec.b}/{spec.c}")]),
-    "an object is gone": Row({"a": (Inner | None, None)}, {}, [], [f"spec.a: {GROUP}/v2 has no such field"]),
+    "an object is gone": Row({"a": (Inner | None, None)}, {}, [], [f"spec.a: {GROUP}/v2 does not have the field"]),
     "a field of items is gone": Row(
         {"a": (list[Item], [])}, {"a": (list[Inner], [])}, [],
-        [f"spec.a[].name: {GROUP}/v2 has no such field; new in it are spec.a[].a, spec.a[].b, spec.a[].c", f"spec.a[].size: {GROUP}/v2 has no such field; new in it are spec.a[].a, spec.a[].b, spec.a[].c"],
+        [f"spec.a[].name: {GROUP}/v2 does not have the field; its new fields are spec.a[].a, spec.a[].b, spec.a[].c", f"spec.a[].size: {GROUP}/v2 does not have the field; its new fields are spec.a[].a, spec.a[].b, spec.a[].c"],
     ),
-    "a field of a map's values is gone": Row({"a": (dict[str, create_model("One", __base__=Model, x=NUMBER)], {})}, {"a": (dict[str, create_model("Two", __base__=Model)], {})}, [], [f"spec.a{{}}.x: {GROUP}/v2 has no such field"]),
+    "a field of a map's values is gone": Row({"a": (dict[str, create_model("One", __base__=Model, x=NUMBER)], {})}, {"a": (dict[str, create_model("Two", __base__=Model)], {})}, [], [f"spec.a{{}}.x: {GROUP}/v2 does not have the field"]),
     "another type": Row({"a": TEXT}, {"a": NUMBER}, [], [f"spec.a: is string, and in {GROUP}/v2 integer"]),
     "a quantity for a number": Row({"a": NUMBER}, {"a": (Quantity | None, None)}, [], [f"spec.a: is integer, and in {GROUP}/v2 int-or-string"]),
     "a list for a map": Row({"a": (dict[str, Item], {})}, {"a": (list[Item], [])}, [], [f"spec.a: is map, and in {GROUP}/v2 array"]),
@@ -84,7 +84,7 @@ ROWS = {
     "values of a nullable enum": Row({"a": (Nullable[Literal["X", "Y"]], None)}, {"a": (Nullable[Literal["x"]], None)}, [Values("spec.a", [("X", "x")], says="in capitals")], [f"spec.a: {GROUP}/v2 does not have the value Y"]),
     "a boolean became an enum": Row({"a": (bool | None, None)}, {"a": (Literal["x", "y"] | None, None)}, [Values("spec.a", [(True, "x"), (False, "y")], says="in words")]),
     "a value is new": Row({"a": (Literal["x"] | None, None)}, {"a": (Literal["x", "y"] | None, None)}, [], [], [f"spec.a: {GROUP}/v1 does not have the value y"]),
-    "what may be left out is required": Row({"a": TEXT}, {"a": (str, ...)}, [], [], [f"spec.a: {GROUP}/v2 requires it, and {GROUP}/v1 may leave it out"]),
+    "what may be left out is required": Row({"a": TEXT}, {"a": (str, ...)}, [], [], [f"spec.a: {GROUP}/v2 requires it, but it is optional in {GROUP}/v1"]),
     "what is required has a default": Row({"a": TEXT}, {"a": (str, "x")}, []),
     "the last field of an object is kept, and one is new": Row({"a": TEXT}, {"b": TEXT}, [Kept("spec.a", why="read")]),
     "anything": Row({"a": (dict[str, Any], {})}, {"a": (Inner, Inner())}, []),
@@ -104,12 +104,12 @@ def told(fault: Any) -> str:
 
 
 def test_a_field_that_is_gone_stops_the_definition() -> None:
-    with pytest.raises(DeclarationError, match=r"spec\.a: .* has no such field"):
+    with pytest.raises(DeclarationError, match=r"spec\.a: .* does not have the field"):
         generate(resource({"a": TEXT}, {"b": TEXT}, []), webhook=service("a/b"))
 
 
 def test_a_field_that_is_gone_stops_every_conversion() -> None:
-    with pytest.raises(DeclarationError, match=r"spec\.a: .* has no such field"):
+    with pytest.raises(DeclarationError, match=r"spec\.a: .* does not have the field"):
         assert resource({"a": TEXT}, {"b": TEXT}, []).kind
 
 
@@ -120,9 +120,7 @@ def test_a_rule_that_says_nothing_of_the_version_before_stops_the_definition() -
 
 def test_new_fields_are_reported() -> None:
     made = generate(resource({"a": TEXT}, {"a": TEXT, "b": TEXT}, []), webhook=service("a/b"))
-    assert [told(each) for each in made.notes] == [
-        f"spec.b: is new in {GROUP}/v2: an older version keeps it in the stash"
-    ]
+    assert [told(each) for each in made.notes] == [f"spec.b: is new in {GROUP}/v2; older versions keep it in the stash"]
 
 
 def test_what_the_schemas_say_is_not_repeated_in_the_rules() -> None:

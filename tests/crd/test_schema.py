@@ -237,17 +237,17 @@ REFUSALS = {
     "secret": Refusal(SecretStr, "SecretStr", "refer to a Secret"),
     "url": Refusal(AnyUrl, "AnyUrl", 'Format("uri")'),
     "typed dict": Refusal(Typed, "Typed", "kconv.crd.Model"),
-    "another pydantic model": Refusal(Foreign, "Foreign is a model of another sort", "kconv.crd.Model"),
-    "a model that holds itself": Refusal(Loop, "Loop holds itself", "PreserveUnknown"),
+    "another pydantic model": Refusal(Foreign, "Foreign is not a kconv.crd.Model", "kconv.crd.Model"),
+    "a model that contains itself": Refusal(Loop, "Loop contains itself", "PreserveUnknown"),
     "int | str": Refusal(int | str, "int | str", "IntOrString"),
     "a union": Refusal(int | bool, "a union of int, bool", "@one_of"),
     "a union of models": Refusal(Item | Outer, "a union of Item, Outer", "@one_of"),
-    "an enum of two types": Refusal(Literal["a", 1], "an enum of int, str", "all texts, or all integers"),
+    "an enum of two types": Refusal(Literal["a", 1], "an enum of int, str", "only strings or only integers"),
     "an enum with None": Refusal(Literal["a", None], "an enum of", "Nullable"),
-    "None in a list": Refusal(list[int | None], "None inside", "Nullable"),
-    "may be None and must be there": Refusal(int | None, "must be there and may be None", "Nullable[T]"),
-    "a key that is no text": Refusal(dict[int, str], "no keys of a map", "cel"),
-    "a key with a pattern": Refusal(dict[Annotated[str, Field(pattern="a")], str], "no keys of a map", "cel"),
+    "None in a list": Refusal(list[int | None], "None in a list", "Nullable"),
+    "may be None and must be there": Refusal(int | None, "is required and may be None", "Nullable[T]"),
+    "a key that is no text": Refusal(dict[int, str], "does not check the keys of a map", "cel"),
+    "a key with a pattern": Refusal(dict[Annotated[str, Field(pattern="a")], str], "does not check the keys of a map", "cel"),
     "a broken pattern": Refusal(Annotated[str, Field(pattern=r"a{1001}")], "1000", "RE2"),
     "a bound of a text": Refusal(Annotated[datetime, Field(ge=datetime(2026, 1, 1))], "ge=", "cel"),
     "a fraction": Refusal(Annotated[float, Field(multiple_of=0.5)], "multiple_of=0.5", "smaller unit"),
@@ -260,9 +260,9 @@ REFUSALS = {
     "a key of what is no list": Refusal(Annotated[str, ListMap("name")], "is for lists", ""),
     "a set of objects": Refusal(Annotated[list[Item], Set], "Atomic", ""),
     "a type that no release has": Refusal(Annotated[dict[str, Any], BuiltIn("core.v1.PodTemplatSpec")], "is it core.v1.PodTemplateSpec?", ""),
-    "a default of another type": Refusal(int, "is not of the field's type", "", "x"),
-    "a default that changes": Refusal(datetime, "another one each time", "controller", Field(default_factory=lambda: datetime.now())),
-    "a union of what is always there": Refusal(Always, "always there", ""),
+    "a default of another type": Refusal(int, "does not have the type of the field", "", "x"),
+    "a default that changes": Refusal(datetime, "is different each time", "controller", Field(default_factory=lambda: datetime.now())),
+    "a union of what is always there": Refusal(Always, "always present", ""),
 }  # fmt: skip
 
 
@@ -347,11 +347,11 @@ class Shown(Model):
 CLASSES = {
     Stripped: ("Stripped", "str_strip_whitespace in model_config", "give a pattern"),
     Computed: ("Computed.double", "is computed", "property"),
-    Serialized: ("Serialized.text", "writes other values", "kconv.crd.Schema"),
+    Serialized: ("Serialized.text", "writes values", "kconv.crd.Schema"),
     Excluded: ("Excluded.cache", "is excluded from the object", "private attribute"),
-    Renamed: ("Renamed.a", "under different names", "Field(alias="),
-    Twice: ("Twice.maxSize", "two fields are called maxSize", "alias"),
-    Shown: ("Shown.wait", "is not JSON", "as it stands in the object"),
+    Renamed: ("Renamed.a", "has different names", "Field(alias="),
+    Twice: ("Twice.maxSize", "two fields have the name maxSize", "alias"),
+    Shown: ("Shown.wait", "is not JSON", "as it is in the object"),
 }
 
 

@@ -32,10 +32,10 @@ def refused_of(cls: type[BaseModel]) -> Iterator[Fault]:
         if cls.model_config.get(setting):
             yield Fault(where, name, f"{setting} in model_config is not in a structural schema", advice)
     for computed in cls.model_computed_fields:
-        yield Fault(where, f"{name}.{computed}", "is computed: the server would prune it", "make it a property")
+        yield Fault(where, f"{name}.{computed}", "is computed, and the API server would prune it", "make it a property")
     found = cls.__pydantic_decorators__
     for serializer in (*found.field_serializers, *found.model_serializers):
-        why = "writes other values than the schema says"
+        why = "writes values that the schema does not describe"
         yield Fault(where, f"{name}.{serializer}", why, "give the field's schema: Annotated[…, kconv.crd.Schema({…})]")
 
 
@@ -50,4 +50,4 @@ def unseen_of(cls: type[BaseModel]) -> Iterator[Fault]:
 
 def unseen(cls: type[BaseModel], name: str, why: str) -> Fault:
     """A warning that the API server takes more than the model."""
-    return Fault(place(cls, name), f"{cls.__name__}.{name}", why, "say it with cel as well")
+    return Fault(place(cls, name), f"{cls.__name__}.{name}", why, "write the rule with cel as well")

@@ -50,7 +50,7 @@ def _words(each: Any) -> Iterator[tuple[str, Any]]:
             yield from _words(part)
         return
     if isinstance(each, _SERIALIZERS):
-        raise RefusedError(f"{type(each).__name__} writes another type than the annotation says", _OWN)
+        raise RefusedError(f"{type(each).__name__} writes values of another type than the annotation", _OWN)
     if not isinstance(each, annotated_types.BaseMetadata):
         raise RefusedError(
             f"{each!r} in Annotated[…] has no meaning in a definition", "use Field(…), or a mark of kconv.crd"
@@ -82,7 +82,7 @@ def _constrain(node: Schema, name: str, value: Any) -> None:
         _pattern(node, value)
     else:
         advice = "write the mark Pattern(…)" if name == "pattern" else "write the mark Properties(…) above the class"
-        advice = advice if name == "pattern" or "properties" in node else "say it with cel(…)"
+        advice = advice if name == "pattern" or "properties" in node else "write it as a rule with cel(…)"
         raise RefusedError(f"{name}={value!r} of {kind or 'this type'} is not in a structural schema", advice)
 
 
@@ -104,7 +104,9 @@ def _bound(node: Schema, name: str, value: Any) -> None:
 def _pattern(node: Schema, value: Any) -> None:
     text = value if isinstance(value, str) else getattr(value, "pattern", str(value))
     if why := refused(text) or malformed(text):
-        raise RefusedError(f"the pattern {text} is none for the API server: {why}", "it reads Go's expressions (RE2)")
+        raise RefusedError(
+            f"the API server cannot read the pattern {text}: {why}", "write it as a Go regular expression (RE2)"
+        )
     if "pattern" in node:
         node["allOf"] = [*node.get("allOf", ()), {"pattern": text}]
     else:

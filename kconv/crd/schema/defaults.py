@@ -22,7 +22,7 @@ def default_of(cls: type[BaseModel], name: str, info: FieldInfo) -> Any:
     try:
         made = holder.model_dump(mode="json", by_alias=True, exclude_none=True, include={name}, warnings="error")
     except (PydanticSerializationError, ValueError, TypeError, AttributeError):
-        raise RefusedError(f"the default {value!r} is not of the field's type") from None
+        raise RefusedError(f"the default {value!r} does not have the type of the field") from None
     return next((stored(with_nulls(value, each)) for each in made.values()), None)
 
 
@@ -32,10 +32,10 @@ def _value(info: FieldInfo) -> Any:
     if info.default_factory is None:
         return info.default
     if info.default_factory_takes_validated_data:
-        raise RefusedError("a default that depends on other fields", "leave it to the controller, or give a value")
+        raise RefusedError("the default depends on other fields", "let the controller set it, or give a constant")
     first, second = (info.get_default(call_default_factory=True, validated_data={}) for _ in range(2))
     if first != second:
-        raise RefusedError("a default that is another one each time", "leave it to the controller, or give a value")
+        raise RefusedError("the default is different each time", "let the controller set it, or give a constant")
     return first
 
 

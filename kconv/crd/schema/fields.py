@@ -18,7 +18,7 @@ def json_name(info: FieldInfo, name: str) -> str:
         raise RefusedError("is excluded from the object", "make it a private attribute, such as _cache: int = 0")
     names = [each for each in (info.serialization_alias, info.validation_alias, info.alias) if each is not None]
     if any(each != names[0] or not isinstance(each, str) for each in names):
-        raise RefusedError("is read and written under different names", 'give it one: Field(alias="…")')
+        raise RefusedError("has different names for reading and writing", 'give it one name: Field(alias="…")')
     return str(next(iter(names), name))
 
 
@@ -34,6 +34,6 @@ def words(info: FieldInfo, said: str) -> Schema:
         node["description"] = said
     if info.examples:
         if not isinstance(info.examples[0], _JSON):
-            raise RefusedError(f"the example {info.examples[0]!r} is not JSON", "write it as it stands in the object")
+            raise RefusedError(f"the example {info.examples[0]!r} is not JSON", "write it as it is in the object")
         node["example"] = info.examples[0]
     return node

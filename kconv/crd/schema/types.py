@@ -108,7 +108,7 @@ def _enum(values: list[Any]) -> Schema:
     if kind not in (str, int, bool):
         raise RefusedError(
             f"an enum of {', '.join(sorted(each.__name__ for each in kinds))}",
-            "the values of an enum are all texts, or all integers; None is Nullable[…], or `| None = None`",
+            "use only strings or only integers; for None write Nullable[…] or `| None = None`",
         )
     return {**_PLAIN[kind], "enum": values}
 
@@ -117,8 +117,8 @@ def _map(key: Any, value: Any, nodes: Nodes) -> Schema:
     found = inner(key)
     if found.type is not str or found.metadata:
         raise RefusedError(
-            f"the API server checks no keys of a map, and these are {shown(key)}",
-            "write dict[str, …], and cel('self.all(key, …)') for the keys",
+            f"the API server does not check the keys of a map, and these are {shown(key)}",
+            "write dict[str, …], and cel('self.all(key, …)') to check the keys",
         )
     if inner(value) == Inner(Any):
         return {"type": "object", PRESERVE: True}
@@ -127,7 +127,7 @@ def _map(key: Any, value: Any, nodes: Nodes) -> Schema:
 
 def _union(choices: tuple[Any, ...]) -> Schema:
     if type(None) in choices:
-        raise RefusedError("None inside of a list or map", "write Nullable[…] where null is a value")
+        raise RefusedError("None in a list or map", "write Nullable[…] if null is a value")
     if set(choices) == {int, str}:
         raise RefusedError("int | str", "write kconv.crd.IntOrString, or Quantity for an amount")
     why = f"a union of {', '.join(map(shown, choices))}: a structural schema has one type for each field"
@@ -138,7 +138,7 @@ def _model(kind: type[BaseModel], nodes: Nodes) -> Schema:
     if kind is ObjectMeta:
         return METADATA
     if issubclass(kind, RootModel) or not issubclass(kind, Model):
-        why = f"{kind.__name__} is a model of another sort: its fields have Python's names"
+        why = f"{kind.__name__} is not a kconv.crd.Model: its fields would keep their Python names"
         raise RefusedError(why, "derive it from kconv.crd.Model")
     node = nodes.model(kind)
     return {**node, EMBEDDED: True} if issubclass(kind, Resource) else node

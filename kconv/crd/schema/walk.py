@@ -44,8 +44,8 @@ class Walk:
     def model(self, cls: type[BaseModel]) -> Schema:
         """The node of a class. Raises RefusedError for one that holds itself."""
         if any(cls is each for each, _ in self._open):
-            why = f"{cls.__name__} holds itself, and a definition has no references"
-            raise RefusedError(why, "cut it at some depth with Annotated[dict[str, Any], PreserveUnknown]")
+            why = f"{cls.__name__} contains itself, and a definition cannot have references"
+            raise RefusedError(why, "end it at some depth with Annotated[dict[str, Any], PreserveUnknown]")
         node: Schema = {"type": "object", "properties": {}, "required": []}
         if text := text_of(cls):
             node["description"] = text
@@ -75,7 +75,7 @@ class Walk:
         try:
             found, key = inner(info.annotation, tuple(info.metadata), optional=True), json_name(info, name)
             if key in node["properties"]:
-                raise RefusedError(f"two fields are called {key} in the object", "give one an alias")
+                raise RefusedError(f"two fields have the name {key} in the object", "give one of them an alias")
             node["properties"][key] = field = self._field(cls, name, info, found)
         except RefusedError as error:
             del self._open[depth:]
@@ -90,8 +90,8 @@ class Walk:
         node = self.node(found)
         if found.may_be_none and info.is_required():
             raise RefusedError(
-                "a field that must be there and may be None: the server reads null as absence",
-                "write `T | None = None` for a field that may be left out, Nullable[T] where null is a value",
+                "the field is required and may be None, but the API server reads null as absent",
+                "write `T | None = None` for an optional field, or Nullable[T] if null is a value",
             )
         said = text_below(cls, name) or info.description or found.description or node.get("description", "")
         default = default_of(cls, name, info)
