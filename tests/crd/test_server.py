@@ -12,6 +12,9 @@ import pytest
 from kconv.crd import generate
 from kconv.crd.conversion import address
 from kconv.crd.modules import resources_in
+from kconv.engine import convert_kind
+from kconv.names import GroupVersion, Release
+from kconv.structural.default import default
 from tests.cluster.apiserver import ApiServer
 from tests.crd.models import GROUP, Case, cases
 
@@ -81,6 +84,53 @@ def test_the_examples_are_established(module: str, apiserver: ApiServer) -> None
                     "Established": "True",
                 }
             wait_until(lambda place=place: apiserver.request("GET", place)[0] == 404)
+
+
+OLD = {
+    "acme.backup": {
+        "apiVersion": "backup.acme.io/v1alpha1",
+        "kind": "Backup",
+        "spec": {
+            "schedule": "0 1 * * *", "target": "s3://b/daily", "secret": "s", "onFailure": "RETRY", "checksum": "md5",
+            "hooks": [{"name": "a", "cmd": ["sync"], "after": True}],
+        },
+    },
+    "acme.route": {
+        "apiVersion": "net.acme.io/v1alpha1",
+        "kind": "Route",
+        "spec": {"host": "h", "primary": "b", "redirectTo": "x", "backends": {"b": {"ip": "10.0.0.1"}}},
+    },
+    "acme.workerpool": {
+        "apiVersion": "acme.io/v1alpha1",
+        "kind": "Worker",
+        "spec": {
+            "labels": {"a": "b"}, "recreate": True, "volumes": [{"name": "v", "sizeGi": 10}],
+            "template": {"metadata": {"labels": {"a": "b"}}, "spec": {"containers": [{"name": "c", "ports": [{"containerPort": 1}]}]}},
+        },
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("module", OLD)
+@pytest.mark.usefixtures("examples_on_path")
+def test_what_the_rules_of_an_example_make_is_accepted_and_stored_as_it_is(module: str, apiserver: ApiServer) -> None:
+    (resource,) = resources_in(module)
+    hub, obj = resource.hub, {**OLD[module], "metadata": {"name": "one"}}
+    target = GroupVersion.parse(hub.api_version)
+    made = convert_kind(resource.kind, obj, target, release=Release.parse("1.37"), keep=False).object
+    crd = generate(resource, webhook=address("https://localhost:1/convert")).manifests[0]
+    place, plural = f"{CRDS}/{crd['metadata']['name']}", resource.names.plural
+    with apiserver.serving(crd):
+        path = f"/apis/{hub.api_version}/namespaces/default/{plural}"
+        wait_until(lambda: apiserver.request("GET", path)[0] == 200)
+        status, answer = apiserver.request("POST", f"{path}?dryRun=All&fieldValidation=Strict", json.dumps(made))
+        assert status == 201, answer
+        assert answer["spec"] == default(made, crd_schema(crd))["spec"]
+    wait_until(lambda: apiserver.request("GET", place)[0] == 404)
+
+
+def crd_schema(crd: Json) -> Json:
+    return next(each["schema"]["openAPIV3Schema"] for each in crd["spec"]["versions"] if each["storage"])
 
 
 def compared(case: Case, spec: Json, server: ApiServer) -> Difference | None:
