@@ -23,7 +23,7 @@ STDOUT = "-"
 
 @command(
     argument("action", choices=("generate",), metavar="generate"),
-    argument("declarations", nargs=-1, required=True, metavar="MODULE[:NAME]..."),
+    argument("declarations", nargs=-1, metavar="MODULE[:NAME]..."),
     option(
         "-o",
         "--output",
