@@ -1,14 +1,14 @@
-"""`kconv crd`: a CustomResourceDefinition is made from its declaration, by a developer, in CI and never by hand."""
+"""`kconv crd`: a CustomResourceDefinition is generated from its declaration, by a developer or in CI."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kconv.cli import options, suggest
-from kconv.cli.commands import FAILED, FINDINGS, OK
+from kconv.cli import generated_files, options, suggest
+from kconv.cli.commands import FAILED, OK
 from kconv.cli.declare import argument, command, option
-from kconv.cli.screen import err, exact, out
+from kconv.cli.screen import err, exact
 from kconv.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,23 +31,23 @@ STDOUT = "-"
         default=STDOUT,
         show_default=True,
         file=True,
-        help="The folder to write to, one file a definition; - is standard output.",
+        help="The folder to write to, one file for each definition; - is standard output.",
     ),
-    option("--check", is_flag=True, help="Write nothing: exit with 1 if a file in the folder is not up to date."),
+    option("--check", is_flag=True, help="Write nothing; exit with 1 if a file in the folder is not up to date."),
     option(
         "--release",
         default="latest",
         show_default=True,
         metavar="RELEASE",
         shell_complete=suggest.releases,
-        help="The oldest Kubernetes release that is to take the definitions.",
+        help="The oldest Kubernetes release that must accept the definitions.",
     ),
     option(
         "--max-description",
         number=True,
         least=0,
         metavar="N",
-        help="Cut descriptions to N characters; 0 leaves them out.",
+        help="Shorten descriptions to N characters; 0 leaves them out.",
     ),
     option(
         "--webhook-service", metavar="NAMESPACE/NAME[:PORT]", help="The Service of the webhook that converts versions."
@@ -55,17 +55,16 @@ STDOUT = "-"
     option("--webhook-url", metavar="URL", help="The URL of the webhook that converts versions."),
     options.quiet,
     options.verbose,
-    short_help="Make CustomResourceDefinitions from pydantic models.",
+    short_help="Generate CustomResourceDefinitions from pydantic models.",
 )
 def crd(action: str, declarations: tuple[str, ...], **flags: Any) -> int:  # noqa: ARG001 - there is one action
-    """Make the CustomResourceDefinitions of the custom resources that Python modules declare.
+    """Generate the CustomResourceDefinitions of custom resources that are declared in Python.
 
-    MODULE is a module as it is imported, such as acme.backup, and NAME one custom resource in it. What the API server
-    would refuse is an error, and no file is written; what it takes and is hardly meant is a warning. Needs
-    `pip install 'kconv[crd]'`.
+    MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it. If the API server would
+    refuse a definition, that is an error, and no file is written. Requires `pip install 'kconv[crd]'`.
 
-    Exits with 0 if the definitions were made or are up to date, 1 if --check found one that is not, 2 for an error in a
-    declaration.
+    Exits with 0 if the definitions are generated or up to date, 1 if --check finds one that is not, 2 if a declaration has
+    an error.
     """
     if not declarations:
         raise UsageError("no module is given", hint="give its import name, such as acme.backup")
@@ -77,8 +76,8 @@ def crd(action: str, declarations: tuple[str, ...], **flags: Any) -> int:  # noq
     if flags["output"] == STDOUT:
         exact("---\n".join(texts.values()))
         return OK
-    folder = Path(flags["output"])
-    return _compared(texts, folder, flags) if flags["check"] else _written(texts, folder, flags)
+    finish = generated_files.compared if flags["check"] else generated_files.written
+    return finish(texts, Path(flags["output"]), declarations, quiet=flags["quiet"])
 
 
 def _texts(declarations: tuple[str, ...], flags: dict[str, Any]) -> dict[str, str] | None:
@@ -140,36 +139,3 @@ def _webhook(service: str | None, url: str | None) -> Webhook | None:
     if service is not None:
         return conversion.service(service)
     return None if url is None else conversion.address(url)
-
-
-def _written(texts: dict[str, str], folder: Path, flags: dict[str, Any]) -> int:
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in texts.items():
-        file = folder / name
-        same = _read(file) == text
-        if not same:
-            draft = folder / f".{name}.new"
-            draft.write_bytes(text.encode())
-            draft.replace(file)
-        if not flags["quiet"]:
-            out(f"{file}: {'up to date' if same else 'written'}\n")
-    return OK
-
-
-def _compared(texts: dict[str, str], folder: Path, flags: dict[str, Any]) -> int:
-    code = OK
-    for name, text in texts.items():
-        found = _read(folder / name)
-        state = "up to date" if found == text else "missing" if found is None else "not up to date"
-        if found != text:
-            code = FINDINGS
-        if found != text or not flags["quiet"]:
-            out(f"{folder / name}: {state}\n")
-    return code
-
-
-def _read(file: Path) -> str | None:
-    try:
-        return file.read_bytes().decode("utf-8", "replace")
-    except FileNotFoundError:
-        return None

@@ -93,6 +93,15 @@ def test_check_compares_and_writes_nothing(kconv: Kconv, folder: Path) -> None:
     assert (old.code, old.out) == (1, "crds/cups.tests.kconv.dev.yaml: not up to date\n")
 
 
+def test_a_file_of_a_resource_that_is_gone_is_reported(kconv: Kconv, folder: Path) -> None:
+    kconv("crd", "generate", "cli_one", "-o", "crds")
+    (folder / "crds" / "mugs.yaml").write_text(TEXT.replace("cup", "mug"))
+    (folder / "crds" / "others.yaml").write_text(TEXT.replace("cli_one", "cli_other"))
+    check = kconv("crd", "generate", "cli_one", "-o", "crds", "--check", "-q")
+    assert (check.code, check.out) == (1, "crds/mugs.yaml: no longer declared, delete it\n")
+    assert kconv("crd", "generate", "cli_one", "-o", "crds", "-q").out == check.out
+
+
 def test_errors_have_their_line_and_nothing_is_written(kconv: Kconv, folder: Path) -> None:
     (folder / "cli_bad.py").write_text(
         ONE.replace("size: int = 1", "wait: timedelta\n    at: time").replace(
