@@ -60,11 +60,11 @@ STDOUT = "-"
 def crd(action: str, declarations: tuple[str, ...], **flags: Any) -> int:  # noqa: ARG001 - there is one action
     """Generate the CustomResourceDefinitions of custom resources that are declared in Python.
 
-    MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it. If the API server would
-    refuse a definition, that is an error, and no file is written. Requires `pip install 'kconv[crd]'`.
+    MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it. If the API server
+    would refuse a definition, that is an error, and no file is written. Requires `pip install 'kconv[crd]'`.
 
-    Exits with 0 if the definitions are generated or up to date, 1 if --check finds one that is not, 2 if a declaration has
-    an error.
+    Exits with 0 if the definitions are generated or up to date, 1 if --check finds one that is not, 2 if a declaration
+    has an error.
     """
     if not declarations:
         raise UsageError("no module is given", hint="give its import name, such as acme.backup")
