@@ -54,4 +54,4 @@ def _named(cls: type[Resource], version: str) -> None:
     for field, value in (("api_version", version), ("kind", cls.__name__)):
         info = cls.model_fields[field]
         info.annotation, info.default = Literal[value], value  # type: ignore[assignment]
-    cls.model_rebuild(force=True)
+    cls.model_rebuild(force=True, raise_errors=False)  # a class that it holds may stand further down

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,6 +65,42 @@ def test_one_version_of_a_table_is_not_generated_alone(module: Module) -> None:
     for target in ("package_m.v1", "package_m.v1:Cup"):
         with pytest.raises(UsageError, match="Cup is only one version of package_m:CUPS"):
             resources_in(target)
+
+
+BELOW = """\
+from __future__ import annotations
+from kconv.crd import Model, Resource, api_version
+
+
+@api_version("tests.kconv.dev/v1")
+class Cup(Resource):
+    spec: Spec
+
+
+class Spec(Model):
+    handle: Handle | None = None
+
+
+class Handle(Model):
+    size: int = 1
+"""
+
+
+def test_classes_may_stand_in_any_order(module: Module) -> None:
+    (resource,) = resources_in(module(BELOW, "below_m"))
+    (schema,) = resource.schemas.values()
+    assert schema["properties"]["spec"]["properties"]["handle"]["properties"]["size"]["default"] == 1
+    made: Any = resource.hub.model
+    assert made.model_validate({"spec": {"handle": {}}}).spec.handle.size == 1
+    with pytest.raises(ValueError, match="apiVersion"):
+        made.model_validate({"apiVersion": "tests.kconv.dev/v2", "spec": {}})
+
+
+def test_a_class_that_is_not_defined_is_reported(module: Module) -> None:
+    (resource,) = resources_in(module(BELOW.replace("class Handle", "class Grip"), "undefined_m"))
+    with pytest.raises(DeclarationError, match="the name Handle is not defined") as caught:
+        assert resource.schemas
+    assert caught.value.line == 6
 
 
 ERRORS = {

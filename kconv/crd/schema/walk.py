@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pydantic import BaseModel
+from pydantic import BaseModel, PydanticUndefinedAnnotation
 from pydantic.fields import FieldInfo
 
 from kconv.crd.faults import DeclarationError, Fault
@@ -42,10 +42,12 @@ class Walk:
         return node
 
     def model(self, cls: type[BaseModel]) -> Schema:
-        """The node of a class. Raises RefusedError for one that holds itself."""
+        """The node of a class. Raises RefusedError for one that contains itself."""
         if any(cls is each for each, _ in self._open):
             why = f"{cls.__name__} contains itself, and a definition cannot have references"
             raise RefusedError(why, "end it at some depth with Annotated[dict[str, Any], PreserveUnknown]")
+        if not cls.__pydantic_complete__:
+            self._complete(cls)
         node: Schema = {"type": "object", "properties": {}, "required": []}
         if text := text_of(cls):
             node["description"] = text
@@ -55,6 +57,19 @@ class Walk:
                 self._add(cls, name, info, node)
                 self._open.pop()
         return self._whole(cls, node)
+
+    def _complete(self, cls: type[BaseModel]) -> None:
+        """Let a class find those that are defined below it. Raises DeclarationError if one is not defined."""
+        try:
+            cls.model_rebuild()
+        except PydanticUndefinedAnnotation as error:
+            fault = Fault(
+                place(cls),
+                cls.__name__,
+                f"the name {error.name} is not defined",
+                "define it, or import it outside of TYPE_CHECKING",
+            )
+            raise DeclarationError([fault]) from None
 
     def _whole(self, cls: type[BaseModel], node: Schema) -> Schema:
         """The node with what the class says of all its fields."""
