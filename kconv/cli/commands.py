@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kconv.cli.declare import Command
 
-COMMANDS = ("migrate", "scan", "validate", "roundtrip", "convert", "explain", "resources", "completion")
+COMMANDS = ("migrate", "scan", "validate", "roundtrip", "convert", "explain", "resources", "crd", "completion")
 """Every command is the object of its own name in the module of its own name."""
 
 OK, FINDINGS, FAILED = 0, 1, 2

@@ -1,0 +1,141 @@
+"""`kconv crd`: a CustomResourceDefinition is generated from its declaration, by a developer or in CI."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kconv.cli import generated_files, options, suggest
+from kconv.cli.commands import FAILED, OK
+from kconv.cli.declare import argument, command, option
+from kconv.cli.screen import err, exact
+from kconv.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kconv.crd.conversion import Webhook
+    from kconv.crd.custom_resource import CustomResource
+    from kconv.names import Release
+
+STDOUT = "-"
+
+
+@command(
+    argument("action", choices=("generate",), metavar="generate"),
+    argument("declarations", nargs=-1, metavar="MODULE[:NAME]..."),
+    option(
+        "-o",
+        "--output",
+        metavar="DIR",
+        default=STDOUT,
+        show_default=True,
+        file=True,
+        help="The folder to write to, one file for each definition; - is standard output.",
+    ),
+    option("--check", is_flag=True, help="Write nothing; exit with 1 if a file in the folder is not up to date."),
+    option(
+        "--release",
+        default="latest",
+        show_default=True,
+        metavar="RELEASE",
+        shell_complete=suggest.releases,
+        help="The oldest Kubernetes release that must accept the definitions.",
+    ),
+    option(
+        "--max-description",
+        number=True,
+        least=0,
+        metavar="N",
+        help="Shorten descriptions to N characters; 0 leaves them out.",
+    ),
+    option(
+        "--webhook-service", metavar="NAMESPACE/NAME[:PORT]", help="The Service of the webhook that converts versions."
+    ),
+    option("--webhook-url", metavar="URL", help="The URL of the webhook that converts versions."),
+    options.quiet,
+    options.verbose,
+    short_help="Generate CustomResourceDefinitions from pydantic models.",
+)
+def crd(action: str, declarations: tuple[str, ...], **flags: Any) -> int:  # noqa: ARG001 - there is one action
+    """Generate the CustomResourceDefinitions of custom resources that are declared in Python.
+
+    MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it. If the API server
+    would refuse a definition, that is an error, and no file is written. Requires `pip install 'kconv[crd]'`.
+
+    Exits with 0 if the definitions are generated or up to date, 1 if --check finds one that is not, 2 if a declaration
+    has an error.
+    """
+    if not declarations:
+        raise UsageError("no module is given", hint="give its import name, such as acme.backup")
+    if flags["check"] and flags["output"] == STDOUT:
+        raise UsageError("--check requires a folder", hint="give it with --output")
+    texts = _texts(declarations, flags)
+    if texts is None:
+        return FAILED
+    if flags["output"] == STDOUT:
+        exact("---\n".join(texts.values()))
+        return OK
+    finish = generated_files.compared if flags["check"] else generated_files.written
+    return finish(texts, Path(flags["output"]), declarations, quiet=flags["quiet"])
+
+
+def _texts(declarations: tuple[str, ...], flags: dict[str, Any]) -> dict[str, str] | None:
+    """The text of each definition by the name of its file. None if declarations have errors, which are all reported."""
+    from kconv import catalog
+
+    _require_pydantic()
+    from kconv.crd.faults import DeclarationError
+    from kconv.crd.modules import resources_in
+
+    release, webhook = catalog.parse_release(flags["release"]), _webhook(flags["webhook_service"], flags["webhook_url"])
+    texts: dict[str, str] = {}
+    failed = False
+    for declaration in declarations:
+        try:
+            for resource in resources_in(declaration):
+                for file, text in _definitions(resource, declaration, release, webhook, flags):
+                    if file in texts:
+                        raise UsageError(f"{file} is declared twice", hint="name the resource: MODULE:NAME")
+                    texts[file] = text
+        except DeclarationError as error:
+            err("".join(f"error: {fault}\n" for fault in error.faults))
+            failed = True
+    return None if failed else texts
+
+
+def _definitions(
+    resource: CustomResource, declaration: str, release: Release, webhook: Webhook | None, flags: dict[str, Any]
+) -> Iterator[tuple[str, str]]:
+    """The files of a custom resource. What its rules have and its schemas do not is an error."""
+    from kconv.crd.generated import generate
+    from kconv.crd.text import text_of
+    from kconv.testing.declaration import fitting
+    from kconv.testing.shape import of_schemas
+
+    made = generate(resource, release=release, webhook=webhook, max_description=flags["max_description"])
+    if len(resource.versions) > 1:
+        fitting(resource.kind, of_schemas(resource.kind.name, resource.whole_schemas))
+    if not flags["quiet"]:
+        err("".join(f"warning: {fault}\n" for fault in made.warnings))
+    if flags["verbose"]:
+        err("".join(f"note: {fault}\n" for fault in made.notes))
+    for manifest in made.manifests:
+        yield f"{manifest['metadata']['name']}.yaml", text_of(manifest, f"kconv crd generate {declaration}")
+
+
+def _require_pydantic() -> None:
+    from importlib.util import find_spec
+
+    if find_spec("pydantic") is None:
+        raise UsageError("pydantic is not installed", hint="pip install 'kconv[crd]'")
+
+
+def _webhook(service: str | None, url: str | None) -> Webhook | None:
+    from kconv.crd import conversion
+
+    if service is not None and url is not None:
+        raise UsageError("--webhook-service and --webhook-url cannot be used together", hint="give one of them")
+    if service is not None:
+        return conversion.service(service)
+    return None if url is None else conversion.address(url)

@@ -1,0 +1,58 @@
+"""Generated files are kept in a repository, so CI must see one that is out of date, and one that nothing generates."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from kconv.cli.commands import FINDINGS, OK
+from kconv.cli.screen import out
+
+_HEAD = "# Made by `kconv crd generate {}`."
+
+
+def written(texts: Mapping[str, str], folder: Path, declarations: Collection[str], *, quiet: bool) -> int:
+    """Write the files that differ, each whole or not at all. What is no longer declared is reported and left there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        file = folder / name
+        same = _read(file) == text
+        if not same:
+            draft = folder / f".{name}.new"
+            draft.write_bytes(text.encode())
+            draft.replace(file)
+        if not quiet:
+            out(f"{file}: {'up to date' if same else 'written'}\n")
+    for file in _undeclared(texts, folder, declarations):
+        out(f"{file}: no longer declared, delete it\n")
+    return OK
+
+
+def compared(texts: Mapping[str, str], folder: Path, declarations: Collection[str], *, quiet: bool) -> int:
+    """Report the files that differ. The exit code is 1 if there is one."""
+    code = OK
+    for name, text in texts.items():
+        found = _read(folder / name)
+        state = "up to date" if found == text else "missing" if found is None else "not up to date"
+        if found != text:
+            code = FINDINGS
+        if found != text or not quiet:
+            out(f"{folder / name}: {state}\n")
+    for file in _undeclared(texts, folder, declarations):
+        code = FINDINGS
+        out(f"{file}: no longer declared, delete it\n")
+    return code
+
+
+def _undeclared(texts: Mapping[str, str], folder: Path, declarations: Collection[str]) -> list[Path]:
+    """The files that were generated from the same declarations, of resources that these no longer have."""
+    heads = tuple(_HEAD.format(declaration) for declaration in declarations)
+    others = (file for file in sorted(folder.glob("*.yaml")) if file.name not in texts)
+    return [file for file in others if (_read(file) or "").startswith(heads)]
+
+
+def _read(file: Path) -> str | None:
+    try:
+        return file.read_bytes().decode("utf-8", "replace")
+    except FileNotFoundError:
+        return None

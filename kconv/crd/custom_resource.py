@@ -1,0 +1,111 @@
+"""A custom resource's whole history in one table: a new version is a new file, and one line here.
+
+Rules say what changed since the version before and stand in the newer version's file. They compose and invert, so that
+any version can be the hub. Hub and storage version are pinned: neither moves because a version is added.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+from kconv.crd.history import History, SchemaFile, Version
+from kconv.crd.model import Resource
+
+if TYPE_CHECKING:
+    from kconv.engine import Kind
+
+_LABEL: Final = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?")
+
+
+class Names(NamedTuple):
+    """What a kind is called in URLs and on the command line."""
+
+    plural: str
+    singular: str
+    short_names: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+
+
+class CustomResource:
+    """The versions of a custom resource, in any order, and how it is called.
+
+    ``hub`` is the version that conversions go through, which should have all fields; with one version it is that one.
+    The hub is stored unless a version says ``storage=True``. ``plural``, ``singular``, ``short_names`` and
+    ``categories`` are those of the hub's kind. ``labels`` and ``annotations`` go onto the CustomResourceDefinition.
+
+    Raises ValueError for versions that do not lead from the oldest to the newest one.
+    """
+
+    def __init__(
+        self,
+        *versions: Version,
+        hub: type[Resource] | SchemaFile | None = None,
+        scope: Literal["Namespaced", "Cluster"] = "Namespaced",
+        plural: str = "",
+        singular: str = "",
+        short_names: Sequence[str] = (),
+        categories: Sequence[str] = (),
+        labels: Mapping[str, str] | None = None,
+        annotations: Mapping[str, str] | None = None,
+    ) -> None:
+        self.history = History(versions, hub)
+        if scope not in ("Namespaced", "Cluster"):
+            raise ValueError(f"CustomResource: the scope is Namespaced or Cluster, not {scope!r}")
+        self.scope, self.labels, self.annotations = scope, dict(labels or {}), dict(annotations or {})
+        self.names = _names(self.hub.declared.kind, plural, singular, tuple(short_names), tuple(categories))
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """The versions, the newest first."""
+        return self.history.newest_first
+
+    @property
+    def hub(self) -> Version:
+        """The version that conversions go through."""
+        return self.history.hub
+
+    @property
+    def kind(self) -> Kind:
+        """The conversion between the versions."""
+        from kconv.crd.kind import kind_of
+
+        return kind_of(self.history)
+
+    @property
+    def schemas(self) -> dict[str, Any]:
+        """The structural schema of each version, by apiVersion. Raises DeclarationError."""
+        from kconv.crd.schemas import schemas_of
+
+        return schemas_of(self.history)
+
+    @property
+    def whole_schemas(self) -> dict[str, Any]:
+        """The same with the fields that every object has, for tools that look for them."""
+        own = {"apiVersion": {"type": "string"}, "kind": {"type": "string"}}
+        return {
+            version: {**schema, "properties": {**own, **schema.get("properties", {})}}
+            for version, schema in self.schemas.items()
+        }
+
+    def __str__(self) -> str:
+        return f"{self.hub.declared.kind}.{self.hub.declared.group_version.group}"
+
+
+def _names(kind: str, plural: str, singular: str, short: tuple[str, ...], categories: tuple[str, ...]) -> Names:
+    found = Names(plural or plural_of(kind), singular or kind.lower(), short, categories)
+    for name in (found.plural, found.singular, *short, *categories):
+        if not isinstance(name, str) or not _LABEL.fullmatch(name) or len(name) > 63:
+            raise ValueError(
+                f"CustomResource: {name!r} is not a valid resource name: use lowercase letters, digits and dashes"
+            )
+    return found
+
+
+def plural_of(kind: str) -> str:
+    """The plural of a kind in lowercase: policies, ingresses, workerpools."""
+    name = kind.lower()
+    if name.endswith("y") and name[-2:-1] not in "aeiou":
+        return f"{name[:-1]}ies"
+    return f"{name}es" if name.endswith(("s", "x", "z", "ch", "sh")) else f"{name}s"

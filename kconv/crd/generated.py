@@ -1,0 +1,64 @@
+"""From a declaration to its files, all checks made: what is wrong is reported before a definition reaches a cluster."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from kconv.catalog import latest
+from kconv.crd import check
+from kconv.crd.conversion import Webhook, strategy
+from kconv.crd.custom_resource import CustomResource
+from kconv.crd.definition import definitions_of, manifest
+from kconv.crd.faults import DeclarationError, Fault
+from kconv.crd.kind import kind_of
+from kconv.crd.pairs import pairs_of
+from kconv.crd.schemas import described
+from kconv.crd.weaker import weaker
+from kconv.names import Release
+
+
+class Generated(NamedTuple):
+    """The definitions of a custom resource, and what to know of them."""
+
+    manifests: list[dict[str, Any]]
+    warnings: list[Fault]
+    notes: list[Fault]
+
+
+def generate(
+    resource: CustomResource,
+    *,
+    release: Release | None = None,
+    webhook: Webhook | None = None,
+    max_description: int | None = None,
+) -> Generated:
+    """The CustomResourceDefinitions of a custom resource: one, unless its kind or group was renamed.
+
+    ``release`` is the oldest one whose servers are to take them, the latest known by default. ``webhook`` is where the
+    versions are converted. Raises DeclarationError with everything that the API server would refuse.
+    """
+    release = release or latest()
+    schemas, warnings = described(resource.history, release)
+    manifests, faults = [], []
+    for definition in definitions_of(resource):
+        conversion, unsaid = strategy(definition, schemas, webhook)
+        crd = manifest(definition, schemas, conversion, max_description)
+        faults += [*unsaid, *check.faults(definition, crd, release)]
+        warnings += [*check.warnings(definition, crd), *weaker(definition, schemas)]
+        manifests.append(crd)
+    pairs = pairs_of(resource.history, schemas)
+    faults += [fault for pair in pairs for fault in pair.faults()] or _unruly(resource)
+    if faults:
+        raise DeclarationError(faults)
+    warnings += [fault for pair in pairs for fault in pair.warnings()]
+    notes = [note for pair in pairs for note in pair.notes()]
+    return Generated(manifests, list(dict.fromkeys(warnings)), notes)
+
+
+def _unruly(resource: CustomResource) -> list[Fault]:
+    """Rules that the engine does not take between versions."""
+    try:
+        kind_of(resource.history)
+    except ValueError as error:
+        return [Fault(resource.versions[0].place, str(resource), str(error))]
+    return []

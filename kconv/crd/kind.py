@@ -1,0 +1,82 @@
+"""The conversion between a custom resource's versions: its rules, and what the schemas say beside them.
+
+A field that only the newer version has, a default, the key of a list: the models say them, and no rule repeats them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from kconv.crd.faults import DeclarationError
+from kconv.crd.history import History
+from kconv.crd.jsonpaths import in_object
+from kconv.crd.pairs import Pair, pairs_of
+from kconv.crd.schemas import schemas_of
+from kconv.engine import Kind
+from kconv.paths import FieldPath, show
+from kconv.rules import At, Default, Lacks, Rule
+from kconv.structural.vocabulary import LIST_MAP_KEYS, LIST_TYPE, Schema, nodes
+
+
+@lru_cache(maxsize=64)
+def kind_of(history: History) -> Kind:
+    """The kind as the engine converts it.
+
+    Raises DeclarationError for a schema that cannot be, and for a field that no rule speaks of; ValueError for a rule.
+    """
+    schemas = schemas_of(history)
+    pairs = pairs_of(history, schemas)
+    if faults := [fault for pair in pairs for fault in pair.faults()]:
+        raise DeclarationError(faults)
+    changes: dict[str, Sequence[Rule]] = {history.versions[0].api_version: []}
+    for pair in pairs:
+        changes[pair.newer.api_version] = [*left_over(pair), *pair.newer.rules, *new(pair)]
+    hub = history.hub
+    return Kind.of_changes(
+        hub.declared.kind,
+        hub.api_version,
+        changes,
+        own={version: [*defaults(schema)] for version, schema in schemas.items()},
+        list_keys=list_keys(schemas[hub.api_version]),
+    )
+
+
+def new(pair: Pair) -> list[Rule]:
+    """The fields that no rule makes of an older object: they are taken away first, where the newer version has them."""
+    return [_lacks(path) for path in pair.new]
+
+
+def left_over(pair: Pair) -> list[Rule]:
+    """The fields that rules make, where the older version has none: what rules left of them is taken away last."""
+    return [_lacks(path) for path in pair.made]
+
+
+def _lacks(path: FieldPath) -> Rule:
+    holder, rest = split(path)
+    rule = Lacks(show(rest))
+    return At(show(holder), [rule]) if holder else rule
+
+
+def split(path: FieldPath) -> tuple[FieldPath, FieldPath]:
+    """A path up to the last list or map on it, and from there."""
+    at = next((index for index in range(len(path), 0, -1) if not isinstance(path[index - 1], str)), 0)
+    return path[:at], path[at:]
+
+
+def defaults(schema: Schema) -> Iterator[Rule]:
+    """A version's defaults. The server fills in one where its parent is, and takes "" and 0 for values."""
+    for path, node in nodes(schema):
+        value = node.get("default")
+        if value is None:
+            continue
+        holder, (*parents, field) = split(in_object(path))
+        text = show((*(f"{parent}?" for parent in parents), field))
+        rule = Default(text, value, zero=False)
+        yield At(show(holder), [rule]) if holder else rule
+
+
+def list_keys(schema: Schema) -> dict[str, tuple[str, ...]]:
+    """The keys of the lists that have some."""
+    listed = ((path, node) for path, node in nodes(schema) if node.get(LIST_TYPE) == "map")
+    return {show(in_object(path)): tuple(node[LIST_MAP_KEYS]) for path, node in listed}

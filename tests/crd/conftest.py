@@ -1,0 +1,22 @@
+"""The examples are a company's own packages: a test imports them as its developers do."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "custom-resources"
+
+
+@pytest.fixture
+def examples_on_path(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """With the examples' packages to import; no other test sees them."""
+    monkeypatch.syspath_prepend(EXAMPLES)
+    before = set(sys.modules)
+    yield
+    for name in set(sys.modules) - before:
+        if name == "widgets" or name.partition(".")[0] == "acme":
+            del sys.modules[name]

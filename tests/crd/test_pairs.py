@@ -1,0 +1,193 @@
+"""Two neighbouring versions are held to each other: what is gone needs a rule that says why."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, NamedTuple
+
+import pytest
+from pydantic import create_model
+
+from kconv.crd import (
+    CustomResource,
+    DeclarationError,
+    ListMap,
+    Model,
+    Nullable,
+    Quantity,
+    Resource,
+    Version,
+    api_version,
+    generate,
+)
+from kconv.crd.conversion import service
+from kconv.crd.kind import defaults, split
+from kconv.crd.pairs import Pair, pairs_of
+from kconv.engine import convert_kind
+from kconv.names import GroupVersion, Release
+from kconv.paths import parse, show
+from kconv.rules import At, Default, Dropped, Kept, Keyed, Move, Rule, Split, Values
+from kconv.structural.vocabulary import Schema
+from tests.crd.features import Inner, Item
+
+Json = Any
+GROUP = "tests.kconv.dev"
+
+
+def resource(old: Any, new: Any, rules: list[Rule]) -> CustomResource:
+    """Two versions whose specs have these fields."""
+    before, after = version("v1", old), version("v2", new)
+    return CustomResource(Version(after, since=before, rules=rules), Version(before), hub=after)
+
+
+def version(name: str, fields: Any) -> type[Resource]:
+    spec: Any = create_model("Spec", __base__=Model, **fields)
+    made: Any = create_model("Cup", __base__=Resource, spec=(spec, ...))
+    return api_version(f"{GROUP}/{name}")(made)
+
+
+def pair(old: Any, new: Any, rules: list[Rule] | None = None) -> Pair:
+    made = resource(old, new, rules or [])
+    (found,) = pairs_of(made.history, made.schemas)
+    return found
+
+
+class Row(NamedTuple):
+    old: Any
+    new: Any
+    rules: list[Rule]
+    faults: list[str] = []
+    warnings: list[str] = []
+
+
+TEXT, NUMBER = (str | None, None), (int | None, None)
+ROWS = {
+    "nothing changed": Row({"a": TEXT}, {"a": TEXT}, []),
+    "a field is gone": Row({"a": TEXT}, {"b": TEXT}, [], [f"spec.a: {GROUP}/v2 does not have the field; its new fields are spec.b"]),
+    "a field is gone, and none is new": Row({"a": TEXT}, {}, [], [f"spec.a: {GROUP}/v2 does not have the field"]),
+    "it moved": Row({"a": TEXT}, {"b": TEXT}, [Move("spec.a", "spec.b")]),
+    "it is kept": Row({"a": TEXT}, {}, [Kept("spec.a", why="read")]),
+    "it is dropped": Row({"a": TEXT}, {}, [Dropped("spec.a", why="unread")]),
+    "it was split": Row({"a": TEXT}, {"b": TEXT, "c": TEXT}, [Split("spec.a", "{spec.b}/{spec.c}")]),
+    "an object is gone": Row({"a": (Inner | None, None)}, {}, [], [f"spec.a: {GROUP}/v2 does not have the field"]),
+    "a field of items is gone": Row(
+        {"a": (list[Item], [])}, {"a": (list[Inner], [])}, [],
+        [f"spec.a[].name: {GROUP}/v2 does not have the field; its new fields are spec.a[].a, spec.a[].b, spec.a[].c", f"spec.a[].size: {GROUP}/v2 does not have the field; its new fields are spec.a[].a, spec.a[].b, spec.a[].c"],
+    ),
+    "a field of a map's values is gone": Row({"a": (dict[str, create_model("One", __base__=Model, x=NUMBER)], {})}, {"a": (dict[str, create_model("Two", __base__=Model)], {})}, [], [f"spec.a{{}}.x: {GROUP}/v2 does not have the field"]),
+    "another type": Row({"a": TEXT}, {"a": NUMBER}, [], [f"spec.a: is string, and in {GROUP}/v2 integer"]),
+    "a quantity for a number": Row({"a": NUMBER}, {"a": (Quantity | None, None)}, [], [f"spec.a: is integer, and in {GROUP}/v2 int-or-string"]),
+    "a list for a map": Row({"a": (dict[str, Item], {})}, {"a": (list[Item], [])}, [], [f"spec.a: is map, and in {GROUP}/v2 array"]),
+    "a map that became a list": Row({"a": (dict[str, Inner], {})}, {"a": (Annotated[list[create_model("Named", __base__=Inner, name=(str, ...))], ListMap("name")], [])}, [Keyed("spec.a", "spec.a", "name")]),
+    "a value is gone": Row({"a": (Literal["x", "y"] | None, None)}, {"a": (Literal["x"] | None, None)}, [], [f"spec.a: {GROUP}/v2 does not have the value y"]),
+    "values have other words": Row({"a": (Literal["X"] | None, None)}, {"a": (Literal["x"] | None, None)}, [Values("spec.a", [("X", "x")], says="in capitals")]),
+    "one value has another word": Row({"a": (Literal["X", "Y"] | None, None)}, {"a": (Literal["x", "y"] | None, None)}, [Values("spec.a", [("X", "x")], says="in capitals")], [f"spec.a: {GROUP}/v2 does not have the value Y"], [f"spec.a: {GROUP}/v1 does not have the value y"]),
+    "values of a nullable enum": Row({"a": (Nullable[Literal["X", "Y"]], None)}, {"a": (Nullable[Literal["x"]], None)}, [Values("spec.a", [("X", "x")], says="in capitals")], [f"spec.a: {GROUP}/v2 does not have the value Y"]),
+    "a boolean became an enum": Row({"a": (bool | None, None)}, {"a": (Literal["x", "y"] | None, None)}, [Values("spec.a", [(True, "x"), (False, "y")], says="in words")]),
+    "a value is new": Row({"a": (Literal["x"] | None, None)}, {"a": (Literal["x", "y"] | None, None)}, [], [], [f"spec.a: {GROUP}/v1 does not have the value y"]),
+    "what may be left out is required": Row({"a": TEXT}, {"a": (str, ...)}, [], [], [f"spec.a: {GROUP}/v2 requires it, but it is optional in {GROUP}/v1"]),
+    "what is required has a default": Row({"a": TEXT}, {"a": (str, "x")}, []),
+    "the last field of an object is kept, and one is new": Row({"a": TEXT}, {"b": TEXT}, [Kept("spec.a", why="read")]),
+    "anything": Row({"a": (dict[str, Any], {})}, {"a": (Inner, Inner())}, []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_pair_of_versions(name: str) -> None:
+    row = ROWS[name]
+    found = pair(row.old, row.new, row.rules)
+    assert [told(each) for each in found.faults()] == row.faults
+    assert [told(each) for each in found.warnings()] == row.warnings
+
+
+def told(fault: Any) -> str:
+    return f"{fault.path.removeprefix(f'{GROUP}/v1 Cup: ')}: {fault.why}"
+
+
+def test_a_field_that_is_gone_stops_the_definition() -> None:
+    with pytest.raises(DeclarationError, match=r"spec\.a: .* does not have the field"):
+        generate(resource({"a": TEXT}, {"b": TEXT}, []), webhook=service("a/b"))
+
+
+def test_a_field_that_is_gone_stops_every_conversion() -> None:
+    with pytest.raises(DeclarationError, match=r"spec\.a: .* does not have the field"):
+        assert resource({"a": TEXT}, {"b": TEXT}, []).kind
+
+
+def test_a_rule_that_says_nothing_of_the_version_before_stops_the_definition() -> None:
+    with pytest.raises(DeclarationError, match="Default says nothing of the version before"):
+        generate(resource({"a": TEXT}, {"a": TEXT}, [Default("spec.a", "x")]), webhook=service("a/b"))
+
+
+def test_new_fields_are_reported() -> None:
+    made = generate(resource({"a": TEXT}, {"a": TEXT, "b": TEXT}, []), webhook=service("a/b"))
+    assert [told(each) for each in made.notes] == [f"spec.b: is new in {GROUP}/v2; older versions keep it in the stash"]
+
+
+def test_what_the_schemas_say_is_not_repeated_in_the_rules() -> None:
+    """A field that is new is kept in the stash, a default of the old version is written into the new one."""
+    made = resource(
+        {"keep": (int, 7), "hooks": (Annotated[list[Item], ListMap("name")], [])},
+        {"limit": (create_model("Limit", __base__=Model, count=(int, 3), age=TEXT), ...), "hooks": (Annotated[list[Item], ListMap("name")], [])},
+        [Move("spec.keep", "spec.limit.count")],
+    )  # fmt: skip
+    kind = made.kind
+    assert kind.list_keys == {"spec.hooks": ("name",)}
+    new = obj("v2", limit={"count": 5, "age": "1h"})
+    old = convert(kind, new, "v1")
+    assert old["spec"] == {"keep": 5}
+    assert convert(kind, old, "v2") == new
+    assert convert(kind, obj("v1"), "v2", defaults="preserve")["spec"]["limit"] == {"count": 7}
+
+
+def test_a_new_field_beside_the_last_one_that_is_gone_is_new_and_not_its_parent() -> None:
+    assert [*map(show, pair({"a": TEXT}, {"b": TEXT}, [Kept("spec.a", why="read")]).new)] == ["spec.b"]
+
+
+def test_what_a_rule_leaves_over_is_not_left_in_the_older_version() -> None:
+    made = resource(
+        {"target": TEXT, "a": TEXT},
+        {"a": TEXT, "to": (create_model("To", __base__=Model, a=TEXT, b=TEXT) | None, None)},
+        [Split("spec.target", "{spec.to.a}/{spec.to.b}")],
+    )
+    new = obj("v2", a="b", to={"a": "x/y"})
+    old = convert(made.kind, new, "v1")
+    assert old["spec"] == {"a": "b"}
+    assert convert(made.kind, old, "v2") == new
+
+
+def obj(version: str, **spec: Json) -> Json:
+    return {"apiVersion": f"{GROUP}/{version}", "kind": "Cup", "metadata": {"name": "a"}, "spec": spec}
+
+
+def convert(kind: Any, given: Json, to: str, defaults: Any = "none") -> Json:
+    target = GroupVersion.parse(f"{GROUP}/{to}")
+    return convert_kind(kind, given, target, release=Release.parse("1.34"), defaults=defaults).object
+
+
+@pytest.mark.parametrize(
+    ("path", "holder", "rest"),
+    [("spec.a", "", "spec.a"), ("spec.a[].b.c", "spec.a[]", "b.c"), ("spec.a{}.b[].c", "spec.a{}.b[]", "c")],
+)
+def test_a_path_is_split_behind_the_last_list(path: str, holder: str, rest: str) -> None:
+    assert tuple(map(show, split(parse(path)))) == (holder, rest)
+
+
+def test_defaults_of_a_schema_hold_where_their_parents_are() -> None:
+    schema: Schema = {
+        "properties": {
+            "spec": {
+                "properties": {
+                    "a": {"default": {"b": 1}, "properties": {"b": {"default": 1}}},
+                    "l": {"items": {"properties": {"c": {"default": ""}}}},
+                }
+            }
+        }
+    }
+    found = [*defaults(schema)]
+    assert [type(each).__name__ for each in found] == ["Default", "Default", "At"]
+    assert [line for each in found for line in each.describe()] == [
+        'spec.a is {"b": 1} when left out',
+        "spec.a.b is 1 when left out",
+        "in spec.l[]: c is  when left out",
+    ]
+    assert isinstance(found[2], At)
