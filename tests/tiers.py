@@ -12,6 +12,7 @@ rule has one minute. `pytest` on folders is the fast tier, by these rules and no
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -67,6 +68,13 @@ def _fast(config: pytest.Config) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     """Before any test is imported: they ask ``examples`` while they are."""
     settings.load_profile("fast" if _fast(config) else "full")
+    gc.disable()  # what is collected stays to the end: to look through it again and again takes a quarter of the time
+
+
+def pytest_collection_finish() -> None:
+    """From here on only what tests leave behind is looked through."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(trylast=True)

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from kconv.catalog import latest
 from kconv.crd import generate
 from kconv.crd.conversion import address
 from kconv.crd.modules import resources_in
 from kconv.engine import convert_kind
-from kconv.names import GroupVersion, Release
+from kconv.names import GroupVersion
 from kconv.structural.default import default
 from tests.cluster.apiserver import ApiServer
 from tests.crd.models import GROUP, Case, cases
@@ -117,7 +118,7 @@ def test_what_the_rules_of_an_example_make_is_accepted_and_stored_as_it_is(modul
     (resource,) = resources_in(module)
     hub, obj = resource.hub, {**OLD[module], "metadata": {"name": "one"}}
     target = GroupVersion.parse(hub.api_version)
-    made = convert_kind(resource.kind, obj, target, release=Release.parse("1.37"), keep=False).object
+    made = convert_kind(resource.kind, obj, target, release=latest(), keep=False).object
     crd = generate(resource, webhook=address("https://localhost:1/convert")).manifests[0]
     place, plural = f"{CRDS}/{crd['metadata']['name']}", resource.names.plural
     with apiserver.serving(crd):
