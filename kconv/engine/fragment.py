@@ -52,8 +52,10 @@ def _lacks_all(choices: Sequence[FieldPath]) -> Callable[[Json], bool]:
                 return False
         return True
 
-    only = choices[0]
-    return lacks_one if len(choices) == 1 else lacks
+    if len(choices) > 1:
+        return lacks
+    (only,) = choices
+    return lacks_one
 
 
 def _in_items(listed: FieldPath, inside: FieldPath, lacks: Callable[[Json], bool]) -> Callable[[Json], bool]:

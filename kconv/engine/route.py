@@ -9,7 +9,7 @@ from kconv.engine.compiled.walks import Doubts, converter
 from kconv.engine.kind import Kind
 from kconv.engine.moves import carried, join, moves_to_hub
 from kconv.names import GroupVersion
-from kconv.paths import FieldPath
+from kconv.paths import FieldPath, meet
 from kconv.rules import Converts, Demands, Dropped, Fills, Gone, Json, Part, of_sort
 from kconv.rules.gone import discarded
 
@@ -74,7 +74,13 @@ def former_ways(converting: Sequence[Part[Converts]]) -> list[tuple[FieldPath, .
     """Where the version has more than one way to say something: the places of each, as the version has them."""
     former = [part for part in converting if part.rule.former]
     others = [part for part in converting if part not in former]
-    return [_own_places([part], others) for part in former]
+    ways: list[tuple[FieldPath, ...]] = []
+    for part in former:
+        places = _own_places([part], others)
+        same = [way for way in ways if any(meet(one, other) for one in way for other in places)]
+        ways = [way for way in ways if way not in same]
+        ways.append(tuple(dict.fromkeys(place for way in (*same, places) for place in way)))
+    return ways
 
 
 def _inverted(converting: Sequence[Part[Converts]]) -> tuple[FieldPath, ...]:

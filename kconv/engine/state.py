@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from kconv.engine import preserve, stash
 from kconv.engine.compiled.defaults import meaning
 from kconv.engine.conversion import Noted, default_note
-from kconv.engine.edited import Edited
+from kconv.engine.edited import Edited, EditedElsewhere
 from kconv.engine.kind import Kind
 from kconv.engine.moves import moves_to_hub
 from kconv.engine.patch import Entry, difference, fit, restore
@@ -67,14 +67,19 @@ class ConversionState:
         view = Edited(source.from_hub, moves_to_hub(source.converting), start, self.kind.list_keys)
         return self._note_doubts(*restore(hub, self.held.hidden, self.kind.list_keys, view))
 
-    def said(self, result: Json, entries: list[Entry]) -> Json:
-        """The result as its version said it once; in a former way only if nothing that it says was edited."""
+    def said(self, result: Json, entries: list[Entry], start: Json) -> Json:
+        """The result of ``start`` as its version said it once; in a former way only if none of it was edited."""
         keys, ways = self.kind.list_keys, self.way.target.former
         said: dict[str, list[Entry]] = {}
         for entry in entries:
             said.setdefault(_spoken(entry, ways), []).append(entry)
         held = [each for way, found in said.items() if not way or fit(result, found, keys) for each in found]
-        return self._note_doubts(*restore(result, held, keys))
+        view = EditedElsewhere(self._shown, self.way.moves, start, keys)
+        return self._note_doubts(*restore(result, held, keys, view))
+
+    def _shown(self, result: Json) -> Json:
+        """What the source's version shows of an object of the target's."""
+        return self.way.source.from_hub(self.way.target.to_hub(result))
 
     def _note_doubts(self, obj: Json, doubts: list[str]) -> Json:
         notes = (Note("ambiguous", "", doubt) for doubt in doubts)
