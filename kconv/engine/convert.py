@@ -41,8 +41,10 @@ def convert_kind(  # noqa: C901 - one conversion, step by step
     another, whatever it looks like. The result shares with the input what did not change. Raises UnknownKindError for a
     version that the kind does not have, StashTooLargeError, and ConversionError for an object without a version.
     """
-    api_version = obj.get("apiVersion")
+    api_version = obj.get("apiVersion") if isinstance(obj, dict) else None
     if not isinstance(api_version, str):
+        if not isinstance(obj, dict):
+            raise ConversionError(f"{type(obj).__name__} is not an object", hint="pass a manifest as a dict")
         raise ConversionError(f"apiVersion is {api_version!r}, not a string", hint="set it, for example to apps/v1")
     way = _way(kind, api_version, to)
     if way is None:

@@ -41,6 +41,12 @@ class Kind:
         list_keys: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
         unproven: frozenset[str] = frozenset(),
     ) -> None:
+        if not name or not hub:
+            raise ValueError("a Kind has a name, and a hub such as example.com/v2")
+        if not isinstance(spokes, Mapping):
+            raise ValueError(
+                f"{name}: spokes are a map from each version to its rules, such as {{'example.com/v1': []}}"
+            )
         for rules in spokes.values():
             _refuse_renamed(checked(rules))
         _refuse_keys(list_keys)

@@ -19,6 +19,7 @@ Entry = dict[str, Any]
 ListKeys = Mapping[str, tuple[str, ...]]
 
 _SMALL = 80
+_OPEN = frozenset({"annotations", "labels"})
 
 
 def difference(have: Json, want: Json, list_keys: ListKeys) -> list[Entry]:
@@ -278,9 +279,20 @@ def _valid_entry(entry: Any) -> bool:
         and isinstance(entry.get("p"), list)
         and bool(entry["p"])
         and all(isinstance(step, str) or _valid_item(step) for step in entry["p"])
-        and isinstance(entry["p"][0], str)
+        and _is_open(entry)
         and not (isinstance(entry["p"][-1], dict) and "is" not in entry and "order" not in entry)
     )
+
+
+def _is_open(entry: Entry) -> bool:
+    """Whether a conversion may change what an entry writes: never what an object is, and of its metadata only labels
+    and annotations, as an API server has it."""
+    first, *rest = entry["p"]
+    if first != "metadata":
+        return isinstance(first, str) and first not in ("apiVersion", "kind")
+    if rest:
+        return rest[0] in _OPEN
+    return not (isinstance(entry.get("is"), dict) and entry["is"].keys() - _OPEN)
 
 
 def _valid_order(entry: Entry) -> bool:

@@ -75,6 +75,8 @@ def _unframed(obj: dict[str, Json], frame: dict[str, Json]) -> dict[str, Json]:
 def _read(text: Json, kind: str, hub: str) -> tuple[Stash, str]:
     if not isinstance(text, str):
         return Stash(), "it is not a string"
+    if len(text) > LIMIT:
+        return Stash(), "it is larger than all annotations of an object may be"
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):

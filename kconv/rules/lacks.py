@@ -14,6 +14,8 @@ class Lacks(Converts):
     exact = False
 
     def __init__(self, *hub: str) -> None:
+        if not hub:
+            raise ValueError("Lacks(): name at least one field")
         self.text = hub
         self.paths = tuple(keys(path) for path in hub)
         self.lacks = self.paths

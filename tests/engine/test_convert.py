@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kconv.engine import Kind, convert_kind
-from kconv.engine.stash import ANNOTATION
+from kconv.engine.stash import ANNOTATION, LIMIT
 from kconv.engine.state import _is_visible
 from kconv.errors import ConversionError, UnknownKindError
 from kconv.names import GroupVersion, Release
@@ -314,11 +314,12 @@ def test_a_damaged_stash_is_left_out_and_that_is_noted(changed: Json, why: str) 
         (None, "it is not a string"),
         ("", "it is not JSON"),
         ("[" * 100_000, "it is not JSON"),
+        ("[" * (LIMIT + 1), "it is larger than all annotations of an object may be"),
         ("[]", "it is not of format 1"),
         ('"v"', "it is not of format 1"),
         ("{}", "it is not of format 1"),
     ],
-    ids=["number", "null", "empty", "deep", "list", "text", "nothing"],
+    ids=["number", "null", "empty", "deep", "large", "list", "text", "nothing"],
 )
 def test_what_is_no_stash_is_left_out(text: Json, why: str) -> None:
     obj = {**web(), "metadata": {"annotations": {ANNOTATION: text, "a": "b"}}}
@@ -386,6 +387,12 @@ def test_a_hidden_value_is_there_while_defaults_are_compared() -> None:
     there = convert_kind(kind, web("e/v2", new=1), V1, release=NEW, defaults="none").object
     assert convert_kind(kind, there, V2, release=NEW).object["spec"] == {"new": 1}
     assert convert_kind(kind, web(), V2, release=NEW).object["spec"] == {"limit": 10}
+
+
+def test_what_is_no_object_is_an_error_in_words() -> None:
+    for value in (None, [], "text"):
+        with pytest.raises(ConversionError, match="is not an object"):
+            convert_kind(Kind("Web", "e/v2", {}), value, GroupVersion("e", "v2"), release=Release.parse("1.34"))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("version", [None, 1, {}, ["a"]], ids=repr)

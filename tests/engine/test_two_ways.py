@@ -55,6 +55,18 @@ def test_a_former_way_comes_back_unless_it_was_edited(edit: Json, plan: Json, ba
     assert convert(WAYS, edited, V1).object["plan"] == back
 
 
+@pytest.mark.parametrize("former", ["a", "b"])
+@pytest.mark.parametrize("apart", [True, False], ids=["two rules", "one rule"])
+def test_two_former_ways_to_one_field_are_one_thing(former: str, apart: bool) -> None:
+    moves = [Move("spec.a", "spec.c"), Move("spec.b", "spec.c")]
+    kind = Kind("Web", hub="e/v2", spokes={"e/v1": [Former([each]) for each in moves] if apart else [Former(moves)]})
+    old = {"apiVersion": "e/v1", "kind": "Web", "spec": {former: 1, "x": 0}}
+    hub = convert(kind, old, V2).object
+    assert (hub["spec"], convert(kind, hub, V1).object) == ({"c": 1, "x": 0}, old)
+    assert convert(kind, {**hub, "spec": {"c": 9, "x": 0}}, V1).object["spec"] == {"c": 9, "x": 0}
+    assert convert(kind, {**hub, "spec": {"x": 0}}, V1).object["spec"] == {"x": 0}
+
+
 def test_what_is_written_in_the_present_way_needs_no_stash() -> None:
     assert "metadata" not in there(accountName="a", strategy=[{"name": "b"}])
     assert there(accountName="a")["spec"] == {"accountName": "a"}

@@ -84,6 +84,10 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: ByType("p", {float: "f"}), "float is not one of int, str and bool"),
     (lambda: ByType("p", {}), "at least one type"),
     (lambda: ByType("p", {int: ""}), "'' is not the path of a field"),
+    (lambda: Lacks(), r"Lacks\(\): name at least one field"),
+    (lambda: Kind("", "e/v2", {}), "a Kind has a name, and a hub"),
+    (lambda: Kind("X", "", {}), "a Kind has a name, and a hub"),
+    (lambda: Kind("X", "e/v2", []), "X: spokes are a map from each version to its rules"),  # type: ignore[arg-type]
     (lambda: Lacks(""), "'' is not the path of a field"),
     (lambda: Kept("a", why=""), "say why"),
     (lambda: Dropped("a", why=""), "say why"),
