@@ -74,11 +74,19 @@ def _given(paths: tuple[str, ...], definition: dict[str, Any]) -> list[dict[str,
     versions = {f"{group}/{each['name']}" for each in definition["spec"]["versions"]}
     found = []
     for path in paths:
-        here = [each for each in _objects(path) if each.get("kind") == kind and each.get("apiVersion") in versions]
+        mine = [each for each in _objects(path) if each.get("kind") == kind and _group(each) == group]
+        here = [each for each in mine if each.get("apiVersion") in versions]
         if not here:
             err(f"{path}: it has no {kind} of {' or '.join(sorted(versions))}: no object of it is tried\n")
+        elif len(here) < len(mine):
+            others = ", ".join(sorted({str(each["apiVersion"]) for each in mine if each not in here}))
+            err(f"{path}: objects of {others} are not tried: the definition has no such version\n")
         found += here
     return found
+
+
+def _group(obj: dict[str, Any]) -> str:
+    return str(obj.get("apiVersion")).rpartition("/")[0]
 
 
 def _definition(file: str, kind: str | None) -> dict[str, Any]:
@@ -96,6 +104,9 @@ def _definition(file: str, kind: str | None) -> dict[str, Any]:
 
 
 def _objects(path: str) -> Iterator[dict[str, Any]]:
+    """The objects in a file or a folder. Raises UsageError, ManifestError."""
+    if path == "-":
+        raise UsageError("standard input cannot be read with --webhook", hint="give a file or a folder")
     found = Path(path)
     files = sorted(each for each in found.rglob("*") if each.suffix in (".yaml", ".yml", ".json"))
     for file in files if found.is_dir() else [found]:

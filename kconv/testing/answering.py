@@ -23,7 +23,7 @@ _HINT: Final = (
 
 def converts_some(subject: Subject) -> None:
     """Raises WebhookUnreachableError for a webhook that converts no object of the subject's kind."""
-    if not isinstance(subject.convert, Webhook):
+    if not isinstance(subject.convert, Webhook) or subject.convert.converts:
         return
     refused: RefusedError | None = None
     for obj, version in _asked(subject):

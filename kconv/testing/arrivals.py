@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from kconv.engine.moves import carried, moves_to_hub
-from kconv.paths import MISSING, FieldPath, get, meet, show
+from kconv.paths import MISSING, FieldPath, get, meet, same, show
 from kconv.rules import Dropped, Kept, Lacks, Turn
 from kconv.rules.base import Converts, Part
 from kconv.rules.schema import at, opened
@@ -78,6 +78,35 @@ def _unturned(rule: Turn, old: list[Any], new: list[Any]) -> Iterator[str]:
         if not made and next(again, MISSING) is MISSING:
             some = ", ".join(map(repr, dict.fromkeys(values[:3])))
             yield f"{name} converts no value, such as {some}: the annotation keeps all of them"
+    yield from _unlike(rule, old, "to_hub", "from_hub")
+    yield from _unlike(rule, new, "from_hub", "to_hub")
+
+
+def _unlike(rule: Turn, values: list[Any], name: str, other: str) -> Iterator[str]:
+    """Why the functions do not undo each other: a value may be brought into its usual form, but then it must stay."""
+    back = name == "from_hub"
+    results: list[tuple[Any, Any]] = []
+    for value in values:
+        made, again, third, _, fifth = _there_and_back(rule, value, back=back)
+        if made is not MISSING:
+            results.append((value, made))
+        if fifth is not MISSING and not same(third, fifth):
+            yield f"{name} makes {made!r} of {value!r}, and {other} {again!r} of that: it must undo the other"
+            return
+    if len(results) > 1 and all(same(made, results[0][1]) for _, made in results):
+        one, two = results[0][0], next((value for value, _ in results if not same(value, results[0][0])), MISSING)
+        if two is not MISSING:
+            yield f"{name} makes {results[0][1]!r} of {one!r} and of {two!r}, and of every other value"
+
+
+def _there_and_back(rule: Turn, value: Any, *, back: bool, times: int = 5) -> list[Any]:
+    """What the functions make of a value by turns, MISSING from where one does not convert it."""
+    made: list[Any] = []
+    for _ in range(times):
+        value = next(_made(rule, [value], back=back), MISSING) if value is not MISSING else MISSING
+        made.append(value)
+        back = not back
+    return made
 
 
 def _made(rule: Turn, values: Iterable[Any], *, back: bool) -> Iterator[Any]:

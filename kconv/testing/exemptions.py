@@ -83,7 +83,9 @@ def read_file(file: Path) -> Lossy:
     except OSError as error:
         raise UsageError(f"cannot be read: {error.strerror}", file=str(file)) from error
     except yaml.YAMLError as error:
-        raise UsageError(f"it is not YAML: {' '.join(str(error).split())}", file=str(file)) from error
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else None
+        raise UsageError(f"it is not YAML: {getattr(error, 'problem', error)}", file=str(file), line=line) from error
     except UsageError as error:
         raise error.at(str(file)) from error.__cause__
 

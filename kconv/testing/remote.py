@@ -49,14 +49,19 @@ def webhook(
 
 
 class Webhook:
-    """A converter that asks the webhook at ``url``. ``unreachable`` is why it cannot be asked, None while it can."""
+    """A converter that asks the webhook at ``url``. ``unreachable`` is why it cannot be asked, None while it can;
+    ``converts`` is whether it has converted anything. An API server never asks for the version that an object has, and
+    an answer is a copy: laws about these are not tried.
+    """
 
     between: Final = as_served
+    remote: Final = True
 
     def __init__(self, url: str, line: _Line, version: str) -> None:
         self.url, self._line, self._version = url, line, version
         self._hung_up_on: Json = None
         self.unreachable: WebhookUnreachableError | None = None
+        self.converts = False
 
     def __call__(self, obj: Json, to: str) -> dict[str, Any]:
         """An object in another version. Raises ConversionError."""
@@ -73,7 +78,9 @@ class Webhook:
             raise self.unreachable.with_traceback(None)
         asked = review.request(objects, to, self._version)
         try:
-            return review.converted(asked, self._line.post(asked))
+            converted = review.converted(asked, self._line.post(asked))
+            self.converts = True
+            return converted
         except WebhookUnreachableError as error:
             self.unreachable = WebhookUnreachableError(error.reason, file=self.url, hint=error.hint)
             error.killer = self._hung_up_on or (objects[0] if self._line.answered else None)
@@ -128,7 +135,7 @@ class _Line:
         if response.status != 200:
             raise NotConvertedError(f"it answers {response.status} {response.reason}: {_start(data)}")
         try:
-            return json.loads(data)
+            return json.loads(data, parse_constant=_no_constant)
         except (ValueError, RecursionError) as error:
             raise NotConvertedError(f"its answer is not JSON: {_start(data)}") from error
 
@@ -138,7 +145,7 @@ class _Line:
             data = response.read()
         except TimeoutError as error:
             self._connection.close()
-            hint = "give timeout= more seconds, or find out what it waits for"
+            hint = "give it more time (timeout=, --timeout), or find out what it waits for"
             raise WebhookUnreachableError(f"no answer within {self._timeout:g} s", hint=hint) from error
         except (OSError, HTTPException) as error:
             # It was there: a server in Go hangs up where its handler panics, which is an answer to one object.
@@ -175,6 +182,10 @@ class _Line:
     def _asked(self, body: bytes) -> HTTPResponse:
         self._connection.request("POST", self._path, body, self._headers)
         return self._connection.getresponse()
+
+
+def _no_constant(word: str) -> None:
+    raise ValueError(f"{word} is not JSON")
 
 
 def _start(data: bytes) -> str:

@@ -68,13 +68,24 @@ def _ruled(kind: str | Kind, schemas: Any, crd: Any, objects: Iterable[Json]) ->
     fitting(found, shapes)
     subject = declared(found, shapes) if shapes else builtin(found) if _is_builtin(found) else declared(found, {})
     by_version = arguments.objects(objects, found.name, subject.versions)
-    if shapes and not shapes.keys() & set(subject.versions):
-        hint = f"{found.name} has the versions {', '.join(subject.versions)}"
-        raise UsageError(f"no rules are for {' or '.join(shapes)}", hint=hint)
+    if shapes:
+        _each_described(found, shapes)
     if not subject.shapes and not by_version:
         hint = "give crd= or schemas=, or objects= to start from"
         raise UsageError(f"the schema of {found.name} is unknown", hint=hint)
     return replace(subject, objects=by_version) if by_version else subject
+
+
+def _each_described(kind: Kind, shapes: Mapping[str, Shape]) -> None:
+    """Raises UsageError unless there is a schema for each version: without one, a version's rules are held to none."""
+    versions = [str(version) for version in kind.versions]
+    if not shapes.keys() & set(versions):
+        hint = f"{kind.name} has the versions {', '.join(versions)}"
+        raise UsageError(f"no rules are for {' or '.join(shapes)}", hint=hint)
+    missing = [version for version in versions if version not in shapes]
+    if missing:
+        hint = "give one for each version of the kind: rules are compared with it, and objects are drawn from it"
+        raise UsageError(f"there is no schema for {' and '.join(missing)} of {kind.name}", hint=hint)
 
 
 def _is_builtin(kind: Kind) -> bool:

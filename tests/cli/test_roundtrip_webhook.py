@@ -119,6 +119,25 @@ def test_a_path_without_an_object_of_the_kind_says_so(
     assert f"{tmp_path}: it has no {small.KIND} of example.com/v1 or example.com/v2" in capsys.readouterr().err
 
 
+def test_objects_of_a_version_that_the_definition_lacks_are_named(
+    crd: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pools = [{"apiVersion": f"example.com/{version}", "kind": small.KIND} for version in ("v1", "v7")]
+    (tmp_path / "pools.yaml").write_text(yaml.safe_dump_all(pools), encoding="utf-8")
+    checked(small.convert, crd, str(tmp_path / "pools.yaml"))
+    assert "pools.yaml: objects of example.com/v7 are not tried" in capsys.readouterr().err
+
+
+def test_standard_input_and_a_list_that_is_not_yaml_are_refused(
+    crd: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert checked(small.convert, crd, "-") == 2
+    assert "standard input cannot be read with --webhook" in capsys.readouterr().err
+    (tmp_path / "lossy.yaml").write_text("- a\n- {\n", encoding="utf-8")
+    assert checked(small.convert, crd, "--lossy", str(tmp_path / "lossy.yaml")) == 2
+    assert "lossy.yaml:3" in capsys.readouterr().err
+
+
 def zone_and_null(obj: Any, to: str) -> Any:
     """A conversion that loses a zero, as Go's types do, and nothing else."""
     spec = obj.get("spec")

@@ -98,6 +98,9 @@ MISUSES = [
     Misuse("half an object", {"schemas": SCHEMAS, "examples": 0.5}, "a number of objects, not 0.5"),
     Misuse("yes", {"schemas": SCHEMAS, "examples": True}, "a number of objects, not True"),
     Misuse("versions of declared rules", {**RULES, "versions": [V1, V2]}, "versions"),
+    Misuse(
+        "a version without a schema", {**RULES, "schemas": {V1: pool(), V3: pool()}}, f"there is no schema for {V2} of"
+    ),
     Misuse("rules for other versions", {**RULES, "schemas": {V3: pool()}}, f"no rules are for {V3}"),
     Misuse("rules for another kind", {**RULES, "crd": crd(SCHEMAS, "Lake")}, "the definition is of kind Lake"),
     Misuse("rules and an object", {**RULES, "objects": [{**OBJECT, "apiVersion": V3}]}, f"'{V3}' is not one"),

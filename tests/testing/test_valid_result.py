@@ -143,6 +143,8 @@ KEPT_BACK = [
     Rules("newer", [Inverse([Kept("spec.days", why="x")])], "spec.days is a field of both versions"),
     Rules("a function that converts nothing", [Turn("spec.old", "spec.new", never, never, says="x")], "to_hub converts no value, such as 'a'"),
     Rules("functions of another type", [Turn("spec.days", "spec.days", lambda text: text + "d", lambda text: text[:-1], says="x")], "from_hub converts no value"),
+    Rules("functions that do not undo each other", [Turn("spec.days", "spec.new", "{}s".format, lambda text: int(text[:-1]) * 1000, says="x")], "of that: it must undo the other"),
+    Rules("a function of one result", [Turn("spec.old", "spec.new", lambda _: "x", str, says="x")], "and of every other value"),
     Rules("functions in items", [At("spec.pools[]", [Turn("a", "a", never, never, says="x")])], "to_hub converts no value"),
 ]  # fmt: skip
 ARRIVING = [
@@ -152,6 +154,7 @@ ARRIVING = [
     Rules("it follows from a table", [Kept("spec.mode", why="x"), Cases(["spec.old"], ["spec.mode"], [(["x"], ["A"]), ([MISSING], [MISSING])], says="x")]),
     Rules("one has it", [Kept("spec.old", why="x"), Lacks("spec.new")]),
     Rules("a key of a map", [Lacks("spec.map.a")]),
+    Rules("functions that give one text to several", [Turn("spec.old", "spec.new", str.strip, str, says="x")]),
     Rules("functions that convert", [Turn("spec.old", "spec.new", str.upper, str.lower, says="x")]),
     Rules("functions of a rare text", [Turn("spec.days", "spec.new", "{}~days".format, lambda text: int(text.removesuffix("~days")), says="x"), Kept("spec.old", why="x")]),
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import ssl
 import threading
@@ -476,9 +477,43 @@ def test_one_that_converts_a_single_real_object_is_held_to_the_laws() -> None:
 
 
 def asking() -> list[str]:
-    """The laws that ask a webhook of two versions: it is not asked for the version that an object has."""
+    """The laws that ask a webhook."""
+    subject = subject_of(webhook(nowhere()), kind="Widget", crd=crd())
+    return [law.name for law in laws.every() if [*law.legs(subject)]]
+
+
+def test_laws_of_a_function_are_not_tried_on_a_webhook() -> None:
+    """A server never asks for the version that an object has, and each answer is a copy."""
     subject = subject_of(renamed, kind="Widget", crd=crd(), between=as_served)
-    return [law.name for law in laws.every() if [*law.legs(subject)] and law.name != "idempotence"]
+    functions = {law.name for law in laws.every() if [*law.legs(subject)]}
+    assert functions - set(asking()) == {"idempotence", "input-unchanged"}
+
+
+@pytest.mark.parametrize("status", [500, 0], ids=["500", "hang up"])
+def test_what_was_found_before_a_webhook_fails_for_good_stays(status: int) -> None:
+    asked = 0
+
+    def answer(review: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        if asked > 60:
+            server.status = status or 200
+            return None if not status else b""
+        return with_each(lambda obj, to: {"metadata": {}, **obj, "apiVersion": to, "spec": {}})(review)
+
+    with running(answer) as server:
+        report = check(webhook(server.url), kind="Widget", crd=crd(), examples=1, seed=1)
+    assert asked > 60
+    assert {"spoke-hub-spoke", "totality"} <= {law for finding in report.findings for law in finding.laws}
+
+
+def test_a_number_that_is_none_is_not_json() -> None:
+    def answer(review: Any) -> Any:
+        made = with_each(renamed)(review)
+        return json.dumps(made).replace('"metadata": {', '"n": NaN, "metadata": {').encode()
+
+    with running(answer) as server, pytest.raises(WebhookUnreachableError, match="its answer is not JSON"):
+        check(webhook(server.url), kind="Widget", crd=crd(), examples=1, seed=1)
 
 
 @pytest.mark.parametrize("law", asking())

@@ -74,7 +74,8 @@ class Law:
     tells whether a subject has what the law needs; ``wild`` that its objects need not be ones that the schema takes;
     ``total`` that it is the law about objects that a converter refuses; ``swept`` that it is tried on every leaf of the
     schema before it is tried on random objects; ``times`` how often it is tried on an object that was given, and on one
-    that has two keys in a map, where chance may decide.
+    that has two keys in a map, where chance may decide; ``local`` that it is about a function, and means nothing of a
+    webhook.
     """
 
     name: str
@@ -87,9 +88,12 @@ class Law:
     total: bool = False
     swept: bool = False
     times: int = 1
+    local: bool = False
 
     def legs(self, subject: Subject) -> Iterable[Legs]:
         """Every choice of versions that the law is to be tried on."""
+        if self.local and getattr(subject.convert, "remote", False):
+            return []
         found = permutations(subject.versions, self.versions)
         served = (legs for legs in found if not set(legs[1:]) & set(subject.sources))
         return [legs for legs in served if self.applies(subject, legs)]

@@ -16,4 +16,4 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     return differs(subject, there, subject.to(there, target), target, why, arrow(source, target, target))
 
 
-LAW = Law("idempotence", "Converting an object to the version that it already has changes nothing.", _holds)
+LAW = Law("idempotence", "Converting an object to the version that it already has changes nothing.", _holds, local=True)

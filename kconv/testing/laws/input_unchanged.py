@@ -43,4 +43,6 @@ def _deface(value: Json) -> None:
             each.append("xEdited")
 
 
-LAW = Law("input-unchanged", "The input is not changed, and a result belongs to its caller.", _holds, wild=True)
+LAW = Law(
+    "input-unchanged", "The input is not changed, and a result belongs to its caller.", _holds, wild=True, local=True
+)
