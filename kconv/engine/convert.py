@@ -65,7 +65,7 @@ def convert_kind(  # noqa: C901 - one conversion, step by step
         and (held is not stash.NOTHING or not meaning(kind, way, release).alike)
     )
     if way.plain and held is stash.NOTHING and not preserves and defaults != "all":
-        return Conversion({**obj, "apiVersion": target.api_version}, way.moves, fragment=fragment)
+        return Conversion({**obj, "apiVersion": target.api_version}, fragment=fragment)
     state = ConversionState(kind, way, release, decisions or {}, leave_out, held, wrong)
     start = preserve.filler(source.filling, release)(clean) if defaults == "all" and not fragment else clean
     may_lose = keep or source.gone or source.inverted

@@ -13,7 +13,23 @@ from kconv.engine.moves import carried, indexed, join, moves_to_hub
 from kconv.engine.route import leg, route
 from kconv.names import GroupVersion, Release
 from kconv.paths import parse, show
-from kconv.rules import At, Converts, Default, Derived, Function, Keyed, Lacks, Move, Notes, Rule, When, of_sort, parts
+from kconv.rules import (
+    At,
+    Converts,
+    Default,
+    Derived,
+    Function,
+    Kept,
+    Keyed,
+    Lacks,
+    Move,
+    Notes,
+    Rule,
+    Values,
+    When,
+    of_sort,
+    parts,
+)
 
 Json = Any
 V1, V2, V3 = (GroupVersion("e", version) for version in ("v1", "v2", "v3"))
@@ -264,3 +280,25 @@ def test_the_names_of_the_engine_are_imported_when_they_are_used() -> None:
     with pytest.raises(AttributeError, match=r"module 'kconv.engine' has no attribute 'nothing'"):
         _ = kconv.engine.nothing
     assert {getattr(kconv.engine, name) is not None for name in kconv.engine.__all__} == {True}
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        [Move("kind", "spec.kind")],
+        [Move("spec.kind", "kind")],
+        [Lacks("kind")],
+        [Kept("kind", why="x")],
+        [Values("apiVersion", [("a", "b")], says="x")],
+        [Lacks("apiVersion")],
+    ],
+    ids=lambda rules: f"{type(rules[0]).__name__} {rules[0].changes[0][0][0]}",
+)
+def test_what_an_object_is_does_not_move(rules: list[Rule]) -> None:
+    with pytest.raises(ValueError, match="is not a field to move or leave out"):
+        Kind("Web", hub="e/v2", spokes={"e/v1": rules})
+
+
+def test_a_kind_can_be_renamed_and_a_kind_below_can_move() -> None:
+    Kind("Web", hub="e/v2", spokes={"e/v1": [Values("kind", [("Old", "Web")], says="x")]})
+    Kind("Web", hub="e/v2", spokes={"e/v1": [Move("spec.kind", "spec.type"), Lacks("spec.kind")]})

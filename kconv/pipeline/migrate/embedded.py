@@ -49,16 +49,16 @@ _DEEPEST = 30
 class Inside(NamedTuple):
     """An old version inside a document.
 
-    ``path`` leads to the map that has it, or to the text that contains it. ``line`` counts from 1 in that text, and is
+    ``path`` leads to the map that has it at ``key``, or to the text that contains it. ``line`` counts from 1 in that text, and is
     0 if the map is the document's own. ``selects`` is true for a selector, which names objects but is not one.
     """
 
     path: FieldPath
     api_version: str
     kind: str
+    key: str
     name: str = ""
     line: int = 0
-    key: str = "apiVersion"
     selects: bool = False
 
 
@@ -91,10 +91,10 @@ class Search:
                 if has_placeholder(version):
                     yield from self._filled_in(value, key, path)
                 elif self._old(version, kind if own else ""):
-                    yield Inside(path, version, kind if own else "", name_of(value) if own else "", key=key)
+                    yield Inside(path, version, kind if own else "", key, name_of(value) if own else "")
         name, named = value.get("name"), value.get("value")
         if isinstance(named, str) and _is_version_key(name) and self._old(named, ""):
-            yield Inside(path, named, "", key="value")
+            yield Inside(path, named, "", "value")
         if "version" in value or "group" in value:
             yield from self._selector(value, kind, path)
 
@@ -105,7 +105,7 @@ class Search:
         kind = value.get("kind") if key in _VERSION_KEYS else ""
         text = f"apiVersion: {value[key]}\nkind: {kind or ''}\n".encode()
         for old in old_lines(RawDocument.whole(text), self.target.watch):
-            yield Inside(path, old.api_version, old.kind, name_of(value) if old.kind else "", key=key)
+            yield Inside(path, old.api_version, old.kind, key, name_of(value) if old.kind else "")
 
     def _old(self, version: str, kind: str) -> bool:
         if not kind:
@@ -126,7 +126,7 @@ class Search:
         if not group and _SELECTING.isdisjoint((*path, *value)):
             return
         text = "/".join(part for part in (group, version) if part)
-        found = Inside(path, text, kind, key="version" if version else "group", selects=True)
+        found = Inside(path, text, kind, "version" if version else "group", selects=True)
         meant = _meant(found, self.target)
         if meant and all(map(names.verdict, meant)):
             yield found
@@ -151,7 +151,7 @@ class Search:
             yield from (each._replace(line=line_of(tree, each)) for each in self._text(tree.value, depth + 1))
         elif tree is None or not isinstance(tree.value, (dict, list)):
             for old in old_lines(raw, self.target.watch):
-                yield Inside((), old.api_version, old.kind, line=old.line)
+                yield Inside((), old.api_version, old.kind, "", line=old.line)
         else:
             for each in self.inside(tree.value, root=True, depth=depth + 1):
                 yield each._replace(line=line_of(tree, each))
