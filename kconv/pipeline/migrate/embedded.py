@@ -49,8 +49,9 @@ _DEEPEST = 30
 class Inside(NamedTuple):
     """An old version inside a document.
 
-    ``path`` leads to the map that has it at ``key``, or to the text that contains it. ``line`` counts from 1 in that text, and is
-    0 if the map is the document's own. ``selects`` is true for a selector, which names objects but is not one.
+    ``path`` leads to the map that has it at ``key``, or to the text that contains it. ``line`` counts from 1 in that
+    text, and is 0 if the map is the document's own. ``selects`` is true for a selector, which names objects but is not
+    one.
     """
 
     path: FieldPath
