@@ -15,7 +15,7 @@ from kconv.engine import Kind
 from kconv.engine.moves import carried, moves_to_hub
 from kconv.errors import UsageError
 from kconv.names import GroupVersion
-from kconv.paths import MISSING, FieldPath, parse, show
+from kconv.paths import EACH, MISSING, FieldPath, parse, show
 from kconv.rules import PRESENT, SAME, Cases, Default, Dropped, Implied, Inverse, Kept, Values
 from kconv.rules.base import Converts, Fills, Part, Rule, of_sort, parts, reshaped
 from kconv.rules.conditional import ConditionalChanges, ConditionalDefaults
@@ -37,11 +37,37 @@ def fitting(kind: Kind, shapes: Mapping[str, Shape]) -> None:
     form = Form(hub, reshaped(hub.root, own, hub.resolve), lacks)
     pairs = [(version, shapes[str(version)]) for version in kind.versions if str(version) in shapes]
     found = [each for version, shape in pairs for each in _misfits(kind, version, shape, form)]
+    found += _without_keys(kind, hub) if hub.custom else ()
     if found:
         why = "; ".join(dict.fromkeys(found))
         raise UsageError(
             f"the rules of {kind.name} do not fit its schemas: {why}", hint="fix the rules, or the schemas"
         )
+
+
+def _without_keys(kind: Kind, hub: Shape) -> Iterator[str]:
+    """Lists whose items the schema tells apart by keys that the kind does not know.
+
+    An edit of an item would then lose what a rule hides in it.
+    """
+    known = {parse(path) for path in kind.list_keys}
+    changed = {path for version in kind.versions for path in _changed(of_sort(kind.parts(version), Converts))}
+    lists = {path[:at] for path in changed for at, part in enumerate(path) if part is EACH}
+    for path in sorted(lists - known, key=show):
+        keys = hub.item_keys(path)
+        if keys:
+            yield (
+                f"{show(path)} is a list with keys, and what is hidden in an item would be lost when the item is "
+                f"edited: add list_keys={{{show(path)!r}: {keys!r}}} to the Kind"
+            )
+
+
+def _changed(converting: Sequence[Part[Converts]]) -> Iterator[FieldPath]:
+    """Where rules change something, by its path in the hub."""
+    for index, part in enumerate(converting):
+        if not part.rule.exact:
+            moves = moves_to_hub(converting[index + 1 :])
+            yield from (carried(path, moves)[0] for path in part.below(path for path, _ in part.rule.changes))
 
 
 def _misfits(kind: Kind, version: GroupVersion, shape: Shape, hub: Form) -> Iterator[str]:

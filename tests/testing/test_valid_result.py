@@ -170,3 +170,19 @@ def test_a_rule_that_keeps_back_what_both_versions_have_is_reported(case: Rules)
 @pytest.mark.parametrize("case", ARRIVING, ids=attrgetter("name"))
 def test_a_rule_that_keeps_back_what_one_version_lacks_is_taken(case: Rules) -> None:
     assert subject_of(kind=kind(case.rules), schemas=BOTH).rules
+
+
+def test_a_list_whose_keys_only_the_schema_has_is_reported() -> None:
+    def pool(**fields: Any) -> Any:
+        item = {"type": "object", "required": ["name"], "properties": {"name": TEXT, "a": TEXT, **fields}}
+        keys = {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"]}
+        return schema(pools={"type": "array", "items": item, **keys})
+
+    rules = [At("spec.pools[]", [Lacks("b")])]
+    schemas = {V1: pool(), V2: pool(b=TEXT)}
+    unkeyed, keyed = (Kind("Pool", V2, {V1: rules}, list_keys=keys) for keys in ({}, {"spec.pools": ("name",)}))
+    with pytest.raises(UsageError, match=r"add list_keys=\{'spec.pools': \('name',\)\} to the Kind"):
+        check(kind=unkeyed, schemas=schemas, examples=1, seed=1)
+    assert check(kind=keyed, schemas=schemas, examples=5, seed=1).ok
+    untouched = Kind("Pool", V2, {V1: []})
+    assert check(kind=untouched, schemas={V1: pool(), V2: pool()}, examples=1, seed=1).ok
