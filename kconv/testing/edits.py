@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from kconv.paths import MISSING, FieldPath, get, show
+from kconv.paths import MISSING, FieldPath, get, same, show
 from kconv.testing.draws import Draw, Undrawable, choice, shuffled
 from kconv.testing.shape import Shape
 from kconv.testing.strategies.making import plain
@@ -56,6 +56,23 @@ class Edit:
             fits = isinstance(there, list) and sorted(self.value) == list(range(len(there)))
             return put(obj, self.path, [there[index] for index in self.value]) if fits else obj
         return put(obj, self.path, clone(self.value))
+
+
+def changes(one: Json, other: Json) -> tuple[Edit, ...]:
+    """The edits of single values that make one object another; none if they differ in more."""
+    found = list(_changes(one, other, ()))
+    return tuple(found) if same(applied(one, found), other) else ()
+
+
+def _changes(one: Json, other: Json, path: FieldPath) -> Iterator[Edit]:
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in (key for key in one if key in other):
+            yield from _changes(one[key], other[key], (*path, key))
+    elif isinstance(one, list) and isinstance(other, list):
+        for index, (mine, theirs) in enumerate(zip(one, other, strict=False)):
+            yield from _changes(mine, theirs, (*path, index))
+    elif not same(one, other):
+        yield Edit("change", path, other)
 
 
 def applied(obj: Json, edits: Iterable[Edit]) -> Json:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import json
 import random
 from typing import Any
 
@@ -348,3 +350,33 @@ def test_a_field_that_a_schema_keeps_without_naming_it_is_swept() -> None:
 
     report = check(typed, kind="Pool", schemas={V1: schema, V2: schema}, only=["spoke-hub-spoke"], examples=1, seed=1)
     assert {finding.path for finding in report.findings} == {"spec.config{}"}
+
+
+STASH = "example.com/stash"
+
+
+@pytest.mark.parametrize("field", ["mode", "size", "on", "name", "inner.mode"])
+def test_a_stash_that_wins_over_an_edit_is_found_at_each_field(field: str) -> None:
+    """The most common mistake: what is kept to come back comes back although somebody changed it meanwhile."""
+    *above, key = field.split(".")
+    words = {"mode": {"type": "string", "enum": ["A", "B"]}, "size": {"type": "integer"}, "on": {"type": "boolean"}}
+    fields = {**words, "name": TEXT, "inner": {"type": "object", "properties": {"mode": TEXT}}}
+
+    def convert(obj: Any, to: str) -> Any:
+        obj = {**copy.deepcopy(obj), "apiVersion": to}
+        holder = obj.get("spec", {})
+        for step in above:
+            holder = holder.get(step, {})
+        held = obj.setdefault("metadata", {}).setdefault("annotations", {})
+        if to == V2 and key in holder:
+            held[STASH] = json.dumps(holder[key])
+        elif to == V1 and STASH in held:
+            text = held.pop(STASH)
+            if key in holder:
+                holder[key] = json.loads(text)
+        return obj
+
+    schema = {"type": "object", "properties": {"spec": {"type": "object", "properties": fields}}}
+    schemas = {V1: schema, V2: schema}
+    report = check(convert, kind="Pool", schemas=schemas, annotations=[STASH], only=["edits-win"], examples=1, seed=1)
+    assert {finding.path for finding in report.findings} == {f"spec.{field}"}

@@ -75,7 +75,8 @@ class Law:
     ``total`` that it is the law about objects that a converter refuses; ``swept`` that it is tried on every leaf of the
     schema before it is tried on random objects; ``times`` how often it is tried on an object that was given, and on one
     that has two keys in a map, where chance may decide; ``local`` that it is about a function, and means nothing of a
-    webhook.
+    webhook. ``turned`` makes a case of two objects of the sweep that have different values of one leaf, for a law about
+    edits.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Law:
     swept: bool = False
     times: int = 1
     local: bool = False
+    turned: Callable[[Subject, Case, Json], Case | None] | None = None
 
     def legs(self, subject: Subject) -> Iterable[Legs]:
         """Every choice of versions that the law is to be tried on."""

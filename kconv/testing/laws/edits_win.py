@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kconv.testing.draws import Draw
-from kconv.testing.edits import applied, drawn
+from kconv.testing.edits import applied, changes, drawn
 from kconv.testing.laws.base import Breach, Case, Law, arrow, differs, framed
 from kconv.testing.merge import Merge
 from kconv.testing.subject import Json, RefusedError, Subject
@@ -24,6 +24,16 @@ def _drawn(draw: Draw, subject: Subject, case: Case) -> Case:
         return case
     own = subject.own_annotations(there, case.obj)
     return replace(case, edits=drawn(draw, there, subject.shapes.get(case.legs[1]), own))
+
+
+def _turned(subject: Subject, case: Case, other: Json) -> Case | None:
+    """The case with the edits, in the other version, that make its object the other one; None if there are none."""
+    try:
+        there, wanted = (subject.bare(subject.to(obj, case.legs[1]), obj) for obj in (case.obj, other))
+    except RefusedError:  # totality reports it
+        return None
+    edits = changes(there, wanted)
+    return replace(case, edits=edits) if edits else None
 
 
 def _holds(subject: Subject, case: Case) -> Breach | None:
@@ -51,4 +61,10 @@ def _seen(subject: Subject, there: Json, case: Case) -> Json:
     return framed(subject.bare(subject.to(subject.bare(there, case.obj), case.legs[0]), case.obj))
 
 
-LAW = Law("edits-win", "An edit made in another version stays, and the hidden rest comes back.", _holds, drawn=_drawn)
+LAW = Law(
+    "edits-win",
+    "An edit made in another version stays, and the hidden rest comes back.",
+    _holds,
+    drawn=_drawn,
+    turned=_turned,
+)
