@@ -91,7 +91,7 @@ def _name(item: Mapping[str, Json], keys: tuple[str, ...]) -> dict[str, Json]:
 def _name_item(items: list[Json], index: int, keys: tuple[str, ...]) -> dict[str, Any]:
     """How an item is found again: by its key where that is unique, else as one of the items of equal content."""
     item = items[index]
-    if keys and isinstance(item, dict) and any(key in item for key in keys):
+    if isinstance(item, dict) and any(key in item for key in keys):
         name = _name(item, keys)
         if sum(_has(other, name, keys) for other in items) == 1:
             return {"key": name}

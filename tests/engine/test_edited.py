@@ -14,6 +14,7 @@ import pytest
 
 from kconv.catalog import latest
 from kconv.engine import Kind, convert_kind
+from kconv.engine.edited import Edited
 from kconv.names import GroupVersion
 from kconv.rules import At, Lacks, Move, Rule, Wrap
 
@@ -76,3 +77,21 @@ EDITS: list[tuple[str, Json, Callable[[Json], object], Json]] = [
 @pytest.mark.parametrize(("spec", "edit", "result"), [row[1:] for row in EDITS], ids=[row[0] for row in EDITS])
 def test_what_is_hidden_comes_back_beside_the_edit(spec: Json, edit: Callable[[Json], object], result: Json) -> None:
     assert [edited(kind, spec, edit) for kind in KINDS] == [result, result]
+
+
+HIDES: list[tuple[str, str, Json, bool]] = [
+    ("only a conversion makes it, and it is not shown", "retention", {"keep": 1}, True),
+    ("it is shown", "retention", {"keep": 1, "days": 7}, False),
+    ("an empty map of it is shown", "retention", {"keep": 1, "more": {}}, True),
+    ("a list of empty maps is shown", "retention", {"keep": 1, "more": [{}]}, False),
+    ("the version has it", "spec", {"keep": 1}, False),
+]
+
+
+@pytest.mark.parametrize(("path", "shown", "hidden"), [row[1:] for row in HIDES], ids=[row[0] for row in HIDES])
+def test_a_map_is_hidden_if_a_conversion_makes_it_and_nothing_of_it_is_shown(
+    path: str, shown: Json, hidden: bool
+) -> None:
+    moves = [(("keep",), ("retention", "count")), (("spec", "a"), ("spec", "b"))]
+    view = Edited(lambda each: shown if each == "with" else {"keep": 1}, moves, {}, {})
+    assert view.hides((path,), "without", "with") == hidden

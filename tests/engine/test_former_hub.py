@@ -113,6 +113,11 @@ def test_a_default_that_is_written_on_the_way_is_reported() -> None:
     made = convert(new, convert(OLD, FULL, V1).object, V3)
     assert made.object["spec"]["mode"] == "old"
     assert ("default", "spec.mode") in {(note.kind, note.path) for note in made.notes}
+    made = convert(new, convert(OLD, FULL, V1).object, V3, leave_out=["spec.other"])
+    assert [(note.kind, note.path) for note in made.notes] == [
+        ("default", "spec.mode"),
+        ("stash", "spec.retention.days"),
+    ]
 
 
 def test_an_item_that_could_be_either_of_two_is_reported() -> None:

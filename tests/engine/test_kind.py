@@ -302,3 +302,23 @@ def test_what_an_object_is_does_not_move(rules: list[Rule]) -> None:
 def test_a_kind_can_be_renamed_and_a_kind_below_can_move() -> None:
     Kind("Web", hub="e/v2", spokes={"e/v1": [Values("kind", [("Old", "Web")], says="x")]})
     Kind("Web", hub="e/v2", spokes={"e/v1": [Move("spec.kind", "spec.type"), Lacks("spec.kind")]})
+
+
+@pytest.mark.parametrize("keys", ["name", (), ("",), (1,), None], ids=repr)
+def test_keys_of_a_list_are_names_of_fields(keys: Any) -> None:
+    with pytest.raises(ValueError, match="names no fields of an item"):
+        Kind("Web", "e/v2", {}, list_keys={"spec.ports": keys})
+    with pytest.raises(ValueError, match="names no fields of an item"):
+        Kind("Web", "e/v2", {}, list_keys={"": ("name",)})
+    Kind("Web", "e/v2", {}, list_keys={"spec.ports": ("name", "port")})
+
+
+@pytest.mark.parametrize(("name", "hub"), [("", "e/v2"), ("Web", "")])
+def test_a_kind_has_a_name_and_a_hub(name: str, hub: str) -> None:
+    with pytest.raises(ValueError, match="a Kind has a name, and a hub"):
+        Kind(name, hub, {})
+
+
+def test_rules_are_given_by_version() -> None:
+    with pytest.raises(ValueError, match="Web: spokes are a map from each version to its rules"):
+        Kind("Web", "e/v2", [])  # type: ignore[arg-type]

@@ -255,3 +255,7 @@ def test_without_a_stash_what_an_earlier_one_keeps_for_other_versions_is_not_wri
     kept, left = (convert_kind(TEAM, obj, V1, release=latest(), keep=keep).object for keep in (True, False))
     assert ANNOTATION in kept["metadata"]["annotations"]
     assert "annotations" not in left["metadata"]
+
+
+def test_annotations_are_counted_in_bytes_even_if_nobody_can_write_them() -> None:
+    assert stash.annotations_size({"a": "\ud800", "é": "b"}) == 1 + 3 + 2 + 1
