@@ -137,3 +137,13 @@ def test_the_limit_of_annotations_holds_for_a_former_stash_too() -> None:
     stored["metadata"]["annotations"]["a"] = "b" * 20_000
     with pytest.raises(StashTooLargeError):
         convert(OLD, stored, V2)
+
+
+def test_a_former_stash_without_an_origin_gets_that_of_its_hub() -> None:
+    stored = convert(OLD, FULL, V1).object
+    stash = stash_of(stored)
+    del stash["from"]
+    stored["metadata"]["annotations"][ANNOTATION] = json.dumps(stash)
+    newest = convert(NEW, stored, V3).object
+    assert (newest["spec"], stash_of(newest)["from"]) == ({"sum": 1, "copies": 3}, V2)
+    assert convert(NEW, newest, V2).object["spec"] == FULL["spec"]

@@ -322,3 +322,9 @@ def test_a_kind_has_a_name_and_a_hub(name: str, hub: str) -> None:
 def test_rules_are_given_by_version() -> None:
     with pytest.raises(ValueError, match="Web: spokes are a map from each version to its rules"):
         Kind("Web", "e/v2", [])  # type: ignore[arg-type]
+
+
+def test_the_hub_is_one_of_the_versions_that_changed() -> None:
+    for changes in ({}, {"e/v1": []}):
+        with pytest.raises(ValueError, match="the hub e/v2 is not one of the versions"):
+            Kind.of_changes("Web", "e/v2", changes)
