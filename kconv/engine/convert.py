@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache, partial
 from typing import Literal
 
@@ -20,7 +20,7 @@ from kconv.rules import Json
 Defaults = Literal["preserve", "none", "all"]
 
 
-def convert_kind(  # noqa: C901 - one conversion, step by step
+def convert_kind(
     kind: Kind,
     obj: dict[str, Json],
     to: GroupVersion,
@@ -41,20 +41,18 @@ def convert_kind(  # noqa: C901 - one conversion, step by step
     another, whatever it looks like. The result shares with the input what did not change. Raises UnknownKindError for a
     version that the kind does not have, StashTooLargeError, and ConversionError for an object without a version.
     """
-    api_version = obj.get("apiVersion") if isinstance(obj, dict) else None
-    if not isinstance(api_version, str):
-        if not isinstance(obj, dict):
-            raise ConversionError(f"{type(obj).__name__} is not an object", hint="pass a manifest as a dict")
-        raise ConversionError(f"apiVersion is {api_version!r}, not a string", hint="set it, for example to apps/v1")
-    way = _way(kind, api_version, to)
+    way = _way(kind, _version(obj), to)
     if way is None:
         return Conversion(obj)
     clean, held, wrong = stash.take(obj, kind.name, kind.hub)
     if held.others:
+        from kconv.engine.former_hub import translated
+
         again = partial(convert_kind, kind, release=release, defaults=defaults, decisions=decisions, patch=patch)
-        made = _by_former_hubs(kind, obj, to, partial(again, leave_out=leave_out), keep=keep, demands=demands)
-        if made is not None:
-            return made
+        hub, noted = translated(kind, obj, partial(again, leave_out=leave_out, demands=False))
+        if hub is not obj:
+            made = again(hub, to, leave_out=leave_out, keep=keep, demands=demands)
+            return Conversion(made.object, way.moves, [*noted, *made.noted], made.questions, made.fragment)
     source, target = way.source, way.target
     part = patch or (bool(kind.whole) and is_fragment(kind, clean))
     fragment = part and (patch or defaults != "all" or is_fragment(kind, clean, sure=True))
@@ -85,18 +83,14 @@ def convert_kind(  # noqa: C901 - one conversion, step by step
     return Conversion(result, way.moves, state.noted, state.questions, fragment)
 
 
-def _by_former_hubs(
-    kind: Kind, obj: dict[str, Json], to: GroupVersion, convert: Callable[..., Conversion], **options: bool | None
-) -> Conversion | None:
-    """The conversion by way of versions that were the hub when a stash was made, None if it has none of these."""
-    from kconv.engine.former_hub import translated
-
-    again, noted = translated(kind, obj, partial(convert, demands=False))
-    if again is obj:
-        return None
-    made = convert(again, to, **options)
-    moves = route(kind, GroupVersion.parse(obj["apiVersion"]), to).moves
-    return Conversion(made.object, moves, [*noted, *made.noted], made.questions, made.fragment)
+def _version(obj: dict[str, Json]) -> str:
+    """The apiVersion. Raises ConversionError for what has none."""
+    if not isinstance(obj, dict):
+        raise ConversionError(f"{type(obj).__name__} is not an object", hint="pass a manifest as a dict")
+    api_version = obj.get("apiVersion")
+    if not isinstance(api_version, str):
+        raise ConversionError(f"apiVersion is {api_version!r}, not a string", hint="set it, for example to apps/v1")
+    return api_version
 
 
 @lru_cache(maxsize=1024)

@@ -53,11 +53,7 @@ def _put_back(
     made = convert(obj, hub)
     there, held, _ = stash.take(made.object, kind.name, kind.hub)
     held = held if held is not stash.NOTHING else stash.Stash()
-
-    def show(each: Json) -> Json:
-        return way.source.from_hub(way.target.to_hub(each))
-
-    view = Edited(show, way.moves, start, kind.list_keys)
+    view = Edited(way.shown, way.moves, start, kind.list_keys)
     said: dict[str, Any] = dict(data.get("said", {}))
     there, doubts = restore(there, data.get("hidden", []), kind.list_keys, view)
     there, more = restore(there, said.pop(str(hub), []), kind.list_keys)

@@ -28,6 +28,7 @@ class Leg:
         "gone",
         "hub_version",
         "inverted",
+        "moves",
         "settling",
         "version",
     )
@@ -38,8 +39,9 @@ class Leg:
         self.converting = of_sort(parts, Converts)
         self.filling = of_sort(parts, Fills)
         self.settling = of_sort(parts, Demands)
+        self.moves = moves_to_hub(self.converting)
         self.gone = _gone(self.converting)
-        self.former = former_ways(self.converting)
+        self.former = _former(self.converting)
         self.inverted = _inverted(self.converting)
         self.exact = all(part.rule.exact for part in self.converting)
         self.api_version = str(version)
@@ -70,7 +72,7 @@ def _gone(converting: Sequence[Part[Converts]]) -> tuple[tuple[FieldPath, Gone],
     return tuple((carried(path, back)[0], rule) for path, rule in found)
 
 
-def former_ways(converting: Sequence[Part[Converts]]) -> list[tuple[FieldPath, ...]]:
+def _former(converting: Sequence[Part[Converts]]) -> list[tuple[FieldPath, ...]]:
     """Where the version has more than one way to say something: the places of each, as the version has them."""
     former = [part for part in converting if part.rule.former]
     others = [part for part in converting if part not in former]
@@ -112,11 +114,15 @@ class Route:
 
     def __init__(self, source: Leg, target: Leg) -> None:
         self.source, self.target = source, target
-        self.moves = tuple(join(moves_to_hub(source.converting), moves_to_hub(target.converting)))
+        self.moves = tuple(join(source.moves, target.moves))
         self.source_fills = _own(source.filling, target.filling)
         self.target_fills = _own(target.filling, source.filling)
         self.filling = bool(self.source_fills or self.target_fills)
         self.plain = not (source.converting or target.converting or target.settling)
+
+    def shown(self, result: Json) -> Json:
+        """What the source's version shows of an object of the target's."""
+        return self.source.from_hub(self.target.to_hub(result))
 
 
 @lru_cache(maxsize=1024)

@@ -9,7 +9,6 @@ from kconv.engine.compiled.defaults import meaning
 from kconv.engine.conversion import Noted, default_note
 from kconv.engine.edited import Edited, EditedElsewhere
 from kconv.engine.kind import Kind
-from kconv.engine.moves import moves_to_hub
 from kconv.engine.patch import Entry, difference, fit, restore
 from kconv.engine.route import Route, without_dropped
 from kconv.errors import Question
@@ -17,6 +16,7 @@ from kconv.names import Release
 from kconv.notes import Note
 from kconv.paths import MISSING, FieldPath, expand, get, meet, pattern, show
 from kconv.rules import Converts, Decision, Dropped, Json
+from kconv.rules.move import common
 from kconv.rules.settle import settled
 
 LOSS = Decision(
@@ -64,7 +64,7 @@ class ConversionState:
     def unhidden(self, hub: Json, start: Json) -> Json:
         """The hub's object of ``start``, one of the source's version, with what the stash hid of it."""
         source = self.way.source
-        view = Edited(source.from_hub, moves_to_hub(source.converting), start, self.kind.list_keys)
+        view = Edited(source.from_hub, source.moves, start, self.kind.list_keys)
         return self._note_doubts(*restore(hub, self.held.hidden, self.kind.list_keys, view))
 
     def said(self, result: Json, entries: list[Entry], start: Json) -> Json:
@@ -74,12 +74,8 @@ class ConversionState:
         for entry in entries:
             said.setdefault(_spoken(entry, ways), []).append(entry)
         held = [each for way, found in said.items() if not way or fit(result, found, keys) for each in found]
-        view = EditedElsewhere(self._shown, self.way.moves, start, keys)
+        view = EditedElsewhere(self.way.shown, self.way.moves, start, keys)
         return self._note_doubts(*restore(result, held, keys, view))
-
-    def _shown(self, result: Json) -> Json:
-        """What the source's version shows of an object of the target's."""
-        return self.way.source.from_hub(self.way.target.to_hub(result))
 
     def _note_doubts(self, obj: Json, doubts: list[str]) -> Json:
         notes = (Note("ambiguous", "", doubt) for doubt in doubts)
@@ -214,8 +210,7 @@ def _spoken(entry: Entry, ways: Sequence[tuple[FieldPath, ...]]) -> str:
     path = pattern(entry["p"])
     for number, places in enumerate(ways):
         if any(meet(path, place) for place in places):
-            common = (at for at, parts in enumerate(zip(*places, strict=False)) if len(set(parts)) > 1)
-            return f"{number} {entry['p'][: next(common, min(map(len, places)))]}"
+            return f"{number} {entry['p'][: common(*places)]}"
     return ""
 
 

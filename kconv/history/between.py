@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kconv.engine import Kind
-from kconv.engine.moves import Pair, carried, moves_to_hub
+from kconv.engine.moves import Pair, carried
 from kconv.engine.route import Leg, route
 from kconv.history import kind_schemas
 from kconv.history.differences import Comparison, Difference
@@ -53,7 +53,7 @@ def between(kind: Kind, source: GroupVersion, target: GroupVersion, release: Rel
         pair for pair in way.moves if all(at(*each) is not None for each in zip(schemas, pair, resolves, strict=True))
     )
     in_hub = [kind_schemas.in_hub(kind, *each) for each in zip((source, target), schemas, resolves, strict=True)]
-    backs = [[(hub, own) for own, hub in moves_to_hub(leg.converting)] for leg in (way.source, way.target)]
+    backs = [[(hub, own) for own, hub in leg.moves] for leg in (way.source, way.target)]
     found = Comparison(*resolves).differences(*in_hub)
     differences = tuple(one._replace(path=_back(one.path, backs[one.what != "gone"])) for one in found)
     fills = [list(_fills(*each)) for each in zip((way.source, way.target), chosen, strict=True)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kconv.engine import Kind
-from kconv.engine.moves import carried, moves_to_hub
+from kconv.engine.moves import carried
 from kconv.engine.route import leg
 from kconv.names import GroupVersion
 from kconv.paths import MISSING, FieldPath, get, meet, pattern, show
@@ -83,7 +83,7 @@ def touching(kind: Kind, version: str, path: FieldPath) -> list[str]:
 
 def in_hub(kind: Kind, version: str, path: FieldPath) -> FieldPath:
     """The path in the hub of a field of a version."""
-    pairs = moves_to_hub(leg(kind, GroupVersion.parse(version)).converting)
+    pairs = leg(kind, GroupVersion.parse(version)).moves
     return carried(pattern(path), pairs)[0] if pairs else path
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kconv.engine.moves import carried, moves_to_hub
-from kconv.engine.route import former_ways, leg
+from kconv.engine.moves import carried
+from kconv.engine.route import leg
 from kconv.names import GroupVersion
 from kconv.paths import EACH, MISSING, FieldPath, expand, get, parse, same
 from kconv.testing.subject import Json, Subject
@@ -26,9 +26,9 @@ class Merge:
 
     def __init__(self, subject: Subject, version: str) -> None:
         self.shape = subject.shapes.get(version)
-        converting = leg(subject.rules, GroupVersion.parse(version)).converting if subject.rules else ()
-        self.pairs = moves_to_hub(converting)
-        self.ways = former_ways(converting)
+        own = leg(subject.rules, GroupVersion.parse(version)) if subject.rules else None
+        self.pairs = own.moves if own else []
+        self.ways = own.former if own else []
         self.edited_ways: list[FieldPath] = []
         self.keys = {parse(path): keys for path, keys in subject.list_keys.items()}
 

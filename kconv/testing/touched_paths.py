@@ -34,7 +34,7 @@ def touched_paths(subject: Subject, version: str) -> tuple[FieldPath, ...]:
 def _of_rules(subject: Subject, version: str) -> Iterator[FieldPath]:
     """What any version's rules read or write, as this version has it."""
     assert subject.rules is not None
-    own = moves_to_hub(leg(subject.rules, GroupVersion.parse(version)).converting)
+    own = leg(subject.rules, GroupVersion.parse(version)).moves
     back = [(hub, spoke) for spoke, hub in own]
     for other in subject.versions:
         one = leg(subject.rules, GroupVersion.parse(other))

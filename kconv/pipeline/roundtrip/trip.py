@@ -12,7 +12,7 @@ from typing import Any
 
 from kconv import kinds
 from kconv.engine import Conversion, Kind, patch, stash
-from kconv.engine.moves import carried, moves_to_hub
+from kconv.engine.moves import carried
 from kconv.engine.route import leg
 from kconv.errors import ConversionError
 from kconv.names import GroupVersion
@@ -56,7 +56,7 @@ def _hold(trip: Trip, kind: Kind, own: GroupVersion, there: dict[str, Any]) -> N
         trip.outcome = "stashed"
         trip.stash = stash.annotations_size({stash.ANNOTATION: annotations[stash.ANNOTATION]})
         held = stash.take(there, kind.name, kind.hub)[1]
-        home = [(hub, spoke) for spoke, hub in moves_to_hub(leg(kind, own).converting)]
+        home = [(hub, spoke) for spoke, hub in leg(kind, own).moves]
         trip.kept = _shown(carried(pattern(entry["p"]), home)[0] for entry in held.hidden)
         trip.said = _shown(pattern(entry["p"]) for entry in held.said.get(str(own), ()))
 
