@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from kconv.engine.patch import Entry, valid
+from kconv.engine.entries import Entry, valid
 from kconv.errors import StashTooLargeError
 from kconv.names import GroupVersionKind
 from kconv.values import Json

@@ -8,8 +8,9 @@ from kconv.engine import preserve, stash
 from kconv.engine.compiled.defaults import meaning
 from kconv.engine.conversion import Noted, default_note
 from kconv.engine.edited import Edited, EditedElsewhere
+from kconv.engine.entries import Entry
 from kconv.engine.kind import Kind
-from kconv.engine.patch import Entry, difference, fit, restore
+from kconv.engine.patch import difference, fit, restore
 from kconv.engine.route import Route, without_dropped
 from kconv.errors import Question
 from kconv.names import Release

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from kconv.engine.patch import Entry, difference, differing, restore, valid
+from kconv.engine.entries import Entry, valid
+from kconv.engine.patch import difference, differing, restore
 from kconv.paths import FieldPath
 
 Json = Any

@@ -12,6 +12,7 @@ from typing import Any
 
 from kconv import kinds
 from kconv.engine import Conversion, Kind, patch, stash
+from kconv.engine.entries import Entry
 from kconv.engine.moves import carried
 from kconv.engine.route import leg
 from kconv.errors import ConversionError
@@ -76,7 +77,7 @@ def _opened(kind: Kind, obj: dict[str, Any]) -> dict[str, Any]:
     return {**obj, "metadata": {**metadata, "annotations": {**metadata["annotations"], stash.ANNOTATION: data}}}
 
 
-def _sorted(entries: list[patch.Entry]) -> list[patch.Entry]:
+def _sorted(entries: list[Entry]) -> list[Entry]:
     return sorted(entries, key=_canonical)
 
 
