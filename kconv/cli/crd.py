@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kconv.cli import generated_files, options, suggest
+from kconv.cli import generated_files, options
 from kconv.cli.commands import FAILED, OK
 from kconv.cli.declare import argument, command, option
+from kconv.cli.release_flag import release_or_latest
 from kconv.cli.screen import err, exact
 from kconv.errors import UsageError
 
@@ -34,14 +35,7 @@ STDOUT = "-"
         help="The folder to write to, one file for each definition; - is standard output.",
     ),
     option("--check", is_flag=True, help="Write nothing; exit with 1 if a file in the folder is not up to date."),
-    option(
-        "--release",
-        default="latest",
-        show_default=True,
-        metavar="RELEASE",
-        shell_complete=suggest.releases,
-        help="The oldest Kubernetes release that must accept the definitions.",
-    ),
+    release_or_latest("The oldest Kubernetes release that must accept the definitions."),
     option(
         "--max-description",
         number=True,

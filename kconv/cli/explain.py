@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kconv.cli import suggest
 from kconv.cli.declare import argument, command, option
+from kconv.cli.release_flag import release
 from kconv.cli.screen import out
 from kconv.errors import UsageError
 from kconv.report.table import table
@@ -35,12 +36,7 @@ _HEADER = ("APIVERSION", "SINCE", "DEPRECATED", "REMOVED", "SUCCESSOR")
     option(
         "--to", "target", metavar="VERSION", shell_complete=suggest.versions, help="The version to compare --from with."
     ),
-    option(
-        "--release",
-        metavar="RELEASE",
-        shell_complete=suggest.releases,
-        help="Compare the fields as of this release; by default, the newest that has both versions.",
-    ),
+    release("--release", "Compare the fields as of this release; by default, the newest that has both versions."),
     option(
         "--format",
         "format_",

@@ -8,6 +8,7 @@ from typing import Any
 
 from kconv.cli import suggest
 from kconv.cli.declare import argument, option
+from kconv.cli.release_flag import release
 from kconv.cli.screen import err
 from kconv.errors import UsageError
 from kconv.manifests.globs import Globs
@@ -20,12 +21,7 @@ from kconv.settings import Settings, closest, find
 DEFAULTS = ("preserve", "none", "all")
 
 paths = argument("paths", nargs=-1, metavar="[PATH]...", file=True)
-target = option(
-    "--target",
-    metavar="RELEASE",
-    shell_complete=suggest.releases,
-    help="The Kubernetes release to target: 1.32, v1.32.3 or latest.",
-)
+target = release("--target", "The Kubernetes release to target: 1.32, v1.32.3 or latest.")
 deprecated = option(
     "--deprecated", is_flag=True, help="Also migrate versions that the release deprecates but still serves."
 )

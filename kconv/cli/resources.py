@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kconv.cli import suggest
 from kconv.cli.declare import command, option
+from kconv.cli.release_flag import release_or_latest
 from kconv.cli.screen import err, out
 from kconv.errors import UsageError
 from kconv.records import NamedTuple
@@ -30,14 +31,7 @@ class _Entry(NamedTuple):
 
 
 @command(
-    option(
-        "--release",
-        default="latest",
-        show_default=True,
-        metavar="RELEASE",
-        shell_complete=suggest.releases,
-        help="The Kubernetes release: 1.16 to the latest known.",
-    ),
+    release_or_latest("The Kubernetes release: 1.16 to the latest known."),
     option(
         "--all",
         "everything",

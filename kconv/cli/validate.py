@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from kconv.cli import options, suggest
+from kconv.cli import options
 from kconv.cli.declare import command, option
+from kconv.cli.release_flag import release
 from kconv.cli.reporting import open_report, write_report
 from kconv.errors import UsageError
 from kconv.manifests.unread import Unread
@@ -15,12 +16,7 @@ STDIN = "-"
 
 @command(
     options.paths,
-    option(
-        "--release",
-        metavar="RELEASE",
-        shell_complete=suggest.releases,
-        help="The Kubernetes release to validate against: 1.32, v1.32.3 or latest.",
-    ),
+    release("--release", "The Kubernetes release to validate against: 1.32, v1.32.3 or latest."),
     option(
         "--crd",
         "definitions",

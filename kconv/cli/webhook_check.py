@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kconv.cli.commands import FINDINGS, OK
 from kconv.cli.screen import err, out
 from kconv.errors import UsageError
+from kconv.names import GroupVersion
 
 if TYPE_CHECKING:
     from kconv.testing import Report
@@ -86,7 +87,7 @@ def _given(paths: tuple[str, ...], definition: dict[str, Any]) -> list[dict[str,
 
 
 def _group(obj: dict[str, Any]) -> str:
-    return str(obj.get("apiVersion")).rpartition("/")[0]
+    return GroupVersion.split(str(obj.get("apiVersion"))).group
 
 
 def _definition(file: str, kind: str | None) -> dict[str, Any]:

@@ -1,0 +1,18 @@
+"""Most commands ask about one Kubernetes release, and those that read no manifest are to load nothing else for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kconv.cli import suggest
+from kconv.cli.declare import Param, option
+
+
+def release(name: str, text: str, **more: Any) -> Param:
+    """A flag that names a Kubernetes release."""
+    return option(name, metavar="RELEASE", shell_complete=suggest.releases, help=text, **more)
+
+
+def release_or_latest(text: str) -> Param:
+    """--release, by default the latest that is known."""
+    return release("--release", text, default="latest", show_default=True)
