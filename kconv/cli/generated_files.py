@@ -7,20 +7,24 @@ from pathlib import Path
 
 from kconv.cli.commands import FINDINGS, OK
 from kconv.cli.screen import out
+from kconv.manifests import atomic, source
 
 _HEAD = "# Made by `kconv crd generate {}`."
 
 
 def written(texts: Mapping[str, str], folder: Path, declarations: Collection[str], *, quiet: bool) -> int:
-    """Write the files that differ, each whole or not at all. What is no longer declared is reported and left there."""
+    """Write the files that differ, each whole or not at all. What is no longer declared is reported and left there.
+
+    Raises ManifestError for a file that is read-only, or a link that leads out of the folder.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
         file = folder / name
         same = _read(file) == text
         if not same:
-            draft = folder / f".{name}.new"
-            draft.write_bytes(text.encode())
-            draft.replace(file)
+            if not file.exists():
+                file.touch()
+            atomic.replace(str(file), text.encode(), source.read(str(file)).seen, str(folder))
         if not quiet:
             out(f"{file}: {'up to date' if same else 'written'}\n")
     for file in _undeclared(texts, folder, declarations):

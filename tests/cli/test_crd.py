@@ -81,6 +81,17 @@ def test_it_writes_a_file_a_definition_and_says_which_changed(kconv: Kconv, fold
     assert kconv("crd", "generate", "cli_one", "-o", "crds").out == "crds/cups.tests.kconv.dev.yaml: up to date\n"
 
 
+def test_a_file_that_is_read_only_stays_as_it_is(kconv: Kconv, folder: Path) -> None:
+    out = folder / "crds"
+    kconv("crd", "generate", "cli_one", "-o", str(out))
+    (file,) = out.iterdir()
+    file.write_text("mine\n", encoding="utf-8")
+    file.chmod(0o444)
+    result = kconv("crd", "generate", "cli_one", "-o", str(out))
+    assert (result.code, file.read_text(encoding="utf-8"), [*out.iterdir()]) == (2, "mine\n", [file])
+    assert f"{file}: the file is read-only" in result.err
+
+
 def test_check_compares_and_writes_nothing(kconv: Kconv, folder: Path) -> None:
     check = ("crd", "generate", "cli_one", "-o", "crds", "--check")
     missing = kconv(*check)
