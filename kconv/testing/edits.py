@@ -21,6 +21,22 @@ from kconv.values import put
 
 _LEFT_ALONE = {("apiVersion",), ("kind",), ("metadata",), ("metadata", "annotations")}
 
+_FIXED = {
+    "name",
+    "generateName",
+    "namespace",
+    "uid",
+    "resourceVersion",
+    "generation",
+    "selfLink",
+    "creationTimestamp",
+    "deletionTimestamp",
+    "deletionGracePeriodSeconds",
+    "managedFields",
+}
+"""Fields of metadata that no update changes: the server refuses one that does, or writes its own value
+(``ValidateObjectMetaUpdate`` of apimachinery, ``rest.BeforeUpdate`` of the API server)."""
+
 _TRIES = 4
 """Edits that are drawn for one that the schema takes."""
 
@@ -59,9 +75,11 @@ class Edit:
 
 
 def changes(one: Json, other: Json) -> tuple[Edit, ...]:
-    """The edits of single values that make one object another; none if they differ in more."""
+    """The edits of single values that make one object another, but for what no update changes; none if they differ in
+    more.
+    """
     found = list(_changes(one, other, ()))
-    return tuple(found) if same(applied(one, found), other) else ()
+    return tuple(each for each in found if not _fixed(each.path)) if same(applied(one, found), other) else ()
 
 
 def _changes(one: Json, other: Json, path: FieldPath) -> Iterator[Edit]:
@@ -98,7 +116,7 @@ def drawn(draw: Draw, obj: Json, shape: Shape | None, own: Iterable[str]) -> tup
     found: list[Edit] = []
     before = obj
     for _ in range(draw.number(1, 3)):
-        places = [path for path in _places(obj, ()) if path not in leave]
+        places = [path for path in _places(obj, ()) if path not in leave and not _fixed(path)]
         for _ in range(_TRIES if places else 0):
             try:
                 edit = _drawn(draw, obj, choice(draw, places), shape)
@@ -158,6 +176,10 @@ def _addition(draw: Draw, path: FieldPath, value: dict[str, Json], shape: Shape 
         return Edit("add", (*path, "added"), "x")
     place = (*path, choice(draw, absent))
     return Edit("add", place, plain(shape).value(draw, place))
+
+
+def _fixed(path: FieldPath) -> bool:
+    return path[0] == "metadata" and len(path) > 1 and path[1] in _FIXED
 
 
 def _places(value: Json, path: FieldPath) -> Iterator[FieldPath]:
