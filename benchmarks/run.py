@@ -2,7 +2,7 @@
 
     python benchmarks/run.py [--corpus DIR] [--runs 5] [--stream-mb 1000] [--json] [SECTION …]
 
-Sections: startup, scan, migrate, validate, convert, stream. Without a corpus: the examples of this project, a
+Sections: startup, scan, migrate, validate, convert, custom, stream. Without a corpus: the examples of this project, a
 hundredfold.
 """
 
@@ -151,7 +151,7 @@ def stream(work: Path, megabytes: int) -> None:
 def main() -> None:
     """Measure the sections asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sections", nargs="*", default=["startup", "scan", "migrate", "validate", "convert", "stream"])
+    parser.add_argument("sections", nargs="*", default=["startup", "scan", "migrate", "validate", "convert", "custom", "stream"])
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--stream-mb", type=int, default=1000)
@@ -179,6 +179,10 @@ def main() -> None:
 
                 conversions.tell_all(tell)
                 families.tell_all(tell, corpus)
+            elif section == "custom":
+                import custom_resources
+
+                custom_resources.tell_all(tell)
             elif section == "stream":
                 stream(work, asked.stream_mb)
             else:

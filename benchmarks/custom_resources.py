@@ -1,0 +1,114 @@
+"""Conversion of the declared resources of examples/custom-resources: microseconds an object, both ways.
+
+A webhook converts one object a request, so that one object is what counts. Each has every field of its version, so that
+every rule has work to do and the stash is written and read.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kconv.engine import Kind, convert_kind
+from kconv.names import GroupVersion, Release
+
+Json = dict[str, Any]
+_EXAMPLES = Path(__file__).parents[1] / "examples/custom-resources"
+_RELEASE = Release.parse("1.34")
+
+BACKUP = {
+    "schedule": "0 3 * * *",
+    "target": "s3://backups/daily",
+    "secret": "s3",
+    "keep": 14,
+    "onFailure": "ALWAYS",
+    "hooks": [{"name": f"h{n}", "cmd": ["sync"], "after": n == 1, "timeout": "20s"} for n in range(3)],
+    "maxSize": "10Gi",
+    "checksum": "md5",
+    "verbose": True,
+}
+NEW_BACKUP = {
+    "schedule": "0 3 * * *",
+    "destination": {"bucket": "backups", "path": "daily"},
+    "credentials": {"name": "s3", "key": "access"},
+    "retention": {"count": 14, "maxAge": "720h0m0s"},
+    "retryPolicy": "Never",
+    "hooks": [{"name": f"h{n}", "when": "After", "exec": {"command": ["sync"]}, "timeout": "20s"} for n in range(3)],
+    "maxSize": "10Gi",
+    "maxUnavailable": 1,
+    "suspend": False,
+}
+ROUTE = {
+    "host": "a.example.com",
+    "primary": "b0",
+    "matches": [{"source": "x", "method": "GET"}],
+    "redirectTo": "/there",
+    "backends": {f"b{n}": {"ip": f"10.0.0.{n}", "port": 80} for n in range(3)},
+    "timeoutSeconds": 30,
+}
+NEW_ROUTE = {
+    "host": "a.example.com",
+    "primary": "b0",
+    "matches": [{"from": "x"}],
+    "action": {"redirect": {"to": "/there", "code": 301}},
+    "backends": [{"name": f"b{n}", "address": f"10.0.0.{n}", "token": {"name": "t"}} for n in range(3)],
+    "timeout": "1m30s",
+}
+POD = {"spec": {"containers": [{"name": "worker", "image": "worker:1", "env": [{"name": "A", "value": "b"}]}]}}
+WORKERS = {
+    "count": 5,
+    "labels": {"app": "worker"},
+    "template": POD,
+    "recreate": True,
+    "volumes": [{"name": f"v{n}", "sizeGi": 10, "keep": True} for n in range(3)],
+}
+NEW_WORKERS = {
+    "replicas": 5,
+    "selector": {"app": "worker"},
+    "template": POD,
+    "updateStrategy": {"type": "RollingUpdate", "maxUnavailable": 2},
+    "volumes": [{"name": f"v{n}", "capacity": "500Mi", "reclaim": "Retain"} for n in range(3)],
+}
+
+
+def _object(kind: str, version: str, spec: Json) -> Json:
+    return {"apiVersion": version, "kind": kind, "metadata": {"name": "web", "namespace": "shop"}, "spec": spec}
+
+
+def _microseconds(kind: Kind, obj: Json, to: str, runs: int = 7, times: int = 300) -> float:
+    """The median over runs of the time of one conversion."""
+    target = GroupVersion.parse(to)
+    taken = []
+    for _ in range(runs):
+        start = time.process_time()
+        for _ in range(times):
+            convert_kind(kind, obj, target, release=_RELEASE)
+        taken.append((time.process_time() - start) / times)
+    return statistics.median(taken) * 1e6
+
+
+def tell_all(tell: Callable[..., None]) -> None:
+    """Each resource from its oldest version to the newest and back, and the same from an object of the newest."""
+    sys.path.insert(0, str(_EXAMPLES))
+    from acme.backup import BACKUP as BACKUPS
+    from acme.route import ROUTE as ROUTES
+    from acme.workerpool import WORKERPOOL as POOLS
+
+    cases = [
+        (BACKUPS.kind, "backup.acme.io/v1alpha1", BACKUP, "backup.acme.io/v1", NEW_BACKUP),
+        (ROUTES.kind, "net.acme.io/v1alpha1", ROUTE, "net.acme.io/v1", NEW_ROUTE),
+        (POOLS.kind, "acme.io/v1alpha1", WORKERS, "compute.acme.io/v1", NEW_WORKERS),
+    ]
+    for kind, old, old_spec, new, new_spec in cases:
+        old_name = "Worker" if kind.name == "WorkerPool" else kind.name
+        for obj, there, home in (
+            (_object(old_name, old, old_spec), new, old),
+            (_object(kind.name, new, new_spec), old, new),
+        ):
+            arrived = convert_kind(kind, obj, GroupVersion.parse(there), release=_RELEASE).object
+            forth, back = _microseconds(kind, obj, there), _microseconds(kind, arrived, home)
+            tell(f"{kind.name}: {home} to {there}, and back", f"{forth:.0f}, {back:.0f} us", "at most 100")
