@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[1]
 _SCRIPT = Path(sys.executable).with_name("kconv")
 # As a user starts it: `python -m` takes longer, and would find a checkout in the working directory first.
 KCONV = (str(_SCRIPT),) if _SCRIPT.exists() else (sys.executable, "-m", "kconv")
+SECTIONS = ["startup", "scan", "migrate", "validate", "convert", "custom", "stream"]
 TARGET = ("--target", "1.32")
 NOTHING = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n"
 OLD = "apiVersion: rbac.authorization.k8s.io/v1beta1\nkind: Role\nmetadata:\n  name: web\nrules: []\n"
@@ -151,7 +152,7 @@ def stream(work: Path, megabytes: int) -> None:
 def main() -> None:
     """Measure the sections asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sections", nargs="*", default=["startup", "scan", "migrate", "validate", "convert", "custom", "stream"])
+    parser.add_argument("sections", nargs="*", default=SECTIONS)
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--stream-mb", type=int, default=1000)

@@ -71,10 +71,20 @@ def _seen(value: Json) -> Entry:
 
 def _another_order(have: list[Json], want: list[Json], keys: tuple[str, ...]) -> list[int]:
     """Where in ``want`` each item of ``have`` is, if the same keys are in another order; empty in any other case."""
+    if all(_have_same(pair, keys) for pair in zip(have, want, strict=True)):
+        return []
     mine, theirs = ([_key(item, keys) for item in items] for items in (have, want))
     if mine == theirs or None in mine or len(set(mine)) < len(mine) or {*mine} != {*theirs}:
         return []
     return [theirs.index(key) for key in mine]
+
+
+def _have_same(pair: tuple[Json, Json], keys: tuple[str, ...]) -> bool:
+    """Whether two items are known to have the same keys, which are mostly strings."""
+    one, other = pair
+    if not (isinstance(one, dict) and isinstance(other, dict)):
+        return False
+    return all(type(one.get(key)) is str and one[key] == other.get(key) for key in keys)
 
 
 def _key(item: Json, keys: tuple[str, ...]) -> str | None:

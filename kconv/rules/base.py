@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 from kconv.errors import Question
 from kconv.names import Release
 from kconv.notes import Note
-from kconv.paths import FieldPath, parse
+from kconv.paths import FieldPath, parse, same
 from kconv.rules.decision import Decision
 from kconv.rules.fills import Filling, optional, walk
 from kconv.values import Json, update
@@ -94,6 +94,14 @@ class Converts(Rule):
     def from_hub(self, obj: Json) -> Json:
         """The object with this difference in the spoke's form."""
         return obj
+
+    def undone(self, obj: Json, new: Json, *, back: bool = False) -> bool:
+        """Whether the way back from ``new`` gives ``obj``, from which ``to_hub``, or ``from_hub`` if ``back``, made it.
+
+        A rule that knows without going back says so faster.
+        """
+        again = self.to_hub(new) if back else self.from_hub(new)
+        return again is obj or same(again, obj)
 
     def reshape(self, node: Node, resolve: Resolve) -> Node:
         """The spoke's schema with this difference in the hub's form; ``resolve`` gives the definition of a name."""

@@ -64,6 +64,9 @@ class Inverted(Converts):
     def from_hub(self, obj: Json) -> Json:
         return self.rule.to_hub(obj)
 
+    def undone(self, obj: Json, new: Json, *, back: bool = False) -> bool:
+        return self.rule.undone(obj, new, back=not back)
+
     def reshape(self, node: Node, resolve: Resolve) -> Node:
         """Only a move leaves a value what it is."""
         from kconv.rules import schema

@@ -25,12 +25,17 @@ class Move(Converts):
             raise ValueError(f"Move({spoke!r}, {hub!r}): {hint}")
         self.moves = ((spoke, hub),)
         self.changes = meeting(self.spoke, self.hub)
+        self._parting = common(self.spoke, self.hub) + 1
 
     def to_hub(self, obj: Json) -> Json:
         return relocate(obj, self.spoke, self.hub)
 
     def from_hub(self, obj: Json) -> Json:
         return relocate(obj, self.hub, self.spoke)
+
+    def undone(self, obj: Json, new: Json, *, back: bool = False) -> bool:
+        old, place = (self.hub, self.spoke) if back else (self.spoke, self.hub)
+        return _stays_free(obj, old, place) if new is obj else _parents_stay(obj, place, self._parting)
 
     def describe(self) -> list[str]:
         return [f"{self.moves[0][0]} is {self.moves[0][1]} in the hub version"]
@@ -50,17 +55,26 @@ def common(*paths: FieldPath) -> int:
 def relocate(obj: Json, old: tuple[str, ...], new: tuple[str, ...]) -> Json:
     """The object with its value at ``old`` standing at ``new``; unchanged where it has none, or ``new`` is taken."""
     value = get(obj, old)
-    return obj if value is MISSING else _shifted(obj, old, new, value)
+    return _shifted(obj, old, new, value) if value is not MISSING and free(obj, new) else obj
 
 
 def _shifted(obj: Json, old: tuple[str, ...], new: tuple[str, ...], value: Json) -> Json:
-    if not free(obj, new):
-        return obj
     if old[0] == new[0]:
         out = obj.copy()
         out[old[0]] = _shifted(obj[old[0]], old[1:], new[1:], value)
         return out
     return _swap(obj, old, new, value)
+
+
+def _stays_free(obj: Json, old: tuple[str, ...], new: tuple[str, ...]) -> bool:
+    """Of an object in which nothing moves, whether nothing moves the other way either."""
+    return get(obj, new) is MISSING or not free(obj, old)
+
+
+def _parents_stay(obj: Json, new: tuple[str, ...], parting: int) -> bool:
+    """Whether what moves to ``new`` can leave it again without taking along a parent that was there, and empty;
+    ``parting`` is the first step that only ``new`` takes."""
+    return all(get(obj, new[:at]) != {} for at in range(parting, len(new)))
 
 
 def free(obj: Json, path: tuple[str, ...]) -> bool:
@@ -75,18 +89,17 @@ def free(obj: Json, path: tuple[str, ...]) -> bool:
 
 
 def _swap(obj: dict[str, Json], old: tuple[str, ...], new: tuple[str, ...], value: Json) -> dict[str, Json]:
-    rest = without(obj[old[0]], old[1:]) if len(old) > 1 else MISSING
-    out: dict[str, Json] = {}
-    for key, current in obj.items():
-        if key != old[0]:
-            out[key] = current
-            continue
-        if rest is not MISSING:
-            out[key] = rest
-        if new[0] not in obj:
-            out[new[0]] = nested(MISSING, new[1:], value)
-    if new[0] in obj:
-        out[new[0]] = nested(obj[new[0]], new[1:], value)
+    first, place = old[0], new[0]
+    rest = without(obj[first], old[1:]) if len(old) > 1 else MISSING
+    instead = [] if rest is MISSING else [(first, rest)]
+    if place not in obj:
+        instead.append((place, nested(MISSING, new[1:], value)))
+    items = list(obj.items())
+    at = list(obj).index(first)
+    items[at : at + 1] = instead
+    out = dict(items)
+    if place in obj:
+        out[place] = nested(obj[place], new[1:], value)
     return out
 
 

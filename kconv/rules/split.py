@@ -33,6 +33,7 @@ class Split(Converts):
         self.spoke = keys(spoke)
         self.fields = tuple(text for sort, text in self._pieces if sort == "field")
         self.hub = tuple(keys(path) for path in self.fields)
+        self._paths = dict(zip(self.fields, self.hub, strict=True))
         if len(set(self.hub)) < max(len(self.hub), 1):
             raise ValueError(f"Split({spoke!r}, {form!r}): the form has no field, such as {{spec.name}}, or one twice")
         if any(meet(path, self.spoke) for path in self.hub):
@@ -48,7 +49,7 @@ class Split(Converts):
         if text is MISSING or any(get(obj, path) is not MISSING for path in self.hub):
             return obj
         values = self._fields(text)
-        if values is None:
+        if values is None or self._written(values) != text:
             return taken_from(obj, self.spoke)
         (first, value), *others = values.items()
         moved = relocate(obj, self.spoke, first)
@@ -75,12 +76,12 @@ class Split(Converts):
         return moved
 
     def _fields(self, text: Json) -> dict[tuple[str, ...], str] | None:
-        """The values in a text, by path; None if it has another form."""
+        """The values that a text seems to have, by path; None if it has another form."""
         found = self._read.fullmatch(text) if isinstance(text, str) else None
         if found is None:
             return None
         values = {path: value for path, value in zip(self.hub, found.groups(), strict=True) if value is not None}
-        return values if values and self._written(values) == text else None
+        return values or None
 
     def _text(self, values: dict[tuple[str, ...], Json]) -> str | None:
         """The text that values make, None where they make none that is read as the same."""
@@ -101,7 +102,7 @@ class Split(Converts):
                 there = True
             elif sort == "text":
                 out[-1] += text
-            elif (value := values.get(keys(text))) is not None:
+            elif (value := values.get(self._paths[text])) is not None:
                 out[-1] += value
             elif inside:
                 there = False

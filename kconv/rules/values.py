@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from kconv.paths import get, parse, same
+from kconv.paths import MISSING, get, parse, same
 from kconv.rules.base import Converts
-from kconv.values import Json, own, update
+from kconv.values import Json, nested, own
 
 if TYPE_CHECKING:
     from kconv.rules.schema import Node, Resolve
@@ -28,6 +28,7 @@ class Values(Converts):
         if any(same(one[0], other[0]) for one, other in combinations(pairs, 2)):
             raise ValueError(f"Values({path!r}, …): a spoke value is there twice, and only the first would count")
         self.pairs = tuple(pairs)
+        self._back = tuple((hub, spoke) for spoke, hub in pairs)
         self.changes = ((self.path, len(self.path)),)
         self.says = says
 
@@ -35,14 +36,16 @@ class Values(Converts):
         return self._exchange(obj, self.pairs)
 
     def from_hub(self, obj: Json) -> Json:
-        return self._exchange(obj, [(hub, spoke) for spoke, hub in self.pairs])
+        return self._exchange(obj, self._back)
+
+    def undone(self, obj: Json, new: Json, *, back: bool = False) -> bool:
+        value = get(obj, self.path)
+        return value is MISSING or same(value, _instead(get(new, self.path), self.pairs if back else self._back))
 
     def _exchange(self, obj: Json, pairs: Sequence[tuple[Json, Json]]) -> Json:
         value = get(obj, self.path)
-        for old, new in pairs:
-            if same(value, old):
-                return update(obj, self.path, lambda _: own(new))  # noqa: B023 - called before the loop goes on
-        return obj
+        new = _instead(value, pairs)
+        return obj if new is value else nested(obj, self.path, own(new))
 
     def reshape(self, node: Node, resolve: Resolve) -> Node:
         """Where values of one type become values of another, the hub's type is the field's."""
@@ -55,3 +58,8 @@ class Values(Converts):
 
     def describe(self) -> list[str]:
         return [self.says]
+
+
+def _instead(value: Json, pairs: Sequence[tuple[Json, Json]]) -> Json:
+    """The other value of the first pair that has this one; the value itself if none does, or it is MISSING."""
+    return next((new for old, new in pairs if same(value, old)), value) if value is not MISSING else value

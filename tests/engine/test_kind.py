@@ -70,10 +70,13 @@ def test_a_leg_sets_the_version_and_nothing_else() -> None:
     assert leg(KIND, V2).to_hub(hub) is hub
     assert leg(KIND, V2).from_hub(hub) is hub
     assert leg(KIND, V3).from_hub(hub) == {"apiVersion": "e/v3"}
-    doubts: list[Converts] = []
-    leg(KIND, V1).to_hub({"apiVersion": "e/v1", "b": 2}, doubts)
-    leg(KIND, V1).from_hub({"apiVersion": "e/v2", "a": 1}, doubts)
-    assert [type(rule) for rule in doubts] == [Move, Move]
+    for convert, doubted in (
+        (leg(KIND, V1).to_hub, {"apiVersion": "e/v1", "b": 2}),
+        (leg(KIND, V1).from_hub, {"apiVersion": "e/v2", "a": 1}),
+    ):
+        doubts: list[Converts] = []
+        convert(doubted, doubts)
+        assert [type(rule) for rule in doubts] == [Move]
 
 
 @pytest.mark.parametrize(

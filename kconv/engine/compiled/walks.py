@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any, TypeAlias
 
-from kconv.paths import EACH, VALUES, FieldPath, Segment, same
+from kconv.paths import EACH, VALUES, FieldPath, Segment
 from kconv.records import NamedTuple
 from kconv.rules import Converts, Json, Part
 
 Doubts: TypeAlias = "list[Converts] | None"
 Convert = Callable[[Json, Doubts], Json]
-"""Converts an object. ``doubts`` gets each rule that does not lead back to what it was given: without any, nothing need
-be compared or stashed. None if the caller does not need it."""
+"""Converts an object. ``doubts`` gets the first rule that does not lead back to what it was given: without one, nothing
+need be compared or stashed. None if the caller does not need it."""
 
 
 class _Walk(NamedTuple):
@@ -34,14 +34,14 @@ def converter(parts: Sequence[Part[Converts]], *, back: bool = False) -> Convert
 
 
 def _single(rule: Converts, back: bool) -> Convert:
-    there, again = (rule.from_hub, rule.to_hub) if back else (rule.to_hub, rule.from_hub)
+    there = rule.from_hub if back else rule.to_hub
+    if rule.exact:
+        return lambda obj, _: there(obj)
 
     def single(obj: Json, doubts: Doubts) -> Json:
         new = there(obj)
-        if doubts is not None and not rule.exact:
-            returned = again(new)
-            if returned is not obj and not same(returned, obj):
-                doubts.append(rule)
+        if doubts is not None and not doubts and not rule.undone(obj, new, back=back):
+            doubts.append(rule)
         return new
 
     return single
