@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kconv.cli.commands import FINDINGS, OK
 from kconv.cli.screen import out
+from kconv.errors import UsageError
 from kconv.manifests import atomic, source
 
 _HEAD = "# Made by `kconv crd generate {}`."
@@ -15,8 +16,10 @@ _HEAD = "# Made by `kconv crd generate {}`."
 def written(texts: Mapping[str, str], folder: Path, declarations: Collection[str], *, quiet: bool) -> int:
     """Write the files that differ, each whole or not at all. What is no longer declared is reported and left there.
 
-    Raises ManifestError for a file that is read-only, or a link that leads out of the folder.
+    Raises UsageError for a folder that is a file, and ManifestError for a file that is read-only, or a link that leads
+    out of the folder.
     """
+    _not_a_file(folder)
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
         file = folder / name
@@ -33,7 +36,8 @@ def written(texts: Mapping[str, str], folder: Path, declarations: Collection[str
 
 
 def compared(texts: Mapping[str, str], folder: Path, declarations: Collection[str], *, quiet: bool) -> int:
-    """Report the files that differ. The exit code is 1 if there is one."""
+    """Report the files that differ: then the exit code is 1. Raises UsageError for a folder that is a file."""
+    _not_a_file(folder)
     code = OK
     for name, text in texts.items():
         found = _read(folder / name)
@@ -46,6 +50,13 @@ def compared(texts: Mapping[str, str], folder: Path, declarations: Collection[st
         code = FINDINGS
         out(f"{file}: no longer declared, delete it\n")
     return code
+
+
+def _not_a_file(folder: Path) -> None:
+    for part in (folder, *folder.parents):
+        if part.exists() and not part.is_dir():
+            hint = "-o is a folder, with a file for each definition; -o - is standard output"
+            raise UsageError("definitions are written into a folder, and this is a file", file=str(part), hint=hint)
 
 
 def _undeclared(texts: Mapping[str, str], folder: Path, declarations: Collection[str]) -> list[Path]:

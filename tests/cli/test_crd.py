@@ -92,6 +92,16 @@ def test_a_file_that_is_read_only_stays_as_it_is(kconv: Kconv, folder: Path) -> 
     assert f"{file}: the file is read-only" in result.err
 
 
+@pytest.mark.parametrize("mode", [(), ("--check",)], ids=["written", "compared"])
+@pytest.mark.parametrize("where", ["file", "file/below"])
+def test_a_folder_that_is_a_file_is_an_error(kconv: Kconv, folder: Path, where: str, mode: tuple[str, ...]) -> None:
+    (folder / "file").write_text("mine")
+    result = kconv("crd", "generate", "cli_one", "-o", where, *mode)
+    assert (result.code, result.out) == (2, "")
+    assert "file: definitions are written into a folder, and this is a file" in result.err
+    assert (folder / "file").read_text() == "mine"
+
+
 def test_check_compares_and_writes_nothing(kconv: Kconv, folder: Path) -> None:
     check = ("crd", "generate", "cli_one", "-o", "crds", "--check")
     missing = kconv(*check)
