@@ -324,7 +324,49 @@ def test_rules_are_given_by_version() -> None:
         Kind("Web", "e/v2", [])  # type: ignore[arg-type]
 
 
-def test_the_hub_is_one_of_the_versions_that_changed() -> None:
-    for changes in ({}, {"e/v1": []}):
-        with pytest.raises(ValueError, match="the hub e/v2 is not one of the versions"):
-            Kind.of_changes("Web", "e/v2", changes)
+WRONG_CHANGES: list[tuple[str, dict[str, list[Rule]], dict[str, list[Rule]], str]] = [
+    ("no version", {}, {}, "the hub e/v1 is not one of the versions"),
+    ("another version", {"e/v2": []}, {}, "the hub e/v1 is not one of the versions e/v2"),
+    ("rules of a version that has no changes", {"e/v1": []}, {"e/v3": []}, "own: e/v3 is not one of the versions e/v1"),
+    ("a change of the oldest", {"e/v1": [Move("a", "b")]}, {}, "e/v1 is the oldest version"),
+    ("a default", {"e/v1": [], "e/v2": [Move("a", "b"), COMMON]}, {}, "e/v2: Default says nothing of the version"),
+    ("a default of a third", {"e/v1": [], "e/v2": [], "e/v3": [At("s", [COMMON])]}, {}, "e/v3: Default says nothing"),
+]
+
+
+@pytest.mark.parametrize(
+    ("changes", "own", "message"), [row[1:] for row in WRONG_CHANGES], ids=[row[0] for row in WRONG_CHANGES]
+)
+def test_changes_are_checked(changes: Json, own: Json, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Kind.of_changes("Web", "e/v1", changes, own=own)
+
+
+FIELDS = {"e/v1": "a", "e/v2": "b", "e/v3": "c", "e/v4": "d"}
+"""The field's name in each version."""
+RENAMED: dict[str, list[Rule]] = {
+    "e/v1": [],
+    "e/v2": [Move("a", "b")],
+    "e/v3": [Move("b", "c")],
+    "e/v4": [Move("c", "d")],
+}
+
+
+@pytest.mark.parametrize("hub", RENAMED)
+@pytest.mark.parametrize("source", RENAMED)
+@pytest.mark.parametrize("target", RENAMED)
+def test_any_version_of_changes_can_be_the_hub(hub: str, source: str, target: str) -> None:
+    kind = Kind.of_changes("Web", hub, RENAMED)
+    assert {str(version) for version in kind.versions} == RENAMED.keys()
+    obj = {"apiVersion": source, FIELDS[source]: 1}
+    to = GroupVersion.parse(target)
+    made = convert_kind(kind, obj, to, release=NEW).object
+    assert made == {"apiVersion": target, FIELDS[target]: 1}
+
+
+@pytest.mark.parametrize("hub", RENAMED)
+def test_a_version_has_its_own_rules_beside_its_changes(hub: str) -> None:
+    kind = Kind.of_changes("Web", hub, RENAMED, own={"e/v1": [COMMON], "e/v4": [TELLS]}, list_keys={"l": ("n",)})
+    own = {version: [rule for rule in rules if rule in (COMMON, TELLS)] for version, rules in kind.spokes.items()}
+    assert own == {"e/v1": [COMMON], "e/v2": [], "e/v3": [], "e/v4": [TELLS]}
+    assert (kind.name, kind.hub, kind.list_keys) == ("Web", hub, {"l": ("n",)})

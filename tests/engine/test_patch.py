@@ -337,6 +337,34 @@ def test_what_it_never_writes_is_not(entries: Json) -> None:
     assert not valid(entries)
 
 
+OPEN: list[tuple[str, Entry, bool]] = [
+    ("a field", {"p": ["spec"], "is": 1}, True),
+    ("what the object is", {"p": ["kind"], "is": "a"}, False),
+    ("its version", {"p": ["apiVersion"], "was": "e/v1"}, False),
+    ("below what it is", {"p": ["kind", "a"], "is": "a"}, False),
+    ("a kind below", {"p": ["spec", "kind"], "is": "a"}, True),
+    ("an item at the top", {"p": [{"key": {"a": 1}}, "a"], "is": 1}, False),
+    ("a label", {"p": ["metadata", "labels", "a"], "is": "b"}, True),
+    ("all annotations", {"p": ["metadata", "annotations"], "was": {"a": "b"}}, True),
+    ("the name", {"p": ["metadata", "name"], "is": "b"}, False),
+    ("a finalizer", {"p": ["metadata", "finalizers"], "is": ["a/b"]}, False),
+    ("an item of the metadata", {"p": ["metadata", {"key": {"a": 1}}], "is": 1}, False),
+    ("no metadata for null", {"p": ["metadata"], "was": None}, True),
+    ("metadata of labels", {"p": ["metadata"], "is": {"labels": {"a": "b"}}}, True),
+    ("metadata with a name", {"p": ["metadata"], "is": {"labels": {}, "name": "b"}}, False),
+    ("no metadata for annotations", {"p": ["metadata"], "was": {"annotations": {"a": "b"}}}, True),
+    ("no metadata for a name", {"p": ["metadata"], "was": {"name": "a"}}, False),
+    ("null for a name", {"p": ["metadata"], "was": {"name": "a"}, "is": None}, False),
+    ("labels for a name", {"p": ["metadata"], "was": {"name": "a"}, "is": {"labels": {}}}, False),
+    ("null", {"p": ["metadata"], "is": None}, True),
+]
+
+
+@pytest.mark.parametrize(("entry", "read"), [row[1:] for row in OPEN], ids=[row[0] for row in OPEN])
+def test_an_entry_writes_nothing_of_metadata_but_labels_and_annotations(entry: Entry, read: bool) -> None:
+    assert valid([entry]) == read
+
+
 @pytest.mark.parametrize("entries", FORGED_ITEMS, ids=json.dumps)
 def test_nor_is_an_item_that_it_never_names_like_that(entries: Json) -> None:
     assert not valid(entries)
