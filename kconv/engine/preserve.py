@@ -91,8 +91,6 @@ def _overlay_fields(
             new = old if same(value, base) else value
         elif isinstance(value, dict) and value and (old is MISSING or old is None):
             new = overlay({}, base if isinstance(base, dict) else {}, value, wanted, (*path, key)) or old
-        elif old is MISSING:
-            new = old if same(value, base) or (wanted and not wanted((*path, key), value)) else value
         else:
             new = overlay(old, base, value, wanted, (*path, key))
         if new is not old:

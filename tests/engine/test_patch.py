@@ -17,7 +17,7 @@ from kconv.engine.patch import difference, differing, restore
 from kconv.paths import FieldPath
 
 Json = Any
-KEYS = {"pods": ("name",), "pods[].ports": ("port", "protocol")}
+KEYS = {"pods": ("name",), "grid[]": ("n",), "pods[].ports": ("port", "protocol")}
 LONG = "x" * 100
 
 
@@ -57,6 +57,7 @@ DIFFERENCES: list[tuple[str, Json, Json, list[Entry]]] = [
     ("its own fields first", {"b": 1, "c": 1}, {"a": 1, "b": 2, "c": 2}, [{"p": ["b"], "was": 1, "is": 2}, {"p": ["c"], "was": 1, "is": 2}, {"p": ["a"], "is": 1}]),
     ("an item by its key", {"pods": [{"name": "a"}, {"name": "b"}]}, {"pods": [{"name": "a"}, {"name": "b", "n": 1}]}, [{"p": ["pods", {"key": {"name": "b"}}, "n"], "is": 1}]),
     ("another order of the same keys", {"pods": [{"name": "a", "n": 1}, {"name": "b"}, {"name": "c"}]}, {"pods": [{"name": "b", "n": 0}, {"name": "c"}, {"name": "a", "n": 1}]}, [{"p": ["pods", {"key": {"name": "b"}}, "n"], "is": 0}, {"p": ["pods"], "of": [{"name": "a"}, {"name": "b"}, {"name": "c"}], "order": [1, 2, 0]}]),
+    ("another order in a list of lists", {"grid": [[{"n": 1}, {"n": 2}]]}, {"grid": [[{"n": 2}, {"n": 1}]]}, [{"p": ["grid", {"like": "bf646a32c9a0e262", "nth": 0, "of": 1}], "of": [{"n": 1}, {"n": 2}], "order": [1, 0]}]),
     ("another order of a list without keys", {"a": [1, 2]}, {"a": [2, 1]}, [{"p": ["a", {"like": "6b86b273ff34fce1", "nth": 0, "of": 1}], "was": 1, "is": 2}, {"p": ["a", {"like": "d4735e3a265e16ee", "nth": 0, "of": 1}], "was": 2, "is": 1}]),
     ("an item by both keys", {"pods": [{"name": "a", "ports": [{"port": 1, "protocol": "TCP"}, {"port": 1, "protocol": "UDP"}]}]}, {"pods": [{"name": "a", "ports": [{"port": 1, "protocol": "TCP"}, {"port": 1, "protocol": "UDP", "n": 0}]}]}, [{"p": ["pods", {"key": {"name": "a"}}, "ports", {"key": {"port": 1, "protocol": "UDP"}}, "n"], "is": 0}]),
     ("an item by the key that it has", {"pods": [{"name": "a", "ports": [{"port": 1}, {"port": 1, "protocol": "UDP"}]}]}, {"pods": [{"name": "a", "ports": [{"port": 1, "n": 0}, {"port": 1, "protocol": "UDP"}]}]}, [{"p": ["pods", {"key": {"name": "a"}}, "ports", {"key": {"port": 1}}, "n"], "is": 0}]),
@@ -68,6 +69,7 @@ DIFFERENCES: list[tuple[str, Json, Json, list[Entry]]] = [
 )
 def test_a_difference_says_what_was_there_and_what_is_wanted(have: Json, want: Json, entries: list[Entry]) -> None:
     assert json.dumps(difference(have, want, KEYS)) == json.dumps(entries)
+    assert valid(entries)
     assert restore(have, entries, KEYS) == (want, [])
 
 
@@ -286,6 +288,9 @@ VALID = [
     [{"p": ["a", {"key": {"name": "b"}}, "c"]}],
     [{"p": ["a", {"key": {"name": "b"}}], "is": 1}],
     [{"p": ["a", LIKE, "b"]}],
+    [{"p": ["a"], "of": [{"b": 1}, {"b": 2}], "order": [1, 0]}],
+    [{"p": ["a", LIKE], "of": [{"b": 1}, {"b": 2}], "order": [1, 0]}],
+    [{"p": ["a"]}, {"p": ["b"]}],
     [{"p": ["a", {**LIKE, "nth": 1, "of": 2}, LIKE], "is": 1}],
 ]
 FORGED = [

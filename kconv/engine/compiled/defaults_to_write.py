@@ -68,8 +68,9 @@ def _part(source: Sequence[Filling], target: Sequence[Filling]) -> list[Filling]
     """What to fill in for defaults that depend on each other; None if they have no common parent."""
     if not target:
         return list(source)
-    if len(source) == len(target) == 1 and _one_field(source[0], target[0]):
-        return [] if repr(source[0].fill) == repr(target[0].fill) else list(source)
+    if len(source) == len(target) == 1 and _one_field(*source, *target):
+        (one,), (other,) = source, target
+        return [] if repr(one.fill) == repr(other.fill) else [one]
     shared = _shared([each.steps for each in (*source, *target)])
     return [Filling(shared, _compared(*(_below(each, shared) for each in (source, target))))] if shared else None
 
