@@ -128,7 +128,10 @@ def test_an_item_that_could_be_either_of_two_is_reported() -> None:
     assert convert(new, stored, V3).object["spec"] == {"pods": [{"a": 1, "b": 1}]}
     stored["spec"]["pods"] *= 2
     made = convert(new, stored, V3)
-    assert (made.object["spec"], [note.kind for note in made.notes]) == ({"pods": [{"a": 1}] * 2}, ["ambiguous"])
+    assert (made.object["spec"], [(note.kind, note.path) for note in made.notes]) == (
+        {"pods": [{"a": 1}] * 2},
+        [("ambiguous", "")],
+    )
 
 
 def test_the_limit_of_annotations_holds_for_a_former_stash_too() -> None:
@@ -234,6 +237,15 @@ def test_of_two_former_hubs_each_is_put_back_in_its_version() -> None:
     assert (made.object["spec"], made.notes) == ({"x": 1, "one": 1, "two": 2}, [])
     kept = stash_of(made.object)
     assert (kept["others"], kept["said"], kept["from"]) == ([others[2]], others[1]["said"], V1)
+
+
+def test_what_only_the_former_hub_cannot_represent_is_not_reported() -> None:
+    lacking = Kind("Web", hub=V3, spokes={V1: [], V2: [Lacks("spec.on")]})
+    stored = put(
+        {"apiVersion": V1, "kind": "Web", "spec": {"on": True, "y": 0}}, hub=V2, hidden=[{"p": ["spec", "x"], "is": 1}]
+    )
+    made = convert(lacking, stored, V3)
+    assert (made.object["spec"], made.notes, made.questions) == ({"y": 0, "on": True, "x": 1}, [], [])
 
 
 def test_what_a_version_said_last_stands_instead_of_what_it_said_before() -> None:

@@ -198,6 +198,62 @@ def test_a_parent_that_every_whole_object_has_does_not_go() -> None:
     assert not fills([Lacks("s.b"), Default("s.a", 1)], [], whole=("t.c",)).apart
 
 
+FIRM: list[tuple[str, Rule, tuple[str, ...], str, bool]] = [
+    ("a parent that stays", Lacks("s.b"), ("s.c",), "s.a", True),
+    ("a parent in it that may go", Lacks("s.t.b"), ("s.c",), "s.t.a", False),
+    ("beside a parent that may go", Lacks("s.t.b"), ("s.c",), "s.a", True),
+    ("what comes with that parent", Lacks("s.t.b"), ("s.c",), "s.t", False),
+    ("two parents that stay", Lacks("s.t.b"), ("s.c", "s.t.c"), "s.t.a", True),
+    ("one of two fields that stay is enough", Lacks("s.b"), ("x.y", "s.c"), "s.a", True),
+    ("a parent of the same name in another", Lacks("s.b"), ("t.s.c",), "s.a", False),
+    ("the field itself", Lacks("s.b"), ("s.c",), "s.b", False),
+    ("below the field", Lacks("s.b"), ("s.c",), "s.b.c", False),
+    ("in items", At("l[]", [Lacks("b.c")]), ("l[].b.a",), "l[].b.d", True),
+    ("in items that all may lose a field", At("l[]", [Lacks("b.c")]), (), "l[].b.d", False),
+    ("an item does not go", At("l[]", [Lacks("b")]), (), "l[].d", True),
+    ("both places of a move", Move("s.a", "s.b"), (), "s.c", True),
+    ("where a move parts", Move("s.a.x", "s.b.x"), (), "s.b.y", False),
+]
+
+
+@pytest.mark.parametrize(("rule", "whole", "default", "apart"), [row[1:] for row in FIRM], ids=[row[0] for row in FIRM])
+def test_a_default_is_apart_from_what_a_conversion_brings_or_takes(
+    rule: Rule, whole: tuple[str, ...], default: str, apart: bool
+) -> None:
+    at, _, field = default.rpartition("[].")
+    found = fills([rule, At(f"{at}[]", [Default(field, 1)]) if at else Default(field, 1)], [], whole)
+    assert found.apart is apart
+
+
+A1, A2, B1, C1 = Default("a", 1), Default("a", 2), Default("b", 1), Default("c", 1)
+READING = Derived("d", lambda obj: obj.get("b"), says="b", reads=["b"])
+"""It reads what another fills in."""
+AFTER = Derived("e", lambda obj: obj.get("d"), says="d", reads=["d"])
+OPPOSED: list[tuple[str, list[Rule], list[Rule], Json, Json]] = [
+    ("one of two values", [A1], [A2], {"a": 1}, {"a": 2}),
+    ("what both have makes no difference", [A1, B1], [A2, B1], {"a": 1}, {"a": 2}),
+    ("what only the target has", [A1], [A2, C1], {"a": 1}, {"a": 2}),
+    ("what only the source has", [A1, C1], [A2], {"a": 1, "c": 1}, {"a": 2}),
+    ("what both have and another reads", [B1, READING], [B1], {"b": 1, "d": 1}, {"b": 1}),
+    ("what both have and another of the target reads", [B1, A1], [B1, READING], {"b": 1, "a": 1}, {"b": 1, "d": 1}),
+    ("what both have and read from each other", [B1, READING], [B1, READING], {"b": 1, "d": 1}, {"b": 1, "d": 1}),
+    ("what the target has in the end", [B1], [READING, AFTER], {"b": 1}, {"d": None, "e": None}),
+    ("what no one of the source reads", [A1], [A2, READING, AFTER], {"a": 1}, {"a": 2}),
+    ("none of the source", [], [A1, B1], {}, {}),
+    ("none of the target", [A1, B1], [], {"a": 1, "b": 1}, {}),
+]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "ours", "theirs"), [row[1:] for row in OPPOSED], ids=[row[0] for row in OPPOSED]
+)
+def test_only_rules_that_can_make_a_difference_are_compared(
+    source: list[Rule], target: list[Rule], ours: Json, theirs: Json
+) -> None:
+    found = fills(source, target)
+    assert (found.source({}), found.target({})) == (ours, theirs)
+
+
 STRATEGY: list[Rule] = [Default("s.type", "A"), When("s.type", ["A"], [Default("s.a.max", 1)])]
 WRITTEN: list[tuple[str, list[Any], list[Any], Json, Json]] = [
     ("only the source's", [Default("a", 1)], [], {}, {"a": 1}),

@@ -105,7 +105,7 @@ def test_what_was_put_back_is_no_longer_kept() -> None:
 def test_a_value_that_could_belong_to_two_items_is_not_put_back_and_that_is_said() -> None:
     there = copy.deepcopy(convert(FULL, V1).object)
     there["spec"]["members"].append({"id": "a"})
-    assert [note.kind for note in convert(there, V2).notes] == ["ambiguous"]
+    assert [(note.kind, note.path) for note in convert(there, V2).notes] == [("ambiguous", "")]
 
 
 def test_items_without_a_key_are_found_by_what_is_visible_of_them() -> None:
