@@ -151,20 +151,50 @@ def fills(source: Any, target: Any, whole: tuple[str, ...] = ()) -> Any:
     return meaning(kind, route(kind, V1, V2), NEW)
 
 
+A1, A2, B1, C1 = Default("a", 1), Default("a", 2), Default("b", 1), Default("c", 1)
+READING = Derived("d", lambda obj: obj.get("b"), says="b", reads=["b"])
+"""It reads what another fills in."""
+AFTER = Derived("e", lambda obj: obj.get("d"), says="d", reads=["d"])
 ALIKE: list[tuple[str, list[Any], list[Any], bool]] = [
     ("the source has none", [], [Default("a", 1)], True),
     ("both have the same", [COMMON], [COMMON], True),
     ("only the source has one", [COMMON], [], False),
     ("two values", [Default("a", 1)], [Default("a", 2)], False),
+    ("both have the same, and one reads the other", [B1, READING], [B1, READING], True),
+    ("both have the same in another order", [B1, READING], [READING, B1], False),
+    ("both have the same, which moves", [Move("a", "b"), A1], [A1], False),
+    ("the source has none, and a field moves", [Move("a", "b")], [A1], True),
 ]
 
 
 @pytest.mark.parametrize(("source", "target", "alike"), [row[1:] for row in ALIKE], ids=[row[0] for row in ALIKE])
 def test_whether_two_versions_can_mean_different_things(source: Any, target: Any, alike: bool) -> None:
-    found = fills(source, target)
-    assert found.alike is alike
-    result = {"apiVersion": "e/v2"}
-    assert (found.meant({"apiVersion": "e/v1"}, result) is result) is alike
+    assert fills(source, target).alike is alike
+
+
+MEANT: list[tuple[str, list[Rule], list[Rule], Json, Json]] = [
+    ("a field that moves", [Move("a", "b"), A1], [Default("b", 2)], {}, {"b": 1}),
+    ("a field that moves, where both mean the same", [Move("a", "b"), A1], [Default("b", 1)], {}, {}),
+    ("a field that moves and is there", [Move("a", "b"), A1], [Default("b", 2)], {"a": 3}, {"b": 3}),
+    ("a field that moves into a parent", [Move("a", "s.b"), A1], [], {}, {"s": {"b": 1}}),
+    ("a value that has another name", [Values("a", [(1, "one")], says="x"), A1], [A2], {}, {"a": "one"}),
+    ("beside a field that moves", [Move("c", "d"), A1], [A2], {"c": 0}, {"d": 0, "a": 1}),
+    ("in items that move", [Move("l", "k"), At("l[]", [A1])], [At("k[]", [A2])], {"l": [{}]}, {"k": [{"a": 1}]}),
+    ("in items that have moved", [Move("l", "k"), At("k[]", [A1])], [At("k[]", [A2])], {"l": [{}]}, {"k": [{}]}),
+    ("nothing of the source's", [Move("a", "b")], [Default("b", 1)], {"c": 0}, {"c": 0}),
+]
+
+
+@pytest.mark.parametrize("leave_out", [(), ("other",)], ids=["all", "with settings"])
+@pytest.mark.parametrize(
+    ("source", "target", "fields", "result"), [row[1:] for row in MEANT], ids=[row[0] for row in MEANT]
+)
+def test_what_a_field_means_is_written_where_the_field_goes(
+    source: list[Rule], target: list[Rule], fields: Json, result: Json, leave_out: tuple[str, ...]
+) -> None:
+    kind = Kind("Web", hub="e/v2", spokes={"e/v1": source, "e/v2": target})
+    made = convert_kind(kind, {"apiVersion": "e/v1", **fields}, V2, release=NEW, leave_out=leave_out)
+    assert made.object == {"apiVersion": "e/v2", **result}
 
 
 APART: list[tuple[str, list[Any], bool]] = [
@@ -225,10 +255,6 @@ def test_a_default_is_apart_from_what_a_conversion_brings_or_takes(
     assert found.apart is apart
 
 
-A1, A2, B1, C1 = Default("a", 1), Default("a", 2), Default("b", 1), Default("c", 1)
-READING = Derived("d", lambda obj: obj.get("b"), says="b", reads=["b"])
-"""It reads what another fills in."""
-AFTER = Derived("e", lambda obj: obj.get("d"), says="d", reads=["d"])
 OPPOSED: list[tuple[str, list[Rule], list[Rule], Json, Json]] = [
     ("one of two values", [A1], [A2], {"a": 1}, {"a": 2}),
     ("what both have makes no difference", [A1, B1], [A2, B1], {"a": 1}, {"a": 2}),

@@ -127,6 +127,31 @@ def test_the_stash_is_sparse_and_names_hub_and_origin() -> None:
     assert [entry["is"] for entry in stash["hidden"]] == ["lead", "dev", "ops", "on"]
 
 
+def test_an_annotation_is_written_short_and_in_one_order() -> None:
+    """Two runs of kconv on one object must not differ, and every byte counts against the limit."""
+    full = {"apiVersion": "example.com/v2", "kind": "Team", "spec": {"motto": "é", "a": 0}}
+    (text,) = convert(full, V1).object["metadata"]["annotations"].values()
+    assert text == (
+        '{"frame":{},"from":"example.com/v2","hidden":[{"is":"é","p":["spec","motto"]}],"hub":"example.com/v2",'
+        '"kind":"Team","v":1}'
+    )
+
+
+def _padded(size: int) -> str:
+    text = '{"v":1,"kind":"Team","hub":"example.com/v2","hidden":[{"p":["spec","motto"],"is":"on"}]}'
+    return text + " " * (size - len(text))
+
+
+def test_an_annotation_may_be_as_large_as_all_may_be() -> None:
+    for size, motto in ((LIMIT, "on"), (LIMIT + 1, None)):
+        obj = {
+            "apiVersion": "example.com/v1",
+            "spec": {"a": 0},
+            "metadata": {"annotations": {ANNOTATION: _padded(size)}},
+        }
+        assert convert(obj, V2).object["spec"].get("motto") == motto
+
+
 @pytest.mark.parametrize("held", [{"a": "b"}, {}, None, ["a"], "a"], ids=str)
 def test_what_stands_in_place_of_annotations_comes_back(held: Any) -> None:
     full = {**FULL, "metadata": {"name": "t", "annotations": held}}
@@ -206,6 +231,7 @@ def test_the_largest_stash_that_the_api_server_takes() -> None:
     with pytest.raises(StashTooLargeError, match="makes the annotations 262,146 bytes") as caught:
         convert(_with_motto(room + 1), V1)
     assert caught.value.path == 'metadata.annotations["kconv.dev/stash"]'
+    assert (str(caught.value.gvk), caught.value.hint is None) == ("example.com/v1 Team", False)
 
 
 def test_a_stash_is_counted_in_bytes_and_warned_of_from_64_kib_on() -> None:

@@ -47,8 +47,6 @@ class Meaning:
 
     def meant(self, obj: Json, result: Json) -> Json:
         """``result``, which is ``obj`` in the target's shape, with the source's defaults; itself if they add none."""
-        if self.alike:
-            return result
         if self.apart:
             return self.source(result)
         full = self.source(obj)
@@ -68,9 +66,10 @@ def _firm(kind: Kind, changes: Sequence[Change]) -> list[FieldPath]:
 
 
 def _places(changes: Sequence[Change], firm: Sequence[FieldPath]) -> Iterator[FieldPath]:
-    """The highest places that come or go. An object stays that has something else which no rule touches."""
+    """The highest places that come or go. An object stays that has something else which no rule touches: ``firm`` has
+    no place at or below a path."""
     for path, depth in changes:
-        while depth < len(path) and any(
+        while any(
             len(other) > depth and other[:depth] == path[:depth] and other[depth] != path[depth] for other in firm
         ):
             depth += 1
