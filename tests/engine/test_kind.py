@@ -234,6 +234,7 @@ FIRM: list[tuple[str, Rule, tuple[str, ...], str, bool]] = [
     ("beside a parent that may go", Lacks("s.t.b"), ("s.c",), "s.a", True),
     ("what comes with that parent", Lacks("s.t.b"), ("s.c",), "s.t", False),
     ("two parents that stay", Lacks("s.t.b"), ("s.c", "s.t.c"), "s.t.a", True),
+    ("a parent that stays for a field in it", Lacks("s.t.b"), ("s.t.c",), "s.t.a", True),
     ("one of two fields that stay is enough", Lacks("s.b"), ("x.y", "s.c"), "s.a", True),
     ("a parent of the same name in another", Lacks("s.b"), ("t.s.c",), "s.a", False),
     ("the field itself", Lacks("s.b"), ("s.c",), "s.b", False),

@@ -69,9 +69,7 @@ def _places(changes: Sequence[Change], firm: Sequence[FieldPath]) -> Iterator[Fi
     """The highest places that come or go. An object stays that has something else which no rule touches: ``firm`` has
     no place at or below a path."""
     for path, depth in changes:
-        while any(
-            len(other) > depth and other[:depth] == path[:depth] and other[depth] != path[depth] for other in firm
-        ):
+        while any(other[:depth] == path[:depth] for other in firm):
             depth += 1
         yield path[:depth]
 
