@@ -55,7 +55,7 @@ class ConversionState:
         self.decisions = decisions
         self.leave_out = leave_out
         self.held = held
-        self.unsure = held is not stash.NOTHING and bool(held)
+        self.unsure = held is not stash.NOTHING
         self.doubts: list[Converts] = []
         self.noted: list[Noted] = []
         self.questions: list[Question] = []
