@@ -257,3 +257,14 @@ def test_what_a_version_said_last_stands_instead_of_what_it_said_before() -> Non
         "e/v9": said["e/v9"],
         V1: [{"p": ["spec", "new"], "was": 2}, {"p": ["spec", "old"], "is": 2}],
     }
+
+
+def test_a_stash_without_an_origin_is_put_back_beside_a_former_one() -> None:
+    lacking = Kind("Web", hub=V3, spokes={V1: [], V2: [Lacks("spec.on")]})
+    others = [{"hub": V1, "hidden": [{"p": ["spec", "x"], "is": 1}]}]
+    spec = {"apiVersion": V2, "kind": "Web", "spec": {"y": 0}}
+    for hidden in ([{"p": ["spec", "on"], "is": True}], []):
+        stored = put(spec, hub=V3, hidden=hidden, others=others)
+        made = convert(lacking, stored, V3)
+        assert made.object["spec"] == {"y": 0, "x": 1, **({"on": True} if hidden else {})}
+        assert (made.notes, "annotations" in made.object["metadata"]) == ([], False)

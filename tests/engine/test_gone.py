@@ -61,3 +61,20 @@ def test_an_object_that_has_neither_is_as_always(keep: bool) -> None:
         [],
         [],
     )
+
+
+HOOKS: list[tuple[str, Json, list[str]]] = [
+    ("neither", {"hooks": [{}]}, []),
+    ("one of two items", {"hooks": [{"x": 1}, {"debug": 0}]}, ["spec.hooks[].debug"]),
+    ("the first of two items", {"hooks": [{"debug": None}, {}]}, ["spec.hooks[].debug"]),
+    ("only the field that is kept", {"sum": 0, "hooks": []}, ["spec.sum"]),
+    ("both", {"sum": None, "hooks": [{"debug": ""}]}, ["spec.sum", "spec.hooks[].debug"]),
+]
+
+
+@pytest.mark.parametrize("keep", [True, False])
+@pytest.mark.parametrize(("spec", "paths"), [row[1:] for row in HOOKS], ids=[row[0] for row in HOOKS])
+def test_each_field_that_is_there_is_reported(spec: Json, paths: list[str], keep: bool) -> None:
+    done = convert({"apiVersion": "e/v1", "kind": "Web", "spec": spec}, V2, keep=keep)
+    found = [question.path for question in done.questions] + [note.path for note in done.notes]
+    assert found == paths

@@ -166,6 +166,26 @@ def test_what_stands_in_place_of_metadata_comes_back(without: dict[str, Any]) ->
     assert convert(convert(full, V1).object, V2).object == full
 
 
+@pytest.mark.parametrize(
+    "before",
+    [{}, {"metadata": None}, {"metadata": {}}, *({"metadata": {"annotations": held}} for held in ({}, None, "a"))],
+    ids=json.dumps,
+)
+def test_an_annotation_that_came_beside_the_stash_stays(before: dict[str, Any]) -> None:
+    there = convert({key: value for key, value in FULL.items() if key != "metadata"} | before, V1).object
+    there["metadata"]["annotations"]["a"] = "b"
+    assert convert(there, V2).object == {**FULL, "metadata": {"annotations": {"a": "b"}}}
+
+
+def test_fields_of_metadata_stay_in_their_order() -> None:
+    metadata = {"name": "t", "annotations": {"b": "c"}, "labels": {"d": "e"}}
+    there = convert({**FULL, "metadata": metadata}, V1).object
+    assert [*there["metadata"]] == [*metadata]
+    assert json.dumps(convert(there, V2).object["metadata"]) == json.dumps(metadata)
+    there["metadata"]["annotations"] = {**there["metadata"]["annotations"], "a": "b"}
+    assert [*convert(there, V2).object["metadata"]["annotations"]] == ["b", "a"]
+
+
 def test_a_stash_of_another_kind_is_left_out_and_that_is_said() -> None:
     there = convert(FULL, V1).object
     annotation = json.loads(there["metadata"]["annotations"][ANNOTATION]) | {"kind": "Crew"}

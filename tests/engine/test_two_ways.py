@@ -10,7 +10,22 @@ import pytest
 
 from kconv.engine import Kind, convert_kind
 from kconv.names import GroupVersion, Release
-from kconv.rules import At, Dropped, Former, Function, Inverse, Items, Kept, Keyed, Lacks, Move, Turn, Values
+from kconv.rules import (
+    At,
+    Default,
+    Dropped,
+    Former,
+    Function,
+    Inverse,
+    Items,
+    Kept,
+    Keyed,
+    Lacks,
+    Move,
+    Rule,
+    Turn,
+    Values,
+)
 from tests.rules.test_forms import to_seconds, to_text
 
 Json = Any
@@ -147,3 +162,29 @@ def test_each_field_that_the_hub_has_no_form_for_is_lost_once(fields: Json, lost
     kept = convert(HANDS, obj, V1)
     assert kept.questions == []
     assert convert(HANDS, kept.object, V2).object == obj
+
+
+MEANS: list[tuple[str, str, list[Rule]]] = [
+    ("a default that no conversion touches", "x", [Default("x", 2)]),
+    ("a default of a field that moves", "w", [Move("w", "x"), Default("w", 2)]),
+    ("a default of the way that was used", "x", [Default("x", 2), Default("spec.account", "b")]),
+    ("a default in place of another value", "x", [Default("x", 2), Default("mode", "off")]),
+]
+
+
+@pytest.mark.parametrize("leave_out", [(), ("other",)], ids=["all", "with settings"])
+@pytest.mark.parametrize(("field", "old"), [row[1:] for row in MEANS], ids=[row[0] for row in MEANS])
+def test_a_default_that_is_written_changes_nothing_of_how_it_was_said(
+    field: str, old: list[Rule], leave_out: tuple[str, ...]
+) -> None:
+    ways = [Former([Move("spec.account", "spec.accountName")]), Values("mode", [("on", "all")], says="on is all")]
+    kind = Kind("Web", hub="e/v2", spokes={"e/v1": [*ways, *old], "e/v2": [Default("x", 1)]})
+    first = {"apiVersion": "e/v1", "kind": "Web", "mode": "all", "spec": {"account": "a"}}
+    hub = convert(kind, first, V2, leave_out=leave_out).object
+    assert (hub["mode"], hub["spec"], hub["x"]) == ("all", {"accountName": "a"}, 2)
+    made = convert(kind, hub, V1, leave_out=leave_out)
+    assert (made.object, made.notes) == ({**first, field: 2}, [])
+    del hub["x"]
+    made = convert(kind, hub, V1, leave_out=leave_out)
+    assert made.object == {**first, field: 1}
+    assert [(note.kind, note.message) for note in made.notes] == [("default", f"{field}: 1")]
