@@ -15,6 +15,7 @@ from kconv.engine import Kind, convert_kind, stash
 from kconv.engine.stash import ANNOTATION, LIMIT
 from kconv.errors import StashTooLargeError
 from kconv.names import GroupVersion
+from kconv.notes import Note
 from kconv.paths import same
 from kconv.rules import At, Function, Json, Move
 
@@ -247,7 +248,8 @@ def test_the_largest_stash_that_the_api_server_takes() -> None:
     room = LIMIT // 2 - sum(len(part) for item in empty.items() for part in item)
     largest = convert(_with_motto(room), V1)
     assert convert(largest.object, V2).object == _with_motto(room)
-    assert [note.message for note in largest.notes][-1] == "the annotations take 262,144 of 262,144 bytes"
+    message = "the annotations take 262,144 of 262,144 bytes"
+    assert largest.notes[-1] == Note("stash", 'metadata.annotations["kconv.dev/stash"]', message)
     with pytest.raises(StashTooLargeError, match="makes the annotations 262,146 bytes") as caught:
         convert(_with_motto(room + 1), V1)
     assert caught.value.path == 'metadata.annotations["kconv.dev/stash"]'
