@@ -56,12 +56,7 @@ def convert_kind(
     source, target = way.source, way.target
     part = patch or (bool(kind.whole) and is_fragment(kind, clean))
     fragment = part and (patch or defaults != "all" or is_fragment(kind, clean, sure=True))
-    preserves = (
-        defaults == "preserve"
-        and way.filling
-        and not fragment
-        and (held is not stash.NOTHING or not meaning(kind, way, release).alike)
-    )
+    preserves = defaults == "preserve" and way.filling and not fragment and not meaning(kind, way, release).alike
     if way.plain and held is stash.NOTHING and not preserves and defaults != "all":
         return Conversion({**obj, "apiVersion": target.api_version}, fragment=fragment)
     state = ConversionState(kind, way, release, decisions or {}, leave_out, held, wrong)
