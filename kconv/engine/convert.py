@@ -62,10 +62,10 @@ def convert_kind(
     state = ConversionState(kind, way, release, decisions or {}, leave_out, held, wrong)
     start = preserve.filler(source.filling, release)(clean) if defaults == "all" and not fragment else clean
     may_lose = keep or source.gone or source.inverted
-    hub = source.to_hub(start, state.doubts if may_lose and not source.exact else None)
+    hub = source.to_hub(start, state.doubts if may_lose else None)
     if held.hidden:
         hub = state.unhidden(hub, start)
-    result = target.from_hub(hub, None if target.exact else state.doubts)
+    result = target.from_hub(hub, state.doubts)
     if said := held.said.get(target.api_version):
         result = state.said(result, said, start)
     plain = result

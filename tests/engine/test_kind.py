@@ -327,7 +327,20 @@ def test_a_default_in_a_parent_that_another_makes_is_compared() -> None:
         "apiVersion": "e/v2",
         "s": {"a": 1, "b": 2},
     }
-    assert fills(source, target, whole=("s.c",)).written is not None
+    for whole, written in (
+        ("s.c", True),
+        ("s.d.e", True),
+        ("s", False),
+        ("t.c", False),
+        ("x.s.c", False),
+        ("s.c?", False),
+    ):
+        assert (fills(source, target, whole=(whole,)).written is not None) is written
+    # A parent that the default makes gets the target's defaults, which the object would not have had without it.
+    for other, made in (("s.t?.b", {"t": {"a": 1, "b": 2}}), ("s.u?.b", {"t": {"a": 1}})):
+        found = fills([Default("s.t.a", 1)], [Default(other, 2)], whole=("s.c",)).written
+        assert found is not None
+        assert found({"s": {}}) == {"s": made}
 
 
 def test_a_default_that_may_read_anything_is_compared() -> None:

@@ -79,6 +79,11 @@ ITEMS: list[tuple[str, list[Json], int, int, int]] = [
     ("two are alike", [{"name": "a"}, {"n": 0}, {"name": "a"}], 2, 1, 2),
     ("one is alike to Python only", [{"name": 1}, {"name": True}, {"name": True}], 2, 1, 2),
     ("an item is text", ["a", "b"], 0, 0, 1),
+    ("an item is text in which a key's name is", ["a name", "b"], 0, 0, 1),
+    ("an item is a list with a key's name", [["name"], ["b"]], 0, 0, 1),
+    ("an item is a number", [1, True, 1], 2, 1, 2),
+    ("an item is null", [None, {"name": "a"}], 0, 0, 1),
+    ("another item is text", [{"name": "a"}, {"name": "a"}, "name"], 1, 1, 2),
 ]
 
 

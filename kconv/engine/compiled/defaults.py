@@ -99,9 +99,7 @@ def _opposed(
     ours = tuple(part for part in source if part not in lone)
     met: list[Part[Fills]] = []
     while more := [
-        part
-        for part in target
-        if part not in (*met, *lone) and any(part == other or joined(part, other) for other in (*ours, *met))
+        part for part in target if part not in (*met, *lone) and any(joined(part, other) for other in (*ours, *met))
     ]:
         met += more
     return ours, tuple(part for part in target if part in met)
