@@ -119,7 +119,7 @@ def test_an_order_is_given_to_the_items_that_are_still_there(now: str, then: str
 
 @pytest.mark.parametrize(
     "order",
-    [[0], [0, 0], [0, 2], ["0", "1"], [True, False], [1, 0, 2], 1, None],
+    [[0], [0, 0], [0, 2], ["0", "1"], [True, False], [0, True], [1, 0.0], [1, 0, 2], 1, None],
     ids=json.dumps,
 )
 def test_an_order_that_is_none_is_damage(order: Json) -> None:
