@@ -7,6 +7,7 @@ that somebody removes goes with all that is hidden in it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from kconv.catalog import latest
 from kconv.engine import Kind, convert_kind
 from kconv.engine.edited import Edited, EditedElsewhere
+from kconv.engine.stash import ANNOTATION
 from kconv.names import GroupVersion
 from kconv.paths import parse
 from kconv.rules import At, Lacks, Move, Rule, Wrap
@@ -78,6 +80,28 @@ EDITS: list[tuple[str, Json, Callable[[Json], object], Json]] = [
 @pytest.mark.parametrize(("spec", "edit", "result"), [row[1:] for row in EDITS], ids=[row[0] for row in EDITS])
 def test_what_is_hidden_comes_back_beside_the_edit(spec: Json, edit: Callable[[Json], object], result: Json) -> None:
     assert [edited(kind, spec, edit) for kind in KINDS] == [result, result]
+
+
+FORGED: list[tuple[str, Json, Json]] = [
+    ("what the version shows", {"p": ["spec", "retention", "count"], "is": 3}, {}),
+    ("what it hides", {"p": ["spec", "retention", "days"], "is": 7}, {"retention": {"days": 7}}),
+    ("what it has a map for", {"p": ["spec", "own", "days"], "is": 7}, {}),
+    ("below what it shows", {"p": ["spec", "retention", "count", "x"], "is": 3}, {}),
+]
+"""An annotation of another object, which kubectl annotate brought: a field that somebody removed stays removed."""
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=["to the hub", "from the hub"])
+@pytest.mark.parametrize(("entry", "result"), [row[1:] for row in FORGED], ids=[row[0] for row in FORGED])
+def test_only_what_the_version_cannot_show_comes_back_into_a_map_that_is_gone(
+    kind: Kind, entry: Json, result: Json
+) -> None:
+    held = {"hidden": [entry]} if kind.hub == HUB else {"said": {HUB: [entry]}}
+    text = json.dumps({"v": 1, "kind": "Backup", "hub": kind.hub, **held})
+    metadata = {"name": "a", "annotations": {ANNOTATION: text}}
+    obj = {"apiVersion": OLD, "kind": "Backup", "metadata": metadata, "spec": {"on": True}}
+    made = convert_kind(kind, obj, GroupVersion.parse(HUB), release=latest()).object
+    assert made["spec"] == {"on": True, **result}
 
 
 HIDES: list[tuple[str, str, Json, Json, bool]] = [

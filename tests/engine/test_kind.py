@@ -19,6 +19,7 @@ from kconv.rules import (
     Default,
     Derived,
     Function,
+    Inverse,
     Kept,
     Keyed,
     Lacks,
@@ -366,6 +367,30 @@ def test_what_identifies_an_item_is_known_from_a_rule_that_lists_a_map() -> None
     assert Kind("Web", "e/v2", {"e/v1": rules}, list_keys={"all.ports": ("x",)}).list_keys == {"all.ports": ("x",)}
 
 
+LISTS: list[tuple[str, list[Rule], dict[str, tuple[str, ...]]]] = [
+    ("in its place", [Keyed("a", "b", "n")], {"b": ("n",)}),
+    ("moved afterwards", [Keyed("a", "b", "n"), Move("b", "c")], {"c": ("n",)}),
+    ("where another was before", [Move("b", "x"), Keyed("a", "b", "n")], {"b": ("n",)}),
+    ("in items", [At("l[]", [Keyed("a", "b", "n")])], {"l[].b": ("n",)}),
+    ("in an item of another one", [Keyed("a", "b", "n"), At("b[]", [Keyed("c", "d", "m")])], {"b": ("n",), "b[].d": ("m",)}),
+    ("of a newer version", [Inverse([Keyed("b", "a", "n")])], {"a": ("n",)}),
+    ("of a newer version, moved afterwards", [Inverse([Keyed("b", "a", "n"), Move("a", "c")])], {"c": ("n",)}),
+    ("of a newer version, moved before", [Inverse([Move("a", "b"), Keyed("b", "a", "n")])], {"a": ("n",)}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rules", "keys"), [row[1:] for row in LISTS], ids=[row[0] for row in LISTS])
+def test_what_identifies_an_item_is_known_by_where_the_list_is(rules: list[Rule], keys: Json) -> None:
+    assert Kind("Web", hub="e/v2", spokes={"e/v1": rules}).list_keys == keys
+
+
+def test_what_is_written_stands_where_a_reader_looks_for_it() -> None:
+    found = fills([Default("a", 1), Default("s.b", 1)], []).written
+    assert found is not None
+    assert [*found({"x": 0, "template": {}})] == ["x", "a", "s", "template"]
+    assert [*found({"x": 0, "template": {}, "s": {"y": 0, "template": {}}})["s"]] == ["y", "b", "template"]
+
+
 def test_the_names_of_the_engine_are_imported_when_they_are_used() -> None:
     assert [getattr(kconv.engine, name).__name__ for name in ("Kind", "Conversion", "convert_kind", "is_fragment")] == [
         "Kind",
@@ -400,13 +425,15 @@ def test_a_kind_can_be_renamed_and_a_kind_below_can_move() -> None:
     Kind("Web", hub="e/v2", spokes={"e/v1": [Move("spec.kind", "spec.type"), Lacks("spec.kind")]})
 
 
-@pytest.mark.parametrize("keys", ["name", (), ("",), (1,), None], ids=repr)
+@pytest.mark.parametrize("keys", ["name", (), ("",), (1,), None, ["name"], ("name", ""), (1, "name")], ids=repr)
 def test_keys_of_a_list_are_names_of_fields(keys: Any) -> None:
     with pytest.raises(ValueError, match="names no fields of an item"):
         Kind("Web", "e/v2", {}, list_keys={"spec.ports": keys})
     with pytest.raises(ValueError, match="names no fields of an item"):
         Kind("Web", "e/v2", {}, list_keys={"": ("name",)})
     Kind("Web", "e/v2", {}, list_keys={"spec.ports": ("name", "port")})
+    with pytest.raises(ValueError, match="is not a path"):
+        Kind("Web", "e/v2", {}, list_keys={"spec.[": ("name",)})
 
 
 @pytest.mark.parametrize(("name", "hub"), [("", "e/v2"), ("Web", "")])
@@ -464,5 +491,6 @@ def test_any_version_of_changes_can_be_the_hub(hub: str, source: str, target: st
 def test_a_version_has_its_own_rules_beside_its_changes(hub: str) -> None:
     kind = Kind.of_changes("Web", hub, RENAMED, own={"e/v1": [COMMON], "e/v4": [TELLS]}, list_keys={"l": ("n",)})
     own = {version: [rule for rule in rules if rule in (COMMON, TELLS)] for version, rules in kind.spokes.items()}
+    assert kind.spokes[hub] == own[hub], "the hub differs from itself in nothing"
     assert own == {"e/v1": [COMMON], "e/v2": [], "e/v3": [], "e/v4": [TELLS]}
     assert (kind.name, kind.hub, kind.list_keys) == ("Web", hub, {"l": ("n",)})
