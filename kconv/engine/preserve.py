@@ -87,9 +87,7 @@ def _overlay_fields(
         if value is base:
             continue
         old = plain.get(key, MISSING)
-        if wanted is None and (old is MISSING or old is None) and not isinstance(base, dict):
-            new = old if same(value, base) else value
-        elif isinstance(value, dict) and value and (old is MISSING or old is None):
+        if isinstance(value, dict) and value and (old is MISSING or old is None):
             new = overlay({}, base if isinstance(base, dict) else {}, value, wanted, (*path, key)) or old
         else:
             new = overlay(old, base, value, wanted, (*path, key))

@@ -75,6 +75,15 @@ def test_what_differs_is_written(plain: Json, bare: Json, full: Json, result: Js
     assert (plain, bare, full) == before
 
 
+def test_what_is_the_same_object_is_not_looked_into() -> None:
+    plain, one = {"l": [{}, {"b": 0}], "s": {}}, {"a": 1}
+    assert overlay(plain, one, one) is plain
+    assert overlay(plain, {"l": [one, one], "s": one}, {"l": [one, {"a": 2}], "s": one}) == {
+        "l": [{}, {"b": 0, "a": 2}],
+        "s": {},
+    }
+
+
 def test_a_value_is_written_if_it_is_wanted() -> None:
     plain, full = {"l": [{}, {}]}, {"l": [{"a": 2, "b": 2}, {"a": 2}], "s": {"a": 2, "b": 2}}
     made = overlay(plain, plain, full, lambda path, _: path[-1] == "b")
