@@ -105,8 +105,7 @@ def placed(obj: dict[str, Json], changed: dict[str, Json]) -> dict[str, Json]:
     fresh = {key: value for key, value in changed.items() if key not in obj}
     out: dict[str, Json] = {}
     for name, old in obj.items():
-        if fresh and name in _BULKY:
+        if name in _BULKY:
             out.update(fresh)
-            fresh = {}
         out[name] = changed.get(name, old)
     return out
