@@ -97,6 +97,44 @@ def test_an_item_without_a_key_of_its_own_is_found_by_what_it_is(items: list[Jso
     assert restore({"pods": items}, [entry], KEYS)[0] == {"pods": wanted}
 
 
+A, B, C = ({"name": name} for name in "abc")
+TCP, UDP, BARE = {"port": 1, "protocol": "TCP"}, {"port": 1, "protocol": "UDP"}, {"port": 1}
+REORDERED: list[tuple[str, str, list[Json], list[Json], list[int] | None]] = [
+    ("the same order", "pods", [A, B], [A, B], None),
+    ("two items", "pods", [A, B], [B, A], [1, 0]),
+    ("three items", "pods", [A, B, C], [C, A, B], [2, 0, 1]),
+    ("with another field", "pods", [A, B], [{**B, "n": 1}, {"n": 2, **A}], [1, 0]),
+    ("another item", "pods", [A, B], [B, C], None),
+    ("the first once more", "pods", [A, B], [A, A], None),
+    ("the last once more", "pods", [A, B], [B, B], None),
+    ("two of one key", "pods", [{**A, "n": 1}, {**A, "n": 2}, B], [B, {**A, "n": 2}, {**A, "n": 1}], None),
+    ("two alike and one", "pods", [A, A, B], [B, A, A], None),
+    ("an item without a key", "pods", [{"n": 1}, A], [A, {"n": 1}], None),
+    ("an item that is text", "pods", ["name", A], [A, "name"], None),
+    ("an item that is no map", "pods", [1, A], [A, None], None),
+    ("by two keys", "ports", [TCP, UDP], [UDP, TCP], [1, 0]),
+    ("by two keys, one of which an item lacks", "ports", [BARE, UDP, TCP], [UDP, TCP, BARE], [1, 2, 0]),
+    ("a null for a key", "ports", [BARE, {**BARE, "protocol": None}], [{**BARE, "protocol": None}, BARE], [1, 0]),
+    ("a number and a text", "pods", [{"name": 1}, {"name": "1"}], [{"name": "1"}, {"name": 1}], [1, 0]),
+]
+
+
+@pytest.mark.parametrize(
+    ("place", "have", "want", "order"), [row[1:] for row in REORDERED], ids=[row[0] for row in REORDERED]
+)
+def test_the_same_keys_in_another_order_are_one_entry(
+    place: str, have: list[Json], want: list[Json], order: list[int] | None
+) -> None:
+    one, other = (
+        {place: items} if place == "pods" else {"pods": [{"name": "a", place: items}]} for items in (have, want)
+    )
+    entries = difference(one, other, KEYS)
+    orders = [entry["order"] for entry in entries if "order" in entry]
+    assert orders == ([] if order is None else [order])
+    assert valid(entries)
+    assert json.dumps(restore(one, entries, KEYS)[0], sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
 ORDERS: list[tuple[str, str, str]] = [
     ("an item is gone", "ac", "ca"),
     ("an item is new", "abcx", "cabx"),
