@@ -60,6 +60,7 @@ DIFFERENCES: list[tuple[str, Json, Json, list[Entry]]] = [
     ("another order in a list of lists", {"grid": [[{"n": 1}, {"n": 2}]]}, {"grid": [[{"n": 2}, {"n": 1}]]}, [{"p": ["grid", {"like": "bf646a32c9a0e262", "nth": 0, "of": 1}], "of": [{"n": 1}, {"n": 2}], "order": [1, 0]}]),
     ("another order of a list without keys", {"a": [1, 2]}, {"a": [2, 1]}, [{"p": ["a", {"like": "6b86b273ff34fce1", "nth": 0, "of": 1}], "was": 1, "is": 2}, {"p": ["a", {"like": "d4735e3a265e16ee", "nth": 0, "of": 1}], "was": 2, "is": 1}]),
     ("an item by both keys", {"pods": [{"name": "a", "ports": [{"port": 1, "protocol": "TCP"}, {"port": 1, "protocol": "UDP"}]}]}, {"pods": [{"name": "a", "ports": [{"port": 1, "protocol": "TCP"}, {"port": 1, "protocol": "UDP", "n": 0}]}]}, [{"p": ["pods", {"key": {"name": "a"}}, "ports", {"key": {"port": 1, "protocol": "UDP"}}, "n"], "is": 0}]),
+    ("an item that lacks a key beside one in which it is null", {"pods": [{"name": "a", "ports": [{"port": 1}, {"port": 1, "protocol": None}]}]}, {"pods": [{"name": "a", "ports": [{"port": 1, "n": 0}, {"port": 1, "protocol": None}]}]}, [{"p": ["pods", {"key": {"name": "a"}}, "ports", {"key": {"port": 1}}, "n"], "is": 0}]),
     ("an item by the key that it has", {"pods": [{"name": "a", "ports": [{"port": 1}, {"port": 1, "protocol": "UDP"}]}]}, {"pods": [{"name": "a", "ports": [{"port": 1, "n": 0}, {"port": 1, "protocol": "UDP"}]}]}, [{"p": ["pods", {"key": {"name": "a"}}, "ports", {"key": {"port": 1}}, "n"], "is": 0}]),
 ]  # fmt: skip
 
