@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Any, Protocol
 
 from kconv.engine.entries import Entry
@@ -170,7 +171,7 @@ def _returned(have: Json, place: FieldPath, value: Json, view: View | None) -> J
     new = _set(have, place, value)
     if get(have, place[:-1]) is not MISSING:
         return new
-    lost = next(place[:end] for end in range(1, len(place)) if get(have, place[:end]) is MISSING)
+    lost = next(above for above in accumulate((step,) for step in place) if get(have, above) is MISSING)
     return new if view is not None and view.hides(lost, have, new) else have
 
 
