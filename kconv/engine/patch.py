@@ -179,11 +179,11 @@ def _ordered(items: list[Json], entry: Entry) -> list[Json]:
     """The items in the order of an entry, new ones at the end; as they are if somebody gave them another order."""
     keys = tuple(dict.fromkeys(key for name in entry["of"] for key in name))
     seen = [_canonical(name) for name in entry["of"]]
-    mine = [_key(item, keys) or "" for item in items]
+    mine = [_key(item, keys) for item in items]
     known = [key for key in mine if key in seen]
-    if len(set(known)) < len(known) or known != [key for key in seen if key in known]:
+    if known != [key for key in seen if key in known]:
         return items
-    ranks = {seen[at]: rank for rank, at in enumerate(entry["order"])}
+    ranks: dict[str | None, int] = {seen[at]: rank for rank, at in enumerate(entry["order"])}
     return [item for _, item in sorted(zip(mine, items, strict=True), key=lambda each: ranks.get(each[0], len(ranks)))]
 
 
