@@ -18,6 +18,7 @@ from kconv.rules import (
     Converts,
     Default,
     Derived,
+    Former,
     Function,
     Inverse,
     Kept,
@@ -142,6 +143,8 @@ def test_moves_of_rules_are_joined_one_after_the_other() -> None:
     assert shown(join(found, [])) == shown(found)
     assert shown(join([], found)) == ["b → a", "b.y → a.x", "l[].q → l[].p", "b2 → a2"]
     assert join(found, found) == []
+    twice = [Former([Move("a", "b")]), Move("a", "b"), Move("c", "d")]
+    assert shown(moves_to_hub(of_sort(parts(twice), Converts))) == ["a → b", "c → d"]
 
 
 # Which defaults need be compared.

@@ -268,6 +268,8 @@ EMPTIED: list[tuple[str, Json, list[Any], bool, Json]] = [
     ("a map that only this made", {"a": {"b": 1}, "c": 0}, ["a", "b"], True, {"c": 0}),
     ("a map that was there before", {"a": {"b": 1}, "c": 0}, ["a", "b"], False, {"a": {}, "c": 0}),
     ("maps in maps", {"a": {"b": {"c": 1}}, "d": 0}, ["a", "b", "c"], True, {"d": 0}),
+    ("maps in maps in maps", {"a": {"b": {"c": {"d": 1}}}, "e": 0}, ["a", "b", "c", "d"], True, {"e": 0}),
+    ("maps in a map with more", {"a": {"b": {"c": {"d": 1}}, "e": 0}}, ["a", "b", "c", "d"], True, {"a": {"e": 0}}),
     ("a map with more", {"a": {"b": 1, "c": 2}}, ["a", "b"], True, {"a": {"c": 2}}),
     ("an item stays", {"pods": [{"name": "a", "x": {"y": 1}}]}, ["pods", {"key": {"name": "a"}}, "x", "y"], True, {"pods": [{"name": "a"}]}),
 ]  # fmt: skip
