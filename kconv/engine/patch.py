@@ -226,7 +226,7 @@ def _locate(obj: Json, entry: Entry, keys: ListKeys, doubts: list[str]) -> Field
             place.append(step)
             at = f"{at}.{step}" if at else step
         else:
-            index = _find_item(obj, step, keys.get(at, ()))
+            index = _find_item(obj, step, keys.get(at))
             if index is None or index < 0:
                 if index is not None:
                     doubts.append(f"{at}: more than one item could be the one that a stashed value belongs to")
@@ -237,7 +237,7 @@ def _locate(obj: Json, entry: Entry, keys: ListKeys, doubts: list[str]) -> Field
     return tuple(place)
 
 
-def _find_item(items: Json, step: Mapping[str, Any], keys: tuple[str, ...]) -> int | None:
+def _find_item(items: Json, step: Mapping[str, Any], keys: tuple[str, ...] | None) -> int | None:
     """The index of a named item, None where it is gone, -1 where it could be several."""
     if not isinstance(items, list):
         return None

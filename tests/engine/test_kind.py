@@ -103,6 +103,11 @@ CARRIED: list[tuple[str, dict[str, str], list[str]]] = [
     ("ab", {"a": "x"}, ["ab"]),
     ("a[].b", {"a[]": "x[]"}, ["x[].b"]),
     ("a", {"a.b": "x"}, ["a"]),
+    ("a[].b", {"a[]": "x{}"}, ["x{}.b"]),
+    ("a.k.b", {"a{}": "x[]"}, ["x[].b"]),
+    ("a.k.l.b", {"a{}{}": "x{}.y{}"}, ["x.k.y.l.b"]),
+    ("a.k.b", {"a{}": "x{}.y{}"}, ["x.k.y{}.b"]),
+    ("a", {"a": "x{}"}, ["x{}"]),
 ]
 
 
@@ -145,6 +150,8 @@ def test_moves_of_rules_are_joined_one_after_the_other() -> None:
     assert join(found, found) == []
     twice = [Former([Move("a", "b")]), Move("a", "b"), Move("c", "d")]
     assert shown(moves_to_hub(of_sort(parts(twice), Converts))) == ["a → b", "c → d"]
+    either = [Former([Move("a", "c")]), Move("b", "c"), Move("c.x", "d")]
+    assert shown(moves_to_hub(of_sort(parts(either), Converts))) == ["a → c", "b → c", "a.x → d", "b.x → d"]
 
 
 # Which defaults need be compared.
