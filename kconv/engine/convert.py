@@ -56,21 +56,16 @@ def convert_kind(
     source, target = way.source, way.target
     part = patch or (bool(kind.whole) and is_fragment(kind, clean))
     fragment = part and (patch or defaults != "all" or is_fragment(kind, clean, sure=True))
-    preserves = (
-        defaults == "preserve"
-        and way.filling
-        and not fragment
-        and (held is not stash.NOTHING or not meaning(kind, way, release).alike)
-    )
+    preserves = defaults == "preserve" and way.filling and not fragment and not meaning(kind, way, release).alike
     if way.plain and held is stash.NOTHING and not preserves and defaults != "all":
         return Conversion({**obj, "apiVersion": target.api_version}, fragment=fragment)
     state = ConversionState(kind, way, release, decisions or {}, leave_out, held, wrong)
     start = preserve.filler(source.filling, release)(clean) if defaults == "all" and not fragment else clean
     may_lose = keep or source.gone or source.inverted
-    hub = source.to_hub(start, state.doubts if may_lose and not source.exact else None)
+    hub = source.to_hub(start, state.doubts if may_lose else None)
     if held.hidden:
         hub = state.unhidden(hub, start)
-    result = target.from_hub(hub, None if target.exact else state.doubts)
+    result = target.from_hub(hub, state.doubts)
     if said := held.said.get(target.api_version):
         result = state.said(result, said, start)
     plain = result

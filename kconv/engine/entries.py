@@ -20,7 +20,7 @@ def valid(entries: Any) -> bool:
 def _valid_entry(entry: Any) -> bool:
     return (
         isinstance(entry, dict)
-        and (_valid_order(entry) if "order" in entry else not entry.keys() - {"p", "was", "was#", "is"})
+        and (_valid_order(entry) if "order" in entry else {"p"} < entry.keys() <= {"p", "was", "was#", "is"})
         and isinstance(entry.get("p"), list)
         and bool(entry["p"])
         and all(isinstance(step, str) or _valid_item(step) for step in entry["p"])
@@ -36,8 +36,8 @@ def _is_open(entry: Entry) -> bool:
     if first != "metadata":
         return isinstance(first, str) and first not in ("apiVersion", "kind")
     if rest:
-        return rest[0] in _OPEN
-    return not (isinstance(entry.get("is"), dict) and entry["is"].keys() - _OPEN)
+        return isinstance(rest[0], str) and rest[0] in _OPEN
+    return all(not isinstance(value, dict) or value.keys() <= _OPEN for value in (entry.get("was"), entry.get("is")))
 
 
 def _valid_order(entry: Entry) -> bool:

@@ -156,7 +156,8 @@ def _list_keys(kind: Kind) -> Mapping[str, tuple[str, ...]]:
                 # Rules run one after the other: a path is in the form that those before this one make.
                 back = [(hub, spoke) for spoke, hub in moves_to_hub(converting[:at])]
                 pairs = back if part.rule.inverted else moves_to_hub(converting[at + 1 :])
-                found |= {show(carried(part.path + parse(path), pairs)[0]): keys for path, keys in part.rule.list_keys}
+                for path, keys in part.rule.list_keys:
+                    found |= {show(place): keys for place in carried(part.path + parse(path), pairs)}
     return {**found, **kind.known_keys}
 
 

@@ -20,8 +20,8 @@ def moves_to_hub(parts: Sequence[Part[Converts]]) -> list[Pair]:
     for part in parts:
         fresh = [(part.path + parse(spoke), part.path + parse(hub)) for spoke, hub in part.rule.moves]
         # A later rule speaks of paths as the rules before it left them, and carries on what they have moved.
-        resolved = [(_carry(spoke, _turned(pairs)), hub) for spoke, hub in fresh]
-        pairs = [(spoke, _carry(hub, fresh)) for spoke, hub in pairs]
+        resolved = [(place, hub) for spoke, hub in fresh for place in carried(spoke, _turned(pairs))]
+        pairs = [(spoke, place) for spoke, hub in pairs for place in carried(hub, fresh)]
         pairs += [pair for pair in resolved if pair not in pairs]
     return pairs
 
@@ -37,10 +37,6 @@ def join(source: Sequence[Pair], target: Sequence[Pair]) -> list[Pair]:
 
 def _turned(pairs: Iterable[Pair]) -> list[Pair]:
     return [(hub, spoke) for spoke, hub in pairs]
-
-
-def _carry(path: FieldPath, pairs: Sequence[Pair]) -> FieldPath:
-    return carried(path, pairs)[0]
 
 
 def carried(path: FieldPath, pairs: Sequence[Pair]) -> list[FieldPath]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Any, Protocol
 
 from kconv.engine.entries import Entry
@@ -180,7 +181,7 @@ def _returned(have: Json, place: FieldPath, value: Json, view: View | None) -> J
     new = _set(have, place, value)
     if get(have, place[:-1]) is not MISSING:
         return new
-    lost = next(place[:end] for end in range(1, len(place)) if get(have, place[:end]) is MISSING)
+    lost = next(above for above in accumulate((step,) for step in place) if get(have, above) is MISSING)
     return new if view is not None and view.hides(lost, have, new) else have
 
 
@@ -188,11 +189,11 @@ def _ordered(items: list[Json], entry: Entry) -> list[Json]:
     """The items in the order of an entry, new ones at the end; as they are if somebody gave them another order."""
     keys = tuple(dict.fromkeys(key for name in entry["of"] for key in name))
     seen = [_canonical(name) for name in entry["of"]]
-    mine = [_key(item, keys) or "" for item in items]
+    mine = [_key(item, keys) for item in items]
     known = [key for key in mine if key in seen]
-    if len(set(known)) < len(known) or known != [key for key in seen if key in known]:
+    if known != [key for key in seen if key in known]:
         return items
-    ranks = {seen[at]: rank for rank, at in enumerate(entry["order"])}
+    ranks: dict[str | None, int] = {seen[at]: rank for rank, at in enumerate(entry["order"])}
     return [item for _, item in sorted(zip(mine, items, strict=True), key=lambda each: ranks.get(each[0], len(ranks)))]
 
 
@@ -235,7 +236,7 @@ def _locate(obj: Json, entry: Entry, keys: ListKeys, doubts: list[str]) -> Field
             place.append(step)
             at = f"{at}.{step}" if at else step
         else:
-            index = _find_item(obj, step, keys.get(at, ()))
+            index = _find_item(obj, step, keys.get(at))
             if index is None or index < 0:
                 if index is not None:
                     doubts.append(f"{at}: more than one item could be the one that a stashed value belongs to")
@@ -246,7 +247,7 @@ def _locate(obj: Json, entry: Entry, keys: ListKeys, doubts: list[str]) -> Field
     return tuple(place)
 
 
-def _find_item(items: Json, step: Mapping[str, Any], keys: tuple[str, ...]) -> int | None:
+def _find_item(items: Json, step: Mapping[str, Any], keys: tuple[str, ...] | None) -> int | None:
     """The index of a named item, None where it is gone, -1 where it could be several."""
     if not isinstance(items, list):
         return None

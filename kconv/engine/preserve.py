@@ -87,12 +87,8 @@ def _overlay_fields(
         if value is base:
             continue
         old = plain.get(key, MISSING)
-        if wanted is None and (old is MISSING or old is None) and not isinstance(base, dict):
-            new = old if same(value, base) else value
-        elif isinstance(value, dict) and value and (old is MISSING or old is None):
+        if isinstance(value, dict) and value and (old is MISSING or old is None):
             new = overlay({}, base if isinstance(base, dict) else {}, value, wanted, (*path, key)) or old
-        elif old is MISSING:
-            new = old if same(value, base) or (wanted and not wanted((*path, key), value)) else value
         else:
             new = overlay(old, base, value, wanted, (*path, key))
         if new is not old:
@@ -109,8 +105,7 @@ def placed(obj: dict[str, Json], changed: dict[str, Json]) -> dict[str, Json]:
     fresh = {key: value for key, value in changed.items() if key not in obj}
     out: dict[str, Json] = {}
     for name, old in obj.items():
-        if fresh and name in _BULKY:
+        if name in _BULKY:
             out.update(fresh)
-            fresh = {}
         out[name] = changed.get(name, old)
     return out

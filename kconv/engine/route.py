@@ -69,7 +69,7 @@ def _gone(converting: Sequence[Part[Converts]]) -> tuple[tuple[FieldPath, Gone],
     """The version's fields that the hub no longer has, each with its rule."""
     found = [(part.path + part.rule.path, part.rule) for part in converting if isinstance(part.rule, Gone)]
     back = [(hub, spoke) for spoke, hub in moves_to_hub(converting)] if found else []
-    return tuple((carried(path, back)[0], rule) for path, rule in found)
+    return tuple((place, rule) for path, rule in found for place in carried(path, back))
 
 
 def _former(converting: Sequence[Part[Converts]]) -> list[tuple[FieldPath, ...]]:
@@ -94,7 +94,7 @@ def _own_places(found: Sequence[Part[Converts]], moving: Sequence[Part[Converts]
     """What some rules read and write, as the version has it before others move it."""
     places = [place for part in found for place in part.below(path for path, _ in part.rule.changes)]
     back = [(hub, spoke) for spoke, hub in moves_to_hub(moving)] if places else []
-    return tuple(carried(path, back)[0] for path in places)
+    return tuple(place for path in places for place in carried(path, back))
 
 
 @lru_cache(maxsize=1024)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import accumulate
 
 from kconv.engine import preserve, stash
 from kconv.engine.compiled.defaults import meaning
@@ -55,7 +56,7 @@ class ConversionState:
         self.decisions = decisions
         self.leave_out = leave_out
         self.held = held
-        self.unsure = held is not stash.NOTHING and bool(held)
+        self.unsure = held is not stash.NOTHING
         self.doubts: list[Converts] = []
         self.noted: list[Noted] = []
         self.questions: list[Question] = []
@@ -87,7 +88,7 @@ class ConversionState:
         """The result with what the source's version meant by leaving it out and the target's would take otherwise."""
         way = self.way
         fills = meaning(self.kind, way, self.release)
-        if fills.written and not self.unsure and not self.leave_out:
+        if fills.written and not self.leave_out:
             new = fills.written(result)
             if new is not result:
                 self.noted.append(preserve.Written(result, fills.source, fills.target))
@@ -95,6 +96,7 @@ class ConversionState:
         if self.unsure:
             start = fills.source(clean)
             meant = way.target.from_hub(self.unhidden(way.source.to_hub(start), start))
+            meant = self.said(meant, self.held.said.get(way.target.api_version, []), start)
         else:
             meant = fills.meant(clean, result)
         if meant is result:
@@ -113,7 +115,7 @@ class ConversionState:
 
     def _left_out(self, path: FieldPath) -> bool:
         """Whether the settings leave out a path or a parent of it."""
-        above = [show(path[:end]) for end in range(1, len(path) + 1)]
+        above = [show(each) for each in accumulate((step,) for step in path)]
         return any(text in self.leave_out or f"{self.kind.name}.{text}" in self.leave_out for text in above)
 
     def settle(self, result: Json, part: bool) -> Json:
@@ -135,9 +137,9 @@ class ConversionState:
             self.tell_gone(start, keep)
         if way.source.inverted and not keep:
             self.tell_newer(start, hub)
-        if new.hidden and not keep:
+        if not keep:
             return self.drop(result, new)
-        if new and keep:
+        if new:
             result, size = stash.put(result, new, way.target.version.kind(self.kind.name), self.kind.hub)
             self.tell_stash(new, size)
         return result

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kconv.paths import MISSING, FieldPath, get, keys, meet
+from kconv.paths import MISSING, get, keys, meet
 from kconv.rules.base import Change, Converts
 from kconv.values import Json, nested
 
@@ -46,7 +46,7 @@ def meeting(*paths: tuple[str, ...]) -> tuple[Change, ...]:
     return tuple((path, common(*paths) + 1) for path in paths)
 
 
-def common(*paths: FieldPath) -> int:
+def common(*paths: tuple[object, ...]) -> int:
     """How many steps the places have in common; all of the shortest if the others lie in it."""
     parting = (at for at, parts in enumerate(zip(*paths, strict=False)) if len(set(parts)) > 1)
     return next(parting, min(map(len, paths)))

@@ -15,7 +15,21 @@ from kconv.engine.state import _is_visible
 from kconv.errors import ConversionError, UnknownKindError
 from kconv.names import GroupVersion, Release
 from kconv.notes import Note
-from kconv.rules import At, Decision, Default, Derived, Lacks, Move, Notes, Repair, Requires, Values, When
+from kconv.rules import (
+    At,
+    Decision,
+    Default,
+    Derived,
+    Function,
+    Inverse,
+    Lacks,
+    Move,
+    Notes,
+    Repair,
+    Requires,
+    Values,
+    When,
+)
 
 Json = Any
 V1, V2, V3 = (GroupVersion("e", version) for version in ("v1", "v2", "v3"))
@@ -272,6 +286,77 @@ def test_an_empty_map_is_not_missed_where_the_target_has_more_in_it() -> None:
     merged = Kind("Web", hub="e/v2", spokes={"e/v1": [Move("spec.a", "spec.b.c")]})
     result = convert_kind(merged, web("e/v2", b={"c": 1}, a={}), V1, release=NEW, keep=False)
     assert result.questions == []
+
+
+def _counted(obj: Json) -> Json:
+    """The version requires a count."""
+    return {"count": 0, **obj}
+
+
+def _split(obj: Json) -> Json:
+    return {**obj, "a": {"c": obj["b"]}} if obj.get("a") == {} and "b" in obj else obj
+
+
+def _joined(obj: Json) -> Json:
+    return {key: value for key, value in obj.items() if key != "a"} if obj.get("a") else obj
+
+
+BY_HAND = [Function(lambda obj: obj, _counted, says=["a count"]), Function(_joined, _split, says=["b is a.c"])]
+NOT_LOST: list[tuple[str, Json, Json, list[str]]] = [
+    ("what only the way back adds", {"x": 1}, {"count": 0, "x": 1}, []),
+    ("an empty map that has more in it", {"a": {}, "b": 1}, {"count": 0, "a": {"c": 1}, "b": 1}, []),
+    ("a map that is full", {"a": {"d": 1}}, {"count": 0, "a": {"d": 1}}, ["a"]),
+]
+
+
+@pytest.mark.parametrize(("hub", "old", "lost"), [row[1:] for row in NOT_LOST], ids=[row[0] for row in NOT_LOST])
+def test_only_what_somebody_could_see_is_lost(hub: Json, old: Json, lost: list[str]) -> None:
+    kind = Kind("Web", hub="e/v2", spokes={"e/v1": BY_HAND})
+    made = convert_kind(kind, {"apiVersion": "e/v2", **hub}, V1, release=NEW, keep=False)
+    assert (made.object, [each.path for each in made.questions]) == ({"apiVersion": "e/v1", **old}, lost)
+    newer = Kind("Web", hub="e/v1", spokes={"e/v2": [Inverse([Move("p", "q"), *BY_HAND])]})
+    made = convert_kind(newer, {"apiVersion": "e/v2", **hub}, V1, release=NEW, keep=False)
+    assert (made.object, [each.path for each in made.questions]) == ({"apiVersion": "e/v1", **old}, lost)
+
+
+# How a default is written makes no difference to what is written, and to what is noted of it.
+
+
+DEFAULTS: list[tuple[str, list[Any], list[Any]]] = [
+    ("that no conversion touches", [Default("a", 1), Default("s.b", "x")], []),
+    ("that replace others", [Default("a", 1), Default("s.b", "x")], [Default("a", 2), Default("s.b", "y")]),
+    ("that move", [Move("p", "a"), Default("p", 1), Default("s.b", "x")], []),
+    ("in a parent that moves", [Move("t", "s"), Default("a", 1), Default("t.b", "x")], [Default("a", 2)]),
+    ("in another order", [Default("a", 1), When("a", [1], [Default("s.b", "x")])], [Default("s.c", 1)]),
+]
+ELSEWHERE = json.dumps({"v": 1, "kind": "Web", "hub": "e/v2", "said": {"e/v9": [{"p": ["z"], "is": 1}]}})
+
+
+@pytest.mark.parametrize("held", [None, ELSEWHERE], ids=["no stash", "a stash"])
+@pytest.mark.parametrize("leave_out", [(), ("z",)], ids=["no settings", "settings"])
+@pytest.mark.parametrize(("old", "new"), [row[1:] for row in DEFAULTS], ids=[row[0] for row in DEFAULTS])
+def test_defaults_are_written_and_noted_alike(old: Any, new: Any, leave_out: Any, held: str | None) -> None:
+    kind = Kind("Web", hub="e/v2", spokes={"e/v1": old, "e/v2": new})
+    metadata = {"metadata": {"annotations": {ANNOTATION: held}}} if held else {}
+    made = convert_kind(kind, {"apiVersion": "e/v1", **metadata}, V2, release=NEW, leave_out=leave_out)
+    made.object.pop("metadata", None)
+    assert made.object["a"] == 1
+    assert made.object["s"]["b"] == "x"
+    assert sorted(note.message for note in made.notes if note.path != "s.c") == ["a: 1", 's.b: "x"']
+    assert {note.kind for note in made.notes} == {"default"}
+    full = convert_kind(
+        kind, {"apiVersion": "e/v1", **metadata, "a": 5, "p": 5, "s": {"b": "z"}, "t": {"b": "z"}}, V2, release=NEW,
+        leave_out=leave_out,
+    )  # fmt: skip
+    assert [note for note in full.notes if note.path != "s.c"] == []
+
+
+def test_an_item_that_could_be_either_of_two_is_noted_once() -> None:
+    kind = Kind("Web", hub="e/v2", spokes={"e/v1": [At("l[]", [Lacks("b")]), Default("l[].c", 1)], "e/v2": []})
+    there = convert_kind(kind, {"apiVersion": "e/v2", "l": [{"a": 1, "b": 2}]}, V1, release=NEW).object
+    there["l"] *= 2
+    made = convert_kind(kind, there, V2, release=NEW)
+    assert [note.kind for note in made.notes if note.kind != "default"] == ["ambiguous"]
 
 
 # A stash is hostile storage.

@@ -7,6 +7,7 @@ that somebody removes goes with all that is hidden in it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -14,8 +15,10 @@ import pytest
 
 from kconv.catalog import latest
 from kconv.engine import Kind, convert_kind
-from kconv.engine.edited import Edited
+from kconv.engine.edited import Edited, EditedElsewhere
+from kconv.engine.stash import ANNOTATION
 from kconv.names import GroupVersion
+from kconv.paths import parse
 from kconv.rules import At, Lacks, Move, Rule, Wrap
 
 Json = Any
@@ -79,19 +82,77 @@ def test_what_is_hidden_comes_back_beside_the_edit(spec: Json, edit: Callable[[J
     assert [edited(kind, spec, edit) for kind in KINDS] == [result, result]
 
 
-HIDES: list[tuple[str, str, Json, bool]] = [
-    ("only a conversion makes it, and it is not shown", "retention", {"keep": 1}, True),
-    ("it is shown", "retention", {"keep": 1, "days": 7}, False),
-    ("an empty map of it is shown", "retention", {"keep": 1, "more": {}}, True),
-    ("a list of empty maps is shown", "retention", {"keep": 1, "more": [{}]}, False),
-    ("the version has it", "spec", {"keep": 1}, False),
+FORGED: list[tuple[str, Json, Json]] = [
+    ("what the version shows", {"p": ["spec", "retention", "count"], "is": 3}, {}),
+    ("what it hides", {"p": ["spec", "retention", "days"], "is": 7}, {"retention": {"days": 7}}),
+    ("what it has a map for", {"p": ["spec", "own", "days"], "is": 7}, {}),
+    ("below what it shows", {"p": ["spec", "retention", "count", "x"], "is": 3}, {}),
+]
+"""An annotation of another object, which kubectl annotate brought: a field that somebody removed stays removed."""
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=["to the hub", "from the hub"])
+@pytest.mark.parametrize(("entry", "result"), [row[1:] for row in FORGED], ids=[row[0] for row in FORGED])
+def test_only_what_the_version_cannot_show_comes_back_into_a_map_that_is_gone(
+    kind: Kind, entry: Json, result: Json
+) -> None:
+    held = {"hidden": [entry]} if kind.hub == HUB else {"said": {HUB: [entry]}}
+    text = json.dumps({"v": 1, "kind": "Backup", "hub": kind.hub, **held})
+    metadata = {"name": "a", "annotations": {ANNOTATION: text}}
+    obj = {"apiVersion": OLD, "kind": "Backup", "metadata": metadata, "spec": {"on": True}}
+    made = convert_kind(kind, obj, GroupVersion.parse(HUB), release=latest()).object
+    assert made["spec"] == {"on": True, **result}
+
+
+HIDES: list[tuple[str, str, Json, Json, bool]] = [
+    ("only a conversion makes it, and it is not shown", "retention", {"keep": 1}, {"keep": 1}, True),
+    ("it is shown", "retention", {"keep": 1}, {"keep": 1, "days": 7}, False),
+    ("another value is shown", "retention", {"keep": 1}, {"keep": 2}, False),
+    ("an empty map of it is shown", "retention", {"keep": 1}, {"keep": 1, "more": {}}, True),
+    ("maps of nothing but empty maps are shown", "retention", {}, {"more": {"most": {}}}, True),
+    ("a list of empty maps is shown", "retention", {}, {"more": [{}]}, False),
+    ("an empty map in an item is shown", "retention", {"l": [{"a": 1}]}, {"l": [{"a": 1, "more": {}}]}, True),
+    ("another item is shown", "retention", {"l": [1]}, {"l": [2]}, False),
+    ("the version has it", "spec", {"keep": 1}, {"keep": 1}, False),
+    ("it is moved as a whole", "plan", {"keep": 1}, {"keep": 1}, False),
+    ("it is moved along with a parent", "plan.more", {"keep": 1}, {"keep": 1}, False),
+    ("it is made where the version has no map", "image.name", {"keep": 1}, {"keep": 1}, True),
+    ("no conversion makes it", "other", {"keep": 1}, {"keep": 1}, False),
+    ("it is made in an item", "jobs[3].retention", {"keep": 1}, {"keep": 1}, True),
+]
+MOVES = [
+    ("keep", "retention.count"),
+    ("spec.a", "spec.b"),
+    ("old", "plan"),
+    ("image", "image.name.full"),
+    ("jobs[].keep", "jobs[].retention.count"),
 ]
 
 
-@pytest.mark.parametrize(("path", "shown", "hidden"), [row[1:] for row in HIDES], ids=[row[0] for row in HIDES])
+@pytest.mark.parametrize(("path", "one", "other", "hidden"), [row[1:] for row in HIDES], ids=[row[0] for row in HIDES])
 def test_a_map_is_hidden_if_a_conversion_makes_it_and_nothing_of_it_is_shown(
-    path: str, shown: Json, hidden: bool
+    path: str, one: Json, other: Json, hidden: bool
 ) -> None:
-    moves = [(("keep",), ("retention", "count")), (("spec", "a"), ("spec", "b"))]
-    view = Edited(lambda each: shown if each == "with" else {"keep": 1}, moves, {}, {})
-    assert view.hides((path,), "without", "with") == hidden
+    moves = [(parse(spoke), parse(hub)) for spoke, hub in MOVES]
+    view = Edited(lambda each: other if each == "with" else one, moves, {}, {})
+    assert view.hides(parse(path), "without", "with") == hidden
+
+
+NEARER: list[tuple[str, Json, Json, Json, bool]] = [
+    ("what was edited", {"a": 1}, {"a": 1}, {"a": 1, "b": {}}, True),
+    ("further away", {"a": 1, "b": {}}, {"a": 1}, {"a": 1, "b": {}}, False),
+    ("alike", {"a": 1}, {"a": 1}, {"a": 1}, False),
+    ("as far away", {"a": 1}, {"a": 2}, {"a": 3}, False),
+    ("by one of two fields", {"a": 1, "b": 1}, {"a": 1, "b": 2}, {"a": 2, "b": 2}, True),
+    ("an item by its key", {"l": [{"n": 1}, {"n": 2}]}, {"l": [{"n": 2}, {"n": 1}]}, {"l": [{"n": 2, "x": 1}, {"n": 1}]}, True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("start", "one", "other", "nearer"), [row[1:] for row in NEARER], ids=[row[0] for row in NEARER]
+)
+def test_the_nearer_of_two_differs_in_fewer_fields_from_what_was_edited(
+    start: Json, one: Json, other: Json, nearer: bool
+) -> None:
+    assert Edited(lambda each: each, [], start, {"l": ("n",)}).nearer(one, other) == nearer
+    assert not EditedElsewhere(lambda each: each, [], start, {"l": ("n",)}).nearer(one, other)

@@ -13,7 +13,7 @@ from kconv.engine import Kind, convert_kind
 from kconv.engine.stash import ANNOTATION
 from kconv.errors import StashTooLargeError
 from kconv.names import GroupVersion, Release
-from kconv.rules import At, Default, Kept, Lacks, Move, Rule
+from kconv.rules import At, Decision, Default, Former, Kept, Lacks, Move, Notes, Requires, Rule
 
 Json = Any
 V1, V2, V3 = "e/v1", "e/v2", "e/v3"
@@ -128,7 +128,10 @@ def test_an_item_that_could_be_either_of_two_is_reported() -> None:
     assert convert(new, stored, V3).object["spec"] == {"pods": [{"a": 1, "b": 1}]}
     stored["spec"]["pods"] *= 2
     made = convert(new, stored, V3)
-    assert (made.object["spec"], [note.kind for note in made.notes]) == ({"pods": [{"a": 1}] * 2}, ["ambiguous"])
+    assert (made.object["spec"], [(note.kind, note.path) for note in made.notes]) == (
+        {"pods": [{"a": 1}] * 2},
+        [("ambiguous", "")],
+    )
 
 
 def test_the_limit_of_annotations_holds_for_a_former_stash_too() -> None:
@@ -147,3 +150,121 @@ def test_a_former_stash_without_an_origin_gets_that_of_its_hub() -> None:
     newest = convert(NEW, stored, V3).object
     assert (newest["spec"], stash_of(newest)["from"]) == ({"sum": 1, "copies": 3}, V2)
     assert convert(NEW, newest, V2).object["spec"] == FULL["spec"]
+
+
+SIDE = Decision("side", "Effects.", {"None": "It has none."})
+ASKING = kind(V3, V1, V2, V3, own={
+    V1: [Default("spec.mode", "old"), Default("spec.limit", 1)],
+    V2: [Default("spec.limit", 1), Requires("spec.way", SIDE, why="v2 requires it"), Notes("spec.sum", "v2 has none")],
+    V3: [Default("spec.mode", "new"), Default("spec.limit", 3), Requires("spec.side", SIDE, why="v3 requires it")],
+})  # fmt: skip
+"""Each version has defaults and demands of its own: those of v2, which is only on the way, are not met."""
+STORED = {"sum": 1, "keep": 3}
+REQUESTED: list[tuple[str, Json, Json, list[str]]] = [
+    ("nothing", {}, {"mode": "old", "limit": 1}, ["spec.side"]),
+    ("no default of the first version", {"leave_out": ["spec.mode"]}, {"limit": 1}, ["spec.side"]),
+    ("no default of the former hub", {"leave_out": ["spec.limit"]}, {"mode": "old"}, ["spec.side"]),
+    ("no defaults", {"defaults": "none"}, {}, []),
+    ("demands without defaults", {"defaults": "none", "demands": True}, {}, ["spec.side"]),
+    ("no demands", {"demands": False}, {"mode": "old", "limit": 1}, []),
+    ("an answer", {"decisions": {"side": "None"}}, {"mode": "old", "limit": 1, "side": "None"}, []),
+    ("a patch", {"patch": True}, {}, []),
+    ("no stash", {"keep": False}, {"mode": "old", "limit": 1}, ["spec.retention.days", "spec.side"]),
+    ("all defaults", {"defaults": "all"}, {"mode": "old", "limit": 1}, []),
+]
+
+
+@pytest.mark.parametrize(
+    ("options", "added", "asked"), [row[1:] for row in REQUESTED], ids=[row[0] for row in REQUESTED]
+)
+def test_what_is_requested_holds_for_an_object_with_a_former_stash(
+    options: Json, added: Json, asked: list[str]
+) -> None:
+    made = convert(ASKING, convert(OLD, FULL, V1).object, V3, **options)
+    assert made.object["spec"] == {"sum": 1, "copies": 3, **added}
+    assert sorted(question.path for question in made.questions) == asked
+    assert made.fragment == ("patch" in options)
+    assert made.moves == [(("spec", "keep"), ("spec", "copies"))]
+    found = {note.path for note in made.notes if note.kind == "default"}
+    assert found == ({f"spec.{name}" for name in added if name != "side"} if options != {"defaults": "all"} else set())
+    assert {note.kind for note in made.notes} <= {"default", "stash", "decision"}, "none of the version on the way"
+
+
+def test_defaults_on_the_way_are_those_of_the_release() -> None:
+    new = kind(V3, V1, V2, V3, own={V1: [Default("spec.mode", "old", since="1.33")]})
+    stored = convert(OLD, FULL, V1).object
+    modes = [
+        convert_kind(new, stored, GroupVersion.parse(V3), release=Release.parse(release)).object["spec"].get("mode")
+        for release in ("1.32", "1.33")
+    ]
+    assert modes == [None, "old"]
+
+
+WAYS: dict[str, list[Rule]] = {
+    V1: [Move("spec.a", "spec.b"), Former([Move("spec.old", "spec.new")])],
+    V2: [Lacks("spec.days"), Former([Move("spec.was", "spec.now")])],
+    V3: [],
+}
+
+
+def test_how_versions_said_it_is_kept_beside_what_a_former_hub_kept() -> None:
+    """Each version's own words stay with it: the former hub's are put back, the others wait for their version."""
+    old = Kind("Web", hub=V2, spokes={V1: WAYS[V1], V2: []})
+    new = Kind("Web", hub=V3, spokes={V1: WAYS[V1], V2: WAYS[V2]})
+    first = {"apiVersion": V1, "kind": "Web", "spec": {"a": 1, "old": 2}}
+    second = convert(old, first, V2).object
+    assert [*stash_of(second)["said"]] == [V1]
+    third = convert(new, second, V3).object
+    assert (third["spec"], stash_of(third)["hub"], [*stash_of(third)["said"]]) == ({"b": 1, "new": 2}, V3, [V1])
+    assert convert(new, third, V1).object["spec"] == first["spec"]
+    assert convert(new, second, V1).object["spec"] == first["spec"]
+
+
+def put(obj: Json, **stash: Json) -> Json:
+    text = json.dumps({"v": 1, "kind": "Web", **stash})
+    return {**obj, "metadata": {"name": "a", "annotations": {ANNOTATION: text}}}
+
+
+def test_of_two_former_hubs_each_is_put_back_in_its_version() -> None:
+    lacking = Kind("Web", hub=V3, spokes={V1: [], V2: []})
+    others = [
+        {"hub": V1, "from": V1, "hidden": [{"p": ["spec", "one"], "is": 1}]},
+        {"hub": V2, "hidden": [{"p": ["spec", "two"], "is": 2}], "said": {"e/v9": [{"p": ["spec", "x"], "is": 0}]}},
+        {"hub": "e/v0", "hidden": [{"p": ["spec", "none"], "is": 0}]},
+    ]
+    stored = put({"apiVersion": V2, "kind": "Web", "spec": {"x": 1}}, hub=V3, others=others, **{"from": V2})
+    made = convert(lacking, stored, V3)
+    assert (made.object["spec"], made.notes) == ({"x": 1, "one": 1, "two": 2}, [])
+    kept = stash_of(made.object)
+    assert (kept["others"], kept["said"], kept["from"]) == ([others[2]], others[1]["said"], V1)
+
+
+def test_what_only_the_former_hub_cannot_represent_is_not_reported() -> None:
+    lacking = Kind("Web", hub=V3, spokes={V1: [], V2: [Lacks("spec.on")]})
+    stored = put(
+        {"apiVersion": V1, "kind": "Web", "spec": {"on": True, "y": 0}}, hub=V2, hidden=[{"p": ["spec", "x"], "is": 1}]
+    )
+    made = convert(lacking, stored, V3)
+    assert (made.object["spec"], made.notes, made.questions) == ({"y": 0, "on": True, "x": 1}, [], [])
+
+
+def test_what_a_version_said_last_stands_instead_of_what_it_said_before() -> None:
+    new = Kind("Web", hub=V3, spokes={V1: [Former([Move("spec.old", "spec.new")])], V2: []})
+    said = {V1: [{"p": ["spec", "old"], "is": 0}], "e/v9": [{"p": ["spec", "x"], "is": 0}]}
+    stored = put({"apiVersion": V1, "kind": "Web", "spec": {"old": 2}}, hub=V2, said=said, **{"from": V2})
+    kept = stash_of(convert(new, stored, V3).object)
+    assert kept["said"] == {
+        "e/v9": said["e/v9"],
+        V1: [{"p": ["spec", "new"], "was": 2}, {"p": ["spec", "old"], "is": 2}],
+    }
+
+
+def test_a_stash_without_an_origin_is_put_back_beside_a_former_one() -> None:
+    lacking = Kind("Web", hub=V3, spokes={V1: [], V2: [Lacks("spec.on")]})
+    others = [{"hub": V1, "hidden": [{"p": ["spec", "x"], "is": 1}]}]
+    spec = {"apiVersion": V2, "kind": "Web", "spec": {"y": 0}}
+    for hidden in ([{"p": ["spec", "on"], "is": True}], []):
+        stored = put(spec, hub=V3, hidden=hidden, others=others)
+        made = convert(lacking, stored, V3)
+        assert made.object["spec"] == {"y": 0, "x": 1, **({"on": True} if hidden else {})}
+        assert (made.notes, "annotations" in made.object["metadata"]) == ([], False)

@@ -8,7 +8,7 @@ import pytest
 
 from kconv.engine import Kind, convert_kind
 from kconv.names import GroupVersion, Release
-from kconv.rules import At, Dropped, Kept, Move
+from kconv.rules import At, Dropped, Former, Kept, Move
 
 Json = Any
 V1, V2 = GroupVersion("e", "v1"), GroupVersion("e", "v2")
@@ -61,3 +61,43 @@ def test_an_object_that_has_neither_is_as_always(keep: bool) -> None:
         [],
         [],
     )
+
+
+HOOKS: list[tuple[str, Json, list[str]]] = [
+    ("neither", {"hooks": [{}]}, []),
+    ("one of two items", {"hooks": [{"x": 1}, {"debug": 0}]}, ["spec.hooks[].debug"]),
+    ("the first of two items", {"hooks": [{"debug": None}, {}]}, ["spec.hooks[].debug"]),
+    ("only the field that is kept", {"sum": 0, "hooks": []}, ["spec.sum"]),
+    ("both", {"sum": None, "hooks": [{"debug": ""}]}, ["spec.sum", "spec.hooks[].debug"]),
+]
+
+
+@pytest.mark.parametrize("keep", [True, False])
+@pytest.mark.parametrize(("spec", "paths"), [row[1:] for row in HOOKS], ids=[row[0] for row in HOOKS])
+def test_each_field_that_is_there_is_reported(spec: Json, paths: list[str], keep: bool) -> None:
+    done = convert({"apiVersion": "e/v1", "kind": "Web", "spec": spec}, V2, keep=keep)
+    found = [question.path for question in done.questions] + [note.path for note in done.notes]
+    assert found == paths
+
+
+TWO = Kind("Web", hub="e/v2", spokes={"e/v1": [
+    Former([Move("old", "plan")]),
+    Move("spec", "plan"),
+    Kept("plan.sum", why="x"),
+    Dropped("plan.debug", why="x"),
+]})  # fmt: skip
+"""Its plan may stand in two places."""
+
+
+@pytest.mark.parametrize("place", ["old", "spec"])
+def test_a_field_is_reported_where_it_stands(place: str) -> None:
+    obj = {"apiVersion": "e/v1", "kind": "Web", place: {"sum": 1, "debug": True, "x": 1}}
+    for options, sort in (({}, "stash"), ({"keep": False, "decisions": {"loss": "drop"}}, "dropped")):
+        done = convert_kind(TWO, obj, V2, release=Release.parse("1.30"), **options)
+        assert done.object["plan"] == {"x": 1}
+        assert sorted((note.kind, note.path) for note in done.notes) == sorted(
+            [(sort, f"{place}.sum"), ("dropped", f"{place}.debug")]
+        )
+    there = convert_kind(TWO, obj, V2, release=Release.parse("1.30")).object
+    back = convert_kind(TWO, there, V1, release=Release.parse("1.30")).object
+    assert back == {**obj, place: {"sum": 1, "x": 1}}

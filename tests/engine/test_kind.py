@@ -18,7 +18,9 @@ from kconv.rules import (
     Converts,
     Default,
     Derived,
+    Former,
     Function,
+    Inverse,
     Kept,
     Keyed,
     Lacks,
@@ -104,6 +106,11 @@ CARRIED: list[tuple[str, dict[str, str], list[str]]] = [
     ("ab", {"a": "x"}, ["ab"]),
     ("a[].b", {"a[]": "x[]"}, ["x[].b"]),
     ("a", {"a.b": "x"}, ["a"]),
+    ("a[].b", {"a[]": "x{}"}, ["x{}.b"]),
+    ("a.k.b", {"a{}": "x[]"}, ["x[].b"]),
+    ("a.k.l.b", {"a{}{}": "x{}.y{}"}, ["x.k.y.l.b"]),
+    ("a.k.b", {"a{}": "x{}.y{}"}, ["x.k.y{}.b"]),
+    ("a", {"a": "x{}"}, ["x{}"]),
 ]
 
 
@@ -144,6 +151,10 @@ def test_moves_of_rules_are_joined_one_after_the_other() -> None:
     assert shown(join(found, [])) == shown(found)
     assert shown(join([], found)) == ["b → a", "b.y → a.x", "l[].q → l[].p", "b2 → a2"]
     assert join(found, found) == []
+    twice = [Former([Move("a", "b")]), Move("a", "b"), Move("c", "d")]
+    assert shown(moves_to_hub(of_sort(parts(twice), Converts))) == ["a → b", "c → d"]
+    either = [Former([Move("a", "c")]), Move("b", "c"), Move("c.x", "d")]
+    assert shown(moves_to_hub(of_sort(parts(either), Converts))) == ["a → c", "b → c", "a.x → d", "b.x → d"]
 
 
 # Which defaults need be compared.
@@ -154,20 +165,50 @@ def fills(source: Any, target: Any, whole: tuple[str, ...] = ()) -> Any:
     return meaning(kind, route(kind, V1, V2), NEW)
 
 
+A1, A2, B1, C1 = Default("a", 1), Default("a", 2), Default("b", 1), Default("c", 1)
+READING = Derived("d", lambda obj: obj.get("b"), says="b", reads=["b"])
+"""It reads what another fills in."""
+AFTER = Derived("e", lambda obj: obj.get("d"), says="d", reads=["d"])
 ALIKE: list[tuple[str, list[Any], list[Any], bool]] = [
     ("the source has none", [], [Default("a", 1)], True),
     ("both have the same", [COMMON], [COMMON], True),
     ("only the source has one", [COMMON], [], False),
     ("two values", [Default("a", 1)], [Default("a", 2)], False),
+    ("both have the same, and one reads the other", [B1, READING], [B1, READING], True),
+    ("both have the same in another order", [B1, READING], [READING, B1], False),
+    ("both have the same, which moves", [Move("a", "b"), A1], [A1], False),
+    ("the source has none, and a field moves", [Move("a", "b")], [A1], True),
 ]
 
 
 @pytest.mark.parametrize(("source", "target", "alike"), [row[1:] for row in ALIKE], ids=[row[0] for row in ALIKE])
 def test_whether_two_versions_can_mean_different_things(source: Any, target: Any, alike: bool) -> None:
-    found = fills(source, target)
-    assert found.alike is alike
-    result = {"apiVersion": "e/v2"}
-    assert (found.meant({"apiVersion": "e/v1"}, result) is result) is alike
+    assert fills(source, target).alike is alike
+
+
+MEANT: list[tuple[str, list[Rule], list[Rule], Json, Json]] = [
+    ("a field that moves", [Move("a", "b"), A1], [Default("b", 2)], {}, {"b": 1}),
+    ("a field that moves, where both mean the same", [Move("a", "b"), A1], [Default("b", 1)], {}, {}),
+    ("a field that moves and is there", [Move("a", "b"), A1], [Default("b", 2)], {"a": 3}, {"b": 3}),
+    ("a field that moves into a parent", [Move("a", "s.b"), A1], [], {}, {"s": {"b": 1}}),
+    ("a value that has another name", [Values("a", [(1, "one")], says="x"), A1], [A2], {}, {"a": "one"}),
+    ("beside a field that moves", [Move("c", "d"), A1], [A2], {"c": 0}, {"d": 0, "a": 1}),
+    ("in items that move", [Move("l", "k"), At("l[]", [A1])], [At("k[]", [A2])], {"l": [{}]}, {"k": [{"a": 1}]}),
+    ("in items that have moved", [Move("l", "k"), At("k[]", [A1])], [At("k[]", [A2])], {"l": [{}]}, {"k": [{}]}),
+    ("nothing of the source's", [Move("a", "b")], [Default("b", 1)], {"c": 0}, {"c": 0}),
+]
+
+
+@pytest.mark.parametrize("leave_out", [(), ("other",)], ids=["all", "with settings"])
+@pytest.mark.parametrize(
+    ("source", "target", "fields", "result"), [row[1:] for row in MEANT], ids=[row[0] for row in MEANT]
+)
+def test_what_a_field_means_is_written_where_the_field_goes(
+    source: list[Rule], target: list[Rule], fields: Json, result: Json, leave_out: tuple[str, ...]
+) -> None:
+    kind = Kind("Web", hub="e/v2", spokes={"e/v1": source, "e/v2": target})
+    made = convert_kind(kind, {"apiVersion": "e/v1", **fields}, V2, release=NEW, leave_out=leave_out)
+    assert made.object == {"apiVersion": "e/v2", **result}
 
 
 APART: list[tuple[str, list[Any], bool]] = [
@@ -199,6 +240,59 @@ def test_a_parent_that_every_whole_object_has_does_not_go() -> None:
     assert not fills([Lacks("s.b"), Default("s.a", 1)], [], whole=("s.c|d",)).apart
     assert not fills([Lacks("s.b"), Default("s.a", 1)], [], whole=("s.b",)).apart
     assert not fills([Lacks("s.b"), Default("s.a", 1)], [], whole=("t.c",)).apart
+
+
+FIRM: list[tuple[str, Rule, tuple[str, ...], str, bool]] = [
+    ("a parent that stays", Lacks("s.b"), ("s.c",), "s.a", True),
+    ("a parent in it that may go", Lacks("s.t.b"), ("s.c",), "s.t.a", False),
+    ("beside a parent that may go", Lacks("s.t.b"), ("s.c",), "s.a", True),
+    ("what comes with that parent", Lacks("s.t.b"), ("s.c",), "s.t", False),
+    ("two parents that stay", Lacks("s.t.b"), ("s.c", "s.t.c"), "s.t.a", True),
+    ("a parent that stays for a field in it", Lacks("s.t.b"), ("s.t.c",), "s.t.a", True),
+    ("one of two fields that stay is enough", Lacks("s.b"), ("x.y", "s.c"), "s.a", True),
+    ("a parent of the same name in another", Lacks("s.b"), ("t.s.c",), "s.a", False),
+    ("the field itself", Lacks("s.b"), ("s.c",), "s.b", False),
+    ("below the field", Lacks("s.b"), ("s.c",), "s.b.c", False),
+    ("in items", At("l[]", [Lacks("b.c")]), ("l[].b.a",), "l[].b.d", True),
+    ("in items that all may lose a field", At("l[]", [Lacks("b.c")]), (), "l[].b.d", False),
+    ("an item does not go", At("l[]", [Lacks("b")]), (), "l[].d", True),
+    ("both places of a move", Move("s.a", "s.b"), (), "s.c", True),
+    ("where a move parts", Move("s.a.x", "s.b.x"), (), "s.b.y", False),
+]
+
+
+@pytest.mark.parametrize(("rule", "whole", "default", "apart"), [row[1:] for row in FIRM], ids=[row[0] for row in FIRM])
+def test_a_default_is_apart_from_what_a_conversion_brings_or_takes(
+    rule: Rule, whole: tuple[str, ...], default: str, apart: bool
+) -> None:
+    at, _, field = default.rpartition("[].")
+    found = fills([rule, At(f"{at}[]", [Default(field, 1)]) if at else Default(field, 1)], [], whole)
+    assert found.apart is apart
+
+
+OPPOSED: list[tuple[str, list[Rule], list[Rule], Json, Json]] = [
+    ("one of two values", [A1], [A2], {"a": 1}, {"a": 2}),
+    ("what both have makes no difference", [A1, B1], [A2, B1], {"a": 1}, {"a": 2}),
+    ("what only the target has", [A1], [A2, C1], {"a": 1}, {"a": 2}),
+    ("what only the source has", [A1, C1], [A2], {"a": 1, "c": 1}, {"a": 2}),
+    ("what both have and another reads", [B1, READING], [B1], {"b": 1, "d": 1}, {"b": 1}),
+    ("what both have and another of the target reads", [B1, A1], [B1, READING], {"b": 1, "a": 1}, {"b": 1, "d": 1}),
+    ("what both have and read from each other", [B1, READING], [B1, READING], {"b": 1, "d": 1}, {"b": 1, "d": 1}),
+    ("what the target has in the end", [B1], [READING, AFTER], {"b": 1}, {"d": None, "e": None}),
+    ("what no one of the source reads", [A1], [A2, READING, AFTER], {"a": 1}, {"a": 2}),
+    ("none of the source", [], [A1, B1], {}, {}),
+    ("none of the target", [A1, B1], [], {"a": 1, "b": 1}, {}),
+]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "ours", "theirs"), [row[1:] for row in OPPOSED], ids=[row[0] for row in OPPOSED]
+)
+def test_only_rules_that_can_make_a_difference_are_compared(
+    source: list[Rule], target: list[Rule], ours: Json, theirs: Json
+) -> None:
+    found = fills(source, target)
+    assert (found.source({}), found.target({})) == (ours, theirs)
 
 
 STRATEGY: list[Rule] = [Default("s.type", "A"), When("s.type", ["A"], [Default("s.a.max", 1)])]
@@ -247,7 +341,20 @@ def test_a_default_in_a_parent_that_another_makes_is_compared() -> None:
         "apiVersion": "e/v2",
         "s": {"a": 1, "b": 2},
     }
-    assert fills(source, target, whole=("s.c",)).written is not None
+    for whole, written in (
+        ("s.c", True),
+        ("s.d.e", True),
+        ("s", False),
+        ("t.c", False),
+        ("x.s.c", False),
+        ("s.c?", False),
+    ):
+        assert (fills(source, target, whole=(whole,)).written is not None) is written
+    # A parent that the default makes gets the target's defaults, which the object would not have had without it.
+    for other, made in (("s.t?.b", {"t": {"a": 1, "b": 2}}), ("s.u?.b", {"t": {"a": 1}})):
+        found = fills([Default("s.t.a", 1)], [Default(other, 2)], whole=("s.c",)).written
+        assert found is not None
+        assert found({"s": {}}) == {"s": made}
 
 
 def test_a_default_that_may_read_anything_is_compared() -> None:
@@ -271,6 +378,30 @@ def test_what_identifies_an_item_is_known_from_a_rule_that_lists_a_map() -> None
     kind = Kind("Web", hub="e/v2", spokes={"e/v1": rules}, list_keys={"other": ("a", "b")})
     assert kind.list_keys == {"all.ports": ("name",), "other": ("a", "b")}
     assert Kind("Web", "e/v2", {"e/v1": rules}, list_keys={"all.ports": ("x",)}).list_keys == {"all.ports": ("x",)}
+
+
+LISTS: list[tuple[str, list[Rule], dict[str, tuple[str, ...]]]] = [
+    ("in its place", [Keyed("a", "b", "n")], {"b": ("n",)}),
+    ("moved afterwards", [Keyed("a", "b", "n"), Move("b", "c")], {"c": ("n",)}),
+    ("where another was before", [Move("b", "x"), Keyed("a", "b", "n")], {"b": ("n",)}),
+    ("in items", [At("l[]", [Keyed("a", "b", "n")])], {"l[].b": ("n",)}),
+    ("in an item of another one", [Keyed("a", "b", "n"), At("b[]", [Keyed("c", "d", "m")])], {"b": ("n",), "b[].d": ("m",)}),
+    ("of a newer version", [Inverse([Keyed("b", "a", "n")])], {"a": ("n",)}),
+    ("of a newer version, moved afterwards", [Inverse([Keyed("b", "a", "n"), Move("a", "c")])], {"c": ("n",)}),
+    ("of a newer version, moved before", [Inverse([Move("a", "b"), Keyed("b", "a", "n")])], {"a": ("n",)}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rules", "keys"), [row[1:] for row in LISTS], ids=[row[0] for row in LISTS])
+def test_what_identifies_an_item_is_known_by_where_the_list_is(rules: list[Rule], keys: Json) -> None:
+    assert Kind("Web", hub="e/v2", spokes={"e/v1": rules}).list_keys == keys
+
+
+def test_what_is_written_stands_where_a_reader_looks_for_it() -> None:
+    found = fills([Default("a", 1), Default("s.b", 1)], []).written
+    assert found is not None
+    assert [*found({"x": 0, "template": {}})] == ["x", "a", "s", "template"]
+    assert [*found({"x": 0, "template": {}, "s": {"y": 0, "template": {}}})["s"]] == ["y", "b", "template"]
 
 
 def test_the_names_of_the_engine_are_imported_when_they_are_used() -> None:
@@ -307,13 +438,15 @@ def test_a_kind_can_be_renamed_and_a_kind_below_can_move() -> None:
     Kind("Web", hub="e/v2", spokes={"e/v1": [Move("spec.kind", "spec.type"), Lacks("spec.kind")]})
 
 
-@pytest.mark.parametrize("keys", ["name", (), ("",), (1,), None], ids=repr)
+@pytest.mark.parametrize("keys", ["name", (), ("",), (1,), None, ["name"], ("name", ""), (1, "name")], ids=repr)
 def test_keys_of_a_list_are_names_of_fields(keys: Any) -> None:
     with pytest.raises(ValueError, match="names no fields of an item"):
         Kind("Web", "e/v2", {}, list_keys={"spec.ports": keys})
     with pytest.raises(ValueError, match="names no fields of an item"):
         Kind("Web", "e/v2", {}, list_keys={"": ("name",)})
     Kind("Web", "e/v2", {}, list_keys={"spec.ports": ("name", "port")})
+    with pytest.raises(ValueError, match="is not a path"):
+        Kind("Web", "e/v2", {}, list_keys={"spec.[": ("name",)})
 
 
 @pytest.mark.parametrize(("name", "hub"), [("", "e/v2"), ("Web", "")])
@@ -327,7 +460,50 @@ def test_rules_are_given_by_version() -> None:
         Kind("Web", "e/v2", [])  # type: ignore[arg-type]
 
 
-def test_the_hub_is_one_of_the_versions_that_changed() -> None:
-    for changes in ({}, {"e/v1": []}):
-        with pytest.raises(ValueError, match="the hub e/v2 is not one of the versions"):
-            Kind.of_changes("Web", "e/v2", changes)
+WRONG_CHANGES: list[tuple[str, dict[str, list[Rule]], dict[str, list[Rule]], str]] = [
+    ("no version", {}, {}, "the hub e/v1 is not one of the versions"),
+    ("another version", {"e/v2": []}, {}, "the hub e/v1 is not one of the versions e/v2"),
+    ("rules of a version that has no changes", {"e/v1": []}, {"e/v3": []}, "own: e/v3 is not one of the versions e/v1"),
+    ("a change of the oldest", {"e/v1": [Move("a", "b")]}, {}, "e/v1 is the oldest version"),
+    ("a default", {"e/v1": [], "e/v2": [Move("a", "b"), COMMON]}, {}, "e/v2: Default says nothing of the version"),
+    ("a default of a third", {"e/v1": [], "e/v2": [], "e/v3": [At("s", [COMMON])]}, {}, "e/v3: Default says nothing"),
+]
+
+
+@pytest.mark.parametrize(
+    ("changes", "own", "message"), [row[1:] for row in WRONG_CHANGES], ids=[row[0] for row in WRONG_CHANGES]
+)
+def test_changes_are_checked(changes: Json, own: Json, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Kind.of_changes("Web", "e/v1", changes, own=own)
+
+
+FIELDS = {"e/v1": "a", "e/v2": "b", "e/v3": "c", "e/v4": "d"}
+"""The field's name in each version."""
+RENAMED: dict[str, list[Rule]] = {
+    "e/v1": [],
+    "e/v2": [Move("a", "b")],
+    "e/v3": [Move("b", "c")],
+    "e/v4": [Move("c", "d")],
+}
+
+
+@pytest.mark.parametrize("hub", RENAMED)
+@pytest.mark.parametrize("source", RENAMED)
+@pytest.mark.parametrize("target", RENAMED)
+def test_any_version_of_changes_can_be_the_hub(hub: str, source: str, target: str) -> None:
+    kind = Kind.of_changes("Web", hub, RENAMED)
+    assert {str(version) for version in kind.versions} == RENAMED.keys()
+    obj = {"apiVersion": source, FIELDS[source]: 1}
+    to = GroupVersion.parse(target)
+    made = convert_kind(kind, obj, to, release=NEW).object
+    assert made == {"apiVersion": target, FIELDS[target]: 1}
+
+
+@pytest.mark.parametrize("hub", RENAMED)
+def test_a_version_has_its_own_rules_beside_its_changes(hub: str) -> None:
+    kind = Kind.of_changes("Web", hub, RENAMED, own={"e/v1": [COMMON], "e/v4": [TELLS]}, list_keys={"l": ("n",)})
+    own = {version: [rule for rule in rules if rule in (COMMON, TELLS)] for version, rules in kind.spokes.items()}
+    assert kind.spokes[hub] == own[hub], "the hub differs from itself in nothing"
+    assert own == {"e/v1": [COMMON], "e/v2": [], "e/v3": [], "e/v4": [TELLS]}
+    assert (kind.name, kind.hub, kind.list_keys) == ("Web", hub, {"l": ("n",)})

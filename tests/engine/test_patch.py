@@ -17,7 +17,7 @@ from kconv.engine.patch import difference, differing, restore
 from kconv.paths import FieldPath
 
 Json = Any
-KEYS = {"pods": ("name",), "pods[].ports": ("port", "protocol")}
+KEYS = {"pods": ("name",), "grid[]": ("n",), "pods[].ports": ("port", "protocol")}
 LONG = "x" * 100
 
 
@@ -57,8 +57,10 @@ DIFFERENCES: list[tuple[str, Json, Json, list[Entry]]] = [
     ("its own fields first", {"b": 1, "c": 1}, {"a": 1, "b": 2, "c": 2}, [{"p": ["b"], "was": 1, "is": 2}, {"p": ["c"], "was": 1, "is": 2}, {"p": ["a"], "is": 1}]),
     ("an item by its key", {"pods": [{"name": "a"}, {"name": "b"}]}, {"pods": [{"name": "a"}, {"name": "b", "n": 1}]}, [{"p": ["pods", {"key": {"name": "b"}}, "n"], "is": 1}]),
     ("another order of the same keys", {"pods": [{"name": "a", "n": 1}, {"name": "b"}, {"name": "c"}]}, {"pods": [{"name": "b", "n": 0}, {"name": "c"}, {"name": "a", "n": 1}]}, [{"p": ["pods", {"key": {"name": "b"}}, "n"], "is": 0}, {"p": ["pods"], "of": [{"name": "a"}, {"name": "b"}, {"name": "c"}], "order": [1, 2, 0]}]),
+    ("another order in a list of lists", {"grid": [[{"n": 1}, {"n": 2}]]}, {"grid": [[{"n": 2}, {"n": 1}]]}, [{"p": ["grid", {"like": "bf646a32c9a0e262", "nth": 0, "of": 1}], "of": [{"n": 1}, {"n": 2}], "order": [1, 0]}]),
     ("another order of a list without keys", {"a": [1, 2]}, {"a": [2, 1]}, [{"p": ["a", {"like": "6b86b273ff34fce1", "nth": 0, "of": 1}], "was": 1, "is": 2}, {"p": ["a", {"like": "d4735e3a265e16ee", "nth": 0, "of": 1}], "was": 2, "is": 1}]),
     ("an item by both keys", {"pods": [{"name": "a", "ports": [{"port": 1, "protocol": "TCP"}, {"port": 1, "protocol": "UDP"}]}]}, {"pods": [{"name": "a", "ports": [{"port": 1, "protocol": "TCP"}, {"port": 1, "protocol": "UDP", "n": 0}]}]}, [{"p": ["pods", {"key": {"name": "a"}}, "ports", {"key": {"port": 1, "protocol": "UDP"}}, "n"], "is": 0}]),
+    ("an item that lacks a key beside one in which it is null", {"pods": [{"name": "a", "ports": [{"port": 1}, {"port": 1, "protocol": None}]}]}, {"pods": [{"name": "a", "ports": [{"port": 1, "n": 0}, {"port": 1, "protocol": None}]}]}, [{"p": ["pods", {"key": {"name": "a"}}, "ports", {"key": {"port": 1}}, "n"], "is": 0}]),
     ("an item by the key that it has", {"pods": [{"name": "a", "ports": [{"port": 1}, {"port": 1, "protocol": "UDP"}]}]}, {"pods": [{"name": "a", "ports": [{"port": 1, "n": 0}, {"port": 1, "protocol": "UDP"}]}]}, [{"p": ["pods", {"key": {"name": "a"}}, "ports", {"key": {"port": 1}}, "n"], "is": 0}]),
 ]  # fmt: skip
 
@@ -68,6 +70,7 @@ DIFFERENCES: list[tuple[str, Json, Json, list[Entry]]] = [
 )
 def test_a_difference_says_what_was_there_and_what_is_wanted(have: Json, want: Json, entries: list[Entry]) -> None:
     assert json.dumps(difference(have, want, KEYS)) == json.dumps(entries)
+    assert valid(entries)
     assert restore(have, entries, KEYS) == (want, [])
 
 
@@ -77,6 +80,11 @@ ITEMS: list[tuple[str, list[Json], int, int, int]] = [
     ("two are alike", [{"name": "a"}, {"n": 0}, {"name": "a"}], 2, 1, 2),
     ("one is alike to Python only", [{"name": 1}, {"name": True}, {"name": True}], 2, 1, 2),
     ("an item is text", ["a", "b"], 0, 0, 1),
+    ("an item is text in which a key's name is", ["a name", "b"], 0, 0, 1),
+    ("an item is a list with a key's name", [["name"], ["b"]], 0, 0, 1),
+    ("an item is a number", [1, True, 1], 2, 1, 2),
+    ("an item is null", [None, {"name": "a"}], 0, 0, 1),
+    ("another item is text", [{"name": "a"}, {"name": "a"}, "name"], 1, 1, 2),
 ]
 
 
@@ -88,6 +96,44 @@ def test_an_item_without_a_key_of_its_own_is_found_by_what_it_is(items: list[Jso
     assert (entry["p"][0], step["nth"], step["of"], sorted(step)) == ("pods", nth, of, ["like", "nth", "of"])
     assert (entry["was"], entry["is"]) == (items[at], "new")
     assert restore({"pods": items}, [entry], KEYS)[0] == {"pods": wanted}
+
+
+A, B, C = ({"name": name} for name in "abc")
+TCP, UDP, BARE = {"port": 1, "protocol": "TCP"}, {"port": 1, "protocol": "UDP"}, {"port": 1}
+REORDERED: list[tuple[str, str, list[Json], list[Json], list[int] | None]] = [
+    ("the same order", "pods", [A, B], [A, B], None),
+    ("two items", "pods", [A, B], [B, A], [1, 0]),
+    ("three items", "pods", [A, B, C], [C, A, B], [2, 0, 1]),
+    ("with another field", "pods", [A, B], [{**B, "n": 1}, {"n": 2, **A}], [1, 0]),
+    ("another item", "pods", [A, B], [B, C], None),
+    ("the first once more", "pods", [A, B], [A, A], None),
+    ("the last once more", "pods", [A, B], [B, B], None),
+    ("two of one key", "pods", [{**A, "n": 1}, {**A, "n": 2}, B], [B, {**A, "n": 2}, {**A, "n": 1}], None),
+    ("two alike and one", "pods", [A, A, B], [B, A, A], None),
+    ("an item without a key", "pods", [{"n": 1}, A], [A, {"n": 1}], None),
+    ("an item that is text", "pods", ["name", A], [A, "name"], None),
+    ("an item that is no map", "pods", [1, A], [A, None], None),
+    ("by two keys", "ports", [TCP, UDP], [UDP, TCP], [1, 0]),
+    ("by two keys, one of which an item lacks", "ports", [BARE, UDP, TCP], [UDP, TCP, BARE], [1, 2, 0]),
+    ("a null for a key", "ports", [BARE, {**BARE, "protocol": None}], [{**BARE, "protocol": None}, BARE], [1, 0]),
+    ("a number and a text", "pods", [{"name": 1}, {"name": "1"}], [{"name": "1"}, {"name": 1}], [1, 0]),
+]
+
+
+@pytest.mark.parametrize(
+    ("place", "have", "want", "order"), [row[1:] for row in REORDERED], ids=[row[0] for row in REORDERED]
+)
+def test_the_same_keys_in_another_order_are_one_entry(
+    place: str, have: list[Json], want: list[Json], order: list[int] | None
+) -> None:
+    one, other = (
+        {place: items} if place == "pods" else {"pods": [{"name": "a", place: items}]} for items in (have, want)
+    )
+    entries = difference(one, other, KEYS)
+    orders = [entry["order"] for entry in entries if "order" in entry]
+    assert orders == ([] if order is None else [order])
+    assert valid(entries)
+    assert json.dumps(restore(one, entries, KEYS)[0], sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
 ORDERS: list[tuple[str, str, str]] = [
@@ -112,7 +158,7 @@ def test_an_order_is_given_to_the_items_that_are_still_there(now: str, then: str
 
 @pytest.mark.parametrize(
     "order",
-    [[0], [0, 0], [0, 2], ["0", "1"], [True, False], [1, 0, 2], 1, None],
+    [[0], [0, 0], [0, 2], ["0", "1"], [True, False], [0, True], [1, 0.0], [1, 0, 2], 1, None],
     ids=json.dumps,
 )
 def test_an_order_that_is_none_is_damage(order: Json) -> None:
@@ -222,6 +268,8 @@ EMPTIED: list[tuple[str, Json, list[Any], bool, Json]] = [
     ("a map that only this made", {"a": {"b": 1}, "c": 0}, ["a", "b"], True, {"c": 0}),
     ("a map that was there before", {"a": {"b": 1}, "c": 0}, ["a", "b"], False, {"a": {}, "c": 0}),
     ("maps in maps", {"a": {"b": {"c": 1}}, "d": 0}, ["a", "b", "c"], True, {"d": 0}),
+    ("maps in maps in maps", {"a": {"b": {"c": {"d": 1}}}, "e": 0}, ["a", "b", "c", "d"], True, {"e": 0}),
+    ("maps in a map with more", {"a": {"b": {"c": {"d": 1}}, "e": 0}}, ["a", "b", "c", "d"], True, {"a": {"e": 0}}),
     ("a map with more", {"a": {"b": 1, "c": 2}}, ["a", "b"], True, {"a": {"c": 2}}),
     ("an item stays", {"pods": [{"name": "a", "x": {"y": 1}}]}, ["pods", {"key": {"name": "a"}}, "x", "y"], True, {"pods": [{"name": "a"}]}),
 ]  # fmt: skip
@@ -280,35 +328,40 @@ def test_what_was_hidden_in_a_map_comes_back_where_only_a_conversion_made_that(h
 LIKE = {"like": "0" * 16, "nth": 0, "of": 1}
 VALID = [
     [],
-    [{"p": ["a"]}],
+    [{"p": ["a"], "was": 1}],
     [{"p": ["a", "b"], "was": 1, "is": 2}],
     [{"p": ["a"], "was#": "0", "is": None}],
-    [{"p": ["a", {"key": {"name": "b"}}, "c"]}],
+    [{"p": ["a", {"key": {"name": "b"}}, "c"], "was": 1}],
     [{"p": ["a", {"key": {"name": "b"}}], "is": 1}],
-    [{"p": ["a", LIKE, "b"]}],
+    [{"p": ["a", LIKE, "b"], "was#": "0"}],
+    [{"p": ["a"], "of": [{"b": 1}, {"b": 2}], "order": [1, 0]}],
+    [{"p": ["a", LIKE], "of": [{"b": 1}, {"b": 2}], "order": [1, 0]}],
+    [{"p": ["a"], "is": 0}, {"p": ["b"], "is": 0}],
     [{"p": ["a", {**LIKE, "nth": 1, "of": 2}, LIKE], "is": 1}],
 ]
 FORGED = [
     None,
     {},
     "a",
-    {"p": ["a"]},
+    {"p": ["a"], "is": 0},
     [["a"]],
     [None],
     [{}],
     [{"is": 1}],
-    [{"p": []}],
-    [{"p": "a"}],
-    [{"p": {"a": 1}}],
-    [{"p": [1]}],
-    [{"p": [None]}],
-    [{"p": ["a", 1]}],
-    [{"p": ["a"], "other": 1}],
-    [{"p": ["a"]}, {"p": []}],
+    [{"p": ["a"]}],
+    [{"p": ["a", LIKE, "b"]}],
+    [{"p": [], "is": 1}],
+    [{"p": "a", "is": 0}],
+    [{"p": {"a": 1}, "is": 0}],
+    [{"p": [1], "is": 0}],
+    [{"p": [None], "is": 0}],
+    [{"p": ["a", 1], "is": 0}],
+    [{"p": ["a"], "is": 0, "other": 1}],
+    [{"p": ["a"], "is": 0}, {"p": [], "is": 0}],
 ]
 FORGED_ITEMS = [
     [{"p": [{"key": {"name": "b"}}], "is": 1}],
-    [{"p": [LIKE, "a"]}],
+    [{"p": [LIKE, "a"], "is": 1}],
     [{"p": ["a", {"key": {"name": "b"}}]}],
     [{"p": ["a", LIKE], "was": 1}],
     [{"p": ["a", {}], "is": 1}],
@@ -335,6 +388,34 @@ def test_what_kconv_writes_is_read(entries: Json) -> None:
 @pytest.mark.parametrize("entries", FORGED, ids=json.dumps)
 def test_what_it_never_writes_is_not(entries: Json) -> None:
     assert not valid(entries)
+
+
+OPEN: list[tuple[str, Entry, bool]] = [
+    ("a field", {"p": ["spec"], "is": 1}, True),
+    ("what the object is", {"p": ["kind"], "is": "a"}, False),
+    ("its version", {"p": ["apiVersion"], "was": "e/v1"}, False),
+    ("below what it is", {"p": ["kind", "a"], "is": "a"}, False),
+    ("a kind below", {"p": ["spec", "kind"], "is": "a"}, True),
+    ("an item at the top", {"p": [{"key": {"a": 1}}, "a"], "is": 1}, False),
+    ("a label", {"p": ["metadata", "labels", "a"], "is": "b"}, True),
+    ("all annotations", {"p": ["metadata", "annotations"], "was": {"a": "b"}}, True),
+    ("the name", {"p": ["metadata", "name"], "is": "b"}, False),
+    ("a finalizer", {"p": ["metadata", "finalizers"], "is": ["a/b"]}, False),
+    ("an item of the metadata", {"p": ["metadata", {"key": {"a": 1}}], "is": 1}, False),
+    ("no metadata for null", {"p": ["metadata"], "was": None}, True),
+    ("metadata of labels", {"p": ["metadata"], "is": {"labels": {"a": "b"}}}, True),
+    ("metadata with a name", {"p": ["metadata"], "is": {"labels": {}, "name": "b"}}, False),
+    ("no metadata for annotations", {"p": ["metadata"], "was": {"annotations": {"a": "b"}}}, True),
+    ("no metadata for a name", {"p": ["metadata"], "was": {"name": "a"}}, False),
+    ("null for a name", {"p": ["metadata"], "was": {"name": "a"}, "is": None}, False),
+    ("labels for a name", {"p": ["metadata"], "was": {"name": "a"}, "is": {"labels": {}}}, False),
+    ("null", {"p": ["metadata"], "is": None}, True),
+]
+
+
+@pytest.mark.parametrize(("entry", "read"), [row[1:] for row in OPEN], ids=[row[0] for row in OPEN])
+def test_an_entry_writes_nothing_of_metadata_but_labels_and_annotations(entry: Entry, read: bool) -> None:
+    assert valid([entry]) == read
 
 
 @pytest.mark.parametrize("entries", FORGED_ITEMS, ids=json.dumps)

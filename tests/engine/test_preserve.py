@@ -32,9 +32,18 @@ OVERLAID: list[tuple[str, Json, Json, Json, Json, list[tuple[FieldPath, Json]]]]
     ("a parent that is null", {"s": None}, {"s": {"a": 1}}, {"s": {"a": 2}}, {"s": {"a": 2}}, [(("s", "a"), 2)]),
     ("a parent that only the source fills", {}, {}, {"s": {"a": 2}}, {"s": {"a": 2}}, [(("s", "a"), 2)]),
     ("a parent that is alike", {}, {"s": {"a": 1}}, {"s": {"a": 1}}, SAME, []),
+    ("null that only the source has", {}, {}, {"a": None}, {"a": None}, [(("a",), None)]),
+    ("null for a default", {}, {"a": 1}, {"a": None}, {"a": None}, [(("a",), None)]),
+    ("null that is alike", {}, {"a": None}, {"a": None}, SAME, []),
     ("an empty parent", {}, {}, {"s": {}}, {"s": {}}, [(("s",), {})]),
     ("a map for text", {}, {"s": "a"}, {"s": {"a": 2}}, {"s": {"a": 2}}, [(("s", "a"), 2)]),
     ("a list", {}, {}, {"l": [1]}, {"l": [1]}, [(("l",), [1])]),
+    ("a list that is alike", {}, {"l": [1]}, {"l": [1]}, SAME, []),
+    ("a list that is alike, for null", {"l": None}, {"l": [1]}, {"l": [1]}, SAME, []),
+    ("an empty map that is alike", {}, {"s": {}}, {"s": {}}, SAME, []),
+    ("an empty map for a full one", {}, {"s": {"a": 1}}, {"s": {}}, {"s": {}}, [(("s",), {})]),
+    ("text for a map that is not there", {}, {"s": {"a": 1}}, {"s": "a"}, {"s": "a"}, [(("s",), "a")]),
+    ("text for null", {"s": None}, {"s": {"a": 1}}, {"s": "a"}, {"s": "a"}, [(("s",), "a")]),
     ("each item", {"l": [{}, {"a": 3}, {}]}, {"l": [{"a": 1}, {"a": 3}, {"a": 1}]}, {"l": [{"a": 2}, {"a": 3}, {"a": 2}]}, {"l": [{"a": 2}, {"a": 3}, {"a": 2}]}, [(("l", 0, "a"), 2), (("l", 2, "a"), 2)]),
     ("items that are alike", {"l": [{}]}, {"l": [{"a": 1}]}, {"l": [{"a": 1}]}, SAME, []),
     ("items that the target adds to", {"l": [{}]}, {"l": [{"a": 1}, {}]}, {"l": [{"a": 2}]}, {"l": [{"a": 2}]}, [(("l", 0, "a"), 2)]),
@@ -64,6 +73,15 @@ def test_what_differs_is_written(plain: Json, bare: Json, full: Json, result: Js
     assert refused is plain, "nobody wants any of it"
     assert overlay(plain, bare, full, lambda *_: True) == made
     assert (plain, bare, full) == before
+
+
+def test_what_is_the_same_object_is_not_looked_into() -> None:
+    plain, one = {"l": [{}, {"b": 0}], "s": {}}, {"a": 1}
+    assert overlay(plain, one, one) is plain
+    assert overlay(plain, {"l": [one, one], "s": one}, {"l": [one, {"a": 2}], "s": one}) == {
+        "l": [{}, {"b": 0, "a": 2}],
+        "s": {},
+    }
 
 
 def test_a_value_is_written_if_it_is_wanted() -> None:

@@ -15,6 +15,7 @@ from kconv.engine import Kind, convert_kind, stash
 from kconv.engine.stash import ANNOTATION, LIMIT
 from kconv.errors import StashTooLargeError
 from kconv.names import GroupVersion
+from kconv.notes import Note
 from kconv.paths import same
 from kconv.rules import At, Function, Json, Move
 
@@ -105,7 +106,7 @@ def test_what_was_put_back_is_no_longer_kept() -> None:
 def test_a_value_that_could_belong_to_two_items_is_not_put_back_and_that_is_said() -> None:
     there = copy.deepcopy(convert(FULL, V1).object)
     there["spec"]["members"].append({"id": "a"})
-    assert [note.kind for note in convert(there, V2).notes] == ["ambiguous"]
+    assert [(note.kind, note.path) for note in convert(there, V2).notes] == [("ambiguous", "")]
 
 
 def test_items_without_a_key_are_found_by_what_is_visible_of_them() -> None:
@@ -127,6 +128,31 @@ def test_the_stash_is_sparse_and_names_hub_and_origin() -> None:
     assert [entry["is"] for entry in stash["hidden"]] == ["lead", "dev", "ops", "on"]
 
 
+def test_an_annotation_is_written_short_and_in_one_order() -> None:
+    """Two runs of kconv on one object must not differ, and every byte counts against the limit."""
+    full = {"apiVersion": "example.com/v2", "kind": "Team", "spec": {"motto": "é", "a": 0}}
+    (text,) = convert(full, V1).object["metadata"]["annotations"].values()
+    assert text == (
+        '{"frame":{},"from":"example.com/v2","hidden":[{"is":"é","p":["spec","motto"]}],"hub":"example.com/v2",'
+        '"kind":"Team","v":1}'
+    )
+
+
+def _padded(size: int) -> str:
+    text = '{"v":1,"kind":"Team","hub":"example.com/v2","hidden":[{"p":["spec","motto"],"is":"on"}]}'
+    return text + " " * (size - len(text))
+
+
+def test_an_annotation_may_be_as_large_as_all_may_be() -> None:
+    for size, motto in ((LIMIT, "on"), (LIMIT + 1, None)):
+        obj = {
+            "apiVersion": "example.com/v1",
+            "spec": {"a": 0},
+            "metadata": {"annotations": {ANNOTATION: _padded(size)}},
+        }
+        assert convert(obj, V2).object["spec"].get("motto") == motto
+
+
 @pytest.mark.parametrize("held", [{"a": "b"}, {}, None, ["a"], "a"], ids=str)
 def test_what_stands_in_place_of_annotations_comes_back(held: Any) -> None:
     full = {**FULL, "metadata": {"name": "t", "annotations": held}}
@@ -139,6 +165,26 @@ def test_what_stands_in_place_of_annotations_comes_back(held: Any) -> None:
 def test_what_stands_in_place_of_metadata_comes_back(without: dict[str, Any]) -> None:
     full = {key: value for key, value in FULL.items() if key != "metadata"} | without
     assert convert(convert(full, V1).object, V2).object == full
+
+
+@pytest.mark.parametrize(
+    "before",
+    [{}, {"metadata": None}, {"metadata": {}}, *({"metadata": {"annotations": held}} for held in ({}, None, "a"))],
+    ids=json.dumps,
+)
+def test_an_annotation_that_came_beside_the_stash_stays(before: dict[str, Any]) -> None:
+    there = convert({key: value for key, value in FULL.items() if key != "metadata"} | before, V1).object
+    there["metadata"]["annotations"]["a"] = "b"
+    assert convert(there, V2).object == {**FULL, "metadata": {"annotations": {"a": "b"}}}
+
+
+def test_fields_of_metadata_stay_in_their_order() -> None:
+    metadata = {"name": "t", "annotations": {"b": "c"}, "labels": {"d": "e"}}
+    there = convert({**FULL, "metadata": metadata}, V1).object
+    assert [*there["metadata"]] == [*metadata]
+    assert json.dumps(convert(there, V2).object["metadata"]) == json.dumps(metadata)
+    there["metadata"]["annotations"] = {**there["metadata"]["annotations"], "a": "b"}
+    assert [*convert(there, V2).object["metadata"]["annotations"]] == ["b", "a"]
 
 
 def test_a_stash_of_another_kind_is_left_out_and_that_is_said() -> None:
@@ -202,10 +248,12 @@ def test_the_largest_stash_that_the_api_server_takes() -> None:
     room = LIMIT // 2 - sum(len(part) for item in empty.items() for part in item)
     largest = convert(_with_motto(room), V1)
     assert convert(largest.object, V2).object == _with_motto(room)
-    assert [note.message for note in largest.notes][-1] == "the annotations take 262,144 of 262,144 bytes"
+    message = "the annotations take 262,144 of 262,144 bytes"
+    assert largest.notes[-1] == Note("stash", 'metadata.annotations["kconv.dev/stash"]', message)
     with pytest.raises(StashTooLargeError, match="makes the annotations 262,146 bytes") as caught:
         convert(_with_motto(room + 1), V1)
     assert caught.value.path == 'metadata.annotations["kconv.dev/stash"]'
+    assert (str(caught.value.gvk), caught.value.hint is None) == ("example.com/v1 Team", False)
 
 
 def test_a_stash_is_counted_in_bytes_and_warned_of_from_64_kib_on() -> None:

@@ -10,7 +10,22 @@ import pytest
 
 from kconv.engine import Kind, convert_kind
 from kconv.names import GroupVersion, Release
-from kconv.rules import At, Dropped, Former, Inverse, Items, Kept, Keyed, Move, Turn, Values
+from kconv.rules import (
+    At,
+    Default,
+    Dropped,
+    Former,
+    Function,
+    Inverse,
+    Items,
+    Kept,
+    Keyed,
+    Lacks,
+    Move,
+    Rule,
+    Turn,
+    Values,
+)
 from tests.rules.test_forms import to_seconds, to_text
 
 Json = Any
@@ -112,3 +127,64 @@ def test_a_list_of_a_newer_version_keeps_its_order_and_its_keys_beside_an_edit()
     edited = convert(LISTED, hub, V2).object["plan"]["members"]
     assert edited == [{"name": "b", "n": 7}, {"name": "a", "n": 2}, {"name": "c"}]
     assert LISTED.list_keys == {"plan.members": ("name",)}
+
+
+def _other_hand(obj: Json) -> Json:
+    """Left and right are exchanged, and only the newer version knows of both."""
+    return {**obj, "hand": {"l": "left", "r": "right"}[obj["hand"]]} if obj.get("hand") in ("l", "r") else obj
+
+
+def _first_letter(obj: Json) -> Json:
+    return {**obj, "hand": obj["hand"][0]} if obj.get("hand") in ("left", "right", "rather left") else obj
+
+
+HANDS = Kind("Web", hub="e/v1", spokes={
+    "e/v2": [Inverse([Function(_other_hand, _first_letter, says=["left is l"]), Lacks("new", "in.it")])],
+})  # fmt: skip
+"""A rule by hand may say anything: without a stash whatever differs is lost, but nothing is reported twice."""
+LOST: list[tuple[str, Json, list[str]]] = [
+    ("nothing", {"hand": "left", "x": 1}, []),
+    ("another value", {"hand": "rather left"}, ["hand"]),
+    ("a field that is newer", {"hand": "left", "new": 1}, ["new"]),
+    ("both", {"hand": "rather left", "new": {}, "in": {"it": 0, "x": 1}}, ["hand", "in.it", "new"]),
+]
+
+
+@pytest.mark.parametrize(("fields", "lost"), [row[1:] for row in LOST], ids=[row[0] for row in LOST])
+def test_each_field_that_the_hub_has_no_form_for_is_lost_once(fields: Json, lost: list[str]) -> None:
+    obj = {"apiVersion": "e/v2", "kind": "Web", **fields}
+    made = convert(HANDS, obj, V1, keep=False)
+    assert sorted((question.name, question.path) for question in made.questions) == [("loss", path) for path in lost]
+    assert made.notes == []
+    dropped = convert(HANDS, obj, V1, keep=False, decisions={"loss": "drop"})
+    assert sorted((note.kind, note.path) for note in dropped.notes) == [("dropped", path) for path in lost]
+    assert (dropped.object, dropped.questions) == (made.object, [])
+    kept = convert(HANDS, obj, V1)
+    assert kept.questions == []
+    assert convert(HANDS, kept.object, V2).object == obj
+
+
+MEANS: list[tuple[str, str, list[Rule]]] = [
+    ("a default that no conversion touches", "x", [Default("x", 2)]),
+    ("a default of a field that moves", "w", [Move("w", "x"), Default("w", 2)]),
+    ("a default of the way that was used", "x", [Default("x", 2), Default("spec.account", "b")]),
+    ("a default in place of another value", "x", [Default("x", 2), Default("mode", "off")]),
+]
+
+
+@pytest.mark.parametrize("leave_out", [(), ("other",)], ids=["all", "with settings"])
+@pytest.mark.parametrize(("field", "old"), [row[1:] for row in MEANS], ids=[row[0] for row in MEANS])
+def test_a_default_that_is_written_changes_nothing_of_how_it_was_said(
+    field: str, old: list[Rule], leave_out: tuple[str, ...]
+) -> None:
+    ways = [Former([Move("spec.account", "spec.accountName")]), Values("mode", [("on", "all")], says="on is all")]
+    kind = Kind("Web", hub="e/v2", spokes={"e/v1": [*ways, *old], "e/v2": [Default("x", 1)]})
+    first = {"apiVersion": "e/v1", "kind": "Web", "mode": "all", "spec": {"account": "a"}}
+    hub = convert(kind, first, V2, leave_out=leave_out).object
+    assert (hub["mode"], hub["spec"], hub["x"]) == ("all", {"accountName": "a"}, 2)
+    made = convert(kind, hub, V1, leave_out=leave_out)
+    assert (made.object, made.notes) == ({**first, field: 2}, [])
+    del hub["x"]
+    made = convert(kind, hub, V1, leave_out=leave_out)
+    assert made.object == {**first, field: 1}
+    assert [(note.kind, note.message) for note in made.notes] == [("default", f"{field}: 1")]

@@ -4,6 +4,8 @@ doubt can be walked back: only then does a conversion compare nothing and stash 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from itertools import product
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -26,6 +28,7 @@ from kconv.rules import (
     Keyed,
     Lacks,
     Move,
+    Part,
     Rule,
     Split,
     Turn,
@@ -35,6 +38,7 @@ from kconv.rules import (
     parts,
     plainly,
 )
+from kconv.values import update
 from tests.laws.objects import LAW
 
 Json = Any
@@ -102,6 +106,60 @@ def test_one_walk_is_as_good_as_many(obj: Json, rules: list[Rule], back: bool) -
     new = converter(found, back=back)(obj, doubts)
     assert json.dumps(new) == json.dumps(plainly(found, obj, back=back))
     assert doubts or same(plainly(found, new, back=not back), obj)
+
+
+INNER: Json = {"name": "a", "port": 80, "service": {"name": "b", "port": "c"}}
+FULL: Json = {
+    **INNER,
+    "backend": INNER,
+    "items": [INNER, {"items": [INNER], "service": INNER}, [INNER, [INNER]], "a", None],
+}
+SHAPES: dict[str, Json] = {
+    "full": FULL,
+    "of the hub": {"service": {"number": 80}, "backend": {"service": {"name": "a"}, "items": {"k": {"port": 1}}}},
+    "maps of maps": {"backend": {"x": INNER, "y": {"z": {"name": 1}}}, "service": {"x": [INNER, 1], "y": INNER}},
+    "empty parents": {"service": {}, "backend": {"service": {}}, "items": [{}, []], "metadata": {"annotations": {}}},
+    "nulls": {"service": None, "backend": {"service": None}, "items": [None], "name": None, "port": None},
+    "a list for a map and a map for a list": {"service": [INNER], "backend": [INNER], "items": {"a": INNER}},
+}
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["to the hub", "from the hub"])
+@pytest.mark.parametrize("obj", SHAPES.values(), ids=SHAPES)
+def test_two_neighbours_do_in_one_walk_what_they_do_in_turn(obj: Json, back: bool) -> None:
+    for pair in product(NEIGHBOURS, NEIGHBOURS):
+        found = of_sort(parts(pair), Converts)
+        doubts: list[Converts] = []
+        new = converter(found, back=back)(obj, doubts)
+        assert json.dumps(new) == json.dumps(plainly(found, obj, back=back)), [rule.describe() for rule in pair]
+        assert (new is obj) == same(new, obj)
+        assert converter(found, back=back)(obj, None) == new
+        assert sorted(map(id, doubts)) == sorted(map(id, doubted(found, obj, back=back)))
+
+
+def doubted(found: Sequence[Part[Converts]], obj: Json, *, back: bool) -> list[Converts]:
+    """Each rule that does not lead back to an object that it was given, once for every such object."""
+    doubts: list[Converts] = []
+    for part in reversed(found) if back else found:
+
+        def there(value: Json, rule: Converts = part.rule) -> Json:
+            if not isinstance(value, dict):
+                return value
+            new = rule.from_hub(value) if back else rule.to_hub(value)
+            if not rule.exact and not same(rule.to_hub(new) if back else rule.from_hub(new), value):
+                doubts.append(rule)
+            return new
+
+        obj = update(obj, part.path, there)
+    return doubts
+
+
+@pytest.mark.parametrize("value", [None, "text", 1, [], [INNER]], ids=repr)
+def test_what_is_no_object_is_left_as_it_is(value: Json) -> None:
+    for rule in NEIGHBOURS:
+        doubts: list[Converts] = []
+        assert converter(of_sort(parts([rule]), Converts))(value, doubts) is value
+        assert doubts == []
 
 
 class Case(NamedTuple):

@@ -47,8 +47,6 @@ class Meaning:
 
     def meant(self, obj: Json, result: Json) -> Json:
         """``result``, which is ``obj`` in the target's shape, with the source's defaults; itself if they add none."""
-        if self.alike:
-            return result
         if self.apart:
             return self.source(result)
         full = self.source(obj)
@@ -68,11 +66,10 @@ def _firm(kind: Kind, changes: Sequence[Change]) -> list[FieldPath]:
 
 
 def _places(changes: Sequence[Change], firm: Sequence[FieldPath]) -> Iterator[FieldPath]:
-    """The highest places that come or go. An object stays that has something else which no rule touches."""
+    """The highest places that come or go. An object stays that has something else which no rule touches: ``firm`` has
+    no place at or below a path."""
     for path, depth in changes:
-        while depth < len(path) and any(
-            len(other) > depth and other[:depth] == path[:depth] and other[depth] != path[depth] for other in firm
-        ):
+        while any(other[:depth] == path[:depth] for other in firm):
             depth += 1
         yield path[:depth]
 
@@ -102,9 +99,7 @@ def _opposed(
     ours = tuple(part for part in source if part not in lone)
     met: list[Part[Fills]] = []
     while more := [
-        part
-        for part in target
-        if part not in (*met, *lone) and any(part == other or joined(part, other) for other in (*ours, *met))
+        part for part in target if part not in (*met, *lone) and any(joined(part, other) for other in (*ours, *met))
     ]:
         met += more
     return ours, tuple(part for part in target if part in met)

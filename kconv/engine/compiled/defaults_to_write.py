@@ -15,6 +15,7 @@ from kconv.names import Release
 from kconv.rules import Fills, Json, Part
 from kconv.rules.base import of_part
 from kconv.rules.fills import Filling, Leaf, Step, walk
+from kconv.rules.move import common
 
 if TYPE_CHECKING:
     from kconv.rules.fills import Add, Fill
@@ -68,9 +69,11 @@ def _part(source: Sequence[Filling], target: Sequence[Filling]) -> list[Filling]
     """What to fill in for defaults that depend on each other; None if they have no common parent."""
     if not target:
         return list(source)
-    if len(source) == len(target) == 1 and _one_field(source[0], target[0]):
-        return [] if repr(source[0].fill) == repr(target[0].fill) else list(source)
-    shared = _shared([each.steps for each in (*source, *target)])
+    if len(source) == len(target) == 1 and _one_field(*source, *target):
+        (one,), (other,) = source, target
+        return [] if repr(one.fill) == repr(other.fill) else [one]
+    first, *others = (each.steps for each in (*source, *target))
+    shared = first[: common(first, *others)]
     return [Filling(shared, _compared(*(_below(each, shared) for each in (source, target))))] if shared else None
 
 
@@ -81,14 +84,6 @@ def _one_field(one: Filling, other: Filling) -> bool:
         and isinstance(other.fill, Leaf)
         and (one.steps, one.fill.key, one.fill.zero) == (other.steps, other.fill.key, other.fill.zero)
     )
-
-
-def _shared(ways: Sequence[tuple[Step, ...]]) -> tuple[Step, ...]:
-    """The steps that all begin with."""
-    first, count = ways[0], 0
-    while count < len(first) and all(way[count : count + 1] == first[count : count + 1] for way in ways):
-        count += 1
-    return first[:count]
 
 
 def _below(fillings: Sequence[Filling], steps: tuple[Step, ...]) -> list[Filling]:
