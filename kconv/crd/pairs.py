@@ -53,6 +53,11 @@ class Pair:
         moved = {path for part in moving for path in part.below(parse(hub) for _, hub in part.rule.moves)}
         return [path for path in _only(self._after, self._old) if path not in self.new and path not in moved]
 
+    @cached_property
+    def gone(self) -> list[FieldPath]:
+        """The fields that only the older version has: rules move them, or say that they are gone."""
+        return [*_only(self._old, self._after)]
+
     def faults(self) -> Iterator[Fault]:
         """What has no counterpart in the newer version, and no rule says why."""
         for path in _only(self._before, self._after):

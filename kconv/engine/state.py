@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 
 from kconv.engine import preserve, stash
 from kconv.engine.compiled.defaults import meaning
-from kconv.engine.conversion import Noted, default_note
+from kconv.engine.conversion import Misfit, Noted, default_note
 from kconv.engine.edited import Edited, EditedElsewhere
 from kconv.engine.entries import Entry
 from kconv.engine.kind import Kind
 from kconv.engine.patch import difference, fit, restore
-from kconv.engine.route import Route, without_dropped
+from kconv.engine.route import Leg, Route, without_dropped
 from kconv.errors import Question
 from kconv.names import Release
 from kconv.notes import Note
@@ -37,7 +37,19 @@ class ConversionState:
     anything be compared to know what the target cannot hold.
     """
 
-    __slots__ = ("decisions", "doubts", "held", "kind", "leave_out", "noted", "questions", "release", "unsure", "way")
+    __slots__ = (
+        "decisions",
+        "doubts",
+        "held",
+        "kind",
+        "leave_out",
+        "misfits",
+        "noted",
+        "questions",
+        "release",
+        "unsure",
+        "way",
+    )
 
     def __init__(
         self,
@@ -58,6 +70,7 @@ class ConversionState:
         self.unsure = held is not stash.NOTHING and bool(held)
         self.doubts: list[Converts] = []
         self.noted: list[Noted] = []
+        self.misfits: list[Misfit] = []
         self.questions: list[Question] = []
         if wrong:
             self.noted.append(Note("info", _ANNOTATION_PATH, f"the stash was left out: {wrong}"))
@@ -135,6 +148,7 @@ class ConversionState:
             self.tell_gone(start, keep)
         if way.source.inverted and not keep:
             self.tell_newer(start, hub)
+        self._tell_misfits(keep)
         if new.hidden and not keep:
             return self.drop(result, new)
         if new and keep:
@@ -150,12 +164,22 @@ class ConversionState:
         new.said = {version: entries for version, entries in held.said.items() if version != target}
         new.others = held.others
         if not way.target.exact:
-            new.hidden = difference(way.target.to_hub(plain), hub, keys)
-        if keep and not way.source.exact:
-            own = difference(way.source.from_hub(hub), without_dropped(start, way.source), keys)
+            shown = way.target.to_hub(plain)
+            new.hidden = difference(shown, hub, keys)
+            self._find_misfits(way.target, new.hidden, shown, back=True)
+        if (keep or self.kind.total) and not way.source.exact:
+            shown = way.source.from_hub(hub)
+            own = difference(shown, without_dropped(start, way.source), keys)
+            self._find_misfits(way.source, own, shown, back=False)
             if own:
                 new.said[way.source.api_version] = own
         return new
+
+    def _find_misfits(self, leg: Leg, entries: list[Entry], shown: Json, *, back: bool) -> None:
+        if self.kind.total and entries:
+            from kconv.engine.misfits import marked  # few kinds are total, and few objects have any
+
+            self.misfits += marked(leg, entries, shown, self.kind.list_keys, self.doubts, back=back)
 
     def drop(self, result: Json, new: stash.Stash) -> Json:
         """Without a stash something visible would be lost, which requires a decision."""
@@ -182,6 +206,16 @@ class ConversionState:
                 self._lose(show(path))
             else:
                 self._tell_kept(show(path))
+
+    def _tell_misfits(self, keep: bool) -> None:
+        """Report the values of the source that no rule could read; those of the hub are told with what is hidden."""
+        for misfit in self.misfits:
+            if misfit.version != self.way.source.api_version or misfit.version == self.kind.hub:
+                continue
+            if keep:
+                self.noted.append(Note("stash", misfit.path, f"{misfit.rule} cannot read it; kept in the stash"))
+            else:
+                self._lose(misfit.path)
 
     def tell_newer(self, start: Json, hub: Json) -> None:
         """Report what a version that is newer than the hub says and the hub has no form for."""
