@@ -5,24 +5,56 @@ conversion of an object that a server holds already.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
-from kconv.paths import FieldPath, parse
+from kconv.paths import FieldPath, parse, same
 from kconv.rules import Converts, Json
 from kconv.rules.gone import discarded
 
 
-def setting_aside(rule: Converts, convert: Callable[[Json], Json], *, back: bool) -> Callable[[Json], Json]:
-    """A rule's conversion that leaves out what it raises for: the fields that it moves, else all that it reads."""
-    places = [_keys(parse(pair[back])) for pair in rule.moves] or [_keys(path) for path, _ in rule.changes]
-    places = [place for place in dict.fromkeys(places) if place]
+class Raised(Converts):
+    """A doubt of a rule that has raised, on the way to the hub or ``back``."""
 
-    def total(obj: Json) -> Json:
+    def __init__(self, rule: Converts, back: bool) -> None:
+        self.rule, self.back = rule, back
+
+    @cached_property
+    def places(self) -> list[FieldPath]:
+        """The fields that the rule moves, else all that it reads; none if that may be anything."""
+        moved = [_keys(parse(pair[self.back])) for pair in self.rule.moves]
+        found = moved or [_keys(path) for path, _ in self.rule.changes]
+        return [place for place in dict.fromkeys(found) if place]
+
+
+def setting_aside(rule: Converts, *, back: bool) -> Callable[[Json, list[Converts] | None], Json]:
+    """A rule's conversion, which leaves out what it raises for. ``doubts`` gets the rule if its result is not all."""
+    there, again = _total(rule, back), _total(rule, not back)
+    raised = Raised(rule, back)
+
+    def single(obj: Json, doubts: list[Converts] | None) -> Json:
+        new, unread = there(obj)
+        if doubts is not None and unread:
+            doubts.append(raised)
+        elif doubts is not None:
+            returned, unread = again(new)
+            if unread or not same(returned, obj):
+                doubts.append(rule)
+        return new
+
+    return single
+
+
+def _total(rule: Converts, back: bool) -> Callable[[Json], tuple[Json, bool]]:
+    """One direction of a rule, which returns whether it has raised."""
+    convert, places = rule.from_hub if back else rule.to_hub, Raised(rule, back).places
+
+    def total(obj: Json) -> tuple[Json, bool]:
         try:
-            return convert(obj)
+            return convert(obj), False
         except Exception:  # whatever it is
             for place in places:
                 obj = discarded(obj, place)
-            return obj
+            return obj, True
 
     return total
 

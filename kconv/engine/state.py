@@ -10,7 +10,7 @@ from kconv.engine.conversion import Misfit, Noted, default_note
 from kconv.engine.edited import Edited, EditedElsewhere
 from kconv.engine.entries import Entry
 from kconv.engine.kind import Kind
-from kconv.engine.patch import difference, fit, restore
+from kconv.engine.patch import ListKeys, difference, fit, restore
 from kconv.engine.route import Leg, Route, without_dropped
 from kconv.errors import Question
 from kconv.names import Release
@@ -79,15 +79,13 @@ class ConversionState:
         """The hub's object of ``start``, one of the source's version, with what the stash hid of it."""
         source = self.way.source
         view = Edited(source.from_hub, source.moves, start, self.kind.list_keys)
-        return self._note_doubts(*restore(hub, self.held.hidden, self.kind.list_keys, view))
+        hidden = _unedited(hub, self.held.hidden, self.kind.list_keys, ())
+        return self._note_doubts(*restore(hub, hidden, self.kind.list_keys, view))
 
     def said(self, result: Json, entries: list[Entry], start: Json) -> Json:
         """The result of ``start`` as its version said it once; in a former way only if none of it was edited."""
-        keys, ways = self.kind.list_keys, self.way.target.former
-        said: dict[str, list[Entry]] = {}
-        for entry in entries:
-            said.setdefault(_spoken(entry, ways), []).append(entry)
-        held = [each for way, found in said.items() if not way or fit(result, found, keys) for each in found]
+        keys = self.kind.list_keys
+        held = _unedited(result, entries, keys, self.way.target.former)
         view = EditedElsewhere(self.way.shown, self.way.moves, start, keys)
         return self._note_doubts(*restore(result, held, keys, view))
 
@@ -176,7 +174,7 @@ class ConversionState:
         return new
 
     def _find_misfits(self, leg: Leg, entries: list[Entry], shown: Json, *, back: bool) -> None:
-        if self.kind.total and entries:
+        if self.kind.total and (entries or self.doubts):
             from kconv.engine.misfits import marked  # few kinds are total, and few objects have any
 
             self.misfits += marked(leg, entries, shown, self.kind.list_keys, self.doubts, back=back)
@@ -232,7 +230,7 @@ class ConversionState:
         self.noted.append(Note("stash", path, why))
 
     def tell_stash(self, new: stash.Stash, size: int) -> None:
-        for entry in new.hidden:
+        for entry in (each for each in new.hidden if not _only_guards(each)):
             self._tell_kept(show(pattern(entry["p"])))
         if size > stash.WARN:
             self.noted.append(
@@ -240,9 +238,26 @@ class ConversionState:
             )
 
 
+def _unedited(have: Json, entries: list[Entry], keys: ListKeys, ways: Sequence[tuple[FieldPath, ...]]) -> list[Entry]:
+    """The entries but for those of which an edit has changed anything that belongs together."""
+    together: dict[str, list[Entry]] = {}
+    for entry in entries:
+        together.setdefault(_spoken(entry, ways), []).append(entry)
+    fitting = [each for name, found in together.items() if not name or fit(have, found, keys) for each in found]
+    return [each for each in fitting if not _only_guards(each)]
+
+
+def _only_guards(entry: Entry) -> bool:
+    """Whether an entry is only there for what belongs together with it: see ``engine.misfits``."""
+    return "misfit" in entry and "is" not in entry
+
+
 def _spoken(entry: Entry, ways: Sequence[tuple[FieldPath, ...]]) -> str:
-    """Which thing an entry says in a former way, in which item; empty if it says none."""
+    """What an entry says together with others, in which item: a thing in a former way, or what one rule could not read;
+    empty if it stands by itself."""
     path = pattern(entry["p"])
+    if "misfit" in entry:
+        return f"{entry['misfit']} {[step for step in entry['p'] if isinstance(step, dict)]}"
     for number, places in enumerate(ways):
         if any(meet(path, place) for place in places):
             return f"{number} {entry['p'][: common(*places)]}"

@@ -34,32 +34,27 @@ def converter(parts: Sequence[Part[Converts]], *, back: bool = False, total: boo
     ``total``: a value that a rule raises for is set aside.
     """
     in_turn = reversed(parts) if back else parts
-    return _walker([_Walk(part.path, _single(part.rule, back, total)) for part in in_turn])
+    return _walker([_Walk(part.path, (_total if total else _single)(part.rule, back)) for part in in_turn])
 
 
-def _single(rule: Converts, back: bool, total: bool) -> Convert:
-    there, again = (
-        _total(rule, back) if total else (rule.from_hub, rule.to_hub) if back else (rule.to_hub, rule.from_hub)
-    )
-    sure = rule.exact and not total
+def _total(rule: Converts, back: bool) -> Convert:
+    from kconv.engine.set_aside import setting_aside  # few kinds are total
+
+    return setting_aside(rule, back=back)
+
+
+def _single(rule: Converts, back: bool) -> Convert:
+    there, again = (rule.from_hub, rule.to_hub) if back else (rule.to_hub, rule.from_hub)
 
     def single(obj: Json, doubts: Doubts) -> Json:
         new = there(obj)
-        if doubts is not None and not sure:
+        if doubts is not None and not rule.exact:
             returned = again(new)
             if returned is not obj and not same(returned, obj):
                 doubts.append(rule)
         return new
 
     return single
-
-
-def _total(rule: Converts, back: bool) -> tuple[Callable[[Json], Json], Callable[[Json], Json]]:
-    """The two directions of a rule that is not to raise."""
-    from kconv.engine.set_aside import setting_aside
-
-    to_hub, from_hub = setting_aside(rule, rule.to_hub, back=False), setting_aside(rule, rule.from_hub, back=True)
-    return (from_hub, to_hub) if back else (to_hub, from_hub)
 
 
 def _walker(walks: Iterable[_Walk]) -> Convert:
