@@ -32,7 +32,8 @@ def kind_of(history: History) -> Kind:
         raise DeclarationError(faults)
     changes: dict[str, Sequence[Rule]] = {history.versions[0].api_version: []}
     for pair in pairs:
-        changes[pair.newer.api_version] = [*left_over(pair), *pair.newer.rules, *new(pair), *unread(pair)]
+        own = [*new(pair), *fewer_values(pair), *unread(pair)]
+        changes[pair.newer.api_version] = [*left_over(pair), *pair.newer.rules, *own]
     hub = history.hub
     return Kind.of_changes(
         hub.declared.kind,
@@ -53,6 +54,11 @@ def new(pair: Pair) -> list[Rule]:
 def left_over(pair: Pair) -> list[Rule]:
     """The fields that rules make, where the older version has none: what rules left of them is taken away last."""
     return [Leftover(hub=pair.made)] if pair.made else []
+
+
+def fewer_values(pair: Pair) -> list[Rule]:
+    """The fields that have values in the newer version which the older one does not know."""
+    return [At(show(holder), [rule]) if holder else rule for holder, rule in pair.knows_only()]
 
 
 def unread(pair: Pair) -> list[Rule]:

@@ -18,8 +18,9 @@ from kconv.engine.route import Leg
 from kconv.engine.set_aside import Raised
 from kconv.paths import MISSING, FieldPath, expand, get, meet, parse, pattern, show
 from kconv.records import NamedTuple
-from kconv.rules import Converts, Gone, Json, Part
+from kconv.rules import Converts, Gone, Json, KnowsOnly, Part
 from kconv.rules.conditional import Leftover
+from kconv.rules.inverse import Inverted
 from kconv.rules.move import taken_from
 
 
@@ -133,8 +134,12 @@ def _guards(entry: Entry, unread: Mapping[FieldPath, _Reader], readers: Sequence
 
 def _name(rule: Converts) -> str:
     """A rule's name as its author wrote it, not that of what turns it round or restricts it."""
+    return type(_inner(rule)).__name__
+
+
+def _inner(rule: Converts) -> Converts:
     inner = getattr(rule, "rule", None)
-    return _name(inner) if isinstance(inner, Converts) else type(rule).__name__
+    return _inner(inner) if isinstance(inner, Converts) else rule
 
 
 @lru_cache(maxsize=1024)
@@ -144,7 +149,7 @@ def _readers(leg: Leg, back: bool) -> tuple[_Reader, ...]:
     lacking: list[FieldPath] = []
     for at, part in enumerate(leg.converting):
         lacking += _placed(leg, at, _lacks(part, back), back)
-        if not isinstance(part.rule, (Gone, Leftover)) and not part.rule.lacks:
+        if not isinstance(_inner(part.rule), (Gone, Leftover, KnowsOnly)) and not _inner(part.rule).lacks:
             said, places = _said(part), _placed(leg, at, _reads(part, back), back)
             others = _placed(leg, at, part.below(parse(pair[not back]) for pair in part.rule.moves), back)
             found += [_Reader(place, places[0], part.rule, said, place not in others) for place in places]
@@ -152,9 +157,11 @@ def _readers(leg: Leg, back: bool) -> tuple[_Reader, ...]:
 
 
 def _lacks(part: Part[Converts], back: bool) -> list[FieldPath]:
-    if back:
-        return part.below(part.rule.lacks)
-    return part.below([part.rule.path]) if isinstance(part.rule, Gone) else []
+    rule = _inner(part.rule)
+    if isinstance(rule, Gone):
+        return [] if back else part.below([rule.path])
+    lacks = [rule.path] if isinstance(rule, KnowsOnly) else rule.lacks
+    return part.below(lacks) if back != isinstance(part.rule, Inverted) else []
 
 
 def _reads(part: Part[Converts], back: bool) -> list[FieldPath]:

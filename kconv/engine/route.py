@@ -11,9 +11,8 @@ from kconv.engine.moves import carried, join, moves_to_hub
 from kconv.names import GroupVersion
 from kconv.paths import FieldPath, get, keys, meet
 from kconv.rules import Converts, Demands, Dropped, Fills, Gone, Json, Part, of_sort
-from kconv.rules.gone import discarded
 from kconv.rules.move import free
-from kconv.values import nested
+from kconv.values import discarded, nested
 
 
 class Leg:

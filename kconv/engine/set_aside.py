@@ -9,7 +9,7 @@ from functools import cached_property
 
 from kconv.paths import FieldPath, parse, same
 from kconv.rules import Converts, Json
-from kconv.rules.gone import discarded
+from kconv.values import discarded
 
 
 class Raised(Converts):
