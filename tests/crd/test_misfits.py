@@ -10,16 +10,17 @@ import copy
 import json
 from functools import cache
 from itertools import permutations, product
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import create_model
+from pydantic import Field, create_model
 
 import kconv.rules
+import kconv.testing
 from kconv.crd import CustomResource, Model, Resource, Version, api_version
-from kconv.engine import Conversion, Kind, convert_kind, stash
+from kconv.engine import Conversion, Kind, convert_kind, set_aside, stash
 from kconv.names import GroupVersion, Release
 from kconv.paths import MISSING, get, parse, same
 from kconv.rules import (
@@ -250,6 +251,31 @@ def test_a_kind_that_is_not_total_raises_what_its_functions_raise() -> None:
     strict = Kind("Cup", hub=f"{GROUP}/v2", spokes={f"{GROUP}/v1": rules})
     with pytest.raises(AssertionError):
         convert(strict, obj("v1", a="x"), "v2")
+
+
+def digits(text: str) -> str:
+    assert text.isdigit(), "on purpose"
+    return text
+
+
+@pytest.mark.parametrize("catches", [True, False])
+def test_the_law_of_totality_draws_what_a_rule_cannot_read(catches: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or it would hold for an engine that lets a rule raise."""
+    if not catches:
+        monkeypatch.setattr(
+            set_aside,
+            "_total",
+            lambda rule, back: lambda obj: (getattr(rule, ("to_hub", "from_hub")[back])(obj), False),
+        )
+    text = Annotated[str, Field(pattern="^([0-9]+|[a-z]+)$")]
+    spec: Any = create_model("Spec", __base__=Model, a=(text, ...))
+    second: Any = create_model("Spec", __base__=Model, b=(text, ...))
+    old, new = (create_model("Cup", __base__=Resource, spec=(each, ...)) for each in (spec, second))
+    first, last = api_version(f"{GROUP}/v1")(old), api_version(f"{GROUP}/v2")(new)
+    rules: list[Rule] = [Turn("spec.a", "spec.b", digits, digits, says="b is a", node={"type": "string"})]
+    resource = CustomResource(Version(last, since=first, rules=rules), Version(first), hub=last)
+    report = kconv.testing.check(kind=resource.kind, schemas=resource.schemas, only=["totality"], examples=30, seed=1)
+    assert {failure.law for failure in report.failures} == (set() if catches else {"totality"})
 
 
 WORDS = ["", "x", "s3://x", "s3://x/y", "ftp://x", "one", "two", "y"]
