@@ -36,7 +36,7 @@ def kind_of(history: History) -> Kind:
         changes[pair.newer.api_version] = [*left_over(pair), *pair.newer.rules, *own]
     hub = history.hub
     return Kind.of_changes(
-        hub.declared.kind,
+        history.versions[-1].declared.kind,  # a stash names it: it stays what it is if another version is the hub
         hub.api_version,
         changes,
         own={version: [*defaults(schema)] for version, schema in schemas.items()},
