@@ -154,6 +154,17 @@ class ConversionState:
             self.tell_stash(new, size)
         return result
 
+    def unfilled(self, clean: Json, start: Json, hub: Json, plain: Json) -> tuple[Json, Json, Json]:
+        """The source's object, the hub's and the target's, of a kind that is total as they are without the defaults
+        that were filled in: a server fills them in again, so that the stash need not keep them."""
+        if start is clean or not self.kind.total:
+            return start, hub, plain
+        hub = self.way.source.to_hub(clean)
+        hub = self.unhidden(hub, clean) if self.held.hidden else hub
+        plain = self.way.target.from_hub(hub)
+        said = self.held.said.get(self.way.target.api_version)
+        return clean, hub, self.said(plain, said, clean) if said else plain
+
     def stash_for(self, start: Json, hub: Json, plain: Json, keep: bool) -> stash.Stash:
         """What the target cannot represent, and how the source wrote what can be written in several ways."""
         way, keys, held = self.way, self.kind.list_keys, self.held

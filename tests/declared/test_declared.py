@@ -149,3 +149,35 @@ def test_a_route_has_a_list_where_it_had_a_map() -> None:
     )
     assert convert(declared("acme.route", "v1").kind, old, "net.acme.io/v1") == new
     assert convert(declared("acme.route", "v1").kind, new, "net.acme.io/v1alpha1") == old
+
+
+def test_what_a_default_filled_in_is_not_stashed() -> None:
+    """A server fills it in again. What the object itself has is stashed, though it is the same."""
+    kind = backup("v1")
+    for version, spec in zip(ALL, BACKUPS, strict=True):
+        for target in set(ALL) - {version}:
+            there = convert(kind, obj(f"{GROUP}/{version}", "Backup", spec=spec), f"{GROUP}/{target}", defaults="all")
+            held = there["metadata"].get("annotations", {}).get("kconv.dev/stash", "")
+            assert all(default not in held for default in ("25%", "token", "parallel", "timeout")), (version, target)
+    own = obj(f"{GROUP}/v1", "Backup", spec={**BACKUPS[2], "maxUnavailable": "25%"})
+    assert (
+        "25%" in convert(kind, own, f"{GROUP}/v1alpha1", defaults="all")["metadata"]["annotations"]["kconv.dev/stash"]
+    )
+
+
+def test_what_is_dropped_does_not_come_back() -> None:
+    kind = backup("v1")
+    old = obj(f"{GROUP}/v1alpha1", "Backup", spec={**BACKUPS[0], "verbose": True})
+    for target in ALL[1:]:
+        there = convert(kind, old, f"{GROUP}/{target}")
+        assert convert(kind, there, f"{GROUP}/v1alpha1")["spec"] == BACKUPS[0]
+
+
+def test_what_is_new_in_an_object_that_moved_later_is_no_misfit() -> None:
+    spec = {**BACKUPS[2], "credentials": {"name": "s", "key": "k"}, "retention": {"count": 7, "maxAge": "1h"}}
+    new = obj(f"{GROUP}/v1", "Backup", spec=spec)
+    for hub in ALL[1:]:
+        target = GroupVersion.parse(f"{GROUP}/v1alpha1")
+        made = convert_kind(backup(hub), new, target, release=RELEASE, defaults="none")
+        assert not made.misfits
+        assert convert(backup(hub), made.object, f"{GROUP}/v1")["spec"] == spec
