@@ -52,6 +52,17 @@ def put(obj: Json, place: FieldPath, value: Json) -> Json:
     return update(obj, place, lambda _: value)
 
 
+def discarded(obj: Json, path: FieldPath) -> Json:
+    """The object without the fields at a path; a parent stays, if only as an empty map."""
+    *above, last = path
+
+    def rest(holder: Json) -> Json:
+        there = isinstance(holder, dict) and last in holder
+        return {key: value for key, value in holder.items() if key != last} if there else holder
+
+    return update(obj, tuple(above), rest)
+
+
 def nested(into: Json, path: FieldPath, value: Json) -> Json:
     """``value`` at a path without EACH inside a copy of ``into``, missing parents made as maps."""
     if not path:

@@ -14,9 +14,10 @@ from kconv.crd.jsonpaths import in_object
 from kconv.crd.pairs import Pair, pairs_of
 from kconv.crd.schemas import schemas_of
 from kconv.engine import Kind
-from kconv.paths import FieldPath, show
+from kconv.paths import FieldPath, parse, show
 from kconv.rules import At, Default, Lacks, Rule
-from kconv.structural.vocabulary import LIST_MAP_KEYS, LIST_TYPE, Schema, nodes
+from kconv.rules.conditional import Leftover
+from kconv.structural.vocabulary import LIST_MAP_KEYS, LIST_TYPE, Schema, nodes, properties
 
 
 @lru_cache(maxsize=64)
@@ -31,14 +32,17 @@ def kind_of(history: History) -> Kind:
         raise DeclarationError(faults)
     changes: dict[str, Sequence[Rule]] = {history.versions[0].api_version: []}
     for pair in pairs:
-        changes[pair.newer.api_version] = [*left_over(pair), *pair.newer.rules, *new(pair)]
+        own = [*new(pair), *fewer_values(pair), *unread(pair)]
+        changes[pair.newer.api_version] = [*left_over(pair), *pair.newer.rules, *own]
     hub = history.hub
     return Kind.of_changes(
-        hub.declared.kind,
+        history.versions[-1].declared.kind,  # a stash names it: it stays what it is if another version is the hub
         hub.api_version,
         changes,
         own={version: [*defaults(schema)] for version, schema in schemas.items()},
         list_keys=list_keys(schemas[hub.api_version]),
+        total=True,
+        holders={version: (*holders(schema),) for version, schema in schemas.items()},
     )
 
 
@@ -49,7 +53,17 @@ def new(pair: Pair) -> list[Rule]:
 
 def left_over(pair: Pair) -> list[Rule]:
     """The fields that rules make, where the older version has none: what rules left of them is taken away last."""
-    return [_lacks(path) for path in pair.made]
+    return [Leftover(hub=pair.made)] if pair.made else []
+
+
+def fewer_values(pair: Pair) -> list[Rule]:
+    """The fields that have values in the newer version which the older one does not know."""
+    return [At(show(holder), [rule]) if holder else rule for holder, rule in pair.knows_only()]
+
+
+def unread(pair: Pair) -> list[Rule]:
+    """The older version's own fields: what rules could not read of them is taken away, for a server would prune it."""
+    return [Leftover(spoke=pair.gone)] if pair.gone else []
 
 
 def _lacks(path: FieldPath) -> Rule:
@@ -74,6 +88,15 @@ def defaults(schema: Schema) -> Iterator[Rule]:
         text = show((*(f"{parent}?" for parent in parents), field))
         rule = Default(text, value, zero=False)
         yield At(show(holder), [rule]) if holder else rule
+
+
+def holders(schema: Schema) -> Iterator[str]:
+    """The objects that an object of a version must have, outer ones first; those of items aside."""
+    for name in schema.get("required") or ():
+        node = properties(schema).get(name) or {}
+        if node.get("type") == "object" and "additionalProperties" not in node:
+            yield show((name,))
+            yield from (show((name, *parse(below))) for below in holders(node))
 
 
 def list_keys(schema: Schema) -> dict[str, tuple[str, ...]]:

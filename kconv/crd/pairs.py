@@ -5,7 +5,7 @@ Nothing fails open: a field that is gone is an error until a rule says what beca
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -13,8 +13,10 @@ from typing import Any
 from kconv.crd.faults import Fault
 from kconv.crd.history import History, Version
 from kconv.crd.jsonpaths import in_object
-from kconv.paths import EACH, VALUES, FieldPath, parse, same, show
-from kconv.rules import Converts, Move, Values, of_sort, parts
+from kconv.crd.required import Requirements, placed
+from kconv.crd.values_known import among, translated, values
+from kconv.paths import EACH, MISSING, VALUES, FieldPath, parse, show
+from kconv.rules import Converts, KnowsOnly, Move, Values, of_sort, parts
 from kconv.rules import schema as form
 from kconv.rules.base import Part, reshaped
 from kconv.structural.vocabulary import INT_OR_STRING, PRESERVE, Schema, nodes
@@ -33,13 +35,26 @@ class Pair:
         self.older, self.newer = older, newer
         self._old, self._after = old, after
 
-    @cached_property
+    @property
     def _before(self) -> Schema:
         """The older schema as the rules leave it."""
-        node = self._old
-        for part in of_sort(parts(self.newer.rules), Converts):
-            node = _translated(node, part) if isinstance(part.rule, Values) else reshaped(node, [part], _none)
-        return node
+        return self._reshaped[0]
+
+    @cached_property
+    def _reshaped(self) -> tuple[Schema, list[FieldPath]]:
+        """The same, and where a rule does not turn all values of a field into those of another type."""
+        node, unturned = self._old, []
+        for part in self._converting:
+            if isinstance(part.rule, Values):
+                node, missing = translated(node, part)
+                unturned += missing
+            else:
+                node = reshaped(node, [part], _none)
+        return node, unturned
+
+    @cached_property
+    def _converting(self) -> tuple[Part[Converts], ...]:
+        return of_sort(parts(self.newer.rules), Converts)
 
     @cached_property
     def new(self) -> list[FieldPath]:
@@ -49,40 +64,88 @@ class Pair:
     @cached_property
     def made(self) -> list[FieldPath]:
         """The fields of the newer version that rules make, where the older one has no field, moved ones aside."""
-        moving = [part for part in of_sort(parts(self.newer.rules), Converts) if isinstance(part.rule, Move)]
+        moving = [part for part in self._converting if isinstance(part.rule, Move)]
         moved = {path for part in moving for path in part.below(parse(hub) for _, hub in part.rule.moves)}
         return [path for path in _only(self._after, self._old) if path not in self.new and path not in moved]
+
+    @cached_property
+    def gone(self) -> list[FieldPath]:
+        """The fields that only the older version has: rules move them, or say that they are gone."""
+        return [*_only(self._old, self._after)]
 
     def faults(self) -> Iterator[Fault]:
         """What has no counterpart in the newer version, and no rule says why."""
         for path in _only(self._before, self._after):
             yield self._fault(path, f"{self.newer.api_version} does not have the field{self._candidates()}", _ADVICE)
         for path, one, other in self._both():
-            if (before := _type(one)) and (after := _type(other)) and before != after:
-                why = f"is {before}, and in {self.newer.api_version} {after}"
-                yield self._fault(path, why, "add a rule for it: Turn, Values, Wrap, Items, Keyed or ByType")
-            elif lost := [value for value in _values(one) if not _among(value, other)]:
-                why = f"{self.newer.api_version} does not have the value {', '.join(map(str, lost))}"
-                yield self._fault(path, why, "add a rule for it: Values(…)")
+            yield from self._of_values(path, one, other)
+        for path in self._reshaped[1]:
+            yield self._fault(path, "Values gives only some of its values another type", "add the others, or use Turn")
+        for path, known in self._unknown():
+            if not _may_lack(self._before, path):
+                why = f"{self.older.api_version} requires it, and has only the values {_listed(known)}"
+                yield self._fault(path, why, "add a rule for it: KnowsOnly(…, instead=…) or Values(…)")
+        yield from (self._fault(path, why, _REQUIRED) for path, why, several in self._unmet() if not several)
+
+    def _of_values(self, path: FieldPath, one: Schema, other: Schema) -> Iterator[Fault]:
+        """What is wrong with the type or the values of a field."""
+        before, after = _type(one), _type(other)
+        if before and after and before != after:
+            why = f"is {before}, and in {self.newer.api_version} {after}"
+            yield self._fault(path, why, "add a rule for it: Turn, Values, Wrap, Items, Keyed or ByType")
+        elif lost := [value for value in values(one) if not among(value, other)]:
+            why = f"{self.newer.api_version} does not have the value {_listed(lost)}"
+            yield self._fault(path, why, "add a rule for it: Values(…)")
+        elif before and values(other) and not values(one) and not self._turned(path):
+            why = f"{self.newer.api_version} has only the values {_listed(values(other))}"
+            yield self._fault(path, why, "add a rule for it: Turn(…)")
 
     def warnings(self) -> Iterator[Fault]:
-        """What one of the versions may leave out, or say, and the other not."""
-        for path, one, other in self._both():
-            if added := [value for value in _values(other) if not _among(value, one)]:
-                why = f"{self.older.api_version} does not have the value {', '.join(map(str, added))}"
-                yield self._fault(path, why)
-            for field in sorted({*other.get("required", ())} - {*one.get("required", ())}):
-                node = (other.get("properties") or {}).get(field, {})
-                place = (*path, field)
-                optional = form.at(self._old, place, _none) is not None and not form.demands(self._old, place, _none)
-                if optional and node.get("default") is None:
-                    why = f"{self.newer.api_version} requires it, but it is optional in {self.older.api_version}"
-                    yield self._fault((*path, field), why)
+        """What no schema can say: whether one of several fields that an object is made of is always there."""
+        yield from (
+            self._fault(path, f"{why}; rules make it of several") for path, why, several in self._unmet() if several
+        )
 
     def notes(self) -> Iterator[Fault]:
-        """The fields that are new: an older version keeps them in an annotation."""
+        """The fields that are new, and the values: an older version keeps them in an annotation."""
         for path in self.new:
             yield self._fault(path, f"is new in {self.newer.api_version}; older versions keep it in the stash")
+        for path, known in self._unknown():
+            why = f"{self.older.api_version} has only the values {_listed(known)}, and keeps others in the stash"
+            yield self._fault(path, why)
+
+    def knows_only(self) -> Iterator[tuple[FieldPath, KnowsOnly]]:
+        """Rules for the fields of which the older version knows fewer values, each with the path of their holder."""
+        for path, known in self._unknown():
+            holder, field = path[:-1], str(path[-1])
+            node = form.at(self._before, path, _none) or form.ANYTHING
+            yield holder, KnowsOnly(show((field,)), known, instead=node.get("default", MISSING))
+
+    def _unknown(self) -> Iterator[tuple[FieldPath, list[Any]]]:
+        """The fields that may have other values in the newer version than the older one knows, and those it knows."""
+        said = [place for at, part in enumerate(self._converting) if isinstance(part.rule, KnowsOnly)
+                for place in placed(self._converting, at)]  # fmt: skip
+        for path, one, other in self._both():
+            new = not values(other) or any(not among(value, one) for value in values(other))
+            if values(one) and new and path not in said:
+                yield path, values(one)
+
+    def _unmet(self) -> Iterator[tuple[FieldPath, str, bool]]:
+        """What one of the versions requires and the other need not have, and whether it is made of several fields."""
+        required = Requirements(self._old, self._before, self._after, self._converting)
+        older, newer = self.older.api_version, self.newer.api_version
+        for one, other, found in ((newer, older, required.of_newer()), (older, newer, required.of_older())):
+            for path, several in found:
+                yield path, f"{one} requires it, and {other} does not", several
+
+    def _turned(self, path: FieldPath) -> bool:
+        """Whether a rule makes the value of a field, so that it says what values there are."""
+        return any(
+            place == path
+            for at, part in enumerate(self._converting)
+            if not isinstance(part.rule, (Move, Values))
+            for place in placed(self._converting, at)
+        )
 
     def _both(self) -> Iterator[tuple[FieldPath, Schema, Schema]]:
         after = dict(nodes(self._after))
@@ -98,6 +161,19 @@ class Pair:
 
 
 _ADVICE = "add a rule for it: Move, Kept(…, why=…) or Dropped(…, why=…)"
+_REQUIRED = "add a rule for it, Values(…, [(MISSING, …)]) or Implied, or give the field a default"
+
+
+def _listed(known: Sequence[Any]) -> str:
+    return ", ".join(map(str, known))
+
+
+def _may_lack(schema: Schema, path: FieldPath) -> bool:
+    """Whether a field can be left out, or written with its default."""
+    if not isinstance(path[-1], str):
+        return False
+    node = form.at(schema, path, _none) or form.ANYTHING
+    return node.get("default") is not None or not form.demands(schema, path, _none)
 
 
 def _only(one: Schema, other: Schema, holders: Schema = form.ANYTHING) -> Iterator[FieldPath]:
@@ -145,35 +221,6 @@ def _type(node: Schema) -> str:
         return "int-or-string"
     kind = str(node.get("type", ""))
     return "map" if kind == "object" and node.get("additionalProperties") and not node.get("properties") else kind
-
-
-def _values(node: Schema) -> list[Any]:
-    """The values of an enum, which stands in allOf where null is one, too."""
-    return next((each["enum"] for each in (node, *(node.get("allOf") or ())) if each.get("enum")), [])
-
-
-def _with_values(node: Schema, values: list[Any]) -> Schema:
-    if node.get("enum"):
-        return {**node, "enum": values}
-    return {**node, "allOf": [{**each, "enum": values} if each.get("enum") else each for each in node["allOf"]]}
-
-
-def _among(value: Any, node: Schema) -> bool:
-    known = _values(node)
-    return not known or any(same(value, each) for each in known)
-
-
-def _translated(node: Schema, part: Part[Converts]) -> Schema:
-    """The schema with an enum in the words of the newer version."""
-    rule = part.rule
-    assert isinstance(rule, Values)
-    path = (*part.path, *rule.path)
-    found = form.at(node, path, _none)
-    made = reshaped(node, [part], _none)
-    if found is None or not _values(found) or made is not node:
-        return made
-    values = [next((new for old, new in rule.pairs if same(value, old)), value) for value in _values(found)]
-    return form.put(node, path, _with_values(found, values), _none)
 
 
 def _none(name: str) -> Schema:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from kconv.errors import Question
 from kconv.notes import Note
 from kconv.paths import FieldPath, show
+from kconv.records import NamedTuple
 
 if TYPE_CHECKING:
     from kconv.engine.preserve import Compared, Written
@@ -42,15 +43,29 @@ def default_note(path: FieldPath, value: Any) -> Note:
     return Note("default", place, f"{place}: {text if len(text) <= 60 else text[:57] + '…'}")
 
 
+class Misfit(NamedTuple):
+    """A value that a rule cannot read.
+
+    ``version`` is the one whose field it is, ``path`` its place in an object of that version, ``rule`` the name of the
+    rule, and ``why`` what the rule says of the field. The value itself is in the stash only: it may be a secret.
+    """
+
+    version: str
+    path: str
+    rule: str
+    why: str
+
+
 class Conversion:
     """The result of one conversion.
 
     ``pairs`` are what the moves are made of, ``noted`` what the notes are. ``questions`` are the decisions still open;
     the object is then complete but the target is sure to refuse it. ``fragment``: defaults were left out
-    because the object is only a part of one.
+    because the object is only a part of one. ``misfits`` are the values that a rule could not read; only a kind that is
+    total has any, and the stash holds them.
     """
 
-    __slots__ = ("fragment", "noted", "object", "pairs", "questions")
+    __slots__ = ("fragment", "misfits", "noted", "object", "pairs", "questions")
 
     def __init__(
         self,
@@ -59,12 +74,14 @@ class Conversion:
         noted: Sequence[Noted] = (),
         questions: Iterable[Question] = (),
         fragment: bool = False,
+        misfits: Sequence[Misfit] = (),
     ) -> None:
         self.object = obj
         self.pairs = pairs
         self.noted = noted
         self.questions = list(questions)
         self.fragment = fragment
+        self.misfits = misfits
 
     @property
     def moves(self) -> Moves:

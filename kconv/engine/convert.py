@@ -49,10 +49,11 @@ def convert_kind(
         from kconv.engine.former_hub import translated
 
         again = partial(convert_kind, kind, release=release, defaults=defaults, decisions=decisions, patch=patch)
-        hub, noted = translated(kind, obj, partial(again, leave_out=leave_out, demands=False))
+        hub, noted, misfits = translated(kind, obj, partial(again, leave_out=leave_out, demands=False))
         if hub is not obj:
             made = again(hub, to, leave_out=leave_out, keep=keep, demands=demands)
-            return Conversion(made.object, way.moves, [*noted, *made.noted], made.questions, made.fragment)
+            noted, misfits = [*noted, *made.noted], [*misfits, *made.misfits]
+            return Conversion(made.object, way.moves, noted, made.questions, made.fragment, misfits)
     source, target = way.source, way.target
     part = patch or (bool(kind.whole) and is_fragment(kind, clean))
     fragment = part and (patch or defaults != "all" or is_fragment(kind, clean, sure=True))
@@ -61,7 +62,7 @@ def convert_kind(
         return Conversion({**obj, "apiVersion": target.api_version}, fragment=fragment)
     state = ConversionState(kind, way, release, decisions or {}, leave_out, held, wrong)
     start = preserve.filler(source.filling, release)(clean) if defaults == "all" and not fragment else clean
-    may_lose = keep or source.gone or source.inverted
+    may_lose = keep or kind.total or source.gone or source.inverted
     hub = source.to_hub(start, state.doubts if may_lose else None)
     if held.hidden:
         hub = state.unhidden(hub, start)
@@ -74,8 +75,8 @@ def convert_kind(
     if target.settling and (defaults == "preserve" if demands is None else demands):
         result = state.settle(result, part)
     if state.unsure or state.doubts:
-        result = state.stashed(start, hub, plain, result, keep)
-    return Conversion(result, way.moves, state.noted, state.questions, fragment)
+        result = state.stashed(*state.unfilled(clean, start, hub, plain), result, keep)
+    return Conversion(result, way.moves, state.noted, state.questions, fragment, state.misfits)
 
 
 def _version(obj: dict[str, Json]) -> str:

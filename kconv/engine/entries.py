@@ -20,7 +20,8 @@ def valid(entries: Any) -> bool:
 def _valid_entry(entry: Any) -> bool:
     return (
         isinstance(entry, dict)
-        and (_valid_order(entry) if "order" in entry else {"p"} < entry.keys() <= {"p", "was", "was#", "is"})
+        and (_valid_order(entry) if "order" in entry else {"p"} < entry.keys() <= {"p", "was", "was#", "is", "misfit"})
+        and isinstance(entry.get("misfit", ""), str)
         and isinstance(entry.get("p"), list)
         and bool(entry["p"])
         and all(isinstance(step, str) or _valid_item(step) for step in entry["p"])

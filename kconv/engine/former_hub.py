@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kconv.engine import stash
-from kconv.engine.conversion import Conversion, Noted
+from kconv.engine.conversion import Conversion, Misfit, Noted
 from kconv.engine.edited import Edited
 from kconv.engine.kind import Kind
 from kconv.engine.patch import restore
@@ -24,8 +24,9 @@ from kconv.values import Json
 Convert = Callable[[dict[str, Json], GroupVersion], Conversion]
 
 
-def translated(kind: Kind, obj: dict[str, Json], convert: Convert) -> tuple[dict[str, Json], list[Noted]]:
-    """The object as a former hub's version has it, with a stash of today's hub in place of former ones, and notes.
+def translated(kind: Kind, obj: dict[str, Json], convert: Convert) -> tuple[dict[str, Json], list[Noted], list[Misfit]]:
+    """The object as a former hub's version has it, with a stash of today's hub in place of former ones, and what the
+    conversions to it noted and could not read.
 
     It is the same object if no former hub is a version of the kind.
     """
@@ -33,24 +34,26 @@ def translated(kind: Kind, obj: dict[str, Json], convert: Convert) -> tuple[dict
     versions = {str(version) for version in kind.versions}
     readable = [each for each in held.others if each["hub"] in versions]
     if not readable:
-        return obj, []
+        return obj, [], []
     held.others = [each for each in held.others if each not in readable]
     obj = _with(kind, clean, held)
     noted: list[Noted] = []
+    misfits: list[Misfit] = []
     for data in readable:
         hub = GroupVersion.parse(data["hub"])
-        obj, found = _put_back(kind, obj, hub, data, convert)
+        made = convert(obj, hub)
+        misfits += made.misfits
+        obj, found = _put_back(kind, obj, hub, data, made)
         noted += found
-    return obj, noted
+    return obj, noted, misfits
 
 
 def _put_back(
-    kind: Kind, obj: dict[str, Json], hub: GroupVersion, data: dict[str, Any], convert: Convert
+    kind: Kind, obj: dict[str, Json], hub: GroupVersion, data: dict[str, Any], made: Conversion
 ) -> tuple[dict[str, Json], list[Noted]]:
-    """The object in a former hub's version with what that hub's stash holds."""
+    """The object in a former hub's version, as which it was ``made``, with what that hub's stash holds."""
     start, _, _ = stash.take(obj, kind.name, kind.hub)
     way = route(kind, GroupVersion.parse(start["apiVersion"]), hub)
-    made = convert(obj, hub)
     there, held, _ = stash.take(made.object, kind.name, kind.hub)
     held = held if held is not stash.NOTHING else stash.Stash()
     view = Edited(way.shown, way.moves, start, kind.list_keys)

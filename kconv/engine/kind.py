@@ -24,13 +24,15 @@ class Kind:
     (`webhooks[].clientConfig.service|url?`). ``list_keys`` gives, by list path, the fields that identify an item
     (`{"spec.rules[].http.paths": ("path",)}`); what a rule knows of it (Keyed) need not be given. ``unproven`` names
     versions that Kubernetes' own code did not prove: it does not convert them, or no available release has them, so
-    their rules come from the API types and schemas alone.
+    their rules come from the API types and schemas alone. ``total``: an object is converted even if a rule cannot read
+    a value of it, which ``engine.misfits`` then sets aside; otherwise what a rule raises is the caller's to handle.
+    ``holders`` gives, by version, objects that must be there: one that rules take the last field of stays, empty.
 
     Raises ValueError for anything in ``spokes`` that is not a rule or changes the object's own kind, and for keys that
     are not fields.
     """
 
-    __slots__ = ("hub", "known_keys", "name", "spokes", "unproven", "whole")
+    __slots__ = ("holders", "hub", "known_keys", "name", "spokes", "total", "unproven", "whole")
 
     def __init__(
         self,
@@ -40,6 +42,8 @@ class Kind:
         whole: tuple[str, ...] = (),
         list_keys: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
         unproven: frozenset[str] = frozenset(),
+        total: bool = False,
+        holders: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     ) -> None:
         if not name or not hub:
             raise ValueError("a Kind has a name, and a hub such as example.com/v2")
@@ -56,6 +60,8 @@ class Kind:
         self.whole = whole
         self.known_keys = list_keys
         self.unproven = unproven
+        self.total = total
+        self.holders = holders
 
     @classmethod
     def of_changes(
@@ -65,6 +71,8 @@ class Kind:
         changes: Mapping[str, Sequence[Rule]],
         own: Mapping[str, Sequence[Rule]] = MappingProxyType({}),
         list_keys: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+        total: bool = False,
+        holders: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     ) -> Kind:
         """A kind whose versions each say what changed since the version before.
 
@@ -90,7 +98,7 @@ class Kind:
             newer = chain.from_iterable(changes[one] for one in order[at + 1 : index + 1])
             spokes[version] = [*later] if index <= at else [Inverse([*newer])]
             spokes[version] += own.get(version, ())
-        return cls(name, hub, spokes, list_keys=list_keys)
+        return cls(name, hub, spokes, list_keys=list_keys, total=total, holders=holders)
 
     @property
     def versions(self) -> tuple[GroupVersion, ...]:

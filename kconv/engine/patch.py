@@ -139,7 +139,7 @@ def restore(have: Json, entries: list[Entry], list_keys: ListKeys, view: View | 
     values: list[tuple[FieldPath, Json]] = []
     orders: list[tuple[FieldPath, Entry]] = []
     for entry in entries:
-        place = _locate(have, entry, list_keys, doubts)
+        place = located(have, entry, list_keys, doubts)
         if place is None:
             continue
         if "order" in entry:
@@ -219,11 +219,11 @@ def differing(have: Json, want: Json, list_keys: ListKeys) -> list[FieldPath]:
 
 def _find(obj: Json, entry: Entry, keys: ListKeys) -> FieldPath | None:
     """Where an entry's place is, None if it is gone or not as it was."""
-    place = _locate(obj, entry, keys, [])
+    place = located(obj, entry, keys, [])
     return place if place is not None and _unchanged(get(obj, place), entry) else None
 
 
-def _locate(obj: Json, entry: Entry, keys: ListKeys, doubts: list[str]) -> FieldPath | None:
+def located(obj: Json, entry: Entry, keys: ListKeys, doubts: list[str]) -> FieldPath | None:
     """Where an entry's place is, None if there is no such place any more; maps above what was absent may be."""
     place: list[Any] = []
     at = ""

@@ -9,9 +9,10 @@ from kconv.engine.compiled.walks import Doubts, converter
 from kconv.engine.kind import Kind
 from kconv.engine.moves import carried, join, moves_to_hub
 from kconv.names import GroupVersion
-from kconv.paths import FieldPath, meet
+from kconv.paths import FieldPath, get, keys, meet
 from kconv.rules import Converts, Demands, Dropped, Fills, Gone, Json, Part, of_sort
-from kconv.rules.gone import discarded
+from kconv.rules.move import free
+from kconv.values import discarded, nested
 
 
 class Leg:
@@ -26,6 +27,8 @@ class Leg:
         "former",
         "forth",
         "gone",
+        "holders",
+        "hub_holders",
         "hub_version",
         "inverted",
         "moves",
@@ -43,11 +46,14 @@ class Leg:
         self.gone = _gone(self.converting)
         self.former = _former(self.converting)
         self.inverted = _inverted(self.converting)
-        self.exact = all(part.rule.exact for part in self.converting)
+        self.exact = all(part.rule.exact for part in self.converting) and not (kind.total and self.converting)
         self.api_version = str(version)
         self.hub_version = kind.hub
-        self.forth = converter(self.converting)
-        self.back = converter(self.converting, back=True)
+        self.holders, self.hub_holders = (
+            tuple(map(keys, kind.holders.get(each, ()))) for each in (self.api_version, kind.hub)
+        )
+        self.forth = converter(self.converting, total=kind.total)
+        self.back = converter(self.converting, back=True, total=kind.total)
 
     def to_hub(self, obj: Json, doubts: Doubts = None) -> Json:
         """The object in the hub's shape; its apiVersion is the hub version's.
@@ -55,14 +61,22 @@ class Leg:
         ``doubts`` gets each rule that cannot be sure of being walked back: without any, ``from_hub`` gives the same.
         """
         if self.converting:
-            obj = self.forth(obj, doubts)
+            obj = _holding(self.hub_holders, obj, self.forth(obj, doubts))
         return obj if obj.get("apiVersion") == self.hub_version else {**obj, "apiVersion": self.hub_version}
 
     def from_hub(self, obj: Json, doubts: Doubts = None) -> Json:
         """The hub's object in this version's shape, with doubts where ``to_hub`` might not give the same."""
         if obj.get("apiVersion") != self.api_version:
             obj = {**obj, "apiVersion": self.api_version}
-        return self.back(obj, doubts) if self.converting else obj
+        return _holding(self.holders, obj, self.back(obj, doubts)) if self.converting else obj
+
+
+def _holding(holders: Sequence[tuple[str, ...]], obj: Json, made: Json) -> Json:
+    """What was made of an object, with the objects that must be there and were."""
+    for path in holders:
+        if free(made, path) and isinstance(get(obj, path), dict):
+            made = nested(made, path, {})
+    return made
 
 
 def _gone(converting: Sequence[Part[Converts]]) -> tuple[tuple[FieldPath, Gone], ...]:

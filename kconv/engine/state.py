@@ -7,12 +7,12 @@ from itertools import accumulate
 
 from kconv.engine import preserve, stash
 from kconv.engine.compiled.defaults import meaning
-from kconv.engine.conversion import Noted, default_note
+from kconv.engine.conversion import Misfit, Noted, default_note
 from kconv.engine.edited import Edited, EditedElsewhere
 from kconv.engine.entries import Entry
 from kconv.engine.kind import Kind
-from kconv.engine.patch import difference, fit, restore
-from kconv.engine.route import Route, without_dropped
+from kconv.engine.patch import ListKeys, difference, fit, restore
+from kconv.engine.route import Leg, Route, without_dropped
 from kconv.errors import Question
 from kconv.names import Release
 from kconv.notes import Note
@@ -38,7 +38,19 @@ class ConversionState:
     anything be compared to know what the target cannot hold.
     """
 
-    __slots__ = ("decisions", "doubts", "held", "kind", "leave_out", "noted", "questions", "release", "unsure", "way")
+    __slots__ = (
+        "decisions",
+        "doubts",
+        "held",
+        "kind",
+        "leave_out",
+        "misfits",
+        "noted",
+        "questions",
+        "release",
+        "unsure",
+        "way",
+    )
 
     def __init__(
         self,
@@ -59,6 +71,7 @@ class ConversionState:
         self.unsure = held is not stash.NOTHING
         self.doubts: list[Converts] = []
         self.noted: list[Noted] = []
+        self.misfits: list[Misfit] = []
         self.questions: list[Question] = []
         if wrong:
             self.noted.append(Note("info", _ANNOTATION_PATH, f"the stash was left out: {wrong}"))
@@ -67,15 +80,13 @@ class ConversionState:
         """The hub's object of ``start``, one of the source's version, with what the stash hid of it."""
         source = self.way.source
         view = Edited(source.from_hub, source.moves, start, self.kind.list_keys)
-        return self._note_doubts(*restore(hub, self.held.hidden, self.kind.list_keys, view))
+        hidden = _unedited(hub, self.held.hidden, self.kind.list_keys, ())
+        return self._note_doubts(*restore(hub, hidden, self.kind.list_keys, view))
 
     def said(self, result: Json, entries: list[Entry], start: Json) -> Json:
         """The result of ``start`` as its version said it once; in a former way only if none of it was edited."""
-        keys, ways = self.kind.list_keys, self.way.target.former
-        said: dict[str, list[Entry]] = {}
-        for entry in entries:
-            said.setdefault(_spoken(entry, ways), []).append(entry)
-        held = [each for way, found in said.items() if not way or fit(result, found, keys) for each in found]
+        keys = self.kind.list_keys
+        held = _unedited(result, entries, keys, self.way.target.former)
         view = EditedElsewhere(self.way.shown, self.way.moves, start, keys)
         return self._note_doubts(*restore(result, held, keys, view))
 
@@ -137,12 +148,24 @@ class ConversionState:
             self.tell_gone(start, keep)
         if way.source.inverted and not keep:
             self.tell_newer(start, hub)
+        self._tell_misfits(keep)
         if not keep:
             return self.drop(result, new)
         if new:
             result, size = stash.put(result, new, way.target.version.kind(self.kind.name), self.kind.hub)
             self.tell_stash(new, size)
         return result
+
+    def unfilled(self, clean: Json, start: Json, hub: Json, plain: Json) -> tuple[Json, Json, Json]:
+        """The source's object, the hub's and the target's, of a kind that is total as they are without the defaults
+        that were filled in: a server fills them in again, so that the stash need not keep them."""
+        if start is clean or not self.kind.total:
+            return start, hub, plain
+        hub = self.way.source.to_hub(clean)
+        hub = self.unhidden(hub, clean) if self.held.hidden else hub
+        plain = self.way.target.from_hub(hub)
+        said = self.held.said.get(self.way.target.api_version)
+        return clean, hub, self.said(plain, said, clean) if said else plain
 
     def stash_for(self, start: Json, hub: Json, plain: Json, keep: bool) -> stash.Stash:
         """What the target cannot represent, and how the source wrote what can be written in several ways."""
@@ -152,12 +175,22 @@ class ConversionState:
         new.said = {version: entries for version, entries in held.said.items() if version != target}
         new.others = held.others
         if not way.target.exact:
-            new.hidden = difference(way.target.to_hub(plain), hub, keys)
-        if keep and not way.source.exact:
-            own = difference(way.source.from_hub(hub), without_dropped(start, way.source), keys)
+            shown = way.target.to_hub(plain)
+            new.hidden = difference(shown, hub, keys)
+            self._find_misfits(way.target, new.hidden, shown, back=True)
+        if (keep or self.kind.total) and not way.source.exact:
+            shown = way.source.from_hub(hub)
+            own = difference(shown, without_dropped(start, way.source), keys)
+            self._find_misfits(way.source, own, shown, back=False)
             if own:
                 new.said[way.source.api_version] = own
         return new
+
+    def _find_misfits(self, leg: Leg, entries: list[Entry], shown: Json, *, back: bool) -> None:
+        if self.kind.total and (entries or self.doubts):
+            from kconv.engine.misfits import marked  # few kinds are total, and few objects have any
+
+            self.misfits += marked(leg, entries, shown, self.kind.list_keys, self.doubts, back=back)
 
     def drop(self, result: Json, new: stash.Stash) -> Json:
         """Without a stash something visible would be lost, which requires a decision."""
@@ -185,6 +218,16 @@ class ConversionState:
             else:
                 self._tell_kept(show(path))
 
+    def _tell_misfits(self, keep: bool) -> None:
+        """Report the values of the source that no rule could read; those of the hub are told with what is hidden."""
+        for misfit in self.misfits:
+            if misfit.version != self.way.source.api_version or misfit.version == self.kind.hub:
+                continue
+            if keep:
+                self.noted.append(Note("stash", misfit.path, f"{misfit.rule} cannot read it; kept in the stash"))
+            else:
+                self._lose(misfit.path)
+
     def tell_newer(self, start: Json, hub: Json) -> None:
         """Report what a version that is newer than the hub says and the hub has no form for."""
         source = self.way.source
@@ -200,7 +243,7 @@ class ConversionState:
         self.noted.append(Note("stash", path, why))
 
     def tell_stash(self, new: stash.Stash, size: int) -> None:
-        for entry in new.hidden:
+        for entry in (each for each in new.hidden if not _only_guards(each)):
             self._tell_kept(show(pattern(entry["p"])))
         if size > stash.WARN:
             self.noted.append(
@@ -208,9 +251,26 @@ class ConversionState:
             )
 
 
+def _unedited(have: Json, entries: list[Entry], keys: ListKeys, ways: Sequence[tuple[FieldPath, ...]]) -> list[Entry]:
+    """The entries but for those of which an edit has changed anything that belongs together."""
+    together: dict[str, list[Entry]] = {}
+    for entry in entries:
+        together.setdefault(_spoken(entry, ways), []).append(entry)
+    fitting = [each for name, found in together.items() if not name or fit(have, found, keys) for each in found]
+    return [each for each in fitting if not _only_guards(each)]
+
+
+def _only_guards(entry: Entry) -> bool:
+    """Whether an entry is only there for what belongs together with it: see ``engine.misfits``."""
+    return "misfit" in entry and "is" not in entry
+
+
 def _spoken(entry: Entry, ways: Sequence[tuple[FieldPath, ...]]) -> str:
-    """Which thing an entry says in a former way, in which item; empty if it says none."""
+    """What an entry says together with others, in which item: a thing in a former way, or what one rule could not read;
+    empty if it stands by itself."""
     path = pattern(entry["p"])
+    if "misfit" in entry:
+        return f"{entry['misfit']} {[step for step in entry['p'] if isinstance(step, dict)]}"
     for number, places in enumerate(ways):
         if any(meet(path, place) for place in places):
             return f"{number} {entry['p'][: common(*places)]}"

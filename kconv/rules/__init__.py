@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kconv.rules.inverse import Inverse
     from kconv.rules.items import Items
     from kconv.rules.keyed import Keyed
+    from kconv.rules.knows_only import KnowsOnly
     from kconv.rules.lacks import Lacks
     from kconv.rules.matching import PRESENT, SAME
     from kconv.rules.move import Move
@@ -62,6 +63,7 @@ __all__ = [
     "Json",
     "Kept",
     "Keyed",
+    "KnowsOnly",
     "Lacks",
     "Move",
     "Notes",
@@ -101,6 +103,7 @@ _PLACES = {
     "Json": ".values",
     "Kept": "gone",
     "Keyed": "keyed",
+    "KnowsOnly": "knows_only",
     "Lacks": "lacks",
     "MISSING": ".paths",
     "Move": "move",

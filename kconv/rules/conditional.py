@@ -131,26 +131,33 @@ class ConditionalChanges(Converts):
 
 
 class Leftover(Converts):
-    """The places in the hub that only conditional moves lead to: in the spoke there is nothing at any of them.
+    """The places in the hub that only moves lead to: in the spoke there is nothing at any of them.
 
-    It stands before all conditions of its list, so that on the way back it gets what none of them has moved. The stash
-    keeps that.
+    It stands before all the moves of its list, so that on the way back it gets what none of them has moved. The stash
+    keeps that. ``spoke`` are the places from which moves lead, for one that stands behind them.
     """
 
     exact = False
 
-    def __init__(self, hub: Iterable[FieldPath]) -> None:
-        self.places = tuple(_in_item(path) for path in sorted(hub, key=show))
+    def __init__(self, hub: Iterable[FieldPath] = (), spoke: Iterable[FieldPath] = ()) -> None:
+        self.places, self.spoke = (tuple(_in_item(path) for path in sorted(each, key=show)) for each in (hub, spoke))
         self.changes = ()
 
     def places_above(self) -> tuple[Change, ...]:
         """What it can take away, for the rule after which it cleans up to name among its own changes."""
         return tuple((item + rest, len(item) + 1) for item, rest in self.places)
 
+    def to_hub(self, obj: Json) -> Json:
+        return _cleared(obj, self.spoke)
+
     def from_hub(self, obj: Json) -> Json:
-        for item, rest in self.places:
-            obj = update(obj, item, lambda each: _without(each, rest))  # noqa: B023 - called at once
-        return obj
+        return _cleared(obj, self.places)
+
+
+def _cleared(obj: Json, places: Iterable[tuple[FieldPath, tuple[str, ...]]]) -> Json:
+    for item, rest in places:
+        obj = update(obj, item, lambda each: _without(each, rest)) if item else _without(obj, rest)  # noqa: B023 - called at once
+    return obj
 
 
 def _in_item(path: FieldPath) -> tuple[FieldPath, tuple[str, ...]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kconv.paths import MISSING, FieldPath, get, keys
+from kconv.paths import MISSING, get, keys
 from kconv.rules.base import Converts
 from kconv.rules.move import taken_from
-from kconv.values import Json, update
+from kconv.values import Json, discarded
 
 if TYPE_CHECKING:
     from kconv.rules.schema import Node, Resolve
@@ -53,14 +53,3 @@ class Dropped(Gone):
 
     def to_hub(self, obj: Json) -> Json:
         return discarded(obj, self.path)
-
-
-def discarded(obj: Json, path: FieldPath) -> Json:
-    """The object without the fields at a path; a parent stays, if only as an empty map."""
-    *above, last = path
-
-    def rest(holder: Json) -> Json:
-        there = isinstance(holder, dict) and last in holder
-        return {key: value for key, value in holder.items() if key != last} if there else holder
-
-    return update(obj, tuple(above), rest)

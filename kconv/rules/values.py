@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 from kconv.paths import MISSING, get, parse, same
 from kconv.rules.base import Converts
-from kconv.values import Json, nested, own
+from kconv.values import Json, discarded, nested, own, put
 
 if TYPE_CHECKING:
     from kconv.rules.schema import Node, Resolve
 
 
 class Values(Converts):
-    """Pairs (spoke value, hub value) for one field; any other value is kept."""
+    """Pairs (spoke value, hub value) for one field; any other value is kept.
+
+    MISSING in a pair is a field that is left out of an object that is there.
+    """
 
     exact = False
 
@@ -39,27 +42,42 @@ class Values(Converts):
         return self._exchange(obj, self._back)
 
     def undone(self, obj: Json, new: Json, *, back: bool = False) -> bool:
-        value = get(obj, self.path)
-        return value is MISSING or same(value, _instead(get(new, self.path), self.pairs if back else self._back))
+        return same(get(obj, self.path), _instead(get(new, self.path), self.pairs if back else self._back))
 
     def _exchange(self, obj: Json, pairs: Sequence[tuple[Json, Json]]) -> Json:
         value = get(obj, self.path)
         new = _instead(value, pairs)
-        return obj if new is value else nested(obj, self.path, own(new))
+        return obj if new is value else self._with(obj, new, there=value is not MISSING)
+
+    def _with(self, obj: Json, value: Json, *, there: bool) -> Json:
+        if value is MISSING:
+            return discarded(obj, self.path)
+        if there:
+            return put(obj, self.path, own(value))
+        return nested(obj, self.path, value) if isinstance(get(obj, self.path[:-1]), dict) else obj
 
     def reshape(self, node: Node, resolve: Resolve) -> Node:
-        """Where values of one type become values of another, the hub's type is the field's."""
+        """Where values of one type become values of another, the hub's type is the field's; where a value stands for a
+        field that is left out, it must be there in one version and need not in the other."""
         from kconv.rules import schema
 
-        retyped = any(type(spoke) is not type(hub) for spoke, hub in self.pairs)
-        if not retyped or schema.at(node, self.path, resolve) is None:
+        if schema.at(node, self.path, resolve) is None:
             return node
-        return schema.put(node, self.path, schema.ANYTHING, resolve)
+        if any(hub is MISSING for _, hub in self.pairs):
+            node = schema.optional(node, self.path, resolve)
+        if any(spoke is MISSING for spoke, _ in self.pairs):
+            node = schema.demanding(node, self.path, resolve)
+        return schema.put(node, self.path, schema.ANYTHING, resolve) if self.retypes else node
+
+    @property
+    def retypes(self) -> bool:
+        """Whether values of one type become values of another."""
+        return any(type(spoke) is not type(hub) for spoke, hub in self.pairs if MISSING not in (spoke, hub))
 
     def describe(self) -> list[str]:
         return [self.says]
 
 
 def _instead(value: Json, pairs: Sequence[tuple[Json, Json]]) -> Json:
-    """The other value of the first pair that has this one; the value itself if none does, or it is MISSING."""
-    return next((new for old, new in pairs if same(value, old)), value) if value is not MISSING else value
+    """The other value of the first pair that has this one; the value itself if none does."""
+    return next((new for old, new in pairs if same(value, old)), value)

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-import kconv.testing
 from kconv.crd import CustomResource, generate
 from kconv.crd.conversion import service
 from kconv.crd.modules import resources_in
@@ -19,7 +18,6 @@ from kconv.names import GroupVersion, Release
 from kconv.testing.declaration import fitting
 from kconv.testing.shape import of_schemas
 from tests.crd.conftest import EXAMPLES
-from tests.tiers import examples
 
 Json = Any
 MODULES = ["acme.backup", "acme.backup_v2", "acme.route", "acme.workerpool"]
@@ -62,48 +60,6 @@ NEW["acme.backup_v2"] = [*NEW["acme.backup"], "spec.parallel"]
 def test_the_new_fields_of_an_example_are_those_that_no_rule_makes(module: str) -> None:
     made = generate(declared(module), webhook=service("acme/webhook"))
     assert [note.path.rpartition(" ")[2] for note in made.notes] == NEW[module]
-
-
-UNFIT = "valid-result"
-"""The schemas of two versions do not ask the same: of v2's `schedule: str` v1 wants nine characters."""
-LIMITS = {("edits-win", "spec.keepFor"), ("edits-win", "spec.retention")}
-"""As in tests/declared: v2 has the two fields of `retention` apart."""
-
-
-@pytest.mark.full
-@pytest.mark.parametrize("module", ["acme.backup", "acme.backup_v2", "acme.route"])
-def test_an_example_loses_nothing(module: str) -> None:
-    resource = declared(module)
-    report = kconv.testing.check(kind=resource.kind, schemas=resource.schemas, examples=examples(30), seed=1)
-    lost = [each for each in report.failures if each.law != UNFIT and (each.law, each.path) not in LIMITS]
-    assert not lost, "\n".join(map(str, lost))
-
-
-@pytest.mark.full
-def test_a_kind_with_two_names_loses_nothing() -> None:
-    """Under one name: the kit knows one for each kind."""
-    resource = declared("acme.workerpool")
-    names = {version.api_version: version.declared.kind for version in resource.versions}
-
-    def worker(obj: Json, to: str) -> Json:
-        made = convert(resource, {**obj, "kind": names[obj["apiVersion"]]}, to)
-        assert made["kind"] == names[to]
-        return {**made, "kind": "WorkerPool"}
-
-    schemas = {version: without_template(schema) for version, schema in resource.schemas.items()}
-    report = kconv.testing.check(
-        worker, kind="WorkerPool", schemas=schemas, hub=resource.hub.api_version, examples=examples(30), seed=1
-    )
-    # A function that converts without defaults, as a webhook does, keeps behaviour only where a server fills them in.
-    lost = [each for each in report.failures if each.law not in (UNFIT, "same-behaviour")]
-    assert not lost, "\n".join(map(str, lost))
-
-
-def without_template(schema: Json) -> Json:
-    """A pod template has a thousand fields that no rule of a WorkerPool speaks of."""
-    spec = schema["properties"]["spec"]
-    fields = {**spec["properties"], "template": {"type": "object", "x-kubernetes-preserve-unknown-fields": True}}
-    return {**schema, "properties": {**schema["properties"], "spec": {**spec, "properties": fields}}}
 
 
 def backup(version: str, **spec: Json) -> Json:

@@ -24,8 +24,23 @@ from kconv.crd.kind import defaults, split
 from kconv.crd.pairs import Pair, pairs_of
 from kconv.engine import convert_kind
 from kconv.names import GroupVersion, Release
-from kconv.paths import parse, show
-from kconv.rules import At, Default, Dropped, Kept, Keyed, Move, Rule, Split, Values
+from kconv.paths import MISSING, parse, show
+from kconv.rules import (
+    PRESENT,
+    At,
+    Default,
+    Dropped,
+    Implied,
+    Kept,
+    Keyed,
+    KnowsOnly,
+    Lacks,
+    Move,
+    Rule,
+    Split,
+    Turn,
+    Values,
+)
 from kconv.structural.vocabulary import Schema
 from tests.crd.features import Inner, Item
 
@@ -60,6 +75,8 @@ class Row(NamedTuple):
 
 
 TEXT, NUMBER = (str | None, None), (int | None, None)
+TO = create_model("To", __base__=Model, a=(str, ...))
+EITHER = create_model("Either", __base__=Model, a=TEXT, b=TEXT)
 ROWS = {
     "nothing changed": Row({"a": TEXT}, {"a": TEXT}, []),
     "a field is gone": Row({"a": TEXT}, {"b": TEXT}, [], [f"spec.a: {GROUP}/v2 does not have the field; its new fields are spec.b"]),
@@ -80,11 +97,32 @@ ROWS = {
     "a map that became a list": Row({"a": (dict[str, Inner], {})}, {"a": (Annotated[list[create_model("Named", __base__=Inner, name=(str, ...))], ListMap("name")], [])}, [Keyed("spec.a", "spec.a", "name")]),
     "a value is gone": Row({"a": (Literal["x", "y"] | None, None)}, {"a": (Literal["x"] | None, None)}, [], [f"spec.a: {GROUP}/v2 does not have the value y"]),
     "values have other words": Row({"a": (Literal["X"] | None, None)}, {"a": (Literal["x"] | None, None)}, [Values("spec.a", [("X", "x")], says="in capitals")]),
-    "one value has another word": Row({"a": (Literal["X", "Y"] | None, None)}, {"a": (Literal["x", "y"] | None, None)}, [Values("spec.a", [("X", "x")], says="in capitals")], [f"spec.a: {GROUP}/v2 does not have the value Y"], [f"spec.a: {GROUP}/v1 does not have the value y"]),
+    "one value has another word": Row({"a": (Literal["X", "Y"] | None, None)}, {"a": (Literal["x", "y"] | None, None)}, [Values("spec.a", [("X", "x")], says="in capitals")], [f"spec.a: {GROUP}/v2 does not have the value Y"]),
     "values of a nullable enum": Row({"a": (Nullable[Literal["X", "Y"]], None)}, {"a": (Nullable[Literal["x"]], None)}, [Values("spec.a", [("X", "x")], says="in capitals")], [f"spec.a: {GROUP}/v2 does not have the value Y"]),
     "a boolean became an enum": Row({"a": (bool | None, None)}, {"a": (Literal["x", "y"] | None, None)}, [Values("spec.a", [(True, "x"), (False, "y")], says="in words")]),
-    "a value is new": Row({"a": (Literal["x"] | None, None)}, {"a": (Literal["x", "y"] | None, None)}, [], [], [f"spec.a: {GROUP}/v1 does not have the value y"]),
-    "what may be left out is required": Row({"a": TEXT}, {"a": (str, ...)}, [], [], [f"spec.a: {GROUP}/v2 requires it, but it is optional in {GROUP}/v1"]),
+    "any text became one of some": Row({"a": TEXT}, {"a": (Literal["x"] | None, None)}, [], [f"spec.a: {GROUP}/v2 has only the values x"]),
+    "a rule makes it one of some": Row({"a": TEXT}, {"a": (Literal["x"] | None, None)}, [Turn("spec.a", "spec.a", str.lower, str.upper, says="in capitals", node={"type": "string"})]),
+    "a value is new": Row({"a": (Literal["x"] | None, None)}, {"a": (Literal["x", "y"] | None, None)}, []),
+    "a value is new, and there is a default": Row({"a": (Literal["x"], "x")}, {"a": (Literal["x", "y"], "y")}, []),
+    "a value is new of a field that must be there": Row({"a": (Literal["x"], ...)}, {"a": (Literal["x", "y"], ...)}, [], [f"spec.a: {GROUP}/v1 requires it, and has only the values x"]),
+    "any text is new of a field that must be there": Row({"a": (Literal["x"], ...)}, {"a": (str, ...)}, [], [f"spec.a: {GROUP}/v1 requires it, and has only the values x"]),
+    "a rule says what is there instead": Row({"a": (Literal["x"], ...)}, {"a": (Literal["x", "y"], ...)}, [KnowsOnly("spec.a", ["x"], instead="x")]),
+    "a value of an item is new": Row({"a": (list[Literal["x"]], [])}, {"a": (list[Literal["x", "y"]], [])}, [], [f"spec.a[]: {GROUP}/v1 requires it, and has only the values x"]),
+    "a boolean became an enum in part": Row({"a": (bool | None, None)}, {"a": (Literal["x", "y"] | None, None)}, [Values("spec.a", [(True, "x")], says="in words")], ["spec.a: Values gives only some of its values another type"]),
+    "a number became an enum in part": Row({"a": NUMBER}, {"a": (Literal["x", "y"] | None, None)}, [Values("spec.a", [(1, "x")], says="in words")], ["spec.a: Values gives only some of its values another type"]),
+    "what may be left out is required": Row({"a": TEXT}, {"a": (str, ...)}, [], [f"spec.a: {GROUP}/v2 requires it, and {GROUP}/v1 does not"]),
+    "what may be left out is moved and required": Row({"a": TEXT}, {"b": (str, ...)}, [Move("spec.a", "spec.b")], [f"spec.b: {GROUP}/v2 requires it, and {GROUP}/v1 does not"]),
+    "an object is required of which a field may be left out": Row({"a": TEXT}, {"to": (TO, ...)}, [Move("spec.a", "spec.to.a")], [f"spec.to: {GROUP}/v2 requires it, and {GROUP}/v1 does not"]),
+    "an object is required that is made of one of two": Row({"a": TEXT, "b": TEXT}, {"to": (EITHER, ...)}, [Move("spec.a", "spec.to.a"), Move("spec.b", "spec.to.b")], [], [f"spec.to: {GROUP}/v2 requires it, and {GROUP}/v1 does not; rules make it of several"]),
+    "a field of an object is required that is there with it": Row({"a": TEXT}, {"to": (TO | None, None)}, [Move("spec.a", "spec.to.a")]),
+    "what is new is required": Row({}, {"a": (str, ...)}, [], [f"spec.a: {GROUP}/v2 requires it, and {GROUP}/v1 does not"]),
+    "a rule says what it follows from": Row({"b": (str, ...)}, {"a": (str, ...), "b": (str, ...)}, [Implied("spec.a", [("spec.b", PRESENT, "x")])]),
+    "a rule says what leaving it out means": Row({"a": TEXT}, {"a": (str, ...)}, [Values("spec.a", [(MISSING, "x")], says="left out is x")]),
+    "what was required may be left out": Row({"a": (str, ...)}, {"a": TEXT}, [], [f"spec.a: {GROUP}/v1 requires it, and {GROUP}/v2 does not"]),
+    "a rule says what stands for it": Row({"a": (str, ...)}, {"a": TEXT}, [Values("spec.a", [("x", MISSING)], says="left out is x")]),
+    "what was required is kept": Row({"a": (str, ...)}, {}, [Kept("spec.a", why="read")]),
+    "what was required is split": Row({"a": (str, ...)}, {"to": (create_model("Parts", __base__=Model, a=(str, ...), b=TEXT), ...)}, [Split("spec.a", "{spec.to.a}[/{spec.to.b}]")]),
+    "what has a default is required": Row({"a": (str, "x")}, {"b": (str, ...)}, [Move("spec.a", "spec.b")]),
     "what is required has a default": Row({"a": TEXT}, {"a": (str, "x")}, []),
     "the last field of an object is kept, and one is new": Row({"a": TEXT}, {"b": TEXT}, [Kept("spec.a", why="read")]),
     "anything": Row({"a": (dict[str, Any], {})}, {"a": (Inner, Inner())}, []),
@@ -116,6 +154,43 @@ def test_a_field_that_is_gone_stops_every_conversion() -> None:
 def test_a_rule_that_says_nothing_of_the_version_before_stops_the_definition() -> None:
     with pytest.raises(DeclarationError, match="Default says nothing of the version before"):
         generate(resource({"a": TEXT}, {"a": TEXT}, [Default("spec.a", "x")]), webhook=service("a/b"))
+
+
+def test_a_value_that_the_older_version_does_not_know_is_its_default_there_and_comes_back() -> None:
+    rules: list[Rule] = [Move("spec.a", "spec.b"), Values("spec.b", [("X", "x")], says="in capitals")]
+    for old, seen in [((Literal["X"], "X"), {"a": "X"}), ((Literal["X"] | None, None), {})]:
+        made = resource({"a": old}, {"b": (Literal["x", "y"], "y")}, rules)
+        new = obj("v2", b="y")
+        there = convert(made.kind, new, "v1")
+        assert there["spec"] == seen
+        assert convert(made.kind, there, "v2") == new
+        assert not convert_kind(
+            made.kind, new, GroupVersion.parse(f"{GROUP}/v1"), release=Release.parse("1.34")
+        ).misfits
+        edited = {**there, "spec": {"a": "X"}, "metadata": {**there["metadata"], "labels": {"a": "b"}}}
+        assert convert(made.kind, edited, "v2")["spec"] == {"b": "y" if seen else "x"}
+
+
+def test_what_leaving_a_field_out_means_is_written_down_and_comes_back() -> None:
+    made = resource({"a": TEXT}, {"a": (str, ...)}, [Values("spec.a", [(MISSING, "x")], says="left out is x")])
+    for spec in ({}, {"a": "x"}, {"a": "y"}):
+        there = convert(made.kind, obj("v1", **spec), "v2")
+        assert there["spec"] == {"a": "x", **spec}
+        assert convert(made.kind, there, "v1") == obj("v1", **spec)
+    assert convert(made.kind, obj("v2", a="x"), "v1")["spec"] == {}
+
+
+def test_an_object_that_must_be_there_stays_without_its_last_field() -> None:
+    holder = create_model("Holder", __base__=Model, a=TEXT)
+    made = resource({"to": (holder, ...)}, {"to": (EITHER, ...)}, [Kept("spec.to.a", why="read"), Lacks("spec.to.a")])
+    for version, other in (("v1", "v2"), ("v2", "v1")):
+        there = convert(made.kind, obj(version, to={"a": "x"}), other)
+        assert there["spec"] == {"to": {}}
+        assert convert(made.kind, there, version) == obj(version, to={"a": "x"})
+    alone = resource({"a": TEXT}, {"b": TEXT}, [Kept("spec.a", why="read")])
+    assert convert(alone.kind, obj("v1", a="x"), "v2")["spec"] == {}
+    assert convert(alone.kind, {**obj("v1"), "spec": None}, "v2")["spec"] is None
+    assert "spec" not in convert(alone.kind, {"apiVersion": f"{GROUP}/v1", "kind": "Cup"}, "v2")
 
 
 def test_new_fields_are_reported() -> None:

@@ -1,1 +1,1 @@
-"""The custom resources of an imaginary company: their rules as its authors write them, and their schemas."""
+"""The custom resources of examples/custom-resources, converted as their authors mean, whichever version is the hub."""

@@ -31,6 +31,7 @@ from kconv.rules import (
     Items,
     Kept,
     Keyed,
+    KnowsOnly,
     Lacks,
     Move,
     Rule,
@@ -402,5 +403,11 @@ def test_the_comment_of_a_field_that_is_kept_stands_at_the_nearest_place() -> No
 def test_every_rule_that_moves_something_has_a_text_here() -> None:
     rules = {kind for kind in vars(kconv.rules).values() if isinstance(kind, type) and issubclass(kind, Converts)}
     shown = {type(part.rule) for found, *_ in TEXTS.values() for part in parts(found)}
-    elsewhere = {Annotated, Function, Kept, Lacks}  # in the built-in kinds' tests, or above; Lacks moves nothing
+    elsewhere = {
+        Annotated,
+        Function,
+        Kept,
+        KnowsOnly,
+        Lacks,
+    }  # in the built-in kinds' tests, or above; some move nothing
     assert rules - {Converts, Gone} - shown == elsewhere

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kconv.paths import MISSING, same
-from kconv.rules import At, Cases, Converts, Items, Keyed, Rule, Split, Turn, Wrap, of_sort, parts
+from kconv.rules import At, Cases, Converts, Items, Keyed, KnowsOnly, Rule, Split, Turn, Values, Wrap, of_sort, parts
 from kconv.rules.base import reshaped
 from tests.rules.reading import check_row, from_hub, to_hub
 
@@ -45,7 +45,16 @@ MODE = Cases(
     says="on and hand are mode",
 )
 
+KNOWN = KnowsOnly("spec.mode", ["On", "Off"], instead="Off")
+FEW = KnowsOnly("spec.mode", ["On"])
+LEFT_OUT = Values("spec.mode", [(MISSING, "On")], says="left out is On")
+
 TO_HUB: list[Row] = [
+    ("a value that is known", KNOWN, {"spec": {"mode": "On"}}, SAME),
+    ("a value for what is left out", LEFT_OUT, {"spec": {}}, {"spec": {"mode": "On"}}),
+    ("no value where its parent is left out", LEFT_OUT, {}, SAME),
+    ("no value where its parent is another thing", LEFT_OUT, {"spec": []}, SAME),
+    ("null is not left out", LEFT_OUT, {"spec": {"mode": None}}, SAME),
     ("a row of the table", MODE, {"on": True, "hand": True, "x": 1}, {"x": 1, "mode": "Manual"}),
     ("a row with a field that is left out", MODE, {"on": True}, {"mode": "Auto"}),
     ("no row", MODE, {"on": False, "hand": True}, {}),
@@ -85,6 +94,12 @@ TO_HUB: list[Row] = [
     ("fields at the top", LINK, {"link": "h:80?q"}, {"host": "h", "port": "80", "query": "q"}),
 ]  # fmt: skip
 FROM_HUB: list[Row] = [
+    ("a value that is known", KNOWN, {"spec": {"mode": "On"}}, SAME),
+    ("a value that is not known", KNOWN, {"spec": {"mode": "Auto"}}, {"spec": {"mode": "Off"}}),
+    ("a value that is not known, and nothing instead", FEW, {"spec": {"mode": "Auto"}}, {"spec": {}}),
+    ("a null that is not known", FEW, {"spec": {"mode": None}}, SAME),
+    ("nothing that is known", FEW, {"spec": {}}, SAME),
+    ("what is left out for a value", LEFT_OUT, {"spec": {"mode": "On"}}, {"spec": {}}),
     ("a row of the table", MODE, {"mode": "Manual", "x": 1}, {"x": 1, "on": True, "hand": True}),
     ("a row with a field that is left out", MODE, {"mode": "Off"}, {"on": False}),
     ("parts of a text that would not be read back", LINK, {"host": "a:b", "port": "1", "query": "q"}, {}),

@@ -35,6 +35,7 @@ from kconv.rules import (
     Items,
     Kept,
     Keyed,
+    KnowsOnly,
     Lacks,
     Move,
     Notes,
@@ -77,6 +78,13 @@ HALVES = Function(
     says=["size counts halves"],
 )
 BOTH_WAYS = [
+    Both(
+        "a value for what is left out", Values("mode", [(MISSING, "On")], says="on"), {"a": 1}, {"a": 1, "mode": "On"}
+    ),
+    Both(
+        "what is left out for a value", Values("mode", [("On", MISSING)], says="on"), {"a": 1, "mode": "On"}, {"a": 1}
+    ),
+    Both("only what the spoke knows", KnowsOnly("mode", ["On"], instead="On"), {"mode": "On"}, {"mode": "On"}),
     Both(
         "cases",
         Cases(["on"], ["mode"], [((True,), ("On",))], says="on: true is mode: On"),

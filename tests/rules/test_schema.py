@@ -25,6 +25,7 @@ from kconv.rules import (
     Items,
     Kept,
     Keyed,
+    KnowsOnly,
     Lacks,
     Move,
     Rule,
@@ -120,6 +121,10 @@ RESHAPED: dict[str, tuple[Rule, dict[tuple[Any, ...], Node | None]]] = {
     "a field that is gone has no node": (
         Kept("spec.name", why="x"),
         {("spec", "name"): GONE},
+    ),
+    "a field that knows fewer values keeps its node": (
+        KnowsOnly("spec.name", ["a"]),
+        {("spec", "name"): STRING},
     ),
     "nor has one that is dropped": (
         Dropped("spec.name", why="x"),

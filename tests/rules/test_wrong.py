@@ -23,6 +23,7 @@ from kconv.rules import (
     Items,
     Kept,
     Keyed,
+    KnowsOnly,
     Lacks,
     Move,
     Requires,
@@ -133,6 +134,8 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: Former(["Move"]), "'Move' is not a rule"),  # type: ignore[list-item]
     (lambda: Former([Default("a", 1)]), "Default converts nothing"),
     (lambda: Inverse(["Move"]), "'Move' is not a rule"),  # type: ignore[list-item]
+    (lambda: KnowsOnly("a", []), "values are a list of at least one"),
+    (lambda: KnowsOnly("a", "x"), "values are a list of at least one"),
 ]
 
 

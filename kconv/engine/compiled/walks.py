@@ -28,9 +28,19 @@ class _Walk(NamedTuple):
     convert: Convert
 
 
-def converter(parts: Sequence[Part[Converts]], *, back: bool = False) -> Convert:
-    """The function that takes an object to the hub's form, or ``back`` to the spoke's, in one walk."""
-    return _walker([_Walk(part.path, _single(part.rule, back)) for part in (reversed(parts) if back else parts)])
+def converter(parts: Sequence[Part[Converts]], *, back: bool = False, total: bool = False) -> Convert:
+    """The function that takes an object to the hub's form, or ``back`` to the spoke's, in one walk.
+
+    ``total``: a value that a rule raises for is set aside.
+    """
+    in_turn = reversed(parts) if back else parts
+    return _walker([_Walk(part.path, (_total if total else _single)(part.rule, back)) for part in in_turn])
+
+
+def _total(rule: Converts, back: bool) -> Convert:
+    from kconv.engine.set_aside import setting_aside  # few kinds are total
+
+    return setting_aside(rule, back=back)
 
 
 def _single(rule: Converts, back: bool) -> Convert:

@@ -1,0 +1,120 @@
+"""A field that only one of two versions requires: an object that the other accepts without it is refused in that one.
+
+A schema does not say it of a field that rules make, so it follows from where they make it of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+from kconv.crd.jsonpaths import in_object
+from kconv.engine.moves import carried, moves_to_hub
+from kconv.paths import MISSING, FieldPath, parse
+from kconv.rules import Cases, Converts, Function, Implied, Part, Values
+from kconv.rules import schema as form
+from kconv.rules.conditional import ConditionalChanges
+from kconv.structural.vocabulary import Schema, nodes
+
+_DECIDES: Final = (Cases, ConditionalChanges, Function, Implied)
+"""Rules that say themselves when a field is there."""
+
+
+class Unmet(NamedTuple):
+    """A required field that an object of the other version may lack.
+
+    ``several``: it is made of several fields, of which no schema says that one is always there.
+    """
+
+    path: FieldPath
+    several: bool = False
+
+
+class Requirements:
+    """What two versions require, ``old`` in the form that ``converting`` gives it being ``before``."""
+
+    def __init__(self, old: Schema, before: Schema, after: Schema, converting: Sequence[Part[Converts]]) -> None:
+        self._old, self._before, self._after = old, before, after
+        self._moves = moves_to_hub(converting)
+        self._decided = [*_written(converting, _DECIDES)]
+        self._filled = [
+            path
+            for at, part in enumerate(converting)
+            if isinstance(part.rule, Values) and any(hub is MISSING for _, hub in part.rule.pairs)
+            for path in placed(converting, at)
+        ]
+
+    def of_newer(self) -> Iterator[Unmet]:
+        """Fields that the newer version requires and an older object may lack."""
+        for place in _required(self._after):
+            if any(path[: len(place)] == place for path in self._decided) or _there(self._before, place):
+                continue
+            holder = form.at(self._old, place[:-1], _none)
+            sources = [spoke for spoke, hub in self._moves if hub[: len(place)] == place]
+            own = form.at(self._old, place, _none) is not None
+            if own and self._stays(place):
+                continue
+            if not own and any(self._always(self._old, each, place) for each in sources):
+                continue
+            if holder is None and (form.at(self._before, place[:-1], _none) is None or self._alone(place)):
+                continue
+            yield Unmet(place, len(sources) > 1)
+
+    def of_older(self) -> Iterator[Unmet]:
+        """Fields that the older version requires and a newer object may lack, those that are gone aside."""
+        for place in _required(self._old):
+            targets = carried(place, self._moves)
+            there = [each for each in targets if form.at(self._after, each, _none) is not None]
+            decided = any(path[: len(each)] == each for each in there for path in (*self._decided, *self._filled))
+            if there and not decided and not any(self._always(self._after, each, place) for each in there):
+                yield Unmet(place, len(there) > 1)
+
+    def _stays(self, place: FieldPath) -> bool:
+        """Whether an object is there in both versions, though rules may have taken what it had."""
+        found = form.at(self._old, place, _none) or form.ANYTHING
+        return found.get("type") == "object" and form.demands(self._old, place, _none)
+
+    def _alone(self, place: FieldPath) -> bool:
+        """Whether the object that holds a field is only made where the field is."""
+        holder = place[:-1]
+        return all(hub[: len(place)] == place for _, hub in self._moves if hub[: len(holder)] == holder)
+
+    def _always(self, schema: Schema, path: FieldPath, other: FieldPath) -> bool:
+        """Whether a field is there wherever what holds it together with another is."""
+        shared = next((at for at, (one, two) in enumerate(zip(path, other, strict=False)) if one != two), len(path) - 1)
+        return all(
+            _there(schema, path[:end]) for end in range(shared + 1, len(path) + 1) if isinstance(path[end - 1], str)
+        )
+
+
+def _there(schema: Schema, place: FieldPath) -> bool:
+    """Whether a field must be there, or has a default, which the API server fills in before it converts."""
+    found = form.at(schema, place, _none)
+    return found is not None and (form.demands(schema, place, _none) or found.get("default") is not None)
+
+
+def _required(schema: Schema) -> Iterator[FieldPath]:
+    """The fields that a version requires and has no default for."""
+    for path, node in nodes(schema):
+        for name in node.get("required") or ():
+            place = (*in_object(path), name)
+            found: Any = form.at(schema, place, _none)
+            if found is not None and found.get("default") is None:
+                yield place
+
+
+def _written(converting: Sequence[Part[Converts]], sort: tuple[type, ...]) -> Iterator[FieldPath]:
+    for at, part in enumerate(converting):
+        if isinstance(part.rule, sort):
+            yield from placed(converting, at)
+
+
+def placed(converting: Sequence[Part[Converts]], at: int) -> Iterator[FieldPath]:
+    """What one of the rules reads and writes, as the newer version has it."""
+    rule, later = converting[at].rule, moves_to_hub(converting[at + 1 :])
+    for path in converting[at].below([*(path for path, _ in rule.changes), *(parse(hub) for _, hub in rule.moves)]):
+        yield carried(path, later)[0]
+
+
+def _none(name: str) -> Schema:
+    raise LookupError(f"a structural schema has no references, such as {name}")

@@ -1,0 +1,112 @@
+"""One stored object that its webhook refuses makes a whole kind unlistable, and objects of it undeletable.
+
+So a conversion that is total refuses none: a value that a rule cannot read is a misfit. It is set aside, the rest of
+the object converts, and the stash holds the value as it was until a conversion leads back. Rules know nothing of this:
+it is found out here which values none of them carried over, and which rule was to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kconv.engine.conversion import Misfit
+from kconv.engine.entries import Entry
+from kconv.engine.patch import ListKeys, fit, located
+from kconv.engine.read_places import Reader, lacking, name, readers, why
+from kconv.engine.route import Leg
+from kconv.engine.set_aside import Raised
+from kconv.paths import MISSING, FieldPath, expand, get, meet, pattern, show
+from kconv.rules import Converts, Json, Part
+from kconv.rules.move import taken_from
+
+Unread = Mapping[FieldPath, Reader]
+"""Places in a value which a rule was to read, each with the rule."""
+
+
+def marked(
+    leg: Leg, entries: list[Entry], have: Json, keys: ListKeys, doubts: Sequence[Converts], *, back: bool
+) -> list[Misfit]:
+    """The misfits among what a conversion could not carry over, whose entries get the label of the rule.
+
+    ``back`` says that the conversion led from the hub, of which the entries then are; ``have`` is what came back.
+    """
+    found: list[Misfit] = []
+    version = leg.hub_version if back else leg.api_version
+    known = readers(leg, back)
+    for entry in [*entries]:
+        unread = {} if _is_there(entry) or _is_lacking(entry, leg, back) else _unread(known, entry, doubts)
+        if unread:
+            place = located(have, entry, keys, []) or pattern(entry["p"])
+            found += [Misfit(version, show((*place, *below)), each.name, each.why) for below, each in unread.items()]
+            _mark(entries, entry, unread)
+            guards = _guards(entry, unread, known)
+            entries += [guard for guard in guards if fit(have, [guard], keys) and guard not in entries]
+    return found + [Misfit(version, show(part.path), name(part.rule), why(part)) for part in _blind(leg, doubts, back)]
+
+
+def _is_there(entry: Entry) -> bool:
+    """Whether something is in the place of an entry's value: it was only said in another way."""
+    return "is" not in entry or "was" in entry or "was#" in entry or "order" in entry
+
+
+def _is_lacking(entry: Entry, leg: Leg, back: bool) -> bool:
+    path = pattern(entry["p"])
+    return any(path[: len(place)] == place for place in lacking(leg, back))
+
+
+def _unread(known: Sequence[Reader], entry: Entry, doubts: Sequence[Converts]) -> Unread:
+    """The places in a value that is not there any more which a rule was to read: the one that doubts, if one does."""
+    path = pattern(entry["p"])
+    meeting = [reader for reader in known if meet(reader.place, path)]
+    found: dict[FieldPath, Reader] = {}
+    for reader in sorted(meeting, key=lambda each: (not _is_among(each.rule, doubts), len(each.place))):
+        for below in expand(entry["is"], reader.place[len(path) :]):
+            if get(entry["is"], below) is not MISSING and not any(meet(below, other) for other in found):
+                found[below] = reader
+    return found
+
+
+def _is_among(rule: Converts, rules: Sequence[Converts]) -> bool:
+    return any(rule is (each.rule if isinstance(each, Raised) else each) for each in rules)
+
+
+def _blind(leg: Leg, doubts: Sequence[Converts], back: bool) -> list[Part[Converts]]:
+    """Rules that may read anything, and have raised: their objects are left as they were."""
+    raised = [each.rule for each in doubts if isinstance(each, Raised) and each.back == back and not each.places]
+    return [part for part in leg.converting if _is_among(part.rule, raised)]
+
+
+def _mark(entries: list[Entry], entry: Entry, unread: Unread) -> None:
+    """Give misfits the label of their rule: to the entry, or to new ones if it has those of several rules, or more."""
+    labels = {reader.label for reader in unread.values()}
+    rest = entry["is"]
+    for below in unread:
+        rest = taken_from(rest, _keys(below)) if below and len(_keys(below)) == len(below) else {}
+    if len(labels) == 1 and rest in ({}, []):
+        entry["misfit"] = labels.pop()
+    else:
+        entries += [
+            {"p": [*entry["p"], *below], "is": get(entry["is"], below), "misfit": reader.label}
+            for below, reader in unread.items()
+        ]
+        entry["is"] = rest
+
+
+def _keys(path: FieldPath) -> tuple[str, ...]:
+    return tuple(key for key in path if isinstance(key, str))
+
+
+def _guards(entry: Entry, unread: Unread, known: Sequence[Reader]) -> list[Entry]:
+    """Entries of fields that are not there, and that an edit would bring which the rule can read.
+
+    They restore nothing, but keep the misfits from coming back beside what was written instead.
+    """
+    path = pattern(entry["p"])
+    item = max((at + 1 for at, step in enumerate(entry["p"]) if not isinstance(step, str)), default=0)
+    labels = {reader.label for reader in unread.values()}
+    return [
+        {"p": [*entry["p"][:item], *reader.place[item:]], "misfit": reader.label}
+        for reader in known
+        if reader.own and reader.label in labels and reader.place[:item] == path[:item]
+        if len(_keys(reader.place[item:])) == len(reader.place[item:]) and not meet(reader.place, path)
+    ]
