@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from kconv.errors import UsageError
+from kconv.paths import MISSING, expand, get
 from kconv.testing import as_served, check, subject_of
 from kconv.testing.places import general, place, written
 from kconv.testing.shape import Shape
@@ -353,6 +354,44 @@ def test_a_field_that_a_schema_keeps_without_naming_it_is_swept() -> None:
 
 
 STASH = "example.com/stash"
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    "field", ["mode", "size", "on", "name", "inner", "inner.mode", "list", "list[].size", "map{}.size"]
+)
+def test_a_stash_that_brings_back_what_was_removed_is_found_at_each_field(field: str, seed: int) -> None:
+    """What is kept to come back comes back though somebody removed it meanwhile: one removal is needed to see that."""
+    item = {"type": "object", "required": ["name"], "properties": {"name": TEXT, "size": {"type": "integer"}}}
+    words = {"mode": {"type": "string", "enum": ["A", "B"]}, "size": {"type": "integer"}, "on": {"type": "boolean"}}
+    several = {"list": {"type": "array", "items": item}, "map": {"type": "object", "additionalProperties": item}}
+    inner = {"inner": {"type": "object", "properties": {"mode": TEXT}}}
+    many = {f"f{number}": TEXT for number in range(40)}
+    path = place(f"spec.{field}")
+
+    def convert(obj: Any, to: str) -> Any:
+        obj = {**copy.deepcopy(obj), "apiVersion": to}
+        held = obj.setdefault("metadata", {}).setdefault("annotations", {})
+        if to == V2:
+            held[STASH] = json.dumps([[where, get(obj, tuple(where))] for where in found(obj, path)])
+        elif STASH in held:
+            for where, value in json.loads(held.pop(STASH)):
+                holder = get(obj, tuple(where[:-1]))
+                if isinstance(holder, dict):
+                    holder.setdefault(where[-1], value)
+        return obj
+
+    fields = {**words, "name": TEXT, **several, **inner, **many}
+    schema = {"type": "object", "properties": {"spec": {"type": "object", "properties": fields}}}
+    schemas = {V1: schema, V2: schema}
+    arguments: dict[str, Any] = {"annotations": [STASH], "only": ["edits-win"], "examples": 1, "seed": seed}
+    report = check(convert, kind="Pool", schemas=schemas, **arguments)
+    assert f"spec.{field}" in {finding.path for finding in report.findings}, str(report)
+
+
+def found(obj: Any, path: Any) -> list[Any]:
+    """Where an object has something at a path."""
+    return [where for where in expand(obj, path) if get(obj, where) is not MISSING]
 
 
 @pytest.mark.parametrize("field", ["mode", "size", "on", "name", "inner.mode"])

@@ -11,10 +11,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kconv.testing.draws import Draw
-from kconv.testing.edits import applied, changes, drawn
+from kconv.testing.edits import applied, drawn
 from kconv.testing.laws.base import Breach, Case, Law, arrow, differs, framed
 from kconv.testing.merge import Merge
 from kconv.testing.subject import Json, RefusedError, Subject
+from kconv.testing.swept_edits import swept_edits
 
 
 def _drawn(draw: Draw, subject: Subject, case: Case) -> Case:
@@ -24,16 +25,6 @@ def _drawn(draw: Draw, subject: Subject, case: Case) -> Case:
         return case
     own = subject.own_annotations(there, case.obj)
     return replace(case, edits=drawn(draw, there, subject.shapes.get(case.legs[1]), own))
-
-
-def _turned(subject: Subject, case: Case, other: Json) -> Case | None:
-    """The case with the edits, in the other version, that make its object the other one; None if there are none."""
-    try:
-        there, wanted = (subject.bare(subject.to(obj, case.legs[1]), obj) for obj in (case.obj, other))
-    except RefusedError:  # totality reports it
-        return None
-    edits = changes(there, wanted)
-    return replace(case, edits=edits) if edits else None
 
 
 def _holds(subject: Subject, case: Case) -> Breach | None:
@@ -50,15 +41,20 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
     if found:
         return found
     got = framed(subject.bare(back, case.obj))
-    seen, wanted = (_seen(subject, each, case) for each in (there, edited))
+    seen, wanted = _seen(subject, there, case), _seen(subject, edited, case, back)
     expected = Merge(subject, source).merged(framed(case.obj), seen, wanted, got)
     why = "what the edit left alone did not come back, or came back where it does not belong"
     return differs(subject, expected, got, source, why, arrow(source, target, "edit", source))
 
 
-def _seen(subject: Subject, there: Json, case: Case) -> Json:
-    """What of an object in the other version its own version would show, had nothing been kept."""
-    return framed(subject.bare(subject.to(subject.bare(there, case.obj), case.legs[0]), case.obj))
+def _seen(subject: Subject, there: Json, case: Case, back: Json = None) -> Json:
+    """What of an object in the other version its own version would show, had nothing been kept.
+
+    ``back`` is what it shows: of an object in which nothing is kept, that is all.
+    """
+    bare = subject.bare(there, case.obj)
+    shown = subject.to(bare, case.legs[0]) if back is None or bare is not there else back
+    return framed(subject.bare(shown, case.obj))
 
 
 LAW = Law(
@@ -66,5 +62,5 @@ LAW = Law(
     "An edit made in another version stays, and the hidden rest comes back.",
     _holds,
     drawn=_drawn,
-    turned=_turned,
+    edited=swept_edits,
 )
