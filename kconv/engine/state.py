@@ -9,6 +9,7 @@ from kconv.engine.compiled.defaults import meaning
 from kconv.engine.conversion import Noted, default_note
 from kconv.engine.edited import Edited, EditedElsewhere
 from kconv.engine.entries import Entry
+from kconv.engine.joint import agreeing
 from kconv.engine.kind import Kind
 from kconv.engine.patch import difference, fit, restore
 from kconv.engine.route import Route, without_dropped
@@ -66,9 +67,11 @@ class ConversionState:
         """The hub's object of ``start``, one of the source's version, with what the stash hid of it."""
         source = self.way.source
         view = Edited(source.from_hub, source.moves, start, self.kind.list_keys)
-        return self._note_doubts(*restore(hub, self.held.hidden, self.kind.list_keys, view))
+        joints = [(mine, theirs) for theirs, mine in source.joint]
+        hidden = agreeing(hub, self.held.hidden, joints, (source.from_hub, start), self.kind.list_keys, view)
+        return self._note_doubts(*restore(hub, hidden, self.kind.list_keys, view))
 
-    def said(self, result: Json, entries: list[Entry], start: Json) -> Json:
+    def said(self, result: Json, entries: list[Entry], start: Json, hub: Json) -> Json:
         """The result of ``start`` as its version said it once; in a former way only if none of it was edited."""
         keys, ways = self.kind.list_keys, self.way.target.former
         said: dict[str, list[Entry]] = {}
@@ -76,6 +79,8 @@ class ConversionState:
             said.setdefault(_spoken(entry, ways), []).append(entry)
         held = [each for way, found in said.items() if not way or fit(result, found, keys) for each in found]
         view = EditedElsewhere(self.way.shown, self.way.moves, start, keys)
+        target = self.way.target
+        held = agreeing(result, held, target.joint, (target.to_hub, hub), keys, view)
         return self._note_doubts(*restore(result, held, keys, view))
 
     def _note_doubts(self, obj: Json, doubts: list[str]) -> Json:

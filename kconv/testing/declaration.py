@@ -19,7 +19,7 @@ from kconv.paths import EACH, MISSING, FieldPath, parse, show
 from kconv.rules import PRESENT, SAME, Cases, Default, Dropped, Implied, Inverse, Kept, Values
 from kconv.rules.base import Converts, Fills, Part, Rule, of_sort, parts, reshaped
 from kconv.rules.conditional import ConditionalChanges, ConditionalDefaults
-from kconv.testing import arrivals
+from kconv.testing import arrivals, counterparts
 from kconv.testing.form import Form
 from kconv.testing.shape import Shape
 
@@ -93,7 +93,8 @@ def _of_conversion(converting: Sequence[Part[Converts]], old: Form, new: Form) -
         spoke = Form(old.shape, node, [*old.beside, *_come(converting[:index])])
         hub = replace(new, beside=[*new.beside, *_going(later)])
         kept_back = arrivals.kept_back(converting, index, replace(spoke, beside=()), new)
-        for why in (*_of_paths(part, spoke, hub, moves), *_of_values(part, spoke, hub, moves), *kept_back):
+        misfits = (*_of_paths(part, spoke, hub, moves), *_of_values(part, spoke, hub, moves))
+        for why in (*misfits, *kept_back, *counterparts.without_counterpart(converting, index, spoke, new)):
             yield f"{why} ({_words(part)})"
         node = reshaped(node, [part], resolve)
 

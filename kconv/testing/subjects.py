@@ -18,6 +18,7 @@ from kconv.testing.exemptions import Lossy, read
 from kconv.testing.served import Between, as_is
 from kconv.testing.shape import Shape, of_builtin, of_schemas
 from kconv.testing.subject import Converter, Json, Reading, Subject
+from kconv.testing.texts_of_forms import with_texts
 
 
 def subject_of(
@@ -66,6 +67,7 @@ def _ruled(kind: str | Kind, schemas: Any, crd: Any, objects: Iterable[Json]) ->
     found = kind_named(kind) if isinstance(kind, str) else kind
     shapes = _shapes(found.name, described(found.name, schemas, crd))
     fitting(found, shapes)
+    shapes = with_texts(found, shapes)
     subject = declared(found, shapes) if shapes else builtin(found) if _is_builtin(found) else declared(found, {})
     by_version = arguments.objects(objects, found.name, subject.versions)
     if shapes:

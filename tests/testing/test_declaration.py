@@ -10,7 +10,24 @@ import pytest
 
 from kconv.engine import Kind
 from kconv.errors import UsageError
-from kconv.rules import PRESENT, At, ByType, Cases, Default, Dropped, Implied, Kept, Lacks, Move, Rule, Values, When
+from kconv.paths import MISSING
+from kconv.rules import (
+    PRESENT,
+    At,
+    ByType,
+    Cases,
+    Default,
+    Dropped,
+    Implied,
+    Kept,
+    Lacks,
+    Move,
+    Rule,
+    Split,
+    Turn,
+    Values,
+    When,
+)
 from kconv.testing import subject_of
 from tests.testing.custom import SCHEMAS
 from tests.testing.declared import SITE
@@ -50,6 +67,10 @@ NEW = of(
 )  # fmt: skip
 
 
+def to_number(text: Any) -> int | None:
+    return int(text) if isinstance(text, str) and text.isdecimal() and str(int(text)) == text else None
+
+
 class Rules(NamedTuple):
     name: str
     rules: Sequence[Rule]
@@ -79,8 +100,19 @@ WRONG = [
     Rules("a default", [Default("spec?.kept", 1)], "spec.kept is not a field: is it spec.keep?"),
     Rules("a default's value", [Default("spec?.mode", "onn")], "'onn' is not a value of spec.mode"),
 ]  # fmt: skip
+WRONG += [
+    Rules("a value of the spoke without a row", [Cases(["spec.mode"], ["spec.enabled"], [(["on"], [True]), (["on"], [False])], says="")], f"no row has 'off' of spec.mode in {V1}"),
+    Rules("a value of the hub without a row", [Cases(["spec.mode"], ["spec.enabled"], [(["on"], [True]), (["off"], [MISSING])], says="")], f"no row has False of spec.enabled in {V2}"),
+    Rules("a text in an integer", [Split("spec.old", "{spec.number}/{spec.name}")], f"spec.number of {V2} is of type integer, and what is split off a text is a string"),
+    Rules("a text in an enum", [At("spec.stops[]", [Split("at", "{place}/{level}")])], f"spec.stops[].level of {V2} is one of Low, High, and the text may have another value there"),
+    Rules("a text in an enum that moves on", [Split("spec.old", "{spec.a}/{spec.name}"), Move("spec.a", "spec.mode")], f"spec.mode of {V2} is one of On, Off, and the text may have another value there"),
+]  # fmt: skip
 RIGHT = [
     Rules("no rule", []),
+    Rules("a table of every value", [Cases(["spec.mode"], ["spec.enabled"], [(["on"], [True]), (["off"], [False])], says="")]),
+    Rules("a table that gives up a value", [Cases(["spec.mode"], ["spec.enabled"], [(["on"], [True]), ([MISSING], [MISSING]), (["off"], [MISSING]), ([MISSING], [False])], says="")]),
+    Rules("a text in strings", [Split("spec.old", "{spec.name}/{spec.free.b}")]),
+    Rules("a text that is turned", [Split("spec.old", "{spec.a}/{spec.name}"), Turn("spec.a", "spec.number", to_number, str, says="")]),
     Rules("moves", [Move("spec.keep", "spec.retention.count"), Lacks("spec.retention.days")]),
     Rules("a move of what was moved", [Move("spec.keep", "spec.retention.days"), Move("spec.retention.days", "spec.retention.count")]),
     Rules("values", [Values("spec.mode", MODES, says="")]),
