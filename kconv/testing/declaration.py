@@ -37,6 +37,7 @@ def fitting(kind: Kind, shapes: Mapping[str, Shape]) -> None:
     form = Form(hub, reshaped(hub.root, own, hub.resolve), lacks)
     pairs = [(version, shapes[str(version)]) for version in kind.versions if str(version) in shapes]
     found = [each for version, shape in pairs for each in _misfits(kind, version, shape, form)]
+    found += arrivals.given_up_twice(kind)
     found += _without_keys(kind, hub) if hub.custom else ()
     if found:
         why = "; ".join(dict.fromkeys(found))

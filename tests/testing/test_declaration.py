@@ -28,7 +28,7 @@ from kconv.rules import (
     Values,
     When,
 )
-from kconv.testing import subject_of
+from kconv.testing import check, subject_of
 from tests.testing.custom import SCHEMAS
 from tests.testing.declared import SITE
 
@@ -107,6 +107,10 @@ WRONG += [
     Rules("a text in an enum", [At("spec.stops[]", [Split("at", "{place}/{level}")])], f"spec.stops[].level of {V2} is one of Low, High, and the text may have another value there"),
     Rules("a text in an enum that moves on", [Split("spec.old", "{spec.a}/{spec.name}"), Move("spec.a", "spec.mode")], f"spec.mode of {V2} is one of On, Off, and the text may have another value there"),
 ]  # fmt: skip
+WRONG += [
+    Rules("a parent into which a field has moved", [Move("spec.keep", "spec.retention.count"), Kept("spec.retention", why="x")], "an earlier rule moves a field to spec.retention.count, which this one takes away: put Kept before it"),
+    Rules("what follows in one version and is a field of both", [Implied("spec.mode", [("spec.name", PRESENT, "On")])], "spec.mode is a field of both versions and never arrives"),
+]  # fmt: skip
 RIGHT = [
     Rules("no rule", []),
     Rules("a table of every value", [Cases(["spec.mode"], ["spec.enabled"], [(["on"], [True]), (["off"], [False])], says="")]),
@@ -148,6 +152,27 @@ def test_everything_that_does_not_fit_is_reported_at_once() -> None:
         )
     assert "spec.a is not a field of the hub" in str(raised.value)
     assert "'no' is not a value of spec.mode" in str(raised.value)
+
+
+SUM = of(spec=of(sum=TEXT, keep=INTEGER))
+OTHER = "example.com/v0"
+
+
+@pytest.mark.parametrize("other", [Kept("spec.sum", why="x"), Dropped("spec.sum", why="x")], ids=["kept", "dropped"])
+def test_a_field_of_two_versions_that_the_hub_gave_up_is_reported(other: Rule) -> None:
+    schemas = {V1: SUM, V2: of(spec=of(keep=INTEGER)), OTHER: SUM}
+    twice = Kind("Widget", hub=V2, spokes={V1: [Kept("spec.sum", why="x")], OTHER: [other]})
+    with pytest.raises(UsageError, match=r"spec\.sum is a field of each, and does not arrive in the other") as raised:
+        subject_of(kind=twice, schemas=schemas)
+    assert f"give Lacks('spec.sum') in the rules of {V2}" in str(raised.value)
+    advised = Kind("Widget", hub=V2, spokes={V1: [], OTHER: [], V2: [Lacks("spec.sum")]})
+    check(kind=advised, schemas=schemas, examples=20, seed=1).raise_if_failed()
+
+
+def test_what_two_versions_discard_is_accepted() -> None:
+    both = {version: [Dropped("spec.sum", why="x")] for version in (V1, OTHER)}
+    kind = Kind("Widget", hub=V2, spokes=both)
+    assert subject_of(kind=kind, schemas={V1: SUM, V2: of(spec=of(keep=INTEGER)), OTHER: SUM}).rules
 
 
 def test_a_field_that_only_a_spoke_has_is_one_of_the_hub() -> None:
