@@ -60,7 +60,7 @@ def check(
     absent, as Go's mostly do; without it every difference counts. ``between`` is what happens between two conversions:
     ``kconv.testing.as_served`` (the default for a webhook) prunes, fills in defaults and restores metadata as an API
     server does, ``kconv.testing.as_is`` (the default otherwise) does nothing. ``lossy`` names the places whose losses
-    are known: a list of them, "spec.x: why", or a dict of reasons; one that no object needs fails the check.
+    are known, each with the reason: a list, "spec.x: why", or a dict; one that no object needs fails the check.
     ``examples`` objects are tried on each law and choice of versions ($KCONV_EXAMPLES when None, else 200), drawn
     from ``seed`` ($KCONV_SEED when None, else a new one each time; the report has it). ``only`` and ``without``
     choose laws by name. ``failures`` is a folder in which cases that fail are kept, and from which they are tried

@@ -118,6 +118,11 @@ def _of_paths(part: Part[Converts], spoke: Form, hub: Form, later: Any) -> Itera
     """The fields that a rule moves must be where it says, the others in one of the two."""
     rule = part.rule
     gone = [rule.path] if isinstance(rule, (Kept, Dropped)) else []
+    for one, other in rule.moves:
+        old, new = part.path + parse(one), part.path + parse(other)
+        if not spoke.has(old) and spoke.has(new) and hub.has(old) and not hub.has(carried(new, later)[0]):
+            yield f"{one} and {other} are swapped: the first path is the version's field, the second that of the hub"
+            return
     for path in part.below([*(parse(old) for old, _ in rule.moves), *gone]):
         if not spoke.has(path):
             yield f"{show(path)} is not a field{spoke.near(path)}"

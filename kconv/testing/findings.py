@@ -18,7 +18,8 @@ class Finding:
     """One thing that is wrong with a conversion, however many trials show it.
 
     ``cause`` is what, and where; ``trials`` and ``objects`` are how many show it, ``laws`` the names of those that it
-    breaks. ``at`` are the leaves that show it alone, ``values`` those that are wrong there. ``loss`` is the first that
+    breaks. ``at`` are the leaves that show it alone, ``values`` those that are wrong there, ``said`` the words of a
+    refusal. ``loss`` is the first that
     was seen, ``example`` the same on the smallest object, None until it is sought.
     """
 
@@ -29,6 +30,7 @@ class Finding:
     loss: Loss
     at: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
     example: Failure | None = None
 
     @property
@@ -40,7 +42,8 @@ class Finding:
         trials = f"{self.trials} trial{'s' if self.trials > 1 else ''}"
         at = f" at {_some(self.at)}" if self.at and not self.path else ""
         values = f" ({_some(self.values)})" if self.values else ""
-        return f"{self.cause}{values}: {trials} ({', '.join(self.laws)}){at}"
+        words = self.said[0] if len(self.said) == 1 else self.cause
+        return f"{words}{values}: {trials} ({', '.join(self.laws)}){at}"
 
 
 def _some(words: tuple[str, ...]) -> str:
@@ -64,6 +67,7 @@ def grouped(trials: Iterable[Iterable[Loss]]) -> tuple[Finding, ...]:
             loss=losses[0],
             at=tuple(sorted(frozenset().union(*(loss.at for loss in losses)))),
             values=tuple(sorted(frozenset().union(*(loss.values for loss in losses)))),
+            said=tuple(sorted(frozenset().union(*(loss.said for loss in losses)))),
         )
         for cause, losses in found.items()
     ]

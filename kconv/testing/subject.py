@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeAlias
 
 from kconv.engine import Kind
+from kconv.errors import KconvError
 from kconv.paths import same
 from kconv.testing import go_reading
 from kconv.testing.exemptions import Lossy
@@ -44,7 +45,8 @@ class RefusedError(Exception):
     """The converter raised. ``obj`` is what it was given, ``cause`` what it raised."""
 
     def __init__(self, obj: Json, version: str, cause: Exception) -> None:
-        super().__init__(f"{type(cause).__name__}: {cause}")
+        said = str(cause) or type(cause).__name__
+        super().__init__(said if isinstance(cause, KconvError) else f"{type(cause).__name__}: {said}")
         self.obj, self.version, self.cause = obj, version, cause
 
 

@@ -73,7 +73,7 @@ def _ruled(kind: str | Kind, schemas: Any, crd: Any, objects: Iterable[Json]) ->
     if shapes:
         _each_described(found, shapes)
     if not subject.shapes and not by_version:
-        hint = "give crd= or schemas=, or objects= to start from"
+        hint = "give crd= or schemas=, or objects= to start from; in kconv_kinds, name a subject_of(kind=…, crd=…)"
         raise UsageError(f"the schema of {found.name} is unknown", hint=hint)
     return replace(subject, objects=by_version) if by_version else subject
 

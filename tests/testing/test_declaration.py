@@ -81,7 +81,7 @@ MODES = [("on", "On"), ("off", "Off")]
 WRONG = [
     Rules("a field of the spoke", [Move("spec.kep", "spec.retention.count")], f"{V1}: spec.kep is not a field: is it spec.keep?"),
     Rules("a field of the hub", [Move("spec.keep", "spec.retention.cnt")], "spec.retention.cnt is not a field of the hub: is it spec.retention.count?"),
-    Rules("the wrong way round", [Move("spec.retention.count", "spec.keep")], "spec.retention.count is not a field"),
+    Rules("the wrong way round", [Move("spec.retention.count", "spec.keep")], f"{V1}: spec.retention.count and spec.keep are swapped: the first path is the version's field, the second that of the hub"),
     Rules("what is lacked", [Lacks("spec.retention.dayz")], "spec.retention.dayz is not a field of the hub: is it spec.retention.days?"),
     Rules("what is kept", [Kept("spec.olde", why="no controller reads it")], "spec.olde is not a field: is it spec.old?"),
     Rules("what is dropped", [Dropped("spec.olde", why="no controller reads it")], "spec.olde is not a field"),

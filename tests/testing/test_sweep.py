@@ -110,10 +110,17 @@ def test_an_example_has_the_loss_of_its_finding_and_no_other() -> None:
         assert list(finding.example.object["spec"]) == [finding.path.removeprefix("spec.")]
 
 
-@pytest.mark.parametrize("lossy", [["spec.f7: v2 has none"], {"spec.f7": "v2 has none"}, ["spec.f7"]])
+@pytest.mark.parametrize("lossy", [["spec.f7: v2 has none"], {"spec.f7": "v2 has none"}])
 def test_a_known_loss_does_not_count_and_does_not_hide_the_next(lossy: Any) -> None:
     assert check(dropped("f7"), **SWEPT, lossy=lossy).ok
     assert {each.path for each in check(dropped("f7", "f8"), **SWEPT, lossy=lossy).findings} == {"spec.f8"}
+
+
+@pytest.mark.parametrize("lossy", [["spec.f7"], "spec.f7", ["spec.f7:"], [{"spec.f7": ""}]])
+def test_a_known_loss_without_a_reason_is_refused_with_advice(lossy: Any) -> None:
+    with pytest.raises(UsageError, match="reason") as raised:
+        check(dropped("f7"), **SWEPT, lossy=lossy)
+    assert "why" in str(raised.value)
 
 
 def test_an_exemption_that_nothing_needs_fails() -> None:
