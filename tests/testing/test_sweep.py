@@ -110,6 +110,25 @@ def test_an_example_has_the_loss_of_its_finding_and_no_other() -> None:
         assert list(finding.example.object["spec"]) == [finding.path.removeprefix("spec.")]
 
 
+def test_a_parent_that_is_lost_is_reported_once_and_its_fields_are_listed_for_programs() -> None:
+    def lossy(obj: Any, to: str) -> Any:
+        spec = {key: value for key, value in obj.get("spec", {}).items() if key not in ("log", "alone")}
+        return {**obj, "apiVersion": to, "spec": spec}
+
+    log = {"type": "object", "properties": {"level": TEXT, "to": {"type": "array", "items": TEXT}}}
+    half = {"type": "object", "properties": {"alone": TEXT, "kept": TEXT}}
+    fields = {"log": log, "alone": TEXT, "kept": TEXT, "half": half}
+    schema = {"type": "object", "properties": {"spec": {"type": "object", "properties": fields}}}
+    arguments: dict[str, Any] = {"kind": "Pool", "schemas": {V1: schema, V2: schema}, "examples": 1, "seed": 1}
+    report = check(lossy, **arguments, only=["spoke-hub-spoke"])
+    lines = [line.strip() for line in str(report).splitlines() if " is gone" in line and "trial" in line]
+    assert {line.partition(":")[0] for line in lines} == {
+        *(f"spec.log of {each} is gone with all 2 fields in it" for each in (V1, V2)),
+        *(f"spec.alone of {each} is gone" for each in (V1, V2)),
+    }
+    assert {"spec.log.level", "spec.log.to[]"} <= {finding.path for finding in report.findings}
+
+
 @pytest.mark.parametrize("lossy", [["spec.f7: v2 has none"], {"spec.f7": "v2 has none"}])
 def test_a_known_loss_does_not_count_and_does_not_hide_the_next(lossy: Any) -> None:
     assert check(dropped("f7"), **SWEPT, lossy=lossy).ok
