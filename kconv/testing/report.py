@@ -59,7 +59,8 @@ class Report:
 
     ``seed`` is the one to run it with again, ``examples`` the objects of each trial. ``findings`` are all that is
     wrong, each once and the worst first; ``shown`` has a parent that is lost in place of its fields. ``unused`` are
-    the exemptions that nothing needed, ``meant`` what they may have meant. ``untried`` is the number of trials that a webhook did not live to see.
+    the exemptions that nothing needed, ``meant`` what they may have meant. ``untried`` is the number of trials that a
+    webhook did not live to see.
     """
 
     kind: str
