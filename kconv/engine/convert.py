@@ -68,7 +68,7 @@ def convert_kind(
         hub = state.unhidden(hub, start)
     result = target.from_hub(hub, state.doubts)
     if said := held.said.get(target.api_version):
-        result = state.said(result, said, start)
+        result = state.said(result, said, start, hub)
     plain = result
     if preserves:
         result = state.keep_behaviour(clean, plain)

@@ -120,7 +120,9 @@ class Kind:
 
 
 def _refuse_renamed(rules: Sequence[Rule]) -> None:
-    """Raises ValueError for a rule that changes the object's own apiVersion, or takes its kind; that may be renamed."""
+    """Raises ValueError for a rule that changes the object's own apiVersion, takes its kind, which may be renamed, or
+    moves what a server restores (``restoreObjectMeta``).
+    """
     for part in of_sort(parts(rules), Converts):
         rule = part.rule
         moved = {(*part.path, *parse(path)) for pair in rule.moves for path in pair}
@@ -130,6 +132,13 @@ def _refuse_renamed(rules: Sequence[Rule]) -> None:
                 raise ValueError(
                     f"{type(rule).__name__}: {path[0]} is not a field to move or leave out; "
                     "a conversion sets apiVersion, and Values renames a kind"
+                )
+        gone = [rule.path] if isinstance(rule, Gone) else []
+        for path in (*moved, *part.below((*rule.lacks, *gone))):
+            if path == ("metadata",) or (path[0] == "metadata" and path[1] not in ("labels", "annotations")):
+                raise ValueError(
+                    f"{type(rule).__name__}: {show(path)} stays what it is in every version; "
+                    "of the metadata, an API server lets a conversion change labels and annotations only"
                 )
 
 

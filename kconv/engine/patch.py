@@ -130,9 +130,10 @@ class View(Protocol):
 def restore(have: Json, entries: list[Entry], list_keys: ListKeys, view: View | None = None) -> tuple[Json, list[str]]:
     """Put entries back whose place is unchanged.
 
-    Returns the new object and a sentence for each entry that has more than one possible place. An entry whose place is
-    gone or edited is silently left out: the edit wins. But a map that only a conversion makes was not removed by an
-    edit that removed the fields it is made of; and one that loses its last field here is removed as well.
+    Returns the new object and a sentence for each entry that has more than one possible place, or whose item has no key
+    and is not found. Another entry whose place is gone or edited is silently left out: the edit wins. But a map that
+    only a conversion makes was not removed by an edit that removed the fields it is made of; and one that loses its
+    last field here is removed as well.
     """
     doubts: list[str] = []
     # Every place is found in the object as it came, before any entry changes what the others look for.
@@ -240,6 +241,11 @@ def located(obj: Json, entry: Entry, keys: ListKeys, doubts: list[str]) -> Field
             if index is None or index < 0:
                 if index is not None:
                     doubts.append(f"{at}: more than one item could be the one that a stashed value belongs to")
+                elif "like" in step and obj:
+                    doubts.append(
+                        f"{at}: a stashed value belongs to an item that was edited or removed; without a key, an item "
+                        "is found only while nothing of it is edited"
+                    )
                 return None
             obj = obj[index]
             place.append(index)

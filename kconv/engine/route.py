@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from kconv.engine.compiled.walks import Doubts, converter
@@ -31,6 +31,7 @@ class Leg:
         "hub_holders",
         "hub_version",
         "inverted",
+        "joint",
         "moves",
         "settling",
         "version",
@@ -46,6 +47,7 @@ class Leg:
         self.gone = _gone(self.converting)
         self.former = _former(self.converting)
         self.inverted = _inverted(self.converting)
+        self.joint = tuple(_joint(self.converting))
         self.exact = all(part.rule.exact for part in self.converting) and not (kind.total and self.converting)
         self.api_version = str(version)
         self.hub_version = kind.hub
@@ -102,6 +104,16 @@ def _former(converting: Sequence[Part[Converts]]) -> list[tuple[FieldPath, ...]]
 def _inverted(converting: Sequence[Part[Converts]]) -> tuple[FieldPath, ...]:
     """Where the version may say what the hub has no form for, because it is the newer one."""
     return _own_places([part for part in converting if part.rule.inverted], converting)
+
+
+def _joint(converting: Sequence[Part[Converts]]) -> Iterator[tuple[tuple[FieldPath, ...], tuple[FieldPath, ...]]]:
+    """The version's fields, and those of the hub, that are one thing; each where it is once all rules have run."""
+    for index, part in enumerate(converting):
+        if part.rule.joint is not None:
+            before, after = moves_to_hub(converting[:index]), moves_to_hub(converting[index + 1 :])
+            back = [(hub, spoke) for spoke, hub in before]
+            spoke, hub = (part.below(paths) for paths in part.rule.joint)
+            yield tuple(carried(path, back)[0] for path in spoke), tuple(carried(path, after)[0] for path in hub)
 
 
 def _own_places(found: Sequence[Part[Converts]], moving: Sequence[Part[Converts]]) -> tuple[FieldPath, ...]:

@@ -10,6 +10,7 @@ from kconv.engine.compiled.defaults import meaning
 from kconv.engine.conversion import Misfit, Noted, default_note
 from kconv.engine.edited import Edited, EditedElsewhere
 from kconv.engine.entries import Entry
+from kconv.engine.joint import agreeing
 from kconv.engine.kind import Kind
 from kconv.engine.patch import ListKeys, difference, fit, restore
 from kconv.engine.route import Leg, Route, without_dropped
@@ -79,15 +80,20 @@ class ConversionState:
     def unhidden(self, hub: Json, start: Json) -> Json:
         """The hub's object of ``start``, one of the source's version, with what the stash hid of it."""
         source = self.way.source
-        view = Edited(source.from_hub, source.moves, start, self.kind.list_keys)
-        hidden = _unedited(hub, self.held.hidden, self.kind.list_keys, ())
-        return self._note_doubts(*restore(hub, hidden, self.kind.list_keys, view))
+        keys = self.kind.list_keys
+        view = Edited(source.from_hub, source.moves, start, keys)
+        hidden = _unedited(hub, self.held.hidden, keys, ())
+        joints = [(mine, theirs) for theirs, mine in source.joint]
+        hidden = agreeing(hub, hidden, joints, (source.from_hub, start), keys, view)
+        return self._note_doubts(*restore(hub, hidden, keys, view))
 
-    def said(self, result: Json, entries: list[Entry], start: Json) -> Json:
+    def said(self, result: Json, entries: list[Entry], start: Json, hub: Json) -> Json:
         """The result of ``start`` as its version said it once; in a former way only if none of it was edited."""
         keys = self.kind.list_keys
         held = _unedited(result, entries, keys, self.way.target.former)
         view = EditedElsewhere(self.way.shown, self.way.moves, start, keys)
+        target = self.way.target
+        held = agreeing(result, held, target.joint, (target.to_hub, hub), keys, view)
         return self._note_doubts(*restore(result, held, keys, view))
 
     def _note_doubts(self, obj: Json, doubts: list[str]) -> Json:
@@ -106,8 +112,8 @@ class ConversionState:
             return new
         if self.unsure:
             start = fills.source(clean)
-            meant = way.target.from_hub(self.unhidden(way.source.to_hub(start), start))
-            meant = self.said(meant, self.held.said.get(way.target.api_version, []), start)
+            hub = self.unhidden(way.source.to_hub(start), start)
+            meant = self.said(way.target.from_hub(hub), self.held.said.get(way.target.api_version, []), start, hub)
         else:
             meant = fills.meant(clean, result)
         if meant is result:
@@ -165,7 +171,7 @@ class ConversionState:
         hub = self.unhidden(hub, clean) if self.held.hidden else hub
         plain = self.way.target.from_hub(hub)
         said = self.held.said.get(self.way.target.api_version)
-        return clean, hub, self.said(plain, said, clean) if said else plain
+        return clean, hub, self.said(plain, said, clean, hub) if said else plain
 
     def stash_for(self, start: Json, hub: Json, plain: Json, keep: bool) -> stash.Stash:
         """What the target cannot represent, and how the source wrote what can be written in several ways."""

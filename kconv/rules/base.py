@@ -77,6 +77,7 @@ class Converts(Rule):
     conversion reads and writes, the whole object where it is not said. ``lacks`` are hub paths that the spoke has no
     field for. ``list_keys`` are hub paths of lists, each with the fields that identify an item. ``former`` says that
     the spoke also has the hub's form, ``inverted`` that the spoke is the newer version: then the lists are the spoke's.
+    ``joint`` are the spoke's and the hub's paths of fields that are one thing: an edit of one is an edit of all.
     """
 
     exact: bool = True
@@ -86,6 +87,7 @@ class Converts(Rule):
     list_keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
     former: bool = False
     inverted: bool = False
+    joint: tuple[Sequence[FieldPath], Sequence[FieldPath]] | None = None
 
     def to_hub(self, obj: Json) -> Json:
         """The object with this difference in the hub's form."""

@@ -43,6 +43,7 @@ class Cases(Converts):
         self._turned = tuple((hub, spoke) for spoke, hub in self.table)
         self.moves = tuple((old, new) for old in spoke for new in hub if old != new)[:1]
         self.changes = tuple((path, 1) for path in (*self.spoke, *self.hub))
+        self.joint = (self.spoke, self.hub)
         self.says = says
 
     def to_hub(self, obj: Json) -> Json:

@@ -40,6 +40,7 @@ class Split(Converts):
             raise ValueError(f"Split({spoke!r}, {form!r}): a field lies in {spoke}, or the other way round")
         self.moves = tuple((spoke, path) for path in self.fields)
         self.changes = meeting(self.spoke, *self.hub)
+        self.joint = ((self.spoke,), self.hub)
         self._read = re.compile(
             "".join(_PATTERNS.get(sort) or re.escape(text) for sort, text in self._pieces), re.DOTALL
         )
@@ -48,8 +49,8 @@ class Split(Converts):
         text = get(obj, self.spoke)
         if text is MISSING or any(get(obj, path) is not MISSING for path in self.hub):
             return obj
-        values = self._fields(text)
-        if values is None or self._written(values) != text:
+        values = self.fields_of(text)
+        if values is None:
             return taken_from(obj, self.spoke)
         (first, value), *others = values.items()
         moved = relocate(obj, self.spoke, first)
@@ -75,20 +76,36 @@ class Split(Converts):
             moved = taken_from(moved, path)
         return moved
 
-    def _fields(self, text: Json) -> dict[tuple[str, ...], str] | None:
-        """The values that a text seems to have, by path; None if it has another form."""
+    def fields_of(self, text: Json) -> dict[tuple[str, ...], str] | None:
+        """The values in a text, by path; None if it has another form."""
+        values = self._read_from(text)
+        return values if values and self._written(values) == text else None
+
+    def _read_from(self, text: Json) -> dict[tuple[str, ...], str] | None:
+        """The values that a text seems to have."""
         found = self._read.fullmatch(text) if isinstance(text, str) else None
         if found is None:
             return None
         values = {path: value for path, value in zip(self.hub, found.groups(), strict=True) if value is not None}
         return values or None
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Texts of the form: one with all fields, and one without those that may be left out."""
+        all_of = {path: chr(ord("a") + index % 26) for index, path in enumerate(self.hub)}
+        inside, needed = False, []
+        for sort, text in self._pieces:
+            inside = sort == "open" or (inside and sort != "close")
+            needed += [self._paths[text]] if sort == "field" and not inside else []
+        some = {path: value for path, value in all_of.items() if path in needed}
+        return tuple(dict.fromkeys(made for values in (all_of, some) if (made := self._text(values)) is not None))
+
     def _text(self, values: dict[tuple[str, ...], Json]) -> str | None:
         """The text that values make, None where they make none that is read as the same."""
         if not all(isinstance(value, str) for value in values.values()):
             return None
         text = self._written(values)
-        return text if text is not None and self._fields(text) == values else None
+        return text if text is not None and self._read_from(text) == values else None
 
     def _written(self, values: dict[tuple[str, ...], str]) -> str | None:
         out, inside, there = [""], False, True

@@ -7,7 +7,8 @@ from typing import Final
 from kconv.engine import Kind
 from kconv.names import GroupVersion
 from kconv.paths import FieldPath, show
-from kconv.rules import Inverse
+from kconv.rules import Cases, Implied, Inverse, Values
+from kconv.rules.inverse import Inverted
 from kconv.testing.blame import in_hub, touching
 from kconv.testing.laws.base import Fault, Legs
 from kconv.testing.laws.valid_result import WHAT
@@ -32,6 +33,8 @@ def remedy(subject: Subject, legs: Legs, fault: Fault) -> str:
         version, rules = _lacking(subject, subject.rules, source, target, place)
         return f"in the rules of {version}: {rules}" + (f', behind "{touched[0]}"' if touched else "")
     if fault.what == WHAT["enum"]:
+        if touched and not _has_table(subject.rules, spoke, touched[0]):
+            return f'in the rules of {spoke}: "{touched[0]}" must not make {fault.value or "the value"}'
         table = f'the table of "{touched[0]}"' if touched else _at(place, _VALUES)
         return f"in the rules of {spoke}: add {fault.value or 'the value'} to {table}"
     if fault.what == WHAT["type"]:
@@ -48,6 +51,12 @@ def _lacking(subject: Subject, kind: Kind, source: str, target: str, place: Fiel
     if of_hub != _is_newer(kind, version):
         return version, _at(above if of_hub and above else place, _LACKS)
     return version, f"{_at(place, _KEPT)}, or Dropped if nobody reads it, or Move if it is called otherwise"
+
+
+def _has_table(kind: Kind, version: str, words: str) -> bool:
+    """Whether the rule with these words has a table of values."""
+    found = (part for part in kind.parts(GroupVersion.parse(version)) if words in part.describe())
+    return any(isinstance(part.rule, (Values, Cases, Implied, Inverted)) for part in found)
 
 
 def _is_newer(kind: Kind, version: str) -> bool:

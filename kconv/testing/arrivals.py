@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
+from kconv.engine import Kind
 from kconv.engine.moves import carried, moves_to_hub
-from kconv.paths import MISSING, FieldPath, get, meet, same, show
-from kconv.rules import Dropped, Kept, Lacks, Turn
-from kconv.rules.base import Converts, Part
+from kconv.paths import MISSING, FieldPath, get, meet, parse, same, show
+from kconv.rules import Dropped, Gone, Implied, Inverse, Kept, Lacks, Turn
+from kconv.rules.base import Converts, Part, of_sort, parts
 from kconv.rules.schema import at, opened
 from kconv.testing.form import Form
 from kconv.testing.strategies.plan import NodePlan
@@ -29,7 +30,7 @@ _TEXTS: Final = (
 def kept_back(converting: Sequence[Part[Converts]], index: int, spoke: Form, hub: Form) -> Iterator[str]:
     """Why one of several rules keeps a field of both versions out of one of them."""
     part, later = converting[index], converting[index + 1 :]
-    if isinstance(part.rule, Lacks):
+    if isinstance(part.rule, (Lacks, Implied)):
         gone = [each.path + each.rule.path for each in later if isinstance(each.rule, (Kept, Dropped))]
         for path in part.below(part.rule.lacks):
             place = carried(path, moves_to_hub(later))[0]
@@ -38,9 +39,14 @@ def kept_back(converting: Sequence[Part[Converts]], index: int, spoke: Form, hub
                 yield _both(path, place, kept if path == place else "put it behind the rule that moves the field")
     elif isinstance(part.rule, (Kept, Dropped)):
         path = part.path + part.rule.path
-        place = carried(path, moves_to_hub(later))[0]
+        moves = moves_to_hub(later)
+        place = carried(path, moves)[0]
         others = [each for at, each in enumerate(converting) if at != index]
-        if hub.names(place) and not any(_reaches(each, place) for each in others):
+        moved = [each for each in _moved_into(converting[:index], path) if hub.names(carried(each, moves)[0])]
+        if moved:
+            name = type(part.rule).__name__
+            yield f"an earlier rule moves a field to {show(moved[0])}, which this one takes away: put {name} before it"
+        elif hub.names(place) and not any(_reaches(each, place) for each in others):
             yield _both(path, place, f"add Lacks({place[-1]!r}) behind it")
     elif isinstance(part.rule, Turn):
         rule = part.rule
@@ -51,6 +57,38 @@ def kept_back(converting: Sequence[Part[Converts]], index: int, spoke: Form, hub
 def _both(path: FieldPath, place: FieldPath, remedy: str) -> str:
     named = show(path) if path == place else f"{show(path)}, {show(place)} in the hub,"
     return f"{named} is a field of both versions and never arrives: remove this rule, or {remedy} if they differ"
+
+
+def _moved_into(earlier: Sequence[Part[Converts]], path: FieldPath) -> Iterator[FieldPath]:
+    """The places at or below a path to which earlier rules move a field."""
+    for index, part in enumerate(earlier):
+        for place in part.below(parse(new) for _, new in part.rule.moves):
+            found = carried(place, moves_to_hub(earlier[index + 1 :]))[0]
+            if found[: len(path)] == path:
+                yield found
+
+
+def given_up_twice(kind: Kind) -> Iterator[str]:
+    """Fields that several versions keep back from the hub by rules of their own, so that they arrive in no other.
+
+    A single rule that several versions have is one of a later version's changes: whoever chose that hub knows of it.
+    """
+    found: dict[FieldPath, list[tuple[str, Gone]]] = {}
+    for version in kind.versions:
+        plain = [rule for rule in kind.rules(version) if not isinstance(rule, Inverse)]
+        converting = of_sort(parts(plain), Converts)
+        for index, part in enumerate(converting):
+            if isinstance(part.rule, Gone):
+                place = carried(part.path + part.rule.path, moves_to_hub(converting[index + 1 :]))[0]
+                found.setdefault(place, []).append((str(version), part.rule))
+    for place, rules in found.items():
+        if len({id(rule) for _, rule in rules}) > 1 and any(isinstance(rule, Kept) for _, rule in rules):
+            versions = " and ".join(dict.fromkeys(version for version, _ in rules))
+            yield (
+                f"{versions}: {show(place)} is a field of each, and does not arrive in the other, because the hub does "
+                f"not have it: take a hub that has it, or remove these rules and give Lacks({show(place)!r}) in the "
+                f"rules of {kind.hub}"
+            )
 
 
 def _reaches(part: Part[Converts], place: FieldPath) -> bool:

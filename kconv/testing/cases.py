@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, pairwise, repeat
+from itertools import chain, repeat
 
 from kconv.paths import VALUES
 from kconv.testing.draws import Draw, SeededDraw, Undrawable, choice
@@ -48,7 +48,7 @@ class Cases:
             self.leaf = written(probe.leaf)
             for each in self._tried(self.subject.memory.keep(probe.obj)):
                 yield Case(self.subject.memory.keep(each), self.legs)
-        yield from self._turned()
+        yield from self._edited()
         self.leaf = ""
         draw = SeededDraw(derived(self.seed, self.subject.kind, self.law.name, *self.legs))
         for obj in chain.from_iterable(repeat(each, self.law.times) for each in (*self._keyed(), *self._real())):
@@ -66,19 +66,13 @@ class Cases:
     def _swept(self) -> Sequence[Probe]:
         return self._takes.probes if self.law.swept and self._takes is not None else ()
 
-    def _turned(self) -> Iterator[Case]:
-        """Cases of two objects of the sweep that have different values of one leaf."""
-        if self.law.turned is None or self._takes is None:
+    def _edited(self) -> Iterator[Case]:
+        """Cases of the sweep that have one edit each."""
+        if self.law.edited is None or self._takes is None:
             return
-        single = [probe for probe in self._takes.probes if not probe.pair]
-        for one, other in pairwise(single):
-            if one.leaf != other.leaf:
-                continue
-            self.leaf = written(one.leaf)
-            first, second = (self.subject.memory.keep(probe.obj) for probe in (one, other))
-            case = self.law.turned(self.subject, Case(first, self.legs), second)
-            if case is not None:
-                yield case
+        for probe, edits in self.law.edited(self.subject, self.legs[1], self._takes.probes):
+            self.leaf = written(probe.leaf)
+            yield Case(self.subject.memory.keep(probe.obj), self.legs, edits)
 
     def _keyed(self) -> list[Json]:
         """The objects of the sweep that have two keys in a map, for a law that is tried often; converted each time."""

@@ -16,13 +16,14 @@ from kconv.testing.counterexample import first, smallest
 from kconv.testing.coverage import covered
 from kconv.testing.exemption_use import meant
 from kconv.testing.failure import Failure
-from kconv.testing.findings import Finding, grouped
+from kconv.testing.findings import Finding, grouped, with_parents
 from kconv.testing.fixtures import saved
 from kconv.testing.losses import causes
 from kconv.testing.report import Report
 from kconv.testing.served import Between
 from kconv.testing.subject import Converter, Json, Reading, Subject
 from kconv.testing.subjects import subject_of
+from kconv.testing.sweep import sweep
 from kconv.testing.trial import after_death, run_trial
 from kconv.testing.unreachable import WebhookUnreachableError
 
@@ -60,7 +61,7 @@ def check(
     absent, as Go's mostly do; without it every difference counts. ``between`` is what happens between two conversions:
     ``kconv.testing.as_served`` (the default for a webhook) prunes, fills in defaults and restores metadata as an API
     server does, ``kconv.testing.as_is`` (the default otherwise) does nothing. ``lossy`` names the places whose losses
-    are known: a list of them, "spec.x: why", or a dict of reasons; one that no object needs fails the check.
+    are known, each with the reason: a list, "spec.x: why", or a dict; one that no object needs fails the check.
     ``examples`` objects are tried on each law and choice of versions ($KCONV_EXAMPLES when None, else 200), drawn
     from ``seed`` ($KCONV_SEED when None, else a new one each time; the report has it). ``only`` and ``without``
     choose laws by name. ``failures`` is a folder in which cases that fail are kept, and from which they are tried
@@ -120,6 +121,9 @@ def _summed(subject: Subject, report: Report, *, swept: bool) -> None:
     found = _with_examples(subject, report, grouped(trial.losses for trial in report.trials))
     found += _with_examples(subject, report, grouped(trial.losses for trial in report.trials[tried:]))
     report.findings = tuple(found)
+    custom = {version: shape for version, shape in subject.shapes.items() if shape.custom}
+    lost = {each.cause.version for each in found if each.cause.what == "gone"}
+    report.shown = with_parents(found, {version: sweep(custom[version]).leaves for version in lost & custom.keys()})
     if subject.lossy is not None and swept and not report.died:
         report.unused = subject.lossy.unused
         report.meant = meant(subject, report.findings, report.unused)

@@ -13,7 +13,7 @@ from kconv.testing.draws import Undrawable
 from kconv.testing.edits import Edit
 from kconv.testing.failure import Failure
 from kconv.testing.laws.base import Breach, Case, Law, Legs, arrow
-from kconv.testing.losses import Cause, Loss, causes, values
+from kconv.testing.losses import Cause, Loss, causes, said, values
 from kconv.testing.shrink import shrink
 from kconv.testing.subject import Json, Subject
 from kconv.testing.taken import taken
@@ -38,11 +38,15 @@ class Examined:
             known = self.losses.get(loss.cause)
             self.losses[loss.cause] = known.beside(loss) if known else loss
 
-    def end(self, subject: Subject, law: Law, failure: Failure) -> None:
-        """The trial ends with an object that a webhook did not survive: none that is smaller can be sought."""
+    def end(self, subject: Subject, law: Law, failure: Failure, leaf: str = "") -> None:
+        """The trial ends with an object that a webhook did not survive: none that is smaller can be sought.
+
+        ``leaf`` is the one that the object was made for.
+        """
         self.failure, self.died = failure, True
+        at = frozenset({leaf} if leaf else ())
         why = causes(subject, failure.breach)
-        self.add(Loss(each, law, failure.case, failure.breach, least=True) for each in why)
+        self.add(Loss(each, law, failure.case, failure.breach, least=True, at=at) for each in why)
 
 
 def find(subject: Subject, law: Law, legs: Legs, *, examples: int, seed: int) -> Failure | None:
@@ -71,14 +75,14 @@ def examine(subject: Subject, law: Law, legs: Legs, *, examples: int, seed: int)
             if breach is not None:
                 at = frozenset({cases.leaf} if cases.leaf else ())
                 found.add(
-                    Loss(each, law, case, breach, least=bool(at), at=at, values=values(subject, breach, each))
+                    Loss(each, law, case, breach, 1, bool(at), at, values(subject, breach, each), said(breach, each))
                     for each in causes(subject, breach)
                 )
                 found.failure = found.failure or _failure(subject, law, case, seed)
     except Undrawable:
         found.failure = found.failure or _undrawable(law, legs, seed)
     except WebhookUnreachableError as error:
-        found.end(subject, law, killed(law, legs, error, seed))
+        found.end(subject, law, killed(law, legs, error, seed), cases.leaf)
     found.thrown = cases.thrown
     return found
 

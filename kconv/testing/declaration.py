@@ -19,7 +19,7 @@ from kconv.paths import EACH, MISSING, FieldPath, parse, show
 from kconv.rules import PRESENT, SAME, Cases, Default, Dropped, Implied, Inverse, Kept, Values
 from kconv.rules.base import Converts, Fills, Part, Rule, of_sort, parts, reshaped
 from kconv.rules.conditional import ConditionalChanges, ConditionalDefaults
-from kconv.testing import arrivals
+from kconv.testing import arrivals, counterparts
 from kconv.testing.form import Form
 from kconv.testing.shape import Shape
 
@@ -37,6 +37,7 @@ def fitting(kind: Kind, shapes: Mapping[str, Shape]) -> None:
     form = Form(hub, reshaped(hub.root, own, hub.resolve), lacks)
     pairs = [(version, shapes[str(version)]) for version in kind.versions if str(version) in shapes]
     found = [each for version, shape in pairs for each in _misfits(kind, version, shape, form)]
+    found += arrivals.given_up_twice(kind)
     found += _without_keys(kind, hub) if hub.custom else ()
     if found:
         why = "; ".join(dict.fromkeys(found))
@@ -93,7 +94,8 @@ def _of_conversion(converting: Sequence[Part[Converts]], old: Form, new: Form) -
         spoke = Form(old.shape, node, [*old.beside, *_come(converting[:index])])
         hub = replace(new, beside=[*new.beside, *_going(later)])
         kept_back = arrivals.kept_back(converting, index, replace(spoke, beside=()), new)
-        for why in (*_of_paths(part, spoke, hub, moves), *_of_values(part, spoke, hub, moves), *kept_back):
+        misfits = (*_of_paths(part, spoke, hub, moves), *_of_values(part, spoke, hub, moves))
+        for why in (*misfits, *kept_back, *counterparts.without_counterpart(converting, index, spoke, new)):
             yield f"{why} ({_words(part)})"
         node = reshaped(node, [part], resolve)
 
@@ -116,6 +118,11 @@ def _of_paths(part: Part[Converts], spoke: Form, hub: Form, later: Any) -> Itera
     """The fields that a rule moves must be where it says, the others in one of the two."""
     rule = part.rule
     gone = [rule.path] if isinstance(rule, (Kept, Dropped)) else []
+    for one, other in rule.moves:
+        old, new = part.path + parse(one), part.path + parse(other)
+        if not spoke.has(old) and spoke.has(new) and hub.has(old) and not hub.has(carried(new, later)[0]):
+            yield f"{one} and {other} are swapped: the first path is the version's field, the second that of the hub"
+            return
     for path in part.below([*(parse(old) for old, _ in rule.moves), *gone]):
         if not spoke.has(path):
             yield f"{show(path)} is not a field{spoke.near(path)}"

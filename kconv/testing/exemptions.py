@@ -63,7 +63,7 @@ class Lossy:
 
 
 def read(given: Any) -> Lossy:
-    """The exemptions of an argument: a dict of reasons, or a list of places. Raises UsageError."""
+    """The exemptions of an argument: a dict of reasons, or a list of places with them. Raises UsageError."""
     entries = given if isinstance(given, (list, tuple, set, frozenset)) else [given]
     found: dict[FieldPath, str] = {}
     for path, reason in (pair for entry in entries for pair in _pairs(entry)):
@@ -75,7 +75,7 @@ def read(given: Any) -> Lossy:
 
 
 def read_file(file: Path) -> Lossy:
-    """The exemptions in a YAML file: a map of reasons, or a list of places. Raises UsageError."""
+    """The exemptions in a YAML file: a map of reasons, or a list of places with them. Raises UsageError."""
     import yaml
 
     try:
@@ -93,6 +93,8 @@ def read_file(file: Path) -> Lossy:
 def _pairs(entry: Any) -> Iterator[tuple[str, str]]:
     if isinstance(entry, str) and entry.strip():
         path, _, reason = entry.partition(": ")
+        if not reason.strip():
+            raise UsageError(f"lossy has {entry!r} without a reason", hint=f'write "{entry.strip()}: why"')
         yield path.strip(), reason.strip()
     elif isinstance(entry, Mapping) and all(isinstance(key, str) for key in entry):
         for path, reason in entry.items():

@@ -50,6 +50,7 @@ class Loss:
     """A cause in one trial: the number of ``objects`` that showed it, and the first; ``least`` if none is smaller.
 
     ``at`` are the leaves that the objects were made for, ``values`` what was wrong there, where that is a value.
+    ``said`` are the words of a refusal, each with its own names and numbers.
     """
 
     cause: Cause
@@ -60,11 +61,12 @@ class Loss:
     least: bool = False
     at: frozenset[str] = frozenset()
     values: frozenset[str] = frozenset()
+    said: frozenset[str] = frozenset()
 
     def beside(self, other: Loss) -> Loss:
         """The loss with another object that shows the same."""
         objects, at, values = self.objects + other.objects, self.at | other.at, self.values | other.values
-        return replace(self, objects=objects, at=at, values=values)
+        return replace(self, objects=objects, at=at, values=values, said=self.said | other.said)
 
 
 def causes(subject: Subject, breach: Breach) -> frozenset[Cause]:
@@ -82,6 +84,12 @@ def values(subject: Subject, breach: Breach, cause: Cause) -> frozenset[str]:
     """The values that are wrong, where a cause is one of values."""
     shape = subject.shapes.get(breach.version)
     return frozenset(each.value for each in breach.faults if each.value and _of_fault(shape, breach, each) == cause)
+
+
+def said(breach: Breach, cause: Cause) -> frozenset[str]:
+    """The words of a refusal, where its cause is those without names and numbers."""
+    line = _URL.sub("", breach.reason.split("\n", 1)[0])
+    return frozenset({line} if not cause.path and cause.what == _words(breach.reason) and len(line) <= _LONGEST else ())
 
 
 def _of_fault(shape: Shape | None, breach: Breach, fault: Fault) -> Cause:

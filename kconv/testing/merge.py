@@ -6,11 +6,12 @@ converter keeps what it hides, so it holds any of them to the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from kconv.engine import Kind
 from kconv.engine.moves import carried
-from kconv.engine.route import leg
+from kconv.engine.route import Leg, leg
 from kconv.names import GroupVersion
 from kconv.paths import EACH, MISSING, FieldPath, expand, get, parse, same
 from kconv.testing.subject import Json, Subject
@@ -28,7 +29,7 @@ class Merge:
         self.shape = subject.shapes.get(version)
         own = leg(subject.rules, GroupVersion.parse(version)) if subject.rules else None
         self.pairs = own.moves if own else []
-        self.ways = own.former if own else []
+        self.ways = [*own.former, *_joint(subject.rules, own)] if own and subject.rules else []
         self.edited_ways: list[FieldPath] = []
         self.keys = {parse(path): keys for path, keys in subject.list_keys.items()}
 
@@ -78,6 +79,15 @@ class Merge:
 
     def _item_keys(self, path: FieldPath) -> tuple[str, ...]:
         return self.keys.get(carried(path, self.pairs)[0]) or (self.shape.item_keys(path) if self.shape else ())
+
+
+def _joint(kind: Kind, own: Leg) -> Iterator[tuple[FieldPath, ...]]:
+    """Fields of a version that are one thing in another: whoever edits one of them there has edited all."""
+    back = [(hub, spoke) for spoke, hub in own.moves]
+    yield from (spoke for spoke, _ in own.joint)
+    for version in kind.versions:
+        for _, hub in leg(kind, version).joint if version != own.version else ():
+            yield tuple(carried(path, back)[0] for path in hub)
 
 
 def _differ(seen: Json, edited: Json, ways: Sequence[FieldPath]) -> bool:

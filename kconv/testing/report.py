@@ -58,8 +58,9 @@ class Report:
     """What a check found.
 
     ``seed`` is the one to run it with again, ``examples`` the objects of each trial. ``findings`` are all that is
-    wrong, each once and the worst first. ``unused`` are the exemptions that nothing needed, ``meant`` what they may
-    have meant. ``untried`` is the number of trials that a webhook did not live to see.
+    wrong, each once and the worst first; ``shown`` has a parent that is lost in place of its fields. ``unused`` are
+    the exemptions that nothing needed, ``meant`` what they may have meant. ``untried`` is the number of trials that a
+    webhook did not live to see.
     """
 
     kind: str
@@ -67,6 +68,7 @@ class Report:
     examples: int
     trials: list[Trial] = field(default_factory=list)
     findings: tuple[Finding, ...] = ()
+    shown: tuple[Finding, ...] = ()
     coverage: Coverage | None = None
     unused: tuple[str, ...] = ()
     meant: Mapping[str, str] = field(default_factory=dict)
@@ -122,9 +124,10 @@ class Report:
         lines = [self.head]
         lines += [f"passes now: {file}" for file in self.passing]
         lines += self.not_needed
-        lines += [f"  {finding}" for finding in self.findings]
-        shown = self.details[:_SHOWN]
-        more = len(self.details) - len(shown)
+        lines += [f"  {finding}" for finding in self.shown]
+        details = [finding.example for finding in self.shown if finding.example is not None] or self.failures
+        shown = details[:_SHOWN]
+        more = len(details) - len(shown)
         rest = (
             [f"the smallest objects of {more} more findings are in the JSON report, and in report.details"]
             if more

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeAlias
 
 from kconv.engine import Kind
+from kconv.errors import KconvError
 from kconv.paths import same
 from kconv.testing import go_reading
 from kconv.testing.exemptions import Lossy
@@ -44,7 +45,8 @@ class RefusedError(Exception):
     """The converter raised. ``obj`` is what it was given, ``cause`` what it raised."""
 
     def __init__(self, obj: Json, version: str, cause: Exception) -> None:
-        super().__init__(f"{type(cause).__name__}: {cause}")
+        said = str(cause) or type(cause).__name__
+        super().__init__(said if isinstance(cause, KconvError) else f"{type(cause).__name__}: {said}")
         self.obj, self.version, self.cause = obj, version, cause
 
 
@@ -160,11 +162,13 @@ class Subject:
         return shape.accepts(obj) and same(obj, self.stored(obj, version))
 
     def writable(self, obj: Json, before: Json, version: str) -> bool:
-        """Whether a server takes an edited object: one that it accepted before it must accept afterwards."""
+        """Whether a server takes an edited object, as it would store it: one that it accepted before it must accept
+        afterwards.
+        """
         shape = self.shapes.get(version)
-        if shape is not None and shape.custom and shape.accepts(before) and not shape.accepts(obj, before):
-            return False
-        return self.storable(obj, version)
+        if shape is None or not shape.custom or shape.accepts(obj, before):
+            return True
+        return not shape.accepts(before) and (self.between == as_is or shape.accepts(obj))
 
     def kept_as_it_was(self, there: Json, source: str, through: str) -> bool:
         """Whether an object stays as it is stored in ``source``, for a server does not accept it in ``through``."""

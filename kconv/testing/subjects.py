@@ -18,6 +18,7 @@ from kconv.testing.exemptions import Lossy, read
 from kconv.testing.served import Between, as_is
 from kconv.testing.shape import Shape, of_builtin, of_schemas
 from kconv.testing.subject import Converter, Json, Reading, Subject
+from kconv.testing.texts_of_forms import with_texts
 
 
 def subject_of(
@@ -66,12 +67,13 @@ def _ruled(kind: str | Kind, schemas: Any, crd: Any, objects: Iterable[Json]) ->
     found = kind_named(kind) if isinstance(kind, str) else kind
     shapes = _shapes(found.name, described(found.name, schemas, crd))
     fitting(found, shapes)
+    shapes = with_texts(found, shapes)
     subject = declared(found, shapes) if shapes else builtin(found) if _is_builtin(found) else declared(found, {})
     by_version = arguments.objects(objects, found.name, subject.versions)
     if shapes:
         _each_described(found, shapes)
     if not subject.shapes and not by_version:
-        hint = "give crd= or schemas=, or objects= to start from"
+        hint = "give crd= or schemas=, or objects= to start from; in kconv_kinds, name a subject_of(kind=…, crd=…)"
         raise UsageError(f"the schema of {found.name} is unknown", hint=hint)
     return replace(subject, objects=by_version) if by_version else subject
 

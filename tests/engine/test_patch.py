@@ -246,9 +246,20 @@ def test_what_could_belong_to_several_items_is_put_into_none_and_that_is_said(
     assert doubts == [f"{place}: more than one item could be the one that a stashed value belongs to"]
 
 
-def test_an_item_of_equal_content_that_is_gone_is_no_doubt() -> None:
+GONE = "l: a stashed value belongs to an item that was edited or removed; without a key, an item is found only while nothing of it is edited"
+
+
+def test_an_item_without_a_key_that_is_not_found_is_reported_for_it_may_have_been_edited() -> None:
+    (entry,) = difference({"l": [{"a": 1}, {"a": 2}]}, {"l": [{"a": 1}, {"a": 2, "b": 3}]}, {})
+    for edited in ({"l": [{"a": 1}, {"a": 4}]}, {"l": [{"a": 1}]}):
+        assert restore(edited, [entry], {}) == (edited, [GONE])
+    assert restore({"l": []}, [entry], {}) == ({"l": []}, [])
+    keyed = difference({"l": [{"a": 1}]}, {"l": [{"a": 1, "b": 3}]}, {"l": ("a",)})
+    assert restore({"l": [{"a": 4}]}, keyed, {"l": ("a",)}) == ({"l": [{"a": 4}]}, [])
+
+
+def test_an_item_of_equal_content_is_found_at_another_place() -> None:
     (entry,) = difference({"l": [1, 2]}, {"l": [1, 3]}, {})
-    assert restore({"l": [1]}, [entry], {}) == ({"l": [1]}, [])
     assert restore({"l": [2, 1]}, [entry], {}) == ({"l": [3, 1]}, [])
 
 

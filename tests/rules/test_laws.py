@@ -55,7 +55,10 @@ SECONDS = Turn("spec.wait", "spec.limit.time", to_text, to_seconds, says="wait: 
 MODES = Cases(
     ["spec.on", "spec.hand"],
     ["spec.mode"],
-    [((True, True), ("Manual",)), ((True, MISSING), ("Auto",)), ((False, MISSING), ("Off",))],
+    [
+        *(((True, True), ("Manual",)), ((True, MISSING), ("Auto",)), ((False, MISSING), ("Off",))),
+        *(((MISSING, MISSING), (MISSING,)), ((MISSING, False), (MISSING,)), ((MISSING, MISSING), ("Other",))),
+    ],
     says="on and hand are mode",
 )
 WORD = {**STRING, "enum": ["S3", "GCS", "None"]}

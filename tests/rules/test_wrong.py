@@ -74,6 +74,15 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: Move(1, "a"), r"Move\(1, …\): 1 is not the path of a field"),  # type: ignore[arg-type]
     (lambda: Kind("X", hub="e/v2", spokes={"e/v1": "Move"}), "'Move' is not a list of rules"),  # type: ignore[dict-item]
     (lambda: Kind("X", "e/v2", {"e/v1": [Move("kind", "spec.kind")]}), "Move: kind is not a field to move"),
+    (
+        lambda: Kind("X", "e/v2", {"e/v1": [Move("spec.a", "metadata.name")]}),
+        "Move: metadata.name stays what it is in every version",
+    ),
+    (
+        lambda: Kind("X", "e/v2", {"e/v1": [Kept("metadata.finalizers", why="x")]}),
+        "Kept: metadata.finalizers stays what it is in every version",
+    ),
+    (lambda: Kind("X", "e/v2", {"e/v1": [Lacks("metadata")]}), "Lacks: metadata stays what it is in every version"),
     (lambda: Kind("X", "e/v2", {"e/v1": [Lacks("apiVersion")]}), "Lacks: apiVersion is not a field to move"),
     (lambda: Kind("X", "e/v2", {"e/v1": [Kept("kind", why="x")]}), "Kept: kind is not a field to move"),
     (lambda: Kind("X", "e/v2", {"e/v1": [Move("spec.kind", "kind")]}), "Move: kind is not a field to move"),

@@ -235,3 +235,26 @@ def test_the_size_of_annotations_is_counted_as_they_come_into_an_object(between:
     assert too_large
     assert all(counted in finding for finding in too_large)
     assert not broken(fits)
+
+
+def test_what_a_server_fills_in_is_no_part_of_an_edit() -> None:
+    """What was hidden in a map that an edit removed comes back; the other version then shows the map with its default."""
+    text, days = {"type": "string"}, {"type": "integer", "default": 30}
+    specs = {V1: {"size": text, "hidden": text, "days": days}, V2: {"size": text, "days": days}}
+    schemas = {
+        version: {"type": "object", "properties": {"spec": {"type": "object", "properties": fields}}}
+        for version, fields in specs.items()
+    }
+
+    def convert(obj: Any, to: str) -> Any:
+        spec = dict(obj.get("spec") or {})
+        held = dict(obj.get("metadata", {}).get("annotations") or {})
+        if to == V2 and "hidden" in spec:
+            held["example.com/hidden"] = spec.pop("hidden")
+        elif to == V1 and "example.com/hidden" in held:
+            spec["hidden"] = held.pop("example.com/hidden")
+        out = {**obj, "apiVersion": to, "metadata": {**obj.get("metadata", {}), "annotations": held}}
+        return {**out, "spec": spec} if spec or "spec" in obj else out
+
+    own = {"annotations": ["example.com/hidden"], "only": ["edits-win"], "between": as_served}
+    check(convert, kind="Widget", schemas=schemas, examples=100, seed=1, **own).raise_if_failed()

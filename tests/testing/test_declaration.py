@@ -10,8 +10,25 @@ import pytest
 
 from kconv.engine import Kind
 from kconv.errors import UsageError
-from kconv.rules import PRESENT, At, ByType, Cases, Default, Dropped, Implied, Kept, Lacks, Move, Rule, Values, When
-from kconv.testing import subject_of
+from kconv.paths import MISSING
+from kconv.rules import (
+    PRESENT,
+    At,
+    ByType,
+    Cases,
+    Default,
+    Dropped,
+    Implied,
+    Kept,
+    Lacks,
+    Move,
+    Rule,
+    Split,
+    Turn,
+    Values,
+    When,
+)
+from kconv.testing import check, subject_of
 from tests.testing.custom import SCHEMAS
 from tests.testing.declared import SITE
 
@@ -50,6 +67,10 @@ NEW = of(
 )  # fmt: skip
 
 
+def to_number(text: Any) -> int | None:
+    return int(text) if isinstance(text, str) and text.isdecimal() and str(int(text)) == text else None
+
+
 class Rules(NamedTuple):
     name: str
     rules: Sequence[Rule]
@@ -60,7 +81,7 @@ MODES = [("on", "On"), ("off", "Off")]
 WRONG = [
     Rules("a field of the spoke", [Move("spec.kep", "spec.retention.count")], f"{V1}: spec.kep is not a field: is it spec.keep?"),
     Rules("a field of the hub", [Move("spec.keep", "spec.retention.cnt")], "spec.retention.cnt is not a field of the hub: is it spec.retention.count?"),
-    Rules("the wrong way round", [Move("spec.retention.count", "spec.keep")], "spec.retention.count is not a field"),
+    Rules("the wrong way round", [Move("spec.retention.count", "spec.keep")], f"{V1}: spec.retention.count and spec.keep are swapped: the first path is the version's field, the second that of the hub"),
     Rules("what is lacked", [Lacks("spec.retention.dayz")], "spec.retention.dayz is not a field of the hub: is it spec.retention.days?"),
     Rules("what is kept", [Kept("spec.olde", why="no controller reads it")], "spec.olde is not a field: is it spec.old?"),
     Rules("what is dropped", [Dropped("spec.olde", why="no controller reads it")], "spec.olde is not a field"),
@@ -79,8 +100,23 @@ WRONG = [
     Rules("a default", [Default("spec?.kept", 1)], "spec.kept is not a field: is it spec.keep?"),
     Rules("a default's value", [Default("spec?.mode", "onn")], "'onn' is not a value of spec.mode"),
 ]  # fmt: skip
+WRONG += [
+    Rules("a value of the spoke without a row", [Cases(["spec.mode"], ["spec.enabled"], [(["on"], [True]), (["on"], [False])], says="")], f"no row has 'off' of spec.mode in {V1}"),
+    Rules("a value of the hub without a row", [Cases(["spec.mode"], ["spec.enabled"], [(["on"], [True]), (["off"], [MISSING])], says="")], f"no row has False of spec.enabled in {V2}"),
+    Rules("a text in an integer", [Split("spec.old", "{spec.number}/{spec.name}")], f"spec.number of {V2} is of type integer, and what is split off a text is a string"),
+    Rules("a text in an enum", [At("spec.stops[]", [Split("at", "{place}/{level}")])], f"spec.stops[].level of {V2} is one of Low, High, and the text may have another value there"),
+    Rules("a text in an enum that moves on", [Split("spec.old", "{spec.a}/{spec.name}"), Move("spec.a", "spec.mode")], f"spec.mode of {V2} is one of On, Off, and the text may have another value there"),
+]  # fmt: skip
+WRONG += [
+    Rules("a parent into which a field has moved", [Move("spec.keep", "spec.retention.count"), Kept("spec.retention", why="x")], "an earlier rule moves a field to spec.retention.count, which this one takes away: put Kept before it"),
+    Rules("what follows in one version and is a field of both", [Implied("spec.mode", [("spec.name", PRESENT, "On")])], "spec.mode is a field of both versions and never arrives"),
+]  # fmt: skip
 RIGHT = [
     Rules("no rule", []),
+    Rules("a table of every value", [Cases(["spec.mode"], ["spec.enabled"], [(["on"], [True]), (["off"], [False])], says="")]),
+    Rules("a table that gives up a value", [Cases(["spec.mode"], ["spec.enabled"], [(["on"], [True]), ([MISSING], [MISSING]), (["off"], [MISSING]), ([MISSING], [False])], says="")]),
+    Rules("a text in strings", [Split("spec.old", "{spec.name}/{spec.free.b}")]),
+    Rules("a text that is turned", [Split("spec.old", "{spec.a}/{spec.name}"), Turn("spec.a", "spec.number", to_number, str, says="")]),
     Rules("moves", [Move("spec.keep", "spec.retention.count"), Lacks("spec.retention.days")]),
     Rules("a move of what was moved", [Move("spec.keep", "spec.retention.days"), Move("spec.retention.days", "spec.retention.count")]),
     Rules("values", [Values("spec.mode", MODES, says="")]),
@@ -116,6 +152,27 @@ def test_everything_that_does_not_fit_is_reported_at_once() -> None:
         )
     assert "spec.a is not a field of the hub" in str(raised.value)
     assert "'no' is not a value of spec.mode" in str(raised.value)
+
+
+SUM = of(spec=of(sum=TEXT, keep=INTEGER))
+OTHER = "example.com/v0"
+
+
+@pytest.mark.parametrize("other", [Kept("spec.sum", why="x"), Dropped("spec.sum", why="x")], ids=["kept", "dropped"])
+def test_a_field_of_two_versions_that_the_hub_gave_up_is_reported(other: Rule) -> None:
+    schemas = {V1: SUM, V2: of(spec=of(keep=INTEGER)), OTHER: SUM}
+    twice = Kind("Widget", hub=V2, spokes={V1: [Kept("spec.sum", why="x")], OTHER: [other]})
+    with pytest.raises(UsageError, match=r"spec\.sum is a field of each, and does not arrive in the other") as raised:
+        subject_of(kind=twice, schemas=schemas)
+    assert f"give Lacks('spec.sum') in the rules of {V2}" in str(raised.value)
+    advised = Kind("Widget", hub=V2, spokes={V1: [], OTHER: [], V2: [Lacks("spec.sum")]})
+    check(kind=advised, schemas=schemas, examples=20, seed=1).raise_if_failed()
+
+
+def test_what_two_versions_discard_is_accepted() -> None:
+    both = {version: [Dropped("spec.sum", why="x")] for version in (V1, OTHER)}
+    kind = Kind("Widget", hub=V2, spokes=both)
+    assert subject_of(kind=kind, schemas={V1: SUM, V2: of(spec=of(keep=INTEGER)), OTHER: SUM}).rules
 
 
 def test_a_field_that_only_a_spoke_has_is_one_of_the_hub() -> None:

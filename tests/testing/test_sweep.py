@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from kconv.errors import UsageError
+from kconv.paths import MISSING, expand, get
 from kconv.testing import as_served, check, subject_of
 from kconv.testing.places import general, place, written
 from kconv.testing.shape import Shape
@@ -109,10 +110,36 @@ def test_an_example_has_the_loss_of_its_finding_and_no_other() -> None:
         assert list(finding.example.object["spec"]) == [finding.path.removeprefix("spec.")]
 
 
-@pytest.mark.parametrize("lossy", [["spec.f7: v2 has none"], {"spec.f7": "v2 has none"}, ["spec.f7"]])
+def test_a_parent_that_is_lost_is_reported_once_and_its_fields_are_listed_for_programs() -> None:
+    def lossy(obj: Any, to: str) -> Any:
+        spec = {key: value for key, value in obj.get("spec", {}).items() if key not in ("log", "alone")}
+        return {**obj, "apiVersion": to, "spec": spec}
+
+    log = {"type": "object", "properties": {"level": TEXT, "to": {"type": "array", "items": TEXT}}}
+    half = {"type": "object", "properties": {"alone": TEXT, "kept": TEXT}}
+    fields = {"log": log, "alone": TEXT, "kept": TEXT, "half": half}
+    schema = {"type": "object", "properties": {"spec": {"type": "object", "properties": fields}}}
+    arguments: dict[str, Any] = {"kind": "Pool", "schemas": {V1: schema, V2: schema}, "examples": 1, "seed": 1}
+    report = check(lossy, **arguments, only=["spoke-hub-spoke"])
+    lines = [line.strip() for line in str(report).splitlines() if " is gone" in line and "trial" in line]
+    assert {line.partition(":")[0] for line in lines} == {
+        *(f"spec.log of {each} is gone with all 2 fields in it" for each in (V1, V2)),
+        *(f"spec.alone of {each} is gone" for each in (V1, V2)),
+    }
+    assert {"spec.log.level", "spec.log.to[]"} <= {finding.path for finding in report.findings}
+
+
+@pytest.mark.parametrize("lossy", [["spec.f7: v2 has none"], {"spec.f7": "v2 has none"}])
 def test_a_known_loss_does_not_count_and_does_not_hide_the_next(lossy: Any) -> None:
     assert check(dropped("f7"), **SWEPT, lossy=lossy).ok
     assert {each.path for each in check(dropped("f7", "f8"), **SWEPT, lossy=lossy).findings} == {"spec.f8"}
+
+
+@pytest.mark.parametrize("lossy", [["spec.f7"], "spec.f7", ["spec.f7:"], [{"spec.f7": ""}]])
+def test_a_known_loss_without_a_reason_is_refused_with_advice(lossy: Any) -> None:
+    with pytest.raises(UsageError, match="reason") as raised:
+        check(dropped("f7"), **SWEPT, lossy=lossy)
+    assert "why" in str(raised.value)
 
 
 def test_an_exemption_that_nothing_needs_fails() -> None:
@@ -353,6 +380,44 @@ def test_a_field_that_a_schema_keeps_without_naming_it_is_swept() -> None:
 
 
 STASH = "example.com/stash"
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    "field", ["mode", "size", "on", "name", "inner", "inner.mode", "list", "list[].size", "map{}.size"]
+)
+def test_a_stash_that_brings_back_what_was_removed_is_found_at_each_field(field: str, seed: int) -> None:
+    """What is kept to come back comes back though somebody removed it meanwhile: one removal is needed to see that."""
+    item = {"type": "object", "required": ["name"], "properties": {"name": TEXT, "size": {"type": "integer"}}}
+    words = {"mode": {"type": "string", "enum": ["A", "B"]}, "size": {"type": "integer"}, "on": {"type": "boolean"}}
+    several = {"list": {"type": "array", "items": item}, "map": {"type": "object", "additionalProperties": item}}
+    inner = {"inner": {"type": "object", "properties": {"mode": TEXT}}}
+    many = {f"f{number}": TEXT for number in range(40)}
+    path = place(f"spec.{field}")
+
+    def convert(obj: Any, to: str) -> Any:
+        obj = {**copy.deepcopy(obj), "apiVersion": to}
+        held = obj.setdefault("metadata", {}).setdefault("annotations", {})
+        if to == V2:
+            held[STASH] = json.dumps([[where, get(obj, tuple(where))] for where in found(obj, path)])
+        elif STASH in held:
+            for where, value in json.loads(held.pop(STASH)):
+                holder = get(obj, tuple(where[:-1]))
+                if isinstance(holder, dict):
+                    holder.setdefault(where[-1], value)
+        return obj
+
+    fields = {**words, "name": TEXT, **several, **inner, **many}
+    schema = {"type": "object", "properties": {"spec": {"type": "object", "properties": fields}}}
+    schemas = {V1: schema, V2: schema}
+    arguments: dict[str, Any] = {"annotations": [STASH], "only": ["edits-win"], "examples": 1, "seed": seed}
+    report = check(convert, kind="Pool", schemas=schemas, **arguments)
+    assert f"spec.{field}" in {finding.path for finding in report.findings}, str(report)
+
+
+def found(obj: Any, path: Any) -> list[Any]:
+    """Where an object has something at a path."""
+    return [where for where in expand(obj, path) if get(obj, where) is not MISSING]
 
 
 @pytest.mark.parametrize("field", ["mode", "size", "on", "name", "inner.mode"])

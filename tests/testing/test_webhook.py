@@ -410,8 +410,71 @@ def test_lists_of_2_and_100_objects_are_sent_too(name: str) -> None:
         report = check(webhook(server.url), kind="Widget", crd=crd(), only=["batches"], examples=20, seed=1)
         sizes = {len(review["request"]["objects"]) for review in server.asked}
     assert report.ok == (name == "right")
+    assert len(report.findings) == (name != "right"), str(report)
     assert {1, 2} <= sizes
     assert name != "right" or 100 in sizes
+
+
+def test_a_list_has_no_two_objects_of_one_name() -> None:
+    with running(with_each(renamed)) as server:
+        check(webhook(server.url), kind="Widget", crd=crd(), only=["batches"], examples=20, seed=1).raise_if_failed()
+        lists = [review["request"]["objects"] for review in server.asked]
+    names = [[obj["metadata"]["name"] for obj in objects] for objects in lists]
+    assert all(len({*each}) == len(each) for each in names)
+
+
+class Reordering:
+    """Returns the objects of a list in another order; without a webhook, nothing but the objects shows that."""
+
+    def __call__(self, obj: Any, to: str) -> Any:
+        return renamed(obj, to)
+
+    def many(self, objects: list[Any], to: str) -> list[Any]:
+        return [renamed(obj, to) for obj in objects[::-1]]
+
+
+def test_objects_in_another_order_are_one_finding() -> None:
+    report = check(Reordering(), kind="Widget", crd=crd(), between=as_served, only=["batches"], examples=20, seed=1)
+    assert [finding.cause.what for finding in report.findings] == ["the objects of a list come back in another order"]
+
+
+def test_the_words_of_a_refusal_are_those_of_the_webhook() -> None:
+    with running(refusing("spec.size: 17 is too many")) as server:
+        report = check(webhook(server.url), kind="Widget", crd=crd(), only=["totality"], examples=1, seed=1)
+    [finding] = report.findings
+    assert "the webhook reports: spec.size: 17 is too many" in str(finding)
+    assert "Error: " not in str(finding)
+
+
+def test_a_hang_has_the_place_that_it_hangs_at() -> None:
+    waiting = threading.Event()
+
+    def hangs(review: Any) -> Any:
+        if has_size(review):
+            waiting.wait(5)
+        return with_each(renamed)(review)
+
+    with running(hangs) as server:
+        asked = webhook(server.url, timeout=0.5)
+        report = check(asked, kind="Widget", crd=crd(), only=["spoke-hub-spoke"], examples=1, seed=1)
+        waiting.set()
+    [finding] = report.findings
+    assert str(finding).endswith("at spec.size"), str(finding)
+
+
+def has_size(review: Any) -> bool:
+    return any("size" in (obj.get("spec") or {}) for obj in review["request"]["objects"])
+
+
+def refusing(message: str) -> Any:
+    """An answer that refuses whatever has a size."""
+
+    def answer(review: Any) -> Any:
+        result = {"status": "Failure", "message": message}
+        refused = {**review, "response": {"uid": review["request"]["uid"], "result": result}}
+        return refused if has_size(review) else with_each(renamed)(review)
+
+    return answer
 
 
 def test_a_webhook_that_loses_a_field_is_caught_with_the_smallest_object() -> None:

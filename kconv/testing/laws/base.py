@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from kconv.testing.edits import Edit
 from kconv.testing.places import unordered
 from kconv.testing.served import as_is
 from kconv.testing.subject import Json, RefusedError, Subject
+from kconv.testing.sweep import Probe
 from kconv.testing.unreachable import WebhookUnreachableError
 
 Legs = tuple[str, ...]
@@ -75,8 +76,8 @@ class Law:
     ``total`` that it is the law about objects that a converter refuses; ``swept`` that it is tried on every leaf of the
     schema before it is tried on random objects; ``times`` how often it is tried on an object that was given, and on one
     that has two keys in a map, where chance may decide; ``local`` that it is about a function, and means nothing of a
-    webhook. ``turned`` makes a case of two objects of the sweep that have different values of one leaf, for a law about
-    edits.
+    webhook. ``edited`` gives the edits, in another version, that a law is tried on with objects of the
+    sweep.
     """
 
     name: str
@@ -90,7 +91,7 @@ class Law:
     swept: bool = False
     times: int = 1
     local: bool = False
-    turned: Callable[[Subject, Case, Json], Case | None] | None = None
+    edited: Callable[[Subject, str, Sequence[Probe]], Iterator[tuple[Probe, tuple[Edit, ...]]]] | None = None
 
     def legs(self, subject: Subject) -> Iterable[Legs]:
         """Every choice of versions that the law is to be tried on."""

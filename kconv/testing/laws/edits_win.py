@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kconv.paths import MISSING, get, same
 from kconv.testing.draws import Draw
-from kconv.testing.edits import applied, changes, drawn
+from kconv.testing.edits import applied, drawn
 from kconv.testing.laws.base import Breach, Case, Law, arrow, differs, framed
 from kconv.testing.merge import Merge
 from kconv.testing.subject import Json, RefusedError, Subject
+from kconv.testing.swept_edits import swept_edits
+from kconv.values import put
 
 
 def _drawn(draw: Draw, subject: Subject, case: Case) -> Case:
@@ -26,16 +29,6 @@ def _drawn(draw: Draw, subject: Subject, case: Case) -> Case:
     return replace(case, edits=drawn(draw, there, subject.shapes.get(case.legs[1]), own))
 
 
-def _turned(subject: Subject, case: Case, other: Json) -> Case | None:
-    """The case with the edits, in the other version, that make its object the other one; None if there are none."""
-    try:
-        there, wanted = (subject.bare(subject.to(obj, case.legs[1]), obj) for obj in (case.obj, other))
-    except RefusedError:  # totality reports it
-        return None
-    edits = changes(there, wanted)
-    return replace(case, edits=edits) if edits else None
-
-
 def _holds(subject: Subject, case: Case) -> Breach | None:
     source, target = case.legs
     there = subject.to(case.obj, target)
@@ -44,21 +37,39 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
         return None
     back = subject.to(edited, source)
     why = "the edit does not stay: back in the version that was edited, the object differs"
-    again = subject.bare(subject.to(back, target), case.obj)
+    again = _without_filled(subject, case, edited, subject.bare(subject.to(back, target), case.obj))
     leg = arrow(source, target, "edit", source, target)
     found = differs(subject, framed(subject.bare(edited, case.obj)), framed(again), target, why, leg)
     if found:
         return found
     got = framed(subject.bare(back, case.obj))
-    seen, wanted = (_seen(subject, each, case) for each in (there, edited))
-    expected = Merge(subject, source).merged(framed(case.obj), seen, wanted, got)
+    seen, wanted = _seen(subject, there, case), _seen(subject, edited, case, back)
+    expected = subject.stored(Merge(subject, source).merged(framed(case.obj), seen, wanted, got), source)
     why = "what the edit left alone did not come back, or came back where it does not belong"
     return differs(subject, expected, got, source, why, arrow(source, target, "edit", source))
 
 
-def _seen(subject: Subject, there: Json, case: Case) -> Json:
-    """What of an object in the other version its own version would show, had nothing been kept."""
-    return framed(subject.bare(subject.to(subject.bare(there, case.obj), case.legs[0]), case.obj))
+def _without_filled(subject: Subject, case: Case, edited: Json, again: Json) -> Json:
+    """The object without maps that the edit removed, where they hold only what the server fills in.
+
+    What was hidden in such a map may come back in the object's own version, and the map with it.
+    """
+    for edit in case.edits if subject.between.defaults else ():
+        there = get(again, edit.path)
+        if edit.action == "remove" and isinstance(there, dict) and there and get(edited, edit.path) is MISSING:
+            filled = subject.stored(put(again, edit.path, {}), case.legs[1])
+            again = edit.apply(again) if same(there, get(filled, edit.path)) else again
+    return again
+
+
+def _seen(subject: Subject, there: Json, case: Case, back: Json = None) -> Json:
+    """What of an object in the other version its own version would show, had nothing been kept.
+
+    ``back`` is what it shows: of an object in which nothing is kept, that is all.
+    """
+    bare = subject.bare(there, case.obj)
+    shown = subject.to(bare, case.legs[0]) if back is None or bare is not there else back
+    return framed(subject.bare(shown, case.obj))
 
 
 LAW = Law(
@@ -66,5 +77,5 @@ LAW = Law(
     "An edit made in another version stays, and the hidden rest comes back.",
     _holds,
     drawn=_drawn,
-    turned=_turned,
+    edited=swept_edits,
 )

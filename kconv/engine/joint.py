@@ -1,0 +1,72 @@
+"""Several fields of one version may be one text of another: who edits the text has edited all of them.
+
+What is kept of such a field was kept beside the text as it was. Put back beside another text, it would change what was
+written, or make it unreadable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeAlias
+
+from kconv.engine.entries import Entry
+from kconv.engine.patch import ListKeys, View, restore
+from kconv.paths import FieldPath, expand, get, meet, pattern, same
+from kconv.rules.move import common
+from kconv.values import Json
+
+Joint: TypeAlias = "tuple[Sequence[FieldPath], Sequence[FieldPath]]"
+"""Fields of the version in which something is put back, and those of another version that are the same thing."""
+
+
+def agreeing(
+    obj: Json,
+    entries: list[Entry],
+    joints: Sequence[Joint],
+    shown: tuple[Callable[[Json], Json], Json],
+    keys: ListKeys,
+    view: View,
+) -> list[Entry]:
+    """Entries of an object without those of joint fields that were edited in the other version.
+
+    ``shown`` is a function that gives the object in the other version, and the object of that version, edits included.
+    """
+    if not joints:
+        return entries
+    groups: dict[tuple[int, str], list[Entry]] = {}
+    parts = [part for entry in entries for part in _parts(obj, entry, joints)]
+    for part in parts:
+        groups.setdefault(_joint_of(part, joints), []).append(part)
+    show, edited = shown
+    for (number, _), found in groups.items():
+        if number >= 0:
+            back = show(restore(obj, found, keys, view)[0])
+            if not all(same(_values(back, place), _values(edited, place)) for place in joints[number][1]):
+                parts = [part for part in parts if all(part is not each for each in found)]
+    return parts
+
+
+def _parts(obj: Json, entry: Entry, joints: Iterable[Joint]) -> Iterator[Entry]:
+    """An entry, field by field if it is a map that has joint fields and others, and an edit has made that map."""
+    path, value = entry["p"], entry.get("is")
+    holds = all(isinstance(step, str) for step in path) and any(
+        len(place) > len(path) and meet(tuple(path), place) for mine, _ in joints for place in mine
+    )
+    if holds and isinstance(value, dict) and entry.keys() == {"p", "is"} and isinstance(get(obj, tuple(path)), dict):
+        for key, item in value.items():
+            yield from _parts(obj, {"p": [*path, key], "is": item}, joints)
+    else:
+        yield entry
+
+
+def _joint_of(entry: Entry, joints: Sequence[Joint]) -> tuple[int, str]:
+    """Which joint fields an entry is one of, in which item; -1 for none."""
+    path: Any = pattern(entry["p"])
+    for number, (mine, _) in enumerate(joints):
+        if any(meet(path, place) for place in mine):
+            return number, str(entry["p"][: common(*mine)])
+    return -1, ""
+
+
+def _values(obj: Json, place: FieldPath) -> list[Json]:
+    return [get(obj, path) for path in expand(obj, place)]
