@@ -10,6 +10,7 @@ from kconv.cli import options, suggest
 from kconv.cli.commands import FAILED, OK
 from kconv.cli.declare import command, option
 from kconv.cli.reporting import open_report
+from kconv.cli.resources_flag import resources
 from kconv.cli.screen import err, exact
 from kconv.errors import ManifestError, UsageError
 from kconv.report import formats
@@ -52,6 +53,7 @@ from kconv.report.style import QUIET, VERBOSE
     ),
     option("-v", "--verbose", is_flag=True, help="Also report on standard error what was converted."),
     options.target,
+    resources,
     options.defaults,
     options.decide,
     options.stash,

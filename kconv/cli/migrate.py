@@ -8,6 +8,7 @@ from typing import Any
 from kconv.cli import options, suggest
 from kconv.cli.declare import command, option
 from kconv.cli.reporting import open_report, write_report
+from kconv.cli.resources_flag import resources
 from kconv.cli.screen import exact, paint_for
 from kconv.errors import UsageError
 from kconv.pipeline.migrate import FileOutcome
@@ -31,6 +32,7 @@ STDIN = "-"
         is_flag=True,
         help="Write nothing; print a unified diff to standard output and the report to standard error.",
     ),
+    resources,
     options.deprecated,
     options.defaults,
     options.decide,

@@ -7,11 +7,13 @@ from typing import Any
 from kconv.cli import options
 from kconv.cli.declare import command
 from kconv.cli.reporting import open_report, write_report
+from kconv.cli.resources_flag import resources
 
 
 @command(
     options.paths,
     options.target,
+    resources,
     options.include,
     options.exclude,
     options.format_,

@@ -8,6 +8,7 @@ from kconv.cli import options
 from kconv.cli.declare import command, option
 from kconv.cli.release_flag import release
 from kconv.cli.reporting import open_report, write_report
+from kconv.cli.resources_flag import resources
 from kconv.errors import UsageError
 from kconv.manifests.unread import Unread
 
@@ -26,6 +27,7 @@ STDIN = "-"
         help="Also read CustomResourceDefinitions from this path; repeatable.",
     ),
     option("--strict", is_flag=True, help="Also exit with 1 if no schema is known for an object."),
+    resources,
     options.include,
     options.exclude,
     options.format_,
@@ -52,6 +54,8 @@ def validate(paths: tuple[str, ...], **flags: Any) -> int:
     request = options.request(paths, flags | {"target": flags["release"]}, named="--release")
     assert request.options.target is not None
     asked = Asked(request.options.target, paths, flags["definitions"], request.include, request.exclude)
+    if request.options.kinds:
+        asked = asked._replace(kinds=request.options.kinds)
     report = open_report(
         flags["format_"], command="validate", level=options.verbosity(flags["quiet"], flags["verbose"])
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from kconv.errors import KconvError, ManifestError
+from kconv.kinds.registry import Kinds
 from kconv.manifests.kustomize import is_patch
 from kconv.manifests.scope import STDIN
 from kconv.manifests.split import RawDocument
@@ -42,6 +43,8 @@ class Inspection(Visitor[InspectedFile[Document]]):
 
     undone: str
     """What is not done to a document that cannot be read, such as "not checked"."""
+    kinds: Kinds
+    """The kinds that are known."""
 
     @abstractmethod
     def objects(self, raw: RawDocument, place: Place) -> Iterable[Document | None]:
@@ -57,8 +60,17 @@ class Inspection(Visitor[InspectedFile[Document]]):
     def block(self, passage: Passage, report: InspectedFile[Document]) -> Place | None:  # noqa: ARG002
         if not may_hold(passage.block.data):
             return None
+        if self.kinds.pending:
+            self._declare(passage.block.data)
         patch = passage.file != STDIN and is_patch(passage.file)
         return Place(passage.file, passage.template, patch)
+
+    def _declare(self, data: bytes) -> None:
+        """Make the declarations of custom resources before the first text that may hold one."""
+        from kconv.pipeline.foreign import may_name_custom
+
+        if may_name_custom(data):
+            self.kinds.load()
 
     def document(self, raw: RawDocument, place: Place, report: InspectedFile[Document]) -> None:
         if not may_hold(raw.data):

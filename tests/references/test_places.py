@@ -9,6 +9,7 @@ import pytest
 
 from kconv import kinds
 from kconv.errors import ConversionError, UsageError
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion, Release
 from kconv.notes import Note
 from kconv.pipeline.migrate import DocumentOutcome, Options
@@ -86,7 +87,7 @@ def test_nothing_is_reported_of_what_was_applied_and_is_no_object(text: str) -> 
 
 
 def test_what_was_applied_gets_no_defaults_and_no_stash(monkeypatch: pytest.MonkeyPatch) -> None:
-    convert, how = kinds.convert, dict[str, Any]()
+    convert, how = BUILT_IN.convert, dict[str, Any]()
 
     def watched(*args: Any, **options: Any) -> Any:
         how.update(options)
@@ -118,7 +119,7 @@ def test_a_converted_object_keeps_its_notes_but_those_on_what_is_old() -> None:
     }
     gvk = gvk_of("autoscaling/v2beta2", "HorizontalPodAutoscaler")
     outcome = DocumentOutcome("a.yaml", 1, 0, gvk.kind, "", "", "", "migrated", [Note("reference", "", "old"), Note("default", "", "kept")])  # fmt: skip
-    new, _ = update_converted(kinds.convert(old, GroupVersion("autoscaling", "v2")), gvk, outcome, TARGET)
+    new, _ = update_converted(BUILT_IN.convert(old, GroupVersion("autoscaling", "v2")), gvk, outcome, TARGET)
     assert [note.kind for note in outcome.notes] == ["default", "reference", "reference"]
     assert new["spec"]["scaleTargetRef"]["apiVersion"] == NEW
     assert "defaultBackend" in new["metadata"]["annotations"][APPLIED]

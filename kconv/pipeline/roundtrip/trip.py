@@ -10,12 +10,12 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from kconv import kinds
 from kconv.engine import Conversion, Kind, patch, stash
 from kconv.engine.entries import Entry
 from kconv.engine.moves import carried
 from kconv.engine.route import leg
 from kconv.errors import ConversionError
+from kconv.kinds.registry import BUILT_IN, Kinds
 from kconv.names import GroupVersion
 from kconv.paths import MISSING, FieldPath, get, pattern, same, show
 from kconv.pipeline.roundtrip.outcomes import Loss, Trip
@@ -24,7 +24,7 @@ from kconv.validation.finding import shortened
 _REPORTED = ("ambiguous", "info")
 
 
-def take(kind: Kind, obj: dict[str, Any], through: GroupVersion) -> Trip:
+def take(kind: Kind, obj: dict[str, Any], through: GroupVersion, kinds: Kinds = BUILT_IN) -> Trip:
     """Send an object of a kind through one of its other versions. Never raises."""
     trip, own = Trip(str(through)), GroupVersion.parse(obj["apiVersion"])
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from kconv.kinds.registry import BUILT_IN, Kinds
 from kconv.manifests.globs import NO_GLOBS, Globs
 from kconv.names import Release
 from kconv.pipeline.inspection import InspectedFile
@@ -16,7 +17,8 @@ Validity = Literal["valid", "invalid", "fragment", "skipped", "templated", "erro
 class Asked(NamedTuple):
     """What to validate against.
 
-    ``paths`` and ``definitions`` are searched for CustomResourceDefinitions, once, when a custom resource is first met.
+    ``paths`` and ``definitions`` are searched for CustomResourceDefinitions, once, when a custom resource is first met
+    that ``kinds`` does not have.
     """
 
     release: Release
@@ -24,6 +26,7 @@ class Asked(NamedTuple):
     definitions: tuple[str, ...] = ()
     include: Globs = NO_GLOBS
     exclude: Globs = NO_GLOBS
+    kinds: Kinds = BUILT_IN
 
 
 class Fault(NamedTuple):
