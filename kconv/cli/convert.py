@@ -8,9 +8,9 @@ from typing import Any
 
 from kconv.cli import options, suggest
 from kconv.cli.commands import FAILED, OK
+from kconv.cli.common_flags import resources
 from kconv.cli.declare import command, option
 from kconv.cli.reporting import open_report
-from kconv.cli.resources_flag import resources
 from kconv.cli.screen import err, exact
 from kconv.errors import ManifestError, UsageError
 from kconv.report import formats

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from kconv.cli import generated_files, options
 from kconv.cli.commands import FAILED, OK
+from kconv.cli.common_flags import release_or_latest
 from kconv.cli.declare import argument, command, option
-from kconv.cli.release_flag import release_or_latest
 from kconv.cli.screen import err, exact
 from kconv.crd.available import require_pydantic
 from kconv.errors import UsageError

@@ -7,8 +7,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from kconv.cli import suggest
+from kconv.cli.common_flags import release
 from kconv.cli.declare import argument, command, option
-from kconv.cli.release_flag import release
 from kconv.cli.screen import out
 from kconv.errors import UsageError
 from kconv.report.table import table

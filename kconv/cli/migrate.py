@@ -6,9 +6,9 @@ import sys
 from typing import Any
 
 from kconv.cli import options, suggest
+from kconv.cli.common_flags import resources
 from kconv.cli.declare import command, option
 from kconv.cli.reporting import open_report, write_report
-from kconv.cli.resources_flag import resources
 from kconv.cli.screen import exact, paint_for
 from kconv.errors import UsageError
 from kconv.pipeline.migrate import FileOutcome

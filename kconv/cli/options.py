@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kconv.cli import resources_flag, suggest
+from kconv.cli import suggest
+from kconv.cli.common_flags import release
 from kconv.cli.declare import argument, option
-from kconv.cli.release_flag import release
 from kconv.cli.screen import err
 from kconv.errors import UsageError
 from kconv.manifests.globs import Globs
@@ -88,7 +88,7 @@ def request(
     settings = _settings(paths)
     to = GroupVersion.parse(flags["to"]) if flags.get("to") is not None else None
     answers = decisions(flags["decide"], settings) if "decide" in flags else {}
-    kinds = resources_flag.kinds(flags.get("resources", ()), settings)
+    kinds = _kinds(flags.get("resources", ()), settings)
     _check_paths(settings, kinds)
     return Request(
         Options(
@@ -175,6 +175,14 @@ def _check_answer(name: str, value: str, file: str, path: str) -> None:
     if not decision.takes(value):
         hint = f"valid answers are {', '.join(decision.allowed)}" if decision.allowed else f"give {decision.text}"
         raise UsageError(f"{name} does not accept {value!r}", file=file, path=path, hint=hint)
+
+
+def _kinds(flag: Sequence[str], settings: Settings) -> Kinds | None:
+    if not flag and not settings.resources:
+        return None
+    from kconv.cli.declared_kinds import declared_kinds
+
+    return declared_kinds(flag, settings)
 
 
 def _check_paths(settings: Settings, known: Kinds | None) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kconv.cli import options, suggest
+from kconv.cli.common_flags import resources
 from kconv.cli.declare import command, option
 from kconv.cli.reporting import open_report, write_report
-from kconv.cli.resources_flag import resources
 from kconv.errors import UsageError
 from kconv.kinds.registry import BUILT_IN, Kinds
 from kconv.manifests.unread import Unread

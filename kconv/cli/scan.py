@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from kconv.cli import options
+from kconv.cli.common_flags import resources
 from kconv.cli.declare import command
 from kconv.cli.reporting import open_report, write_report
-from kconv.cli.resources_flag import resources
 
 
 @command(

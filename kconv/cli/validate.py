@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from kconv.cli import options
+from kconv.cli.common_flags import release, resources
 from kconv.cli.declare import command, option
-from kconv.cli.release_flag import release
 from kconv.cli.reporting import open_report, write_report
-from kconv.cli.resources_flag import resources
 from kconv.errors import UsageError
 from kconv.manifests.unread import Unread
 
@@ -53,9 +52,8 @@ def validate(paths: tuple[str, ...], **flags: Any) -> int:
         raise UsageError("- (standard input) cannot be combined with other paths")
     request = options.request(paths, flags | {"target": flags["release"]}, named="--release")
     assert request.options.target is not None
-    asked = Asked(request.options.target, paths, flags["definitions"], request.include, request.exclude)
-    if request.options.kinds:
-        asked = asked._replace(kinds=request.options.kinds)
+    release, kinds = request.options.target, request.options.kinds
+    asked = Asked(release, paths, flags["definitions"], request.include, request.exclude, kinds)
     report = open_report(
         flags["format_"], command="validate", level=options.verbosity(flags["quiet"], flags["verbose"])
     )

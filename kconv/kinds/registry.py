@@ -16,12 +16,11 @@ from kconv import kinds as built_in
 from kconv.catalog.served import Served
 from kconv.catalog.served import everything as served
 from kconv.errors import UnknownKindError
-from kconv.kinds.custom import CustomVersion, Entry, entries
 from kconv.names import GroupVersion, GroupVersionKind, Release
 
 if TYPE_CHECKING:
     from kconv.engine import Conversion, Defaults, Kind
-    from kconv.kinds.custom import Resource
+    from kconv.kinds.custom import CustomVersion, Entry, Resource
 
 
 class Kinds:
@@ -32,7 +31,7 @@ class Kinds:
     """
 
     def __init__(self, *resources: Resource | Kind) -> None:
-        self._custom = entries(resources) if resources else {}
+        self._custom: Mapping[GroupVersionKind, Entry] = _entries(resources) if resources else {}
         self._declare: Callable[[], Iterable[Resource]] | None = None
         self._known = lru_cache(maxsize=512)(self._identified)
 
@@ -51,11 +50,11 @@ class Kinds:
     def load(self) -> None:
         """Make the declarations that are pending. Raises as they do."""
         if self._declare is not None:
-            self._custom = entries(self._declare())
+            self._custom = _entries(self._declare())
             self._declare = None
 
     @property
-    def _entries(self) -> list[Entry]:
+    def _resources(self) -> list[Entry]:
         """The resources that are declared, each once."""
         return list({id(entry): entry for entry in self._custom.values()}.values())
 
@@ -81,7 +80,7 @@ class Kinds:
     def everything(self) -> Iterator[Served | CustomVersion]:
         """Every version of every kind, without the declarations that are still pending."""
         yield from served().values()
-        yield from (one for entry in self._entries for one in entry.lineage)
+        yield from (one for entry in self._resources for one in entry.lineage)
 
     def lineage(self, gvk: GroupVersionKind) -> list[GroupVersionKind]:
         """The versions of a kind to which objects can be moved, its own among them."""
@@ -109,13 +108,13 @@ class Kinds:
     def declared(self, gvk: GroupVersionKind) -> list[CustomVersion]:
         """The versions of a group and kind that are declared, the newest first; empty for any other kind."""
         self._entry(gvk)
-        every = (one for entry in self._entries for one in entry.lineage)
+        every = (one for entry in self._resources for one in entry.lineage)
         return [one for one in every if (one.gvk.group, one.gvk.kind) == (gvk.group, gvk.kind)]
 
     def registered(self) -> list[Kind]:
         """Every kind that there are rules for. Declarations that are pending are made."""
         self.load()
-        return [*built_in.registered(), *(entry.kind for entry in self._entries)]
+        return [*built_in.registered(), *(entry.kind for entry in self._resources)]
 
     def names(self) -> tuple[str, ...]:
         """The names of all kinds that there are rules for. Declarations that are pending are made."""
@@ -175,6 +174,12 @@ class Kinds:
             demands=demands,
             patch=patch,
         )
+
+
+def _entries(resources: Iterable[Resource | Kind]) -> Mapping[GroupVersionKind, Entry]:
+    from kconv.kinds.custom import entries
+
+    return entries(resources)
 
 
 @lru_cache(maxsize=512)

@@ -13,8 +13,8 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from kconv import catalog
+from kconv.catalog import Served
 from kconv.errors import ManifestError
-from kconv.kinds.custom import CustomVersion
 from kconv.manifests.split import Block, RawDocument, split
 from kconv.names import GroupVersionKind, Release, name_of
 from kconv.notes import Note
@@ -192,7 +192,7 @@ def outcome(found: Inside, document: Document, file: str, index: int, target: Ta
 def _fate(gvks: list[GroupVersionKind], target: Target) -> str:
     """What the target has against old kinds, for a sentence."""
     assert target.names
-    if gvks and all(isinstance(target.kinds.lookup(gvk), CustomVersion) for gvk in gvks):
+    if gvks and not any(isinstance(target.lookup(gvk), Served) for gvk in gvks):
         return target.names.fate(gvks[0])
     return f"which {target.release} {'has deprecated' if any(map(target.names.serves, gvks)) else 'does not serve'}"
 
@@ -206,7 +206,7 @@ def _meant(found: Inside, target: Target) -> list[GroupVersionKind]:
         return list(target.names.alike(group, version, found.kind))
     if _is_known(item_kind(gvk), target):
         return [item_kind(gvk)]
-    every = (one.gvk for one in target.kinds.everything())
+    every = (one.gvk for one in target.everything())
     return [one for one in every if one.api_version == found.api_version and target.stale(one)]
 
 
@@ -227,9 +227,9 @@ def _is_version_key(key: object) -> bool:
 
 
 def _is_known(gvk: GroupVersionKind, target: Target) -> bool:
-    return target.kinds.lookup(gvk) is not None and not catalog.is_internal(gvk)
+    return target.lookup(gvk) is not None and not catalog.is_internal(gvk)
 
 
 def _removed(gvk: GroupVersionKind, target: Target) -> Release | None:
-    one = target.kinds.lookup(gvk)
+    one = target.lookup(gvk)
     return one.removed if one else None

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
+from types import NoneType
+from typing import TYPE_CHECKING
 
 from kconv import catalog
 from kconv.catalog.served import Served, family
-from kconv.kinds.custom import CustomVersion
 from kconv.manifests.scan import SELECTED
-from kconv.names import GroupVersionKind
+from kconv.names import GroupVersion, GroupVersionKind
 from kconv.pipeline.migrate.verdicts import Verdict, Verdicts
+
+if TYPE_CHECKING:
+    from kconv.kinds.custom import CustomVersion
 
 GONE = ""
 """The group of a resource that the target serves in no group."""
@@ -28,7 +32,7 @@ class Names:
     """Asked for every name in an object; built once a run."""
 
     def __init__(self, verdicts: Verdicts) -> None:
-        self._verdicts, self.known = verdicts, verdicts.kinds
+        self._verdicts = verdicts
         self.release = verdicts.release
 
     def verdict(self, gvk: GroupVersionKind) -> Verdict | None:
@@ -37,18 +41,22 @@ class Names:
 
     def fate(self, gvk: GroupVersionKind) -> str:
         """What the target, or a definition, has against an old version, for a sentence."""
-        if isinstance(self.known.lookup(gvk), CustomVersion):
+        if not isinstance(self._verdicts.lookup(gvk), (Served, NoneType)):
             return "which is deprecated" if self.serves(gvk) else "which is not served"
         return f"which {self.release} {'has deprecated' if self.serves(gvk) else 'does not serve'}"
 
+    def called(self, gvk: GroupVersionKind, to: GroupVersion) -> str:
+        """What a kind is called in another version."""
+        return self._verdicts.kinds.named(gvk, to).kind
+
     def serves(self, gvk: GroupVersionKind) -> bool:
         """Whether the target can serve a version."""
-        one = self.known.lookup(gvk)
+        one = self._verdicts.lookup(gvk)
         return one is not None and one.in_release(self.release)
 
     def resource(self, gvk: GroupVersionKind) -> str:
         """The resource that serves a kind, such as ingresses; "" if the catalog has none."""
-        one = self.known.lookup(gvk)
+        one = self._verdicts.lookup(gvk)
         return one.plural if one else ""
 
     def family(self, gvk: GroupVersionKind) -> list[GroupVersionKind]:
@@ -59,14 +67,14 @@ class Names:
     @cached_property
     def old(self) -> frozenset[GroupVersionKind]:
         """The versions that should no longer be named."""
-        every = (one.gvk for one in self.known.everything())
+        every = (one.gvk for one in self._verdicts.everything())
         return frozenset(gvk for gvk in every if self._verdicts.stale(gvk) and not catalog.is_internal(gvk))
 
     @cached_property
     def moved(self) -> Mapping[tuple[str, str], str]:
         """The group that serves a resource now, by its old group and the resource; GONE if no group does."""
         served: dict[tuple[str, str], list[Served | CustomVersion]] = {}
-        for one in self.known.everything():
+        for one in self._verdicts.everything():
             if one.plural:
                 served.setdefault((one.gvk.group, one.plural), []).append(one)
         fates = {name: self._heir(versions) for name, versions in served.items()}
@@ -96,9 +104,9 @@ class Names:
         if the resource has another name there."""
         if any(one.gvk not in self.old or one.introduced > self.release for one in versions):
             return None
-        heirs = (self.known.successor(one.gvk, self.release) for one in versions)
+        heirs = (self._verdicts.successor(one.gvk, self.release) for one in versions)
         heir = next((heir for heir in heirs if heir), None)
-        if heir is not None and isinstance(versions[0], CustomVersion) and self.resource(heir) != versions[0].plural:
+        if heir is not None and not isinstance(versions[0], Served) and self.resource(heir) != versions[0].plural:
             return None
         if heir is None and any(one.in_release(self.release) for one in versions):
             return None  # deprecated, with nothing to put in its place
@@ -109,7 +117,7 @@ class Names:
         """The kinds that a group ever served as a resource, in one version or in all; ``*`` is every resource."""
         return tuple(
             gvk
-            for one in self.known.everything()
+            for one in self._verdicts.everything()
             if (gvk := one.gvk).group == group and resource in ("*", one.plural) and one.plural
             if version in ("", gvk.version)
         )
@@ -118,7 +126,7 @@ class Names:
         """The kinds that an incomplete name matches."""
         return tuple(
             gvk
-            for one in self.known.everything()
+            for one in self._verdicts.everything()
             if group in ("", (gvk := one.gvk).group) and version in ("", gvk.version) and kind in ("", gvk.kind)
         )
 

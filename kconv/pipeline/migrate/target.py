@@ -22,7 +22,7 @@ class Target(Verdicts):
     def watch(self) -> Watch:
         """What a glance at bytes looks for."""
         watch = Watch(*self._watched)
-        if self.kinds.pending:
+        if self.options.kinds is not None and self.options.kinds.pending:
             watch.before = self._declare
         return watch
 
@@ -31,7 +31,7 @@ class Target(Verdicts):
         """The versions that are old for some kinds, those that kinds keep, and words that name something old."""
         old: dict[str, set[str]] = {}
         kept: set[str] = set()
-        for one in self.kinds.everything():
+        for one in self.everything():
             gvk = one.gvk
             if catalog.is_internal(gvk):
                 continue

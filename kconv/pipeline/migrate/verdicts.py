@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from functools import cache, cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kconv import catalog
 from kconv.catalog.served import Served, everything
 from kconv.errors import UsageError
-from kconv.kinds.custom import CustomVersion
-from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion, GroupVersionKind, Release
 from kconv.pipeline.migrate.outcomes import Options
 from kconv.records import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kconv.kinds.custom import CustomVersion
+    from kconv.kinds.registry import Kinds
 
 
 class Verdict(NamedTuple):
@@ -40,42 +44,57 @@ KEEP = Verdict("keep")
 
 
 class Verdicts:
-    """The verdicts of a run, by its options. Raises UsageError for a version that no kind has."""
+    """The verdicts of a run, by its options. Raises UsageError for a version that no kind has.
+
+    ``lookup`` and ``successor`` are those of the run's kinds; the catalog's own suffice where none are declared.
+    """
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self.kinds = options.kinds or BUILT_IN
+        given = options.kinds or catalog
+        self.lookup, self.successor = given.lookup, given.successor
         self.release: Release = options.target or catalog.latest()
         self.verdict = cache(self._verdict)
         self.removed = cache(self._removed)
         if options.to and not self._has(options.to):
-            self.kinds.load()
+            self.kinds.load()  # a version of a resource whose declaration is pending
             if not self._has(options.to):
                 raise UsageError(f"no built-in kind has the version {options.to}", hint=_near(options.to))
 
     def _has(self, version: GroupVersion) -> bool:
-        return any(one.gvk.group_version == version for one in self.kinds.everything())
+        return any(one.gvk.group_version == version for one in self.everything())
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """The kinds that the run knows, imported for the first old document."""
+        from kconv.kinds.registry import BUILT_IN
+
+        return self.options.kinds or BUILT_IN
+
+    def everything(self) -> Iterable[Served | CustomVersion]:
+        """Every version of every kind that the run knows by now."""
+        return everything().values() if self.options.kinds is None else self.options.kinds.everything()
 
     def is_old(self, gvk: GroupVersionKind) -> bool:
         """Whether objects of a version should have another one."""
-        if self.kinds.lookup(gvk) is None:
+        if self.lookup(gvk) is None:
             return False
         if self.options.to:
             return gvk in self._movable
         if self.stale(gvk):
             return True
-        return self.options.preferred and self.kinds.successor(gvk, self.release) not in (None, gvk)
+        return self.options.preferred and self.successor(gvk, self.release) not in (None, gvk)
 
     @cached_property
     def _movable(self) -> frozenset[GroupVersionKind]:
         """The other versions of the kinds that have the version which is asked for by name."""
-        kinds = [one.gvk for one in self.kinds.everything() if one.gvk.group_version == self.options.to]
+        kinds = [one.gvk for one in self.everything() if one.gvk.group_version == self.options.to]
         others = (gvk for kind in kinds for gvk in self.kinds.lineage(kind))
         return frozenset(gvk for gvk in others if gvk.group_version != self.options.to)
 
     def stale(self, gvk: GroupVersionKind) -> bool:
         """Whether the target does not serve a version, or deprecates it where the run migrates deprecated ones too."""
-        one = self.kinds.lookup(gvk)
+        one = self.lookup(gvk)
         if one is None:
             return False
         return not one.in_release(self.release) or (self.options.deprecated and one.deprecated_in(self.release))
@@ -88,10 +107,10 @@ class Verdicts:
         return str(max((release for release in ended if release and release <= self.release), default=""))
 
     def _verdict(self, gvk: GroupVersionKind) -> Verdict:
-        one = self.kinds.lookup(gvk)
+        one = self.lookup(gvk)
         if one is None or not self.is_old(gvk):
             return KEEP
-        if isinstance(one, CustomVersion):
+        if not isinstance(one, Served):
             return self._custom(one)
         removed = str(one.removed) if one.removed else ""
         if self.options.to:
@@ -106,7 +125,7 @@ class Verdicts:
 
     def _custom(self, one: CustomVersion) -> Verdict:
         """The verdict on an old version of a custom resource."""
-        successor = self.kinds.successor(one.gvk, self.release)
+        successor = self.successor(one.gvk, self.release)
         to = self.options.to or (successor.group_version if successor else None)
         if to is not None:
             named = self.kinds.named(one.gvk, to).kind

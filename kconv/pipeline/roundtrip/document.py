@@ -45,7 +45,7 @@ class RoundTrip(Inspection[Tried]):
             return iter([_templated(raw, place.file, read.template)] if says_kind(raw.data) else [])
         tree = reading.tree(raw, place.file)[0] if read.rare else None
         value = tree.value if tree else read.value
-        return _Objects(raw, place.file, value, tree, self.kinds).tried(self.through)
+        return _Objects(raw, place.file, value, tree, self.kinds or BUILT_IN).tried(self.through)
 
     def unreadable(self, file: str, raw: RawDocument, error: KconvError) -> Tried:
         said = top(raw)

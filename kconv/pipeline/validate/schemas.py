@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kconv import catalog
@@ -115,8 +115,9 @@ class Schemas:
         if name is not None:
             check = apart(self._checkers[fragment].definition(name))
             return Held(_demanding(check) if gvk == _DEFINITION and not fragment else check, {"$ref": name})
-        if declared := self.asked.kinds.declared(gvk):
-            return self._declared(gvk, declared, fragment)
+        kinds = self.asked.kinds
+        if kinds is not None and (declared := kinds.declared(gvk)):
+            return self._declared(gvk, declared, kinds.schema(gvk) or {}, fragment)
         chosen = self.definitions.of(gvk)
         if chosen is not None:
             return self._custom(chosen.definition, fragment)._replace(warnings=_two(gvk, chosen))
@@ -125,7 +126,9 @@ class Schemas:
         unserved = self.definitions.unserved(gvk)
         return Held(fault=_unserved(gvk, unserved)) if unserved is not None else self._nowhere(gvk)
 
-    def _declared(self, gvk: GroupVersionKind, versions: list[CustomVersion], fragment: bool) -> Held:
+    def _declared(
+        self, gvk: GroupVersionKind, versions: Sequence[CustomVersion], schema: Schema, fragment: bool
+    ) -> Held:
         """What a declaration that comes with the run has of a kind."""
         from kconv.pipeline.validate.definitions import Definition
 
@@ -134,7 +137,6 @@ class Schemas:
             names = " or ".join(one.gvk.api_version for one in versions if one.served)
             message = f"the declaration {'has no' if own is None else 'does not serve'} {gvk}"
             return Held(fault=Finding(("apiVersion",), "version", message, f"use {names}" if names else ""))
-        schema = self.asked.kinds.schema(gvk) or {}
         holder = {"openAPIV3Schema": schema} if schema else None
         return self._custom(Definition(holder, False, "status" in schema.get("properties", {}), True), fragment)
 

@@ -69,7 +69,7 @@ class References:
             why = place.why or verdict.why
             message = f"names {gvk}, {self.names.fate(gvk)}: {why}"
         else:
-            now = self.names.known.named(gvk, verdict.to).kind
+            now = self.names.called(gvk, verdict.to)
             updates.edits.append(Edit(at, str(verdict.to), []))
             if now != kind:
                 updates.edits.append(Edit((*path, "kind"), now, []))

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kconv.cli.declare import option
+from kconv.crd.available import require
+from kconv.kinds.registry import Kinds
+from kconv.settings import Settings
 
 if TYPE_CHECKING:
     from kconv.crd.custom_resource import CustomResource
-    from kconv.kinds.registry import Kinds
-    from kconv.settings import Settings
-
-resources = option(
-    "--resources",
-    multiple=True,
-    metavar="MODULE[:NAME]",
-    help="Also know the custom resources that this module declares; repeatable.",
-)
 
 
-def kinds(flag: tuple[str, ...], settings: Settings) -> Kinds | None:
-    """The kinds that a command knows where a flag or the settings name modules, else None; the flag wins.
+def declared_kinds(flag: Sequence[str], settings: Settings) -> Kinds:
+    """The kinds that a command knows where a flag or else the settings name modules.
 
     A flag is written where the run is started, a setting beside the manifests, and modules are looked for there. They
     are imported when their first object is met. Raises UsageError for a module that is not found.
     """
     names = flag or settings.resources
-    if not names:
-        return None
-    from pathlib import Path
-
-    from kconv.crd.available import require
-    from kconv.kinds.registry import Kinds
-
     folder = Path.cwd() if flag else Path(settings.file).parent
     require(names, folder)
 
