@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 import kconv.testing
 from kconv.engine import Kind, convert_kind
 from kconv.names import GroupVersion, Release
+from kconv.testing.checking import check_subject
 from tests.declared import backup, route, workerpool
 from tests.tiers import examples
 
@@ -19,8 +21,13 @@ ALL = ("v1alpha1", "v1beta1", "v1", "v2")
 KINDS: dict[str, Kind] = {f"Backup, seen from {hub}": backup.kind(hub, *ALL) for hub in ALL} | {
     "Backup, before v2": backup.kind("v1", *ALL[:-1]),
     "Route": route.KIND,
+    "WorkerPool, which was a Worker": workerpool.KIND,
 }
-SCHEMAS = {f"{backup.GROUP}/{version}": schema for version, schema in backup.SCHEMAS.items()} | route.SCHEMAS
+SCHEMAS = (
+    {f"{backup.GROUP}/{version}": schema for version, schema in backup.SCHEMAS.items()}
+    | route.SCHEMAS
+    | workerpool.SCHEMAS
+)
 
 
 def convert(kind: Kind, obj: Json, to: str, **options: Any) -> Json:
@@ -44,18 +51,20 @@ def test_a_declaration_loses_nothing(name: str) -> None:
     assert not [failure for failure in report.failures if (failure.law, failure.path) not in allowed]
 
 
-def worker(obj: Json, to: str) -> Json:
-    """WorkerPool under one name: the kit knows one for each kind. The engine knows both."""
-    named = {**obj, "kind": workerpool.NAMES[obj["apiVersion"]]}
-    made = convert(workerpool.KIND, named, to, defaults="none")
-    assert made["kind"] == workerpool.NAMES[to]
-    return {**made, "kind": "WorkerPool"}
+def test_a_kind_has_its_own_name_in_each_version() -> None:
+    subject = kconv.testing.subject_of(kind=workerpool.KIND, schemas=workerpool.SCHEMAS)
+    assert {version: subject.called(version) for version in subject.versions} == workerpool.NAMES
+    assert {version: shape.kind for version, shape in subject.shapes.items()} == workerpool.NAMES
 
 
-def test_a_kind_with_two_names_loses_nothing() -> None:
-    kconv.testing.check(
-        worker, kind="WorkerPool", schemas=workerpool.SCHEMAS, hub=workerpool.NEW, examples=examples(60), seed=1
-    ).raise_if_failed()
+def test_a_conversion_that_keeps_the_old_name_is_found() -> None:
+    def nameless(obj: Json, to: str) -> Json:
+        return convert(workerpool.KIND, obj, to, defaults="none") | {"kind": obj["kind"]}
+
+    subject = replace(kconv.testing.subject_of(kind=workerpool.KIND, schemas=workerpool.SCHEMAS), convert=nameless)
+    report = check_subject(subject, examples=examples(4), seed=1, only=["spoke-hub-spoke"])
+    (failure,) = report.failures
+    assert failure.breach.reason == f"it is not a {workerpool.NEW} WorkerPool, but {(workerpool.NEW, 'Worker')}"
 
 
 def obj(version: str, kind: str, **content: Json) -> Json:
