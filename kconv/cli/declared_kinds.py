@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kconv.catalog import find_kind
 from kconv.crd.available import require
+from kconv.errors import UnknownKindError
 from kconv.kinds.registry import Kinds
-from kconv.settings import Settings
+from kconv.settings import Settings, find
 
 if TYPE_CHECKING:
     from kconv.crd.custom_resource import CustomResource
+    from kconv.kinds.custom import Entry
 
 
 def declared_kinds(flag: Sequence[str], settings: Settings) -> Kinds:
@@ -30,3 +33,18 @@ def declared_kinds(flag: Sequence[str], settings: Settings) -> Kinds:
         return [resource for name in names for resource in resources_in(name, folder)]
 
     return Kinds.later(declare)
+
+
+def resources_named(text: str, flag: Sequence[str]) -> list[Entry]:
+    """The custom resources with a name. Without a flag, those of the settings for the current folder, where no built-in
+    kind has the name.
+    """
+    settings = Settings() if flag or _is_built_in(text) else find(".")
+    return declared_kinds(flag, settings).search(text) if flag or settings.resources else []
+
+
+def _is_built_in(text: str) -> bool:
+    try:
+        return bool(find_kind(text))
+    except UnknownKindError:
+        return False

@@ -84,10 +84,10 @@ class CustomResource:
 
         declared, hub = version.declared, self.hub.declared
         same = (declared.kind, declared.group_version.group) == (hub.kind, hub.group_version.group)
-        plural = self.names.plural if same else plural_of(declared.kind)
+        names = self.names if same else Names(plural_of(declared.kind), declared.kind.lower())
         warning = version.deprecated if isinstance(version.deprecated, str) else "deprecated" * version.deprecated
         gvk = declared.group_version.kind(declared.kind)
-        return CustomVersion(gvk, version.served, warning, plural, self.scope == "Namespaced")
+        return CustomVersion(gvk, version.served, warning, names.plural, names.short_names, self.scope == "Namespaced")
 
     @property
     def schemas(self) -> dict[str, Any]:

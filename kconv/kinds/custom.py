@@ -36,6 +36,7 @@ class CustomVersion(NamedTuple):
     served: bool
     deprecated: str
     plural: str
+    short_names: tuple[str, ...]
     namespaced: bool | None
     introduced: Release = Release(0)
     removed: None = None
@@ -59,6 +60,13 @@ class Entry(NamedTuple):
     def version(self, to: GroupVersion) -> CustomVersion | None:
         """The version with that group and name, under which the kind may have another name."""
         return next((one for one in self.lineage if one.gvk.group_version == to), None)
+
+    def has_name(self, name: str, group: str) -> bool:
+        """Whether kubectl finds the resource by a name in lower case, in any group where none is given."""
+        return any(
+            name in (one.gvk.kind.lower(), one.plural, *one.short_names) and group in ("", one.gvk.group)
+            for one in self.lineage
+        )
 
     @property
     def successor(self) -> GroupVersionKind | None:
@@ -94,4 +102,4 @@ def _entry(resource: Resource | Kind) -> Entry:
         return Entry(resource.kind, tuple(resource.lineage), resource.schemas)
     newest_first = sorted(resource.versions, key=lambda version: version_order(version.version), reverse=True)
     named = [version.kind(name_in(resource, version)) for version in newest_first]
-    return Entry(resource, tuple(CustomVersion(gvk, True, "", "", None) for gvk in named), {})
+    return Entry(resource, tuple(CustomVersion(gvk, True, "", "", (), None) for gvk in named), {})

@@ -111,6 +111,13 @@ class Kinds:
         every = (one for entry in self._resources for one in entry.lineage)
         return [one for one in every if (one.gvk.group, one.gvk.kind) == (gvk.group, gvk.kind)]
 
+    def search(self, text: str) -> list[Entry]:
+        """The custom resources with a kind, plural or short name, with or without its group. Declarations that are
+        pending are made."""
+        self.load()
+        name, _, group = text.strip().lower().partition(".")
+        return [entry for entry in self._resources if entry.has_name(name, group)]
+
     def registered(self) -> list[Kind]:
         """Every kind that there are rules for. Declarations that are pending are made."""
         self.load()
