@@ -87,12 +87,12 @@ def _no_field(kinds: list[Known], words: tuple[str, ...]) -> UsageError:
     """The error that names the first key that leads nowhere, and the nearest that leads on."""
     from kconv.history.field import field, names_below
 
-    end = next(
-        end for end in range(1, len(words) + 1) if not any(field(kind, words[:end], schemas) for kind, schemas in kinds)
-    )
-    near = _closest(
-        words[end - 1], [name for kind, schemas in kinds for name in names_below(kind, words[: end - 1], schemas)]
-    )
+    def is_known(length: int) -> bool:
+        return any(field(kind, words[:length], schemas) for kind, schemas in kinds)
+
+    end = next(end for end in range(1, len(words) + 1) if not is_known(end))
+    below = (names_below(kind, words[: end - 1], schemas) for kind, schemas in kinds)
+    near = _closest(words[end - 1], [name for names in below for name in names])
     place = ".".join(words[: end - 1])
     kind, _ = kinds[0]
     hint = f"did you mean {near}?" if near else f"kconv explain {'.'.join((kind.name, *words[: end - 1]))}"

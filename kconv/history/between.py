@@ -25,9 +25,9 @@ from kconv.rules.schema import Node, at
 class Between:
     """What a conversion from one version to another means for the fields.
 
-    ``releases`` are those whose schemas were compared, None of a custom resource, ``moved`` pairs of field paths. A difference has the path of the
-    source's where the field is gone, else of the target's. ``values``, ``defaults`` of source and target, ``demands``
-    of the target are sentences of the rules.
+    ``releases`` are those whose schemas were compared, None of a custom resource, ``moved`` pairs of field paths. A
+    difference has the path of the source's where the field is gone, else of the target's. ``values``, ``defaults`` of
+    source and target, ``demands`` of the target are sentences of the rules.
     """
 
     kind: Kind
