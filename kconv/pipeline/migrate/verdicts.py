@@ -59,7 +59,8 @@ class Verdicts:
         if options.to and not self._has(options.to):
             self.kinds.load()  # a version of a resource whose declaration is pending
             if not self._has(options.to):
-                raise UsageError(f"no built-in kind has the version {options.to}", hint=_near(options.to))
+                what = "no built-in kind" if options.kinds is None else "no built-in or declared kind"
+                raise UsageError(f"{what} has the version {options.to}", hint=_near(options.to, self.everything()))
 
     def _has(self, version: GroupVersion) -> bool:
         return any(one.gvk.group_version == version for one in self.everything())
@@ -130,8 +131,8 @@ class Verdicts:
         if to is not None:
             named = self.kinds.named(one.gvk, to).kind
             return Verdict("convert", to, unserved=not one.served, kind=named if named != one.gvk.kind else "")
-        served = "deprecated, still served; no version of it is served that is not" if one.served else "not served"
-        return Verdict("no-successor", None, "", f"{served}: declare a version that is", not one.served)
+        why = "no version of it is served that is not deprecated: declare one, or name a version with --to"
+        return Verdict("no-successor", None, "", why, not one.served)
 
     def _not_served(self, one: Served, removed: str) -> Verdict:
         """The verdict on a kind of which the target serves no version, at least by default."""
@@ -161,11 +162,11 @@ class Verdicts:
         return Verdict("no-rules", to, removed, f"{error.reason}: {error.hint}")
 
 
-def _near(wrong: GroupVersion) -> str:
+def _near(wrong: GroupVersion, every: Iterable[Served | CustomVersion]) -> str:
     """The versions of the group if it exists, else the version that is spelled most like it."""
     import difflib
 
-    known = sorted({gvk.group_version for gvk in everything() if not catalog.is_internal(gvk)})
+    known = sorted({one.gvk.group_version for one in every if not catalog.is_internal(one.gvk)})
     same = [str(one) for one in known if wrong.group and one.group == wrong.group.lower()]
     near = same or difflib.get_close_matches(str(wrong).lower(), map(str, known), n=1)
     return f"did you mean {' or '.join(near)}?" if near else "see kconv resources"
