@@ -50,7 +50,7 @@ def migrate(paths: tuple[str, ...], **flags: Any) -> int:
 
     PATH is a file, a folder, or - to read standard input and write standard output; the default is the current folder.
     The structure is converted, behaviour and comments are preserved, and every byte that need not change stays the
-    same.
+    same. Custom resources are migrated if --resources declares them.
 
     Exits with 0 if every manifest is migrated, 1 if old versions remain (with --check and --diff: if there are any), 2
     if something failed or requires a decision.

@@ -90,7 +90,7 @@ def roundtrip(paths: tuple[str, ...], **flags: Any) -> int:
 
     PATH is a file, a folder, or - for standard input; the default is the current folder. Nothing is written. No
     defaults are filled in. What a version cannot represent may be kept in kconv's annotation; the report names it, and
-    the size of the annotations. kconv has no rules for custom resources, which are counted as not tried.
+    the size of the annotations. Custom resources are counted as not tried, unless --resources declares them.
 
     With --webhook, the conversion of a custom resource is held to the laws of a lossless one: on every leaf of the
     schemas in --crd, on random objects, and on those of the kind in PATH. This requires kconv[testing].

@@ -40,7 +40,8 @@ def validate(paths: tuple[str, ...], **flags: Any) -> int:
 
     PATH is a file, a folder, or - for standard input; the default is the current folder. The report lists versions that
     the release does not serve, unknown fields, duplicate keys, wrong types and missing fields, as strictly as the API
-    server decodes. Custom resources are checked against the CustomResourceDefinitions below the paths and in --crd.
+    server decodes. Custom resources are checked against the declarations of --resources, others against the
+    CustomResourceDefinitions below the paths and in --crd.
 
     Exits with 0 if no fault is found, 1 if there is a fault or a template, 2 if something cannot be read.
     """
