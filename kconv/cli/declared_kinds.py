@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kconv.catalog import find_kind
-from kconv.crd.available import require
 from kconv.errors import UnknownKindError
-from kconv.kinds.registry import Kinds
-from kconv.settings import Settings, find
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kconv.crd.custom_resource import CustomResource
     from kconv.kinds.custom import Entry
+    from kconv.kinds.registry import Kinds
+    from kconv.settings import Settings
 
 
 def declared_kinds(flag: Sequence[str], settings: Settings) -> Kinds:
@@ -23,6 +22,11 @@ def declared_kinds(flag: Sequence[str], settings: Settings) -> Kinds:
     A flag is written where the run is started, a setting beside the manifests, and modules are looked for there. They
     are imported when their first object is met. Raises UsageError for a module that is not found.
     """
+    from pathlib import Path
+
+    from kconv.crd.available import require
+    from kconv.kinds.registry import Kinds
+
     names = flag or settings.resources
     folder = Path.cwd() if flag else Path(settings.file).parent
     require(names, folder)
@@ -39,7 +43,11 @@ def resources_named(text: str, flag: Sequence[str]) -> list[Entry]:
     """The custom resources with a name. Without a flag, those of the settings for the current folder, where no built-in
     kind has the name.
     """
-    settings = Settings() if flag or _is_built_in(text) else find(".")
+    if not flag and _is_built_in(text):
+        return []
+    from kconv.settings import Settings, find
+
+    settings = Settings() if flag else find(".")
     return declared_kinds(flag, settings).search(text) if flag or settings.resources else []
 
 

@@ -26,8 +26,8 @@ def scan(paths: tuple[str, ...], **flags: Any) -> int:
     """List the objects whose API version is deprecated or removed in a Kubernetes release.
 
     The report gives the file and line of each object, the version that replaces its own, and whether `kconv migrate`
-    can convert it. Nothing is written. Versions of custom resources are old if the declaration of --resources deprecates
-    them or does not serve them.
+    can convert it. Nothing is written. A version of a custom resource is old if the declaration of --resources
+    deprecates it or does not serve it.
 
     Exits with 0 if there are no such objects, 1 if there are any, 2 if something failed.
     """

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from kconv import kinds
 from kconv.errors import ConversionError, UsageError
 from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion, Release
@@ -93,7 +92,7 @@ def test_what_was_applied_gets_no_defaults_and_no_stash(monkeypatch: pytest.Monk
         how.update(options)
         return convert(*args, **options)
 
-    monkeypatch.setattr(kinds, "convert", watched)
+    monkeypatch.setattr(BUILT_IN, "convert", watched)
     target = Target(Options(target=Release(31), decisions={"a": "b"}, stash=True))
     update(annotated(APPLIED, json.dumps(INGRESS)), HOLDER, target, dry=False)
     assert how == {"defaults": "none", "release": Release(31), "decisions": {"a": "b"}, "stash": False}
@@ -106,7 +105,7 @@ def test_what_was_applied_and_cannot_be_converted_stays(error: Exception, monkey
     def refuse(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(kinds, "convert", refuse)
+    monkeypatch.setattr(BUILT_IN, "convert", refuse)
     found = update(annotated(APPLIED, json.dumps(INGRESS)), HOLDER, TARGET, dry=False)
     assert [note.message.rpartition(": ")[2] for note in found.notes] == ["it cannot be"]
     assert found.edits == []
