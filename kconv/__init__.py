@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         UnknownKindError,
         UsageError,
     )
+    from kconv.kinds.registry import Kinds
     from kconv.names import GroupVersion, GroupVersionKind, Release
     from kconv.objects.convert import convert
 
@@ -31,6 +32,7 @@ __all__ = [
     "GroupVersion",
     "GroupVersionKind",
     "KconvError",
+    "Kinds",
     "ManifestError",
     "NoSuccessorError",
     "Question",
@@ -41,6 +43,8 @@ __all__ = [
     "convert",
 ]
 
+_ELSEWHERE = {"convert": ("kconv.objects.convert",), "Kinds": ("kconv.kinds.registry",)}
+
 
 def __getattr__(name: str) -> object:
     """The public names, imported when first used."""
@@ -50,7 +54,7 @@ def __getattr__(name: str) -> object:
         return import_module("kconv.models")
     if name not in __all__:
         raise AttributeError(f"module 'kconv' has no attribute {name!r}")
-    places = ("kconv.objects.convert",) if name == "convert" else ("kconv.names", "kconv.errors")
+    places = _ELSEWHERE.get(name, ("kconv.names", "kconv.errors"))
     found = next(getattr(place, name) for place in map(import_module, places) if hasattr(place, name))
     globals()[name] = found
     return found

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from kconv import kinds
 from kconv.catalog import latest
 from kconv.engine import Conversion, Kind
 from kconv.errors import ConversionError
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion, Release
 from kconv.paths import parse
 from kconv.pipeline.migrate import Options, migrate
@@ -175,7 +175,7 @@ def test_nothing_stands_in_the_way_in_what_kubernetes_makes() -> None:
     tried = 0
     for pair, answers in golden().items():
         for answer in answers:
-            refuse_taken(answer.source, kinds.convert(answer.source, GroupVersion.parse(pair.target)))
+            refuse_taken(answer.source, BUILT_IN.convert(answer.source, GroupVersion.parse(pair.target)))
             tried += 1
     assert tried > 1000
 
@@ -186,4 +186,4 @@ def test_nothing_is_told_of_what_a_version_has(kind: Kind) -> None:
         draw, maker = SeededDraw(1), Maker(shape, tree([]), dense=True)
         for obj in [maker.resource(draw) for _ in range(5)]:
             for target in kind.versions:
-                assert effects(obj, kinds.convert(obj, target), latest()) == [], version
+                assert effects(obj, BUILT_IN.convert(obj, target), latest()) == [], version

@@ -18,9 +18,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kconv import catalog, kinds
+from kconv import catalog
 from kconv.catalog.served import everything
 from kconv.errors import ConversionError
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion, Release
 from kconv.objects.references import EVERY, REFERENCES, references
 from kconv.paths import parse
@@ -275,7 +276,7 @@ def test_what_was_applied_stays_where_a_conversion_fails(tmp_path: Path, monkeyp
     def refuse(*_: object, **__: object) -> None:
         raise ConversionError("it cannot be")
 
-    monkeypatch.setattr(kinds, "convert", refuse)
+    monkeypatch.setattr(BUILT_IN, "convert", refuse)
     path = _plant(tmp_path, Case("", _applied(_deployment("apps/v1beta1"))))
     (outcome,) = migrate([str(path)], TARGET, write=True)
     assert path.read_text() == _applied(_deployment("apps/v1beta1"))

@@ -8,6 +8,7 @@ from typing import Any
 
 from kconv.cli import options, suggest
 from kconv.cli.commands import FAILED, OK
+from kconv.cli.common_flags import resources
 from kconv.cli.declare import command, option
 from kconv.cli.reporting import open_report
 from kconv.cli.screen import err, exact
@@ -52,6 +53,7 @@ from kconv.report.style import QUIET, VERBOSE
     ),
     option("-v", "--verbose", is_flag=True, help="Also report on standard error what was converted."),
     options.target,
+    resources,
     options.defaults,
     options.decide,
     options.stash,

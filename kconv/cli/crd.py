@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from kconv.cli import generated_files, options
 from kconv.cli.commands import FAILED, OK
+from kconv.cli.common_flags import release_or_latest
 from kconv.cli.declare import argument, command, option
-from kconv.cli.release_flag import release_or_latest
 from kconv.cli.screen import err, exact
+from kconv.crd.available import require_pydantic
 from kconv.errors import UsageError
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _texts(declarations: tuple[str, ...], flags: dict[str, Any]) -> dict[str, st
     """The text of each definition by the name of its file. None if declarations have errors, which are all reported."""
     from kconv import catalog
 
-    _require_pydantic()
+    require_pydantic()
     from kconv.crd.faults import DeclarationError
     from kconv.crd.modules import resources_in
 
@@ -116,13 +117,6 @@ def _definitions(
         err("".join(f"note: {fault}\n" for fault in made.notes))
     for manifest in made.manifests:
         yield f"{manifest['metadata']['name']}.yaml", text_of(manifest, f"kconv crd generate {declaration}")
-
-
-def _require_pydantic() -> None:
-    from importlib.util import find_spec
-
-    if find_spec("pydantic") is None:
-        raise UsageError("pydantic is not installed", hint="pip install 'kconv[crd]'")
 
 
 def _webhook(service: str | None, url: str | None) -> Webhook | None:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from kconv.cli import suggest
+from kconv.cli import common_flags, suggest
+from kconv.cli.common_flags import release
 from kconv.cli.declare import argument, command, option
-from kconv.cli.release_flag import release
 from kconv.cli.screen import out
 from kconv.errors import UsageError
 from kconv.report.table import table
@@ -16,9 +16,11 @@ from kconv.report.table import table
 if TYPE_CHECKING:
     from kconv.catalog import Served
     from kconv.engine import Kind
+    from kconv.kinds.custom import CustomVersion, Entry
     from kconv.names import GroupVersion, GroupVersionKind, Release
 
 _RELEASES = ("RELEASES", "PREFERRED", "STORED")
+_DECLARED = ("APIVERSION", "KIND", "SERVED", "DEPRECATED", "SUCCESSOR")
 _HEADER = ("APIVERSION", "SINCE", "DEPRECATED", "REMOVED", "SUCCESSOR")
 """Short ones: with the longest group's name the table has 80 columns."""
 
@@ -36,6 +38,7 @@ _HEADER = ("APIVERSION", "SINCE", "DEPRECATED", "REMOVED", "SUCCESSOR")
     option(
         "--to", "target", metavar="VERSION", shell_complete=suggest.versions, help="The version to compare --from with."
     ),
+    common_flags.resources,
     release("--release", "Compare the fields as of this release; by default, the newest that has both versions."),
     option(
         "--format",
@@ -48,9 +51,15 @@ _HEADER = ("APIVERSION", "SINCE", "DEPRECATED", "REMOVED", "SUCCESSOR")
     short_help="Show the versions of a kind and how they differ.",
 )
 def explain(
-    kind: str, verbose: bool, source: str | None, target: str | None, release: str | None, format_: str
+    kind: str,
+    verbose: bool,
+    source: str | None,
+    target: str | None,
+    resources: tuple[str, ...],
+    release: str | None,
+    format_: str,
 ) -> None:
-    """Show the versions of a built-in kind, the releases that serve them, and how they differ.
+    """Show the versions of a kind, the releases that serve them, and how they differ.
 
     KIND is a name, plural or short name, as kubectl accepts it: Ingress, ingresses, ing, ingress.extensions. A version
     marked off is served only if --runtime-config enables it. A release in parentheses is announced but not yet out.
@@ -62,29 +71,55 @@ def explain(
 
     --from and --to compare the fields of two versions: which were moved, removed or added, or have another type, and
     what each version means by an absent field.
+
+    With --resources, or if the settings name modules, KIND may be a custom resource.
     """
     if source or target:
         from kconv.cli.explain_fields import explain_fields
 
         if not (source and target):
             raise UsageError("--from and --to must be used together", hint="name the two versions to compare")
-        explain_fields(kind, source, target, release, format_)
+        explain_fields(kind, source, target, release, format_, resources)
         return
     if release is None and "." in kind:
         from kconv.cli.explain_field import explain_field
 
-        if explain_field(kind, format_):
+        if explain_field(kind, format_, resources):
             return
     if release or format_ != "text":
         raise UsageError("--release and --format require a comparison", hint="name two versions with --from and --to")
     from kconv import catalog
+    from kconv.cli.declared_kinds import resources_named
 
+    if declared := resources_named(kind, resources):
+        out("\n".join("".join(declared_history(entry, verbose=verbose)) for entry in declared))
+        return
     shown: list[Served] = []
     for served in catalog.find_kind(kind):
         if served not in shown:
             lineage = catalog.versions(served.gvk)
             out(("\n" if shown else "") + "".join(history(lineage, verbose=verbose)))
             shown += lineage
+
+
+def declared_history(entry: Entry, *, verbose: bool) -> Iterator[str]:
+    """The lines about a custom resource: its versions, and how they differ."""
+    rows = [
+        (one.gvk.api_version, one.gvk.kind, "yes" if one.served else "no", one.deprecated, _by(entry, one))
+        for one in entry.lineage
+    ]
+    yield f"{entry.kind.name}\n\n"
+    yield from table(_DECLARED, rows)
+    if len(entry.kind.versions) > 1:
+        yield from differences(entry.kind, verbose)
+
+
+def _by(entry: Entry, version: CustomVersion) -> str:
+    """The version that replaces an old one."""
+    new = entry.successor
+    if new is None or new == version.gvk or (version.served and not version.deprecated):
+        return ""
+    return new.version if new.group == version.gvk.group else new.api_version
 
 
 def history(lineage: list[Served], *, verbose: bool = False) -> Iterator[str]:

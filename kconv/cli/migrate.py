@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from kconv.cli import options, suggest
+from kconv.cli.common_flags import resources
 from kconv.cli.declare import command, option
 from kconv.cli.reporting import open_report, write_report
 from kconv.cli.screen import exact, paint_for
@@ -31,6 +32,7 @@ STDIN = "-"
         is_flag=True,
         help="Write nothing; print a unified diff to standard output and the report to standard error.",
     ),
+    resources,
     options.deprecated,
     options.defaults,
     options.decide,
@@ -48,7 +50,7 @@ def migrate(paths: tuple[str, ...], **flags: Any) -> int:
 
     PATH is a file, a folder, or - to read standard input and write standard output; the default is the current folder.
     The structure is converted, behaviour and comments are preserved, and every byte that need not change stays the
-    same.
+    same. Custom resources are migrated if --resources declares them.
 
     Exits with 0 if every manifest is migrated, 1 if old versions remain (with --check and --diff: if there are any), 2
     if something failed or requires a decision.

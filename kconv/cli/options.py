@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kconv.cli import suggest
+from kconv.cli.common_flags import release
 from kconv.cli.declare import argument, option
-from kconv.cli.release_flag import release
 from kconv.cli.screen import err
 from kconv.errors import UsageError
 from kconv.manifests.globs import Globs
@@ -17,6 +17,9 @@ from kconv.pipeline.migrate import Options
 from kconv.records import NamedTuple
 from kconv.report import formats
 from kconv.settings import Settings, closest, find
+
+if TYPE_CHECKING:
+    from kconv.kinds.registry import Kinds
 
 DEFAULTS = ("preserve", "none", "all")
 
@@ -85,7 +88,8 @@ def request(
     settings = _settings(paths)
     to = GroupVersion.parse(flags["to"]) if flags.get("to") is not None else None
     answers = decisions(flags["decide"], settings) if "decide" in flags else {}
-    _check_paths(settings)
+    kinds = _kinds(flags.get("resources", ()), settings)
+    _check_paths(settings, kinds)
     return Request(
         Options(
             target=None if to else _release(flags.get("target"), settings, named="" if preferred else named),
@@ -96,6 +100,7 @@ def request(
             decisions=answers,
             leave_out=frozenset(settings.leave_out_defaults),
             stash=flags.get("stash", False),
+            kinds=kinds,
         ),
         include=_globs(flags["include"], settings.include, settings),
         exclude=_globs(flags["exclude"], settings.exclude, settings),
@@ -172,17 +177,26 @@ def _check_answer(name: str, value: str, file: str, path: str) -> None:
         raise UsageError(f"{name} does not accept {value!r}", file=file, path=path, hint=hint)
 
 
-def _check_paths(settings: Settings) -> None:
+def _kinds(flag: Sequence[str], settings: Settings) -> Kinds | None:
+    if not flag and not settings.resources:
+        return None
+    from kconv.cli.declared_kinds import declared_kinds
+
+    return declared_kinds(flag, settings)
+
+
+def _check_paths(settings: Settings, known: Kinds | None) -> None:
     """A path of old defaults may begin with a kind, which no field does: fields begin in lower case."""
     for path in settings.leave_out_defaults:
         kind, _, rest = path.partition(".")
         if not kind[:1].isupper():
             continue
-        from kconv.kinds import names
+        from kconv.kinds.registry import BUILT_IN
 
-        if kind not in names():
+        names = (known or BUILT_IN).names()
+        if kind not in names:
             reason = f"no kind that kconv has rules for is called {kind}"
-            raise UsageError(reason, file=settings.file, path="leave-out-defaults", hint=closest(kind, names()))
+            raise UsageError(reason, file=settings.file, path="leave-out-defaults", hint=closest(kind, names))
         if not rest:
             hint = f"to leave out all defaults of its spec, write {kind}.spec"
             raise UsageError(f"{path} is a kind, not a path", file=settings.file, path="leave-out-defaults", hint=hint)

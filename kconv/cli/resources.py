@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kconv.cli import suggest
+from kconv.cli.common_flags import release_or_latest
 from kconv.cli.declare import command, option
-from kconv.cli.release_flag import release_or_latest
 from kconv.cli.screen import err, out
 from kconv.errors import UsageError
 from kconv.records import NamedTuple

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kconv.cli import options, suggest
+from kconv.cli.common_flags import resources
 from kconv.cli.declare import command, option
 from kconv.cli.reporting import open_report, write_report
 from kconv.errors import UsageError
+from kconv.kinds.registry import BUILT_IN, Kinds
 from kconv.manifests.unread import Unread
 from kconv.names import GroupVersion
 from kconv.report import formats
@@ -74,6 +76,7 @@ _format = option(
         show_default=True,
         help="What counts as a difference: what Go's types keep apart, every one, or also what an API server mends.",
     ),
+    resources,
     options.include,
     options.exclude,
     _format,
@@ -87,7 +90,7 @@ def roundtrip(paths: tuple[str, ...], **flags: Any) -> int:
 
     PATH is a file, a folder, or - for standard input; the default is the current folder. Nothing is written. No
     defaults are filled in. What a version cannot represent may be kept in kconv's annotation; the report names it, and
-    the size of the annotations. kconv has no rules for custom resources, which are counted as not tried.
+    the size of the annotations. Custom resources are counted as not tried, unless --resources declares them.
 
     With --webhook, the conversion of a custom resource is held to the laws of a lossless one: on every leaf of the
     schemas in --crd, on random objects, and on those of the kind in PATH. This requires kconv[testing].
@@ -107,7 +110,9 @@ def roundtrip(paths: tuple[str, ...], **flags: Any) -> int:
     if STDIN in paths and len(paths) > 1:
         raise UsageError("- (standard input) cannot be combined with other paths")
     request = options.request(paths, flags, preferred=True)
-    asked = Asked(paths, tuple(_versions(flags["through"])), request.include, request.exclude)
+    kinds = request.options.kinds or BUILT_IN
+    through = tuple(_versions(flags["through"], kinds))
+    asked = Asked(paths, through, request.include, request.exclude, kinds)
     report = open_report(
         flags["format_"], command="roundtrip", level=options.verbosity(flags["quiet"], flags["verbose"])
     )
@@ -126,12 +131,10 @@ def _refuse_without_webhook(flags: Mapping[str, Any]) -> None:
         raise UsageError(f"{given[0]} is used without --webhook", hint="add --webhook URL")
 
 
-def _versions(texts: Iterable[str]) -> Iterable[GroupVersion]:
+def _versions(texts: Iterable[str], kinds: Kinds) -> Iterable[GroupVersion]:
     """The versions of --through. Raises UsageError for one that no kind with rules has."""
     for text in texts:
         from difflib import get_close_matches
-
-        from kconv import kinds
 
         version = GroupVersion.parse(text)
         known = {str(each) for kind in kinds.registered() for each in kind.versions}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kconv.cli import options
+from kconv.cli.common_flags import resources
 from kconv.cli.declare import command
 from kconv.cli.reporting import open_report, write_report
 
@@ -12,6 +13,7 @@ from kconv.cli.reporting import open_report, write_report
 @command(
     options.paths,
     options.target,
+    resources,
     options.include,
     options.exclude,
     options.format_,
@@ -24,7 +26,8 @@ def scan(paths: tuple[str, ...], **flags: Any) -> int:
     """List the objects whose API version is deprecated or removed in a Kubernetes release.
 
     The report gives the file and line of each object, the version that replaces its own, and whether `kconv migrate`
-    can convert it. Nothing is written.
+    can convert it. Nothing is written. A version of a custom resource is old if the declaration of --resources
+    deprecates it or does not serve it.
 
     Exits with 0 if there are no such objects, 1 if there are any, 2 if something failed.
     """

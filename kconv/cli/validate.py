@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from kconv.cli import options
+from kconv.cli.common_flags import release, resources
 from kconv.cli.declare import command, option
-from kconv.cli.release_flag import release
 from kconv.cli.reporting import open_report, write_report
 from kconv.errors import UsageError
 from kconv.manifests.unread import Unread
@@ -26,6 +26,7 @@ STDIN = "-"
         help="Also read CustomResourceDefinitions from this path; repeatable.",
     ),
     option("--strict", is_flag=True, help="Also exit with 1 if no schema is known for an object."),
+    resources,
     options.include,
     options.exclude,
     options.format_,
@@ -39,7 +40,8 @@ def validate(paths: tuple[str, ...], **flags: Any) -> int:
 
     PATH is a file, a folder, or - for standard input; the default is the current folder. The report lists versions that
     the release does not serve, unknown fields, duplicate keys, wrong types and missing fields, as strictly as the API
-    server decodes. Custom resources are checked against the CustomResourceDefinitions below the paths and in --crd.
+    server decodes. Custom resources are checked against the declarations of --resources, others against the
+    CustomResourceDefinitions below the paths and in --crd.
 
     Exits with 0 if no fault is found, 1 if there is a fault or a template, 2 if something cannot be read.
     """
@@ -51,7 +53,8 @@ def validate(paths: tuple[str, ...], **flags: Any) -> int:
         raise UsageError("- (standard input) cannot be combined with other paths")
     request = options.request(paths, flags | {"target": flags["release"]}, named="--release")
     assert request.options.target is not None
-    asked = Asked(request.options.target, paths, flags["definitions"], request.include, request.exclude)
+    release, kinds = request.options.target, request.options.kinds
+    asked = Asked(release, paths, flags["definitions"], request.include, request.exclude, kinds)
     report = open_report(
         flags["format_"], command="validate", level=options.verbosity(flags["quiet"], flags["verbose"])
     )

@@ -15,6 +15,7 @@ from kconv.crd.model import Resource
 
 if TYPE_CHECKING:
     from kconv.engine import Kind
+    from kconv.kinds.custom import CustomVersion
 
 _LABEL: Final = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?")
 
@@ -72,6 +73,21 @@ class CustomResource:
         from kconv.crd.kind import kind_of
 
         return kind_of(self.history)
+
+    @property
+    def lineage(self) -> tuple[CustomVersion, ...]:
+        """What is to be known of each version, the newest first."""
+        return tuple(self._offered(version) for version in self.versions)
+
+    def _offered(self, version: Version) -> CustomVersion:
+        from kconv.kinds.custom import CustomVersion
+
+        declared, hub = version.declared, self.hub.declared
+        same = (declared.kind, declared.group_version.group) == (hub.kind, hub.group_version.group)
+        names = self.names if same else Names(plural_of(declared.kind), declared.kind.lower())
+        warning = version.deprecated if isinstance(version.deprecated, str) else "deprecated" * version.deprecated
+        gvk = declared.group_version.kind(declared.kind)
+        return CustomVersion(gvk, version.served, warning, names.plural, names.short_names, self.scope == "Namespaced")
 
     @property
     def schemas(self) -> dict[str, Any]:

@@ -42,5 +42,8 @@ class DeclarationError(UsageError):
         super().__init__(why, file=place.file, line=place.line, path=path, hint=advice)
         self.faults = (first, *others)
 
+    def __reduce__(self) -> tuple[type[DeclarationError], tuple[tuple[Fault, ...]]]:
+        return type(self), (self.faults,)
+
     def __str__(self) -> str:
         return "\n".join(map(str, self.faults))

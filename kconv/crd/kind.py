@@ -1,6 +1,7 @@
 """The conversion between a custom resource's versions: its rules, and what the schemas say beside them.
 
-A field that only the newer version has, a default, the key of a list: the models say them, and no rule repeats them.
+A field that only the newer version has, a default, the key of a list, the kind's new name: the models say them, and no
+rule repeats them.
 """
 
 from __future__ import annotations
@@ -8,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from kconv.crd.faults import DeclarationError
+from kconv.crd.faults import DeclarationError, Fault
 from kconv.crd.history import History
 from kconv.crd.jsonpaths import in_object
 from kconv.crd.pairs import Pair, pairs_of
 from kconv.crd.schemas import schemas_of
 from kconv.engine import Kind
+from kconv.engine.route import name_in
 from kconv.paths import FieldPath, parse, show
-from kconv.rules import At, Default, Lacks, Rule
+from kconv.rules import At, Converts, Default, Lacks, Rule, Values, of_sort, parts
 from kconv.rules.conditional import Leftover
 from kconv.structural.vocabulary import LIST_MAP_KEYS, LIST_TYPE, Schema, nodes, properties
 
@@ -33,10 +35,10 @@ def kind_of(history: History) -> Kind:
     changes: dict[str, Sequence[Rule]] = {history.versions[0].api_version: []}
     for pair in pairs:
         own = [*new(pair), *fewer_values(pair), *unread(pair)]
-        changes[pair.newer.api_version] = [*left_over(pair), *pair.newer.rules, *own]
+        changes[pair.newer.api_version] = [*left_over(pair), *renamed(pair), *pair.newer.rules, *own]
     hub = history.hub
-    return Kind.of_changes(
-        history.versions[-1].declared.kind,  # a stash names it: it stays what it is if another version is the hub
+    kind = Kind.of_changes(
+        hub.declared.kind,
         hub.api_version,
         changes,
         own={version: [*defaults(schema)] for version, schema in schemas.items()},
@@ -44,6 +46,27 @@ def kind_of(history: History) -> Kind:
         total=True,
         holders={version: (*holders(schema),) for version, schema in schemas.items()},
     )
+    if faults := [*_misnamed(kind, history)]:
+        raise DeclarationError(faults)
+    return kind
+
+
+def _misnamed(kind: Kind, history: History) -> Iterator[Fault]:
+    """The versions whose kind the rules give another name than the class has."""
+    for version in history.versions:
+        name = name_in(kind, version.declared.group_version)
+        if name != version.declared.kind:
+            why = f"the rules lead to the kind {name}"
+            yield Fault(version.place, str(version), why, "remove the rule for kind: the classes name it")
+
+
+def renamed(pair: Pair) -> list[Rule]:
+    """The kind's new name, unless a rule speaks of it."""
+    old, now = pair.older.declared.kind, pair.newer.declared.kind
+    said = (path for part in of_sort(parts(pair.newer.rules), Converts) for path, _ in part.rule.changes)
+    if old == now or ("kind",) in said:
+        return []
+    return [Values("kind", [(old, now)], says=f"a {now} was called {old}")]
 
 
 def new(pair: Pair) -> list[Rule]:

@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+from kconv.crd.available import require_module
 from kconv.crd.custom_resource import CustomResource
 from kconv.crd.faults import DeclarationError, Fault
 from kconv.crd.history import Version
@@ -15,14 +16,14 @@ from kconv.crd.version_facts import declared
 from kconv.errors import UsageError
 
 
-def resources_in(target: str) -> list[CustomResource]:
+def resources_in(target: str, folder: Path | None = None) -> list[CustomResource]:
     """The custom resources of MODULE, or the one called MODULE:NAME.
 
-    A class in the module itself that no table has is a resource of one version. Modules are looked for in the working
-    directory, too. Raises UsageError, and DeclarationError for a declaration that cannot be.
+    A class in the module itself that no table has is a resource of one version. Modules are looked for in a folder, the
+    current one by default, too. Raises UsageError, and DeclarationError for a declaration that cannot be.
     """
     name, _, wanted = target.partition(":")
-    module = _imported(name)
+    module = _imported(name, folder or Path.cwd())
     if wanted:
         return [_named(module, name, wanted)]
     found = [value for value in vars(module).values() if isinstance(value, CustomResource)]
@@ -67,22 +68,12 @@ def _refuse_part(cls: type, name: str) -> None:
                 raise UsageError(f"{cls.__name__} is only one version of {where}", hint=f"generate {where}")
 
 
-def _imported(name: str) -> ModuleType:
-    if not name or not all(part.isidentifier() for part in name.split(".")):
-        hint = "write it as in import: acme.backup, or acme.backup:BACKUP for one of its resources"
-        raise UsageError(f"{name!r} is not the name of a module", hint=hint)
-    here = str(Path.cwd())
-    if here not in sys.path:
-        sys.path.insert(0, here)
+def _imported(name: str, folder: Path) -> ModuleType:
+    require_module(name, folder)
     try:
         return import_module(name)
     except DeclarationError:
         raise
-    except ModuleNotFoundError as error:
-        missing = str(error.name)
-        if not (name == missing or name.startswith(f"{missing}.")):
-            raise _failed(name, error) from error
-        raise UsageError(f"there is no module {missing}", hint=f"kconv looks in {here} and on PYTHONPATH") from None
     except Exception as error:
         raise _failed(name, error) from error
 

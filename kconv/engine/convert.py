@@ -44,7 +44,7 @@ def convert_kind(
     way = _way(kind, _version(obj), to)
     if way is None:
         return Conversion(obj)
-    clean, held, wrong = stash.take(obj, kind.name, kind.hub)
+    clean, held, wrong = stash.take(obj, kind.names, kind.hub)
     if held.others:
         from kconv.engine.former_hub import translated
 

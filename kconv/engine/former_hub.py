@@ -30,7 +30,7 @@ def translated(kind: Kind, obj: dict[str, Json], convert: Convert) -> tuple[dict
 
     It is the same object if no former hub is a version of the kind.
     """
-    clean, held, _ = stash.take(obj, kind.name, kind.hub)
+    clean, held, _ = stash.take(obj, kind.names, kind.hub)
     versions = {str(version) for version in kind.versions}
     readable = [each for each in held.others if each["hub"] in versions]
     if not readable:
@@ -52,9 +52,9 @@ def _put_back(
     kind: Kind, obj: dict[str, Json], hub: GroupVersion, data: dict[str, Any], made: Conversion
 ) -> tuple[dict[str, Json], list[Noted]]:
     """The object in a former hub's version, as which it was ``made``, with what that hub's stash holds."""
-    start, _, _ = stash.take(obj, kind.name, kind.hub)
+    start, _, _ = stash.take(obj, kind.names, kind.hub)
     way = route(kind, GroupVersion.parse(start["apiVersion"]), hub)
-    there, held, _ = stash.take(made.object, kind.name, kind.hub)
+    there, held, _ = stash.take(made.object, kind.names, kind.hub)
     held = held if held is not stash.NOTHING else stash.Stash()
     view = Edited(way.shown, way.moves, start, kind.list_keys)
     said: dict[str, Any] = dict(data.get("said", {}))

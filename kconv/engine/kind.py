@@ -10,7 +10,7 @@ from types import MappingProxyType
 from kconv.engine.moves import carried, moves_to_hub
 from kconv.names import GroupVersion
 from kconv.paths import parse, show
-from kconv.rules import Converts, Gone, Part, Rule, of_sort, parts
+from kconv.rules import Converts, Gone, Part, Rule, Values, of_sort, parts
 from kconv.rules.base import checked
 
 
@@ -106,6 +106,11 @@ class Kind:
         return _versions(self)
 
     @property
+    def names(self) -> frozenset[str]:
+        """What the kind is called in any of its versions."""
+        return _names(self)
+
+    @property
     def list_keys(self) -> Mapping[str, tuple[str, ...]]:
         """The fields that identify an item, by the path of the list in the hub, or in a version that is newer."""
         return _list_keys(self)
@@ -182,6 +187,16 @@ def _list_keys(kind: Kind) -> Mapping[str, tuple[str, ...]]:
 def _versions(kind: Kind) -> tuple[GroupVersion, ...]:
     others = [version for version in kind.spokes if version != kind.hub]
     return tuple(GroupVersion.parse(text) for text in (kind.hub, *others))
+
+
+@lru_cache(maxsize=1024)
+def _names(kind: Kind) -> frozenset[str]:
+    names = {kind.name}
+    for part in of_sort([part for version in kind.versions for part in kind.parts(version)], Converts):
+        rule = getattr(part.rule, "rule", part.rule)  # one that is turned round holds the other
+        if isinstance(rule, Values) and part.path + rule.path == ("kind",):
+            names |= {name for pair in rule.pairs for name in pair if isinstance(name, str)}
+    return frozenset(names)
 
 
 @lru_cache(maxsize=1024)

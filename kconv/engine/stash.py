@@ -8,7 +8,7 @@ is checked on reading, its absence or damage never raises, and the API server's 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from kconv.engine.entries import Entry, valid
@@ -45,15 +45,18 @@ NOTHING = Stash()
 """What an object without the annotation has; never changed."""
 
 
-def take(obj: dict[str, Json], kind: str, hub: str) -> tuple[dict[str, Json], Stash, str]:
-    """The object without its stash, the stash, and what is wrong with it ("" if nothing is)."""
+def take(obj: dict[str, Json], names: Collection[str], hub: str) -> tuple[dict[str, Json], Stash, str]:
+    """The object without its stash, the stash, and what is wrong with it ("" if nothing is).
+
+    ``names`` are those of the object's kind: a stash may have been made when the hub's version had another.
+    """
     metadata = obj.get("metadata")
     if not isinstance(metadata, dict):
         return obj, NOTHING, ""
     annotations = metadata.get("annotations")
     if not isinstance(annotations, dict) or ANNOTATION not in annotations:
         return obj, NOTHING, ""
-    stash, wrong = _read(annotations[ANNOTATION], kind, hub)
+    stash, wrong = _read(annotations[ANNOTATION], names, hub)
     rest = {key: value for key, value in annotations.items() if key != ANNOTATION}
     clean = {key: value for key, value in metadata.items() if key != "annotations" or rest}
     if rest:
@@ -72,7 +75,7 @@ def _unframed(obj: dict[str, Json], frame: dict[str, Json]) -> dict[str, Json]:
     return {key: value for key, value in obj.items() if key != "metadata"} | frame
 
 
-def _read(text: Json, kind: str, hub: str) -> tuple[Stash, str]:
+def _read(text: Json, names: Collection[str], hub: str) -> tuple[Stash, str]:
     if not isinstance(text, str):
         return Stash(), "it is not a string"
     if len(text) > LIMIT:
@@ -83,7 +86,8 @@ def _read(text: Json, kind: str, hub: str) -> tuple[Stash, str]:
         return Stash(), "it is not JSON"
     if not isinstance(data, dict) or data.get("v") != FORMAT or type(data.get("v")) is not int:
         return Stash(), f"it is not of format {FORMAT}"
-    if data.get("kind") != kind or not isinstance(data.get("hub"), str):
+    kind, made_by = data.get("kind"), data.get("hub")
+    if not (isinstance(kind, str) and kind in names and isinstance(made_by, str)):
         return Stash(), "it was made for another kind"
     frame, others = data.pop("frame", None), data.pop("others", [])
     if not (isinstance(others, list) and all(_is_whole(each) for each in (data, *others))):
@@ -92,10 +96,10 @@ def _read(text: Json, kind: str, hub: str) -> tuple[Stash, str]:
         return Stash(), "its entries are damaged"
     stash = Stash(data.get("from", ""))
     stash.frame, stash.others = frame, others
-    if data["hub"] == hub:
+    if made_by == hub:
         stash.hidden, stash.said = data.get("hidden", []), data.get("said", {})
     else:
-        stash.others = [data] + [each for each in others if each["hub"] != data["hub"]]
+        stash.others = [data] + [each for each in others if each["hub"] != made_by]
     return stash, ""
 
 

@@ -5,33 +5,35 @@ Both schemas are compared in the hub's form, so that a field that only moved is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kconv.catalog import latest
 from kconv.engine import Kind
 from kconv.engine.moves import Pair, carried
 from kconv.engine.route import Leg, route
 from kconv.history import kind_schemas
 from kconv.history.differences import Comparison, Difference
+from kconv.history.kind_schemas import Structure
 from kconv.names import GroupVersion, Release
 from kconv.paths import FieldPath
 from kconv.rules import Part, Rule
-from kconv.rules.schema import at
+from kconv.rules.schema import Node, at
 
 
 @dataclass(frozen=True)
 class Between:
     """What a conversion from one version to another means for the fields.
 
-    ``releases`` are those whose schemas were compared, ``moved`` pairs of field paths. A difference has the path of the
-    source's where the field is gone, else of the target's. ``values``, ``defaults`` of source and target, ``demands``
-    of the target are sentences of the rules.
+    ``releases`` are those whose schemas were compared, None of a custom resource, ``moved`` pairs of field paths. A
+    difference has the path of the source's where the field is gone, else of the target's. ``values``, ``defaults`` of
+    source and target, ``demands`` of the target are sentences of the rules.
     """
 
     kind: Kind
     source: GroupVersion
     target: GroupVersion
-    releases: tuple[Release, Release]
+    releases: tuple[Release, Release] | None
     moved: tuple[Pair, ...]
     differences: tuple[Difference, ...]
     values: tuple[str, ...]
@@ -46,9 +48,29 @@ def between(kind: Kind, source: GroupVersion, target: GroupVersion, release: Rel
     a schema of one of them.
     """
     chosen = _releases(kind, source, target, release)
+    old, new = (
+        Structure(at, kind_schemas.schema(kind, version, at), kind_schemas.resolver(at))
+        for version, at in zip((source, target), chosen, strict=True)
+    )
+    return _compared(kind, (source, target), (old, new), chosen)
+
+
+def between_declared(kind: Kind, source: GroupVersion, target: GroupVersion, declared: Mapping[str, Node]) -> Between:
+    """Compare two versions of a custom resource by its schemas, which are given by apiVersion."""
+    (old,), (new,) = (kind_schemas.structures(kind, version, declared) for version in (source, target))
+    return _compared(kind, (source, target), (old, new), None)
+
+
+def _compared(
+    kind: Kind,
+    versions: tuple[GroupVersion, GroupVersion],
+    structures: tuple[Structure, Structure],
+    releases: tuple[Release, Release] | None,
+) -> Between:
+    source, target = versions
     way = route(kind, source, target)
-    resolves = kind_schemas.resolver(chosen[0]), kind_schemas.resolver(chosen[1])
-    schemas = kind_schemas.schema(kind, source, chosen[0]), kind_schemas.schema(kind, target, chosen[1])
+    resolves = structures[0].resolve, structures[1].resolve
+    schemas = structures[0].node, structures[1].node
     moved = tuple(
         pair for pair in way.moves if all(at(*each) is not None for each in zip(schemas, pair, resolves, strict=True))
     )
@@ -56,13 +78,14 @@ def between(kind: Kind, source: GroupVersion, target: GroupVersion, release: Rel
     backs = [[(hub, own) for own, hub in leg.moves] for leg in (way.source, way.target)]
     found = Comparison(*resolves).differences(*in_hub)
     differences = tuple(one._replace(path=_back(one.path, backs[one.what != "gone"])) for one in found)
-    fills = [list(_fills(*each)) for each in zip((way.source, way.target), chosen, strict=True)]
+    newest = releases or (latest(), latest())
+    fills = [list(_fills(*each)) for each in zip((way.source, way.target), newest, strict=True)]
     own = tuple(tuple(line for line in fills[at] if line not in fills[1 - at]) for at in (0, 1))
     return Between(
         kind,
         source,
         target,
-        chosen,
+        releases,
         moved,
         differences,
         tuple(dict.fromkeys(line for leg in (way.source, way.target) for line in _values(leg))),

@@ -2,72 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from kconv.engine import Kind
 from kconv.engine.moves import carried
 from kconv.engine.route import route
 from kconv.history import kind_schemas
 from kconv.history.differences import type_of
+from kconv.history.kind_schemas import Structure
 from kconv.names import GroupVersion, Release
 from kconv.paths import EACH, FieldPath
 from kconv.rules.schema import Node, Resolve, at, demands, opened
+
+Schemas: TypeAlias = "Mapping[str, Node] | None"
 
 
 @dataclass(frozen=True)
 class Field:
     """A field in one version, as the newest release that has it says.
 
-    ``path`` leads to it there, ``since`` is the first release that publishes it, ``until`` the first that does not any
-    more. ``below`` are the names and types of its own fields, or of those of its items.
+    ``path`` leads to it there, ``since`` is the first release that publishes it, None in a custom resource, ``until``
+    the first that does not any more. ``below`` are the names and types of its own fields, or of those of its items.
     """
 
     version: GroupVersion
     path: FieldPath
     type: str
     required: bool
-    since: Release
+    since: Release | None
     until: Release | None
     default: Any
     values: tuple[str, ...]
     below: tuple[tuple[str, str], ...]
 
 
-def field(kind: Kind, words: tuple[str, ...]) -> list[Field]:
+def field(kind: Kind, words: tuple[str, ...], declared: Schemas = None) -> list[Field]:
     """The field in every version that has it, there or where it moved; empty where none has it.
 
-    ``words`` are the keys that lead to it; the items of lists need none.
+    ``words`` are the keys that lead to it; the items of lists need none. ``declared`` are the schemas of a custom
+    resource by apiVersion.
     """
-    named = {version: found for version in kind.versions if (found := _named(kind, version, words)) is not None}
+    structures = {version: kind_schemas.structures(kind, version, declared) for version in kind.versions}
+    named = {version: found for version in kind.versions if (found := _named(version, words, structures[version]))}
     for version in kind.versions:
-        if version not in named and (moved := _moved(kind, version, named)) is not None:
+        if version not in named and (moved := _moved(kind, version, named, structures[version])) is not None:
             named[version] = moved
     return [named[version] for version in kind.versions if version in named]
 
 
-def names_below(kind: Kind, words: tuple[str, ...]) -> list[str]:
+def names_below(kind: Kind, words: tuple[str, ...], declared: Schemas = None) -> list[str]:
     """The names of the fields that the versions know at a place."""
-    return list(dict.fromkeys(name for found in field(kind, words) for name, _ in found.below))
+    return list(dict.fromkeys(name for found in field(kind, words, declared) for name, _ in found.below))
 
 
-def _named(kind: Kind, version: GroupVersion, words: tuple[str, ...]) -> Field | None:
+def _named(version: GroupVersion, words: tuple[str, ...], structures: Sequence[Structure]) -> Field | None:
     """The field in one version, by its keys."""
-    releases = kind_schemas.published(kind, version)
-    for release in reversed(releases):
-        path = _path(kind_schemas.schema(kind, version, release), words, kind_schemas.resolver(release))
+    for each in reversed(structures):
+        path = _path(each.node, words, each.resolve)
         if path is not None:
-            return _described(kind, version, path, releases)
+            return _described(version, path, structures)
     return None
 
 
-def _moved(kind: Kind, version: GroupVersion, named: dict[GroupVersion, Field]) -> Field | None:
+def _moved(
+    kind: Kind, version: GroupVersion, named: dict[GroupVersion, Field], structures: Sequence[Structure]
+) -> Field | None:
     """The field in a version that has it in another place than those that were found."""
-    releases = kind_schemas.published(kind, version)
     for other, found in named.items():
         for path in carried(found.path, route(kind, other, version).moves):
-            if path != found.path and releases and (described := _described(kind, version, path, releases)) is not None:
+            if path != found.path and (described := _described(version, path, structures)) is not None:
                 return described
     return None
 
@@ -85,24 +90,20 @@ def _path(node: Node, words: tuple[str, ...], resolve: Resolve) -> FieldPath | N
     return path
 
 
-def _described(kind: Kind, version: GroupVersion, path: FieldPath, releases: list[Release]) -> Field | None:
-    having = [
-        release
-        for release in releases
-        if at(kind_schemas.schema(kind, version, release), path, kind_schemas.resolver(release))
-    ]
+def _described(version: GroupVersion, path: FieldPath, structures: Sequence[Structure]) -> Field | None:
+    having = [each for each in structures if at(each.node, path, each.resolve)]
     if not having:
         return None
-    root, resolve = kind_schemas.schema(kind, version, having[-1]), kind_schemas.resolver(having[-1])
+    last, root, resolve = having[-1]
     node = opened(at(root, path, resolve) or {}, resolve)
-    last = having[-1] == kind_schemas.known()[-1]
+    stays = last is None or last == kind_schemas.known()[-1]
     return Field(
         version,
         path,
         " of ".join(_types(node, resolve)),
         bool(path) and demands(root, path, resolve),
-        having[0],
-        None if last else Release(having[-1].minor + 1),
+        having[0].release,
+        None if last is None or stays else Release(last.minor + 1),
         node.get("default"),
         tuple(node.get("enum", ())),
         tuple((name, " of ".join(_types(below, resolve))) for name, below in _fields(node, resolve).items()),

@@ -6,6 +6,7 @@ that the hub version's own rules say it lacks, as the spoke that has them types 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from kconv import catalog, kinds
@@ -14,6 +15,7 @@ from kconv.engine.kind import Kind
 from kconv.errors import UnknownKindError
 from kconv.names import GroupVersion, GroupVersionKind, Release, version_order
 from kconv.paths import FieldPath
+from kconv.records import NamedTuple
 from kconv.rules import Converts, of_sort
 from kconv.rules.base import reshaped
 from kconv.rules.schema import Node, Resolve, at, opened, put
@@ -60,6 +62,28 @@ def known() -> tuple[Release, ...]:
     always = schemas.lifetime("meta.v1.ObjectMeta")
     first = always.since if always else min(catalog.releases())
     return tuple(Release(minor) for minor in range(first.minor, max(catalog.releases()).minor + 1))
+
+
+class Structure(NamedTuple):
+    """A version's schema, and how its references are resolved. ``release`` is the one that has it; None for a custom
+    resource, whose schema is the same in every release and has no references.
+    """
+
+    release: Release | None
+    node: Node
+    resolve: Resolve
+
+
+def structures(kind: Kind, version: GroupVersion, declared: Mapping[str, Node] | None = None) -> list[Structure]:
+    """The schemas of a version over the releases, the oldest first; ``declared`` are those of a custom resource."""
+    if declared is not None:
+        return [Structure(None, declared[str(version)], _none)] if str(version) in declared else []
+    releases = published(kind, version)
+    return [Structure(release, schema(kind, version, release), resolver(release)) for release in releases]
+
+
+def _none(name: str) -> Node:
+    raise LookupError(f"a structural schema has no references, such as {name}")
 
 
 def schema(kind: Kind, version: GroupVersion, release: Release) -> Node:

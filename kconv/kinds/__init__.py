@@ -1,24 +1,24 @@
 """The built-in kinds. A file's place is its registration: `<group>/<kind in lower case>.py` holds its history.
 
 It is the file's `KIND`; `APART` lists kinds of the same name that cannot be converted to it. A scan needs only to know
-whether there are rules, so the engine is imported by the first conversion.
+whether there are rules, so the engine is imported by the first conversion. ``registry`` has these kinds, and with them
+those that a user declares.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kconv import catalog
 from kconv.catalog.served import everything
-from kconv.errors import ConversionError, UnknownKindError
+from kconv.errors import ConversionError
 from kconv.names import GroupVersion, GroupVersionKind, Release
 
 if TYPE_CHECKING:
-    from kconv.engine import Conversion, Defaults, Kind
+    from kconv.engine import Kind
 
 _HERE = os.path.dirname(__file__)
 OLDEST = Release(9)
@@ -67,13 +67,6 @@ def _has_namesake(gvk: GroupVersionKind) -> bool:
     return len({one.family for one in everything().values() if one.gvk.kind == gvk.kind}) > 1
 
 
-def no_rules(gvk: GroupVersionKind) -> UnknownKindError:
-    """The error for a kind without rules, with what to do."""
-    known = catalog.lookup(gvk) is not None
-    hint = "rewrite it by hand" if known else "custom resources are converted by the rules of their own operator"
-    return UnknownKindError(f"kconv has no rules for {gvk}", gvk=gvk, hint=hint)
-
-
 def names() -> tuple[str, ...]:
     """The names of all kinds that there are rules for."""
     return tuple(dict.fromkeys(kind.name for kind in registered()))
@@ -87,11 +80,12 @@ def registered() -> list[Kind]:
 
 def identify(obj: Any) -> GroupVersionKind:
     """The object's group, version and kind. Raises ConversionError if apiVersion or kind is not set."""
-    api_version, kind = _names(obj)
+    api_version, kind = stated(obj)
     return GroupVersion.parse(api_version).kind(kind)
 
 
-def _names(obj: Any) -> tuple[str, str]:
+def stated(obj: Any) -> tuple[str, str]:
+    """The object's apiVersion and kind, as they are written. Raises as ``identify`` does."""
     if not isinstance(obj, dict):
         raise ConversionError(f"not an object but {type(obj).__name__}", hint="pass a manifest as a dict")
     api_version, kind = obj.get("apiVersion"), obj.get("kind")
@@ -100,56 +94,3 @@ def _names(obj: Any) -> tuple[str, str]:
             "apiVersion and kind must be set", hint="both are strings, such as apps/v1 and Deployment"
         )
     return api_version, kind
-
-
-@lru_cache(maxsize=512)
-def _known(api_version: str, kind: str) -> tuple[GroupVersionKind, GroupVersion, Kind | None]:
-    """The kind that an object's apiVersion and kind name, looked up once for each pair."""
-    gvk = identify({"apiVersion": api_version, "kind": kind})
-    return gvk, gvk.group_version, find(gvk)
-
-
-@lru_cache(maxsize=1)
-def _engine() -> Any:
-    """The engine, imported by the first conversion; an import statement each time costs as much as a small
-    conversion."""
-    return import_module("kconv.engine")
-
-
-def convert(
-    obj: dict[str, Any],
-    to: GroupVersion,
-    *,
-    defaults: Defaults = "preserve",
-    release: Release | None = None,
-    decisions: Mapping[str, str] | None = None,
-    leave_out: Collection[str] = (),
-    stash: bool = True,
-    demands: bool | None = None,
-    patch: bool = False,
-) -> Conversion:
-    """Convert an object of a built-in kind; see ``kconv.engine.convert_kind`` for the arguments.
-
-    ``release`` is the one whose defaults count, by default the newest. Raises UnknownKindError for a kind or
-    version that kconv has no rules for.
-    """
-    try:
-        gvk, source, kind = _known(obj["apiVersion"], obj["kind"])
-    except (KeyError, TypeError):
-        gvk, source, kind = _known(*_names(obj))
-    if kind is None:
-        if source == to:
-            return _engine().Conversion(obj)  # type: ignore[no-any-return]
-        raise no_rules(gvk)
-    return _engine().convert_kind(  # type: ignore[no-any-return]
-        kind,
-        obj,
-        to,
-        release=release or catalog.latest(),
-        defaults=defaults,
-        decisions=decisions,
-        leave_out=leave_out,
-        keep=stash,
-        demands=demands,
-        patch=patch,
-    )

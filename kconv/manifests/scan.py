@@ -7,7 +7,7 @@ document is then parsed, never skipped: a detector that misses an old object is 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Literal
 
@@ -52,7 +52,11 @@ class Watch:
 
     ``words`` maps a marker, which every document concerned contains, to the words that name something old without an
     apiVersion, such as a group in an RBAC rule. It is None if references are not followed.
+
+    ``before`` is called with each text before it is looked at, where what to look for is not complete yet.
     """
+
+    before: Callable[[bytes], None] | None = None
 
     def __init__(
         self,
@@ -60,6 +64,15 @@ class Watch:
         kept: Collection[str] = (),
         words: Mapping[bytes, Collection[bytes]] | None = None,
     ) -> None:
+        self.look_for(old, kept, words)
+
+    def look_for(
+        self,
+        old: Mapping[str, Collection[str]],
+        kept: Collection[str],
+        words: Mapping[bytes, Collection[bytes]] | None,
+    ) -> None:
+        """Look for these versions and words in every text from now on."""
         self.versions = frozenset(version.encode() for version in old)
         self._old = {version: frozenset(kinds) for version, kinds in old.items()}
         self._kept = frozenset(kept)
@@ -89,6 +102,8 @@ class Watch:
     def _look(self, data: bytes) -> _Look:
         """The look at these bytes. The last one is kept: most files are a single document."""
         if self._last.data is not data:
+            if self.before is not None:
+                self.before(data)
             self._last = _Look(self, data)
         return self._last
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kconv.errors import UnknownKindError
-from kconv.kinds import find
+from kconv.kinds.registry import Kinds
 from kconv.names import GroupVersion, GroupVersionKind
 
 Json = Any
@@ -33,7 +33,7 @@ def bare_item(item: dict[str, Json], original: dict[str, Json]) -> dict[str, Jso
 
 
 def convert_items(
-    holder: dict[str, Json], to: GroupVersion, convert: Callable[[dict[str, Json]], dict[str, Json]]
+    holder: dict[str, Json], to: GroupVersion, convert: Callable[[dict[str, Json]], dict[str, Json]], kinds: Kinds
 ) -> dict[str, Json]:
     """The list with each item converted that has such a version; the others are unchanged.
 
@@ -42,22 +42,26 @@ def convert_items(
     out = dict(holder)
     if holder["kind"] != "List":
         gvk = _gvk(whole_item(holder, {}))
-        if gvk is None or not _has(gvk, to):
+        if gvk is None or not _has(gvk, to, kinds):
             raise UnknownKindError(f"{holder['kind']} has no version {to}", gvk=gvk)
-        out["apiVersion"] = str(to)
+        out |= {"apiVersion": str(to), "kind": f"{kinds.named(gvk, to).kind}List"}
     if isinstance(holder["items"], list):
-        out["items"] = [_convert_item(holder, item, to, convert) for item in holder["items"]]
+        out["items"] = [_convert_item(holder, item, to, convert, kinds) for item in holder["items"]]
     return out
 
 
 def _convert_item(
-    holder: dict[str, Json], item: Json, to: GroupVersion, convert: Callable[[dict[str, Json]], dict[str, Json]]
+    holder: dict[str, Json],
+    item: Json,
+    to: GroupVersion,
+    convert: Callable[[dict[str, Json]], dict[str, Json]],
+    kinds: Kinds,
 ) -> Json:
     whole = whole_item(holder, item)
     if is_list(whole):
-        return convert_items(whole, to, convert)
+        return convert_items(whole, to, convert, kinds)
     gvk = _gvk(whole)
-    return bare_item(convert(whole), item) if gvk and _has(gvk, to) else item
+    return bare_item(convert(whole), item) if gvk and _has(gvk, to, kinds) else item
 
 
 def _gvk(obj: Json) -> GroupVersionKind | None:
@@ -67,6 +71,6 @@ def _gvk(obj: Json) -> GroupVersionKind | None:
     return GroupVersion.parse(version).kind(kind) if isinstance(version, str) and isinstance(kind, str) else None
 
 
-def _has(gvk: GroupVersionKind, to: GroupVersion) -> bool:
-    kind = find(gvk)
+def _has(gvk: GroupVersionKind, to: GroupVersion, kinds: Kinds) -> bool:
+    kind = kinds.find(gvk)
     return kind is not None and to in kind.versions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from kconv.errors import KconvError, ManifestError
 from kconv.manifests.kustomize import is_patch
@@ -14,6 +14,9 @@ from kconv.manifests.split import RawDocument
 from kconv.pipeline.passage import Passage
 from kconv.pipeline.unparsed import may_hold, says_kind
 from kconv.pipeline.visitor import Place, Visitor
+
+if TYPE_CHECKING:
+    from kconv.kinds.registry import Kinds
 
 Document = TypeVar("Document")
 
@@ -42,6 +45,8 @@ class Inspection(Visitor[InspectedFile[Document]]):
 
     undone: str
     """What is not done to a document that cannot be read, such as "not checked"."""
+    kinds: Kinds | None = None
+    """The kinds that are known, None for the built-in ones."""
 
     @abstractmethod
     def objects(self, raw: RawDocument, place: Place) -> Iterable[Document | None]:
@@ -57,6 +62,8 @@ class Inspection(Visitor[InspectedFile[Document]]):
     def block(self, passage: Passage, report: InspectedFile[Document]) -> Place | None:  # noqa: ARG002
         if not may_hold(passage.block.data):
             return None
+        if self.kinds is not None and self.kinds.pending:
+            _declare(self.kinds, passage.block.data)
         patch = passage.file != STDIN and is_patch(passage.file)
         return Place(passage.file, passage.template, patch)
 
@@ -80,3 +87,11 @@ class Inspection(Visitor[InspectedFile[Document]]):
 
     def oversized(self, data: bytes) -> str:
         return self.undone if may_hold(data) else ""
+
+
+def _declare(kinds: Kinds, data: bytes) -> None:
+    """Make the declarations of custom resources before the first text that may hold one."""
+    from kconv.pipeline.foreign import may_name_custom
+
+    if may_name_custom(data):
+        kinds.load()

@@ -14,7 +14,7 @@ def off_by_default(gvk: GroupVersionKind, release: Release) -> GroupVersion | No
     best = catalog.dormant(gvk, release)
     if best is None:
         return None
-    from kconv import kinds
+    from kconv.kinds import find
 
-    kind = kinds.find(gvk)
+    kind = find(gvk)
     return best.group_version if kind is not None and best.group_version in kind.versions else None

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, Generic
 
-from kconv.errors import KconvError, ManifestError
+from kconv.errors import KconvError, ManifestError, UsageError
 from kconv.manifests import encoding, encrypted, source
 from kconv.manifests.scope import STDIN
 from kconv.manifests.split import Block, RawDocument, blocks, count
@@ -29,7 +29,8 @@ NO_MANIFEST = "no Kubernetes object in it"
 def read(found: Found, visitor: Visitor[Report]) -> Iterator[Report]:
     """The report of one file, or the parts of the report of a large one. Never raises for what is in the file.
 
-    Raises OSError if standard output cannot be written: its reader closed it, or a disk is full.
+    Raises OSError if standard output cannot be written: its reader closed it, or a disk is full; and UsageError for
+    what is wrong with the run, such as a declaration that its first object needs.
     """
     if found.skipped:
         report = visitor.report(found.path)
@@ -41,6 +42,8 @@ def read(found: Found, visitor: Visitor[Report]) -> Iterator[Report]:
         if found.problem:
             raise ManifestError(found.problem, file=found.path)
         yield from _reports(stream, visitor)
+    except UsageError:
+        raise
     except KconvError as error:
         yield stream.failed(error)
     except OSError as error:

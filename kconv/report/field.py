@@ -13,12 +13,17 @@ if TYPE_CHECKING:
     from kconv.history.field import Field
 
 _HEADER = ("APIVERSION", "FIELD", "TYPE", "REQUIRED", "SINCE", "UNTIL", "DEFAULT")
+_RELEASES = slice(4, 6)
+"""The columns that say which releases have a field; a custom resource's has none."""
 
 
 def text(kind: Kind, fields: Sequence[Field]) -> Iterator[str]:
     """A row for each version, then the values and the fields below that the first of them knows."""
     yield f"{kind.name}\n\n"
-    yield from table(_HEADER, map(_row, fields))
+    rows: list[tuple[str, ...]] = [_HEADER, *map(_row, fields)]
+    if all(one.since is None for one in fields):
+        rows = [(*row[: _RELEASES.start], *row[_RELEASES.stop :]) for row in rows]
+    yield from table(rows[0], rows[1:])
     newest = fields[0]
     if newest.values:
         yield f"\nvalues in {newest.version}: {', '.join(newest.values)}\n"
@@ -28,7 +33,7 @@ def text(kind: Kind, fields: Sequence[Field]) -> Iterator[str]:
 
 
 def as_json(kind: Kind, fields: Sequence[Field]) -> dict[str, Any]:
-    """The same; null where a version still has the field, and for no default."""
+    """The same; null where a version still has the field, for no default, and for the releases of a custom resource."""
     return {
         "kind": kind.name,
         "versions": [
@@ -37,7 +42,7 @@ def as_json(kind: Kind, fields: Sequence[Field]) -> dict[str, Any]:
                 "path": show(one.path),
                 "type": one.type,
                 "required": one.required,
-                "since": str(one.since),
+                "since": str(one.since) if one.since else None,
                 "until": str(one.until) if one.until else None,
                 "default": one.default,
                 "enum": list(one.values),
@@ -58,7 +63,7 @@ def _row(one: Field) -> tuple[str, ...]:
         show(one.path),
         one.type,
         "yes" if one.required else "no",
-        f"{one.since} or before" if one.since == known()[0] else str(one.since),
+        f"{one.since} or before" if one.since == known()[0] else str(one.since or ""),
         str(one.until or ""),
         "" if one.default is None else json.dumps(one.default),
     )

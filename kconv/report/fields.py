@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 def text(found: Between) -> Iterator[str]:
     """The differences by what they are, each section with its heading."""
-    old, new = found.releases
-    releases = str(new) if old == new else f"{old} and {new}"
-    yield f"{found.kind.name}: {found.source} to {found.target}, fields of {releases}\n"
+    yield f"{found.kind.name}: {found.source} to {found.target}{_of_releases(found)}\n"
     sections = {
         "moved": [f"{show(before)} is {show(after)}" for before, after in found.moved],
         "gone": [_sentence(one) for one in found.differences if one.what == "gone"],
@@ -34,11 +32,16 @@ def text(found: Between) -> Iterator[str]:
 
 
 def as_json(found: Between) -> dict[str, Any]:
-    """The same as an object: paths, types and values apart."""
+    """The same as an object: paths, types and values apart. The release is null for a custom resource."""
+    releases = map(str, found.releases) if found.releases else (None, None)
+    old, new = (
+        {"apiVersion": str(version), "release": release}
+        for version, release in zip((found.source, found.target), releases, strict=True)
+    )
     return {
         "kind": found.kind.name,
-        "from": {"apiVersion": str(found.source), "release": str(found.releases[0])},
-        "to": {"apiVersion": str(found.target), "release": str(found.releases[1])},
+        "from": old,
+        "to": new,
         "moved": [{"from": show(before), "to": show(after)} for before, after in found.moved],
         "gone": [{"path": show(one.path), "type": one.old} for one in found.differences if one.what == "gone"],
         "new": [{"path": show(one.path), "type": one.new} for one in found.differences if one.what == "new"],
@@ -51,6 +54,14 @@ def as_json(found: Between) -> dict[str, Any]:
         "defaults": {"from": list(found.defaults[0]), "to": list(found.defaults[1])},
         "demands": list(found.demands),
     }
+
+
+def _of_releases(found: Between) -> str:
+    """Whose schemas were compared; those of a custom resource are the same in every release."""
+    if found.releases is None:
+        return ""
+    old, new = found.releases
+    return f", fields of {new}" if old == new else f", fields of {old} and {new}"
 
 
 def _sentence(one: Difference) -> str:

@@ -6,6 +6,7 @@ What Python takes without a word, such as a text for a list of its letters, woul
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from kconv.engine import Kind
@@ -48,22 +49,28 @@ def function(argument: str, given: Any, call: str) -> None:
         raise UsageError(f"{argument} is {given!r}, which cannot be called", hint=f"give a function: {call}")
 
 
-def objects(given: Any, kind: str, versions: Sequence[str]) -> dict[str, list[Any]]:
-    """Real objects by their version. Raises UsageError for one that is of another kind, or of none of the versions."""
+def objects(
+    given: Any, kind: str, versions: Sequence[str], names: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, list[Any]]:
+    """Real objects by their version; ``names`` says in which the kind has another name.
+
+    Raises UsageError for one that is of another kind, or of none of the versions.
+    """
     found: dict[str, list[Any]] = {}
     if isinstance(given, (str, Mapping)) or not isinstance(given, Iterable):
         raise UsageError("objects is a list of objects", hint="write objects=[{…}]")
     for index, obj in enumerate(given):
-        if why := _misfit(obj, kind, versions):
+        if why := _misfit(obj, kind, versions, names):
             hint = f"give objects of kind {kind}, in {' or '.join(versions)}, as dicts"
             raise UsageError(why, path=f"objects[{index}]", hint=hint)
         found.setdefault(obj["apiVersion"], []).append(obj)
     return found
 
 
-def _misfit(obj: Any, kind: str, versions: Sequence[str]) -> str:
+def _misfit(obj: Any, kind: str, versions: Sequence[str], names: Mapping[str, str]) -> str:
     if not isinstance(obj, dict):
         return f"it is {type(obj).__name__}, not dict"
+    kind = names.get(str(obj.get("apiVersion")), kind)
     if obj.get("kind") != kind:
         return f"its kind is {obj.get('kind')!r}, not {kind!r}"
     if obj.get("apiVersion") not in versions:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from kconv import catalog, kinds
+from kconv import catalog
 from kconv.engine import Kind, convert_kind
 from kconv.engine.preserve import filler
-from kconv.engine.route import leg
+from kconv.engine.route import leg, name_in
 from kconv.engine.stash import ANNOTATION
 from kconv.errors import UnknownKindError
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion
 from kconv.testing.shape import Shape, of_builtin
 from kconv.testing.subject import Json, Subject
@@ -22,7 +23,7 @@ def kind_named(name: str) -> Kind:
     Raises UnknownKindError.
     """
     own, _, group = name.partition(".")
-    found = [each for each in kinds.registered() if each.name == own and each.versions[0].group.startswith(group)]
+    found = [each for each in BUILT_IN.registered() if each.name == own and each.versions[0].group.startswith(group)]
     if len(found) != 1:
         why = "several kinds are called" if found else "no kind that kconv has rules for is called"
         raise UnknownKindError(f"{why} {name}", hint="see kconv explain, and write Kind.group where there are two")
@@ -33,6 +34,11 @@ def kind_named(name: str) -> Kind:
 def builtin(kind: Kind) -> Subject:
     """A registered kind, with the catalog's schemas."""
     return declared(kind, of_builtin(kind))
+
+
+def names_of(kind: Kind) -> dict[str, str]:
+    """What a kind is called in each version."""
+    return {str(version): name_in(kind, version) for version in kind.versions}
 
 
 def declared(kind: Kind, shapes: Mapping[str, Shape]) -> Subject:
@@ -62,4 +68,5 @@ def declared(kind: Kind, shapes: Mapping[str, Shape]) -> Subject:
         filled=with_defaults,
         rules=kind,
         list_keys=kind.list_keys,
+        names=names_of(kind),
     )

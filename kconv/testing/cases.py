@@ -157,4 +157,4 @@ def _converted(subject: Subject, other: str, version: str) -> Source:
 
 
 def _minimal(subject: Subject, version: str) -> Json:
-    return {"apiVersion": version, "kind": subject.kind, "metadata": {"name": "web"}, "spec": {}}
+    return {"apiVersion": version, "kind": subject.called(version), "metadata": {"name": "web"}, "spec": {}}

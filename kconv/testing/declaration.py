@@ -23,6 +23,8 @@ from kconv.testing import arrivals, counterparts
 from kconv.testing.form import Form
 from kconv.testing.shape import Shape
 
+_OF_EVERY_OBJECT: Final = ("kind",)
+"""A field that a rule may rename the kind in, and that few schemas name."""
 _SHOWN: Final = 8
 """Values of an enum that are listed."""
 
@@ -130,7 +132,7 @@ def _of_paths(part: Part[Converts], spoke: Form, hub: Form, later: Any) -> Itera
         place = carried(path, later)[0]
         if not hub.has(place):
             yield f"{show(place)} is not a field of the hub{hub.near(place)}"
-    moved = {parse(each) for pair in rule.moves for each in pair} | {*rule.lacks, *gone}
+    moved = {parse(each) for pair in rule.moves for each in pair} | {*rule.lacks, *gone, _OF_EVERY_OBJECT}
     for path in part.below(path for path, _ in rule.changes if path and path not in moved):
         if not spoke.has(path) and not hub.has(carried(path, later)[0]):
             yield f"{show(path)} is not a field{spoke.near(path)}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from kconv.names import GroupVersion
@@ -119,9 +120,16 @@ def no_reference(name: str) -> Node:
     return schemas.definition(name, latest())
 
 
-def of_schemas(kind: str, schemas: Mapping[str, Schema]) -> dict[str, Shape]:
-    """The shapes of a custom resource, by apiVersion, from structural schemas."""
-    return {version: Shape(version, kind, schema, no_reference, custom=True) for version, schema in schemas.items()}
+def of_schemas(
+    kind: str, schemas: Mapping[str, Schema], names: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Shape]:
+    """The shapes of a custom resource, by apiVersion, from structural schemas. ``names`` says in which versions the
+    kind has another name.
+    """
+    return {
+        version: Shape(version, names.get(version, kind), schema, no_reference, custom=True)
+        for version, schema in schemas.items()
+    }
 
 
 def of_builtin(kind: Any) -> dict[str, Shape]:

@@ -61,19 +61,19 @@ class Refusals:
 class Subject:
     """A converter under test.
 
-    ``versions`` are apiVersions. ``shapes`` gives the schema of those that have one; ``objects`` real objects by
-    version, to start from beside the schema's. ``hub`` is the version that all conversions go through, None if there is
-    none or it is not known. ``annotations`` are the keys that the converter keeps its own things under; None: whatever
-    a conversion adds. ``deployed`` converts as it is done in earnest, where that is more than ``convert`` does (kconv
-    then also writes defaults on which the versions differ), and gives None where behaviour cannot stay as it was, which
-    is then said; ``filled`` gives an object its version's defaults. ``rules`` are those of a kind that is declared in
-    kconv's vocabulary. ``list_keys`` names the fields that identify an item, by the hub's path of the list. ``read_as``
-    is what a reader makes of an object, such as ``omitempty``; None: every difference counts. ``between`` is what
-    happens to an object between two conversions. ``sources`` are versions that are not served: objects may be stored in
-    them, and nothing is converted to them. ``storage`` is the version that objects are stored in, None if it is not
-    known.
-    ``lossy`` are the places whose losses are known and do not count. With ``totality``, that law reports the objects
-    that the converter refuses, and the other laws leave them out. ``memory`` has the answers that several laws judge.
+    ``versions`` are apiVersions. ``names`` says what the kind is called in each, where it was renamed. ``shapes`` gives
+    the schema of those that have one; ``objects`` real objects by version, to start from beside the schema's. ``hub``
+    is the version that all conversions go through, None if there is none or it is not known. ``annotations`` are the
+    keys that the converter keeps its own things under; None: whatever a conversion adds. ``deployed`` converts as it is
+    done in earnest, where that is more than ``convert`` does (kconv then also writes defaults on which the versions
+    differ), and gives None where behaviour cannot stay as it was, which is then said; ``filled`` gives an object its
+    version's defaults. ``rules`` are those of a kind that is declared in kconv's vocabulary. ``list_keys`` names the
+    fields that identify an item, by the hub's path of the list. ``read_as`` is what a reader makes of an object, such
+    as ``omitempty``; None: every difference counts. ``between`` is what happens to an object between two conversions.
+    ``sources`` are versions that are not served: objects may be stored in them, and nothing is converted to them.
+    ``storage`` is the version that objects are stored in, None if it is not known. ``lossy`` are the places whose
+    losses are known and do not count. With ``totality``, that law reports the objects that the converter refuses, and
+    the other laws leave them out. ``memory`` has the answers that several laws judge.
     """
 
     kind: str
@@ -93,8 +93,13 @@ class Subject:
     lossy: Lossy | None = None
     totality: bool = True
     storage: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
     refusals: Refusals = field(default_factory=Refusals)
     memory: Memory = field(default_factory=Memory)
+
+    def called(self, version: str) -> str:
+        """What the kind is called in a version."""
+        return self.names.get(version, self.kind)
 
     def to(self, obj: Json, version: str) -> Json:
         """The object in a version, from a copy: what a converter does to its input is for one law alone to see."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from kconv.engine import Kind
 from kconv.errors import UsageError
 from kconv.structural.vocabulary import Schema
 from kconv.testing import arguments
-from kconv.testing.builtin import builtin, declared, kind_named
+from kconv.testing.builtin import builtin, declared, kind_named, names_of
 from kconv.testing.declaration import fitting
 from kconv.testing.definition import described, serving
 from kconv.testing.exemptions import Lossy, read
@@ -65,11 +66,11 @@ def subject_of(
 
 def _ruled(kind: str | Kind, schemas: Any, crd: Any, objects: Iterable[Json]) -> Subject:
     found = kind_named(kind) if isinstance(kind, str) else kind
-    shapes = _shapes(found.name, described(found.name, schemas, crd))
+    shapes = _shapes(found.name, described(found.name, schemas, crd), names_of(found))
     fitting(found, shapes)
     shapes = with_texts(found, shapes)
     subject = declared(found, shapes) if shapes else builtin(found) if _is_builtin(found) else declared(found, {})
-    by_version = arguments.objects(objects, found.name, subject.versions)
+    by_version = arguments.objects(objects, found.name, subject.versions, subject.names)
     if shapes:
         _each_described(found, shapes)
     if not subject.shapes and not by_version:
@@ -120,8 +121,8 @@ def _seen(versions: Sequence[str], known: Mapping[str, Any], objects: Mapping[st
         )
 
 
-def _shapes(kind: str, known: Mapping[str, Any]) -> dict[str, Shape]:
-    return of_schemas(kind, {version: schema for version, schema in known.items() if schema is not None})
+def _shapes(kind: str, known: Mapping[str, Any], names: Mapping[str, str] = MappingProxyType({})) -> dict[str, Shape]:
+    return of_schemas(kind, {version: schema for version, schema in known.items() if schema is not None}, names)
 
 
 def _filled(shapes: Mapping[str, Shape]) -> Any:

@@ -15,6 +15,7 @@ import yaml
 
 from kconv import kinds
 from kconv.engine.kind import Kind
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion
 from kconv.paths import FieldPath
 
@@ -65,7 +66,7 @@ def kind_of(obj: Json) -> Kind:
 
 def lowered(obj: Json, to: GroupVersion) -> Json:
     """The object in another version as a person would have it: without kconv's stash."""
-    return kinds.convert(obj, to, defaults="none", stash=False).object
+    return BUILT_IN.convert(obj, to, defaults="none", stash=False).object
 
 
 def thinned(obj: Json, random: Random) -> Json:

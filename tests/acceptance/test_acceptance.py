@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import pytest
 
-from kconv import kinds
 from kconv.engine import Defaults
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion
 from kconv.testing.checking import SEED, fresh_seed
 from tests.acceptance.samples import Json, kind_of, lowered, samples, thinned
@@ -52,7 +52,7 @@ CASES = cases()
 
 def upwards(old: Json, case: Case, defaults: Defaults) -> tuple[Json, bool]:
     """The object in the sample's version again, and whether kconv asks about it first."""
-    converted = kinds.convert(
+    converted = BUILT_IN.convert(
         old,
         GroupVersion.parse(case.sample["apiVersion"]),
         defaults=defaults,

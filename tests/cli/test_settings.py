@@ -60,7 +60,11 @@ class Case(NamedTuple):
 
 REFUSED = [
     Case("misspelt key", 'taget = "1.32"', "did you mean target?"),
-    Case("strange key", 'zzz = "1.32"', "known names are decisions, exclude, include, leave-out-defaults, target"),
+    Case(
+        "strange key",
+        'zzz = "1.32"',
+        "known names are decisions, exclude, include, leave-out-defaults, resources, target",
+    ),
     Case("release as a number", "target = 1.30", 'must be a release in quotes, such as "1.32"'),
     Case("one glob without a list", 'include = "a"', "must be a list of globs"),
     Case("list of numbers", "exclude = [1]", "must be a list of globs"),

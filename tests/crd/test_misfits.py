@@ -134,7 +134,7 @@ def convert(kind: Kind, given: Json, to: str, **options: Any) -> Conversion:
 
 
 def bare(made: Json) -> Json:
-    return stash.take(made, "Cup", f"{GROUP}/v2")[0]
+    return stash.take(made, ["Cup"], f"{GROUP}/v2")[0]
 
 
 class Row(NamedTuple):

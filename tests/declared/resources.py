@@ -51,7 +51,7 @@ def convert(kind: Kind, obj: Json, to: str, **options: Any) -> Json:
 
 
 def without_stash(kind: Kind, obj: Json) -> Json:
-    return stash.take(obj, kind.name, kind.hub)[0]
+    return stash.take(obj, kind.names, kind.hub)[0]
 
 
 def drawn(resource: CustomResource, version: str, count: int) -> Iterator[Json]:

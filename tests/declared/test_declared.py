@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 import kconv.testing
 from kconv.engine import Kind, convert_kind
 from kconv.names import GroupVersion
+from kconv.testing.checking import check_subject
 from tests.declared.resources import RELEASE, VERSIONS, convert, declared, small
 from tests.tiers import examples
 
@@ -22,6 +24,8 @@ SEEN = [
     ("acme.route", "v1alpha1"),
     ("acme.backup", "v1"),
     *(("acme.backup_v2", hub) for hub in ALL),
+    ("acme.workerpool", "v1"),
+    ("acme.workerpool", "v1alpha1"),
 ]
 UNFIT = "valid-result"
 """The schemas of two versions do not ask the same: of v2's `schedule: str` v1 wants nine characters."""
@@ -35,30 +39,35 @@ them is not carried by a hub that has no place for it (docs/declare.md)."""
 )
 def test_a_declaration_loses_nothing(module: str, hub: str) -> None:
     resource = declared(module, hub)
-    report = kconv.testing.check(kind=resource.kind, schemas=resource.schemas, examples=examples(30), seed=1)
+    schemas = {version: small(schema) for version, schema in resource.schemas.items()}
+    report = kconv.testing.check(kind=resource.kind, schemas=schemas, examples=examples(30), seed=1)
     found = [each for each in report.failures if each.law != UNFIT]
     lost = [each for each in found if not (each.law.startswith("edits-") and each.path in GIVEN_UP)]
     assert not lost, "\n".join(map(str, lost))
 
 
-@pytest.mark.full
-def test_a_kind_with_two_names_loses_nothing() -> None:
-    """Under one name: the kit knows one for each kind."""
+def workers() -> kconv.testing.Subject:
     resource = declared("acme.workerpool", "v1")
-    names = {version.api_version: version.declared.kind for version in resource.versions}
-
-    def worker(obj: Json, to: str) -> Json:
-        made = convert(resource.kind, {**obj, "kind": names[obj["apiVersion"]]}, to)
-        assert made["kind"] == names[to]
-        return {**made, "kind": "WorkerPool"}
-
     schemas = {version: small(schema) for version, schema in resource.schemas.items()}
-    report = kconv.testing.check(
-        worker, kind="WorkerPool", schemas=schemas, hub=resource.hub.api_version, examples=examples(30), seed=1
-    )
-    # A function that converts without defaults, as a webhook does, keeps behaviour only where a server fills them in.
-    lost = [each for each in report.failures if each.law not in (UNFIT, "same-behaviour")]
-    assert not lost, "\n".join(map(str, lost))
+    return kconv.testing.subject_of(kind=resource.kind, schemas=schemas)
+
+
+def test_a_kind_has_its_own_name_in_each_version() -> None:
+    names = {"acme.io/v1alpha1": "Worker", "compute.acme.io/v1": "WorkerPool"}
+    subject = workers()
+    assert {version: subject.called(version) for version in subject.versions} == names
+    assert {version: shape.kind for version, shape in subject.shapes.items()} == names
+
+
+def test_a_conversion_that_keeps_the_old_name_is_found() -> None:
+    resource = declared("acme.workerpool", "v1")
+
+    def nameless(obj: Json, to: str) -> Json:
+        return convert(resource.kind, obj, to) | {"kind": obj["kind"]}
+
+    report = check_subject(replace(workers(), convert=nameless), examples=examples(4), seed=1, only=["spoke-hub-spoke"])
+    (failure,) = report.failures
+    assert failure.breach.reason == "it is not a compute.acme.io/v1 WorkerPool, but ('compute.acme.io/v1', 'Worker')"
 
 
 def backup(hub: str) -> Kind:

@@ -186,10 +186,10 @@ def _still(miss: Miss, candidates: list[Json]) -> list[bool]:
 
 def _is_fragment(obj: Json, pair: Pair) -> bool:
     """Whether kconv takes it for a part of an object, into which it fills no defaults."""
-    from kconv import kinds
+    from kconv.kinds.registry import BUILT_IN
 
     try:
-        return kinds.convert(obj, GroupVersion.parse(pair.target), defaults="all").fragment
+        return BUILT_IN.convert(obj, GroupVersion.parse(pair.target), defaults="all").fragment
     except KconvError:
         return False
 

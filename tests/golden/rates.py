@@ -29,10 +29,10 @@ class Rate:
 
 def convert(answer: Answer, pair: Pair) -> dict[str, Any]:
     """What kconv makes of the object."""
-    from kconv import kinds
+    from kconv.kinds.registry import BUILT_IN
 
     to = GroupVersion.parse(pair.target)
-    return kinds.convert(answer.source, to, defaults="none" if pair.mode == "none" else "all").object
+    return BUILT_IN.convert(answer.source, to, defaults="none" if pair.mode == "none" else "all").object
 
 
 def identity(answer: Answer, pair: Pair) -> dict[str, Any]:

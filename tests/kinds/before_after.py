@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from kconv import kinds
 from kconv.engine import Conversion
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion, Release
 from kconv.paths import same
 
@@ -35,7 +35,7 @@ def read(text: str) -> Any:
 
 def converted(case: Case) -> Conversion:
     """What a migration makes of the case: without stash, for release 1.32."""
-    return kinds.convert(
+    return BUILT_IN.convert(
         read(case.before),
         GroupVersion.parse(case.to),
         defaults=case.defaults,  # type: ignore[arg-type]
@@ -60,6 +60,6 @@ def check(case: Case) -> None:
 def check_return(case: Case) -> None:
     """Converted there and back without defaults, the object is the same."""
     before = read(case.before)
-    there = kinds.convert(before, GroupVersion.parse(case.to), defaults="none").object
-    back = kinds.convert(there, GroupVersion.parse(before["apiVersion"]), defaults="none").object
+    there = BUILT_IN.convert(before, GroupVersion.parse(case.to), defaults="none").object
+    back = BUILT_IN.convert(there, GroupVersion.parse(before["apiVersion"]), defaults="none").object
     assert same(back, before)

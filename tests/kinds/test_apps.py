@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kconv import kinds
 from kconv.kinds._image import tag_of
 from kconv.kinds.apps._workload import matches
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion, Release
 from tests.kinds.before_after import Case, check, converted, read
 from tests.tiers import examples
@@ -239,7 +240,7 @@ def test_a_patch_gets_a_version_and_nothing_else(kind: str, name: str, patch: st
 
 def test_single_defaults_can_be_left_out() -> None:
     source = read(workload("Deployment", "extensions/v1beta1", SELECTOR + ONE_BY_ONE, LABELLED))
-    found = kinds.convert(
+    found = BUILT_IN.convert(
         source,
         GroupVersion("apps", "v1"),
         leave_out=("spec.revisionHistoryLimit", "Deployment.spec.progressDeadlineSeconds"),
@@ -262,7 +263,7 @@ LEFT_OUT = {
 @pytest.mark.parametrize(("left_out", "gone"), LEFT_OUT.values(), ids=list(LEFT_OUT))
 def test_what_is_below_a_default_is_left_out_with_it(left_out: str, gone: set[str]) -> None:
     source = read(workload("Deployment", "extensions/v1beta1", SELECTOR))
-    found = kinds.convert(source, GroupVersion("apps", "v1"), leave_out=(left_out,))
+    found = BUILT_IN.convert(source, GroupVersion("apps", "v1"), leave_out=(left_out,))
     written = [note.path for note in found.notes if note.kind == "default"]
     assert {place for place in EVERY_DEFAULT if any(path.startswith(place) for path in written)} == EVERY_DEFAULT - gone
 
@@ -295,16 +296,16 @@ RETENTION = "persistentVolumeClaimRetentionPolicy"
 @pytest.mark.parametrize(("release", "absent"), [(32, ()), (26, (RETENTION,))], ids=["1.32", "1.26"])
 def test_all_defaults_are_those_of_the_release(release: int, absent: tuple[str, ...]) -> None:
     source = read(workload("StatefulSet", "apps/v1beta1"))
-    found = kinds.convert(source, GroupVersion("apps", "v1"), defaults="all", release=Release(release)).object
+    found = BUILT_IN.convert(source, GroupVersion("apps", "v1"), defaults="all", release=Release(release)).object
     assert found["spec"] == {key: value for key, value in read(ALL).items() if key not in absent}
 
 
 def test_defaults_are_an_objects_own_to_edit() -> None:
     source = read(workload("Deployment", "apps/v1beta2", SELECTOR))
-    first = kinds.convert(source, GroupVersion("apps", "v1"), defaults="all").object
+    first = BUILT_IN.convert(source, GroupVersion("apps", "v1"), defaults="all").object
     again = copy.deepcopy(first)
     first["spec"]["template"]["spec"]["securityContext"]["runAsUser"] = 0
-    assert kinds.convert(source, GroupVersion("apps", "v1"), defaults="all").object == again
+    assert BUILT_IN.convert(source, GroupVersion("apps", "v1"), defaults="all").object == again
 
 
 IMAGES = [
@@ -392,7 +393,7 @@ def test_no_shape_makes_a_conversion_raise(obj: dict[str, object], kind: str, de
         before = {"apiVersion": str(source), "kind": kind, **obj}
         kept = copy.deepcopy(before)
         for target in versions:
-            kinds.convert(before, target, defaults=defaults, decisions={"workload.selector": answer})  # type: ignore[arg-type]
+            BUILT_IN.convert(before, target, defaults=defaults, decisions={"workload.selector": answer})  # type: ignore[arg-type]
         assert before == kept
 
 
@@ -405,6 +406,6 @@ def test_an_empty_map_that_is_filled_is_no_loss() -> None:
         spec: {rollbackTo: {revision: 2}}
         """
     )
-    conversion = kinds.convert(old, GroupVersion("apps", "v1"), defaults="none", stash=False)
+    conversion = BUILT_IN.convert(old, GroupVersion("apps", "v1"), defaults="none", stash=False)
     assert not conversion.questions
     assert conversion.object["metadata"]["annotations"] == {"deprecated.deployment.rollback.to": "2"}

@@ -6,7 +6,7 @@ from operator import attrgetter
 
 import pytest
 
-from kconv import kinds
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion
 from tests.kinds.before_after import Case, check, read
 
@@ -41,7 +41,7 @@ def test_cron_job_acts_as_before(case: Case) -> None:
 
 def test_all_defaults_reach_the_pod_inside_the_job_template() -> None:
     source = read(cron_job("batch/v1beta1"))
-    found = kinds.convert(source, GroupVersion("batch", "v1"), defaults="all").object["spec"]
+    found = BUILT_IN.convert(source, GroupVersion("batch", "v1"), defaults="all").object["spec"]
     limits = {key: found[key] for key in found if key not in ("schedule", "jobTemplate")}
     assert limits == {
         "concurrencyPolicy": "Allow",
@@ -57,6 +57,6 @@ def test_all_defaults_reach_the_pod_inside_the_job_template() -> None:
 def test_job_template_changes_its_version_only() -> None:
     template = {"spec": {"template": {"spec": {"containers": [{"name": "a", "image": "b"}]}}}}
     source = {"apiVersion": "batch/v2alpha1", "kind": "JobTemplate", "template": template}
-    found = kinds.convert(source, GroupVersion("batch", "v1beta1"))
+    found = BUILT_IN.convert(source, GroupVersion("batch", "v1beta1"))
     assert found.object == {**source, "apiVersion": "batch/v1beta1"}
     assert not found.fragment

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kconv import kinds
 from kconv.engine import Defaults
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion
 from kconv.structural.check import check as violations
 from tests.kinds.before_after import Case, check, read
@@ -205,7 +205,7 @@ FRAGMENT = f"""
 
 
 def test_a_patch_gets_structure_and_no_defaults() -> None:
-    result = kinds.convert(read(FRAGMENT), GroupVersion.parse(V1))
+    result = BUILT_IN.convert(read(FRAGMENT), GroupVersion.parse(V1))
     assert result.fragment
     assert result.object["spec"] == {
         "preserveUnknownFields": True,
@@ -224,15 +224,15 @@ ORIGINAL = f"""
 
 def test_there_and_back_with_the_stash_is_the_same_object() -> None:
     before = read(ORIGINAL)
-    there = kinds.convert(before, GroupVersion.parse(V1), defaults="none").object
+    there = BUILT_IN.convert(before, GroupVersion.parse(V1), defaults="none").object
     assert "version" not in there["spec"]
-    assert kinds.convert(there, GroupVersion.parse(V1BETA1), defaults="none").object == before == read(ORIGINAL)
+    assert BUILT_IN.convert(there, GroupVersion.parse(V1BETA1), defaults="none").object == before == read(ORIGINAL)
 
 
 def test_an_edit_of_a_version_survives_the_way_back() -> None:
-    there = kinds.convert(read(ORIGINAL), GroupVersion.parse(V1), defaults="none").object
+    there = BUILT_IN.convert(read(ORIGINAL), GroupVersion.parse(V1), defaults="none").object
     there["spec"]["versions"][0]["schema"]["openAPIV3Schema"]["description"] = "edited"
-    back = kinds.convert(there, GroupVersion.parse(V1BETA1), defaults="none").object
+    back = BUILT_IN.convert(there, GroupVersion.parse(V1BETA1), defaults="none").object
     assert back["spec"]["validation"]["openAPIV3Schema"]["description"] == "edited"
 
 
@@ -240,7 +240,7 @@ def test_versions_do_not_share_what_was_said_once() -> None:
     versions = "versions: [{name: v1, served: true, storage: true}, {name: v2, served: true, storage: false}]"
     spec = f"spec: {{group: b.c, names: {{plural: as, kind: A}}, {versions}, validation: {SCHEMA}}}"
     before = read(f"apiVersion: {V1BETA1}\nkind: CustomResourceDefinition\n{spec}")
-    one, two = kinds.convert(before, GroupVersion.parse(V1), defaults="none").object["spec"]["versions"]
+    one, two = BUILT_IN.convert(before, GroupVersion.parse(V1), defaults="none").object["spec"]["versions"]
     assert one["schema"] == two["schema"]
     assert one["schema"]["openAPIV3Schema"] is not two["schema"]["openAPIV3Schema"]
 
@@ -279,7 +279,7 @@ def test_what_is_no_definition_is_converted_as_far_as_it_goes(
     if isinstance(spec, dict):
         spec |= {"versions": versions, "group": "a.k8s.io", "names": {"kind": "A"}}
     obj = {"apiVersion": source, "kind": "CustomResourceDefinition", "metadata": metadata, "spec": spec}
-    result = kinds.convert(obj, GroupVersion.parse(target), defaults=defaults, decisions={"crd.schema": "preserve"})
+    result = BUILT_IN.convert(obj, GroupVersion.parse(target), defaults=defaults, decisions={"crd.schema": "preserve"})
     assert result.object["apiVersion"] == target
     if beta and defaults == "preserve" and not result.fragment and isinstance(versions, list):
         for version in result.object["spec"]["versions"]:

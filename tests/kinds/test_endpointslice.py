@@ -6,7 +6,7 @@ from operator import attrgetter
 
 import pytest
 
-from kconv import kinds
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion
 from tests.kinds.before_after import Case, check, converted, read
 
@@ -79,8 +79,8 @@ def test_endpoints_stay_where_they_are(case: Case) -> None:
 @pytest.mark.parametrize("case", REWRITES, ids=attrgetter("name"))
 def test_endpoints_come_back(case: Case) -> None:
     before = read(case.before)
-    there = kinds.convert(before, GroupVersion.parse(case.to)).object
-    assert kinds.convert(there, GroupVersion.parse(before["apiVersion"])).object == before
+    there = BUILT_IN.convert(before, GroupVersion.parse(case.to)).object
+    assert BUILT_IN.convert(there, GroupVersion.parse(before["apiVersion"])).object == before
 
 
 def test_comments_know_where_zone_and_topology_go() -> None:

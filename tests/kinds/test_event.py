@@ -6,7 +6,8 @@ from operator import attrgetter
 
 import pytest
 
-from kconv import catalog, kinds
+from kconv import catalog
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion, GroupVersionKind, Release
 from kconv.pipeline.migrate.outcomes import Options
 from kconv.pipeline.migrate.target import Target
@@ -107,23 +108,23 @@ def test_an_event_tells_the_same(case: Case) -> None:
 @pytest.mark.parametrize("case", REWRITES, ids=attrgetter("name"))
 def test_an_event_comes_back(case: Case) -> None:
     before = read(case.before)
-    there = kinds.convert(before, GroupVersion.parse(case.to), defaults="none").object
-    assert kinds.convert(there, GroupVersion.parse(before["apiVersion"]), defaults="none").object == before
+    there = BUILT_IN.convert(before, GroupVersion.parse(case.to), defaults="none").object
+    assert BUILT_IN.convert(there, GroupVersion.parse(before["apiVersion"]), defaults="none").object == before
 
 
 @pytest.mark.parametrize(("path", "change"), REFUSED.values(), ids=REFUSED)
 def test_what_v1_lets_nobody_create_waits_for_a_decision(path: str, change: dict[str, object]) -> None:
     event = {"apiVersion": V1BETA1, **read(CREATED), **change}
-    asked = kinds.convert(event, GroupVersion.parse(V1))
+    asked = BUILT_IN.convert(event, GroupVersion.parse(V1))
     assert [(question.name, question.path) for question in asked.questions] == [("event.recorded", path)]
-    kept = kinds.convert(event, GroupVersion.parse(V1), decisions={"event.recorded": "keep"})
+    kept = BUILT_IN.convert(event, GroupVersion.parse(V1), decisions={"event.recorded": "keep"})
     assert kept.object == {**event, "apiVersion": V1}
     assert (kept.questions, [(note.kind, note.path) for note in kept.notes]) == ([], [("decision", path)])
 
 
 @pytest.mark.parametrize("change", ACCEPTED.values(), ids=ACCEPTED)
 def test_what_says_nothing_is_no_reason_to_ask(change: dict[str, object]) -> None:
-    assert kinds.convert({"apiVersion": V1BETA1, **read(CREATED), **change}, GroupVersion.parse(V1)).questions == []
+    assert BUILT_IN.convert({"apiVersion": V1BETA1, **read(CREATED), **change}, GroupVersion.parse(V1)).questions == []
 
 
 @pytest.mark.cluster

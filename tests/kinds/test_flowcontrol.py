@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kconv import kinds
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion, Release
 from tests.cluster.apiserver import ApiServer
 from tests.differential.oracles import Question, oracles
@@ -173,14 +173,14 @@ def test_a_level_keeps_its_share(case: Case) -> None:
 @pytest.mark.parametrize("case", REWRITES, ids=attrgetter("name"))
 def test_a_level_comes_back_as_it_was_said(case: Case) -> None:
     before = read(case.before)
-    there = kinds.convert(before, GroupVersion.parse(case.to), defaults="none").object
-    assert kinds.convert(there, GroupVersion.parse(before["apiVersion"]), defaults="none").object == before
+    there = BUILT_IN.convert(before, GroupVersion.parse(case.to), defaults="none").object
+    assert BUILT_IN.convert(there, GroupVersion.parse(before["apiVersion"]), defaults="none").object == before
 
 
 @pytest.mark.parametrize(("release", "lends"), [(25, False), (26, True)], ids=["1.25", "1.26"])
 def test_a_level_lends_seats_only_where_the_release_has_the_field(release: int, lends: bool) -> None:
     before = read(f"apiVersion: {V1BETA1}\n{level('assuredConcurrencyShares: 5')}")
-    result = kinds.convert(before, GroupVersion.parse(V1BETA2), defaults="all", release=Release(release))
+    result = BUILT_IN.convert(before, GroupVersion.parse(V1BETA2), defaults="all", release=Release(release))
     assert ("lendablePercent" in result.object["spec"]["limited"]) == lends
 
 
@@ -240,5 +240,5 @@ def test_every_share_and_annotation_comes_out_as_kubernetes_own_code_has_it(sour
     for defaults, asked in ((True, objects), (False, given)):
         answers = oracles()[0].convert([Question(obj, target, defaults) for obj in asked])
         for obj, expected in zip(asked, answers, strict=True):
-            result = kinds.convert(obj, GroupVersion.parse(target), defaults="all" if defaults else "none").object
+            result = BUILT_IN.convert(obj, GroupVersion.parse(target), defaults="all" if defaults else "none").object
             assert not differences(obj, expected, result), obj

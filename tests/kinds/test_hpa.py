@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kconv import kinds
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion
 from kconv.paths import MISSING, get, show
 from tests.kinds.before_after import Case, check, converted, read
@@ -97,8 +97,8 @@ def test_a_metric_is_said_as_v2_says_it(case: Case) -> None:
 def test_and_comes_back_through_every_version(case: Case) -> None:
     obj = read(case.before)
     for step in ("v2", "v1", "v2beta2", "v1", "v2"):
-        there = kinds.convert(obj, GroupVersion("autoscaling", step), defaults="none").object
-        back = kinds.convert(there, GroupVersion.parse(obj["apiVersion"]), defaults="none").object
+        there = BUILT_IN.convert(obj, GroupVersion("autoscaling", step), defaults="none").object
+        back = BUILT_IN.convert(there, GroupVersion.parse(obj["apiVersion"]), defaults="none").object
         assert back == obj
 
 
@@ -123,7 +123,7 @@ def _annotation(obj: dict[str, Any], name: str) -> Any:
 
 def test_v1_has_cpu_in_a_field_and_the_rest_in_kubernetes_own_annotations() -> None:
     behavior = {"scaleDown": {"stabilizationWindowSeconds": 0}}
-    there = kinds.convert(_v2(behavior=behavior), GroupVersion("autoscaling", "v1"), defaults="none").object
+    there = BUILT_IN.convert(_v2(behavior=behavior), GroupVersion("autoscaling", "v1"), defaults="none").object
     assert there["spec"]["targetCPUUtilizationPercentage"] == 60
     assert "metrics" not in there["spec"]
     assert "behavior" not in there["spec"]
@@ -141,14 +141,14 @@ def test_a_damaged_annotation_raises_nothing_and_is_not_lost(name: str, text: st
         "{apiVersion: autoscaling/v1, kind: HorizontalPodAutoscaler, metadata: {name: web}, spec: {maxReplicas: 2}}"
     )
     obj["metadata"]["annotations"] = {PREFIX + name: text}
-    there = kinds.convert(obj, GroupVersion("autoscaling", target), defaults="none").object
-    assert kinds.convert(there, GroupVersion("autoscaling", "v1"), defaults="none").object == obj
+    there = BUILT_IN.convert(obj, GroupVersion("autoscaling", target), defaults="none").object
+    assert BUILT_IN.convert(there, GroupVersion("autoscaling", "v1"), defaults="none").object == obj
 
 
 def test_what_v1_fills_in_is_a_metric_of_v2_already() -> None:
     bare = read(f"{{apiVersion: autoscaling/v1, kind: HorizontalPodAutoscaler, spec: {{{TARGET}, maxReplicas: 2}}}}")
-    assert "metrics" not in kinds.convert(bare, GroupVersion("autoscaling", "v2")).object["spec"]
-    every = kinds.convert(bare, GroupVersion("autoscaling", "v2"), defaults="all").object["spec"]
+    assert "metrics" not in BUILT_IN.convert(bare, GroupVersion("autoscaling", "v2")).object["spec"]
+    every = BUILT_IN.convert(bare, GroupVersion("autoscaling", "v2"), defaults="all").object["spec"]
     assert every["metrics"][0]["resource"]["target"]["averageUtilization"] == 80
 
 
@@ -174,17 +174,17 @@ def test_annotations_are_written_to_the_letter_and_read_again() -> None:
         "conditions": [{"type": "AbleToScale", "status": "True", "lastTransitionTime": "2024-01-01T00:00:00Z"}],
         "currentMetrics": [{"type": "Resource", "resource": {"name": "cpu", "current": current}}],
     }
-    old = kinds.convert(new, GroupVersion("autoscaling", "v1"), defaults="none", stash=False)
+    old = BUILT_IN.convert(new, GroupVersion("autoscaling", "v1"), defaults="none", stash=False)
     assert not old.questions
     assert old.object["metadata"]["annotations"] == {PREFIX + name: text for name, text in WRITTEN.items()}
     assert old.object["status"] == {"currentCPUUtilizationPercentage": 5}
-    back = kinds.convert(old.object, GroupVersion("autoscaling", "v2"), defaults="none", stash=False)
+    back = BUILT_IN.convert(old.object, GroupVersion("autoscaling", "v2"), defaults="none", stash=False)
     assert back.object == new
 
 
 def test_an_annotation_that_v2_ignored_does_not_come_alive_in_v1() -> None:
     new = _v2(metrics=ALL[:1]) | {"metadata": {"annotations": {PREFIX + "metrics": WRITTEN["metrics"]}}}
-    result = kinds.convert(new, GroupVersion("autoscaling", "v1"), defaults="none", stash=False)
+    result = BUILT_IN.convert(new, GroupVersion("autoscaling", "v1"), defaults="none", stash=False)
     assert _annotation(result.object, "metrics") is MISSING
     assert [asked.name for asked in result.questions] == ["loss"]
 
@@ -193,10 +193,10 @@ def test_the_zero_that_v2beta1_demands_is_no_loss() -> None:
     target = {"type": "AverageValue", "averageValue": "10"}
     metric = {"describedObject": {"kind": "I", "name": "web"}, "metric": {"name": "hits"}, "target": target}
     new = _v2(metrics=[{"type": "Object", "object": metric}])
-    old = kinds.convert(new, GroupVersion("autoscaling", "v2beta1"), stash=False)
+    old = BUILT_IN.convert(new, GroupVersion("autoscaling", "v2beta1"), stash=False)
     assert old.object["spec"]["metrics"][0]["object"]["targetValue"] == "0"
     assert not old.questions
-    assert kinds.convert(old.object, GroupVersion("autoscaling", "v2"), stash=False).object["spec"] == new["spec"]
+    assert BUILT_IN.convert(old.object, GroupVersion("autoscaling", "v2"), stash=False).object["spec"] == new["spec"]
 
 
 STALE = [
@@ -209,7 +209,7 @@ STALE = [
 @pytest.mark.parametrize(("version", "told"), STALE, ids=[version for version, _ in STALE])
 def test_a_stale_reference_is_told_and_left(version: str, told: str) -> None:
     old = read(_hpa("v2beta2", "{type: Resource}").replace("apps/v1", version))
-    result = kinds.convert(old, GroupVersion("autoscaling", "v2"))
+    result = BUILT_IN.convert(old, GroupVersion("autoscaling", "v2"))
     assert result.object["spec"] == old["spec"]
     notes = [note for note in result.notes if note.kind == "reference"]
     assert [note.path for note in notes] == ["spec.scaleTargetRef.apiVersion"] * bool(told)
@@ -218,7 +218,7 @@ def test_a_stale_reference_is_told_and_left(version: str, told: str) -> None:
 
 def test_a_stale_described_object_is_told() -> None:
     old = read(_hpa("v2beta1", "{object: {target: {apiVersion: extensions/v1beta1, kind: Ingress, name: web}}}"))
-    notes = kinds.convert(old, GroupVersion("autoscaling", "v2")).notes
+    notes = BUILT_IN.convert(old, GroupVersion("autoscaling", "v2")).notes
     paths = [note.path for note in notes if note.kind == "reference"]
     assert paths == ["spec.metrics[0].object.describedObject.apiVersion"]
 
@@ -229,8 +229,8 @@ def test_a_stale_described_object_is_told() -> None:
 def test_a_behavior_of_another_shape_leaves_no_annotation_behind(policies: Any) -> None:
     """What is put back stands behind the others, so that only one order of keys gives the annotation as it was."""
     old = read(_hpa("v2beta2", "")) | {"spec": {"behavior": {"scaleDown": {"policies": policies}}}}
-    there = kinds.convert(old, GroupVersion("autoscaling", "v1"), defaults="none").object
-    assert kinds.convert(there, GroupVersion("autoscaling", "v2beta2"), defaults="none").object == old
+    there = BUILT_IN.convert(old, GroupVersion("autoscaling", "v1"), defaults="none").object
+    assert BUILT_IN.convert(there, GroupVersion("autoscaling", "v2beta2"), defaults="none").object == old
 
 
 def test_a_patch_of_the_limits_gets_no_metrics() -> None:

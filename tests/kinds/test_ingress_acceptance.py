@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kconv import kinds
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion
 from tests.cluster.apiserver import ApiServer
 from tests.kinds.before_after import Case, check, converted, read
@@ -65,7 +65,7 @@ def test_what_v1_refuses_is_asked(case: Case) -> None:
 @pytest.mark.parametrize("case", ASKED, ids=attrgetter("name"))
 def test_both_groups_ask_alike(case: Case) -> None:
     old = {**read(case.before), "apiVersion": OLD[0]}
-    asked = kinds.convert(old, GroupVersion.parse(V1), decisions=case.decide).questions
+    asked = BUILT_IN.convert(old, GroupVersion.parse(V1), decisions=case.decide).questions
     assert tuple(f"{each.name} {each.path}" for each in asked) == case.asks
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kconv import kinds
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion, Release
 from kconv.pipeline.migrate import DocumentOutcome, Options, migrate
 
@@ -174,6 +174,6 @@ def test_a_kustomize_patch_asks_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize("defaults", ["none", "all"])
 def test_kubernetes_own_conversion_asks_nothing(defaults: str) -> None:
     obj = {"apiVersion": OLD[0], "kind": "Ingress", "spec": {"backend": {"serviceName": "a", "servicePort": "80"}}}
-    result = kinds.convert(obj, V1, defaults=defaults)  # type: ignore[arg-type]
+    result = BUILT_IN.convert(obj, V1, defaults=defaults)  # type: ignore[arg-type]
     assert result.questions == []
     assert result.object["spec"]["defaultBackend"]["service"]["port"] == {"name": "80"}

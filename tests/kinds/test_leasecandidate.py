@@ -6,8 +6,8 @@ from operator import attrgetter
 
 import pytest
 
-from kconv import kinds
 from kconv.kinds.coordination.leasecandidate import BINARY, STRATEGY
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion
 from tests.cluster.apiserver import ApiServer
 from tests.kinds.before_after import Case, check, converted, read
@@ -82,8 +82,8 @@ def test_a_candidate_keeps_its_strategy(case: Case) -> None:
 @pytest.mark.parametrize("case", REWRITES, ids=attrgetter("name"))
 def test_a_candidate_comes_back_with_its_whole_list(case: Case) -> None:
     before = read(case.before)
-    there = kinds.convert(before, GroupVersion.parse(case.to), defaults="none").object
-    assert kinds.convert(there, GroupVersion.parse(before["apiVersion"]), defaults="none").object == before
+    there = BUILT_IN.convert(before, GroupVersion.parse(case.to), defaults="none").object
+    assert BUILT_IN.convert(there, GroupVersion.parse(before["apiVersion"]), defaults="none").object == before
 
 
 @pytest.mark.cluster
@@ -97,17 +97,17 @@ def test_a_real_server_takes_what_needs_no_decision_and_refuses_the_rest(case: C
 
 def test_an_edited_strategy_stays_and_the_others_come_back_behind_it() -> None:
     before = read(REWRITES[3].before)
-    there = kinds.convert(before, GroupVersion.parse(V1BETA1), defaults="none").object
+    there = BUILT_IN.convert(before, GroupVersion.parse(V1BETA1), defaults="none").object
     there["spec"]["strategy"] = "mine.example.com/x"
-    back = kinds.convert(there, GroupVersion.parse(V1ALPHA1), defaults="none").object
+    back = BUILT_IN.convert(there, GroupVersion.parse(V1ALPHA1), defaults="none").object
     assert back["spec"]["preferredStrategies"] == ["mine.example.com/x", "a.b/c"]
 
 
 def test_a_specification_that_was_emptied_stays_there_empty() -> None:
     before = read(REWRITES[3].before)
-    there = kinds.convert(before, GroupVersion.parse(V1BETA1), defaults="none").object
+    there = BUILT_IN.convert(before, GroupVersion.parse(V1BETA1), defaults="none").object
     there["spec"] = {}
-    assert kinds.convert(there, GroupVersion.parse(V1ALPHA1), defaults="none").object["spec"] == {}
+    assert BUILT_IN.convert(there, GroupVersion.parse(V1ALPHA1), defaults="none").object["spec"] == {}
 
 
 def test_comments_follow_the_strategy() -> None:

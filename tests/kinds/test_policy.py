@@ -6,7 +6,7 @@ from operator import attrgetter
 
 import pytest
 
-from kconv import kinds
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion
 from tests.kinds.before_after import Case, check, read
 
@@ -111,11 +111,11 @@ def test_only_the_version_changes(case: Case) -> None:
 @pytest.mark.parametrize("case", REWRITES, ids=attrgetter("name"))
 def test_selector_comes_back_as_it_was_said(case: Case) -> None:
     before = {**read(case.before), "metadata": {"name": "budget"}}
-    there = kinds.convert(before, GroupVersion.parse(case.to)).object
-    assert kinds.convert(there, GroupVersion.parse(before["apiVersion"])).object == before
+    there = BUILT_IN.convert(before, GroupVersion.parse(case.to)).object
+    assert BUILT_IN.convert(there, GroupVersion.parse(before["apiVersion"])).object == before
 
 
 def test_all_defaults_allow_privilege_escalation() -> None:
     policy = read("{apiVersion: extensions/v1beta1, kind: PodSecurityPolicy, spec: {}}")
-    result = kinds.convert(policy, GroupVersion.parse("policy/v1beta1"), defaults="all").object
+    result = BUILT_IN.convert(policy, GroupVersion.parse("policy/v1beta1"), defaults="all").object
     assert result["spec"] == {"allowPrivilegeEscalation": True}

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kconv import kinds
 from kconv.kinds import registered
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion
 from tests.tiers import examples
 
@@ -64,6 +64,6 @@ def test_no_shape_raises(kind: Any, data: st.DataObject, fields: dict[str, Any])
     obj = {"apiVersion": str(source), "kind": kind.name, **fields}
     before = json.dumps(obj)
     for defaults in ("preserve", "none", "all"):
-        result = kinds.convert(obj, GroupVersion.parse(str(target)), defaults=defaults)
+        result = BUILT_IN.convert(obj, GroupVersion.parse(str(target)), defaults=defaults)
         assert result.object["apiVersion"] == str(target)
     assert json.dumps(obj) == before

@@ -7,6 +7,7 @@ from operator import attrgetter
 import pytest
 
 from kconv import kinds
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion, GroupVersionKind
 from tests.kinds.before_after import Case, check, read
 
@@ -71,7 +72,7 @@ def test_a_request_is_what_the_version_takes(case: Case) -> None:
 @pytest.mark.parametrize("defaults", ["none", "all"])
 def test_conversion_alone_mends_nothing(case: Case, defaults: str) -> None:
     before = read(case.before)
-    result = kinds.convert(before, GroupVersion.parse(case.to), defaults=defaults)  # type: ignore[arg-type]
+    result = BUILT_IN.convert(before, GroupVersion.parse(case.to), defaults=defaults)  # type: ignore[arg-type]
     assert result.object == {**before, "apiVersion": case.to}
 
 

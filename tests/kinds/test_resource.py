@@ -10,6 +10,7 @@ import pytest
 from kconv import catalog, kinds
 from kconv.catalog.served import everything, family
 from kconv.errors import UnknownKindError
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion, GroupVersionKind
 from tests.differential.oracles import Oracle, Question, oracles
 from tests.golden.compare import differences
@@ -100,7 +101,7 @@ def test_a_kind_has_the_versions_that_kubernetes_joins_and_no_others(gvk: GroupV
 def test_a_claim_from_before_is_another_kind(version: str) -> None:
     old = {"apiVersion": f"{GROUP}/{version}", "kind": "ResourceClaim", "spec": {"resourceClassName": "c"}}
     with pytest.raises(UnknownKindError, match=f"ResourceClaim has no version {V1}"):
-        kinds.convert(old, GroupVersion.parse(V1))
+        BUILT_IN.convert(old, GroupVersion.parse(V1))
 
 
 @pytest.fixture(scope="module")
@@ -121,5 +122,5 @@ def test_v1alpha3_lacks_what_its_last_release_drops(kind: str, through: str, eve
     halfway = new.convert([Question(obj, through, False) for obj in objects])
     answers = old.convert([Question(obj or {}, V1ALPHA3, False) for obj in halfway])
     for obj, expected in zip(objects, answers, strict=True):
-        got = kinds.convert(obj, GroupVersion.parse(V1ALPHA3), defaults="none").object
+        got = BUILT_IN.convert(obj, GroupVersion.parse(V1ALPHA3), defaults="none").object
         assert not differences(obj, expected, got)

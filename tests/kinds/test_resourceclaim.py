@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kconv import kinds
+from kconv.kinds.registry import BUILT_IN
 from kconv.kinds.resource._request import FIELDS
 from kconv.names import GroupVersion
 from kconv.paths import same, show
@@ -128,7 +128,7 @@ def test_a_template_says_it_as_its_claims_do() -> None:
     for case in REQUESTS:
         before = read(case.before)
         template = {**before, "kind": "ResourceClaimTemplate", "spec": {"spec": before["spec"]}}
-        result = kinds.convert(template, GroupVersion.parse(case.to), stash=False).object
+        result = BUILT_IN.convert(template, GroupVersion.parse(case.to), stash=False).object
         assert same(result["spec"]["spec"], converted(case).object["spec"]), case.name
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kconv import kinds
 from kconv.kinds.autoscaling._selector import labels_of, text_of
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion
 
 OLD = ("extensions/v1beta1", "apps/v1beta1", "apps/v1beta2")
@@ -75,8 +75,8 @@ def scale(version: str, **status: Any) -> dict[str, Any]:
 )
 def test_selector_has_two_forms_in_the_older_versions(version: str, old: dict[str, Any], text: str) -> None:
     before, after = scale(version, **old), scale("autoscaling/v1", selector=text)
-    assert kinds.convert(before, NEW).object == after
-    assert kinds.convert(after, GroupVersion.parse(version)).object == before
+    assert BUILT_IN.convert(before, NEW).object == after
+    assert BUILT_IN.convert(after, GroupVersion.parse(version)).object == before
 
 
 ODD = [
@@ -94,16 +94,16 @@ ODD = [
 @pytest.mark.parametrize("status", ODD, ids=str)
 def test_whatever_an_older_version_says_comes_back(status: dict[str, Any]) -> None:
     before = scale("apps/v1beta2", **status)
-    there = kinds.convert(before, NEW)
-    assert kinds.convert(there.object, GroupVersion("apps", "v1beta2")).object == before
+    there = BUILT_IN.convert(before, NEW)
+    assert BUILT_IN.convert(there.object, GroupVersion("apps", "v1beta2")).object == before
 
 
 def test_labels_alone_become_text_in_the_order_of_their_keys() -> None:
-    found = kinds.convert(scale("apps/v1beta1", selector={"b": "2", "a": "1"}), NEW, stash=False).object
+    found = BUILT_IN.convert(scale("apps/v1beta1", selector={"b": "2", "a": "1"}), NEW, stash=False).object
     assert found["status"]["selector"] == "a=1,b=2"
 
 
 @pytest.mark.parametrize("status", [None, [], "x", {}])
 def test_no_status_is_no_reason_to_raise(status: Any) -> None:
     before = {"apiVersion": "extensions/v1beta1", "kind": "Scale", "status": status}
-    assert kinds.convert(before, NEW).object == {**before, "apiVersion": "autoscaling/v1"}
+    assert BUILT_IN.convert(before, NEW).object == {**before, "apiVersion": "autoscaling/v1"}

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import pytest
 
-from kconv import kinds
 from kconv.catalog.zones import zones
 from kconv.engine import Conversion
 from kconv.kinds.batch._cron import is_zone, refusal, zone_refusal
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion, Release
 from kconv.pipeline.migrate import Options, migrate
 
@@ -101,7 +101,7 @@ JOB = {"spec": {"template": {"spec": {"restartPolicy": "Never", "containers": [{
 def converted(case: Case, source: str, job: dict[str, object], *, patch: bool = False) -> Conversion:
     spec = case.spec | ({"jobTemplate": job} if job else {})
     obj = {"apiVersion": source, "kind": "CronJob", "metadata": {"name": "a"}, "spec": spec}
-    return kinds.convert(obj, V1, release=Release(case.release), decisions=case.decide, stash=False, patch=patch)
+    return BUILT_IN.convert(obj, V1, release=Release(case.release), decisions=case.decide, stash=False, patch=patch)
 
 
 @pytest.mark.parametrize("source", ["batch/v1beta1", "batch/v2alpha1"])

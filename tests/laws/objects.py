@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from kconv import kinds
 from kconv.engine import Kind
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion
 from tests.golden.vectors import golden
 from tests.tiers import examples
@@ -47,7 +48,7 @@ def pool(kind: Kind, version: GroupVersion) -> list[Json]:
     found = sources().get((kind.name, str(version)))
     if found is None:
         others = [obj for other in kind.versions for obj in sources().get((kind.name, str(other)), ())]
-        found = [kinds.convert(obj, version, defaults="none", stash=False).object for obj in others]
+        found = [BUILT_IN.convert(obj, version, defaults="none", stash=False).object for obj in others]
     return found or [minimal(kind, version)]
 
 

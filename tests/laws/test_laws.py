@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kconv import kinds
 from kconv.engine import Kind, stash
 from kconv.engine.moves import moves_to_hub
 from kconv.engine.route import route
 from kconv.engine.stash import ANNOTATION
 from kconv.errors import KconvError
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion
 from kconv.paths import EACH, FieldPath, get, same
 from tests.laws.objects import LAW, minimal, objects, several_versions
@@ -33,7 +33,7 @@ pairs = pytest.mark.parametrize("case", PAIRS, ids=name)
 
 
 def convert(obj: Json, to: GroupVersion, defaults: str = "none") -> Json:
-    return kinds.convert(obj, to, defaults=defaults).object  # type: ignore[arg-type]
+    return BUILT_IN.convert(obj, to, defaults=defaults).object  # type: ignore[arg-type]
 
 
 def bare(obj: Json) -> Json:
@@ -42,7 +42,7 @@ def bare(obj: Json) -> Json:
     if not isinstance(annotation, str):
         return obj
     held = json.loads(annotation)
-    return stash.take(obj, held["kind"], held["hub"])[0]
+    return stash.take(obj, [held["kind"]], held["hub"])[0]
 
 
 def explain(one: Json, other: Json) -> str:
@@ -80,7 +80,7 @@ def test_without_the_stash_the_hub_is_the_same_where_nothing_was_hidden(
 ) -> None:
     kind, source, target = case
     obj = data.draw(objects(kind, source))
-    there = kinds.convert(obj, target, defaults="none")
+    there = BUILT_IN.convert(obj, target, defaults="none")
     if any(note.kind == "stash" for note in there.notes):
         return
     way = route(kind, source, target)

@@ -353,7 +353,7 @@ def test_rules_with_a_defect_are_an_error_of_their_object(tmp_path: Path, monkey
 
     path = tmp_path / "a.yaml"
     path.write_text(ROLE)
-    monkeypatch.setattr("kconv.kinds.convert", broken)
+    monkeypatch.setattr("kconv.kinds.registry.BUILT_IN.convert", broken)
     (outcome,) = migrate([str(path)], TARGET)
     (document,) = outcome.documents
     assert (document.status, document.notes) == ("error", [Note("info", "", "KeyError: 'x'")])

@@ -12,6 +12,7 @@ import pytest
 from kconv import kinds
 from kconv.engine import Conversion
 from kconv.errors import ManifestError, UsageError
+from kconv.kinds.registry import BUILT_IN
 from kconv.manifests.split import Block, RawDocument, split
 from kconv.manifests.walk import Found
 from kconv.names import GroupVersion, Release
@@ -455,7 +456,7 @@ def test_the_release_that_removed_the_last_old_kind(options: Options, version: s
 def test_a_kind_without_rules_is_reported_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kinds, "has_rules", lambda _: False)
     gvk = gvk_of("policy/v1beta1", "PodDisruptionBudget")
-    found, error = Target(Options(target=Release(32))).verdict(gvk), kinds.no_rules(gvk)
+    found, error = Target(Options(target=Release(32))).verdict(gvk), BUILT_IN.no_rules(gvk)
     assert found == Verdict("no-rules", GroupVersion("policy", "v1"), "1.25", f"{error.reason}: {error.hint}")
     assert found.new_version is None
 
@@ -477,7 +478,7 @@ def test_a_version_of_a_kind_without_rules(monkeypatch: pytest.MonkeyPatch) -> N
         Target(Options(to=GroupVersion("autoscaling", "v1"))),
         gvk_of("autoscaling/v2beta2", "HorizontalPodAutoscaler"),
     )
-    error = kinds.no_rules(gvk)
+    error = BUILT_IN.no_rules(gvk)
     monkeypatch.setattr(kinds, "find", lambda _: None)
     monkeypatch.setattr(kinds, "has_rules", lambda _: False)
     assert target.verdict(gvk) == Verdict(

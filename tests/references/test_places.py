@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from kconv import kinds
 from kconv.errors import ConversionError, UsageError
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion, Release
 from kconv.notes import Note
 from kconv.pipeline.migrate import DocumentOutcome, Options
@@ -86,13 +86,13 @@ def test_nothing_is_reported_of_what_was_applied_and_is_no_object(text: str) -> 
 
 
 def test_what_was_applied_gets_no_defaults_and_no_stash(monkeypatch: pytest.MonkeyPatch) -> None:
-    convert, how = kinds.convert, dict[str, Any]()
+    convert, how = BUILT_IN.convert, dict[str, Any]()
 
     def watched(*args: Any, **options: Any) -> Any:
         how.update(options)
         return convert(*args, **options)
 
-    monkeypatch.setattr(kinds, "convert", watched)
+    monkeypatch.setattr(BUILT_IN, "convert", watched)
     target = Target(Options(target=Release(31), decisions={"a": "b"}, stash=True))
     update(annotated(APPLIED, json.dumps(INGRESS)), HOLDER, target, dry=False)
     assert how == {"defaults": "none", "release": Release(31), "decisions": {"a": "b"}, "stash": False}
@@ -105,7 +105,7 @@ def test_what_was_applied_and_cannot_be_converted_stays(error: Exception, monkey
     def refuse(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(kinds, "convert", refuse)
+    monkeypatch.setattr(BUILT_IN, "convert", refuse)
     found = update(annotated(APPLIED, json.dumps(INGRESS)), HOLDER, TARGET, dry=False)
     assert [note.message.rpartition(": ")[2] for note in found.notes] == ["it cannot be"]
     assert found.edits == []
@@ -118,7 +118,7 @@ def test_a_converted_object_keeps_its_notes_but_those_on_what_is_old() -> None:
     }
     gvk = gvk_of("autoscaling/v2beta2", "HorizontalPodAutoscaler")
     outcome = DocumentOutcome("a.yaml", 1, 0, gvk.kind, "", "", "", "migrated", [Note("reference", "", "old"), Note("default", "", "kept")])  # fmt: skip
-    new, _ = update_converted(kinds.convert(old, GroupVersion("autoscaling", "v2")), gvk, outcome, TARGET)
+    new, _ = update_converted(BUILT_IN.convert(old, GroupVersion("autoscaling", "v2")), gvk, outcome, TARGET)
     assert [note.kind for note in outcome.notes] == ["default", "reference", "reference"]
     assert new["spec"]["scaleTargetRef"]["apiVersion"] == NEW
     assert "defaultBackend" in new["metadata"]["annotations"][APPLIED]

@@ -12,6 +12,7 @@ from kconv import kinds
 from kconv.engine import Kind
 from kconv.engine.stash import ANNOTATION, LIMIT
 from kconv.errors import ConversionError
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion
 from kconv.paths import get
 from kconv.pipeline.roundtrip import Loss, Outcome, Trip
@@ -55,7 +56,7 @@ def test_kubernetes_objects_come_back_from_every_version(kind: Kind, own: GroupV
 @pytest.mark.parametrize(("kind", "own"), WAYS, ids=[f"{kind.name}:{own}" for kind, own in WAYS])
 def test_an_object_that_came_with_a_stash_comes_back_with_what_it_holds(kind: Kind, own: GroupVersion) -> None:
     others = [version for version in kind.versions if version != own]
-    held = [kinds.convert(obj, to, defaults="none").object for obj in pool(kind, own) for to in others]
+    held = [BUILT_IN.convert(obj, to, defaults="none").object for obj in pool(kind, own) for to in others]
     for obj in (one for one in held if get(one, ("metadata", "annotations", ANNOTATION))):
         trips = [take(kind, obj, through) for through in kind.versions if str(through) != obj["apiVersion"]]
         assert [trip for trip in trips if trip.outcome not in ("survives", "stashed")] == []
@@ -84,7 +85,7 @@ def test_annotations_that_grow_too_large_are_told() -> None:
 
 def _rewriting(replace: Any) -> Any:
     """A conversion that does something to what comes back."""
-    convert = kinds.convert
+    convert = BUILT_IN.convert
 
     def wrong(obj: dict[str, Any], to: GroupVersion, **how: Any) -> Any:
         result = convert(obj, to, **how)
@@ -126,7 +127,7 @@ LOSSES = {
 def test_a_loss_is_told_with_both_values(
     after: Any, losses: list[Loss], before: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kinds, "convert", _rewriting(_set(after)))
+    monkeypatch.setattr(BUILT_IN, "convert", _rewriting(_set(after)))
     trip = take(kind_of(CLAIM), CLAIM | {"spec": before}, V1ALPHA3)
     assert trip.outcome == "lost"
     assert list(trip.losses) == losses
@@ -147,7 +148,7 @@ def test_an_error_is_told_and_never_raised(
     def fail(_: Any) -> Any:
         raise error
 
-    monkeypatch.setattr(kinds, "convert", _rewriting(fail))
+    monkeypatch.setattr(BUILT_IN, "convert", _rewriting(fail))
     trip = take(kind_of(CLAIM), CLAIM, V1ALPHA3)
     assert (trip.outcome, trip.why) == (outcome, why)
     assert trip.hint

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from itertools import permutations
 from typing import Any, NamedTuple
 
-from kconv import kinds
 from kconv.engine import Kind
 from kconv.engine.moves import moves_to_hub
 from kconv.engine.route import leg, route
 from kconv.engine.stash import ANNOTATION
 from kconv.errors import ConversionError
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion
 from kconv.paths import EACH, FieldPath, get
 from kconv.testing.shrink import shrink
@@ -81,7 +81,7 @@ def stash_of(obj: Json) -> Json | None:
 def stashed(obj: Json, target: GroupVersion) -> Json | None:
     """The object in the target version if it carries a stash there, None otherwise."""
     try:
-        there: Json = kinds.convert(obj, target, defaults="none").object
+        there: Json = BUILT_IN.convert(obj, target, defaults="none").object
     except ConversionError:
         return None
     return None if stash_of(there) is None else there

@@ -10,6 +10,7 @@ import pytest
 from kconv import kinds
 from kconv.engine import stash
 from kconv.engine.stash import FORMAT
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion
 from kconv.paths import same
 from tests.stash.__main__ import missing
@@ -32,7 +33,7 @@ def test_an_annotation_of_any_format_is_read(fixture: Fixture) -> None:
     kind = kinds.find(kinds.identify(fixture.object))
     assert kind is not None
     own = GroupVersion.parse(fixture.object["apiVersion"])
-    back, left, _ = stash.take(kinds.convert(fixture.stashed, own, defaults="none").object, kind.name, kind.hub)
+    back, left, _ = stash.take(BUILT_IN.convert(fixture.stashed, own, defaults="none").object, kind.names, kind.hub)
     if str(fixture) in MENDED:
         assert back["spec"].pop("behavior") in ({"scaleUp": {}}, {"scaleDown": {}})
     assert same(back, fixture.object), f"\n{json.dumps(back)}\n{json.dumps(fixture.object)}"

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from kconv import kinds
+from kconv.kinds.registry import BUILT_IN
 from kconv.names import GroupVersion
 from kconv.paths import MISSING
 from kconv.testing.merge import Merge
@@ -55,10 +56,10 @@ def test_an_empty_map_that_only_gained_fields_stays() -> None:
 
 
 def _back_after(spec: Any) -> dict[str, Any]:
-    there = kinds.convert(HPA, GroupVersion.parse(V2BETA2), defaults="none").object
+    there = BUILT_IN.convert(HPA, GroupVersion.parse(V2BETA2), defaults="none").object
     rest = {key: value for key, value in there.items() if key != "spec"}
     edited = rest if spec is MISSING else {**rest, "spec": spec}
-    return kinds.convert(edited, GroupVersion.parse(V2), defaults="none").object
+    return BUILT_IN.convert(edited, GroupVersion.parse(V2), defaults="none").object
 
 
 @pytest.mark.parametrize("spec", [MISSING, {}], ids=["removed", "emptied"])

@@ -37,12 +37,11 @@ class Converted(NamedTuple):
 
 def convert(obj: dict[str, Any], to: GroupVersion, target: Target, *, patch: bool) -> Converted:
     """Convert one object by a run's options. ``patch``: kustomize lays it over another object. Never raises."""
-    from kconv import kinds
     from kconv.pipeline.migrate.effects import effects, refuse_taken
 
     options = target.options
     try:
-        conversion = kinds.convert(
+        conversion = target.kinds.convert(
             obj,
             to,
             defaults=options.defaults,
@@ -54,7 +53,7 @@ def convert(obj: dict[str, Any], to: GroupVersion, target: Target, *, patch: boo
             patch=patch,
         )
         refuse_taken(obj, conversion)
-        notes = [*conversion.notes, *effects(obj, conversion, target.release)]
+        notes = [*conversion.notes, *effects(obj, conversion, target.release, target.kinds)]
     except (ConversionError, UsageError) as error:
         return Converted("error", [Note("info", error.path, error.reason)], error.hint)
     except Exception as error:  # of one kind's rules

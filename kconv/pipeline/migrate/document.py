@@ -73,6 +73,7 @@ def _migrated(raw: RawDocument, place: Place, run: Run) -> Result:
         if glance.needs == "known":
             verdict = run.target.verdict(gvk_of(glance.api_version, glance.kind))
             outcome.target, outcome.removed_in = str(verdict.to or ""), verdict.removed_in
+            outcome.unserved = verdict.unserved
         return Result([outcome])
     except Exception as error:  # of a reader or writer
         return _defect(place.file, raw, glance, error)

@@ -7,7 +7,7 @@ text shows this, so it is reported. If such a field conflicts with an effective 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from kconv.engine.conversion import Conversion
 from kconv.engine.moves import carried, indexed
 from kconv.errors import ConversionError
 from kconv.history import kind_schemas
+from kconv.kinds.registry import BUILT_IN, Kinds
 from kconv.names import GroupVersion, GroupVersionKind, Release
 from kconv.notes import Note
 from kconv.paths import EACH, MISSING, FieldPath, expand, get, pattern, show
@@ -26,21 +27,31 @@ from kconv.structural.vocabulary import PRESERVE
 _ANNOTATIONS = ("metadata", "annotations")
 
 
-def effects(old: dict[str, Any], conversion: Conversion, release: Release) -> list[Note]:
+def effects(old: dict[str, Any], conversion: Conversion, release: Release, known: Kinds = BUILT_IN) -> list[Note]:
     """A note for each field of a converted object that ``release`` knows in its new version and not in its old one.
 
-    The old version knows what it has in the newest release that serves it. Raises ConversionError for a field of a
-    third version in the place of one that the new version demands.
+    The old version knows what it has in the newest release that serves it, one of a custom resource what its schema
+    has. Raises ConversionError for a field of a third version in the place of one that the new version demands.
     """
     new = conversion.object
     source, target = kinds.identify(old), kinds.identify(new)
+    if (schema := known.schema(source)) is not None:
+        dropped = dict.fromkeys(_unknown(old, _whole(schema), _none, ()))
+        unknown = dict.fromkeys(_unknown(new, _whole(known.schema(target) or {}), _none, ()))
+        return _took_effect(source, conversion, dropped, unknown)
     dropped = _unknown_to(old, source, _newest(source))
     if not dropped:
         return []
     _refuse_mixed(old, dropped, conversion, release)
-    unknown = _unknown_to(new, target, release)
+    return _took_effect(source, conversion, dropped, _unknown_to(new, target, release))
+
+
+def _took_effect(
+    source: GroupVersionKind, conversion: Conversion, dropped: Iterable[FieldPath], unknown: Collection[FieldPath]
+) -> list[Note]:
+    new = conversion.object
     places = dict.fromkeys(place for path in dropped for place in carried(path, conversion.pairs))
-    why = f"{source.api_version} has no such field, and servers dropped it; in {target.api_version} it takes effect"
+    why = f"{source.api_version} has no such field, and servers dropped it; in {new['apiVersion']} it takes effect"
     return [Note("effect", show(place), why) for place in places if place not in unknown and _is_set(new, place)]
 
 
@@ -74,7 +85,7 @@ def _meant(
     there = indexed(holder, place)
     lacking = [(*there, key) for key in _required(target, holder, release) if not _is_set(new, (*there, key))]
     read = {**old, "apiVersion": str(version)}
-    other = kinds.convert(read, target.group_version, defaults="none", release=release).object if lacking else {}
+    other = BUILT_IN.convert(read, target.group_version, defaults="none", release=release).object if lacking else {}
     return {path: get(other, path) for path in lacking if _is_set(other, path)}
 
 
@@ -166,3 +177,12 @@ def _unknown(value: Any, node: Node, resolve: Resolve, path: FieldPath) -> Itera
                 yield from _unknown(entry, below, resolve, (*path, key))
             elif fields:
                 yield (*path, key)
+
+
+def _whole(schema: Node) -> Node:
+    """The schema of a custom resource with the fields that every object has."""
+    return {**schema, "properties": {**schema.get("properties", {}), "apiVersion": {}, "kind": {}, "metadata": {}}}
+
+
+def _none(name: str) -> Node:
+    raise LookupError(f"a structural schema has no references, such as {name}")

@@ -13,7 +13,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from kconv import catalog
-from kconv.catalog.served import everything
+from kconv.catalog import Served
 from kconv.errors import ManifestError
 from kconv.manifests.split import Block, RawDocument, split
 from kconv.names import GroupVersionKind, Release, name_of
@@ -112,7 +112,7 @@ class Search:
         if not kind:
             return self.target.is_gone(version)
         gvk = item_kind(gvk_of(version, kind))
-        if _is_known(gvk):
+        if _is_known(gvk, self.target):
             return self.target.verdict(gvk).what not in ("keep", "request")
         return self.target.watch.gone(version)
 
@@ -169,9 +169,9 @@ def outcome(found: Inside, document: Document, file: str, index: int, target: Ta
     """The outcome that reports an old version, on its own line."""
     gvks = _meant(found, target)
     verdict = target.verdict(gvks[0]) if len(gvks) == 1 and not found.selects else KEEP
-    fate = f"which {target.release} {'has deprecated' if any(map(_served, gvks, repeat(target))) else 'does not serve'}"
+    fate = _fate(gvks, target)
     what = f"{'selects' if found.selects else 'uses'} {found.api_version} {found.kind}".rstrip()
-    removed = verdict.removed_in or str(max(filter(None, map(_removed, gvks)), default=""))
+    removed = verdict.removed_in or str(max(filter(None, map(_removed, gvks, repeat(target))), default=""))
     hint = _SELECTS if found.selects else verdict.why or _HOLDS
     return DocumentOutcome(
         file,
@@ -185,7 +185,16 @@ def outcome(found: Inside, document: Document, file: str, index: int, target: Ta
         [Note("reference", show(found.path), f"{what}, {fate}")],
         hint,
         removed,
+        verdict.unserved,
     )
+
+
+def _fate(gvks: list[GroupVersionKind], target: Target) -> str:
+    """What the target has against old kinds, for a sentence."""
+    assert target.names
+    if gvks and not any(isinstance(target.lookup(gvk), Served) for gvk in gvks):
+        return target.names.fate(gvks[0])
+    return f"which {target.release} {'has deprecated' if any(map(target.names.serves, gvks)) else 'does not serve'}"
 
 
 def _meant(found: Inside, target: Target) -> list[GroupVersionKind]:
@@ -195,9 +204,10 @@ def _meant(found: Inside, target: Target) -> list[GroupVersionKind]:
         assert target.names
         group, version = (gvk.group, gvk.version) if found.key == "version" or gvk.group else (found.api_version, "")
         return list(target.names.alike(group, version, found.kind))
-    if _is_known(item_kind(gvk)):
+    if _is_known(item_kind(gvk), target):
         return [item_kind(gvk)]
-    return [one for one in everything() if one.api_version == found.api_version and target.stale(one)]
+    every = (one.gvk for one in target.everything())
+    return [one for one in every if one.api_version == found.api_version and target.stale(one)]
 
 
 def _children(value: Any, path: FieldPath) -> Iterable[tuple[str | int, Any]]:
@@ -216,15 +226,10 @@ def _is_version_key(key: object) -> bool:
     return isinstance(key, str) and key.lower().replace("_", "").endswith("apiversion")
 
 
-def _is_known(gvk: GroupVersionKind) -> bool:
-    return catalog.lookup(gvk) is not None and not catalog.is_internal(gvk)
+def _is_known(gvk: GroupVersionKind, target: Target) -> bool:
+    return target.lookup(gvk) is not None and not catalog.is_internal(gvk)
 
 
-def _served(gvk: GroupVersionKind, target: Target) -> bool:
-    one = catalog.lookup(gvk)
-    return one is not None and one.in_release(target.release)
-
-
-def _removed(gvk: GroupVersionKind) -> Release | None:
-    one = catalog.lookup(gvk)
+def _removed(gvk: GroupVersionKind, target: Target) -> Release | None:
+    one = target.lookup(gvk)
     return one.removed if one else None

@@ -51,10 +51,14 @@ class Identified(NamedTuple):
         """The outcome as far as the verdict alone decides it."""
         is_request = verdict.what == "request"  # what is not a finding has no hint
         notes, hint = ([Note("info", "", verdict.why)], "") if is_request else ([], verdict.why)
+        if verdict.kind:
+            notes.append(Note("info", "kind", f"{self.object_kind.kind} is {verdict.kind} in {verdict.to}"))
         status, target = _STATUS[verdict.what], str(verdict.to or "")
         source, kind = self.gvk.api_version, self.gvk.kind
         removed = verdict.removed_in
-        return DocumentOutcome(file, self.line, index, kind, self.name, source, target, status, notes, hint, removed)
+        return DocumentOutcome(
+            file, self.line, index, kind, self.name, source, target, status, notes, hint, removed, verdict.unserved
+        )
 
 
 def objects(value: Any, file: str, verdicts: Verdicts, line: int = 0, path: FieldPath = ()) -> Iterator[Identified]:

@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
+from types import NoneType
+from typing import TYPE_CHECKING
 
 from kconv import catalog
-from kconv.catalog.served import Served, everything, family
+from kconv.catalog.served import Served, family
 from kconv.manifests.scan import SELECTED
-from kconv.names import GroupVersionKind
+from kconv.names import GroupVersion, GroupVersionKind
 from kconv.pipeline.migrate.verdicts import Verdict, Verdicts
+
+if TYPE_CHECKING:
+    from kconv.kinds.custom import CustomVersion
 
 GONE = ""
 """The group of a resource that the target serves in no group."""
@@ -35,17 +40,23 @@ class Names:
         return self._verdicts.verdict(gvk) if gvk in self.old else None
 
     def fate(self, gvk: GroupVersionKind) -> str:
-        """What the target has against an old version, for a sentence."""
+        """What the target, or a definition, has against an old version, for a sentence."""
+        if not isinstance(self._verdicts.lookup(gvk), (Served, NoneType)):
+            return "which is deprecated" if self.serves(gvk) else "which is not served"
         return f"which {self.release} {'has deprecated' if self.serves(gvk) else 'does not serve'}"
+
+    def called(self, gvk: GroupVersionKind, to: GroupVersion) -> str:
+        """What a kind is called in another version."""
+        return self._verdicts.kinds.named(gvk, to).kind
 
     def serves(self, gvk: GroupVersionKind) -> bool:
         """Whether the target can serve a version."""
-        one = catalog.lookup(gvk)
+        one = self._verdicts.lookup(gvk)
         return one is not None and one.in_release(self.release)
 
     def resource(self, gvk: GroupVersionKind) -> str:
         """The resource that serves a kind, such as ingresses; "" if the catalog has none."""
-        one = catalog.lookup(gvk)
+        one = self._verdicts.lookup(gvk)
         return one.plural if one else ""
 
     def family(self, gvk: GroupVersionKind) -> list[GroupVersionKind]:
@@ -56,13 +67,14 @@ class Names:
     @cached_property
     def old(self) -> frozenset[GroupVersionKind]:
         """The versions that should no longer be named."""
-        return frozenset(gvk for gvk in everything() if self._verdicts.stale(gvk) and not catalog.is_internal(gvk))
+        every = (one.gvk for one in self._verdicts.everything())
+        return frozenset(gvk for gvk in every if self._verdicts.stale(gvk) and not catalog.is_internal(gvk))
 
     @cached_property
     def moved(self) -> Mapping[tuple[str, str], str]:
         """The group that serves a resource now, by its old group and the resource; GONE if no group does."""
-        served: dict[tuple[str, str], list[Served]] = {}
-        for one in everything().values():
+        served: dict[tuple[str, str], list[Served | CustomVersion]] = {}
+        for one in self._verdicts.everything():
             if one.plural:
                 served.setdefault((one.gvk.group, one.plural), []).append(one)
         fates = {name: self._heir(versions) for name, versions in served.items()}
@@ -87,12 +99,15 @@ class Names:
             SELECTED: selected,
         }
 
-    def _heir(self, versions: list[Served]) -> str | None:
-        """The group that serves a resource in place of the versions of one group; None while these may be requested."""
+    def _heir(self, versions: list[Served | CustomVersion]) -> str | None:
+        """The group that serves a resource in place of the versions of one group; None while these may be requested, or
+        if the resource has another name there."""
         if any(one.gvk not in self.old or one.introduced > self.release for one in versions):
             return None
-        heirs = (catalog.successor(one.gvk, self.release) for one in versions)
+        heirs = (self._verdicts.successor(one.gvk, self.release) for one in versions)
         heir = next((heir for heir in heirs if heir), None)
+        if heir is not None and not isinstance(versions[0], Served) and self.resource(heir) != versions[0].plural:
+            return None
         if heir is None and any(one.in_release(self.release) for one in versions):
             return None  # deprecated, with nothing to put in its place
         return heir.group if heir else GONE
@@ -102,16 +117,17 @@ class Names:
         """The kinds that a group ever served as a resource, in one version or in all; ``*`` is every resource."""
         return tuple(
             gvk
-            for gvk, one in everything().items()
-            if gvk.group == group and resource in ("*", one.plural) and one.plural and version in ("", gvk.version)
+            for one in self._verdicts.everything()
+            if (gvk := one.gvk).group == group and resource in ("*", one.plural) and one.plural
+            if version in ("", gvk.version)
         )
 
     def alike(self, group: str, version: str, kind: str) -> tuple[GroupVersionKind, ...]:
-        """The built-in kinds that an incomplete name matches."""
+        """The kinds that an incomplete name matches."""
         return tuple(
             gvk
-            for gvk in everything()
-            if group in ("", gvk.group) and version in ("", gvk.version) and kind in ("", gvk.kind)
+            for one in self._verdicts.everything()
+            if group in ("", (gvk := one.gvk).group) and version in ("", gvk.version) and kind in ("", gvk.kind)
         )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from kconv.records import NamedTuple
 
 if TYPE_CHECKING:
+    from kconv.kinds.registry import Kinds
     from kconv.names import GroupVersion, Release
     from kconv.notes import Note
 
@@ -33,6 +34,7 @@ class Options(NamedTuple):
     even if it also serves the old one. ``decisions`` answers questions by name; ``leave_out`` names default
     paths ("spec.progressDeadlineSeconds", or "Deployment.spec.progressDeadlineSeconds") that ``preserve`` leaves out.
     Without ``demands``, ``none`` and ``all`` give what Kubernetes' own conversion gives, even if its server refuses it.
+    ``kinds`` are those that the run knows, None for the built-in ones.
     """
 
     target: Release | None = None
@@ -44,6 +46,7 @@ class Options(NamedTuple):
     leave_out: frozenset[str] = frozenset()
     stash: bool = False
     demands: bool = True
+    kinds: Kinds | None = None
 
 
 class _Outcome:
@@ -62,7 +65,8 @@ class DocumentOutcome(_Outcome):
     """The outcome of one document, or of one item of a List.
 
     ``line`` is the 1-based line of its apiVersion, ``index`` the document's place in the stream (empty ones count),
-    ``source`` and ``target`` are apiVersions ("" if there is none), ``hint`` is what to do.
+    ``source`` and ``target`` are apiVersions ("" if there is none), ``hint`` is what to do. ``unserved``: the version
+    is one of a custom resource that its definition does not serve, in whatever release.
     """
 
     __slots__ = (
@@ -77,6 +81,7 @@ class DocumentOutcome(_Outcome):
         "source",
         "status",
         "target",
+        "unserved",
     )
 
     def __init__(
@@ -92,6 +97,7 @@ class DocumentOutcome(_Outcome):
         notes: Iterable[Note] = (),
         hint: str = "",
         removed_in: str = "",
+        unserved: bool = False,
     ) -> None:
         self.file = file
         self.line = line
@@ -104,6 +110,7 @@ class DocumentOutcome(_Outcome):
         self.notes = list(notes)
         self.hint = hint
         self.removed_in = removed_in
+        self.unserved = unserved
 
 
 class Result(NamedTuple):

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kconv import catalog
-from kconv.catalog.served import everything
 from kconv.manifests.scan import Watch
 from kconv.pipeline.migrate.verdicts import Verdicts
 
@@ -22,16 +21,36 @@ class Target(Verdicts):
     @cached_property
     def watch(self) -> Watch:
         """What a glance at bytes looks for."""
+        watch = Watch(*self._watched)
+        if self.options.kinds is not None and self.options.kinds.pending:
+            watch.before = self._declare
+        return watch
+
+    @property
+    def _watched(self) -> tuple[dict[str, set[str]], set[str], dict[bytes, frozenset[bytes]] | None]:
+        """The versions that are old for some kinds, those that kinds keep, and words that name something old."""
         old: dict[str, set[str]] = {}
         kept: set[str] = set()
-        for gvk in everything():
+        for one in self.everything():
+            gvk = one.gvk
             if catalog.is_internal(gvk):
                 continue
             if self.is_old(gvk):
                 old.setdefault(gvk.api_version, set()).add(gvk.kind)
             else:
                 kept.add(gvk.api_version)
-        return Watch(old, kept, self.names.words if self.names else None)
+        return old, kept, self.names.words if self.names else None
+
+    def _declare(self, data: bytes) -> None:
+        """Make the declarations of custom resources before the first text that may hold or name one is looked at."""
+        from kconv.pipeline.foreign import may_name_custom
+
+        if self.kinds.pending and not may_name_custom(data):
+            return
+        self.kinds.load()
+        self.watch.before = None
+        self.__dict__.pop("names", None)
+        self.watch.look_for(*self._watched)
 
     @cached_property
     def names(self) -> Names | None:

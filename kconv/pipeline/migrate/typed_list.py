@@ -36,7 +36,8 @@ def migrate_items(
         if verdict.new_version is not None and not hold_back(run, outcome, path) and not run.dry:
             items[index] = _converted(inner, verdict.new_version, outcome, moves, run, patch)
     if not _held_back(outcomes) and verdict.new_version is not None:
-        new = dict(found.value, apiVersion=str(verdict.new_version))
+        kind = f"{run.target.kinds.named(found.object_kind, verdict.new_version).kind}List"
+        new = dict(found.value, apiVersion=str(verdict.new_version), kind=kind)
         if items:
             new["items"] = items
         draft.put(found.path, new, [])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kconv import catalog
 from kconv.catalog.served import Served, everything
@@ -12,18 +12,27 @@ from kconv.names import GroupVersion, GroupVersionKind, Release
 from kconv.pipeline.migrate.outcomes import Options
 from kconv.records import NamedTuple
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kconv.kinds.custom import CustomVersion
+    from kconv.kinds.registry import Kinds
+
 
 class Verdict(NamedTuple):
     """What to do with a version of a kind: ``keep`` it, ``convert`` it to ``to``, or report ``no-successor``.
 
     A ``request`` is a body that is sent and never stored, which is noted but is not a finding. ``no-rules`` means that
-    kconv cannot convert it to ``to``. ``why`` is the explanation.
+    kconv cannot convert it to ``to``. ``why`` is the explanation. Of a custom resource, ``unserved`` means that its
+    definition does not serve the version, and ``kind`` is another name that it has in ``to``.
     """
 
     what: Literal["keep", "convert", "no-successor", "no-rules", "request"]
     to: GroupVersion | None = None
     removed_in: str = ""
     why: str = ""
+    unserved: bool = False
+    kind: str = ""
 
     @property
     def new_version(self) -> GroupVersion | None:
@@ -35,36 +44,58 @@ KEEP = Verdict("keep")
 
 
 class Verdicts:
-    """The verdicts of a run, by its options. Raises UsageError for a version that no built-in kind has."""
+    """The verdicts of a run, by its options. Raises UsageError for a version that no kind has.
+
+    ``lookup`` and ``successor`` are those of the run's kinds; the catalog's own suffice where none are declared.
+    """
 
     def __init__(self, options: Options) -> None:
         self.options = options
+        given = options.kinds or catalog
+        self.lookup, self.successor = given.lookup, given.successor
         self.release: Release = options.target or catalog.latest()
         self.verdict = cache(self._verdict)
         self.removed = cache(self._removed)
-        if options.to and not any(gvk.group_version == options.to for gvk in everything()):
-            raise UsageError(f"no built-in kind has the version {options.to}", hint=_near(options.to))
+        if options.to and not self._has(options.to):
+            self.kinds.load()  # a version of a resource whose declaration is pending
+            if not self._has(options.to):
+                what = "no built-in kind" if options.kinds is None else "no built-in or declared kind"
+                raise UsageError(f"{what} has the version {options.to}", hint=_near(options.to, self.everything()))
+
+    def _has(self, version: GroupVersion) -> bool:
+        return any(one.gvk.group_version == version for one in self.everything())
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """The kinds that the run knows, imported for the first old document."""
+        from kconv.kinds.registry import BUILT_IN
+
+        return self.options.kinds or BUILT_IN
+
+    def everything(self) -> Iterable[Served | CustomVersion]:
+        """Every version of every kind that the run knows by now."""
+        return everything().values() if self.options.kinds is None else self.options.kinds.everything()
 
     def is_old(self, gvk: GroupVersionKind) -> bool:
         """Whether objects of a version should have another one."""
-        if catalog.lookup(gvk) is None:
+        if self.lookup(gvk) is None:
             return False
         if self.options.to:
             return gvk in self._movable
         if self.stale(gvk):
             return True
-        return self.options.preferred and catalog.successor(gvk, self.release) not in (None, gvk)
+        return self.options.preferred and self.successor(gvk, self.release) not in (None, gvk)
 
     @cached_property
     def _movable(self) -> frozenset[GroupVersionKind]:
         """The other versions of the kinds that have the version which is asked for by name."""
-        kinds = [gvk for gvk in everything() if gvk.group_version == self.options.to]
-        others = (one.gvk for kind in kinds for one in catalog.versions(kind) if one.gvk.kind == kind.kind)
+        kinds = [one.gvk for one in self.everything() if one.gvk.group_version == self.options.to]
+        others = (gvk for kind in kinds for gvk in self.kinds.lineage(kind))
         return frozenset(gvk for gvk in others if gvk.group_version != self.options.to)
 
     def stale(self, gvk: GroupVersionKind) -> bool:
         """Whether the target does not serve a version, or deprecates it where the run migrates deprecated ones too."""
-        one = catalog.lookup(gvk)
+        one = self.lookup(gvk)
         if one is None:
             return False
         return not one.in_release(self.release) or (self.options.deprecated and one.deprecated_in(self.release))
@@ -77,19 +108,31 @@ class Verdicts:
         return str(max((release for release in ended if release and release <= self.release), default=""))
 
     def _verdict(self, gvk: GroupVersionKind) -> Verdict:
-        one = catalog.lookup(gvk)
+        one = self.lookup(gvk)
         if one is None or not self.is_old(gvk):
             return KEEP
+        if not isinstance(one, Served):
+            return self._custom(one)
         removed = str(one.removed) if one.removed else ""
         if self.options.to:
-            return _to(gvk, self.options.to, removed)
+            return self._to(gvk, self.options.to, removed)
         successor = catalog.successor(gvk, self.release)
         if catalog.is_request_body(gvk):
             served = f"; {self.release} takes {successor.api_version}" if successor and successor != gvk else ""
             return Verdict("request", None, removed, f"a request, sent and never stored: not changed{served}")
         if successor == gvk or (successor is None and one.in_release(self.release)):
             return Verdict("no-successor", None, removed, f"deprecated since {one.deprecated}, still served")
-        return _convert(gvk, successor.group_version, removed) if successor else self._not_served(one, removed)
+        return self._convert(gvk, successor.group_version, removed) if successor else self._not_served(one, removed)
+
+    def _custom(self, one: CustomVersion) -> Verdict:
+        """The verdict on an old version of a custom resource."""
+        successor = self.successor(one.gvk, self.release)
+        to = self.options.to or (successor.group_version if successor else None)
+        if to is not None:
+            named = self.kinds.named(one.gvk, to).kind
+            return Verdict("convert", to, unserved=not one.served, kind=named if named != one.gvk.kind else "")
+        why = "no version of it is served that is not deprecated: declare one, or name a version with --to"
+        return Verdict("no-successor", None, "", why, not one.served)
 
     def _not_served(self, one: Served, removed: str) -> Verdict:
         """The verdict on a kind of which the target serves no version, at least by default."""
@@ -105,31 +148,25 @@ class Verdicts:
             why = f"{self.release} serves no version of it: replace it with something else, or remove it"
         return Verdict("no-successor", None, removed, why)
 
+    def _to(self, gvk: GroupVersionKind, to: GroupVersion, removed: str) -> Verdict:
+        """The verdict if a version is requested by name: no rules may lead to it, although both have the same kind."""
+        kind = self.kinds.find(gvk)
+        if kind is None or to in kind.versions:
+            return self._convert(gvk, to, removed)
+        return Verdict("no-rules", to, removed, f"nothing converts {gvk} to {to}: rewrite it by hand")
 
-def _near(wrong: GroupVersion) -> str:
+    def _convert(self, gvk: GroupVersionKind, to: GroupVersion, removed: str) -> Verdict:
+        if self.kinds.has_rules(gvk):
+            return Verdict("convert", to, removed)
+        error = self.kinds.no_rules(gvk)
+        return Verdict("no-rules", to, removed, f"{error.reason}: {error.hint}")
+
+
+def _near(wrong: GroupVersion, every: Iterable[Served | CustomVersion]) -> str:
     """The versions of the group if it exists, else the version that is spelled most like it."""
     import difflib
 
-    known = sorted({gvk.group_version for gvk in everything() if not catalog.is_internal(gvk)})
+    known = sorted({one.gvk.group_version for one in every if not catalog.is_internal(one.gvk)})
     same = [str(one) for one in known if wrong.group and one.group == wrong.group.lower()]
     near = same or difflib.get_close_matches(str(wrong).lower(), map(str, known), n=1)
     return f"did you mean {' or '.join(near)}?" if near else "see kconv resources"
-
-
-def _to(gvk: GroupVersionKind, to: GroupVersion, removed: str) -> Verdict:
-    """The verdict if a version is requested by name: rules need not lead to it, although both have the same kind."""
-    from kconv import kinds
-
-    kind = kinds.find(gvk)
-    if kind is None or to in kind.versions:
-        return _convert(gvk, to, removed)
-    return Verdict("no-rules", to, removed, f"nothing converts {gvk} to {to}: rewrite it by hand")
-
-
-def _convert(gvk: GroupVersionKind, to: GroupVersion, removed: str) -> Verdict:
-    from kconv import kinds
-
-    if kinds.has_rules(gvk):
-        return Verdict("convert", to, removed)
-    error = kinds.no_rules(gvk)
-    return Verdict("no-rules", to, removed, f"{error.reason}: {error.hint}")

@@ -19,7 +19,7 @@ def roundtrip(asked: Asked, *, unread: Unread | None = None, jobs: int = 1) -> I
 
     ``unread`` takes what the walk skips. Raises UsageError for a path that does not exist.
     """
-    trips = RoundTrip(asked.through)
+    trips = RoundTrip(asked.through, asked.kinds)
 
     def tried(found: Found) -> Iterator[FileTried]:
         return read(found, trips)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from kconv import catalog, kinds
 from kconv.engine import Kind
 from kconv.errors import KconvError
+from kconv.kinds.registry import BUILT_IN, Kinds
 from kconv.manifests.split import RawDocument
 from kconv.names import GroupVersion, GroupVersionKind, name_of
 from kconv.objects.lists import whole_item
@@ -35,8 +35,8 @@ class RoundTrip(Inspection[Tried]):
     undone = "not tried"
     looks_ahead = False  # an object is tried on its own
 
-    def __init__(self, through: tuple[GroupVersion, ...] = ()) -> None:
-        self.through = through
+    def __init__(self, through: tuple[GroupVersion, ...] = (), kinds: Kinds = BUILT_IN) -> None:
+        self.through, self.kinds = through, kinds
 
     def objects(self, raw: RawDocument, place: Place) -> Iterator[Tried]:
         """The result for each object in a document. Raises ManifestError if it cannot be read."""
@@ -45,7 +45,7 @@ class RoundTrip(Inspection[Tried]):
             return iter([_templated(raw, place.file, read.template)] if says_kind(raw.data) else [])
         tree = reading.tree(raw, place.file)[0] if read.rare else None
         value = tree.value if tree else read.value
-        return _Objects(raw, place.file, value, tree).tried(self.through)
+        return _Objects(raw, place.file, value, tree, self.kinds or BUILT_IN).tried(self.through)
 
     def unreadable(self, file: str, raw: RawDocument, error: KconvError) -> Tried:
         said = top(raw)
@@ -63,8 +63,8 @@ def _templated(raw: RawDocument, file: str, reason: str) -> Tried:
 class _Objects:
     """The objects of one document, whose tree is made only if a line must be looked up."""
 
-    def __init__(self, raw: RawDocument, file: str, value: Any, tree: Document | None) -> None:
-        self.raw, self.file, self.value, self.tree = raw, file, value, tree
+    def __init__(self, raw: RawDocument, file: str, value: Any, tree: Document | None, kinds: Kinds) -> None:
+        self.raw, self.file, self.value, self.tree, self.kinds = raw, file, value, tree, kinds
 
     def tried(self, through: tuple[GroupVersion, ...]) -> Iterator[Tried]:
         """The result for each object; a list of objects does not count itself."""
@@ -76,16 +76,16 @@ class _Objects:
         api_version, kind_name = item.says
         name, line = name_of(item.value), self._line(item)
         tried = Tried(self.file, line, self.raw.index, kind_name, name, api_version, "untried")
-        kind = kinds.find(item.gvk) if item.gvk else None
+        kind = self.kinds.find(item.gvk) if item.gvk else None
         if kind is None:
-            tried.why = _unknown(item.gvk)
+            tried.why = _unknown(item.gvk, self.kinds)
             return tried
         ways = [one for one in kind.versions if str(one) != api_version and (not through or one in through)]
         if not ways:
             tried.why = _nowhere(kind)
             return tried
         obj = self._whole(item)
-        tried.trips = [take(kind, obj, way) for way in ways]
+        tried.trips = [take(kind, obj, way, self.kinds) for way in ways]
         tried.status = worst(tried.trips)
         return tried
 
@@ -103,11 +103,11 @@ class _Objects:
         return self.tree.line_of((*item.path, "apiVersion"))
 
 
-def _unknown(gvk: GroupVersionKind | None) -> str:
+def _unknown(gvk: GroupVersionKind | None, kinds: Kinds) -> str:
     """Why there are no rules for an object: every built-in kind that has several versions has some."""
     if gvk is None:
         return "it lacks an apiVersion or a kind"
-    return _NO_OTHER if catalog.lookup(gvk) else "no built-in kind: kconv has no rules for it"
+    return _NO_OTHER if kinds.lookup(gvk) else "no built-in kind: kconv has no rules for it"
 
 
 def _nowhere(kind: Kind) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kconv.kinds.registry import BUILT_IN, Kinds
 from kconv.manifests.globs import NO_GLOBS, Globs
 from kconv.names import GroupVersion
 from kconv.pipeline.inspection import InspectedFile
@@ -21,12 +22,13 @@ _WORSE: tuple[Outcome, ...] = ("survives", "stashed", "lost", "refused", "error"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What to try; without ``through`` every version that an object's kind has."""
+    """What to try; without ``through`` every version that an object's kind has. ``kinds`` are those that are known."""
 
     paths: tuple[str, ...] = ()
     through: tuple[GroupVersion, ...] = ()
     include: Globs = NO_GLOBS
     exclude: Globs = NO_GLOBS
+    kinds: Kinds = BUILT_IN
 
 
 class Loss(NamedTuple):

@@ -10,12 +10,12 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from kconv import kinds
 from kconv.engine import Conversion, Kind, patch, stash
 from kconv.engine.entries import Entry
 from kconv.engine.moves import carried
 from kconv.engine.route import leg
 from kconv.errors import ConversionError
+from kconv.kinds.registry import BUILT_IN, Kinds
 from kconv.names import GroupVersion
 from kconv.paths import MISSING, FieldPath, get, pattern, same, show
 from kconv.pipeline.roundtrip.outcomes import Loss, Trip
@@ -24,7 +24,7 @@ from kconv.validation.finding import shortened
 _REPORTED = ("ambiguous", "info")
 
 
-def take(kind: Kind, obj: dict[str, Any], through: GroupVersion) -> Trip:
+def take(kind: Kind, obj: dict[str, Any], through: GroupVersion, kinds: Kinds = BUILT_IN) -> Trip:
     """Send an object of a kind through one of its other versions. Never raises."""
     trip, own = Trip(str(through)), GroupVersion.parse(obj["apiVersion"])
     try:
@@ -56,7 +56,7 @@ def _hold(trip: Trip, kind: Kind, own: GroupVersion, there: dict[str, Any]) -> N
     if stash.ANNOTATION in annotations:
         trip.outcome = "stashed"
         trip.stash = stash.annotations_size({stash.ANNOTATION: annotations[stash.ANNOTATION]})
-        held = stash.take(there, kind.name, kind.hub)[1]
+        held = stash.take(there, kind.names, kind.hub)[1]
         home = [(hub, spoke) for spoke, hub in leg(kind, own).moves]
         trip.kept = _shown(carried(pattern(entry["p"]), home)[0] for entry in held.hidden)
         trip.said = _shown(pattern(entry["p"]) for entry in held.said.get(str(own), ()))
@@ -68,7 +68,7 @@ def _opened(kind: Kind, obj: dict[str, Any]) -> dict[str, Any]:
     An object with a stash that went through a version that can represent all of it gets a new one. That names the
     version as its origin, and the entries, which are independent, may have another order.
     """
-    held, wrong = stash.take(obj, kind.name, kind.hub)[1:]
+    held, wrong = stash.take(obj, kind.names, kind.hub)[1:]
     if wrong or not held:
         return obj
     said = {version: _sorted(entries) for version, entries in held.said.items()}

@@ -32,7 +32,7 @@ class Validation(Inspection[Validated]):
     undone = "not checked"
 
     def __init__(self, schemas: Schemas) -> None:
-        self.schemas = schemas
+        self.schemas, self.kinds = schemas, schemas.asked.kinds
 
     def begin(self, file: str, head: bytes) -> None:
         """Take the definitions at the beginning of standard input or a pipe."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kconv.manifests.globs import NO_GLOBS, Globs
 from kconv.names import Release
 from kconv.pipeline.inspection import InspectedFile
 from kconv.records import NamedTuple
+
+if TYPE_CHECKING:
+    from kconv.kinds.registry import Kinds
 
 Validity = Literal["valid", "invalid", "fragment", "skipped", "templated", "error"]
 """``fragment``: a kustomize patch without a fault; ``skipped``: its schema is not known; ``error``: cannot be read."""
@@ -16,7 +19,8 @@ Validity = Literal["valid", "invalid", "fragment", "skipped", "templated", "erro
 class Asked(NamedTuple):
     """What to validate against.
 
-    ``paths`` and ``definitions`` are searched for CustomResourceDefinitions, once, when a custom resource is first met.
+    ``paths`` and ``definitions`` are searched for CustomResourceDefinitions, once, when a custom resource is first met
+    that ``kinds`` does not have.
     """
 
     release: Release
@@ -24,6 +28,7 @@ class Asked(NamedTuple):
     definitions: tuple[str, ...] = ()
     include: Globs = NO_GLOBS
     exclude: Globs = NO_GLOBS
+    kinds: Kinds | None = None
 
 
 class Fault(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kconv import catalog
@@ -20,6 +20,7 @@ from kconv.validation.finding import Check, Finding
 from kconv.validation.near import along, nearest
 
 if TYPE_CHECKING:
+    from kconv.kinds.custom import CustomVersion
     from kconv.manifests.split import RawDocument
     from kconv.pipeline.validate.definitions import Definition
     from kconv.pipeline.validate.search import Chosen, Definitions, Unserved
@@ -114,6 +115,9 @@ class Schemas:
         if name is not None:
             check = apart(self._checkers[fragment].definition(name))
             return Held(_demanding(check) if gvk == _DEFINITION and not fragment else check, {"$ref": name})
+        kinds = self.asked.kinds
+        if kinds is not None and (declared := kinds.declared(gvk)):
+            return self._declared(gvk, declared, kinds.schema(gvk) or {}, fragment)
         chosen = self.definitions.of(gvk)
         if chosen is not None:
             return self._custom(chosen.definition, fragment)._replace(warnings=_two(gvk, chosen))
@@ -121,6 +125,20 @@ class Schemas:
             return Held(why=f"{self.release} publishes no schema of it")
         unserved = self.definitions.unserved(gvk)
         return Held(fault=_unserved(gvk, unserved)) if unserved is not None else self._nowhere(gvk)
+
+    def _declared(
+        self, gvk: GroupVersionKind, versions: Sequence[CustomVersion], schema: Schema, fragment: bool
+    ) -> Held:
+        """What a declaration that comes with the run has of a kind."""
+        from kconv.pipeline.validate.definitions import Definition
+
+        own = next((one for one in versions if one.gvk == gvk), None)
+        if own is None or not own.served:
+            names = " or ".join(one.gvk.api_version for one in versions if one.served)
+            message = f"the declaration {'has no' if own is None else 'does not serve'} {gvk}"
+            return Held(fault=Finding(("apiVersion",), "version", message, f"use {names}" if names else ""))
+        holder = {"openAPIV3Schema": schema} if schema else None
+        return self._custom(Definition(holder, False, "status" in schema.get("properties", {}), True), fragment)
 
     def _custom(self, definition: Definition, fragment: bool) -> Held:
         from kconv.pipeline.validate.definitions import unchecked

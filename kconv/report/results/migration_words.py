@@ -40,10 +40,13 @@ def versions(document: DocumentOutcome) -> str:
 
 
 def lifecycle(document: DocumentOutcome, release: Release) -> str:
-    """What a release has done to a document's version, "" if nothing: removed is urgent, deprecated is not."""
+    """What a release, or a definition, has done to a document's version, "" if nothing: removed is urgent, deprecated
+    is not."""
     removed = Release.parse(document.removed_in) if document.removed_in else None
     if document.status == "unchanged" or (document.status == "error" and not removed) or _only_names(document):
         return ""
+    if document.unserved:
+        return "not served"
     if removed and removed <= release:
         return f"removed in {removed}"
     return f"deprecated, removed in {removed}" if removed else "deprecated"

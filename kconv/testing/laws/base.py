@@ -232,10 +232,10 @@ def there_and_back(subject: Subject, case: Case) -> Breach | None:
     """Whether an object comes back from another version as it was."""
     source, through = case.legs
     there = subject.to(case.obj, through)
-    leg = arrow(source, through)
-    if not isinstance(there, dict) or there.get("apiVersion") != through or there.get("kind") != subject.kind:
+    leg, name = arrow(source, through), subject.called(through)
+    if not isinstance(there, dict) or there.get("apiVersion") != through or there.get("kind") != name:
         got = (there.get("apiVersion"), there.get("kind")) if isinstance(there, dict) else there
-        return Breach(f"it is not a {through} {subject.kind}, but {got}", leg, through)
+        return Breach(f"it is not a {through} {name}, but {got}", leg, through)
     why = f"it does not come back from {through} as it was"
     found = differs(subject, case.obj, subject.to(there, source), source, why, arrow(source, through, source))
     return None if found is not None and subject.kept_as_it_was(there, source, through) else found

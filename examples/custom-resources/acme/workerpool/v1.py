@@ -57,7 +57,6 @@ def from_gi(text: str | int) -> int | None:
 
 
 RULES: list[Rule] = [  # since acme.io/v1alpha1 Worker
-    Values("kind", [("Worker", "WorkerPool")], says="a WorkerPool was called Worker"),
     Move("spec.count", "spec.replicas"),
     Move("status.count", "status.replicas"),
     Move("spec.labels", "spec.selector"),

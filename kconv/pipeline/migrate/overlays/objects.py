@@ -47,7 +47,8 @@ class Objects:
                 gvk = stated_kind(obj)
                 if gvk and (version := self.target.verdict(gvk).new_version):
                     names = frozenset({identity(obj)})
-                    yield Base(doc._replace(path=path), line, gvk, version.kind(gvk.kind), obj, None, why, names)
+                    to = self.target.kinds.named(gvk, version)
+                    yield Base(doc._replace(path=path), line, gvk, to, obj, None, why, names)
 
     @cache  # noqa: B019 - lives as long as the run
     def standing(self, file: str) -> frozenset[Known]:

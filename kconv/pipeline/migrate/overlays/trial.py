@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 from kconv.engine.moves import carried, indexed
+from kconv.engine.route import route
 from kconv.names import GroupVersionKind
 from kconv.paths import EACH, MISSING, FieldPath, get, same, show
 from kconv.pipeline.migrate.convert import Converted, convert
@@ -42,7 +42,7 @@ class Trial:
         """The version that a run migrates an object to: its own if only references change, None if nothing does."""
         version = self.target.verdict(gvk).new_version
         if version is not None:
-            return version.kind(gvk.kind)
+            return self.target.kinds.named(gvk, version)
         return gvk if self.target.verdict(gvk).what == "keep" and self._named(obj, gvk) is not obj else None
 
     def moved(self, obj: Json, to: GroupVersionKind, *, patch: bool = False) -> tuple[Json | None, str]:
@@ -127,7 +127,8 @@ class Trial:
         return moved or not same(get(base.old, path), get(base.new, path))
 
     def _pairs(self, base: Base) -> list[tuple[FieldPath, FieldPath]]:
-        return _pairs(base.gvk, base.to)
+        kind = self.target.kinds.find(base.gvk)
+        return list(route(kind, base.gvk.group_version, base.to.group_version).moves) if kind else []
 
     def change(self, base: Base, old_at: list[FieldPath], new_at: list[FieldPath]) -> bool:
         """Whether setting a value at these paths of the old form equals setting it at those of the new one."""
@@ -178,15 +179,6 @@ def _untyped(patch: Json, nameless: bool) -> Json:
     if nameless and isinstance(metadata, dict):
         out["metadata"] = {key: value for key, value in metadata.items() if key not in ("name", "namespace")}
     return out
-
-
-@lru_cache(maxsize=512)
-def _pairs(gvk: GroupVersionKind, to: GroupVersionKind) -> list[tuple[FieldPath, FieldPath]]:
-    from kconv import kinds
-    from kconv.engine.route import route
-
-    kind = kinds.find(gvk)
-    return list(route(kind, gvk.group_version, to.group_version).moves) if kind else []
 
 
 def _differences(one: Json, other: Json, path: FieldPath = ()) -> Iterator[FieldPath]:

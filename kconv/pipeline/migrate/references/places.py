@@ -69,8 +69,11 @@ class References:
             why = place.why or verdict.why
             message = f"names {gvk}, {self.names.fate(gvk)}: {why}"
         else:
+            now = self.names.called(gvk, verdict.to)
             updates.edits.append(Edit(at, str(verdict.to), []))
-            message = f"{version} → {verdict.to}, where {kind} is now"
+            if now != kind:
+                updates.edits.append(Edit((*path, "kind"), now, []))
+            message = f"{version} → {verdict.to}, where {kind} is {'now' if now == kind else f'now {now}'}"
         updates.notes.append(Note("reference", show(at), message))
 
     def _objects_in_text(self, place: Reference, path: FieldPath, text: Any, updates: Updates) -> None:

@@ -63,11 +63,11 @@ def _bare(value: Json, to: GroupVersion, target: Target, *, dry: bool) -> Json |
     """An object in another version, without new defaults: what was applied has none. A text is why it has no result."""
     if dry:
         return dict(value, apiVersion=str(to))
-    from kconv import kinds
-
     decisions = target.options.decisions
     try:
-        done = kinds.convert(value, to, defaults="none", release=target.release, decisions=decisions, stash=False)
+        done = target.kinds.convert(
+            value, to, defaults="none", release=target.release, decisions=decisions, stash=False
+        )
     except (ConversionError, UsageError) as error:
         return error.reason
     return f"{to} has no {done.questions[0].path}" if done.questions else done.object

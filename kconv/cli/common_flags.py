@@ -1,4 +1,4 @@
-"""Most commands ask about one Kubernetes release, and those that read no manifest are to load nothing else for it."""
+"""Flags of commands that read no manifest, too: these commands are to load nothing else for a flag."""
 
 from __future__ import annotations
 
@@ -16,3 +16,11 @@ def release(name: str, text: str, **more: Any) -> Param:
 def release_or_latest(text: str) -> Param:
     """--release, by default the latest that is known."""
     return release("--release", text, default="latest", show_default=True)
+
+
+resources = option(
+    "--resources",
+    multiple=True,
+    metavar="MODULE[:NAME]",
+    help="Also know the custom resources that this Python module declares; repeatable.",
+)

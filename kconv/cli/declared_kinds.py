@@ -1,0 +1,58 @@
+"""A company's custom resources are declared in Python, in a module that its own repository has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kconv.catalog import find_kind
+from kconv.errors import UnknownKindError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kconv.crd.custom_resource import CustomResource
+    from kconv.kinds.custom import Entry
+    from kconv.kinds.registry import Kinds
+    from kconv.settings import Settings
+
+
+def declared_kinds(flag: Sequence[str], settings: Settings) -> Kinds:
+    """The kinds that a command knows where a flag or else the settings name modules.
+
+    A flag is written where the run is started, a setting beside the manifests, and modules are looked for there. They
+    are imported when their first object is met. Raises UsageError for a module that is not found.
+    """
+    from pathlib import Path
+
+    from kconv.crd.available import require
+    from kconv.kinds.registry import Kinds
+
+    names = flag or settings.resources
+    folder = Path.cwd() if flag else Path(settings.file).parent
+    require(names, folder)
+
+    def declare() -> list[CustomResource]:
+        from kconv.crd.modules import resources_in
+
+        return [resource for name in names for resource in resources_in(name, folder)]
+
+    return Kinds.later(declare)
+
+
+def resources_named(text: str, flag: Sequence[str]) -> list[Entry]:
+    """The custom resources with a name. Without a flag, those of the settings for the current folder, where no built-in
+    kind has the name.
+    """
+    if not flag and _is_built_in(text):
+        return []
+    from kconv.settings import Settings, find
+
+    settings = Settings() if flag else find(".")
+    return declared_kinds(flag, settings).search(text) if flag or settings.resources else []
+
+
+def _is_built_in(text: str) -> bool:
+    try:
+        return bool(find_kind(text))
+    except UnknownKindError:
+        return False

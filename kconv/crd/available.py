@@ -1,0 +1,52 @@
+"""A declaration is imported when its first object is met. That it can be imported is checked before: a misspelt name is
+to be reported also where no such object exists.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from importlib.machinery import ModuleSpec, PathFinder
+from importlib.util import find_spec
+from pathlib import Path
+
+from kconv.errors import UsageError
+
+
+def require(declarations: Iterable[str], folder: Path) -> None:
+    """Raises UsageError if pydantic is not installed, or if the module of MODULE or MODULE:NAME is not found."""
+    require_pydantic()
+    for declaration in declarations:
+        require_module(declaration.partition(":")[0], folder)
+
+
+def require_pydantic() -> None:
+    """Raises UsageError if pydantic is not installed."""
+    if find_spec("pydantic") is None:
+        raise UsageError("pydantic is not installed", hint="pip install 'kconv[crd]'")
+
+
+def require_module(name: str, folder: Path) -> None:
+    """Raises UsageError for a module that is neither in a folder nor on Python's path, and for what is no name of one.
+
+    The folder is on Python's path from now on, as a script's own folder is.
+    """
+    if not name or not all(part.isidentifier() for part in name.split(".")):
+        hint = "write it as in import: acme.backup, or acme.backup:BACKUP for one of its resources"
+        raise UsageError(f"{name!r} is not the name of a module", hint=hint)
+    here = str(folder.absolute())
+    if here not in sys.path:
+        sys.path.insert(0, here)
+    top, *rest = name.split(".")
+    spec = None if name in sys.modules else find_spec(top)
+    for part in rest if spec else ():
+        spec = _inside(spec, part)
+    if spec is None and name not in sys.modules:
+        raise UsageError(f"there is no module {name}", hint=f"kconv looks in {here} and on PYTHONPATH")
+
+
+def _inside(package: ModuleSpec | None, name: str) -> ModuleSpec | None:
+    """A module of a package, which is not imported."""
+    if package is None or package.submodule_search_locations is None:
+        return None
+    return PathFinder.find_spec(f"{package.name}.{name}", package.submodule_search_locations)
