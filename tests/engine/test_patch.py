@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import json
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -182,6 +183,13 @@ def test_a_long_value_is_recognized_by_its_digest() -> None:
     assert restore({"a": LONG}, [entry], {})[0] == {"a": 1}
     assert restore({"a": LONG + "x"}, [entry], {})[0] == {"a": LONG + "x"}
     assert restore({}, [entry], {})[0] == {}
+
+
+def test_a_digest_of_nothing_is_not_what_a_field_was() -> None:
+    forged = sha256(json.dumps(str(MISSING)).encode()).hexdigest()[:16]
+    for entry in ({"p": ["a"], "was#": forged}, {"p": ["a"], "was#": forged, "is": 1}):
+        assert valid([entry])
+        assert restore({"b": 0}, [entry], {}) == ({"b": 0}, [])
 
 
 @pytest.mark.parametrize(("length", "seen"), [(78, "was"), (79, "was#")])
