@@ -144,16 +144,21 @@ def restore(have: Json, entries: list[Entry], list_keys: ListKeys, view: View | 
         if place is None:
             continue
         if "order" in entry:
-            orders += [(place, entry)] if isinstance(get(have, place), list) else []
+            orders.append((place, entry))
         else:
             values += _fields(get(have, place), entry, place)
+    taken: set[FieldPath] = set()
     for place, value in values:
-        have = _returned(have, place, value, view)
+        # An annotation that somebody wrote by hand may have two entries for one place, or one below another's.
+        if taken.isdisjoint(accumulate((step,) for step in place)):
+            taken.add(place)
+            have = _returned(have, place, value, view)
     if view is not None:
         for place, _ in values:
             have = _without_emptied(have, place[:-1], view)
     for place, entry in orders:
-        have = put(have, place, _ordered(get(have, place), entry))
+        items = get(have, place)
+        have = put(have, place, _ordered(items, entry)) if isinstance(items, list) else have
     return have, doubts
 
 
@@ -268,7 +273,7 @@ def _find_item(items: Json, step: Mapping[str, Any], keys: tuple[str, ...] | Non
 
 def _unchanged(value: Json, entry: Entry) -> bool:
     if "was" in entry:
-        return value is not MISSING and same(value, entry["was"])
+        return same(value, entry["was"])
     if "was#" in entry:
         return value is not MISSING and _digest(_canonical(value)) == entry["was#"]
     return value is MISSING

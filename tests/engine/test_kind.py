@@ -357,6 +357,17 @@ def test_a_default_in_a_parent_that_another_makes_is_compared() -> None:
         assert found({"s": {}}) == {"s": made}
 
 
+@pytest.mark.parametrize(("max_", "result"), [(2, {}), (3, {"max": 3})])
+def test_defaults_that_a_third_one_joins_are_compared_together(max_: int, result: Json) -> None:
+    """The target's maximum follows from a type that both versions fill in, and the source has a maximum of its own."""
+    kind = Default("s.type", "A")
+    source, target = [kind, Default("s.max", max_)], [kind, When("s.type", ["A"], [Default("s.max", 2)])]
+    found = fills(source, target, whole=("s.c",)).written
+    assert found is not None
+    assert found({"s": {}}) == {"s": result}
+    assert found({"s": {"type": "B"}}) == {"s": {"type": "B", "max": max_}}
+
+
 def test_a_default_that_may_read_anything_is_compared() -> None:
     assert fills([Default("a", 1)], [Derived("b", lambda obj: obj.get("a"), says="a")]).written is None
     assert fills([Derived("b", lambda obj: obj.get("a"), says="a")], [Default("a", 1)]).written is None

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import copy
 import json
+from datetime import date
+from hashlib import sha256
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kconv.engine.entries import Entry, valid
 from kconv.engine.patch import difference, differing, restore
-from kconv.paths import FieldPath
+from kconv.paths import MISSING, FieldPath, get
+from tests.laws.objects import LAW
 
 Json = Any
 KEYS = {"pods": ("name",), "grid[]": ("n",), "pods[].ports": ("port", "protocol")}
@@ -82,6 +87,8 @@ ITEMS: list[tuple[str, list[Json], int, int, int]] = [
     ("an item is text", ["a", "b"], 0, 0, 1),
     ("an item is text in which a key's name is", ["a name", "b"], 0, 0, 1),
     ("an item is a list with a key's name", [["name"], ["b"]], 0, 0, 1),
+    ("an item has a date, as other readers of YAML make one", [{"at": date(2020, 1, 1)}, {}], 0, 0, 1),
+    ("an item is text that no file can hold", ["\ud800", "b"], 0, 0, 1),
     ("an item is a number", [1, True, 1], 2, 1, 2),
     ("an item is null", [None, {"name": "a"}], 0, 0, 1),
     ("another item is text", [{"name": "a"}, {"name": "a"}, "name"], 1, 1, 2),
@@ -176,6 +183,13 @@ def test_a_long_value_is_recognized_by_its_digest() -> None:
     assert restore({"a": LONG}, [entry], {})[0] == {"a": 1}
     assert restore({"a": LONG + "x"}, [entry], {})[0] == {"a": LONG + "x"}
     assert restore({}, [entry], {})[0] == {}
+
+
+def test_a_digest_of_nothing_is_not_what_a_field_was() -> None:
+    forged = sha256(json.dumps(str(MISSING)).encode()).hexdigest()[:16]
+    for entry in ({"p": ["a"], "was#": forged}, {"p": ["a"], "was#": forged, "is": 1}):
+        assert valid([entry])
+        assert restore({"b": 0}, [entry], {}) == ({"b": 0}, [])
 
 
 @pytest.mark.parametrize(("length", "seen"), [(78, "was"), (79, "was#")])
@@ -451,3 +465,58 @@ def test_a_map_goes_with_its_last_field_but_an_item_stays(have: Json, path: list
     del holder[path[-1]]
     made, _ = restore(have, difference(have, want, {}), {}, Seen(nearer=True))
     assert made == left
+
+
+TWICE: list[tuple[str, Json, list[Entry], Json]] = [
+    ("one place is removed twice", {"a": 1}, [{"p": ["a"], "was": 1}, {"p": ["a"], "was": 1}], {}),
+    ("one place is written twice", {}, [{"p": ["a"], "is": 1}, {"p": ["a"], "is": 2}], {"a": 1}),
+    ("a place below one that is removed", {"a": {"b": 1}}, [{"p": ["a"], "was": {"b": 1}}, {"p": ["a", "b"], "was": 1}], {}),
+    ("a place below one that is written", {"a": {}}, [{"p": ["a"], "was": {}, "is": 1}, {"p": ["a", "b"], "is": 1}], {"a": 1}),
+    ("a place above one that is written", {"a": {}}, [{"p": ["a", "b"], "is": 1}, {"p": ["a"], "was": {}, "is": 2}], {"a": 2}),
+    ("an item of a list that is written", {"pods": [{"name": "b"}]}, [{"p": ["pods"], "was": [{"name": "b"}], "is": 1}, FOUND], {"pods": 1}),
+    ("the order of a list that is written", {"pods": [{"name": "b"}]}, [{"p": ["pods"], "was": [{"name": "b"}], "is": 1}, {"p": ["pods"], "of": [], "order": []}], {"pods": 1}),
+    ("two places beside each other", {}, [{"p": ["a"], "is": 1}, {"p": ["ab"], "is": 2}], {"a": 1, "ab": 2}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("have", "entries", "result"), [row[1:] for row in TWICE], ids=[row[0] for row in TWICE])
+def test_of_entries_for_one_place_the_first_is_put_back(have: Json, entries: list[Entry], result: Json) -> None:
+    assert valid(entries)
+    assert restore(have, entries, KEYS) == (result, [])
+
+
+NAMES = st.sampled_from(["a", "b", "pods", "name"])
+VALUES = st.recursive(
+    st.sampled_from([None, 0, 1, "a"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
+    max_leaves=6,
+)
+STEPS = NAMES | st.sampled_from([{"key": {"name": "a"}}, {"key": {"name": None}}])
+ENTRIES = st.lists(
+    st.fixed_dictionaries(
+        {"p": st.lists(NAMES, min_size=1, max_size=3) | st.lists(STEPS, min_size=1, max_size=3)},
+        optional={"was": VALUES, "is": VALUES},
+    )
+    | st.builds(
+        lambda path, names: {"p": path, "of": [{"name": name} for name in names], "order": [*range(len(names))][::-1]},
+        st.lists(NAMES, min_size=1, max_size=2),
+        st.lists(st.sampled_from(["a", 0, None]), max_size=3),
+    ),
+    max_size=3,
+)
+
+
+@given(obj=st.dictionaries(NAMES, VALUES, max_size=3), entries=ENTRIES, answers=st.booleans(), data=st.data())
+@LAW
+def test_whatever_an_annotation_says_nothing_raises(obj: Json, entries: list[Entry], answers: bool, data: Any) -> None:
+    """Some of the entries say of what is there that it was there, as those of a copied annotation do."""
+    for entry in entries:
+        there = get(obj, tuple(entry["p"])) if all(isinstance(step, str) for step in entry["p"]) else MISSING
+        if "order" not in entry and there is not MISSING and data.draw(st.booleans()):
+            entry["was"] = there
+    if valid(entries):
+        before = copy.deepcopy(obj)
+        for view in (None, Seen(nearer=answers, hides=answers)):
+            made, _ = restore(obj, entries, KEYS, view)
+            assert isinstance(made, dict)
+        assert obj == before

@@ -36,6 +36,13 @@ SCHEMA = {"type": "object"}
 
 REWRITES = [
     Rewrite(
+        "a block scalar's header ends the text",
+        "b:\n  a: |",
+        {"c": {"a": "", "d": 1}},
+        "c:\n  a: |\n  d: 1",
+        (("b", "c"),),
+    ),
+    Rewrite(
         "fields move under new parents with their comments",
         "spec:\n  # the default\n  backend: # def\n    # svc\n    serviceName: web # name\n    servicePort: 80\n\n  rules:\n  - backend: {serviceName: b} # flow\n",
         {"spec": {"defaultBackend": {"service": {"name": "web", "port": {"number": 80}}}, "rules": [{"backend": {"service": {"name": "b"}}, "pathType": "Exact"}]}},
