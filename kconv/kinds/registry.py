@@ -135,7 +135,7 @@ class Kinds:
     def no_rules(self, gvk: GroupVersionKind) -> UnknownKindError:
         """The error for a kind without rules, with what to do."""
         known = self.lookup(gvk) is not None
-        hint = "rewrite it by hand" if known else "custom resources are converted by the rules of their own operator"
+        hint = "rewrite it by hand" if known else "declare its versions, and pass them: kinds=kconv.Kinds(…)"
         return UnknownKindError(f"kconv has no rules for {gvk}", gvk=gvk, hint=hint)
 
     def _identified(self, api_version: str, kind: str) -> tuple[GroupVersionKind, GroupVersion, Kind | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 import sys
 from operator import attrgetter
@@ -11,6 +12,8 @@ from typing import NamedTuple
 
 import pytest
 
+from kconv.crd.faults import DeclarationError, Fault
+from kconv.crd.source import Place
 from kconv.pipeline.foreign import may_name_custom
 from tests.crd.conftest import EXAMPLES
 from tests.resources.conftest import Command
@@ -170,3 +173,9 @@ MENTIONS = [
 @pytest.mark.parametrize("case", MENTIONS, ids=attrgetter("name"))
 def test_bytes_that_may_name_a_custom_resource(case: Loads) -> None:
     assert may_name_custom(case.text.encode()) is case.loads
+
+
+def test_an_error_in_a_declaration_reaches_the_first_process_whole() -> None:
+    faults = (Fault(Place("a.py", 3), "spec.a", "is gone", "add a rule"), Fault(Place(), "spec.b", "is gone"))
+    copy = pickle.loads(pickle.dumps(DeclarationError(faults)))
+    assert (copy.faults, str(copy)) == (faults, str(DeclarationError(faults)))

@@ -231,6 +231,12 @@ def test_objects_are_checked_against_the_models(kconv: Command, company: Path) -
     }
 
 
+def test_a_status_is_no_part_of_what_is_written(kconv: Command, company: Path) -> None:
+    """It is a subresource: the server leaves it out, whatever it says."""
+    (company / "backup.yaml").write_text(BACKUP + "status: {state: Elsewhere}\n")
+    assert kconv("validate", *FLAGS[:-2], "--release", "1.34", str(company)).code == 0
+
+
 def test_objects_come_back_from_every_version(kconv: Command, company: Path) -> None:
     (company / "all.yaml").write_text(f"{BACKUP}---\n{WORKER}---\n{DEPLOYMENT}")
     ran = kconv("roundtrip", *FLAGS[:-2], str(company))
