@@ -11,7 +11,7 @@ from kconv.engine.edited import Edited, EditedElsewhere
 from kconv.engine.entries import Entry
 from kconv.engine.kind import Kind
 from kconv.engine.patch import ListKeys, difference, fit, restore
-from kconv.engine.route import Leg, Route, without_dropped
+from kconv.engine.route import Leg, Route, leg, without_dropped
 from kconv.errors import Question
 from kconv.names import Release
 from kconv.notes import Note
@@ -34,10 +34,12 @@ class ConversionState:
     """The state of one conversion.
 
     ``unsure`` says that the object came with a stash, ``doubts`` which rules may not be walked back: only then need
-    anything be compared to know what the target cannot hold.
+    anything be compared to know what the target cannot hold. ``by_server``: an API server fills in the defaults of each
+    version, so that what a reader sees, and sends back, is the object with them.
     """
 
     __slots__ = (
+        "by_server",
         "decisions",
         "doubts",
         "held",
@@ -60,6 +62,7 @@ class ConversionState:
         leave_out: Collection[str],
         held: stash.Stash,
         wrong: str,
+        by_server: bool = False,
     ) -> None:
         self.kind = kind
         self.way = way
@@ -67,7 +70,8 @@ class ConversionState:
         self.decisions = decisions
         self.leave_out = leave_out
         self.held = held
-        self.unsure = held is not stash.NOTHING and bool(held)
+        self.by_server = by_server
+        self.unsure = by_server or (held is not stash.NOTHING and bool(held))
         self.doubts: list[Converts] = []
         self.noted: list[Noted] = []
         self.misfits: list[Misfit] = []
@@ -78,16 +82,26 @@ class ConversionState:
     def unhidden(self, hub: Json, start: Json) -> Json:
         """The hub's object of ``start``, one of the source's version, with what the stash hid of it."""
         source = self.way.source
+        hub = self._served(self._hub, hub)
         view = Edited(source.from_hub, source.moves, start, self.kind.list_keys)
         hidden = _unedited(hub, self.held.hidden, self.kind.list_keys, ())
         return self._note_doubts(*restore(hub, hidden, self.kind.list_keys, view))
 
-    def said(self, result: Json, entries: list[Entry], start: Json) -> Json:
+    def said(self, result: Json, start: Json) -> Json:
         """The result of ``start`` as its version said it once; in a former way only if none of it was edited."""
-        keys = self.kind.list_keys
-        held = _unedited(result, entries, keys, self.way.target.former)
+        keys, target = self.kind.list_keys, self.way.target
+        result = self._served(target, result)
+        held = _unedited(result, self.held.said.get(target.api_version, []), keys, target.former)
         view = EditedElsewhere(self.way.shown, self.way.moves, start, keys)
-        return self._note_doubts(*restore(result, held, keys, view))
+        return self._served(target, self._note_doubts(*restore(result, held, keys, view)))
+
+    @property
+    def _hub(self) -> Leg:
+        return leg(self.kind, self.kind.versions[0])
+
+    def _served(self, version: Leg, obj: Json) -> Json:
+        """An object of a version as an API server has it."""
+        return preserve.filler(version.filling, self.release)(obj) if self.by_server else obj
 
     def _note_doubts(self, obj: Json, doubts: list[str]) -> Json:
         notes = (Note("ambiguous", "", doubt) for doubt in doubts)
@@ -162,8 +176,7 @@ class ConversionState:
         hub = self.way.source.to_hub(clean)
         hub = self.unhidden(hub, clean) if self.held.hidden else hub
         plain = self.way.target.from_hub(hub)
-        said = self.held.said.get(self.way.target.api_version)
-        return clean, hub, self.said(plain, said, clean) if said else plain
+        return clean, hub, self.said(plain, clean)
 
     def stash_for(self, start: Json, hub: Json, plain: Json, keep: bool) -> stash.Stash:
         """What the target cannot represent, and how the source wrote what can be written in several ways."""
@@ -173,22 +186,22 @@ class ConversionState:
         new.said = {version: entries for version, entries in held.said.items() if version != target}
         new.others = held.others
         if not way.target.exact:
-            shown = way.target.to_hub(plain)
+            shown = self._served(self._hub, way.target.to_hub(plain))
             new.hidden = difference(shown, hub, keys)
             self._find_misfits(way.target, new.hidden, shown, back=True)
         if (keep or self.kind.total) and not way.source.exact:
-            shown = way.source.from_hub(hub)
+            shown = self._served(way.source, way.source.from_hub(hub))
             own = difference(shown, without_dropped(start, way.source), keys)
             self._find_misfits(way.source, own, shown, back=False)
             if own:
                 new.said[way.source.api_version] = own
         return new
 
-    def _find_misfits(self, leg: Leg, entries: list[Entry], shown: Json, *, back: bool) -> None:
+    def _find_misfits(self, version: Leg, entries: list[Entry], shown: Json, *, back: bool) -> None:
         if self.kind.total and (entries or self.doubts):
             from kconv.engine.misfits import marked  # few kinds are total, and few objects have any
 
-            self.misfits += marked(leg, entries, shown, self.kind.list_keys, self.doubts, back=back)
+            self.misfits += marked(version, entries, shown, self.kind.list_keys, self.doubts, back=back)
 
     def drop(self, result: Json, new: stash.Stash) -> Json:
         """Without a stash something visible would be lost, which requires a decision."""
