@@ -36,11 +36,12 @@ def convert_kind(
     """Convert an object of a known kind.
 
     ``release`` is the one whose defaults the target version has; ``defaults`` "served" means that an API server has
-    filled in those of the object, and fills in those of the result before anybody reads it. ``decisions`` answers questions by name, ``leave_out``
-    names default paths that are not to be written, ``keep`` allows kconv's own annotation, ``demands`` meets what the
-    target's server requires of an object (by default with "preserve"). ``patch`` marks an object that is a patch of
-    another, whatever it looks like. The result shares with the input what did not change. Raises UnknownKindError for a
-    version that the kind does not have, StashTooLargeError, and ConversionError for an object without a version.
+    filled in those of the object, and fills in those of the result before anybody reads it. ``decisions`` answers
+    questions by name, ``leave_out`` names default paths that are not to be written, ``keep`` allows kconv's own
+    annotation, ``demands`` meets what the target's server requires of an object (by default with "preserve").
+    ``patch`` marks an object that is a patch of another, whatever it looks like. The result shares with the input what
+    did not change. Raises UnknownKindError for a version that the kind does not have, StashTooLargeError, and
+    ConversionError for an object without a version.
     """
     way = _way(kind, _version(obj), to)
     if way is None:

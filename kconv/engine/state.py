@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from kconv.engine import preserve, stash
 from kconv.engine.compiled.defaults import meaning
@@ -10,14 +10,14 @@ from kconv.engine.conversion import Misfit, Noted, default_note
 from kconv.engine.edited import Edited, EditedElsewhere
 from kconv.engine.entries import Entry
 from kconv.engine.kind import Kind
-from kconv.engine.patch import ListKeys, difference, fit, restore
+from kconv.engine.patch import difference, restore
 from kconv.engine.route import Leg, Route, leg, without_dropped
+from kconv.engine.together import is_guard, unedited
 from kconv.errors import Question
 from kconv.names import Release
 from kconv.notes import Note
 from kconv.paths import MISSING, FieldPath, expand, get, meet, pattern, show
 from kconv.rules import Converts, Decision, Dropped, Json
-from kconv.rules.move import common
 from kconv.rules.settle import settled
 
 LOSS = Decision(
@@ -84,14 +84,14 @@ class ConversionState:
         source = self.way.source
         hub = self._served(self._hub, hub)
         view = Edited(source.from_hub, source.moves, start, self.kind.list_keys)
-        hidden = _unedited(hub, self.held.hidden, self.kind.list_keys, ())
+        hidden = unedited(hub, self.held.hidden, self.kind.list_keys)
         return self._note_doubts(*restore(hub, hidden, self.kind.list_keys, view))
 
     def said(self, result: Json, start: Json) -> Json:
         """The result of ``start`` as its version said it once; in a former way only if none of it was edited."""
         keys, target = self.kind.list_keys, self.way.target
         result = self._served(target, result)
-        held = _unedited(result, self.held.said.get(target.api_version, []), keys, target.former)
+        held = unedited(result, self.held.said.get(target.api_version, []), keys, target.former)
         view = EditedElsewhere(self.way.shown, self.way.moves, start, keys)
         return self._served(target, self._note_doubts(*restore(result, held, keys, view)))
 
@@ -254,38 +254,12 @@ class ConversionState:
         self.noted.append(Note("stash", path, why))
 
     def tell_stash(self, new: stash.Stash, size: int) -> None:
-        for entry in (each for each in new.hidden if not _only_guards(each)):
+        for entry in (each for each in new.hidden if not is_guard(each)):
             self._tell_kept(show(pattern(entry["p"])))
         if size > stash.WARN:
             self.noted.append(
                 Note("stash", _ANNOTATION_PATH, f"the annotations take {size:,} of {stash.LIMIT:,} bytes")
             )
-
-
-def _unedited(have: Json, entries: list[Entry], keys: ListKeys, ways: Sequence[tuple[FieldPath, ...]]) -> list[Entry]:
-    """The entries but for those of which an edit has changed anything that belongs together."""
-    together: dict[str, list[Entry]] = {}
-    for entry in entries:
-        together.setdefault(_spoken(entry, ways), []).append(entry)
-    fitting = [each for name, found in together.items() if not name or fit(have, found, keys) for each in found]
-    return [each for each in fitting if not _only_guards(each)]
-
-
-def _only_guards(entry: Entry) -> bool:
-    """Whether an entry is only there for what belongs together with it: see ``engine.misfits``."""
-    return "misfit" in entry and "is" not in entry
-
-
-def _spoken(entry: Entry, ways: Sequence[tuple[FieldPath, ...]]) -> str:
-    """What an entry says together with others, in which item: a thing in a former way, or what one rule could not read;
-    empty if it stands by itself."""
-    path = pattern(entry["p"])
-    if "misfit" in entry:
-        return f"{entry['misfit']} {[step for step in entry['p'] if isinstance(step, dict)]}"
-    for number, places in enumerate(ways):
-        if any(meet(path, place) for place in places):
-            return f"{number} {entry['p'][: common(*places)]}"
-    return ""
 
 
 def _is_visible(entry: dict[str, Json], result: Json) -> bool:
