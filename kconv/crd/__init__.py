@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kconv.crd.builtin import BuiltIn
+    from kconv.crd.conversion import Webhook
     from kconv.crd.custom_resource import CustomResource
     from kconv.crd.declaring import api_version
     from kconv.crd.durations import duration_text, go_duration
@@ -55,6 +56,7 @@ __all__ = [
     "SchemaFile",
     "Set",
     "Version",
+    "Webhook",
     "api_version",
     "at_least_one_of",
     "at_most_one_of",
@@ -95,6 +97,7 @@ _PLACES = {
     "SchemaFile": "history",
     "Set": "structure",
     "Version": "history",
+    "Webhook": "conversion",
     "api_version": "declaring",
     "at_least_one_of": "validations",
     "at_most_one_of": "validations",

@@ -16,7 +16,10 @@ PATH = "/convert"
 
 
 class Webhook(NamedTuple):
-    """Where the conversion webhook is: a Service, or a URL."""
+    """Where the conversion webhook is: a Service in a namespace, or with ``url`` alone a URL.
+
+    ``service`` and ``address`` read it from a text, and check that.
+    """
 
     namespace: str = ""
     name: str = ""

@@ -26,7 +26,7 @@ def convert_kind(
     to: GroupVersion,
     *,
     release: Release,
-    defaults: Defaults = "preserve",
+    defaults: Defaults | Literal["served"] = "preserve",
     decisions: Mapping[str, str] | None = None,
     leave_out: Collection[str] = (),
     keep: bool = True,
@@ -35,11 +35,13 @@ def convert_kind(
 ) -> Conversion:
     """Convert an object of a known kind.
 
-    ``release`` is the one whose defaults the target version has, ``decisions`` answers questions by name, ``leave_out``
-    names default paths that are not to be written, ``keep`` allows kconv's own annotation, ``demands`` meets what the
-    target's server requires of an object (by default with "preserve"). ``patch`` marks an object that is a patch of
-    another, whatever it looks like. The result shares with the input what did not change. Raises UnknownKindError for a
-    version that the kind does not have, StashTooLargeError, and ConversionError for an object without a version.
+    ``release`` is the one whose defaults the target version has; ``defaults`` "served" means that an API server has
+    filled in those of the object, and fills in those of the result before anybody reads it. ``decisions`` answers
+    questions by name, ``leave_out`` names default paths that are not to be written, ``keep`` allows kconv's own
+    annotation, ``demands`` meets what the target's server requires of an object (by default with "preserve").
+    ``patch`` marks an object that is a patch of another, whatever it looks like. The result shares with the input what
+    did not change. Raises UnknownKindError for a version that the kind does not have, StashTooLargeError, and
+    ConversionError for an object without a version.
     """
     way = _way(kind, _version(obj), to)
     if way is None:
@@ -60,15 +62,16 @@ def convert_kind(
     preserves = defaults == "preserve" and way.filling and not fragment and not meaning(kind, way, release).alike
     if way.plain and held is stash.NOTHING and not preserves and defaults != "all":
         return Conversion({**obj, "apiVersion": target.api_version}, fragment=fragment)
-    state = ConversionState(kind, way, release, decisions or {}, leave_out, held, wrong)
+    by_server = defaults == "served" and preserve.filler(source.filling, release)(clean) is clean
+    state = ConversionState(kind, way, release, decisions or {}, leave_out, held, wrong, by_server)
     start = preserve.filler(source.filling, release)(clean) if defaults == "all" and not fragment else clean
     may_lose = keep or kind.total or source.gone or source.inverted
     hub = source.to_hub(start, state.doubts if may_lose else None)
-    if held.hidden:
+    if held.hidden or by_server:
         hub = state.unhidden(hub, start)
     result = target.from_hub(hub, state.doubts)
-    if said := held.said.get(target.api_version):
-        result = state.said(result, said, start, hub)
+    if by_server or target.api_version in held.said:
+        result = state.said(result, start, hub)
     plain = result
     if preserves:
         result = state.keep_behaviour(clean, plain)

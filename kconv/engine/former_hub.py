@@ -17,6 +17,7 @@ from kconv.engine.edited import Edited
 from kconv.engine.kind import Kind
 from kconv.engine.patch import restore
 from kconv.engine.route import route
+from kconv.engine.together import unedited
 from kconv.names import GroupVersion
 from kconv.notes import Note
 from kconv.values import Json
@@ -58,8 +59,8 @@ def _put_back(
     held = held if held is not stash.NOTHING else stash.Stash()
     view = Edited(way.shown, way.moves, start, kind.list_keys)
     said: dict[str, Any] = dict(data.get("said", {}))
-    there, doubts = restore(there, data.get("hidden", []), kind.list_keys, view)
-    there, more = restore(there, said.pop(str(hub), []), kind.list_keys)
+    there, doubts = restore(there, unedited(there, data.get("hidden", []), kind.list_keys), kind.list_keys, view)
+    there, more = restore(there, unedited(there, said.pop(str(hub), []), kind.list_keys), kind.list_keys)
     held.said = {**said, **held.said}
     held.origin = data.get("from") or held.origin
     noted = [each for each in made.noted if not isinstance(each, Note) or each.kind == "default"]

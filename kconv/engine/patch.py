@@ -149,8 +149,8 @@ def restore(have: Json, entries: list[Entry], list_keys: ListKeys, view: View | 
             values += _fields(get(have, place), entry, place)
     taken: set[FieldPath] = set()
     for place, value in values:
-        # An annotation that somebody wrote by hand may have two entries for one place, or one below another's.
-        if taken.isdisjoint(accumulate((step,) for step in place)):
+        # An annotation that somebody wrote by hand may have two entries for one place, or one below what another removes.
+        if taken.isdisjoint(accumulate((step,) for step in place)) or _is_new_in(have, place, value):
             taken.add(place)
             have = _returned(have, place, value, view)
     if view is not None:
@@ -160,6 +160,11 @@ def restore(have: Json, entries: list[Entry], list_keys: ListKeys, view: View | 
         items = get(have, place)
         have = put(have, place, _ordered(items, entry)) if isinstance(items, list) else have
     return have, doubts
+
+
+def _is_new_in(have: Json, place: FieldPath, value: Json) -> bool:
+    """Whether a value can be added to a map that another entry has brought."""
+    return value is not MISSING and get(have, place) is MISSING and isinstance(get(have, place[:-1]), dict)
 
 
 def _fields(there: Json, entry: Entry, place: FieldPath) -> list[tuple[FieldPath, Json]]:

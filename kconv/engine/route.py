@@ -63,14 +63,16 @@ class Leg:
         ``doubts`` gets each rule that cannot be sure of being walked back: without any, ``from_hub`` gives the same.
         """
         if self.converting:
-            obj = _holding(self.hub_holders, obj, self.forth(obj, doubts))
+            made = self.forth(obj, doubts)
+            obj = _holding(self.hub_holders, obj, made) if self.hub_holders else made
         return obj if obj.get("apiVersion") == self.hub_version else {**obj, "apiVersion": self.hub_version}
 
     def from_hub(self, obj: Json, doubts: Doubts = None) -> Json:
         """The hub's object in this version's shape, with doubts where ``to_hub`` might not give the same."""
         if obj.get("apiVersion") != self.api_version:
             obj = {**obj, "apiVersion": self.api_version}
-        return _holding(self.holders, obj, self.back(obj, doubts)) if self.converting else obj
+        made = self.back(obj, doubts) if self.converting else obj
+        return _holding(self.holders, obj, made) if self.holders else made
 
 
 def _holding(holders: Sequence[tuple[str, ...]], obj: Json, made: Json) -> Json:

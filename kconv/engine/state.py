@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from itertools import accumulate
 
 from kconv.engine import preserve, stash
@@ -12,14 +12,14 @@ from kconv.engine.edited import Edited, EditedElsewhere
 from kconv.engine.entries import Entry
 from kconv.engine.joint import agreeing
 from kconv.engine.kind import Kind
-from kconv.engine.patch import ListKeys, difference, fit, restore
-from kconv.engine.route import Leg, Route, without_dropped
+from kconv.engine.patch import difference, restore
+from kconv.engine.route import Leg, Route, leg, without_dropped
+from kconv.engine.together import is_guard, unedited
 from kconv.errors import Question
 from kconv.names import Release
 from kconv.notes import Note
 from kconv.paths import MISSING, FieldPath, expand, get, meet, pattern, show
 from kconv.rules import Converts, Decision, Dropped, Json
-from kconv.rules.move import common
 from kconv.rules.settle import settled
 
 LOSS = Decision(
@@ -36,10 +36,12 @@ class ConversionState:
     """The state of one conversion.
 
     ``unsure`` says that the object came with a stash, ``doubts`` which rules may not be walked back: only then need
-    anything be compared to know what the target cannot hold.
+    anything be compared to know what the target cannot hold. ``by_server``: an API server fills in the defaults of each
+    version, so that what a reader sees, and sends back, is the object with them.
     """
 
     __slots__ = (
+        "by_server",
         "decisions",
         "doubts",
         "held",
@@ -62,6 +64,7 @@ class ConversionState:
         leave_out: Collection[str],
         held: stash.Stash,
         wrong: str,
+        by_server: bool = False,
     ) -> None:
         self.kind = kind
         self.way = way
@@ -69,7 +72,8 @@ class ConversionState:
         self.decisions = decisions
         self.leave_out = leave_out
         self.held = held
-        self.unsure = held is not stash.NOTHING
+        self.by_server = by_server
+        self.unsure = by_server or held is not stash.NOTHING
         self.doubts: list[Converts] = []
         self.noted: list[Noted] = []
         self.misfits: list[Misfit] = []
@@ -80,21 +84,29 @@ class ConversionState:
     def unhidden(self, hub: Json, start: Json) -> Json:
         """The hub's object of ``start``, one of the source's version, with what the stash hid of it."""
         source = self.way.source
-        keys = self.kind.list_keys
+        keys, hub = self.kind.list_keys, self._served(self._hub, hub)
         view = Edited(source.from_hub, source.moves, start, keys)
-        hidden = _unedited(hub, self.held.hidden, keys, ())
+        hidden = unedited(hub, self.held.hidden, keys)
         joints = [(mine, theirs) for theirs, mine in source.joint]
         hidden = agreeing(hub, hidden, joints, (source.from_hub, start), keys, view)
         return self._note_doubts(*restore(hub, hidden, keys, view))
 
-    def said(self, result: Json, entries: list[Entry], start: Json, hub: Json) -> Json:
+    def said(self, result: Json, start: Json, hub: Json) -> Json:
         """The result of ``start`` as its version said it once; in a former way only if none of it was edited."""
-        keys = self.kind.list_keys
-        held = _unedited(result, entries, keys, self.way.target.former)
+        keys, target = self.kind.list_keys, self.way.target
+        result = self._served(target, result)
+        held = unedited(result, self.held.said.get(target.api_version, []), keys, target.former)
         view = EditedElsewhere(self.way.shown, self.way.moves, start, keys)
-        target = self.way.target
         held = agreeing(result, held, target.joint, (target.to_hub, hub), keys, view)
-        return self._note_doubts(*restore(result, held, keys, view))
+        return self._served(target, self._note_doubts(*restore(result, held, keys, view)))
+
+    @property
+    def _hub(self) -> Leg:
+        return leg(self.kind, self.kind.versions[0])
+
+    def _served(self, version: Leg, obj: Json) -> Json:
+        """An object of a version as an API server has it."""
+        return preserve.filler(version.filling, self.release)(obj) if self.by_server else obj
 
     def _note_doubts(self, obj: Json, doubts: list[str]) -> Json:
         notes = (Note("ambiguous", "", doubt) for doubt in doubts)
@@ -113,7 +125,7 @@ class ConversionState:
         if self.unsure:
             start = fills.source(clean)
             hub = self.unhidden(way.source.to_hub(start), start)
-            meant = self.said(way.target.from_hub(hub), self.held.said.get(way.target.api_version, []), start, hub)
+            meant = self.said(way.target.from_hub(hub), start, hub)
         else:
             meant = fills.meant(clean, result)
         if meant is result:
@@ -170,8 +182,7 @@ class ConversionState:
         hub = self.way.source.to_hub(clean)
         hub = self.unhidden(hub, clean) if self.held.hidden else hub
         plain = self.way.target.from_hub(hub)
-        said = self.held.said.get(self.way.target.api_version)
-        return clean, hub, self.said(plain, said, clean, hub) if said else plain
+        return clean, hub, self.said(plain, clean, hub)
 
     def stash_for(self, start: Json, hub: Json, plain: Json, keep: bool) -> stash.Stash:
         """What the target cannot represent, and how the source wrote what can be written in several ways."""
@@ -181,22 +192,22 @@ class ConversionState:
         new.said = {version: entries for version, entries in held.said.items() if version != target}
         new.others = held.others
         if not way.target.exact:
-            shown = way.target.to_hub(plain)
+            shown = self._served(self._hub, way.target.to_hub(plain))
             new.hidden = difference(shown, hub, keys)
             self._find_misfits(way.target, new.hidden, shown, back=True)
         if (keep or self.kind.total) and not way.source.exact:
-            shown = way.source.from_hub(hub)
+            shown = self._served(way.source, way.source.from_hub(hub))
             own = difference(shown, without_dropped(start, way.source), keys)
             self._find_misfits(way.source, own, shown, back=False)
             if own:
                 new.said[way.source.api_version] = own
         return new
 
-    def _find_misfits(self, leg: Leg, entries: list[Entry], shown: Json, *, back: bool) -> None:
+    def _find_misfits(self, version: Leg, entries: list[Entry], shown: Json, *, back: bool) -> None:
         if self.kind.total and (entries or self.doubts):
             from kconv.engine.misfits import marked  # few kinds are total, and few objects have any
 
-            self.misfits += marked(leg, entries, shown, self.kind.list_keys, self.doubts, back=back)
+            self.misfits += marked(version, entries, shown, self.kind.list_keys, self.doubts, back=back)
 
     def drop(self, result: Json, new: stash.Stash) -> Json:
         """Without a stash something visible would be lost, which requires a decision."""
@@ -249,38 +260,12 @@ class ConversionState:
         self.noted.append(Note("stash", path, why))
 
     def tell_stash(self, new: stash.Stash, size: int) -> None:
-        for entry in (each for each in new.hidden if not _only_guards(each)):
+        for entry in (each for each in new.hidden if not is_guard(each)):
             self._tell_kept(show(pattern(entry["p"])))
         if size > stash.WARN:
             self.noted.append(
                 Note("stash", _ANNOTATION_PATH, f"the annotations take {size:,} of {stash.LIMIT:,} bytes")
             )
-
-
-def _unedited(have: Json, entries: list[Entry], keys: ListKeys, ways: Sequence[tuple[FieldPath, ...]]) -> list[Entry]:
-    """The entries but for those of which an edit has changed anything that belongs together."""
-    together: dict[str, list[Entry]] = {}
-    for entry in entries:
-        together.setdefault(_spoken(entry, ways), []).append(entry)
-    fitting = [each for name, found in together.items() if not name or fit(have, found, keys) for each in found]
-    return [each for each in fitting if not _only_guards(each)]
-
-
-def _only_guards(entry: Entry) -> bool:
-    """Whether an entry is only there for what belongs together with it: see ``engine.misfits``."""
-    return "misfit" in entry and "is" not in entry
-
-
-def _spoken(entry: Entry, ways: Sequence[tuple[FieldPath, ...]]) -> str:
-    """What an entry says together with others, in which item: a thing in a former way, or what one rule could not read;
-    empty if it stands by itself."""
-    path = pattern(entry["p"])
-    if "misfit" in entry:
-        return f"{entry['misfit']} {[step for step in entry['p'] if isinstance(step, dict)]}"
-    for number, places in enumerate(ways):
-        if any(meet(path, place) for place in places):
-            return f"{number} {entry['p'][: common(*places)]}"
-    return ""
 
 
 def _is_visible(entry: dict[str, Json], result: Json) -> bool:

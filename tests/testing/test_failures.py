@@ -130,7 +130,7 @@ def test_the_report_raises_with_everything_in_it() -> None:
         report.raise_if_failed()
     assert isinstance(raised.value, LawBroken)
     assert raised.value.failures == report.failures
-    assert all(str(finding) in str(raised.value) for finding in report.findings)
+    assert all(str(finding) in str(raised.value) for finding in report.shown)
     assert all(str(failure) in str(raised.value) for failure in report.details)
     assert str(report).startswith(f"{KIND}: 4 trials of 200 objects, 4 broken, seed 1")
 
