@@ -149,7 +149,7 @@ def restore(have: Json, entries: list[Entry], list_keys: ListKeys, view: View | 
             values += _fields(get(have, place), entry, place)
     taken: set[FieldPath] = set()
     for place, value in values:
-        # An annotation that somebody wrote by hand may have two entries for one place, or one below what another removes.
+        # An annotation that somebody wrote may have two entries for one place, or one below what another removes.
         if taken.isdisjoint(accumulate((step,) for step in place)) or _is_new_in(have, place, value):
             taken.add(place)
             have = _returned(have, place, value, view)
