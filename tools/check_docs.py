@@ -10,6 +10,7 @@ The blocks of a page run in order, in a separate folder with a copy of examples/
     <!-- exit: 2 -->        the exit code of the block is 2 instead of 0
     <!-- output -->         the block is the output of the block before it
     <!-- file: NAME -->     the block is written to a file with this name, for later blocks
+    <!-- add: NAME -->      the block is added to the end of that file
     <!-- skip: reason -->   the block is not run
     <!-- run: NAME -->      the block is run by .ci/run, under this name
 """
@@ -31,7 +32,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 _FENCE = re.compile(r"^(?P<quote> {0,3})(?P<fence>```+)(?P<language>[\w-]*)[^\n]*$")
-_MARK = re.compile(r"<!-- (exit|output|file|skip|run)(?:: *(.*?))? -->")
+_MARK = re.compile(r"<!-- (exit|output|file|add|skip|run)(?:: *(.*?))? -->")
 _SPAN = re.compile(r"(?<!`)`(kconv [^`\n]+)`(?!`)")
 _LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]+))?\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
@@ -100,6 +101,9 @@ def _check_block(block: Block, folder: Path, printed: str) -> str:
         target = folder / marks["file"]
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(block.text, encoding="utf-8")
+    elif "add" in marks:
+        target = folder / marks["add"]
+        target.write_text(target.read_text(encoding="utf-8") + "\n\n" + block.text, encoding="utf-8")
     elif "output" in marks:
         _same(block.text, printed)
     elif block.language in ("console", "pycon") or block.text.startswith(">>>"):

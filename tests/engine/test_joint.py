@@ -12,6 +12,7 @@ from kconv.names import GroupVersion, Release
 from kconv.paths import MISSING
 from kconv.rules import At, Cases, Inverse, Lacks, Move, Rule, Split
 from kconv.testing import check
+from tests.tiers import examples
 
 V1, V2 = "example.com/v1", "example.com/v2"
 TEXT = {"type": "string"}
@@ -87,4 +88,4 @@ SCHEMAS: dict[str, tuple[list[Rule], Any, Any]] = {
 def test_no_law_is_broken_by_what_cannot_be_shown(name: str, seed: int) -> None:
     rules, old, new = SCHEMAS[name]
     kind = Kind("Thing", hub=V2, spokes={V1: rules})
-    check(kind=kind, schemas={V1: old, V2: new}, examples=60, seed=seed).raise_if_failed()
+    check(kind=kind, schemas={V1: old, V2: new}, examples=examples(60), seed=seed).raise_if_failed()
