@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import lru_cache, partial
-from typing import Literal
+from typing import Final, Literal
 
 from kconv.engine import preserve, stash
 from kconv.engine.compiled.defaults import meaning
@@ -18,6 +18,8 @@ from kconv.names import GroupVersion, Release
 from kconv.rules import Json
 
 Defaults = Literal["preserve", "none", "all"]
+_LAST: Final = Release(1_000_000)
+"""The release of a kind that has none: a custom resource's versions and defaults are those of its definition."""
 
 
 def convert_kind(
@@ -25,7 +27,7 @@ def convert_kind(
     obj: dict[str, Json],
     to: GroupVersion,
     *,
-    release: Release,
+    release: Release = _LAST,
     defaults: Defaults | Literal["served"] = "preserve",
     decisions: Mapping[str, str] | None = None,
     leave_out: Collection[str] = (),
@@ -35,13 +37,13 @@ def convert_kind(
 ) -> Conversion:
     """Convert an object of a known kind.
 
-    ``release`` is the one whose defaults the target version has; ``defaults`` "served" means that an API server has
-    filled in those of the object, and fills in those of the result before anybody reads it. ``decisions`` answers
-    questions by name, ``leave_out`` names default paths that are not to be written, ``keep`` allows kconv's own
-    annotation, ``demands`` meets what the target's server requires of an object (by default with "preserve").
-    ``patch`` marks an object that is a patch of another, whatever it looks like. The result shares with the input what
-    did not change. Raises UnknownKindError for a version that the kind does not have, StashTooLargeError, and
-    ConversionError for an object without a version.
+    ``release`` is the one whose defaults the target version has; a custom resource needs none. ``defaults`` "served"
+    means that an API server has filled in those of the object, and fills in those of the result before anybody reads
+    it. ``decisions`` answers questions by name, ``leave_out`` names default paths that are not to be written, ``keep``
+    allows kconv's own annotation, ``demands`` meets what the target's server requires of an object (by default with
+    "preserve"). ``patch`` marks an object that is a patch of another, whatever it looks like. The result shares with
+    the input what did not change. Raises UnknownKindError for a version that the kind does not have,
+    StashTooLargeError, and ConversionError for an object without a version.
     """
     way = _way(kind, _version(obj), to)
     if way is None:

@@ -485,3 +485,9 @@ def test_an_object_without_a_version_is_an_error_in_words(version: Json) -> None
     obj = {"kind": "Web"} if version is None else {"kind": "Web", "apiVersion": version}
     with pytest.raises(ConversionError, match=re.escape(f"apiVersion is {version!r}, not a string")):
         convert_kind(Kind("Web", hub="e/v2", spokes={}), obj, GroupVersion("e", "v2"), release=Release.parse("1.34"))
+
+
+def test_a_kind_without_releases_needs_none() -> None:
+    kind = Kind("Cup", hub="e/v2", spokes={"e/v1": [Default("size", 1)], "e/v2": [Default("size", 2)]})
+    obj = {"apiVersion": "e/v1", "kind": "Cup"}
+    assert convert_kind(kind, obj, GroupVersion.parse("e/v2")).object == {**obj, "apiVersion": "e/v2", "size": 1}
