@@ -56,7 +56,10 @@ ROOMS = {
         ("kconv/rules/**/*.py", "kconv/values.py"),
         ("tests/rules", "tests/engine/test_[!m]*.py", "tests/engine/test_m*.py"),
     ),
-    "engine": Room(("kconv/engine/**/*.py",), ("tests/engine/test_[!m]*.py", "tests/engine/test_m*.py", "tests/stash")),
+    "engine": Room(
+        ("kconv/engine/**/*.py",),
+        ("tests/engine/test_[!m]*.py", "tests/engine/test_m*.py", "tests/stash", "tests/crd/test_misfits.py"),
+    ),
     "manifests": Room(
         ("kconv/manifests/**/*.py",),
         (
