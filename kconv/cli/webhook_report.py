@@ -17,7 +17,7 @@ def text(report: Report, file: str) -> str:  # noqa: ARG001 - one signature for 
 
 def quiet(report: Report) -> str:
     """The findings, and the exemptions that are not needed, one a line; "" if there are none."""
-    return "\n".join([*report.not_needed, *map(str, report.findings)])
+    return "\n".join([*report.not_needed, *map(str, report.shown)])
 
 
 def as_json(report: Report, file: str) -> str:  # noqa: ARG001
@@ -30,7 +30,7 @@ def as_json(report: Report, file: str) -> str:  # noqa: ARG001
         "unseen": list(coverage.unseen) if coverage else [],
     }
     counts = {"kind": report.kind, "seed": report.seed, "trials": len(report.trials), "failed": len(report.failures)}
-    found = [*map(_finding, report.findings)]
+    found = [*map(_finding, report.shown)]
     return json.dumps({"findings": found, "unused": list(report.unused), **limits, "summary": counts})
 
 
@@ -75,7 +75,7 @@ def junit(report: Report, file: str) -> str:
 def markdown(report: Report, file: str) -> str:  # noqa: ARG001
     """A table of the findings."""
     lines = [f"**{report.head}**", "", "| place | version | what | trials | laws |", "|---|---|---|---|---|"]
-    for each in report.findings:
+    for each in report.shown:
         path = f"`{each.path}`" if each.path else ""
         what = each.cause.what.replace("|", "\\|")
         lines.append(f"| {path} | {each.cause.version} | {what} | {each.trials} | {', '.join(each.laws)} |")
