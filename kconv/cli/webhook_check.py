@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,6 @@ from kconv.names import GroupVersion
 if TYPE_CHECKING:
     from kconv.testing import Report
 
-_NEEDED = ("deepdiff", "hypothesis")
 _OF_MANIFESTS = {
     "--through": "through",
     "--strict": "strict",
@@ -29,13 +27,12 @@ _OF_MANIFESTS = {
 def run(paths: tuple[str, ...], flags: Mapping[str, Any]) -> int:
     """Hold a webhook to the laws, print the report, and return the exit code."""
     from kconv.cli import webhook_report
+    from kconv.testing.checking import require_extra
 
     _refuse_of_manifests(flags)
     if flags["crd"] is None:
         raise UsageError("--webhook requires --crd", hint="add --crd FILE, the definition of the kind")
-    missing = [name for name in _NEEDED if find_spec(name) is None]
-    if missing:
-        raise UsageError(f"{' and '.join(missing)} is not installed", hint="pip install 'kconv[testing]'")
+    require_extra()
     report = _checked(paths, flags)
     quiet = flags["quiet"] and flags["format_"] == "text"
     text = webhook_report.quiet(report) if quiet else webhook_report.FORMATS[flags["format_"]](report, flags["crd"])

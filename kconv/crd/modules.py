@@ -74,11 +74,11 @@ def _imported(name: str, folder: Path) -> ModuleType:
         return import_module(name)
     except DeclarationError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise _failed(name, error) from error
 
 
-def _failed(name: str, error: Exception) -> DeclarationError:
+def _failed(name: str, error: BaseException) -> DeclarationError:
     """What a declaration raised, at the last line of it that is not kconv's or pydantic's."""
     place, trace = Place(), error.__traceback__
     while trace is not None:
@@ -86,5 +86,7 @@ def _failed(name: str, error: Exception) -> DeclarationError:
         if not any(part in file for part in ("/kconv/", "/pydantic/", "<frozen", "site-packages")):
             place = Place(file, trace.tb_lineno)
         trace = trace.tb_next
+    if isinstance(error, SyntaxError) and error.filename:
+        place = Place(error.filename, error.lineno or 1)
     why = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
     return DeclarationError([Fault(place, "", f"{name} cannot be imported: {why}")])

@@ -54,7 +54,7 @@ class Values(Converts):
             return discarded(obj, self.path)
         if there:
             return put(obj, self.path, own(value))
-        return nested(obj, self.path, value) if isinstance(get(obj, self.path[:-1]), dict) else obj
+        return nested(obj, self.path, own(value)) if isinstance(get(obj, self.path[:-1]), dict) else obj
 
     def reshape(self, node: Node, resolve: Resolve) -> Node:
         """Where values of one type become values of another, the hub's type is the field's; where a value stands for a

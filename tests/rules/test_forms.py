@@ -176,3 +176,10 @@ def _lean(node: Json) -> Json:
     if isinstance(node, dict):
         return {key: _lean(value) for key, value in node.items() if not (key == "required" and value == [])}
     return node
+
+
+def test_what_a_table_holds_is_not_the_objects() -> None:
+    rule = Values("ref", [({"name": ""}, MISSING)], says="an empty ref is none")
+    made = rule.from_hub({"size": 1})
+    made["ref"]["name"] = "edited"
+    assert rule.from_hub({"size": 1}) == {"size": 1, "ref": {"name": ""}}

@@ -120,14 +120,20 @@ def _required(gvk: GroupVersionKind, holder: FieldPath, release: Release) -> lis
 
 
 def refuse_taken(old: dict[str, Any], conversion: Conversion) -> None:
-    """Raise ConversionError for a field that did not move because another one was in its new place already."""
+    """Raise ConversionError for a field that did not move because another one was in its new place already.
+
+    That is one which the version does not have: its own fields move themselves, as where two change places.
+    """
     new = conversion.object
+    unread = {misfit.path for misfit in conversion.misfits}
+    sources = [source for source, _ in conversion.pairs]
     for source, target in conversion.pairs:
         if _ANNOTATIONS in (source[:2], target[:2]) or source.count(EACH) != target.count(EACH):
             continue
         for place in expand(new, source):
             there = _taken(old, indexed(target, place))
-            if there and get(new, place) is not MISSING:
+            own = any(pattern(there)[: len(each)] == each for each in sources)
+            if there and not own and (get(new, place) is not MISSING or show(place) in unread):
                 raise ConversionError(
                     f"is where {show(place)} moves in {new['apiVersion']}, and is not a field of {old['apiVersion']}",
                     gvk=kinds.identify(old),
