@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import redirect_stdout
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -71,7 +72,8 @@ def _refuse_part(cls: type, name: str) -> None:
 def _imported(name: str, folder: Path) -> ModuleType:
     require_module(name, folder)
     try:
-        return import_module(name)
+        with redirect_stdout(sys.stderr):  # which a report or a manifest may be read from
+            return import_module(name)
     except DeclarationError:
         raise
     except (Exception, SystemExit) as error:

@@ -16,7 +16,7 @@ from kconv.crd.jsonpaths import in_object
 from kconv.crd.required import Requirements, placed
 from kconv.crd.values_known import among, translated, values
 from kconv.paths import EACH, MISSING, VALUES, FieldPath, parse, show
-from kconv.rules import Converts, KnowsOnly, Move, Values, of_sort, parts
+from kconv.rules import Converts, Gone, KnowsOnly, Move, Values, of_sort, parts
 from kconv.rules import schema as form
 from kconv.rules.base import Part, reshaped
 from kconv.structural.vocabulary import INT_OR_STRING, PRESERVE, Schema, nodes
@@ -77,6 +77,8 @@ class Pair:
         """What has no counterpart in the newer version, and no rule says why."""
         for path in _only(self._before, self._after):
             yield self._fault(path, f"{self.newer.api_version} does not have the field{self._candidates()}", _ADVICE)
+        for path in self._given_up():
+            yield self._fault(path, f"{self.newer.api_version} has the field, too", _SHARED)
         for path, one, other in self._both():
             yield from self._of_values(path, one, other)
         for path in self._reshaped[1]:
@@ -86,6 +88,16 @@ class Pair:
                 why = f"{self.older.api_version} requires it, and has only the values {_listed(known)}"
                 yield self._fault(path, why, "add a rule for it: KnowsOnly(…, instead=…) or Values(…)")
         yield from (self._fault(path, why, _REQUIRED) for path, why, several in self._unmet() if not several)
+
+    def _given_up(self) -> Iterator[FieldPath]:
+        """The fields that a rule keeps or drops although the newer version has them, and no other field comes there."""
+        others = {place for part in self._converting for place in part.below(part.rule.lacks)}
+        others |= {place for part in self._converting for place in part.below(parse(hub) for _, hub in part.rule.moves)}
+        for part in self._converting:
+            if isinstance(part.rule, Gone):
+                place = (*part.path, *part.rule.path)
+                if place not in others and form.at(self._after, place, _none) is not None:
+                    yield place
 
     def _of_values(self, path: FieldPath, one: Schema, other: Schema) -> Iterator[Fault]:
         """What is wrong with the type or the values of a field."""
@@ -161,6 +173,7 @@ class Pair:
 
 
 _ADVICE = "add a rule for it: Move, Kept(…, why=…) or Dropped(…, why=…)"
+_SHARED = "remove the rule; if it is another field of the same name, add Lacks(…) for that one"
 _REQUIRED = "add a rule for it, Values(…, [(MISSING, …)]) or Implied, or give the field a default"
 
 

@@ -38,7 +38,8 @@ def _is_open(entry: Entry) -> bool:
         return isinstance(first, str) and first not in ("apiVersion", "kind")
     if rest:
         return isinstance(rest[0], str) and rest[0] in _OPEN
-    return all(not isinstance(value, dict) or value.keys() <= _OPEN for value in (entry.get("was"), entry.get("is")))
+    values = (entry.get("was"), entry.get("is"))
+    return "was#" not in entry and all(not isinstance(value, dict) or value.keys() <= _OPEN for value in values)
 
 
 def _valid_order(entry: Entry) -> bool:

@@ -115,7 +115,7 @@ def _is_frame(frame: Json) -> bool:
     """Whether this is what can be in place of a map to add to, as ``_places`` records it: never a map with fields."""
     return (
         isinstance(frame, dict)
-        and not frame.keys() - {"metadata", "annotations"}
+        and [*frame] in ([], ["metadata"], ["annotations"])
         and not any(isinstance(value, dict) and value for value in frame.values())
     )
 

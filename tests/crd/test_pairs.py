@@ -266,3 +266,22 @@ def test_defaults_of_a_schema_hold_where_their_parents_are() -> None:
         "in spec.l[]: c is  when left out",
     ]
     assert isinstance(found[2], At)
+
+
+SHARED = ["spec.a: tests.kconv.dev/v2 has the field, too"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ([Dropped("spec.a", why="x")], SHARED),
+        ([Kept("spec.a", why="x")], SHARED),
+        ([Kept("spec.a", why="x"), Lacks("spec.a")], []),
+        ([Kept("spec.a", why="x"), Move("spec.b", "spec.a")], []),
+    ],
+    ids=["dropped", "kept", "another field of the name", "another field that comes there"],
+)
+def test_a_field_of_both_versions_is_not_given_up(rules: list[Rule], said: list[str]) -> None:
+    old = {"a": TEXT, "b": TEXT} if isinstance(rules[-1], Move) else {"a": TEXT}
+    faults = [f"{fault.path.rpartition(' ')[2]}: {fault.why}" for fault in pair(old, {"a": TEXT}, rules).faults()]
+    assert faults == said

@@ -203,6 +203,8 @@ def test_a_stash_of_another_kind_is_left_out_and_that_is_said() -> None:
         {"frame": {"metadata": {"finalizers": ["a.example.com/b"]}}},
         {"frame": {"annotations": {"a": "b"}}},
         {"frame": [{}]},
+        {"frame": {"metadata": [], "annotations": 3}},
+        {"hidden": [{"p": ["metadata"], "was#": "0123456789abcdef"}]},
         {"hidden": [{"p": "spec", "is": 1}]},
         {"hidden": {"p": ["spec"], "is": 1}},
         {"hidden": [{"p": ["kind"], "is": "Crew"}]},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import subprocess
@@ -97,6 +98,21 @@ def test_other_processes_report_it_too(kconv: Command, here: Path) -> None:
     ran = kconv("scan", "-j", "2", "files", "--target", "1.34", "--resources", "res_forked")
     assert ran.code == 2
     assert "backup.acme.io/v1 does not have the field" in ran.err
+
+
+def test_what_a_module_prints_is_not_in_the_report(kconv: Command, here: Path) -> None:
+    (here / "res_prints.py").write_text('print("hello")\nfrom acme.backup import BACKUP\n')
+    ran = kconv("scan", "files", "--target", "1.34", "--format", "json", "--resources", "res_prints")
+    assert json.loads(ran.out)["documents"]
+    assert "hello" in ran.err
+
+
+@pytest.mark.parametrize(("name", "body"), [("exits", "import sys; sys.exit(0)"), ("syntax", "def (")])
+def test_a_module_that_exits_or_is_no_python_is_an_error(name: str, body: str, kconv: Command, here: Path) -> None:
+    (here / f"res_{name}.py").write_text(body)
+    ran = kconv("scan", "files", "--target", "1.34", "--resources", f"res_{name}")
+    assert ran.code == 2
+    assert f"res_{name}.py:1: res_{name} cannot be imported" in ran.err
 
 
 def test_without_pydantic_it_says_what_to_install(kconv: Command, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
