@@ -26,6 +26,12 @@ MODES = Cases(
     ],
     says="on and hand are mode",
 )
+THREE = Cases(
+    ["spec.a"],
+    ["spec.x", "spec.y", "spec.z"],
+    [((1,), (1, MISSING, MISSING)), ((1,), (1, 2, MISSING)), ((1,), (1, MISSING, 2)), ((2,), (1, 2, 2))],
+    says="a is three",
+)
 STEP = Turn("spec.step", "spec.step", lambda one: {1: "one"}.get(one, {"x": one}), lambda _: 1, says="a number")
 HOOKS = At("spec.hooks[]", [Split("run", "{command} {argument}")])
 
@@ -55,6 +61,7 @@ CASES = [
     Case("a row, over what no row has", [MODES], V1, {"on": True, "hand": False}, {"mode": "Auto", "level": 1}, {"on": True}),
     Case("a map, over a hidden value", [TARGET, Lacks("spec.y")], V2, {"y": 1, "z": 1}, {"y": {"q": 1}, "z": 1}, {"y": {"q": 1}, "z": 1}),
     Case("a map, over one that was said in another way", [STEP], V2, {"step": {"y": 1}}, {"step": 2}, {"step": {"x": 2}}),
+    Case("one row, over fields that make another only together", [THREE], V2, {"y": 2, "z": 2}, {"a": 1}, {"x": 1}),
     Case("in one of two items", [HOOKS], V2, {"hooks": [{"argument": "a"}, {"argument": "b"}]}, {"hooks": [{"run": "x y"}, {}]}, {"hooks": [{"command": "x", "argument": "y"}, {}]}),
 ]  # fmt: skip
 

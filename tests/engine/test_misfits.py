@@ -73,11 +73,32 @@ class Fails(Converts):
     to_hub = from_hub = staticmethod(fails)
 
     def describe(self) -> list[str]:
-        return ["fails"]
+        return ["fails", "always"]
 
 
 class AlsoFails(Fails):
     pass
+
+
+class Strips(Converts):
+    """A rule that reads a field of a list's items and one that is elsewhere, and leaves out the first."""
+
+    exact = False
+    changes = ((parse("spec.l[].a"), 3), (parse("spec.m.b"), 2))
+
+    def to_hub(self, obj: Json) -> Json:
+        return {**obj, "spec": {**obj["spec"], "l": [{} for _ in obj["spec"]["l"]]}}
+
+
+class OneWay(Converts):
+    """A rule that only the way back of raises."""
+
+    exact = False
+    changes = ((parse("spec.a"), 2),)
+    from_hub = staticmethod(fails)
+
+    def describe(self) -> list[str]:
+        return ["one way"]
 
 
 A, X = Split("spec.a", "s3://{spec.b}[/{spec.c}]"), Split("spec.x", "s3://{spec.y}[/{spec.z}]")
@@ -113,6 +134,10 @@ ROWS_OF = [
     Row("all fields of one rule", [ROWS], V1, {"a": 2, "b": 1}, None, [{"p": ["spec"], "is": {"a": 2, "b": 1}, "misfit": "Cases spec.a"}], ["spec.a Cases", "spec.b Cases"]),
     Row("fields, and one that is not there", [ROWS], V1, {"a": 2, "b": 1, "z": 1}, {"z": 1}, [{"p": ["spec", "a"], "is": 2, "misfit": "Cases spec.a"}, {"p": ["spec", "b"], "is": 1, "misfit": "Cases spec.a"}, *({"p": ["spec", each], "misfit": "Cases spec.a"} for each in "bca")], ["spec.a Cases", "spec.b Cases"]),
     Row("fields of items", [At("spec.l[]", [PAIR])], V1, {"l": [{"a": 2}, {"a": 1}]}, {"l": [{}, {"c": "one"}]}, [{"p": ["spec", "l", EMPTY, "a"], "is": 2, "misfit": "Cases spec.l[].a"}, {"p": ["spec", "l", EMPTY, "b"], "misfit": "Cases spec.l[].a"}], ["spec.l[0].a Cases"]),
+    Row("fields of items of items", [At("spec.l[].m[]", [PAIR])], V1, {"l": [{"m": [{"a": 2}]}]}, {"l": [{"m": [{}]}]}, [{"p": ["spec", "l", {**EMPTY, "like": "a45ab9065884f3ad"}, "m", EMPTY, "a"], "is": 2, "misfit": "Cases spec.l[].m[].a"}, {"p": ["spec", "l", {**EMPTY, "like": "a45ab9065884f3ad"}, "m", EMPTY, "b"], "misfit": "Cases spec.l[].m[].a"}], ["spec.l[0].m[0].a Cases"]),
+    Row("a field of items, and one elsewhere", [Strips()], V1, {"l": [{"a": 1}], "m": {}}, {"l": [{}], "m": {}}, [{"p": ["spec", "l", EMPTY, "a"], "is": 1, "misfit": "Strips spec.l[].a"}], ["spec.l[0].a Strips"]),
+    Row("a list and a field", [Fails("spec.l[].a"), A], V1, {"a": "x", "l": [{"a": 1}]}, None, [{"p": ["spec"], "is": {"a": "x", "l": [{"a": 1}]}, "misfit": "Split spec.a"}], ["spec.a Split", "spec.l[0].a Fails"]),
+    Row("a field, and one of items", [Fails("spec.a", "spec.l[].b")], V1, {"a": 1}, {}, [{"p": ["spec", "a"], "is": 1, "misfit": "Fails spec.a"}], ["spec.a Fails"]),
     Row("a list", [Fails("spec.l[].a")], V1, {"l": [{"a": 1}]}, {}, [{"p": ["spec", "l"], "is": [{"a": 1}], "misfit": "Fails spec.l[].a"}], ["spec.l[0].a Fails"]),
     Row("a list of two rules", [Fails("spec.l[].a"), AlsoFails("spec.l[].c")], V1, {"l": [{"a": 1, "c": 2}]}, {}, [{"p": ["spec", "l"], "is": [{"a": 1, "c": 2}], "misfit": "Fails spec.l[].a"}], ["spec.l[0].a Fails", "spec.l[0].c AlsoFails"]),
     Row("what a rule reads that moves nothing", [Fails("spec.a")], V1, {"a": 1, "z": 1}, {"z": 1}, [{"p": ["spec", "a"], "is": 1, "misfit": "Fails spec.a"}], ["spec.a Fails"]),
@@ -127,8 +152,12 @@ ROWS_OF = [
     Row("only the way back fails", [Function(same, unless_bad, says=["f"])], V1, {"bad": 1}, {"bad": 1}, [], []),
     Row("one of several functions", [Function(same, same, says=["f"]), Function(unless_bad, unless_bad, says=["g"]), NUMBER], V1, {"bad": 1, "a": "x"}, {"bad": 1}, [{"p": ["spec", "a"], "is": "x", "misfit": "Turn spec.a"}], ["spec.a Turn", " Function"]),
     Row("said in another way", [MODE], V1, {"mode": "two"}, {"mode": 1}, [{"p": ["spec", "mode"], "was": "one", "is": "two"}], []),
+    Row("a rule has no way back", [OneWay()], V1, {"a": 1}, {"a": 1}, [{"p": ["spec", "a"], "is": 1, "misfit": "OneWay spec.a"}], ["spec.a OneWay"]),
+    Row("read back as another value", [Turn("spec.a", "spec.a", lambda _: 1, lambda number: -number, says="less")], V2, {"a": 5}, {"a": -5}, [{"p": ["spec", "a"], "was": 1, "is": 5}], []),
+    Row("implied, and left out", [Implied("spec.m", [("spec.n", PRESENT, "x")])], V2, {"n": 1}, {"n": 1}, [{"p": ["spec", "m"], "was": "x"}], []),
     Row("lacking", [Lacks("spec.w"), NUMBER], V2, {"w": 1, "z": 1}, {"z": 1}, [{"p": ["spec", "w"], "is": 1}], []),
     Row("lacking below", [Lacks("spec.in.w"), NUMBER], V2, {"in": {"w": 1}, "z": 1}, {"z": 1}, [{"p": ["spec", "in"], "is": {"w": 1}}], []),
+    Row("lacking, below which a rule reads", [Lacks("spec.w"), Move("spec.m", "spec.w.y"), Turn("spec.n", "spec.w.x", digits, text, says="x")], V2, {"w": {"x": "q", "y": 1}}, {"m": 1}, [{"p": ["spec", "w", "x"], "is": "q"}], []),
     Row("lacking, which a rule reads", [Turn("spec.m", "spec.w", digits, text, says="w"), Lacks("spec.w")], V2, {"w": "x", "z": 1}, {"z": 1}, [{"p": ["spec", "w"], "is": "x"}], []),
     Row("kept, which a rule reads", [Kept("spec.w", why="k"), Turn("spec.w", "spec.m", digits, text, says="w")], V1, {"w": "x", "z": 1}, {"z": 1}, [{"p": ["spec", "w"], "is": "x"}], []),
     Row("lacking in a newer version", [Inverse([Kept("spec.w", why="k")])], V2, {"w": 1, "z": 1}, {"z": 1}, [{"p": ["spec", "w"], "is": 1}], []),
@@ -164,11 +193,29 @@ def test_what_no_rule_read_is_stashed_and_reported_and_comes_back(row: Row) -> N
     assert convert(kind, there.object).object == given
 
 
+def test_a_field_that_is_not_there_is_guarded_wherever_it_is() -> None:
+    rules = [Cases(["spec.a", "data.in.b"], ["spec.c"], [((1, MISSING), ("one",))], says="c is both")]
+    there = convert(cup([*rules]), {**obj(V1, {"a": 2, "z": 1}), "data": {"in": {"z": 1}}}).object
+    _, held, _ = stash.take(there, ["Cup"], V2)
+    assert held.said[V1] == [
+        {"p": ["spec", "a"], "is": 2, "misfit": "Cases spec.a"},
+        {"p": ["data", "in", "b"], "misfit": "Cases spec.a"},
+    ]
+
+
+def test_of_two_versions_with_one_rule_only_the_one_that_it_fails_in_is_reported() -> None:
+    shared = Function(same, unless_bad, says=["f"])
+    kind = Kind("Cup", hub=V2, spokes={V1: [shared], "example.com/v3": [shared]}, total=True)
+    there = convert_kind(kind, obj(V1, {"bad": 1}), GroupVersion.parse("example.com/v3"), defaults="none")
+    assert [(each.version, each.path, each.rule) for each in there.misfits] == [(V2, "", "Function")]
+
+
 def test_a_misfit_is_reported_by_what_the_author_says_of_the_rule() -> None:
     there = convert(
         cup([At("spec.l[]", [Inverse([Turn("a", "b", digits, text, says="b is a")])])]), obj(V1, {"l": [{"b": "x"}]})
     )
     assert [each.why for each in there.misfits] == ["in spec.l[]: the other way round: b is a"]
+    assert [each.why for each in convert(cup([Fails("spec.a")]), obj(V1, {"a": 1})).misfits] == ["fails; always"]
 
 
 def test_each_value_that_the_hub_cannot_read_is_noted_once() -> None:

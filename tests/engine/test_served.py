@@ -98,7 +98,7 @@ def test_a_default_that_is_filled_in_here_is_not_stashed_if_a_server_fills_it_in
     assert convert_kind(kind, given, V2, defaults="all").object["spec"] == {"wait": "3s", "extra": 2}
 
 
-@pytest.mark.parametrize("rules", [[Values("kind", [("Mug", "Cup")], says="renamed")], [Inverse([Values("kind", [("Cup", "Mug")], says="renamed")])]], ids=["older", "newer"])  # fmt: skip
+@pytest.mark.parametrize("rules", [[Values("kind", [("Mug", "Cup"), (1, 2)], says="renamed")], [Inverse([Values("kind", [("Cup", "Mug"), (1, 2)], says="renamed")])]], ids=["older", "newer"])  # fmt: skip
 def test_a_renamed_kind_is_known_by_its_name_in_each_version(rules: list[Rule]) -> None:
     kind = Kind("Cup", hub=str(V2), spokes={str(V1): [*rules, Values("spec.a", [("x", "y")], says="a")]})
     assert kind.names == {"Cup", "Mug"}
