@@ -6,7 +6,7 @@ written, or make it unreadable.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from kconv.engine.entries import Entry
@@ -31,41 +31,36 @@ def agreeing(
 
     ``shown`` is a function that gives the object in the other version, and the object of that version, edits included.
     """
-    if not joints:
-        return entries
     groups: dict[tuple[int, str], list[Entry]] = {}
-    parts = [part for entry in entries for part in _parts(obj, entry, joints)]
+    parts = [part for entry in entries for part in _parts(obj, entry)]
     for part in parts:
-        groups.setdefault(_joint_of(part, joints), []).append(part)
+        if (joint := _joint_of(part, joints)) is not None:
+            groups.setdefault(joint, []).append(part)
     show, edited = shown
     for (number, _), found in groups.items():
-        if number >= 0:
-            back = show(restore(obj, found, keys, view)[0])
-            if not all(same(_values(back, place), _values(edited, place)) for place in joints[number][1]):
-                parts = [part for part in parts if all(part is not each for each in found)]
+        back = show(restore(obj, found, keys, view)[0])
+        if not all(same(_values(back, place), _values(edited, place)) for place in joints[number][1]):
+            parts = [part for part in parts if all(part is not each for each in found)]
     return parts
 
 
-def _parts(obj: Json, entry: Entry, joints: Iterable[Joint]) -> Iterator[Entry]:
-    """An entry, field by field if it is a map that has joint fields and others, and an edit has made that map."""
+def _parts(obj: Json, entry: Entry) -> Iterator[Entry]:
+    """An entry, field by field if it is a map that an edit has made."""
     path, value = entry["p"], entry.get("is")
-    holds = all(isinstance(step, str) for step in path) and any(
-        len(place) > len(path) and meet(tuple(path), place) for mine, _ in joints for place in mine
-    )
-    if holds and isinstance(value, dict) and entry.keys() == {"p", "is"} and isinstance(get(obj, tuple(path)), dict):
+    if isinstance(value, dict) and entry.keys() == {"p", "is"} and isinstance(get(obj, tuple(path)), dict):
         for key, item in value.items():
-            yield from _parts(obj, {"p": [*path, key], "is": item}, joints)
+            yield from _parts(obj, {"p": [*path, key], "is": item})
     else:
         yield entry
 
 
-def _joint_of(entry: Entry, joints: Sequence[Joint]) -> tuple[int, str]:
-    """Which joint fields an entry is one of, in which item; -1 for none."""
+def _joint_of(entry: Entry, joints: Sequence[Joint]) -> tuple[int, str] | None:
+    """Which joint fields an entry is one of, in which item."""
     path: Any = pattern(entry["p"])
     for number, (mine, _) in enumerate(joints):
         if any(meet(path, place) for place in mine):
             return number, str(entry["p"][: common(*mine)])
-    return -1, ""
+    return None
 
 
 def _values(obj: Json, place: FieldPath) -> list[Json]:

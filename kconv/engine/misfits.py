@@ -8,6 +8,7 @@ it is found out here which values none of them carried over, and which rule was 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 
 from kconv.engine.conversion import Misfit
 from kconv.engine.entries import Entry
@@ -18,6 +19,7 @@ from kconv.engine.set_aside import Raised
 from kconv.paths import MISSING, FieldPath, expand, get, meet, pattern, show
 from kconv.rules import Converts, Json, Part
 from kconv.rules.move import taken_from
+from kconv.values import discarded
 
 Unread = Mapping[FieldPath, Reader]
 """Places in a value which a rule was to read, each with the rule."""
@@ -35,8 +37,8 @@ def marked(
     known = readers(leg, back)
     for entry in [*entries]:
         unread = {} if _is_there(entry) or _is_lacking(entry, leg, back) else _unread(known, entry, doubts)
-        if unread:
-            place = located(have, entry, keys, []) or pattern(entry["p"])
+        place = located(have, entry, keys, []) if unread else None
+        if place:
             found += [Misfit(version, show((*place, *below)), each.name, each.why) for below, each in unread.items()]
             _mark(entries, entry, unread)
             guards = _guards(entry, unread, known)
@@ -46,7 +48,7 @@ def marked(
 
 def _is_there(entry: Entry) -> bool:
     """Whether something is in the place of an entry's value: it was only said in another way."""
-    return "is" not in entry or "was" in entry or "was#" in entry or "order" in entry
+    return entry.keys() != {"p", "is"}
 
 
 def _is_lacking(entry: Entry, leg: Leg, back: bool) -> bool:
@@ -77,19 +79,18 @@ def _blind(leg: Leg, doubts: Sequence[Converts], back: bool) -> list[Part[Conver
 
 
 def _mark(entries: list[Entry], entry: Entry, unread: Unread) -> None:
-    """Give misfits the label of their rule: to the entry, or to new ones if it has those of several rules, or more."""
-    labels = {reader.label for reader in unread.values()}
-    rest = entry["is"]
-    for below in unread:
-        rest = taken_from(rest, _keys(below)) if below and len(_keys(below)) == len(below) else {}
-    if len(labels) == 1 and rest in ({}, []):
-        entry["misfit"] = labels.pop()
+    """Give misfits the label of their rule: to the entry, or to new ones if it has something else, too."""
+    labels = list(dict.fromkeys(reader.label for reader in unread.values()))
+    ways = [_keys(below) for below in unread]
+    whole = any(not way or len(way) < len(below) for way, below in zip(ways, unread, strict=True))
+    if whole or (len(labels) == 1 and reduce(taken_from, ways, entry["is"]) == {}):
+        entry["misfit"] = labels[0]
     else:
         entries += [
             {"p": [*entry["p"], *below], "is": get(entry["is"], below), "misfit": reader.label}
             for below, reader in unread.items()
         ]
-        entry["is"] = rest
+        entry["is"] = reduce(discarded, ways, entry["is"])  # the maps that held them stay, or they have no place
 
 
 def _keys(path: FieldPath) -> tuple[str, ...]:

@@ -134,7 +134,7 @@ def leg(kind: Kind, version: GroupVersion) -> Leg:
 @lru_cache(maxsize=1024)
 def name_in(kind: Kind, version: GroupVersion) -> str:
     """What a kind is called in a version: its rules may rename it."""
-    named: str = leg(kind, version).from_hub({"apiVersion": kind.hub, "kind": kind.name})["kind"]
+    named: str = leg(kind, version).from_hub({"kind": kind.name})["kind"]
     return named
 
 

@@ -10,7 +10,7 @@ import pytest
 from kconv.engine import Kind, convert_kind
 from kconv.names import GroupVersion, Release
 from kconv.paths import MISSING
-from kconv.rules import At, Cases, Inverse, Lacks, Move, Rule, Split
+from kconv.rules import At, Cases, Inverse, Lacks, Move, Rule, Split, Turn
 from kconv.testing import check
 from tests.tiers import examples
 
@@ -26,6 +26,13 @@ MODES = Cases(
     ],
     says="on and hand are mode",
 )
+THREE = Cases(
+    ["spec.a"],
+    ["spec.x", "spec.y", "spec.z"],
+    [((1,), (1, MISSING, MISSING)), ((1,), (1, 2, MISSING)), ((1,), (1, MISSING, 2)), ((2,), (1, 2, 2))],
+    says="a is three",
+)
+STEP = Turn("spec.step", "spec.step", lambda one: {1: "one"}.get(one, {"x": one}), lambda _: 1, says="a number")
 HOOKS = At("spec.hooks[]", [Split("run", "{command} {argument}")])
 
 
@@ -52,6 +59,9 @@ CASES = [
     Case("a row, over another", [MODES], V2, {"mode": "Auto", "level": 2}, {"on": False}, {"mode": "Off", "level": 1}),
     Case("nothing, over a row", [MODES], V2, {"mode": "Auto", "level": 2}, {"on": True, "z": 1}, {"mode": "Auto", "level": 2, "z": 1}),
     Case("a row, over what no row has", [MODES], V1, {"on": True, "hand": False}, {"mode": "Auto", "level": 1}, {"on": True}),
+    Case("a map, over a hidden value", [TARGET, Lacks("spec.y")], V2, {"y": 1, "z": 1}, {"y": {"q": 1}, "z": 1}, {"y": {"q": 1}, "z": 1}),
+    Case("a map, over one that was said in another way", [STEP], V2, {"step": {"y": 1}}, {"step": 2}, {"step": {"x": 2}}),
+    Case("one row, over fields that make another only together", [THREE], V2, {"y": 2, "z": 2}, {"a": 1}, {"x": 1}),
     Case("in one of two items", [HOOKS], V2, {"hooks": [{"argument": "a"}, {"argument": "b"}]}, {"hooks": [{"run": "x y"}, {}]}, {"hooks": [{"command": "x", "argument": "y"}, {}]}),
 ]  # fmt: skip
 
