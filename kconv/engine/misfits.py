@@ -18,7 +18,6 @@ from kconv.engine.route import Leg
 from kconv.engine.set_aside import Raised
 from kconv.paths import MISSING, FieldPath, expand, get, meet, pattern, show
 from kconv.rules import Converts, Json, Part
-from kconv.rules.move import taken_from
 from kconv.values import discarded
 
 Unread = Mapping[FieldPath, Reader]
@@ -59,7 +58,9 @@ def _is_lacking(entry: Entry, leg: Leg, back: bool) -> bool:
 def _unread(known: Sequence[Reader], entry: Entry, doubts: Sequence[Converts]) -> Unread:
     """The places in a value that is not there any more which a rule was to read: the one that doubts, if one does."""
     path = pattern(entry["p"])
-    meeting = [reader for reader in known if meet(reader.place, path)]
+    # What is said in a former way is another way to say what is there: nothing is unread.
+    raised = [each.rule for each in doubts if isinstance(each, Raised)]
+    meeting = [each for each in known if meet(each.place, path) and (not each.rule.former or each.rule in raised)]
     found: dict[FieldPath, Reader] = {}
     for reader in sorted(meeting, key=lambda each: (not _is_among(each.rule, doubts), len(each.place))):
         for below in expand(entry["is"], reader.place[len(path) :]):
@@ -79,18 +80,19 @@ def _blind(leg: Leg, doubts: Sequence[Converts], back: bool) -> list[Part[Conver
 
 
 def _mark(entries: list[Entry], entry: Entry, unread: Unread) -> None:
-    """Give misfits the label of their rule: to the entry, or to new ones if it has something else, too."""
-    labels = list(dict.fromkeys(reader.label for reader in unread.values()))
+    """Give misfits the label of their rule: to the entry, or to new ones where it is a map that holds them.
+
+    An edit of something else in that map must leave them: so each has an entry of its own.
+    """
     ways = [_keys(below) for below in unread]
-    whole = any(not way or len(way) < len(below) for way, below in zip(ways, unread, strict=True))
-    if whole or (len(labels) == 1 and reduce(taken_from, ways, entry["is"]) == {}):
-        entry["misfit"] = labels[0]
-    else:
-        entries += [
-            {"p": [*entry["p"], *below], "is": get(entry["is"], below), "misfit": reader.label}
-            for below, reader in unread.items()
-        ]
-        entry["is"] = reduce(discarded, ways, entry["is"])  # the maps that held them stay, or they have no place
+    if any(not way or len(way) < len(below) for way, below in zip(ways, unread, strict=True)):
+        entry["misfit"] = next(iter(unread.values())).label
+        return
+    entries += [
+        {"p": [*entry["p"], *below], "is": get(entry["is"], below), "misfit": reader.label}
+        for below, reader in unread.items()
+    ]
+    entry["is"] = reduce(discarded, ways, entry["is"])  # the maps that held them stay, or they have no place
 
 
 def _keys(path: FieldPath) -> tuple[str, ...]:

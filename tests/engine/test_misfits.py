@@ -19,6 +19,7 @@ from kconv.rules import (
     At,
     Cases,
     Converts,
+    Former,
     Function,
     Implied,
     Inverse,
@@ -125,13 +126,13 @@ ROWS_OF = [
     Row("a value", [NUMBER], V1, {"a": "x"}, {}, [{"p": ["spec", "a"], "is": "x", "misfit": "Turn spec.a"}], ["spec.a Turn"]),
     Row("a value of the hub", [NUMBER], V2, {"b": "x"}, {}, [{"p": ["spec", "b"], "is": "x", "misfit": "Turn spec.b"}], ["spec.b Turn"]),
     Row("two rules", [NUMBER, OTHER], V1, {"a": "x", "c": "y"}, {}, [{"p": ["spec", "a"], "is": "x", "misfit": "Turn spec.a"}, {"p": ["spec", "c"], "is": "y", "misfit": "Turn spec.c"}], ["spec.a Turn", "spec.c Turn"]),
-    Row("with its map", [A], V1, {"a": "x"}, None, [{"p": ["spec"], "is": {"a": "x"}, "misfit": "Split spec.a"}], ["spec.a Split"]),
+    Row("with its map", [A], V1, {"a": "x"}, None, [{"p": ["spec"], "is": {}}, {"p": ["spec", "a"], "is": "x", "misfit": "Split spec.a"}], ["spec.a Split"]),
     Row("two rules in one map", [A, X], V1, {"a": "x", "x": "y"}, None, [{"p": ["spec"], "is": {}}, {"p": ["spec", "a"], "is": "x", "misfit": "Split spec.a"}, {"p": ["spec", "x"], "is": "y", "misfit": "Split spec.x"}], ["spec.a Split", "spec.x Split"]),
     Row("two rules far below", [Split("spec.in.a", "s3://{spec.out.b}"), Split("spec.in.c", "s3://{spec.out.d}")], V1, {"in": {"a": "x", "c": "y"}}, None, [{"p": ["spec"], "is": {"in": {}}}, {"p": ["spec", "in", "a"], "is": "x", "misfit": "Split spec.in.a"}, {"p": ["spec", "in", "c"], "is": "y", "misfit": "Split spec.in.c"}], ["spec.in.a Split", "spec.in.c Split"]),
-    Row("one far below", [Split("spec.in.a", "s3://{spec.out.b}")], V1, {"in": {"a": "x"}}, None, [{"p": ["spec"], "is": {"in": {"a": "x"}}, "misfit": "Split spec.in.a"}], ["spec.in.a Split"]),
+    Row("one far below", [Split("spec.in.a", "s3://{spec.out.b}")], V1, {"in": {"a": "x"}}, None, [{"p": ["spec"], "is": {"in": {}}}, {"p": ["spec", "in", "a"], "is": "x", "misfit": "Split spec.in.a"}], ["spec.in.a Split"]),
     Row("beside what the other lacks", [A, Lacks("spec.w")], V2, {"c": "x", "w": 1}, None, [{"p": ["spec"], "is": {"w": 1}}, {"p": ["spec", "c"], "is": "x", "misfit": "Split spec.b"}], ["spec.c Split"]),
     Row("beside what is kept", [A, Kept("spec.w", why="k")], V1, {"a": "x", "w": 1}, None, [{"p": ["spec"], "is": {"w": 1}}, {"p": ["spec", "a"], "is": "x", "misfit": "Split spec.a"}], ["spec.a Split"]),
-    Row("all fields of one rule", [ROWS], V1, {"a": 2, "b": 1}, None, [{"p": ["spec"], "is": {"a": 2, "b": 1}, "misfit": "Cases spec.a"}], ["spec.a Cases", "spec.b Cases"]),
+    Row("all fields of one rule", [ROWS], V1, {"a": 2, "b": 1}, None, [{"p": ["spec"], "is": {}}, {"p": ["spec", "a"], "is": 2, "misfit": "Cases spec.a"}, {"p": ["spec", "b"], "is": 1, "misfit": "Cases spec.a"}], ["spec.a Cases", "spec.b Cases"]),
     Row("fields, and one that is not there", [ROWS], V1, {"a": 2, "b": 1, "z": 1}, {"z": 1}, [{"p": ["spec", "a"], "is": 2, "misfit": "Cases spec.a"}, {"p": ["spec", "b"], "is": 1, "misfit": "Cases spec.a"}, *({"p": ["spec", each], "misfit": "Cases spec.a"} for each in "bca")], ["spec.a Cases", "spec.b Cases"]),
     Row("fields of items", [At("spec.l[]", [PAIR])], V1, {"l": [{"a": 2}, {"a": 1}]}, {"l": [{}, {"c": "one"}]}, [{"p": ["spec", "l", EMPTY, "a"], "is": 2, "misfit": "Cases spec.l[].a"}, {"p": ["spec", "l", EMPTY, "b"], "misfit": "Cases spec.l[].a"}], ["spec.l[0].a Cases"]),
     Row("fields of items of items", [At("spec.l[].m[]", [PAIR])], V1, {"l": [{"m": [{"a": 2}]}]}, {"l": [{"m": [{}]}]}, [{"p": ["spec", "l", {**EMPTY, "like": "a45ab9065884f3ad"}, "m", EMPTY, "a"], "is": 2, "misfit": "Cases spec.l[].m[].a"}, {"p": ["spec", "l", {**EMPTY, "like": "a45ab9065884f3ad"}, "m", EMPTY, "b"], "misfit": "Cases spec.l[].m[].a"}], ["spec.l[0].m[0].a Cases"]),
@@ -141,12 +142,12 @@ ROWS_OF = [
     Row("a list", [Fails("spec.l[].a")], V1, {"l": [{"a": 1}]}, {}, [{"p": ["spec", "l"], "is": [{"a": 1}], "misfit": "Fails spec.l[].a"}], ["spec.l[0].a Fails"]),
     Row("a list of two rules", [Fails("spec.l[].a"), AlsoFails("spec.l[].c")], V1, {"l": [{"a": 1, "c": 2}]}, {}, [{"p": ["spec", "l"], "is": [{"a": 1, "c": 2}], "misfit": "Fails spec.l[].a"}], ["spec.l[0].a Fails", "spec.l[0].c AlsoFails"]),
     Row("what a rule reads that moves nothing", [Fails("spec.a")], V1, {"a": 1, "z": 1}, {"z": 1}, [{"p": ["spec", "a"], "is": 1, "misfit": "Fails spec.a"}], ["spec.a Fails"]),
-    Row("after a move", [Move("spec.to", "spec.a"), A], V1, {"to": "x"}, None, [{"p": ["spec"], "is": {"to": "x"}, "misfit": "Split spec.to"}], ["spec.to Split"]),
-    Row("before a move", [A, Move("spec.c", "spec.key")], V2, {"key": "x"}, None, [{"p": ["spec"], "is": {"key": "x"}, "misfit": "Split spec.b"}], ["spec.key Split"]),
+    Row("after a move", [Move("spec.to", "spec.a"), A], V1, {"to": "x"}, None, [{"p": ["spec"], "is": {}}, {"p": ["spec", "to"], "is": "x", "misfit": "Split spec.to"}], ["spec.to Split"]),
+    Row("before a move", [A, Move("spec.c", "spec.key")], V2, {"key": "x"}, None, [{"p": ["spec"], "is": {}}, {"p": ["spec", "key"], "is": "x", "misfit": "Split spec.b"}], ["spec.key Split"]),
     Row("of a newer version", [Inverse([NUMBER])], V1, {"b": "x"}, {}, [{"p": ["spec", "b"], "is": "x", "misfit": "Turn spec.b"}], ["spec.b Turn"]),
     Row("by a rule in a condition", [When("spec.on", [True], [NUMBER])], V1, {"on": True, "a": "x"}, {"on": True}, [{"p": ["spec", "a"], "is": "x", "misfit": "ConditionalChanges spec.a"}], ["spec.a ConditionalChanges"]),
-    Row("a function has no way back", [Turn("spec.a", "spec.b", same, fails, says="b is a")], V1, {"a": 1}, {"b": 1}, [{"p": ["spec"], "is": {"a": 1}, "misfit": "Turn spec.a"}], ["spec.a Turn"]),
-    Row("a function has no way there", [Turn("spec.a", "spec.b", fails, same, says="b is a")], V2, {"b": 1}, {"a": 1}, [{"p": ["spec"], "is": {"b": 1}, "misfit": "Turn spec.b"}], ["spec.b Turn"]),
+    Row("a function has no way back", [Turn("spec.a", "spec.b", same, fails, says="b is a")], V1, {"a": 1}, {"b": 1}, [{"p": ["spec"], "is": {}}, {"p": ["spec", "a"], "is": 1, "misfit": "Turn spec.a"}], ["spec.a Turn"]),
+    Row("a function has no way there", [Turn("spec.a", "spec.b", fails, same, says="b is a")], V2, {"b": 1}, {"a": 1}, [{"p": ["spec"], "is": {}}, {"p": ["spec", "b"], "is": 1, "misfit": "Turn spec.b"}], ["spec.b Turn"]),
     Row("anything may be meant", [Function(unless_bad, unless_bad, says=["f"])], V1, {"bad": 1}, {"bad": 1}, [], [" Function"]),
     Row("anything may be meant, of the hub", [Function(unless_bad, unless_bad, says=["f"])], V2, {"bad": 1}, {"bad": 1}, [], [" Function"]),
     Row("only the way back fails", [Function(same, unless_bad, says=["f"])], V1, {"bad": 1}, {"bad": 1}, [], []),
@@ -267,3 +268,21 @@ def test_the_name_of_a_misfit_is_a_text(misfit: Json, is_damage: bool) -> None:
     made = convert(cup([NUMBER]), given)
     assert made.object["spec"] == ({"z": 1} if is_damage else {"z": 1, "a": "x"})
     assert bool(made.notes) == is_damage
+
+
+@pytest.mark.parametrize("total", [True, False])
+def test_a_misfit_stays_where_something_else_of_its_map_is_edited(total: bool) -> None:
+    rules: list[Rule] = [Split("spec.in.a", "s3://{spec.in.b}")]
+    given = obj(V1, {"in": {"a": "x"}})
+    there = convert(cup(rules, total), given).object
+    back = convert(cup(rules, total), {**there, "spec": {"in": {"size": 3}}}).object
+    assert back["spec"] == {"in": {"size": 3, "a": "x"}}
+
+
+def test_what_is_said_in_a_former_way_is_no_misfit() -> None:
+    kind = cup([Former([Move("spec.a", "spec.b")])])
+    there = convert(kind, obj(V1, {"a": "x"}))
+    assert there.misfits == []
+    edited = convert(kind, {**there.object, "spec": {"b": "y"}}).object
+    assert edited["spec"] == {"b": "y"}
+    assert convert(kind, {**there.object, "spec": {}}).object["spec"] == {}
