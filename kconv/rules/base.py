@@ -97,7 +97,7 @@ class Converts(Rule):
         """The object with this difference in the spoke's form."""
         return obj
 
-    def undone(self, obj: Json, new: Json, *, back: bool = False) -> bool:
+    def undone(self, obj: Json, new: Json, *, back: bool) -> bool:
         """Whether the way back from ``new`` gives ``obj``, from which ``to_hub``, or ``from_hub`` if ``back``, made it.
 
         A rule that knows without going back says so faster.

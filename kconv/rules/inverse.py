@@ -65,7 +65,7 @@ class Inverted(Converts):
     def from_hub(self, obj: Json) -> Json:
         return self.rule.to_hub(obj)
 
-    def undone(self, obj: Json, new: Json, *, back: bool = False) -> bool:
+    def undone(self, obj: Json, new: Json, *, back: bool) -> bool:
         return self.rule.undone(obj, new, back=not back)
 
     def reshape(self, node: Node, resolve: Resolve) -> Node:

@@ -33,7 +33,7 @@ class Move(Converts):
     def from_hub(self, obj: Json) -> Json:
         return relocate(obj, self.hub, self.spoke)
 
-    def undone(self, obj: Json, new: Json, *, back: bool = False) -> bool:
+    def undone(self, obj: Json, new: Json, *, back: bool) -> bool:
         old, place = (self.hub, self.spoke) if back else (self.spoke, self.hub)
         return _stays_free(obj, old, place) if new is obj else _parents_stay(obj, place, self._parting)
 

@@ -41,7 +41,7 @@ class Values(Converts):
     def from_hub(self, obj: Json) -> Json:
         return self._exchange(obj, self._back)
 
-    def undone(self, obj: Json, new: Json, *, back: bool = False) -> bool:
+    def undone(self, obj: Json, new: Json, *, back: bool) -> bool:
         return same(get(obj, self.path), _instead(get(new, self.path), self.pairs if back else self._back))
 
     def _exchange(self, obj: Json, pairs: Sequence[tuple[Json, Json]]) -> Json:

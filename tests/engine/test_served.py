@@ -76,6 +76,15 @@ def convert(
     return convert_kind(kind, given, to, defaults=defaults).object
 
 
+def test_the_hub_is_filled_in_between_two_other_versions() -> None:
+    third = GroupVersion("example.com", "v3")
+    for rules, spec in [([], {"wait": "10s", "extra": 1}), ([Lacks("spec.wait")], {"extra": 1})]:
+        kind = Kind("Cup", hub=str(V2), spokes={**RULES, str(third): rules}, total=True)
+        made = convert(kind, V1, {"seconds": 10}, third)
+        assert made["spec"] == spec
+        assert ("annotations" in made["metadata"]) == bool(rules)
+
+
 def test_a_part_that_lacks_defaults_was_not_filled_in() -> None:
     kind = Kind("Cup", hub=str(V2), spokes=RULES, total=True)
     assert convert(kind, V2, {"wait": "3s"}, V1) == {
