@@ -38,8 +38,12 @@ def _is_open(entry: Entry) -> bool:
         return isinstance(first, str) and first not in ("apiVersion", "kind")
     if rest:
         return isinstance(rest[0], str) and rest[0] in _OPEN
-    values = (entry.get("was"), entry.get("is"))
-    return "was#" not in entry and all(not isinstance(value, dict) or value.keys() <= _OPEN for value in values)
+    return all(map(is_open_metadata, (entry.get("was"), entry.get("is"))))
+
+
+def is_open_metadata(value: Any) -> bool:
+    """Whether an entry may write or remove this as the whole metadata of an object."""
+    return not isinstance(value, dict) or value.keys() <= _OPEN
 
 
 def _valid_order(entry: Entry) -> bool:

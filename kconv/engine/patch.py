@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from itertools import accumulate
 from typing import Any, Protocol
 
-from kconv.engine.entries import Entry
+from kconv.engine.entries import Entry, is_open_metadata
 from kconv.paths import MISSING, FieldPath, get, same
 from kconv.values import Json, nested, put
 
@@ -141,7 +141,7 @@ def restore(have: Json, entries: list[Entry], list_keys: ListKeys, view: View | 
     orders: list[tuple[FieldPath, Entry]] = []
     for entry in entries:
         place = located(have, entry, list_keys, doubts)
-        if place is None:
+        if place is None or (place == ("metadata",) and not is_open_metadata(get(have, place))):
             continue
         if "order" in entry:
             orders.append((place, entry))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -204,7 +205,6 @@ def test_a_stash_of_another_kind_is_left_out_and_that_is_said() -> None:
         {"frame": {"annotations": {"a": "b"}}},
         {"frame": [{}]},
         {"frame": {"metadata": [], "annotations": 3}},
-        {"hidden": [{"p": ["metadata"], "was#": "0123456789abcdef"}]},
         {"hidden": [{"p": "spec", "is": 1}]},
         {"hidden": {"p": ["spec"], "is": 1}},
         {"hidden": [{"p": ["kind"], "is": "Crew"}]},
@@ -309,3 +309,15 @@ def test_without_a_stash_what_an_earlier_one_keeps_for_other_versions_is_not_wri
 
 def test_annotations_are_counted_in_bytes_even_if_nobody_can_write_them() -> None:
     assert stash.annotations_size({"a": "\ud800", "é": "b"}) == 1 + 3 + 2 + 1
+
+
+def test_a_forged_entry_takes_no_metadata_with_a_name() -> None:
+    kind = Kind("Thing", hub="e/v2", spokes={"e/v1": [Move("a", "b")]})
+    metadata = {"name": "n"}
+    digest = hashlib.sha256(json.dumps(metadata, separators=(",", ":")).encode()).hexdigest()[:16]
+    for entry in ({"p": ["metadata"], "was#": digest}, {"p": ["metadata"], "was#": digest, "is": 5}):
+        text = json.dumps({"v": 1, "kind": "Thing", "hub": "e/v2", "from": "e/v2", "hidden": [entry]})
+        forged = {**metadata, "annotations": {stash.ANNOTATION: text}}
+        given = {"apiVersion": "e/v1", "kind": "Thing", "metadata": forged, "a": 1}
+        made = convert_kind(kind, given, GroupVersion.parse("e/v2")).object
+        assert made == {"apiVersion": "e/v2", "kind": "Thing", "metadata": metadata, "b": 1}

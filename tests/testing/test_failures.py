@@ -131,7 +131,7 @@ def test_the_report_raises_with_everything_in_it() -> None:
     assert isinstance(raised.value, LawBroken)
     assert raised.value.failures == report.failures
     assert all(str(finding) in str(raised.value) for finding in report.shown)
-    assert all(str(failure) in str(raised.value) for failure in report.details)
+    assert all(str(each.example) in str(raised.value) for each in report.shown)
     assert str(report).startswith(f"{KIND}: 4 trials of 200 objects, 4 broken, seed 1")
 
 
