@@ -49,7 +49,7 @@ class Pair:
                 node, missing = translated(node, part)
                 unturned += missing
             else:
-                node = reshaped(node, [part], _none)
+                node = reshaped(node, [part], form.no_references)
         return node, unturned
 
     @cached_property
@@ -96,7 +96,7 @@ class Pair:
         for part in self._converting:
             if isinstance(part.rule, Gone):
                 place = (*part.path, *part.rule.path)
-                if place not in others and form.at(self._after, place, _none) is not None:
+                if place not in others and form.at(self._after, place, form.no_references) is not None:
                     yield place
 
     def _of_values(self, path: FieldPath, one: Schema, other: Schema) -> Iterator[Fault]:
@@ -130,7 +130,7 @@ class Pair:
         """Rules for the fields of which the older version knows fewer values, each with the path of their holder."""
         for path, known in self._unknown():
             holder, field = path[:-1], str(path[-1])
-            node = form.at(self._before, path, _none) or form.ANYTHING
+            node = form.at(self._before, path, form.no_references) or form.ANYTHING
             yield holder, KnowsOnly(show((field,)), known, instead=node.get("default", MISSING))
 
     def _unknown(self) -> Iterator[tuple[FieldPath, list[Any]]]:
@@ -185,8 +185,8 @@ def _may_lack(schema: Schema, path: FieldPath) -> bool:
     """Whether a field can be left out, or written with its default."""
     if not isinstance(path[-1], str):
         return False
-    node = form.at(schema, path, _none) or form.ANYTHING
-    return node.get("default") is not None or not form.demands(schema, path, _none)
+    node = form.at(schema, path, form.no_references) or form.ANYTHING
+    return node.get("default") is not None or not form.demands(schema, path, form.no_references)
 
 
 def _only(one: Schema, other: Schema, holders: Schema = form.ANYTHING) -> Iterator[FieldPath]:
@@ -234,7 +234,3 @@ def _type(node: Schema) -> str:
         return "int-or-string"
     kind = str(node.get("type", ""))
     return "map" if kind == "object" and node.get("additionalProperties") and not node.get("properties") else kind
-
-
-def _none(name: str) -> Schema:
-    raise LookupError(f"a structural schema has no references, such as {name}")

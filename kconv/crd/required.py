@@ -49,14 +49,14 @@ class Requirements:
         for place in _required(self._after):
             if any(path[: len(place)] == place for path in self._decided) or _there(self._before, place):
                 continue
-            holder = form.at(self._old, place[:-1], _none)
+            holder = form.at(self._old, place[:-1], form.no_references)
             sources = [spoke for spoke, hub in self._moves if hub[: len(place)] == place]
-            own = form.at(self._old, place, _none) is not None
+            own = form.at(self._old, place, form.no_references) is not None
             if own and self._stays(place):
                 continue
             if not own and any(self._always(self._old, each, place) for each in sources):
                 continue
-            if holder is None and (form.at(self._before, place[:-1], _none) is None or self._alone(place)):
+            if holder is None and (form.at(self._before, place[:-1], form.no_references) is None or self._alone(place)):
                 continue
             yield Unmet(place, len(sources) > 1)
 
@@ -64,15 +64,15 @@ class Requirements:
         """Fields that the older version requires and a newer object may lack, those that are gone aside."""
         for place in _required(self._old):
             targets = carried(place, self._moves)
-            there = [each for each in targets if form.at(self._after, each, _none) is not None]
+            there = [each for each in targets if form.at(self._after, each, form.no_references) is not None]
             decided = any(path[: len(each)] == each for each in there for path in (*self._decided, *self._filled))
             if there and not decided and not any(self._always(self._after, each, place) for each in there):
                 yield Unmet(place, len(there) > 1)
 
     def _stays(self, place: FieldPath) -> bool:
         """Whether an object is there in both versions, though rules may have taken what it had."""
-        found = form.at(self._old, place, _none) or form.ANYTHING
-        return found.get("type") == "object" and form.demands(self._old, place, _none)
+        found = form.at(self._old, place, form.no_references) or form.ANYTHING
+        return found.get("type") == "object" and form.demands(self._old, place, form.no_references)
 
     def _alone(self, place: FieldPath) -> bool:
         """Whether the object that holds a field is only made where the field is."""
@@ -89,8 +89,8 @@ class Requirements:
 
 def _there(schema: Schema, place: FieldPath) -> bool:
     """Whether a field must be there, or has a default, which the API server fills in before it converts."""
-    found = form.at(schema, place, _none)
-    return found is not None and (form.demands(schema, place, _none) or found.get("default") is not None)
+    found = form.at(schema, place, form.no_references)
+    return found is not None and (form.demands(schema, place, form.no_references) or found.get("default") is not None)
 
 
 def _required(schema: Schema) -> Iterator[FieldPath]:
@@ -98,7 +98,7 @@ def _required(schema: Schema) -> Iterator[FieldPath]:
     for path, node in nodes(schema):
         for name in node.get("required") or ():
             place = (*in_object(path), name)
-            found: Any = form.at(schema, place, _none)
+            found: Any = form.at(schema, place, form.no_references)
             if found is not None and found.get("default") is None:
                 yield place
 
@@ -114,7 +114,3 @@ def placed(converting: Sequence[Part[Converts]], at: int) -> Iterator[FieldPath]
     rule, later = converting[at].rule, moves_to_hub(converting[at + 1 :])
     for path in converting[at].below([*(path for path, _ in rule.changes), *(parse(hub) for _, hub in rule.moves)]):
         yield carried(path, later)[0]
-
-
-def _none(name: str) -> Schema:
-    raise LookupError(f"a structural schema has no references, such as {name}")

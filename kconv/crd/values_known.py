@@ -32,8 +32,8 @@ def translated(node: Schema, part: Part[Converts]) -> tuple[Schema, list[FieldPa
     rule = part.rule
     assert isinstance(rule, Values)
     path = (*part.path, *rule.path)
-    found = form.at(node, path, _none)
-    made = reshaped(node, [part], _none)
+    found = form.at(node, path, form.no_references)
+    made = reshaped(node, [part], form.no_references)
     if found is None:
         return made, []
     known = values(found) or ([True, False] if found.get("type") == "boolean" and rule.retypes else [])
@@ -47,7 +47,7 @@ def translated(node: Schema, part: Part[Converts]) -> tuple[Schema, list[FieldPa
         default = _turned(rule, found["default"])
         field = {key: value for key, value in field.items() if key != "default"}
         field |= {} if default is MISSING else {"default": default}
-    return form.put(made, path, field, _none), []
+    return form.put(made, path, field, form.no_references), []
 
 
 def _turned(rule: Values, value: Any) -> Any:
@@ -58,7 +58,3 @@ def _with_values(node: Schema, known: list[Any]) -> Schema:
     if any(each.get("enum") for each in node.get("allOf") or ()):
         return {**node, "allOf": [{**each, "enum": known} if each.get("enum") else each for each in node["allOf"]]}
     return {**node, "type": _TYPES.get(type(known[0]), "") if known else node.get("type", ""), "enum": known}
-
-
-def _none(name: str) -> Schema:
-    raise LookupError(f"a structural schema has no references, such as {name}")

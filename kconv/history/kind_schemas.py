@@ -18,7 +18,7 @@ from kconv.paths import FieldPath
 from kconv.records import NamedTuple
 from kconv.rules import Converts, of_sort
 from kconv.rules.base import reshaped
-from kconv.rules.schema import Node, Resolve, at, opened, put
+from kconv.rules.schema import Node, Resolve, at, no_references, opened, put
 
 
 @cache
@@ -77,13 +77,9 @@ class Structure(NamedTuple):
 def structures(kind: Kind, version: GroupVersion, declared: Mapping[str, Node] | None = None) -> list[Structure]:
     """The schemas of a version over the releases, the oldest first; ``declared`` are those of a custom resource."""
     if declared is not None:
-        return [Structure(None, declared[str(version)], _none)] if str(version) in declared else []
+        return [Structure(None, declared[str(version)], no_references)] if str(version) in declared else []
     releases = published(kind, version)
     return [Structure(release, schema(kind, version, release), resolver(release)) for release in releases]
-
-
-def _none(name: str) -> Node:
-    raise LookupError(f"a structural schema has no references, such as {name}")
 
 
 def schema(kind: Kind, version: GroupVersion, release: Release) -> Node:

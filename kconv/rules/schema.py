@@ -18,6 +18,11 @@ ANYTHING: Final[Node] = {}
 """The node of a value that a rule makes: its type is what the hub says it is."""
 
 
+def no_references(name: str) -> Node:
+    """The ``Resolve`` of a structural schema, which has no references."""
+    raise LookupError(f"a structural schema has no references, such as {name}")
+
+
 def opened(node: Node, resolve: Resolve) -> Node:
     """The definition that a node refers to, with the keywords beside the reference; any other node unchanged."""
     if "$ref" not in node:

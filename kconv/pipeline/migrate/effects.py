@@ -21,7 +21,7 @@ from kconv.kinds.registry import BUILT_IN, Kinds
 from kconv.names import GroupVersion, GroupVersionKind, Release
 from kconv.notes import Note
 from kconv.paths import EACH, MISSING, FieldPath, expand, get, pattern, show
-from kconv.rules.schema import Node, Resolve, at, opened
+from kconv.rules.schema import Node, Resolve, at, no_references, opened
 from kconv.structural.vocabulary import PRESERVE
 
 _ANNOTATIONS = ("metadata", "annotations")
@@ -36,8 +36,8 @@ def effects(old: dict[str, Any], conversion: Conversion, release: Release, known
     new = conversion.object
     source, target = kinds.identify(old), kinds.identify(new)
     if (schema := known.schema(source)) is not None:
-        dropped = dict.fromkeys(_unknown(old, _whole(schema), _none, ()))
-        unknown = dict.fromkeys(_unknown(new, _whole(known.schema(target) or {}), _none, ()))
+        dropped = dict.fromkeys(_unknown(old, _whole(schema), no_references, ()))
+        unknown = dict.fromkeys(_unknown(new, _whole(known.schema(target) or {}), no_references, ()))
         return _took_effect(source, conversion, dropped, unknown)
     dropped = _unknown_to(old, source, _newest(source))
     if not dropped:
@@ -188,7 +188,3 @@ def _unknown(value: Any, node: Node, resolve: Resolve, path: FieldPath) -> Itera
 def _whole(schema: Node) -> Node:
     """The schema of a custom resource with the fields that every object has."""
     return {**schema, "properties": {**schema.get("properties", {}), "apiVersion": {}, "kind": {}, "metadata": {}}}
-
-
-def _none(name: str) -> Node:
-    raise LookupError(f"a structural schema has no references, such as {name}")
