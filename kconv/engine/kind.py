@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
 
-from kconv.engine.moves import carried, moves_to_hub
+from kconv.engine.moves import carried, moves_to_hub, turned
 from kconv.names import GroupVersion
 from kconv.paths import parse, show
 from kconv.rules import Converts, Gone, Part, Rule, Values, of_sort, parts
@@ -176,7 +176,7 @@ def _list_keys(kind: Kind) -> Mapping[str, tuple[str, ...]]:
         for at, part in enumerate(converting):
             if part.rule.list_keys:
                 # Rules run one after the other: a path is in the form that those before this one make.
-                back = [(hub, spoke) for spoke, hub in moves_to_hub(converting[:at])]
+                back = turned(moves_to_hub(converting[:at]))
                 pairs = back if part.rule.inverted else moves_to_hub(converting[at + 1 :])
                 for path, keys in part.rule.list_keys:
                     found |= {show(place): keys for place in carried(part.path + parse(path), pairs)}

@@ -20,7 +20,7 @@ def moves_to_hub(parts: Sequence[Part[Converts]]) -> list[Pair]:
     for part in parts:
         fresh = [(part.path + parse(spoke), part.path + parse(hub)) for spoke, hub in part.rule.moves]
         # A later rule speaks of paths as the rules before it left them, and carries on what they have moved.
-        resolved = [(place, hub) for spoke, hub in fresh for place in carried(spoke, _turned(pairs))]
+        resolved = [(place, hub) for spoke, hub in fresh for place in carried(spoke, turned(pairs))]
         pairs = [(spoke, place) for spoke, hub in pairs for place in carried(hub, fresh)]
         pairs += [pair for pair in resolved if pair not in pairs]
     return pairs
@@ -28,14 +28,15 @@ def moves_to_hub(parts: Sequence[Part[Converts]]) -> list[Pair]:
 
 def join(source: Sequence[Pair], target: Sequence[Pair]) -> list[Pair]:
     """The pairs (source path, target path) of two versions' pairs with the hub."""
-    outward = _turned(target)
-    inward = _turned(source)
+    outward = turned(target)
+    inward = turned(source)
     joined = [(spoke, there) for spoke, hub in source for there in carried(hub, outward)]
     joined += [(back, spoke) for spoke, hub in target for back in carried(hub, inward)]
     return [pair for pair in dict.fromkeys(joined) if pair[0] != pair[1]]
 
 
-def _turned(pairs: Iterable[Pair]) -> list[Pair]:
+def turned(pairs: Iterable[Pair]) -> list[Pair]:
+    """The pairs the other way round, such as (hub path, spoke path)."""
     return [(hub, spoke) for spoke, hub in pairs]
 
 

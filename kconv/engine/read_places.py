@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from kconv.engine.moves import carried, moves_to_hub
+from kconv.engine.moves import carried, moves_to_hub, turned
 from kconv.engine.route import Leg
 from kconv.paths import FieldPath, parse, show
 from kconv.records import NamedTuple
@@ -88,8 +88,5 @@ def _reads(part: Part[Converts], back: bool) -> list[FieldPath]:
 
 def _placed(leg: Leg, at: int, paths: Sequence[FieldPath], back: bool) -> list[FieldPath]:
     """Paths of one of a version's rules, as its objects have them, or the hub's, where no rule has run yet."""
-    if back:
-        pairs = moves_to_hub(leg.converting[at + 1 :])
-    else:
-        pairs = [(hub, spoke) for spoke, hub in moves_to_hub(leg.converting[:at])]
+    pairs = moves_to_hub(leg.converting[at + 1 :]) if back else turned(moves_to_hub(leg.converting[:at]))
     return [place for path in paths for place in carried(path, pairs)]

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kconv.engine.compiled.walks import Doubts, converter
 from kconv.engine.kind import Kind
-from kconv.engine.moves import carried, join, moves_to_hub
+from kconv.engine.moves import carried, join, moves_to_hub, turned
 from kconv.names import GroupVersion
 from kconv.paths import FieldPath, get, keys, meet
 from kconv.rules import Converts, Demands, Dropped, Fills, Gone, Json, Part, of_sort
@@ -86,7 +86,7 @@ def _holding(holders: Sequence[tuple[str, ...]], obj: Json, made: Json) -> Json:
 def _gone(converting: Sequence[Part[Converts]]) -> tuple[tuple[FieldPath, Gone], ...]:
     """The version's fields that the hub no longer has, each with its rule."""
     found = [(part.path + part.rule.path, part.rule) for part in converting if isinstance(part.rule, Gone)]
-    back = [(hub, spoke) for spoke, hub in moves_to_hub(converting)] if found else []
+    back = turned(moves_to_hub(converting)) if found else []
     return tuple((place, rule) for path, rule in found for place in carried(path, back))
 
 
@@ -112,8 +112,7 @@ def _joint(converting: Sequence[Part[Converts]]) -> Iterator[tuple[tuple[FieldPa
     """The version's fields, and those of the hub, that are one thing; each where it is once all rules have run."""
     for index, part in enumerate(converting):
         if part.rule.joint is not None:
-            before, after = moves_to_hub(converting[:index]), moves_to_hub(converting[index + 1 :])
-            back = [(hub, spoke) for spoke, hub in before]
+            back, after = turned(moves_to_hub(converting[:index])), moves_to_hub(converting[index + 1 :])
             spoke, hub = (part.below(paths) for paths in part.rule.joint)
             yield tuple(carried(path, back)[0] for path in spoke), tuple(carried(path, after)[0] for path in hub)
 
@@ -121,7 +120,7 @@ def _joint(converting: Sequence[Part[Converts]]) -> Iterator[tuple[tuple[FieldPa
 def _own_places(found: Sequence[Part[Converts]], moving: Sequence[Part[Converts]]) -> tuple[FieldPath, ...]:
     """What some rules read and write, as the version has it before others move it."""
     places = [place for part in found for place in part.below(path for path, _ in part.rule.changes)]
-    back = [(hub, spoke) for spoke, hub in moves_to_hub(moving)] if places else []
+    back = turned(moves_to_hub(moving)) if places else []
     return tuple(place for path in places for place in carried(path, back))
 
 

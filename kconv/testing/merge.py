@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kconv.engine import Kind
-from kconv.engine.moves import carried
+from kconv.engine.moves import carried, turned
 from kconv.engine.route import Leg, leg
 from kconv.names import GroupVersion
 from kconv.paths import EACH, MISSING, FieldPath, expand, get, parse, same
@@ -83,7 +83,7 @@ class Merge:
 
 def _joint(kind: Kind, own: Leg) -> Iterator[tuple[FieldPath, ...]]:
     """Fields of a version that are one thing in another: whoever edits one of them there has edited all."""
-    back = [(hub, spoke) for spoke, hub in own.moves]
+    back = turned(own.moves)
     yield from (spoke for spoke, _ in own.joint)
     for version in kind.versions:
         for _, hub in leg(kind, version).joint if version != own.version else ():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kconv.engine import Kind
-from kconv.engine.moves import carried, moves_to_hub
+from kconv.engine.moves import carried, moves_to_hub, turned
 from kconv.engine.route import leg
 from kconv.paths import FieldPath
 from kconv.rules import Split
@@ -34,7 +34,7 @@ def _written(kind: Kind) -> Iterator[tuple[str, FieldPath, Split]]:
         converting = leg(kind, version).converting
         for index, part in enumerate(converting):
             if isinstance(part.rule, Split):
-                back = [(hub, spoke) for spoke, hub in moves_to_hub(converting[:index])]
+                back = turned(moves_to_hub(converting[:index]))
                 yield str(version), carried(part.path + part.rule.spoke, back)[0], part.rule
             elif isinstance(part.rule, Inverted) and isinstance(part.rule.rule, Split):
                 later = moves_to_hub(converting[index + 1 :])

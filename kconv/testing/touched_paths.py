@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kconv.engine.moves import carried, moves_to_hub
+from kconv.engine.moves import carried, moves_to_hub, turned
 from kconv.engine.route import leg
 from kconv.names import GroupVersion
 from kconv.paths import FieldPath
@@ -35,7 +35,7 @@ def _of_rules(subject: Subject, version: str) -> Iterator[FieldPath]:
     """What any version's rules read or write, as this version has it."""
     assert subject.rules is not None
     own = leg(subject.rules, GroupVersion.parse(version)).moves
-    back = [(hub, spoke) for spoke, hub in own]
+    back = turned(own)
     for other in subject.versions:
         one = leg(subject.rules, GroupVersion.parse(other))
         theirs = moves_to_hub(one.converting)

@@ -12,7 +12,7 @@ from typing import Any
 
 from kconv.engine import Conversion, Kind, patch, stash
 from kconv.engine.entries import Entry
-from kconv.engine.moves import carried
+from kconv.engine.moves import carried, turned
 from kconv.engine.route import leg
 from kconv.errors import ConversionError
 from kconv.kinds.registry import BUILT_IN, Kinds
@@ -57,7 +57,7 @@ def _hold(trip: Trip, kind: Kind, own: GroupVersion, there: dict[str, Any]) -> N
         trip.outcome = "stashed"
         trip.stash = stash.annotations_size({stash.ANNOTATION: annotations[stash.ANNOTATION]})
         held = stash.take(there, kind.names, kind.hub)[1]
-        home = [(hub, spoke) for spoke, hub in leg(kind, own).moves]
+        home = turned(leg(kind, own).moves)
         trip.kept = _shown(carried(pattern(entry["p"]), home)[0] for entry in held.hidden)
         trip.said = _shown(pattern(entry["p"]) for entry in held.said.get(str(own), ()))
 
