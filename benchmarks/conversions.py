@@ -5,10 +5,11 @@ The input is parsed already and the result not printed: what is measured is the 
 
 from __future__ import annotations
 
-import statistics
-import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
+
+from measure import microseconds
 
 import kconv
 
@@ -66,24 +67,14 @@ FAMILIES: list[tuple[Callable[[int], Json], str]] = [
 ]
 
 
-def microseconds(obj: Json, to: str, defaults: Any, runs: int = 7) -> float:
-    """The median over runs of the time of one conversion."""
-    kconv.convert(obj, to, defaults=defaults)
-    taken = []
-    for _ in range(runs):
-        times = 200
-        start = time.process_time()
-        for _ in range(times):
-            kconv.convert(obj, to, defaults=defaults)
-        taken.append((time.process_time() - start) / times)
-    return statistics.median(taken) * 1e6
-
-
 def tell_all(tell: Callable[..., None]) -> None:
     """Each family at 1, 10 and 100 parts; the growth is from 10 to 100."""
     for make, to in FAMILIES:
         for defaults in ("none", "preserve"):
-            few, ten, many = (microseconds(make(size), to, defaults, 7 if size < 100 else 3) for size in (1, 10, 100))
+            few, ten, many = (
+                microseconds(partial(kconv.convert, make(size), to, defaults=defaults), 7 if size < 100 else 3)
+                for size in (1, 10, 100)
+            )
             name = f"kconv.convert, {make.__name__}, {defaults}: 1, 10, 100 parts"
             tell(name, f"{few:.0f}, {ten:.0f}, {many:.0f} us", f"growth {many / ten:.1f} (linear: at most 10)")
             if make is ingress:

@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import statistics
 import sys
-import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from measure import microseconds
+
 from kconv.crd import CustomResource
 from kconv.engine import Kind, convert_kind
-from kconv.names import GroupVersion, Release
+from kconv.names import GroupVersion
 from kconv.testing.draws import SeededDraw, Undrawable
 from kconv.testing.shape import of_schemas
 from kconv.testing.strategies.making import Maker
 
 Json = dict[str, Any]
 _EXAMPLES = Path(__file__).parents[1] / "examples/custom-resources"
-_RELEASE = Release.parse("1.34")
 
 BACKUP = {
     "schedule": "0 3 * * *",
@@ -85,15 +86,7 @@ def _object(kind: str, version: str, spec: Json) -> Json:
 
 
 def _microseconds(kind: Kind, obj: Json, to: str, runs: int = 7, times: int = 300) -> float:
-    """The median over runs of the time of one conversion."""
-    target = GroupVersion.parse(to)
-    taken = []
-    for _ in range(runs):
-        start = time.process_time()
-        for _ in range(times):
-            convert_kind(kind, obj, target, release=_RELEASE)
-        taken.append((time.process_time() - start) / times)
-    return statistics.median(taken) * 1e6
+    return microseconds(partial(convert_kind, kind, obj, GroupVersion.parse(to)), runs, times)
 
 
 def _drawn(resource: CustomResource, kind: str, version: str, number: int = 100) -> list[Json]:
@@ -133,6 +126,6 @@ def tell_all(tell: Callable[..., None]) -> None:
         ):
             drawn = _typical(kind, _drawn(resource, obj["kind"], home), there)
             tell(f"{kind.name}: {home} to {there}, drawn objects", f"{drawn:.0f} us", "at most 100")
-            arrived = convert_kind(kind, obj, GroupVersion.parse(there), release=_RELEASE).object
+            arrived = convert_kind(kind, obj, GroupVersion.parse(there)).object
             forth, back = _microseconds(kind, obj, there), _microseconds(kind, arrived, home)
             tell("  an object with every field, and back", f"{forth:.0f}, {back:.0f} us")
