@@ -39,19 +39,15 @@ def translated(node: Schema, part: Part[Converts]) -> tuple[Schema, list[FieldPa
     known = values(found) or ([True, False] if found.get("type") == "boolean" and rule.retypes else [])
     if not known:
         return made, [path] if rule.retypes and found.get("type") else []
-    out = [_turned(rule, value) for value in known]
+    out = [rule.in_hub(value) for value in known]
     if rule.retypes and not all(any(same(value, old) for old, _ in rule.pairs) for value in known):
         return made, [path]
     field = _with_values(found, [value for value in out if value is not MISSING])
     if found.get("default") is not None:
-        default = _turned(rule, found["default"])
+        default = rule.in_hub(found["default"])
         field = {key: value for key, value in field.items() if key != "default"}
         field |= {} if default is MISSING else {"default": default}
     return form.put(made, path, field, form.no_references), []
-
-
-def _turned(rule: Values, value: Any) -> Any:
-    return next((new for old, new in rule.pairs if same(value, old)), value)
 
 
 def _with_values(node: Schema, known: list[Any]) -> Schema:

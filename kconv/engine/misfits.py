@@ -59,8 +59,10 @@ def _unread(known: Sequence[Reader], entry: Entry, doubts: Sequence[Converts]) -
     """The places in a value that is not there any more which a rule was to read: the one that doubts, if one does."""
     path = pattern(entry["p"])
     # What is said in a former way is another way to say what is there: nothing is unread.
-    raised = [each.rule for each in doubts if isinstance(each, Raised)]
-    meeting = [each for each in known if meet(each.place, path) and (not each.rule.former or each.rule in raised)]
+    raised = [each for each in doubts if isinstance(each, Raised)]
+    meeting = [
+        each for each in known if meet(each.place, path) and (not each.rule.former or _is_among(each.rule, raised))
+    ]
     found: dict[FieldPath, Reader] = {}
     for reader in sorted(meeting, key=lambda each: (not _is_among(each.rule, doubts), len(each.place))):
         for below in expand(entry["is"], reader.place[len(path) :]):

@@ -44,6 +44,10 @@ class Values(Converts):
     def undone(self, obj: Json, new: Json, *, back: bool) -> bool:
         return same(get(obj, self.path), _instead(get(new, self.path), self.pairs if back else self._back))
 
+    def in_hub(self, value: Json) -> Json:
+        """What a value of the spoke is in the hub."""
+        return _instead(value, self.pairs)
+
     def _exchange(self, obj: Json, pairs: Sequence[tuple[Json, Json]]) -> Json:
         value = get(obj, self.path)
         new = _instead(value, pairs)
