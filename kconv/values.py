@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from kconv.paths import EACH, VALUES, FieldPath
+from kconv.paths import EACH, MISSING, VALUES, FieldPath, get
 
 Json: TypeAlias = Any
 
@@ -49,7 +49,8 @@ def update_each(holder: Json, change: Callable[[Any, Json], Json]) -> Json:
 
 def put(obj: Json, place: FieldPath, value: Json) -> Json:
     """The object with another value at a path without EACH; the same object where the path leads to nothing."""
-    return update(obj, place, lambda _: value)
+    there = get(obj, place)
+    return obj if there is MISSING or there is value else nested(obj, place, value)
 
 
 def discarded(obj: Json, path: FieldPath) -> Json:

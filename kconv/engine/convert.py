@@ -79,7 +79,7 @@ def convert_kind(
         result = state.keep_behaviour(clean, plain)
     if target.settling and (defaults == "preserve" if demands is None else demands):
         result = state.settle(result, part)
-    if state.unsure or state.doubts:
+    if state.doubts:
         result = state.stashed(*state.unfilled(clean, start, hub, plain), result, keep)
     return Conversion(result, way.moves, state.noted, state.questions, fragment, state.misfits)
 

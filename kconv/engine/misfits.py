@@ -15,7 +15,7 @@ from kconv.engine.entries import Entry
 from kconv.engine.patch import ListKeys, fit, located
 from kconv.engine.read_places import Reader, lacking, name, readers, why
 from kconv.engine.route import Leg
-from kconv.engine.set_aside import Raised
+from kconv.engine.set_aside import Raised, doubting
 from kconv.paths import MISSING, FieldPath, expand, get, meet, pattern, show
 from kconv.rules import Converts, Json, Part
 from kconv.values import discarded
@@ -25,24 +25,27 @@ Unread = Mapping[FieldPath, Reader]
 
 
 def marked(
-    leg: Leg, entries: list[Entry], have: Json, keys: ListKeys, doubts: Sequence[Converts], *, back: bool
+    leg: Leg, entries: list[Entry], want: Json, have: Json, keys: ListKeys, raised: Sequence[Raised], *, back: bool
 ) -> list[Misfit]:
     """The misfits among what a conversion could not carry over, whose entries get the label of the rule.
 
-    ``back`` says that the conversion led from the hub, of which the entries then are; ``have`` is what came back.
+    ``back`` says that the conversion led from the hub, of which the entries then are. It was given ``want``, and
+    ``have`` is what came back; ``raised`` are the rules that raised.
     """
     found: list[Misfit] = []
     version = leg.hub_version if back else leg.api_version
     known = readers(leg, back)
-    for entry in [*entries]:
-        unread = {} if _is_there(entry) or _is_lacking(entry, leg, back) else _unread(known, entry, doubts)
+    lost = [each for each in entries if not _is_there(each) and not _is_lacking(each, leg, back)]
+    doubts = doubting(leg.converting, want, back=back) if lost else []
+    for entry in lost:
+        unread = _unread(known, entry, doubts)
         place = located(have, entry, keys, []) if unread else None
         if place:
             found += [Misfit(version, show((*place, *below)), each.name, each.why) for below, each in unread.items()]
             _mark(entries, entry, unread)
             guards = _guards(entry, unread, known)
             entries += [guard for guard in guards if fit(have, [guard], keys) and guard not in entries]
-    return found + [Misfit(version, show(part.path), name(part.rule), why(part)) for part in _blind(leg, doubts, back)]
+    return found + [Misfit(version, show(part.path), name(part.rule), why(part)) for part in _blind(leg, raised, back)]
 
 
 def _is_there(entry: Entry) -> bool:
@@ -75,10 +78,10 @@ def _is_among(rule: Converts, rules: Sequence[Converts]) -> bool:
     return any(rule is (each.rule if isinstance(each, Raised) else each) for each in rules)
 
 
-def _blind(leg: Leg, doubts: Sequence[Converts], back: bool) -> list[Part[Converts]]:
+def _blind(leg: Leg, raised: Sequence[Raised], back: bool) -> list[Part[Converts]]:
     """Rules that may read anything, and have raised: their objects are left as they were."""
-    raised = [each.rule for each in doubts if isinstance(each, Raised) and each.back == back and not each.places]
-    return [part for part in leg.converting if _is_among(part.rule, raised)]
+    blind = [each.rule for each in raised if each.back == back and not each.places]
+    return [part for part in leg.converting if _is_among(part.rule, blind)]
 
 
 def _mark(entries: list[Entry], entry: Entry, unread: Unread) -> None:

@@ -60,7 +60,7 @@ class Leg:
     def to_hub(self, obj: Json, doubts: Doubts = None) -> Json:
         """The object in the hub's shape; its apiVersion is the hub version's.
 
-        ``doubts`` gets each rule that cannot be sure of being walked back: without any, ``from_hub`` gives the same.
+        ``doubts`` gets a rule that cannot be sure of being walked back: without any, ``from_hub`` gives the same.
         """
         if self.converting:
             made = self.forth(obj, doubts)

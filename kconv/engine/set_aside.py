@@ -4,12 +4,13 @@ conversion of an object that a server holds already.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
+from kconv.engine.compiled.narrow import WholeNeededError, idling
 from kconv.paths import FieldPath, parse
-from kconv.rules import Converts, Json
-from kconv.values import discarded
+from kconv.rules import Converts, Json, Part
+from kconv.values import discarded, update
 
 
 class Raised(Converts):
@@ -26,35 +27,61 @@ class Raised(Converts):
         return [place for place in dict.fromkeys(found) if place]
 
 
-def setting_aside(rule: Converts, *, back: bool) -> Callable[[Json, list[Converts] | None], Json]:
-    """A rule's conversion, which leaves out what it raises for. ``doubts`` gets the rule if its result is not all."""
-    convert, raised = rule.from_hub if back else rule.to_hub, Raised(rule, back)
+Convert = Callable[[Json, "list[Converts] | None"], Json]
+
+
+def setting_aside(rule: Converts, narrow: Converts, *, back: bool) -> Convert:
+    """A rule's conversion, which leaves out what it raises for; ``narrow`` is the rule for the object that it gets.
+
+    ``doubts`` gets each rule that raises, and the first whose result is not all.
+    """
+    convert, idle, is_whole = narrow.from_hub if back else narrow.to_hub, idling(narrow), narrow is rule
+    undone, raised = narrow.undone, Raised(rule, back)
 
     def single(obj: Json, doubts: list[Converts] | None) -> Json:
+        if idle(obj):
+            return obj
         try:
             new = convert(obj)
         except Exception:  # whatever it is
+            if not is_whole:
+                raise WholeNeededError from None
             if doubts is not None:
                 doubts.append(raised)
             return _without(obj, raised.places)
-        if doubts is not None and not _is_undone(rule, obj, new, back):
-            doubts.append(rule)
+        if not new and not is_whole:
+            raise WholeNeededError
+        if doubts is not None and not doubts:
+            try:
+                if not undone(obj, new, back=back):
+                    doubts.append(rule)
+            except Exception:  # the way back raises
+                doubts.append(rule)
         return new
 
     return single
+
+
+def doubting(parts: Sequence[Part[Converts]], obj: Json, *, back: bool) -> list[Converts]:
+    """All rules, in turn, whose result is not all of what they got."""
+    found: list[Converts] = []
+    for part in reversed(parts) if back else parts:
+        single = setting_aside(part.rule, part.rule, back=back)
+
+        def there(each: Json, single: Convert = single) -> Json:
+            mine: list[Converts] = []
+            new = single(each, mine) if isinstance(each, dict) else each
+            found.extend(mine)
+            return new
+
+        obj = update(obj, part.path, there)
+    return found
 
 
 def _without(obj: Json, places: list[FieldPath]) -> Json:
     for place in places:
         obj = discarded(obj, place)
     return obj
-
-
-def _is_undone(rule: Converts, obj: Json, new: Json, back: bool) -> bool:
-    try:
-        return rule.undone(obj, new, back=back)
-    except Exception:  # the way back raises
-        return False
 
 
 def _keys(path: FieldPath) -> FieldPath:

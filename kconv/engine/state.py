@@ -29,15 +29,17 @@ LOSS = Decision(
 )
 """The only question that the engine asks, for every kind."""
 
+UNSURE = Converts()
+
 _ANNOTATION_PATH = show(("metadata", "annotations", stash.ANNOTATION))
 
 
 class ConversionState:
     """The state of one conversion.
 
-    ``unsure`` says that the object came with a stash, ``doubts`` which rules may not be walked back: only then need
-    anything be compared to know what the target cannot hold. ``by_server``: an API server fills in the defaults of each
-    version, so that what a reader sees, and sends back, is the object with them.
+    ``doubts`` has a rule that may not be walked back, or UNSURE if the object came with a stash: only then need
+    anything be compared to know what the target cannot hold. ``by_server``: an API server fills in the defaults of
+    each version, so that what a reader sees, and sends back, is the object with them.
     """
 
     __slots__ = (
@@ -51,7 +53,6 @@ class ConversionState:
         "noted",
         "questions",
         "release",
-        "unsure",
         "way",
     )
 
@@ -73,8 +74,7 @@ class ConversionState:
         self.leave_out = leave_out
         self.held = held
         self.by_server = by_server
-        self.unsure = by_server or held is not stash.NOTHING
-        self.doubts: list[Converts] = []
+        self.doubts: list[Converts] = [UNSURE] if by_server or held is not stash.NOTHING else []
         self.noted: list[Noted] = []
         self.misfits: list[Misfit] = []
         self.questions: list[Question] = []
@@ -122,8 +122,10 @@ class ConversionState:
             if new is not result:
                 self.noted.append(preserve.Written(result, fills.source, fills.target))
             return new
-        if self.unsure:
+        if UNSURE in self.doubts:
             start = fills.source(clean)
+            if start is clean:
+                return result
             hub = self.unhidden(way.source.to_hub(start), start)
             meant = self.said(way.target.from_hub(hub), start, hub)
         else:
@@ -194,20 +196,22 @@ class ConversionState:
         if not way.target.exact:
             shown = self._served(self._hub, way.target.to_hub(plain))
             new.hidden = difference(shown, hub, keys)
-            self._find_misfits(way.target, new.hidden, shown, back=True)
+            self._find_misfits(way.target, new.hidden, hub, shown, back=True)
         if (keep or self.kind.total) and not way.source.exact:
             shown = self._served(way.source, way.source.from_hub(hub))
             own = difference(shown, without_dropped(start, way.source), keys)
-            self._find_misfits(way.source, own, shown, back=False)
+            self._find_misfits(way.source, own, start, shown, back=False)
             if own:
                 new.said[way.source.api_version] = own
         return new
 
-    def _find_misfits(self, version: Leg, entries: list[Entry], shown: Json, *, back: bool) -> None:
+    def _find_misfits(self, version: Leg, entries: list[Entry], want: Json, have: Json, *, back: bool) -> None:
         if self.kind.total and (entries or self.doubts):
             from kconv.engine.misfits import marked  # few kinds are total, and few objects have any
+            from kconv.engine.set_aside import Raised
 
-            self.misfits += marked(version, entries, shown, self.kind.list_keys, self.doubts, back=back)
+            raised = [each for each in self.doubts if isinstance(each, Raised)]
+            self.misfits += marked(version, entries, want, have, self.kind.list_keys, raised, back=back)
 
     def drop(self, result: Json, new: stash.Stash) -> Json:
         """Without a stash something visible would be lost, which requires a decision."""

@@ -9,6 +9,7 @@ detected by identity.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from kconv.errors import Question
@@ -88,6 +89,33 @@ class Converts(Rule):
     former: bool = False
     inverted: bool = False
     joint: tuple[Sequence[FieldPath], Sequence[FieldPath]] | None = None
+    concerns: tuple[str, ...] = ()
+    """The attributes that are paths of keys, or tuples of such, of a rule that reads and writes nothing else, and that
+    does nothing either way to an object which has none of those fields."""
+
+    @property
+    def heads(self) -> frozenset[str] | None:
+        """The keys without any of which an object is left as it is, either way; None if they are not known."""
+        return frozenset(path[0] for path in self._concerned()) if self.concerns else None
+
+    def _concerned(self) -> Iterator[tuple[str, ...]]:
+        for name in self.concerns:
+            found = getattr(self, name)
+            yield from (found,) if isinstance(found[0], str) else found
+
+    def narrowed(self) -> tuple[str, Converts] | None:
+        """The key of the object in which all that the rule reads and writes lies, and the rule for that object.
+
+        It differs in one thing: if nothing is left of that object, it is empty, and not removed.
+        """
+        paths = [*self._concerned()]
+        if not paths or len({path[0] for path in paths}) > 1 or min(map(len, paths)) == 1:
+            return None
+        made = copy(self)
+        for name in self.concerns:
+            found = getattr(self, name)
+            setattr(made, name, found[1:] if isinstance(found[0], str) else tuple(path[1:] for path in found))
+        return paths[0][0], made
 
     def to_hub(self, obj: Json) -> Json:
         """The object with this difference in the hub's form."""

@@ -147,6 +147,17 @@ class Leftover(Converts):
         """What it can take away, for the rule after which it cleans up to name among its own changes."""
         return tuple((item + rest, len(item) + 1) for item, rest in self.places)
 
+    @property
+    def heads(self) -> frozenset[str] | None:
+        firsts = {(item + rest)[0] for item, rest in (*self.places, *self.spoke)}
+        found = frozenset(first for first in firsts if isinstance(first, str))
+        return found if len(found) == len(firsts) else None
+
+    def narrowed(self) -> tuple[str, Converts] | None:
+        hub, spoke = ([(item + rest)[1:] for item, rest in each] for each in (self.places, self.spoke))
+        heads = self.heads or ()
+        return (next(iter(heads)), Leftover(hub, spoke)) if len(heads) == 1 and all((*hub, *spoke)) else None
+
     def to_hub(self, obj: Json) -> Json:
         return _cleared(obj, self.spoke)
 

@@ -17,6 +17,7 @@ class Gone(Converts):
     """A spoke field that the hub lacks, and why."""
 
     exact = False
+    concerns = ("path",)
     fate = ""
     """What becomes of its value, in words."""
 

@@ -59,6 +59,14 @@ class Inverted(Converts):
         self.list_keys = rule.list_keys
         self.joint = None if rule.joint is None else (rule.joint[1], rule.joint[0])
 
+    @property
+    def heads(self) -> frozenset[str] | None:
+        return self.rule.heads
+
+    def narrowed(self) -> tuple[str, Converts] | None:
+        found = self.rule.narrowed()
+        return found and (found[0], Inverted(found[1]))
+
     def to_hub(self, obj: Json) -> Json:
         return self.rule.from_hub(obj)
 

@@ -16,6 +16,7 @@ class KnowsOnly(Converts):
     """
 
     exact = False
+    concerns = ("path",)
 
     def __init__(self, path: str, values: Sequence[Json], *, instead: Json = MISSING) -> None:
         if isinstance(values, str) or not values:

@@ -12,6 +12,7 @@ class Lacks(Converts):
     """Hub fields below the same object that the spoke does not have. The stash keeps them."""
 
     exact = False
+    concerns = ("paths",)
 
     def __init__(self, *hub: str) -> None:
         if not hub:

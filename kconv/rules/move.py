@@ -15,6 +15,7 @@ class Move(Converts):
     """
 
     exact = False
+    concerns = ("spoke", "hub")
 
     def __init__(self, spoke: str, hub: str) -> None:
         self.spoke = keys(spoke)
@@ -26,6 +27,12 @@ class Move(Converts):
         self.moves = ((spoke, hub),)
         self.changes = meeting(self.spoke, self.hub)
         self._parting = common(self.spoke, self.hub) + 1
+
+    def narrowed(self) -> tuple[str, Converts] | None:
+        found = super().narrowed()
+        if found and isinstance(found[1], Move):
+            found[1]._parting -= 1
+        return found
 
     def to_hub(self, obj: Json) -> Json:
         return relocate(obj, self.spoke, self.hub)
@@ -54,8 +61,16 @@ def common(*paths: tuple[object, ...]) -> int:
 
 def relocate(obj: Json, old: tuple[str, ...], new: tuple[str, ...]) -> Json:
     """The object with its value at ``old`` standing at ``new``; unchanged where it has none, or ``new`` is taken."""
+    if len(old) == len(new) == 1:
+        return _renamed(obj, old[0], new[0])
     value = get(obj, old)
     return _shifted(obj, old, new, value) if value is not MISSING and free(obj, new) else obj
+
+
+def _renamed(obj: Json, old: str, new: str) -> Json:
+    if old not in obj or new in obj:
+        return obj
+    return {new if key == old else key: value for key, value in obj.items()}
 
 
 def _shifted(obj: Json, old: tuple[str, ...], new: tuple[str, ...], value: Json) -> Json:
@@ -74,7 +89,7 @@ def _stays_free(obj: Json, old: tuple[str, ...], new: tuple[str, ...]) -> bool:
 def _parents_stay(obj: Json, new: tuple[str, ...], parting: int) -> bool:
     """Whether what moves to ``new`` can leave it again without taking along a parent that was there, and empty;
     ``parting`` is the first step that only ``new`` takes."""
-    return all(get(obj, new[:at]) != {} for at in range(parting, len(new)))
+    return parting == len(new) or all(get(obj, new[:at]) != {} for at in range(parting, len(new)))
 
 
 def free(obj: Json, path: tuple[str, ...]) -> bool:
@@ -91,15 +106,21 @@ def free(obj: Json, path: tuple[str, ...]) -> bool:
 def _swap(obj: dict[str, Json], old: tuple[str, ...], new: tuple[str, ...], value: Json) -> dict[str, Json]:
     first, place = old[0], new[0]
     rest = without(obj[first], old[1:]) if len(old) > 1 else MISSING
-    instead = [] if rest is MISSING else [(first, rest)]
-    if place not in obj:
-        instead.append((place, nested(MISSING, new[1:], value)))
-    items = list(obj.items())
-    at = list(obj).index(first)
-    items[at : at + 1] = instead
-    out = dict(items)
     if place in obj:
-        out[place] = nested(obj[place], new[1:], value)
+        out = {**obj, place: nested(obj[place], new[1:], value)}
+        if rest is MISSING:
+            del out[first]
+        else:
+            out[first] = rest
+        return out
+    out = {}
+    for key, item in obj.items():
+        if key != first:
+            out[key] = item
+            continue
+        if rest is not MISSING:
+            out[first] = rest
+        out[place] = nested(MISSING, new[1:], value)
     return out
 
 

@@ -26,6 +26,7 @@ class Split(Converts):
     """
 
     exact = False
+    concerns = ("spoke", "hub")
 
     def __init__(self, spoke: str, form: str) -> None:
         self.form = form
@@ -44,6 +45,12 @@ class Split(Converts):
         self._read = re.compile(
             "".join(_PATTERNS.get(sort) or re.escape(text) for sort, text in self._pieces), re.DOTALL
         )
+
+    def narrowed(self) -> tuple[str, Converts] | None:
+        found = super().narrowed()
+        if found and isinstance(found[1], Split):
+            found[1]._paths = dict(zip(self.fields, found[1].hub, strict=True))
+        return found
 
     def to_hub(self, obj: Json) -> Json:
         text = get(obj, self.spoke)

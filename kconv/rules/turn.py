@@ -27,6 +27,7 @@ class Turn(Converts):
     """
 
     exact = False
+    concerns = ("spoke", "hub")
 
     def __init__(
         self, spoke: str, hub: str, to_hub: Value, from_hub: Value, *, says: str, node: Node | None = None

@@ -21,6 +21,7 @@ class Values(Converts):
     """
 
     exact = False
+    concerns = ("path",)
 
     def __init__(self, path: str, pairs: Sequence[tuple[Json, Json]], *, says: str) -> None:
         self.path = parse(path)
@@ -34,6 +35,10 @@ class Values(Converts):
         self._back = tuple((hub, spoke) for spoke, hub in pairs)
         self.changes = ((self.path, len(self.path)),)
         self.says = says
+
+    @property
+    def heads(self) -> frozenset[str] | None:
+        return None if any(MISSING in pair for pair in self.pairs) else super().heads
 
     def to_hub(self, obj: Json) -> Json:
         return self._exchange(obj, self.pairs)

@@ -8,9 +8,11 @@ order, they read and copy each parent once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any, TypeAlias
 
+from kconv.engine.compiled.narrow import WholeNeededError, idling
 from kconv.paths import EACH, VALUES, FieldPath, Segment
 from kconv.records import NamedTuple
 from kconv.rules import Converts, Json, Part
@@ -33,24 +35,56 @@ def converter(parts: Sequence[Part[Converts]], *, back: bool = False, total: boo
 
     ``total``: a value that a rule raises for is set aside.
     """
-    in_turn = reversed(parts) if back else parts
-    return _walker([_Walk(part.path, (_total if total else _single)(part.rule, back)) for part in in_turn])
+    in_turn = [*reversed(parts)] if back else [*parts]
+    narrow = [_narrowed(part) for part in in_turn]
+    make = _total if total else _single
+    walk = _walker(
+        _Walk(each.path, make(part.rule, each.rule, back)) for part, each in zip(in_turn, narrow, strict=True)
+    )
+    if narrow == in_turn:
+        return walk
+
+    @cache
+    def whole() -> Convert:
+        return _walker(_Walk(part.path, make(part.rule, part.rule, back)) for part in in_turn)
+
+    def convert(obj: Json, doubts: Doubts) -> Json:
+        known = len(doubts or ())
+        try:
+            return walk(obj, doubts)
+        except WholeNeededError:
+            if doubts:
+                del doubts[known:]
+            return whole()(obj, doubts)
+
+    return convert
 
 
-def _total(rule: Converts, back: bool) -> Convert:
+def _narrowed(part: Part[Converts]) -> Part[Converts]:
+    """The rule for the object that all its fields lie in, so that it shares the way there with its neighbours."""
+    found = part.rule.narrowed()
+    return _narrowed(part._replace(rule=found[1], path=(*part.path, found[0]))) if found else part
+
+
+def _total(rule: Converts, narrow: Converts, back: bool) -> Convert:
     from kconv.engine.set_aside import setting_aside  # few kinds are total
 
-    return setting_aside(rule, back=back)
+    return setting_aside(rule, narrow, back=back)
 
 
-def _single(rule: Converts, back: bool) -> Convert:
-    there = rule.from_hub if back else rule.to_hub
+def _single(rule: Converts, narrow: Converts, back: bool) -> Convert:
+    """The conversion by a rule, narrowed to where it is."""
+    there, idle = (narrow.from_hub if back else narrow.to_hub), idling(narrow)
     if rule.exact:
         return lambda obj, _: there(obj)
 
     def single(obj: Json, doubts: Doubts) -> Json:
+        if idle(obj):
+            return obj
         new = there(obj)
-        if doubts is not None and not doubts and not rule.undone(obj, new, back=back):
+        if not new and narrow is not rule:
+            raise WholeNeededError
+        if doubts is not None and not doubts and not narrow.undone(obj, new, back=back):
             doubts.append(rule)
         return new
 
