@@ -74,7 +74,7 @@ def nested(into: Json, path: FieldPath, value: Json) -> Json:
         out[step] = nested(into[step], path[1:], value)
         return out
     out = into.copy() if isinstance(into, dict) else {}
-    out[step] = nested(out.get(step), path[1:], value)
+    out[step] = nested(out.get(step), path[1:], value) if len(path) > 1 else value
     return out
 
 

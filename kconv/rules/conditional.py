@@ -167,7 +167,7 @@ class Leftover(Converts):
 
 def _cleared(obj: Json, places: Iterable[tuple[FieldPath, tuple[str, ...]]]) -> Json:
     for item, rest in places:
-        obj = update(obj, item, lambda each: _without(each, rest))  # noqa: B023 - called at once
+        obj = update(obj, item, lambda each: _without(each, rest)) if item else _without(obj, rest)  # noqa: B023
     return obj
 
 

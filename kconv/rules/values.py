@@ -89,4 +89,7 @@ class Values(Converts):
 
 def _instead(value: Json, pairs: Sequence[tuple[Json, Json]]) -> Json:
     """The other value of the first pair that has this one; the value itself if none does."""
-    return next((new for old, new in pairs if same(value, old)), value)
+    for old, new in pairs:
+        if same(value, old):
+            return new
+    return value

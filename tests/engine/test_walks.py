@@ -23,6 +23,7 @@ from kconv.rules import (
     Converts,
     Dropped,
     Function,
+    Inverse,
     Items,
     Kept,
     Keyed,
@@ -33,6 +34,7 @@ from kconv.rules import (
     Split,
     Turn,
     Values,
+    When,
     Wrap,
     of_sort,
     parts,
@@ -78,6 +80,17 @@ RULES: dict[str, Rule] = {
     "in values at the top": At("{}", [Move("port", "number")]),
     "in items of items": At("items[]", [At("items[]", [Move("name", "port")])]),
     "in a list of lists": At("items[][]", [PORT]),
+    "beside in an object": Move("service.name", "service.port"),
+    "deeper in an object": Move("backend.name", "backend.service.port"),
+    "all below an object": Lacks("service.name", "service.port"),
+    "kept of an object": Kept("service.port", why="x"),
+    "turned in an object": Turn(
+        "service.port", "service.number", lambda port: port + 1, lambda port: port - 1, says="1 more"
+    ),
+    "split in an object": Split("service.name", "{service.port}[b{service.number}]"),
+    "of other values in an object": Values("service.name", [("a", "b"), (MISSING, "")], says="a is b"),
+    "the other way round": Inverse([Move("service.name", "service.number"), Kept("backend.port", why="x")]),
+    "what is left": When("port", [80], [Move("name", "service.name"), Move("number", "service.number")]),
 }
 NEIGHBOURS = [
     Move("port", "service.number"),
