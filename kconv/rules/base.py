@@ -9,7 +9,6 @@ detected by identity.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from kconv.errors import Question
@@ -111,7 +110,8 @@ class Converts(Rule):
         paths = [*self._concerned()]
         if not paths or len({path[0] for path in paths}) > 1 or min(map(len, paths)) == 1:
             return None
-        made = copy(self)
+        made = object.__new__(type(self))
+        made.__dict__.update(self.__dict__)
         for name in self.concerns:
             found = getattr(self, name)
             setattr(made, name, found[1:] if isinstance(found[0], str) else tuple(path[1:] for path in found))
