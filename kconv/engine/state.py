@@ -85,6 +85,8 @@ class ConversionState:
         """The hub's object of ``start``, one of the source's version, with what the stash hid of it."""
         source = self.way.source
         keys, hub = self.kind.list_keys, self._served(self._hub, hub)
+        if not self.held.hidden:
+            return hub
         view = Edited(source.from_hub, source.moves, start, keys)
         hidden = unedited(hub, self.held.hidden, keys)
         joints = [(mine, theirs) for theirs, mine in source.joint]
@@ -95,7 +97,10 @@ class ConversionState:
         """The result of ``start`` as its version said it once; in a former way only if none of it was edited."""
         keys, target = self.kind.list_keys, self.way.target
         result = self._served(target, result)
-        held = unedited(result, self.held.said.get(target.api_version, []), keys, target.former)
+        said = self.held.said.get(target.api_version)
+        if not said:
+            return result
+        held = unedited(result, said, keys, target.former)
         view = EditedElsewhere(self.way.shown, self.way.moves, start, keys)
         held = agreeing(result, held, target.joint, (target.to_hub, hub), keys, view)
         return self._served(target, self._note_doubts(*restore(result, held, keys, view)))
@@ -206,11 +211,14 @@ class ConversionState:
         return new
 
     def _find_misfits(self, version: Leg, entries: list[Entry], want: Json, have: Json, *, back: bool) -> None:
-        if self.kind.total and (entries or self.doubts):
-            from kconv.engine.misfits import marked  # few kinds are total, and few objects have any
-            from kconv.engine.set_aside import Raised
+        if not self.kind.total:
+            return
+        from kconv.engine.set_aside import Raised  # few kinds are total
 
-            raised = [each for each in self.doubts if isinstance(each, Raised)]
+        raised = [each for each in self.doubts if isinstance(each, Raised)]
+        if entries or raised:
+            from kconv.engine.misfits import marked  # and few objects have any
+
             self.misfits += marked(version, entries, want, have, self.kind.list_keys, raised, back=back)
 
     def drop(self, result: Json, new: stash.Stash) -> Json:
