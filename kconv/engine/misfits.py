@@ -7,8 +7,8 @@ it is found out here which values none of them carried over, and which rule was 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import reduce
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial, reduce
 
 from kconv.engine.conversion import Misfit
 from kconv.engine.entries import Entry
@@ -35,10 +35,10 @@ def marked(
     found: list[Misfit] = []
     version = leg.hub_version if back else leg.api_version
     known = readers(leg, back)
-    lost = [each for each in entries if not _is_there(each) and not _is_lacking(each, leg, back)]
-    doubts = doubting(leg.converting, want, back=back) if lost else []
-    for entry in lost:
-        unread = _unread(known, entry, doubts)
+    doubts = cache(partial(doubting, leg.converting, want, back=back))
+    for entry in [*entries]:
+        lost = not _is_there(entry) and not _is_lacking(entry, leg, back)
+        unread = _unread(known, entry, raised, doubts) if lost else {}
         place = located(have, entry, keys, []) if unread else None
         if place:
             found += [Misfit(version, show((*place, *below)), each.name, each.why) for below, each in unread.items()]
@@ -58,16 +58,18 @@ def _is_lacking(entry: Entry, leg: Leg, back: bool) -> bool:
     return any(path[: len(place)] == place for place in lacking(leg, back))
 
 
-def _unread(known: Sequence[Reader], entry: Entry, doubts: Sequence[Converts]) -> Unread:
-    """The places in a value that is not there any more which a rule was to read: the one that doubts, if one does."""
+def _unread(
+    known: Sequence[Reader], entry: Entry, raised: Sequence[Raised], doubts: Callable[[], Sequence[Converts]]
+) -> Unread:
+    """The places in a value that is not there any more which a rule was to read: of several, the one that doubts."""
     path = pattern(entry["p"])
     # What is said in a former way is another way to say what is there: nothing is unread.
-    raised = [each for each in doubts if isinstance(each, Raised)]
     meeting = [
         each for each in known if meet(each.place, path) and (not each.rule.former or _is_among(each.rule, raised))
     ]
+    doubted = doubts() if len({id(each.rule) for each in meeting}) > 1 else []
     found: dict[FieldPath, Reader] = {}
-    for reader in sorted(meeting, key=lambda each: (not _is_among(each.rule, doubts), len(each.place))):
+    for reader in sorted(meeting, key=lambda each: (not _is_among(each.rule, doubted), len(each.place))):
         for below in expand(entry["is"], reader.place[len(path) :]):
             if get(entry["is"], below) is not MISSING and not any(meet(below, other) for other in found):
                 found[below] = reader
