@@ -6,7 +6,7 @@ rule repeats them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from kconv.crd.faults import DeclarationError, Fault
@@ -76,22 +76,33 @@ def new(pair: Pair) -> list[Rule]:
 
 def left_over(pair: Pair) -> list[Rule]:
     """The fields that rules make, where the older version has none: what rules left of them is taken away last."""
-    return [Leftover(hub=pair.made)] if pair.made else []
+    return [_at(holder, Leftover(hub=places)) for holder, places in _by_holder(pair.made)]
 
 
 def fewer_values(pair: Pair) -> list[Rule]:
     """The fields that have values in the newer version which the older one does not know."""
-    return [At(show(holder), [rule]) if holder else rule for holder, rule in pair.knows_only()]
+    return [_at(holder, rule) for holder, rule in pair.knows_only()]
 
 
 def unread(pair: Pair) -> list[Rule]:
     """The older version's own fields: what rules could not read of them is taken away, for a server would prune it."""
-    return [Leftover(spoke=pair.gone)] if pair.gone else []
+    return [_at(holder, Leftover(spoke=places)) for holder, places in _by_holder(pair.gone)]
 
 
 def _lacks(path: FieldPath) -> Rule:
     holder, rest = split(path)
-    rule = Lacks(show(rest))
+    return _at(holder, Lacks(show(rest)))
+
+
+def _by_holder(paths: Iterable[FieldPath]) -> Iterator[tuple[FieldPath, list[FieldPath]]]:
+    """The objects that hold fields, each with the paths of its fields in it."""
+    found: dict[FieldPath, list[FieldPath]] = {}
+    for holder, rest in map(split, paths):
+        found.setdefault(holder, []).append(rest)
+    yield from found.items()
+
+
+def _at(holder: FieldPath, rule: Rule) -> Rule:
     return At(show(holder), [rule]) if holder else rule
 
 
