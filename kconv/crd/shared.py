@@ -1,0 +1,205 @@
+"""The fields that two neighbouring versions share: what one of them accepts there, the other may not.
+
+Where the newer version accepts less, a rule must say what becomes of the rest. Where the older one does, it has its
+default instead, or leaves the field out, and the stash keeps the rest; a field that must be there needs a rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+from kconv.crd.fields import is_open
+from kconv.crd.jsonpaths import in_object
+from kconv.crd.left_out import Accepts
+from kconv.crd.made import made
+from kconv.crd.narrower import NOT_NULL, narrower
+from kconv.crd.required import placed
+from kconv.crd.values_known import among, values
+from kconv.engine.moves import carried, moves_to_hub, turned
+from kconv.paths import MISSING, FieldPath, show
+from kconv.rules import Converts, KnowsOnly, Move, Part, Values
+from kconv.rules import schema as form
+from kconv.structural.vocabulary import INT_OR_STRING, Schema, nodes
+
+
+class Said(NamedTuple):
+    """What is wrong with a field, or to be known of it, and what to do."""
+
+    path: FieldPath
+    why: str
+    advice: str = ""
+
+
+class Wider(NamedTuple):
+    """A field of which the newer version accepts more: what the older one accepts, in words, and the rule for the rest.
+
+    There is no rule for a field that must be there, and none for an item: ``advice`` says which could be written.
+    """
+
+    path: FieldPath
+    accepted: str
+    advice: str
+    rule: KnowsOnly | None
+
+
+class Shared:
+    """The fields of an older schema ``old``, which the rules ``converting`` make ``before``, and of a newer one.
+
+    ``names`` are the two versions, the older one first.
+    """
+
+    def __init__(
+        self, names: tuple[str, str], old: Schema, before: Schema, after: Schema, converting: Sequence[Part[Converts]]
+    ) -> None:
+        self._older, self._newer = names
+        self._old, self._before, self._converting = old, before, converting
+        self._made = made(converting, before)
+        there = dict(nodes(after))
+        self._both = [
+            (in_object(path), node, there[path])
+            for path, node in nodes(before)
+            if path in there and node != form.ANYTHING
+        ]
+
+    def faults(self) -> Iterator[Said]:
+        """Fields of which the newer version accepts less, or the older one, which cannot leave them out."""
+        for path, one, other in self._both:
+            if path[:1] == METADATA:
+                continue
+            if is_open(one) == is_open(other):
+                yield from self._of_values(path, one, other)
+            if not self._turned(path):
+                yield from self._of_open(path, one, other)
+        for path, accepted, advice, rule in self.wider:
+            if rule is None:
+                requires = "requires it, and " if path and isinstance(path[-1], str) else ""
+                yield Said(path, f"{self._older} {requires}{accepted}", _advice(path, advice))
+
+    def warnings(self) -> Iterator[Said]:
+        """Restrictions of names, which no rule can mend: the API server keeps the name that an object has."""
+        for path, one, other in self._both:
+            for version, only in ((self._newer, narrower(one, other)), (self._older, narrower(other, one))):
+                if only and path[:1] == METADATA:
+                    yield Said(path, f"{version} {_accepts(only)}", "restrict names alike in both versions")
+
+    def notes(self) -> Iterator[Said]:
+        """Fields of which the newer version accepts more."""
+        for path, accepted, _, rule in self.wider:
+            if rule is not None:
+                yield Said(path, f"{self._older} {accepted}, and keeps others in the stash")
+
+    @cached_property
+    def wider(self) -> list[Wider]:
+        """The fields of which the newer version accepts more, the outer ones first."""
+        said = [at for at, part in enumerate(self._converting) if isinstance(part.rule, KnowsOnly)]
+        limited = {place for at in said for place in placed(self._converting, at)}
+        return [
+            each
+            for path, one, other in self._both
+            if is_open(one) == is_open(other) and path not in limited and path[:1] != METADATA
+            for each in self._wider(path, one, other)
+        ]
+
+    def _wider(self, path: FieldPath, one: Schema, other: Schema) -> Iterator[Wider]:
+        field, instead = show(path[-1:]), one.get("default", MISSING)
+        known, lacked = values(one), self._may_lack(path, one)
+        if known and (not values(other) or any(not among(value, one) for value in values(other))):
+            rule = KnowsOnly(field, known, instead=instead) if lacked else None
+            yield Wider(path, f"has only the values {_listed(known)}", _VALUES, rule)
+        if path not in self._made and type_of(one) == type_of(other) and (only := narrower(other, one)):
+            limits = Accepts(field, one, only, instead=instead) if lacked else None
+            yield Wider(path, _accepts(only), f"{_TURN}, or let {self._older} accept as much", limits)
+
+    def _of_values(self, path: FieldPath, one: Schema, other: Schema) -> Iterator[Said]:
+        """What is wrong with the type or the values of a field."""
+        before, after = type_of(one), type_of(other)
+        if before and after and before != after:
+            yield Said(path, f"is {before}, and in {self._newer} {after}", _advice(path, _RETYPES))
+        elif lost := [value for value in values(one) if not among(value, other)]:
+            yield Said(path, f"{self._newer} does not have the value {_listed(lost)}", _advice(path, "Values(…)"))
+        elif before and values(other) and not values(one) and not self._turned(path):
+            yield Said(path, f"{self._newer} has only the values {_listed(values(other))}", _advice(path, _TURN))
+        elif before == after and path not in self._made and (only := narrower(one, other)):
+            advice = (
+                "Values(…, [(None, MISSING)])"
+                if only == [NOT_NULL]
+                else f"{_TURN}, or let {self._newer} accept as much"
+            )
+            yield Said(path, f"{self._newer} {_accepts(only)}", _advice(path, advice))
+
+    def _of_open(self, path: FieldPath, one: Schema, other: Schema) -> Iterator[Said]:
+        """What one version leaves open, of which the other says what it is."""
+        for free, said, opened, closed in (
+            (self._older, self._newer, one, other),
+            (self._newer, self._older, other, one),
+        ):
+            if not is_open(opened):
+                continue
+            if type_of(opened) != type_of(closed):
+                yield Said(path, _any(free, said, closed), _advice(path, _TURN))
+            elif not is_open(closed):
+                why = f"{free} keeps fields that {said} does not name"
+                yield Said(path, why, f"{_advice(path, _TURN)}, or PreserveUnknown in {said}")
+            else:
+                named = closed.get("properties") or {}
+                for place in ((*path, name) for name in named if name not in (opened.get("properties") or {})):
+                    if place not in self._made:
+                        yield Said(place, _any(free, said, named[place[-1]]), _advice(place, _TURN))
+
+    def _may_lack(self, path: FieldPath, node: Schema) -> bool:
+        """Whether the older version can leave a field out, or has a default for it."""
+        if not path or not isinstance(path[-1], str):
+            return False
+        places = carried(path, turned(moves_to_hub(self._converting)))
+        own = [each for each in places if form.at(self._old, each, form.no_references) is not None]
+        of_older = [form.demands(self._old, each, form.no_references) for each in own]
+        demanded = any(of_older) if own else form.demands(self._before, path, form.no_references)
+        return node.get("default") is not None or not demanded
+
+    def _turned(self, path: FieldPath) -> bool:
+        """Whether a rule makes the value of a field, so that it says what values there are."""
+        return any(
+            place == path
+            for at, part in enumerate(self._converting)
+            if not isinstance(part.rule, (Move, Values))
+            for place in placed(self._converting, at)
+        )
+
+
+METADATA: Final = ("metadata",)
+_TURN: Final = "Turn(…)"
+_VALUES: Final = "KnowsOnly(…, instead=…) or Values(…)"
+_RETYPES: Final = "Turn, Values, Wrap, Items, Keyed or ByType"
+
+
+def _advice(path: FieldPath, rules: str) -> str:
+    """Which rules could say it: those for a field, or for the list or map that an item stands in."""
+    at = len(path)
+    while at and not isinstance(path[at - 1], str):
+        at -= 1
+    if at == len(path):
+        return f"add a rule for it: {rules}"
+    of_all = "Turn or Items" if rules == _RETYPES else rules if rules.startswith(_TURN) else _TURN
+    return f"add a rule for {show(path[:at])} as a whole: {of_all}"
+
+
+def _accepts(only: Sequence[str]) -> str:
+    return f"accepts only {' and '.join(only)}"
+
+
+def _any(free: str, said: str, node: Schema) -> str:
+    return f"may be any value in {free}, and in {said} is {type_of(node) or 'limited'}"
+
+
+def _listed(known: Sequence[Any]) -> str:
+    return ", ".join(map(str, known))
+
+
+def type_of(node: Schema) -> str:
+    """The type of a node, in which a map is not an object."""
+    if node.get(INT_OR_STRING):
+        return "int-or-string"
+    kind = str(node.get("type", ""))
+    return "map" if kind == "object" and node.get("additionalProperties") and not node.get("properties") else kind
