@@ -111,6 +111,10 @@ class Kinds:
         every = (one for entry in self._resources for one in entry.lineage)
         return [one for one in every if (one.gvk.group, one.gvk.kind) == (gvk.group, gvk.kind)]
 
+    def of_group(self, group: str) -> set[str]:
+        """The kinds that are declared in a group, without the declarations that are still pending."""
+        return {gvk.kind for gvk in self._custom if gvk.group == group}
+
     def search(self, text: str) -> list[Entry]:
         """The custom resources with a kind, plural or short name, with or without its group. Declarations that are
         pending are made."""

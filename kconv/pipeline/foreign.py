@@ -8,7 +8,7 @@ from kconv.kinds.registry import is_custom
 from kconv.manifests.scan import unescaped
 from kconv.manifests.split import holds
 
-_VERSION = re.compile(rb"([a-z0-9-]+(?:\.[a-z0-9-]+)+)/v[0-9]")
+_VERSION = re.compile(rb"([a-z0-9-]+(?:\.[a-z0-9-]+)+)/(v[0-9][a-z0-9]*)")
 _GROUP = re.compile(rb"(?:apiGroup|(?<![A-Za-z])[gG]roups?(?![A-Za-z]))")
 """Fields that name a group without a version, as in RBAC rules and in the selectors of kustomizations."""
 _HIDDEN = b"binary"
@@ -21,3 +21,9 @@ def may_name_custom(data: bytes) -> bool:
     if holds(plain, _HIDDEN) or _GROUP.search(plain):
         return True
     return any(is_custom(found.group(1).decode()) for found in _VERSION.finditer(plain))
+
+
+def custom_versions(data: bytes) -> set[str]:
+    """The versions of custom resources that bytes name, by an apiVersion or in any other way."""
+    found = {each.group(0).decode() for each in _VERSION.finditer(unescaped(data))}
+    return {version for version in found if is_custom(version.partition("/")[0])}

@@ -159,6 +159,41 @@ def test_a_version_that_is_asked_for_by_name(kconv: Command, company: Path) -> N
     )
 
 
+UNDECLARED = BACKUP.replace("v1alpha1", "v9")
+NO_VERSION = "its declaration has no version v9: use backup.acme.io/v1"
+
+
+@pytest.mark.parametrize("command", ["scan", "migrate", "migrate --check", "migrate --to backup.acme.io/v1"])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_version_that_a_declared_kind_does_not_have(command: str, jobs: str, kconv: Command, company: Path) -> None:
+    flags = FLAGS[:-2] if "--to" in command else FLAGS
+    (company / "a.yaml").write_text(UNDECLARED)
+    listed = "".join(f"  {line}\n" for line in UNDECLARED.splitlines()).replace("  # nightly", "- #")
+    (company / "list.yaml").write_text(f"apiVersion: v1\nkind: List\nitems:\n{listed}")
+    (company / "other.yaml").write_text("apiVersion: backup.acme.io/v9\nkind: Other\nmetadata: {name: a}\n")
+    ran = kconv(*command.split(), "-j", jobs, *flags, str(company))
+    assert (ran.code, ran.out.count(NO_VERSION)) == (1, 2)
+    assert "1 unchanged" in ran.out
+    assert (company / "a.yaml").read_text() == UNDECLARED
+
+
+def test_a_version_that_a_declared_kind_had_under_another_name(kconv: Command, company: Path) -> None:
+    (company / "worker.yaml").write_text(WORKER.replace("v1alpha1", "v1"))
+    ran = kconv("scan", *FLAGS, str(company))
+    assert "its declaration has no version v1: use compute.acme.io/v1 WorkerPool" in ran.out
+
+
+def test_an_undeclared_version_inside_of_another_object(kconv: Command, company: Path) -> None:
+    text = "".join(f"    {line}\n" for line in UNDECLARED.splitlines())
+    other = "  b.yaml: |\n    apiVersion: backup.acme.io/v9\n    kind: Other\n"
+    (company / "map.yaml").write_text(f"apiVersion: v1\nkind: ConfigMap\ndata:\n  a.yaml: |\n{text}{other}")
+    ran = kconv("scan", *FLAGS, str(company))
+    assert ran.code == 1
+    assert NO_VERSION in ran.out
+    assert "uses backup.acme.io/v9 Backup, which is not served" in ran.out
+    assert "Other" not in ran.out
+
+
 def test_a_field_that_only_the_new_version_has_takes_effect_now(kconv: Command, company: Path) -> None:
     (company / "backup.yaml").write_text(BACKUP + "  suspend: true\n")
     ran = kconv("migrate", "--check", "--deprecated", *FLAGS, str(company))

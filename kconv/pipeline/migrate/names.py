@@ -41,7 +41,7 @@ class Names:
 
     def fate(self, gvk: GroupVersionKind) -> str:
         """What the target, or a definition, has against an old version, for a sentence."""
-        if not isinstance(self._verdicts.lookup(gvk), (Served, NoneType)):
+        if self._verdicts.verdict(gvk).unserved or not isinstance(self._verdicts.lookup(gvk), (Served, NoneType)):
             return "which is deprecated" if self.serves(gvk) else "which is not served"
         return f"which {self.release} {'has deprecated' if self.serves(gvk) else 'does not serve'}"
 
