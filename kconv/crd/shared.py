@@ -70,7 +70,7 @@ class Shared:
                 continue
             if is_open(one) == is_open(other):
                 yield from self._of_values(path, one, other)
-            if not self._turned(path):
+            if not self._turned(path) and self._in_older(path):
                 yield from self._of_open(path, one, other)
         for path, accepted, advice, rule in self.wider:
             if rule is None:
@@ -152,11 +152,15 @@ class Shared:
         """Whether the older version can leave a field out, or has a default for it."""
         if not path or not isinstance(path[-1], str):
             return False
-        places = carried(path, turned(moves_to_hub(self._converting)))
-        own = [each for each in places if form.at(self._old, each, form.no_references) is not None]
+        own = self._in_older(path)
         of_older = [form.demands(self._old, each, form.no_references) for each in own]
         demanded = any(of_older) if own else form.demands(self._before, path, form.no_references)
         return node.get("default") is not None or not demanded
+
+    def _in_older(self, path: FieldPath) -> list[FieldPath]:
+        """Where the older version has a field; nowhere, if it is an object that rules make."""
+        places = carried(path, turned(moves_to_hub(self._converting)))
+        return [each for each in places if form.at(self._old, each, form.no_references) is not None]
 
     def _turned(self, path: FieldPath) -> bool:
         """Whether a rule makes the value of a field, so that it says what values there are."""
