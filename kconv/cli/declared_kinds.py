@@ -51,6 +51,22 @@ def resources_named(text: str, flag: Sequence[str]) -> list[Entry]:
     return declared_kinds(flag, settings).search(text) if flag or settings.resources else []
 
 
+def names_like(text: str, flag: Sequence[str]) -> list[str]:
+    """The declared kinds whose names are spelled most like a text."""
+    import difflib
+
+    from kconv.settings import Settings, find
+
+    settings = Settings() if flag else find(".")
+    if not (flag or settings.resources):
+        return []
+    kinds = declared_kinds(flag, settings)
+    kinds.load()
+    names = {name: one.gvk.kind for one in kinds.declarations() for name in (one.gvk.kind.lower(), one.plural)}
+    near = difflib.get_close_matches(text.lower().partition(".")[0], names, n=2)
+    return list(dict.fromkeys(names[each] for each in near))
+
+
 def _is_built_in(text: str) -> bool:
     try:
         return bool(find_kind(text))

@@ -87,7 +87,7 @@ class Pair:
             yield self._fault(path, "Values gives only some of its values another type", "add the others, or use Turn")
         for unmet, why in self._unmet():
             if not (unmet.several or unmet.gone):
-                yield self._fault(unmet.path, why, _REQUIRED)
+                yield self._fault(unmet.path, why, _REQUIRED if unmet.newer else _REQUIRED_BEFORE)
 
     def _given_up(self) -> Iterator[FieldPath]:
         """The fields that a rule keeps or drops although the newer version has them, and no other field comes there."""
@@ -141,3 +141,4 @@ _ADVICE = "add a rule for it: Move, Kept(…, why=…) or Dropped(…, why=…)"
 _SHARED = "remove the rule; if it is another field of the same name, add Lacks(…) for that one"
 _GONE = "a rule before it says what it is there: Values(…, [(…, MISSING)])"
 _REQUIRED = "add a rule for it, Values(…, [(MISSING, …)]) or Implied, or give the field a default"
+_REQUIRED_BEFORE = "add a rule for it, Values(…, [(…, MISSING)]), or give the field a default"

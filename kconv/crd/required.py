@@ -21,13 +21,14 @@ _DECIDES: Final = (Cases, ConditionalChanges, Function, Implied)
 
 
 class Unmet(NamedTuple):
-    """A required field that an object of the other version may lack.
+    """A required field that an object of the other version may lack; the ``newer`` one requires it, or the older one.
 
     ``several``: it is made of several fields, of which no schema says that one is always there. ``gone``: a rule says
     that the other version does not have it.
     """
 
     path: FieldPath
+    newer: bool
     several: bool = False
     gone: bool = False
 
@@ -59,7 +60,7 @@ class Requirements:
             else:
                 met = place not in self._pieces and any(self._always(self._old, each, place) for each in sources)
             if not met and not self._made_alone(place, sources):
-                yield Unmet(place, len(sources) > 1)
+                yield Unmet(place, newer=True, several=len(sources) > 1)
 
     def of_older(self) -> Iterator[Unmet]:
         """Fields that the older version requires and a newer object may lack."""
@@ -72,9 +73,9 @@ class Requirements:
                 _there(self._after, each) if each[:-1] in holders else self._always(self._after, each, place)
                 for each in there
             ):
-                yield Unmet(place, len(there) > 1)
+                yield Unmet(place, newer=False, several=len(there) > 1)
             elif not there and self._taken(targets) and self._has(holders):
-                yield Unmet(place, gone=True)
+                yield Unmet(place, newer=False, gone=True)
 
     def _taken(self, places: Collection[FieldPath]) -> bool:
         """Whether a rule has taken a field away that would have been at one of some places."""

@@ -161,6 +161,12 @@ def test_a_pair_of_versions(name: str) -> None:
     assert [told(each) for each in found.warnings()] == row.warnings
 
 
+def test_the_advice_names_the_version_that_may_leave_the_field_out() -> None:
+    for old, new, pair_of in ((TEXT, (str, ...), "[(MISSING, …)]"), ((str, ...), TEXT, "[(…, MISSING)]")):
+        (fault,) = pair({"a": old}, {"a": new}).faults()
+        assert f"Values(…, {pair_of})" in fault.advice
+
+
 def told(fault: Any) -> str:
     return f"{fault.path.removeprefix(f'{GROUP}/v1 Cup: ')}: {fault.why}"
 
