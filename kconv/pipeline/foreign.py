@@ -9,8 +9,8 @@ from kconv.manifests.scan import unescaped
 from kconv.manifests.split import holds
 
 _VERSION = re.compile(rb"([a-z0-9-]+(?:\.[a-z0-9-]+)+)/(v[0-9][a-z0-9]*)")
-_GROUP = re.compile(rb"(?:apiGroup|(?<![A-Za-z])[gG]roups?(?![A-Za-z]))")
-"""Fields that name a group without a version, as in RBAC rules and in the selectors of kustomizations."""
+_GROUP = re.compile(rb"(?:apiGroup|count/[a-z0-9-]+\.|(?<![A-Za-z])[gG]roups?(?![A-Za-z]))")
+"""Fields that name a group without a version, as in RBAC rules, quotas and the selectors of kustomizations."""
 _HIDDEN = b"binary"
 """Of the tag behind which base64 may hide any text."""
 
