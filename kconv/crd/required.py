@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from kconv.crd.jsonpaths import in_object
 from kconv.engine.moves import carried, moves_to_hub
 from kconv.paths import MISSING, FieldPath, parse
-from kconv.rules import Cases, Converts, Function, Implied, Part, Split, Values
+from kconv.rules import ByType, Cases, Converts, Function, Implied, Part, Split, Values
 from kconv.rules import schema as form
 from kconv.rules.conditional import ConditionalChanges
 from kconv.structural.vocabulary import Schema, nodes
@@ -39,6 +39,7 @@ class Requirements:
     def __init__(self, old: Schema, before: Schema, after: Schema, converting: Sequence[Part[Converts]]) -> None:
         self._old, self._before, self._after = old, before, after
         self._moves = moves_to_hub(converting)
+        self._moves_back = moves_to_hub([part for part in converting if not part.rule.former])
         self._decided = [*_written(converting, _DECIDES)]
         self._filled = [
             path
@@ -46,7 +47,7 @@ class Requirements:
             if isinstance(part.rule, Values) and any(hub is MISSING for _, hub in part.rule.pairs)
             for path in placed(converting, at)
         ]
-        self._pieces = {*_optional_pieces(converting)}
+        self._at_times = {*_at_times(converting)}
 
     def of_newer(self) -> Iterator[Unmet]:
         """Fields that the newer version requires and an older object may lack."""
@@ -58,14 +59,14 @@ class Requirements:
             if form.at(self._old, place, form.no_references) is not None and not moved:
                 met = self._stays(place)
             else:
-                met = place not in self._pieces and any(self._always(self._old, each, place) for each in sources)
+                met = place not in self._at_times and any(self._always(self._old, each, place) for each in sources)
             if not met and not self._made_alone(place, sources):
                 yield Unmet(place, newer=True, several=len(sources) > 1)
 
     def of_older(self) -> Iterator[Unmet]:
         """Fields that the older version requires and a newer object may lack."""
         for place in _required(self._old):
-            targets, holders = carried(place, self._moves), carried(place[:-1], self._moves)
+            targets, holders = carried(place, self._moves_back), carried(place[:-1], self._moves_back)
             if any(path[: len(each)] == each for each in targets for path in (*self._decided, *self._filled)):
                 continue
             there = [each for each in targets if form.at(self._after, each, form.no_references) is not None]
@@ -97,7 +98,7 @@ class Requirements:
             return False
         others = {spoke for spoke, hub in self._moves if hub[: len(holder)] == holder}
         unmade = form.at(self._before, holder, form.no_references) is None
-        return unmade or (others <= {*sources} and place not in self._pieces)
+        return unmade or (others <= {*sources} and place not in self._at_times)
 
     def _always(self, schema: Schema, path: FieldPath, other: FieldPath) -> bool:
         """Whether a field is there wherever what holds it together with another is."""
@@ -128,14 +129,21 @@ def _required(schema: Schema) -> Iterator[FieldPath]:
                 yield place
 
 
-def _optional_pieces(converting: Sequence[Part[Converts]]) -> Iterator[FieldPath]:
-    """The fields that a text which is split may not have."""
+def _at_times(converting: Sequence[Part[Converts]]) -> Iterator[FieldPath]:
+    """The fields that a rule makes of some values of another field, and not of all."""
     for at, part in enumerate(converting):
-        if isinstance(part.rule, Split):
-            read = [part.rule.fields_of(text) or {} for text in part.rule.texts]
-            later = moves_to_hub(converting[at + 1 :])
-            for path in part.below(field for field in part.rule.hub if any(field not in each for each in read)):
-                yield carried(path, later)[0]
+        later = moves_to_hub(converting[at + 1 :])
+        for path in part.below(_not_always(part.rule)):
+            yield carried(path, later)[0]
+
+
+def _not_always(rule: Converts) -> Iterator[FieldPath]:
+    """What a text has only if it has all of its form, and of a value with one of several types the fields of each."""
+    if isinstance(rule, Split):
+        read = [rule.fields_of(text) or {} for text in rule.texts]
+        yield from (field for field in rule.hub if any(field not in each for each in read))
+    elif isinstance(rule, ByType) and len(rule.hub) > 1:
+        yield from rule.hub.values()
 
 
 def _written(converting: Sequence[Part[Converts]], sort: tuple[type, ...]) -> Iterator[FieldPath]:

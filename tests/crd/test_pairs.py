@@ -10,6 +10,7 @@ from pydantic import create_model
 from kconv.crd import (
     CustomResource,
     DeclarationError,
+    IntOrString,
     ListMap,
     Model,
     Nullable,
@@ -28,8 +29,10 @@ from kconv.paths import MISSING, parse, show
 from kconv.rules import (
     PRESENT,
     At,
+    ByType,
     Default,
     Dropped,
+    Former,
     Implied,
     Kept,
     Keyed,
@@ -139,6 +142,8 @@ ROWS = {
     "a text became an object of its name": Row({"a": TEXT}, {"a": (TO | None, None)}, [Move("spec.a", "spec.b"), Split("spec.b", "s3://{spec.a.a}")]),
     "a text became an object of its name that must be there": Row({"a": (str, ...)}, {"a": (PARTS, ...)}, [Move("spec.a", "spec.b"), Split("spec.b", "s3://{spec.a.a}[/{spec.a.b}]")]),
     "a part that may be left out is required": Row({"a": (str, ...)}, {"b": (str, ...), "c": (str, ...)}, [Split("spec.a", "{spec.b}[/{spec.c}]")], [f"spec.c: {GROUP}/v2 requires it, and {GROUP}/v1 does not"]),
+    "the fields for each type are required": Row({"a": (IntOrString, ...)}, {"b": (int, ...), "c": (str, ...)}, [ByType("spec.a", {int: "spec.b", str: "spec.c"})], [f"spec.b: {GROUP}/v2 requires it, and {GROUP}/v1 does not", f"spec.c: {GROUP}/v2 requires it, and {GROUP}/v1 does not"]),
+    "the former field is required": Row({"a": (str, ...), "b": TEXT}, {"b": (str, ...)}, [Former([Move("spec.a", "spec.b")])], [], [f"spec.a: {GROUP}/v1 requires it, and {GROUP}/v2 does not have it"]),
     "both parts of what may be left out are required": Row({"a": TEXT}, {"to": (BOTH | None, None)}, [Split("spec.a", "{spec.to.a}/{spec.to.b}")]),
     "a list with what its items require is moved": Row({"a": (list[Item], [])}, {"b": (list[Item] | None, None)}, [Move("spec.a", "spec.b")]),
     "it depends on a field with these values": Row({"type": (Literal["x", "y"], ...), "a": TEXT}, {"type": (Literal["x", "y"], ...), "x": (EITHER | None, None), "y": (EITHER | None, None)}, BY_TYPE),
