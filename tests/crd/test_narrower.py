@@ -31,7 +31,7 @@ from kconv.crd import (
     Set,
 )
 from kconv.crd.pairs import Pair, pairs_of
-from kconv.rules import Kept, Move, Rule
+from kconv.rules import At, Former, Items, Kept, Keyed, Move, Rule, Split, Turn, Values, When, Wrap
 from tests.crd.features import Inner, Item
 from tests.crd.test_pairs import GROUP, convert, obj, resource, told
 from tests.tiers import examples
@@ -50,7 +50,7 @@ class Keyword(NamedTuple):
     says: str
 
 
-class Keyed(Model):
+class Port(Model):
     name: str
     port: Int32
 
@@ -79,7 +79,7 @@ KEYWORDS = {
     "maxItems": Keyword(list[str], Annotated[list[str], Field(max_length=1)], ["a", "b"], "accepts only lists of at most 1 item"),
     "a set": Keyword(list[str], Annotated[list[str], Set], ["a", "a"], "accepts only lists in which no item occurs twice"),
     "list-map keys": Keyword(list[Item], Annotated[list[Item], ListMap("name")], [{"name": "a", "size": 1}] * 2, "accepts only lists in which no two items have the same name"),
-    "fewer list-map keys": Keyword(Annotated[list[Keyed], ListMap("name", "port")], Annotated[list[Keyed], ListMap("name")], [{"name": "a", "port": 1}, {"name": "a", "port": 2}], "accepts only lists in which no two items have the same name"),
+    "fewer list-map keys": Keyword(Annotated[list[Port], ListMap("name", "port")], Annotated[list[Port], ListMap("name")], [{"name": "a", "port": 1}, {"name": "a", "port": 2}], "accepts only lists in which no two items have the same name"),
     "minProperties": Keyword(dict[str, str], Annotated[dict[str, str], Properties(least=1)], {}, "accepts only objects with at least 1 field"),
     "maxProperties": Keyword(dict[str, str], Annotated[dict[str, str], Properties(most=1)], {"a": "b", "c": "d"}, "accepts only objects with at most 1 field"),
     "nullable": Keyword(Nullable[str], str, None, "accepts only values that are not null"),
@@ -248,3 +248,47 @@ def test_what_coverage_accepts_breaks_no_law_and_what_it_refuses_does(
         found += kconv.testing.check(kind=kind, schemas=made.schemas, examples=examples(20), seed=1, **words).findings
     if all("does not have the field" not in each for each in faults):  # the stash would bring it back
         assert bool(found) == bool(faults), (faults, [str(each) for each in found])
+
+
+FEW, MANY = Annotated[int, Field(le=3)], int
+
+
+def part(**fields: Any) -> Any:
+    return create_model("Part", __base__=Model, **fields)
+
+
+NAMED = part(name=(str, ...), port=optional(FEW))
+THROUGH = {
+    "Move": ({"a": optional(MANY)}, {"b": optional(FEW)}, [Move("spec.a", "spec.b")], "spec.b"),
+    "Move, twice": ({"a": optional(MANY)}, {"b": optional(part(c=optional(FEW)))}, [Move("spec.a", "spec.d"), Move("spec.d", "spec.b.c")], "spec.b.c"),
+    "Wrap": ({"a": optional(MANY)}, {"a": optional(part(b=(FEW, REQUIRED)))}, [Wrap("spec.a", "spec.a.b")], "spec.a.b"),
+    "Items": ({"a": (list[MANY], [])}, {"a": (list[part(b=(FEW, REQUIRED))], [])}, [Items("spec.a", "spec.a", "b")], "spec.a[].b"),
+    "Keyed": ({"a": (dict[str, part(port=optional(MANY))], {})}, {"a": (Annotated[list[NAMED], ListMap("name")], [])}, [Keyed("spec.a", "spec.a", "name")], "spec.a[].port"),
+    "At": ({"a": (list[part(b=optional(MANY))], [])}, {"a": (list[part(c=optional(FEW))], [])}, [At("spec.a[]", [Move("b", "c")])], "spec.a[].c"),
+    "At, in a map": ({"a": (dict[str, part(b=optional(MANY))], {})}, {"a": (dict[str, part(c=optional(FEW))], {})}, [At("spec.a{}", [Move("b", "c")])], "spec.a{}.c"),
+    "When": ({"t": (bool, REQUIRED), "a": optional(MANY)}, {"t": (bool, REQUIRED), "b": optional(FEW), "c": optional(MANY)}, [When("spec.t", [True], [Move("spec.a", "spec.b")]), When("spec.t", [False], [Move("spec.a", "spec.c")])], "spec.b"),
+    "Former": ({"a": optional(MANY), "b": optional(FEW)}, {"b": optional(FEW)}, [Former([Move("spec.a", "spec.b")])], "spec.b"),
+}  # fmt: skip
+"""Rules that bring a value to another place as it is, and where it comes to."""
+
+
+@pytest.mark.parametrize("name", THROUGH)
+def test_a_value_that_a_rule_moves_must_be_accepted_where_it_comes_to(name: str) -> None:
+    old, new, rules, path = THROUGH[name]
+    made = resource(old, new, rules)
+    assert said(made)[0] == [f"{path}: {GROUP}/v2 accepts only numbers of at most 3"]
+
+
+MAKING = {
+    "Turn": ({"a": optional(str)}, {"a": optional(FEW)}, [Turn("spec.a", "spec.a", int, str, says="x", node={"type": "integer"})]),
+    "Turn of a list": ({"a": (list[MANY], [])}, {"a": (list[FEW], [])}, [Turn("spec.a", "spec.a", list, list, says="x")]),
+    "Split": ({"a": optional(str)}, {"b": optional(Annotated[str, Field(max_length=1)])}, [Split("spec.a", "x:{spec.b}")]),
+    "Keyed": ({"a": (dict[str, part(port=optional(FEW))], {})}, {"a": (Annotated[list[part(name=(Annotated[str, Field(min_length=1)], ...), port=optional(FEW))], ListMap("name")], [])}, [Keyed("spec.a", "spec.a", "name")]),
+    "Values": ({"a": optional(str)}, {"a": optional(Annotated[str, Field(max_length=1)])}, [Values("spec.a", [("xx", "x")], says="x")]),
+    "When": ({"t": (bool, REQUIRED), "a": optional(str)}, {"t": (bool, REQUIRED), "a": optional(str), "b": optional(FEW)}, [When("spec.t", [True], [Turn("spec.a", "spec.b", int, str, says="x", node={"type": "integer"})])]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MAKING)
+def test_a_value_that_a_rule_makes_is_what_the_rule_says(name: str) -> None:
+    assert said(resource(*MAKING[name]))[0] == []
