@@ -15,32 +15,26 @@ from kconv.crd.jsonpaths import in_object
 from kconv.crd.left_out import Accepts
 from kconv.crd.made import made
 from kconv.crd.narrower import NOT_NULL, narrower
+from kconv.crd.opened import opened
 from kconv.crd.required import placed
+from kconv.crd.said import Said, advice, type_of
 from kconv.crd.values_known import among, values
 from kconv.engine.moves import carried, moves_to_hub, turned
 from kconv.paths import MISSING, FieldPath, show
 from kconv.rules import Converts, KnowsOnly, Move, Part, Values
 from kconv.rules import schema as form
-from kconv.structural.vocabulary import INT_OR_STRING, Schema, nodes
-
-
-class Said(NamedTuple):
-    """What is wrong with a field, or to be known of it, and what to do."""
-
-    path: FieldPath
-    why: str
-    advice: str = ""
+from kconv.structural.vocabulary import Schema, nodes
 
 
 class Wider(NamedTuple):
     """A field of which the newer version accepts more: what the older one accepts, in words, and the rule for the rest.
 
-    There is no rule for a field that must be there, and none for an item: ``advice`` says which could be written.
+    There is no rule for a field that must be there, and none for an item: ``rules`` are those that can be written.
     """
 
     path: FieldPath
     accepted: str
-    advice: str
+    rules: str
     rule: KnowsOnly | None
 
 
@@ -71,11 +65,11 @@ class Shared:
             if is_open(one) == is_open(other):
                 yield from self._of_values(path, one, other)
             if not self._turned(path) and self._in_older(path):
-                yield from self._of_open(path, one, other)
-        for path, accepted, advice, rule in self.wider:
+                yield from opened((self._older, self._newer), path, (one, other), self._made)
+        for path, accepted, rules, rule in self.wider:
             if rule is None:
                 requires = "requires it, and " if path and isinstance(path[-1], str) else ""
-                yield Said(path, f"{self._older} {requires}{accepted}", _advice(path, advice))
+                yield Said(path, f"{self._older} {requires}{accepted}", advice(path, rules))
 
     def warnings(self) -> Iterator[Said]:
         """Restrictions of names, which no rule can mend: the API server keeps the name that an object has."""
@@ -116,37 +110,20 @@ class Shared:
         """What is wrong with the type or the values of a field."""
         before, after = type_of(one), type_of(other)
         if before and after and before != after:
-            yield Said(path, f"is {before}, and in {self._newer} {after}", _advice(path, _RETYPES))
+            yield Said(
+                path, f"is {before}, and in {self._newer} {after}", advice(path, _RETYPES, of_list="Turn or Items")
+            )
         elif lost := [value for value in values(one) if not among(value, other)]:
-            yield Said(path, f"{self._newer} does not have the value {_listed(lost)}", _advice(path, "Values(…)"))
+            yield Said(path, f"{self._newer} does not have the value {_listed(lost)}", advice(path, "Values(…)"))
         elif before and values(other) and not values(one) and not self._turned(path):
-            yield Said(path, f"{self._newer} has only the values {_listed(values(other))}", _advice(path, _TURN))
+            yield Said(path, f"{self._newer} has only the values {_listed(values(other))}", advice(path, _TURN))
         elif before == after and path not in self._made and (only := narrower(one, other)):
-            advice = (
+            rules = (
                 "Values(…, [(None, MISSING)])"
                 if only == [NOT_NULL]
                 else f"{_TURN}, or let {self._newer} accept as much"
             )
-            yield Said(path, f"{self._newer} {_accepts(only)}", _advice(path, advice))
-
-    def _of_open(self, path: FieldPath, one: Schema, other: Schema) -> Iterator[Said]:
-        """What one version leaves open, of which the other says what it is."""
-        for free, said, opened, closed in (
-            (self._older, self._newer, one, other),
-            (self._newer, self._older, other, one),
-        ):
-            if not is_open(opened):
-                continue
-            if type_of(opened) != type_of(closed):
-                yield Said(path, _any(free, said, closed), _advice(path, _TURN))
-            elif not is_open(closed):
-                why = f"{free} keeps fields that {said} does not name"
-                yield Said(path, why, f"{_advice(path, _TURN)}, or PreserveUnknown in {said}")
-            else:
-                named = closed.get("properties") or {}
-                for place in ((*path, name) for name in named if name not in (opened.get("properties") or {})):
-                    if place not in self._made:
-                        yield Said(place, _any(free, said, named[place[-1]]), _advice(place, _TURN))
+            yield Said(path, f"{self._newer} {_accepts(only)}", advice(path, rules))
 
     def _may_lack(self, path: FieldPath, node: Schema) -> bool:
         """Whether the older version can leave a field out, or has a default for it."""
@@ -178,32 +155,9 @@ _VALUES: Final = "KnowsOnly(…, instead=…) or Values(…)"
 _RETYPES: Final = "Turn, Values, Wrap, Items, Keyed or ByType"
 
 
-def _advice(path: FieldPath, rules: str) -> str:
-    """Which rules could say it: those for a field, or for the list or map that an item stands in."""
-    at = len(path)
-    while at and not isinstance(path[at - 1], str):
-        at -= 1
-    if at == len(path):
-        return f"add a rule for it: {rules}"
-    of_all = "Turn or Items" if rules == _RETYPES else rules if rules.startswith(_TURN) else _TURN
-    return f"add a rule for {show(path[:at])} as a whole: {of_all}"
-
-
 def _accepts(only: Sequence[str]) -> str:
     return f"accepts only {' and '.join(only)}"
 
 
-def _any(free: str, said: str, node: Schema) -> str:
-    return f"may be any value in {free}, and in {said} is {type_of(node) or 'limited'}"
-
-
 def _listed(known: Sequence[Any]) -> str:
     return ", ".join(map(str, known))
-
-
-def type_of(node: Schema) -> str:
-    """The type of a node, in which a map is not an object."""
-    if node.get(INT_OR_STRING):
-        return "int-or-string"
-    kind = str(node.get("type", ""))
-    return "map" if kind == "object" and node.get("additionalProperties") and not node.get("properties") else kind
