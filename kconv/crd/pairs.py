@@ -116,7 +116,7 @@ class Pair:
 
     def knows_only(self) -> Iterator[tuple[FieldPath, KnowsOnly]]:
         """Rules for the fields of which the older version accepts less, each with the path of their holder."""
-        yield from ((path[:-1], rule) for path, _, _, rule in self._shared.wider if rule is not None)
+        yield from ((each.path[:-1], each.rule) for each in self._shared.wider if each.rule is not None)
 
     @cached_property
     def _shared(self) -> Shared:

@@ -21,21 +21,22 @@ from kconv.crd.said import Said, advice, type_of
 from kconv.crd.values_known import among, values
 from kconv.engine.moves import carried, moves_to_hub, turned
 from kconv.paths import MISSING, FieldPath, show
-from kconv.rules import Converts, KnowsOnly, Move, Part, Values
+from kconv.rules import Converts, Dropped, KnowsOnly, Move, Part, Values
 from kconv.rules import schema as form
-from kconv.structural.vocabulary import Schema, nodes
+from kconv.structural.vocabulary import JUNCTORS, Schema, nodes, properties
 
 
 class Wider(NamedTuple):
     """A field of which the newer version accepts more: what the older one accepts, in words, and the rule for the rest.
 
-    There is no rule for a field that must be there, and none for an item: ``rules`` are those that can be written.
+    There is no rule for an item, nor for a field that must be there, ``why`` in words: ``rules`` can be written.
     """
 
     path: FieldPath
     accepted: str
     rules: str
     rule: KnowsOnly | None
+    why: str | None
 
 
 class Shared:
@@ -66,10 +67,9 @@ class Shared:
                 yield from self._of_values(path, one, other)
             if not self._turned(path) and self._in_older(path):
                 yield from opened((self._older, self._newer), path, (one, other), self._made)
-        for path, accepted, rules, rule in self.wider:
+        for path, accepted, rules, rule, why in self.wider:
             if rule is None:
-                requires = "requires it, and " if path and isinstance(path[-1], str) else ""
-                yield Said(path, f"{self._older} {requires}{accepted}", advice(path, rules))
+                yield Said(path, f"{self._older} {why}{accepted}", advice(path, rules))
 
     def warnings(self) -> Iterator[Said]:
         """Restrictions of names, which no rule can mend: the API server keeps the name that an object has."""
@@ -80,7 +80,7 @@ class Shared:
 
     def notes(self) -> Iterator[Said]:
         """Fields of which the newer version accepts more."""
-        for path, accepted, _, rule in self.wider:
+        for path, accepted, _, rule, _ in self.wider:
             if rule is not None:
                 yield Said(path, f"{self._older} {accepted}, and keeps others in the stash")
 
@@ -98,13 +98,14 @@ class Shared:
 
     def _wider(self, path: FieldPath, one: Schema, other: Schema) -> Iterator[Wider]:
         field, instead = show(path[-1:]), one.get("default", MISSING)
-        known, lacked = values(one), self._may_lack(path, one)
+        known, why = values(one), self._why_there(path, one)
         if known and (not values(other) or any(not among(value, one) for value in values(other))):
-            rule = KnowsOnly(field, known, instead=instead) if lacked else None
-            yield Wider(path, f"has only the values {_listed(known)}", _VALUES, rule)
-        if path not in self._made and type_of(one) == type_of(other) and (only := narrower(other, one)):
-            limits = Accepts(field, one, only, instead=instead) if lacked else None
-            yield Wider(path, _accepts(only), f"{_TURN}, or let {self._older} accept as much", limits)
+            rule = KnowsOnly(field, known, instead=instead) if why is None else None
+            yield Wider(path, f"has only the values {_listed(known)}", _VALUES, rule, why)
+        only = narrower(self._reduced(path, other, other, one), one) if type_of(one) == type_of(other) else []
+        if path not in self._made and only:
+            limits = Accepts(field, one, only, instead=instead) if why is None else None
+            yield Wider(path, _accepts(only), f"{_TURN}, or let {self._older} accept as much", limits, why)
 
     def _of_values(self, path: FieldPath, one: Schema, other: Schema) -> Iterator[Said]:
         """What is wrong with the type or the values of a field."""
@@ -117,7 +118,7 @@ class Shared:
             yield Said(path, f"{self._newer} does not have the value {_listed(lost)}", advice(path, "Values(…)"))
         elif before and values(other) and not values(one) and not self._turned(path):
             yield Said(path, f"{self._newer} has only the values {_listed(values(other))}", advice(path, _TURN))
-        elif before == after and path not in self._made and (only := narrower(one, other)):
+        elif before == after and path not in self._made and (only := self._refused(path, one, other)):
             rules = (
                 "Values(…, [(None, MISSING)])"
                 if only == [NOT_NULL]
@@ -125,14 +126,36 @@ class Shared:
             )
             yield Said(path, f"{self._newer} {_accepts(only)}", advice(path, rules))
 
-    def _may_lack(self, path: FieldPath, node: Schema) -> bool:
-        """Whether the older version can leave a field out, or has a default for it."""
+    def _why_there(self, path: FieldPath, node: Schema) -> str | None:
+        """Why the older version cannot leave a field out, in words; None if it can, or has a default for it."""
         if not path or not isinstance(path[-1], str):
-            return False
+            return ""
+        if node.get("default") is not None:
+            return None
         own = self._in_older(path)
         of_older = [form.demands(self._old, each, form.no_references) for each in own]
-        demanded = any(of_older) if own else form.demands(self._before, path, form.no_references)
-        return node.get("default") is not None or not demanded
+        if any(of_older) if own else form.demands(self._before, path, form.no_references):
+            return "requires it, and "
+        holder = form.at(self._before, path[:-1], form.no_references) or form.ANYTHING
+        counts = any(holder.get(key) for key in ("minProperties", "not", *JUNCTORS))
+        return "counts the fields of its object, and " if counts else None
+
+    def _refused(self, path: FieldPath, one: Schema, other: Schema) -> list[str]:
+        """What the newer version accepts only of the older one's values, as rules leave them."""
+        for place in self._in_older(path):
+            one = self._reduced(path, one, form.at(self._old, place, form.no_references) or form.ANYTHING, one)
+        return narrower(one, other)
+
+    def _reduced(self, path: FieldPath, node: Schema, before: Schema, after: Schema) -> Schema:
+        """A node that may have fewer fields than it asks for, if some of those before are not there after.
+
+        An object that need not be there goes with its last field, unless that is dropped.
+        """
+        if properties(before).keys() <= properties(after).keys():
+            return node
+        stays = not path or form.demands(self._before, path, form.no_references)
+        dropped = any(isinstance(part.rule, Dropped) for part in self._converting)
+        return {**node, "minProperties": 0 if stays or dropped else 1}
 
     def _in_older(self, path: FieldPath) -> list[FieldPath]:
         """Where the older version has a field; nowhere, if it is an object that rules make."""

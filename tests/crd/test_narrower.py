@@ -31,7 +31,7 @@ from kconv.crd import (
     Set,
 )
 from kconv.crd.pairs import Pair, pairs_of
-from kconv.rules import At, Former, Items, Kept, Keyed, Move, Rule, Split, Turn, Values, When, Wrap
+from kconv.rules import At, Dropped, Former, Items, Kept, Keyed, Move, Rule, Split, Turn, Values, When, Wrap
 from tests.crd.features import Inner, Item
 from tests.crd.test_pairs import GROUP, convert, obj, resource, told
 from tests.tiers import examples
@@ -248,6 +248,37 @@ def test_what_coverage_accepts_breaks_no_law_and_what_it_refuses_does(
         found += kconv.testing.check(kind=kind, schemas=made.schemas, examples=examples(20), seed=1, **words).findings
     if all("does not have the field" not in each for each in faults):  # the stash would bring it back
         assert bool(found) == bool(faults), (faults, [str(each) for each in found])
+
+
+def counted(**fields: Any) -> Any:
+    return Annotated[create_model("Counted", __base__=Model, **fields), Properties(least=1)]
+
+
+ONE, TWO = counted(x=optional(int)), counted(x=optional(int), y=optional(int))
+SMALL = counted(x=optional(Annotated[int, Field(le=3)]))
+COUNTED = {
+    "a field is new": (ONE, TWO, [], [], [f"spec.a: {GROUP}/v1 requires it, and accepts only objects with at least 1 field"]),
+    "a field is kept": (TWO, ONE, [Kept("spec.a.y", why="read")], [], [f"spec.a: {GROUP}/v2 accepts only objects with at least 1 field"]),
+    "a field is dropped": (TWO, ONE, [Dropped("spec.a.y", why="read")], [f"spec.a: {GROUP}/v2 accepts only objects with at least 1 field"], [f"spec.a: {GROUP}/v2 accepts only objects with at least 1 field"]),
+    "a field accepts more": (SMALL, ONE, [], *([f"spec.a.x: {GROUP}/v1 counts the fields of its object, and accepts only numbers of at most 3"],) * 2),
+}  # fmt: skip
+"""Objects that must have a field, and rules that may take the last one: an object that need not be there goes with it."""
+
+
+@pytest.mark.parametrize("name", COUNTED)
+@pytest.mark.parametrize("must", [False, True], ids=["may be left out", "must be there"])
+def test_an_object_that_must_have_fields_may_lose_the_last_one(
+    name: str, must: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new, rules, faults, faults_of_required = COUNTED[name]
+    place = (lambda of: (of, REQUIRED)) if must else optional
+    made = resource({"a": place(old)}, {"a": place(new)}, rules)
+    assert said(made)[0] == (faults_of_required if must else faults)
+    with monkeypatch.context() as patch:
+        patch.setattr(Pair, "faults", lambda _: iter(()))
+        kind = made.kind
+    found = kconv.testing.check(kind=kind, schemas=made.schemas, examples=examples(20), seed=1).findings
+    assert bool(found) == bool(said(made)[0])
 
 
 FEW, MANY = Annotated[int, Field(le=3)], int
