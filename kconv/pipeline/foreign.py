@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from kconv.kinds.registry import is_custom
 from kconv.manifests.scan import unescaped
@@ -23,7 +24,9 @@ def may_name_custom(data: bytes) -> bool:
     return any(is_custom(found.group(1).decode()) for found in _VERSION.finditer(plain))
 
 
-def custom_versions(data: bytes) -> set[str]:
-    """The versions of custom resources that bytes name, by an apiVersion or in any other way."""
-    found = {each.group(0).decode() for each in _VERSION.finditer(unescaped(data))}
-    return {version for version in found if is_custom(version.partition("/")[0])}
+def versions_of(groups: Collection[bytes], data: bytes) -> set[str]:
+    """The versions of some groups that bytes name, by an apiVersion or in any other way."""
+    plain = unescaped(data)
+    if not any(holds(plain, group) for group in groups):
+        return set()
+    return {found.group(0).decode() for found in _VERSION.finditer(plain) if found.group(1) in groups}

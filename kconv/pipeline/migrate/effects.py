@@ -21,7 +21,6 @@ from kconv.kinds.registry import BUILT_IN, Kinds
 from kconv.names import GroupVersion, GroupVersionKind, Release
 from kconv.notes import Note
 from kconv.paths import EACH, MISSING, FieldPath, expand, get, pattern, show
-from kconv.pipeline.migrate.new_defaults import new_defaults
 from kconv.rules.schema import Node, Resolve, at, no_references, opened
 from kconv.structural.vocabulary import PRESERVE
 
@@ -38,6 +37,8 @@ def effects(old: dict[str, Any], conversion: Conversion, release: Release, known
     new = conversion.object
     source, target = kinds.identify(old), kinds.identify(new)
     if (schema := known.schema(source)) is not None:
+        from kconv.pipeline.migrate.new_defaults import new_defaults
+
         newer = known.schema(target) or {}
         dropped = dict.fromkeys(_unknown(old, _whole(schema), no_references, ()))
         unknown = dict.fromkeys(_unknown(new, _whole(newer), no_references, ()))

@@ -49,7 +49,7 @@ class Target(Verdicts):
         """Make the declarations of custom resources before the first text that may hold or name one is looked at, and
         look for the versions in it that they do not have.
         """
-        from kconv.pipeline.foreign import custom_versions, may_name_custom
+        from kconv.pipeline.foreign import may_name_custom, versions_of
 
         if self.kinds.pending:
             if not may_name_custom(data):
@@ -57,7 +57,7 @@ class Target(Verdicts):
             self.kinds.load()
             self.__dict__.pop("names", None)
             self.watch.look_for(*self._watched)
-        found = [version for version in custom_versions(data) if version not in self.undeclared]
+        found = [version for version in versions_of(self._groups, data) if version not in self.undeclared]
         self.undeclared.update((version, self._kinds_without(version)) for version in found)
         if any(self.undeclared[version] for version in found):
             self.watch.look_for(*self._watched)
@@ -66,6 +66,11 @@ class Target(Verdicts):
     def undeclared(self) -> dict[str, set[str]]:
         """The versions of custom resources that texts have, each with the declared kinds that do not have it."""
         return {}
+
+    @cached_property
+    def _groups(self) -> frozenset[bytes]:
+        """The groups of the kinds that are declared, once they are."""
+        return frozenset(one.gvk.group.encode() for one in self.kinds.declarations())
 
     def _kinds_without(self, version: str) -> set[str]:
         """The declared kinds of a version's group that do not have it."""
