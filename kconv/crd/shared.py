@@ -1,7 +1,8 @@
 """The fields that two neighbouring versions share: what one of them accepts there, the other may not.
 
 Where the newer version accepts less, a rule must say what becomes of the rest. Where the older one does, it has its
-default instead, or leaves the field out, and the stash keeps the rest; a field that must be there needs a rule.
+default instead, or leaves the field out, and the stash keeps the rest. A field that must be there needs a rule if the
+older version does not have all its values; if only its limits are narrower, that is a warning.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ from kconv.structural.vocabulary import JUNCTORS, Schema, nodes, properties
 class Wider(NamedTuple):
     """A field of which the newer version accepts more: what the older one accepts, in words, and the rule for the rest.
 
-    There is no rule for an item, nor for a field that must be there, ``why`` in words: ``rules`` can be written.
+    There is no rule for an item, nor for a field that must be there, ``why`` in words: ``rules`` must be written, ""
+    if it is only its limits that are wider.
     """
 
     path: FieldPath
@@ -68,11 +70,15 @@ class Shared:
             if not self._turned(path) and self._in_older(path):
                 yield from opened((self._older, self._newer), path, (one, other), self._made)
         for path, accepted, rules, rule, why in self.wider:
-            if rule is None:
+            if rule is None and rules:
                 yield Said(path, f"{self._older} {why}{accepted}", advice(path, rules))
 
     def warnings(self) -> Iterator[Said]:
-        """Restrictions of names, which no rule can mend: the API server keeps the name that an object has."""
+        """Fields of which the older version accepts less and that it requires: its clients read what they cannot
+        write. And restrictions of names, which no rule can mend: the API server keeps the name that an object has."""
+        for path, accepted, rules, rule, why in self.wider:
+            if rule is None and not rules:
+                yield Said(path, f"{self._older} {why}{accepted}", f"let {self._older} accept as much, or use {_TURN}")
         for path, one, other in self._both:
             for version, only in ((self._newer, narrower(one, other)), (self._older, narrower(other, one))):
                 if only and path[:1] == METADATA:
@@ -105,7 +111,7 @@ class Shared:
         only = narrower(self._reduced(path, other, other, one), one) if type_of(one) == type_of(other) else []
         if path not in self._made and only:
             limits = Accepts(field, one, only, instead=instead) if why is None else None
-            yield Wider(path, _accepts(only), f"{_TURN}, or let {self._older} accept as much", limits, why)
+            yield Wider(path, _accepts(only), "", limits, why)
 
     def _of_values(self, path: FieldPath, one: Schema, other: Schema) -> Iterator[Said]:
         """What is wrong with the type or the values of a field."""
