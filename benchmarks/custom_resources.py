@@ -80,7 +80,7 @@ NEW_WORKERS = {
     "selector": {"app": "worker"},
     "template": POD,
     "updateStrategy": {"type": "RollingUpdate", "maxUnavailable": 2},
-    "volumes": [{"name": f"v{n}", "capacity": "500Mi", "reclaim": "Retain"} for n in range(3)],
+    "volumes": [{"name": f"v{n}", "capacity": "500Gi", "reclaim": "Retain"} for n in range(3)],
 }
 
 

@@ -7,7 +7,18 @@ from typing import Literal, TypeAlias
 from kconv.records import NamedTuple
 
 NoteKind: TypeAlias = Literal[
-    "alias", "ambiguous", "decision", "default", "dropped", "effect", "info", "nearest", "reference", "repair", "stash"
+    "alias",
+    "ambiguous",
+    "decision",
+    "default",
+    "dropped",
+    "effect",
+    "info",
+    "nearest",
+    "reference",
+    "repair",
+    "stash",
+    "unset",
 ]
 
 
@@ -18,8 +29,9 @@ class Note(NamedTuple):
     represent it, this comes closest), "dropped" (lost, because the stash is off and a decision allowed it), "stash"
     (kept in an annotation), "reference" (names another object's old version), "ambiguous" (a stashed value that could
     not be put back), "repair" (changed because the target requires it), "decision" (set as decided), "effect" (a field
-    that the old version never had), "alias" (an anchor had to be written out), "info". ``path`` is the field in the
-    converted object, "" for the whole of it.
+    that the old version never had), "unset" (a field that the object leaves out, and for which only the new version has
+    a default), "alias" (an anchor had to be written out), "info". ``path`` is the field in the converted object, "" for
+    the whole of it.
     """
 
     kind: NoteKind

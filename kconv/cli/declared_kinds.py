@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kconv.crd.custom_resource import CustomResource
-    from kconv.kinds.custom import Entry
+    from kconv.kinds.custom import CustomVersion, Entry
     from kconv.kinds.registry import Kinds
     from kconv.settings import Settings
 
@@ -45,10 +45,34 @@ def resources_named(text: str, flag: Sequence[str]) -> list[Entry]:
     """
     if not flag and _is_built_in(text):
         return []
+    kinds = _kinds_here(flag)
+    return kinds.search(text) if kinds else []
+
+
+def names_like(text: str, flag: Sequence[str]) -> list[str]:
+    """The declared kinds whose names are spelled most like a text."""
+    import difflib
+
+    every = known_here(flag)
+    names = {name: one.gvk.kind for one in every for name in (one.gvk.kind.lower(), one.plural)}
+    near = difflib.get_close_matches(text.lower().partition(".")[0], names, n=2)
+    return list(dict.fromkeys(names[each] for each in near))
+
+
+def known_here(flag: Sequence[str]) -> list[CustomVersion]:
+    """Every version that a flag, or else the settings for the current folder, declare."""
+    kinds = _kinds_here(flag)
+    if kinds is None:
+        return []
+    kinds.load()
+    return list(kinds.declarations())
+
+
+def _kinds_here(flag: Sequence[str]) -> Kinds | None:
     from kconv.settings import Settings, find
 
     settings = Settings() if flag else find(".")
-    return declared_kinds(flag, settings).search(text) if flag or settings.resources else []
+    return declared_kinds(flag, settings) if flag or settings.resources else None
 
 
 def _is_built_in(text: str) -> bool:

@@ -95,11 +95,28 @@ def explain(
         out("\n".join("".join(declared_history(entry, verbose=verbose)) for entry in declared))
         return
     shown: list[Served] = []
-    for served in catalog.find_kind(kind):
+    for served in _built_in(kind, resources):
         if served not in shown:
             lineage = catalog.versions(served.gvk)
             out(("\n" if shown else "") + "".join(history(lineage, verbose=verbose)))
             shown += lineage
+
+
+def _built_in(name: str, resources: tuple[str, ...]) -> list[Served]:
+    """The built-in kinds of a name. Raises UnknownKindError, with a declared name that may be meant."""
+    from kconv import catalog
+    from kconv.errors import UnknownKindError
+
+    try:
+        return catalog.find_kind(name)
+    except UnknownKindError as error:
+        from kconv.cli.declared_kinds import names_like
+
+        near = names_like(name, resources)
+        if not near:
+            raise
+        why = f"{name!r} is neither a built-in nor a declared kind"
+        raise UnknownKindError(why, hint=f"did you mean {' or '.join(near)}?") from error
 
 
 def declared_history(entry: Entry, *, verbose: bool) -> Iterator[str]:

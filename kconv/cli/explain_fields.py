@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kconv.engine import Kind
-    from kconv.kinds.custom import Entry
     from kconv.names import GroupVersion
 
 
@@ -22,14 +21,14 @@ def explain_fields(
     from kconv import catalog
     from kconv.cli.declared_kinds import resources_named
     from kconv.history.between import between, between_declared
-    from kconv.names import GroupVersion
     from kconv.report.fields import as_json, text
 
-    versions = GroupVersion.parse(source), GroupVersion.parse(target)
     entry = next(iter(resources_named(name, modules)), None)
-    kind = _of_declared(entry, name, versions) if entry else _kind(name, versions)
+    known = [one.gvk.group_version for one in (entry.lineage if entry else catalog.find_kind(name))]
+    versions = _version(source, known), _version(target, known)
+    kind = _joining([entry.kind] if entry else _built_in(name), known, name, versions)
     if versions[0] == versions[1]:
-        raise UsageError(f"--from and --to are the same version, {source}", hint=f"see kconv explain {kind.name}")
+        raise UsageError(f"--from and --to are the same version, {versions[0]}", hint=f"see kconv explain {kind.name}")
     if entry is not None:
         if release is not None:
             raise UsageError("--release requires a built-in kind", hint="a custom resource has the same fields in all")
@@ -44,21 +43,23 @@ def explain_fields(
         out("".join(text(found)))
 
 
-def _kind(name: str, versions: tuple[GroupVersion, GroupVersion]) -> Kind:
-    """The built-in kind of that name that has both versions."""
+def _version(text: str, known: Sequence[GroupVersion]) -> GroupVersion:
+    """A version by its apiVersion, or by its name alone, such as v1, if only one group of a kind has it."""
+    from kconv.names import GroupVersion
+
+    named = {version for version in known if version.version == text}
+    return named.pop() if len(named) == 1 else GroupVersion.parse(text)
+
+
+def _built_in(name: str) -> list[Kind]:
+    """The built-in kinds of a name that there are rules for."""
     from kconv import catalog, kinds
 
-    lineage = catalog.find_kind(name)
-    found = list(dict.fromkeys(kind for served in lineage if (kind := kinds.find(served.gvk))))
-    return _joining(found, [served.gvk.api_version for served in lineage], name, versions)
-
-
-def _of_declared(entry: Entry, name: str, versions: tuple[GroupVersion, GroupVersion]) -> Kind:
-    return _joining([entry.kind], [one.gvk.api_version for one in entry.lineage], name, versions)
+    return list(dict.fromkeys(kind for served in catalog.find_kind(name) if (kind := kinds.find(served.gvk))))
 
 
 def _joining(
-    found: Sequence[Kind], known: Sequence[str], name: str, versions: tuple[GroupVersion, GroupVersion]
+    found: Sequence[Kind], known: Sequence[GroupVersion], name: str, versions: tuple[GroupVersion, GroupVersion]
 ) -> Kind:
     """The kind that has both versions; ``known`` are all versions of that name."""
     for kind in found:
@@ -66,6 +67,6 @@ def _joining(
             return kind
     for version in versions:
         if not any(version in kind.versions for kind in found):
-            hint = f"its versions are {', '.join(dict.fromkeys(known))}"
+            hint = f"its versions are {', '.join(dict.fromkeys(map(str, known)))}"
             raise UsageError(f"{name} has no version {version}", hint=hint)
     raise UsageError(f"nothing converts {versions[0]} of {name} to {versions[1]}", hint=f"see kconv explain {name}")

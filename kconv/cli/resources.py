@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kconv.cli import suggest
+from kconv.cli import common_flags, suggest
 from kconv.cli.common_flags import release_or_latest
 from kconv.cli.declare import command, option
 from kconv.cli.screen import err, out
@@ -14,6 +14,7 @@ from kconv.records import NamedTuple
 if TYPE_CHECKING:
     from kconv.catalog import Served
     from kconv.catalog.resources import Resource
+    from kconv.kinds.custom import CustomVersion
     from kconv.names import GroupVersionKind, Release
 
 _HEADER = ("APIVERSION", "KIND", "SHORT")
@@ -24,7 +25,7 @@ _WIDE = (
 
 
 class _Entry(NamedTuple):
-    served: Served
+    served: Served | CustomVersion
     resource: Resource | None
     default: bool
     preferred: bool
@@ -51,21 +52,32 @@ class _Entry(NamedTuple):
         show_default=True,
         help="The format of the list; json includes everything.",
     ),
+    common_flags.resources,
     short_help="List the groups, versions and kinds of a release.",
 )
-def resources(release: str, everything: bool, group: str | None, namespaced: bool | None, format_: str) -> None:
+def resources(
+    release: str,
+    everything: bool,
+    group: str | None,
+    namespaced: bool | None,
+    format_: str,
+    resources: tuple[str, ...],
+) -> None:
     """List the groups, versions and kinds that a Kubernetes release serves, each group's preferred version first.
 
     In the wide list, DEFAULT shows whether a server without --runtime-config serves the version, PREFERRED whether
     discovery names it as the preferred version of its group, and STORAGE the version in which etcd holds the objects,
     whichever version they were sent in. A value that Kubernetes does not publish is unknown; what is never stored has
     no storage version.
+
+    With --resources, or if the settings name modules, the served versions of these custom resources follow.
     """
     from kconv import catalog
 
     chosen = catalog.parse_release(release)
-    _check(group)
-    entries = _entries(chosen, group, namespaced)
+    declared = _declared(resources)
+    _check(group, {entry.served.gvk.group for entry in declared})
+    entries = [*_entries(chosen, group, namespaced), *_chosen(declared, group, namespaced)]
     shown = entries if everything or format_ == "json" else [entry for entry in entries if entry.default]
     _WRITERS[format_](shown, chosen)
     if not entries:
@@ -74,16 +86,35 @@ def resources(release: str, everything: bool, group: str | None, namespaced: boo
         err(f"{len(entries) - len(shown)} more are off by default: use --all to list them\n")
 
 
-def _check(group: str | None) -> None:
+def _declared(modules: tuple[str, ...]) -> list[_Entry]:
+    """The custom resources that are declared. Clients prefer the version of a kind with the highest priority."""
+    from kconv.cli.declared_kinds import known_here
+    from kconv.names import version_order
+
+    served = [one for one in known_here(modules) if one.served]
+    first: dict[tuple[str, str], str] = {}
+    for one in sorted(served, key=lambda one: version_order(one.gvk.version)):
+        first[one.gvk.group, one.gvk.kind] = one.gvk.version
+    return [_Entry(one, None, True, first[one.gvk.group, one.gvk.kind] == one.gvk.version) for one in served]
+
+
+def _chosen(entries: list[_Entry], group: str | None, namespaced: bool | None) -> list[_Entry]:
+    return [
+        entry
+        for entry in entries
+        if group in (None, entry.served.gvk.group) and namespaced in (None, entry.served.namespaced)
+    ]
+
+
+def _check(group: str | None, declared: set[str]) -> None:
     """Raise UsageError for a group that no release has; one that is gone from the release has nothing to list."""
     from kconv.catalog.served import everything
     from kconv.settings import closest
 
-    known = {gvk.group for gvk in everything()}
+    known = {gvk.group for gvk in everything()} | declared
     if group is not None and group not in known:
-        raise UsageError(
-            f"there is no built-in group named {group!r}", hint=closest(group, tuple(sorted(known - {""})))
-        )
+        what = "built-in or declared" if declared else "built-in"
+        raise UsageError(f"there is no {what} group named {group!r}", hint=closest(group, tuple(sorted(known - {""}))))
 
 
 def _entries(release: Release, group: str | None, namespaced: bool | None) -> list[_Entry]:
@@ -96,10 +127,9 @@ def _entries(release: Release, group: str | None, namespaced: bool | None) -> li
         known = resource(served.gvk, release)
         if known is None and catalog.is_request_body(served.gvk):
             continue
-        if group in (None, served.gvk.group) and namespaced in (None, served.namespaced):
-            preferred = catalog.preferred(served.gvk.group, release) == served.gvk.version
-            found.append(_Entry(served, known, served.on_by_default(release), preferred))
-    return found
+        preferred = catalog.preferred(served.gvk.group, release) == served.gvk.version
+        found.append(_Entry(served, known, served.on_by_default(release), preferred))
+    return _chosen(found, group, namespaced)
 
 
 def _text(entries: list[_Entry], _: Release) -> None:
@@ -138,12 +168,13 @@ def _narrow(entry: _Entry) -> tuple[str, ...]:
 
 def _rest(entry: _Entry, release: Release) -> tuple[str, ...]:
     from kconv.catalog.resources import subresources
+    from kconv.names import stability
 
     served = entry.served
     return (
         served.plural,
         _word(served.namespaced),
-        served.stability,
+        stability(served.gvk.version),
         str(served.deprecated) if served.deprecated_in(release) else "",
         str(served.removed or ""),
         _word(entry.default),
@@ -167,8 +198,11 @@ def _storage(entry: _Entry) -> str:
 def _object(entry: _Entry, release: Release) -> dict[str, Any]:
     """A resource in the words of Kubernetes' discovery; null for what is unknown, and for what never happens."""
     from kconv.catalog.resources import subresources
+    from kconv.catalog.served import Served
+    from kconv.names import stability
 
     served, resource = entry.served, entry.resource
+    replacement = served.replacement if isinstance(served, Served) else None
     below = subresources(served.gvk, release)
     return {
         "name": served.plural,
@@ -177,11 +211,11 @@ def _object(entry: _Entry, release: Release) -> dict[str, Any]:
         "apiVersion": served.gvk.api_version,
         "kind": served.gvk.kind,
         "namespaced": served.namespaced,
-        "stability": served.stability,
-        "introduced": str(served.introduced),
+        "stability": stability(served.gvk.version),
+        "introduced": str(served.introduced) if isinstance(served, Served) else None,
         "deprecated": str(served.deprecated) if served.deprecated else None,
         "removed": str(served.removed) if served.removed else None,
-        "replacement": _gvk(served.replacement) if served.replacement else None,
+        "replacement": _gvk(replacement) if replacement else None,
         "default": entry.default,
         "preferred": entry.preferred,
         "stored": resource.stored if resource else None,

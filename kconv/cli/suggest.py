@@ -19,19 +19,19 @@ def releases(_: click.Context, __: click.Parameter, start: str) -> list[str]:
     return _those(start, ("latest", *map(str, reversed(catalog.releases()))))
 
 
-def versions(_: click.Context, __: click.Parameter, start: str) -> list[str]:
-    """Every version that has a built-in kind."""
-    return _those(start, sorted({gvk.api_version for gvk in _objects()}))
+def versions(ctx: click.Context, _: click.Parameter, start: str) -> list[str]:
+    """Every version that has a built-in or a declared kind."""
+    return _those(start, sorted({gvk.api_version for gvk in (*_objects(), *_declared(ctx))}))
 
 
-def groups(_: click.Context, __: click.Parameter, start: str) -> list[str]:
-    """Every group that has a built-in kind, but for the core group, whose name is empty."""
-    return _those(start, sorted({gvk.group for gvk in _objects()} - {""}))
+def groups(ctx: click.Context, _: click.Parameter, start: str) -> list[str]:
+    """Every group that has a built-in or a declared kind, but for the core group, whose name is empty."""
+    return _those(start, sorted({gvk.group for gvk in (*_objects(), *_declared(ctx))} - {""}))
 
 
-def kinds(_: click.Context, __: click.Parameter, start: str) -> list[str]:
-    """Every built-in kind, in the letters that were typed."""
-    names = {gvk.kind for gvk in _objects()}
+def kinds(ctx: click.Context, _: click.Parameter, start: str) -> list[str]:
+    """Every built-in and declared kind, in the letters that were typed."""
+    names = {gvk.kind for gvk in (*_objects(), *_declared(ctx))}
     return _those(start, sorted(names if start[:1].isupper() else map(str.lower, names)))
 
 
@@ -48,6 +48,20 @@ def _objects() -> list[GroupVersionKind]:
     from kconv.catalog.served import everything
 
     return [gvk for gvk in everything() if not catalog.is_internal(gvk)]
+
+
+def _declared(ctx: click.Context) -> list[GroupVersionKind]:
+    """The kinds that --resources declares so far in the line, or that the settings for the current folder do.
+
+    None where that fails: a shell that completes has no place for an error.
+    """
+    from kconv.cli.declared_kinds import known_here
+    from kconv.errors import KconvError
+
+    try:
+        return [one.gvk for one in known_here(ctx.params.get("resources") or ())]
+    except KconvError:
+        return []
 
 
 def _those(start: str, words: Iterable[str]) -> list[str]:

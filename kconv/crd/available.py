@@ -17,7 +17,15 @@ def require(declarations: Iterable[str], folder: Path) -> None:
     """Raises UsageError if pydantic is not installed, or if the module of MODULE or MODULE:NAME is not found."""
     require_pydantic()
     for declaration in declarations:
-        require_module(declaration.partition(":")[0], folder)
+        require_module(module_and_name(declaration)[0], folder)
+
+
+def module_and_name(declaration: str) -> tuple[str, str]:
+    """MODULE and NAME of MODULE:NAME, "" for a name that is not given. Raises UsageError for a colon without a name."""
+    module, colon, name = declaration.partition(":")
+    if colon and not name:
+        raise UsageError(f"{declaration!r} has no name behind the colon", hint=f"write {module}, or {module}:NAME")
+    return module, name
 
 
 def require_pydantic() -> None:

@@ -17,7 +17,7 @@ from kconv.crd.schemas import schemas_of
 from kconv.engine import Kind
 from kconv.engine.route import name_in
 from kconv.paths import FieldPath, parse, show
-from kconv.rules import At, Converts, Default, Lacks, Rule, Values, of_sort, parts
+from kconv.rules import At, Converts, Default, Lacks, Move, Rule, Values, of_sort, parts
 from kconv.rules.conditional import Leftover
 from kconv.structural.vocabulary import LIST_MAP_KEYS, LIST_TYPE, Schema, nodes, properties
 
@@ -34,8 +34,8 @@ def kind_of(history: History) -> Kind:
         raise DeclarationError(faults)
     changes: dict[str, Sequence[Rule]] = {history.versions[0].api_version: []}
     for pair in pairs:
-        own = [*new(pair), *fewer_values(pair), *unread(pair)]
-        changes[pair.newer.api_version] = [*left_over(pair), *renamed(pair), *pair.newer.rules, *own]
+        own = [*fewer_values(pair), *new(pair), *unread(pair)]
+        changes[pair.newer.api_version] = [*left_over(pair), *renamed(pair), *vacated(pair), *own]
     hub = history.hub
     kind = Kind.of_changes(
         hub.declared.kind,
@@ -77,6 +77,17 @@ def new(pair: Pair) -> list[Rule]:
 def left_over(pair: Pair) -> list[Rule]:
     """The fields that rules make, where the older version has none: what rules left of them is taken away last."""
     return [_at(holder, Leftover(hub=places)) for holder, places in _by_holder(pair.made)]
+
+
+def vacated(pair: Pair) -> list[Rule]:
+    """The rules of a version, with none of what may be left where a field has moved away that had the name first."""
+    found: list[Rule] = []
+    for at, rule in enumerate(pair.newer.rules):
+        found.append(rule)
+        later = (hub for part in of_sort(parts(pair.newer.rules[at + 1 :]), Converts) for _, hub in part.rule.moves)
+        if isinstance(rule, Move) and any(parse(hub)[: len(rule.spoke)] == rule.spoke for hub in later):
+            found.append(Leftover(hub=[rule.spoke]))
+    return found
 
 
 def fewer_values(pair: Pair) -> list[Rule]:

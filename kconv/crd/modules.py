@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from kconv.crd.available import require_module
+from kconv.crd.available import module_and_name, require_module
 from kconv.crd.custom_resource import CustomResource
 from kconv.crd.faults import DeclarationError, Fault
 from kconv.crd.history import Version
@@ -23,7 +23,7 @@ def resources_in(target: str, folder: Path | None = None) -> list[CustomResource
     A class in the module itself that no table has is a resource of one version. Modules are looked for in a folder, the
     current one by default, too. Raises UsageError, and DeclarationError for a declaration that cannot be.
     """
-    name, _, wanted = target.partition(":")
+    name, wanted = module_and_name(target)
     module = _imported(name, folder or Path.cwd())
     if wanted:
         return [_named(module, name, wanted)]
@@ -66,7 +66,7 @@ def _refuse_part(cls: type, name: str) -> None:
         for key, value in vars(package).items() if package else ():
             if isinstance(value, CustomResource) and any(version.model is cls for version in value.versions):
                 where = f"{'.'.join(parts[:length])}:{key}"
-                raise UsageError(f"{cls.__name__} is only one version of {where}", hint=f"generate {where}")
+                raise UsageError(f"{cls.__name__} is only one version of {where}", hint=f"name {where}")
 
 
 def _imported(name: str, folder: Path) -> ModuleType:
@@ -74,9 +74,9 @@ def _imported(name: str, folder: Path) -> ModuleType:
     try:
         with redirect_stdout(sys.stderr):  # which a report or a manifest may be read from
             return import_module(name)
-    except DeclarationError:
+    except (DeclarationError, KeyboardInterrupt):
         raise
-    except (Exception, SystemExit) as error:
+    except BaseException as error:  # a module may also exit, or raise an exception of its own that is no Exception
         raise _failed(name, error) from error
 
 

@@ -5,21 +5,22 @@ Nothing fails open: a field that is gone is an error until a rule says what beca
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
 
+from kconv.crd.conditions import always_moved
 from kconv.crd.faults import Fault
+from kconv.crd.fields import only
 from kconv.crd.history import History, Version
-from kconv.crd.jsonpaths import in_object
-from kconv.crd.required import Requirements, placed
-from kconv.crd.values_known import among, translated, values
-from kconv.paths import EACH, MISSING, VALUES, FieldPath, parse, show
+from kconv.crd.required import Requirements, Unmet
+from kconv.crd.shared import Shared
+from kconv.crd.values_known import translated
+from kconv.paths import FieldPath, parse, show
 from kconv.rules import Converts, Gone, KnowsOnly, Move, Values, of_sort, parts
 from kconv.rules import schema as form
 from kconv.rules.base import Part, reshaped
-from kconv.structural.vocabulary import INT_OR_STRING, PRESERVE, Schema, nodes
+from kconv.structural.vocabulary import Schema
 
 
 def pairs_of(history: History, schemas: Mapping[str, Schema]) -> list[Pair]:
@@ -50,6 +51,8 @@ class Pair:
                 unturned += missing
             else:
                 node = reshaped(node, [part], form.no_references)
+        for path in always_moved(node, self._converting):
+            node = form.without(node, path, form.no_references)
         return node, unturned
 
     @cached_property
@@ -59,35 +62,32 @@ class Pair:
     @cached_property
     def new(self) -> list[FieldPath]:
         """The fields that only the newer version has, each without what is in it."""
-        return [*_only(self._after, self._before, self._old)]
+        return [*only(self._after, self._before, self._old)]
 
     @cached_property
     def made(self) -> list[FieldPath]:
         """The fields of the newer version that rules make, where the older one has no field, moved ones aside."""
         moving = [part for part in self._converting if isinstance(part.rule, Move)]
         moved = {path for part in moving for path in part.below(parse(hub) for _, hub in part.rule.moves)}
-        return [path for path in _only(self._after, self._old) if path not in self.new and path not in moved]
+        return [path for path in only(self._after, self._old) if path not in self.new and path not in moved]
 
     @cached_property
     def gone(self) -> list[FieldPath]:
         """The fields that only the older version has: rules move them, or say that they are gone."""
-        return [*_only(self._old, self._after)]
+        return [*only(self._old, self._after)]
 
     def faults(self) -> Iterator[Fault]:
         """What has no counterpart in the newer version, and no rule says why."""
-        for path in _only(self._before, self._after):
+        for path in only(self._before, self._after):
             yield self._fault(path, f"{self.newer.api_version} does not have the field{self._candidates()}", _ADVICE)
         for path in self._given_up():
             yield self._fault(path, f"{self.newer.api_version} has the field, too", _SHARED)
-        for path, one, other in self._both():
-            yield from self._of_values(path, one, other)
+        yield from (self._fault(*said) for said in self._shared.faults())
         for path in self._reshaped[1]:
             yield self._fault(path, "Values gives only some of its values another type", "add the others, or use Turn")
-        for path, known in self._unknown():
-            if not _may_lack(self._before, path):
-                why = f"{self.older.api_version} requires it, and has only the values {_listed(known)}"
-                yield self._fault(path, why, "add a rule for it: KnowsOnly(…, instead=…) or Values(…)")
-        yield from (self._fault(path, why, _REQUIRED) for path, why, several in self._unmet() if not several)
+        for unmet, why in self._unmet():
+            if not (unmet.several or unmet.gone):
+                yield self._fault(unmet.path, why, _REQUIRED if unmet.newer else _REQUIRED_BEFORE)
 
     def _given_up(self) -> Iterator[FieldPath]:
         """The fields that a rule keeps or drops although the newer version has them, and no other field comes there."""
@@ -99,71 +99,36 @@ class Pair:
                 if place not in others and form.at(self._after, place, form.no_references) is not None:
                     yield place
 
-    def _of_values(self, path: FieldPath, one: Schema, other: Schema) -> Iterator[Fault]:
-        """What is wrong with the type or the values of a field."""
-        before, after = _type(one), _type(other)
-        if before and after and before != after:
-            why = f"is {before}, and in {self.newer.api_version} {after}"
-            yield self._fault(path, why, "add a rule for it: Turn, Values, Wrap, Items, Keyed or ByType")
-        elif lost := [value for value in values(one) if not among(value, other)]:
-            why = f"{self.newer.api_version} does not have the value {_listed(lost)}"
-            yield self._fault(path, why, "add a rule for it: Values(…)")
-        elif before and values(other) and not values(one) and not self._turned(path):
-            why = f"{self.newer.api_version} has only the values {_listed(values(other))}"
-            yield self._fault(path, why, "add a rule for it: Turn(…)")
-
     def warnings(self) -> Iterator[Fault]:
-        """What no schema can say: whether one of several fields that an object is made of is always there."""
-        yield from (
-            self._fault(path, f"{why}; rules make it of several") for path, why, several in self._unmet() if several
-        )
+        """What no schema can say, and what readers of the older version miss though it is required."""
+        for unmet, why in self._unmet():
+            if unmet.several:
+                yield self._fault(unmet.path, f"{why}; rules make it of several")
+            elif unmet.gone:
+                yield self._fault(unmet.path, f"{why} have it", _GONE)
+        yield from (self._fault(*said) for said in self._shared.warnings())
 
     def notes(self) -> Iterator[Fault]:
         """The fields that are new, and the values: an older version keeps them in an annotation."""
         for path in self.new:
             yield self._fault(path, f"is new in {self.newer.api_version}; older versions keep it in the stash")
-        for path, known in self._unknown():
-            why = f"{self.older.api_version} has only the values {_listed(known)}, and keeps others in the stash"
-            yield self._fault(path, why)
+        yield from (self._fault(*said) for said in self._shared.notes())
 
     def knows_only(self) -> Iterator[tuple[FieldPath, KnowsOnly]]:
-        """Rules for the fields of which the older version knows fewer values, each with the path of their holder."""
-        for path, known in self._unknown():
-            holder, field = path[:-1], str(path[-1])
-            node = form.at(self._before, path, form.no_references) or form.ANYTHING
-            yield holder, KnowsOnly(show((field,)), known, instead=node.get("default", MISSING))
+        """Rules for the fields of which the older version accepts less, each with the path of their holder."""
+        yield from ((each.path[:-1], each.rule) for each in self._shared.wider if each.rule is not None)
 
-    def _unknown(self) -> Iterator[tuple[FieldPath, list[Any]]]:
-        """The fields that may have other values in the newer version than the older one knows, and those it knows."""
-        said = [place for at, part in enumerate(self._converting) if isinstance(part.rule, KnowsOnly)
-                for place in placed(self._converting, at)]  # fmt: skip
-        for path, one, other in self._both():
-            new = not values(other) or any(not among(value, one) for value in values(other))
-            if values(one) and new and path not in said:
-                yield path, values(one)
+    @cached_property
+    def _shared(self) -> Shared:
+        names = self.older.api_version, self.newer.api_version
+        return Shared(names, self._old, self._before, self._after, self._converting)
 
-    def _unmet(self) -> Iterator[tuple[FieldPath, str, bool]]:
-        """What one of the versions requires and the other need not have, and whether it is made of several fields."""
+    def _unmet(self) -> Iterator[tuple[Unmet, str]]:
+        """What one of the versions requires and the other need not have."""
         required = Requirements(self._old, self._before, self._after, self._converting)
         older, newer = self.older.api_version, self.newer.api_version
         for one, other, found in ((newer, older, required.of_newer()), (older, newer, required.of_older())):
-            for path, several in found:
-                yield path, f"{one} requires it, and {other} does not", several
-
-    def _turned(self, path: FieldPath) -> bool:
-        """Whether a rule makes the value of a field, so that it says what values there are."""
-        return any(
-            place == path
-            for at, part in enumerate(self._converting)
-            if not isinstance(part.rule, (Move, Values))
-            for place in placed(self._converting, at)
-        )
-
-    def _both(self) -> Iterator[tuple[FieldPath, Schema, Schema]]:
-        after = dict(nodes(self._after))
-        for path, node in nodes(self._before):
-            if path in after and node != form.ANYTHING and not _is_open(node) and not _is_open(after[path]):
-                yield in_object(path), node, after[path]
+            yield from ((unmet, f"{one} requires it, and {other} does not") for unmet in found)
 
     def _candidates(self) -> str:
         return f"; its new fields are {', '.join(map(show, self.new))}" if self.new else ""
@@ -174,63 +139,6 @@ class Pair:
 
 _ADVICE = "add a rule for it: Move, Kept(…, why=…) or Dropped(…, why=…)"
 _SHARED = "remove the rule; if it is another field of the same name, add Lacks(…) for that one"
+_GONE = "a rule before it says what it is there: Values(…, [(…, MISSING)])"
 _REQUIRED = "add a rule for it, Values(…, [(MISSING, …)]) or Implied, or give the field a default"
-
-
-def _listed(known: Sequence[Any]) -> str:
-    return ", ".join(map(str, known))
-
-
-def _may_lack(schema: Schema, path: FieldPath) -> bool:
-    """Whether a field can be left out, or written with its default."""
-    if not isinstance(path[-1], str):
-        return False
-    node = form.at(schema, path, form.no_references) or form.ANYTHING
-    return node.get("default") is not None or not form.demands(schema, path, form.no_references)
-
-
-def _only(one: Schema, other: Schema, holders: Schema = form.ANYTHING) -> Iterator[FieldPath]:
-    """The fields that one schema has and another has not, the outermost only.
-
-    An object that ``holders`` has is there, too: the rules may have taken its last field.
-    """
-    return _missing(one, other, holders, ())
-
-
-def _missing(one: Schema, other: Schema, holders: Schema, path: FieldPath) -> Iterator[FieldPath]:
-    if other == form.ANYTHING or (_is_open(other) and not other.get("properties")):
-        return
-    for step, child in _below(one):
-        found, holder = _step(other, step), _step(holders, step)
-        if found is None and holder is not None and holder.get("type") == "object":
-            found = {"type": "object"}
-        if found is not None:
-            yield from _missing(child, found, holder or form.ANYTHING, (*path, step))
-        elif isinstance(step, str) and not _is_open(other) and (path or step != "metadata"):
-            yield (*path, step)
-
-
-def _below(node: Schema) -> Iterator[tuple[Any, Schema]]:
-    yield from (node.get("properties") or {}).items()
-    for step, key in ((EACH, "items"), (VALUES, "additionalProperties")):
-        if isinstance(node.get(key), dict):
-            yield step, node[key]
-
-
-def _step(node: Schema, step: Any) -> Schema | None:
-    found = next((child for each, child in _below(node) if each == step), None)
-    if found is None and isinstance(step, str) and isinstance(node.get("additionalProperties"), dict):
-        return node["additionalProperties"]  # type: ignore[no-any-return]
-    return found
-
-
-def _is_open(node: Schema) -> bool:
-    """Whether a node has fields that it does not name."""
-    return bool(node.get(PRESERVE))
-
-
-def _type(node: Schema) -> str:
-    if node.get(INT_OR_STRING):
-        return "int-or-string"
-    kind = str(node.get("type", ""))
-    return "map" if kind == "object" and node.get("additionalProperties") and not node.get("properties") else kind
+_REQUIRED_BEFORE = "add a rule for it, Values(…, [(…, MISSING)]), or give the field a default"

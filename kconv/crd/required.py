@@ -5,13 +5,13 @@ A schema does not say it of a field that rules make, so it follows from where th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from kconv.crd.jsonpaths import in_object
 from kconv.engine.moves import carried, moves_to_hub
 from kconv.paths import MISSING, FieldPath, parse
-from kconv.rules import Cases, Converts, Function, Implied, Part, Values
+from kconv.rules import ByType, Cases, Converts, Function, Implied, Part, Split, Values
 from kconv.rules import schema as form
 from kconv.rules.conditional import ConditionalChanges
 from kconv.structural.vocabulary import Schema, nodes
@@ -21,13 +21,16 @@ _DECIDES: Final = (Cases, ConditionalChanges, Function, Implied)
 
 
 class Unmet(NamedTuple):
-    """A required field that an object of the other version may lack.
+    """A required field that an object of the other version may lack; the ``newer`` one requires it, or the older one.
 
-    ``several``: it is made of several fields, of which no schema says that one is always there.
+    ``several``: it is made of several fields, of which no schema says that one is always there. ``gone``: a rule says
+    that the other version does not have it.
     """
 
     path: FieldPath
+    newer: bool
     several: bool = False
+    gone: bool = False
 
 
 class Requirements:
@@ -36,6 +39,7 @@ class Requirements:
     def __init__(self, old: Schema, before: Schema, after: Schema, converting: Sequence[Part[Converts]]) -> None:
         self._old, self._before, self._after = old, before, after
         self._moves = moves_to_hub(converting)
+        self._moves_back = moves_to_hub([part for part in converting if not part.rule.former])
         self._decided = [*_written(converting, _DECIDES)]
         self._filled = [
             path
@@ -43,41 +47,58 @@ class Requirements:
             if isinstance(part.rule, Values) and any(hub is MISSING for _, hub in part.rule.pairs)
             for path in placed(converting, at)
         ]
+        self._at_times = {*_at_times(converting)}
 
     def of_newer(self) -> Iterator[Unmet]:
         """Fields that the newer version requires and an older object may lack."""
         for place in _required(self._after):
             if any(path[: len(place)] == place for path in self._decided) or _there(self._before, place):
                 continue
-            holder = form.at(self._old, place[:-1], form.no_references)
-            sources = [spoke for spoke, hub in self._moves if hub[: len(place)] == place]
-            own = form.at(self._old, place, form.no_references) is not None
-            if own and self._stays(place):
-                continue
-            if not own and any(self._always(self._old, each, place) for each in sources):
-                continue
-            if holder is None and (form.at(self._before, place[:-1], form.no_references) is None or self._alone(place)):
-                continue
-            yield Unmet(place, len(sources) > 1)
+            sources = {spoke for spoke, hub in self._moves if hub[: len(place)] == place}
+            moved = any(spoke == place for spoke, _ in self._moves)
+            if form.at(self._old, place, form.no_references) is not None and not moved:
+                met = self._stays(place)
+            else:
+                met = place not in self._at_times and any(self._always(self._old, each, place) for each in sources)
+            if not met and not self._made_alone(place, sources):
+                yield Unmet(place, newer=True, several=len(sources) > 1)
 
     def of_older(self) -> Iterator[Unmet]:
-        """Fields that the older version requires and a newer object may lack, those that are gone aside."""
+        """Fields that the older version requires and a newer object may lack."""
         for place in _required(self._old):
-            targets = carried(place, self._moves)
+            targets, holders = carried(place, self._moves_back), carried(place[:-1], self._moves_back)
+            if any(path[: len(each)] == each for each in targets for path in (*self._decided, *self._filled)):
+                continue
             there = [each for each in targets if form.at(self._after, each, form.no_references) is not None]
-            decided = any(path[: len(each)] == each for each in there for path in (*self._decided, *self._filled))
-            if there and not decided and not any(self._always(self._after, each, place) for each in there):
-                yield Unmet(place, len(there) > 1)
+            if there and not any(
+                _there(self._after, each) if each[:-1] in holders else self._always(self._after, each, place)
+                for each in there
+            ):
+                yield Unmet(place, newer=False, several=len(there) > 1)
+            elif not there and self._taken(targets) and self._has(holders):
+                yield Unmet(place, newer=False, gone=True)
+
+    def _taken(self, places: Collection[FieldPath]) -> bool:
+        """Whether a rule has taken a field away that would have been at one of some places."""
+        return all(form.at(self._before, each, form.no_references) is None for each in places)
+
+    def _has(self, places: Collection[FieldPath]) -> bool:
+        """Whether the newer version has a field at one of some places."""
+        return any(form.at(self._after, each, form.no_references) is not None for each in places)
 
     def _stays(self, place: FieldPath) -> bool:
         """Whether an object is there in both versions, though rules may have taken what it had."""
         found = form.at(self._old, place, form.no_references) or form.ANYTHING
         return found.get("type") == "object" and form.demands(self._old, place, form.no_references)
 
-    def _alone(self, place: FieldPath) -> bool:
-        """Whether the object that holds a field is only made where the field is."""
+    def _made_alone(self, place: FieldPath, sources: Collection[FieldPath]) -> bool:
+        """Whether the object that holds a field is only made of what the field is made of."""
         holder = place[:-1]
-        return all(hub[: len(place)] == place for _, hub in self._moves if hub[: len(holder)] == holder)
+        if _is_object(form.at(self._old, holder, form.no_references)):
+            return False
+        others = {spoke for spoke, hub in self._moves if hub[: len(holder)] == holder}
+        unmade = form.at(self._before, holder, form.no_references) is None
+        return unmade or (others <= {*sources} and place not in self._at_times)
 
     def _always(self, schema: Schema, path: FieldPath, other: FieldPath) -> bool:
         """Whether a field is there wherever what holds it together with another is."""
@@ -85,6 +106,11 @@ class Requirements:
         return all(
             _there(schema, path[:end]) for end in range(shared + 1, len(path) + 1) if isinstance(path[end - 1], str)
         )
+
+
+def _is_object(node: Schema | None) -> bool:
+    """Whether a node can hold fields: a text that rules make an object of holds none."""
+    return node is not None and node.get("type", "object") == "object"
 
 
 def _there(schema: Schema, place: FieldPath) -> bool:
@@ -101,6 +127,23 @@ def _required(schema: Schema) -> Iterator[FieldPath]:
             found: Any = form.at(schema, place, form.no_references)
             if found is not None and found.get("default") is None:
                 yield place
+
+
+def _at_times(converting: Sequence[Part[Converts]]) -> Iterator[FieldPath]:
+    """The fields that a rule makes of some values of another field, and not of all."""
+    for at, part in enumerate(converting):
+        later = moves_to_hub(converting[at + 1 :])
+        for path in part.below(_not_always(part.rule)):
+            yield carried(path, later)[0]
+
+
+def _not_always(rule: Converts) -> Iterator[FieldPath]:
+    """What a text has only if it has all of its form, and of a value with one of several types the fields of each."""
+    if isinstance(rule, Split):
+        read = [rule.fields_of(text) or {} for text in rule.texts]
+        yield from (field for field in rule.hub if any(field not in each for each in read))
+    elif isinstance(rule, ByType) and len(rule.hub) > 1:
+        yield from rule.hub.values()
 
 
 def _written(converting: Sequence[Part[Converts]], sort: tuple[type, ...]) -> Iterator[FieldPath]:

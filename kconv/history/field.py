@@ -13,7 +13,7 @@ from kconv.history import kind_schemas
 from kconv.history.differences import type_of
 from kconv.history.kind_schemas import Structure
 from kconv.names import GroupVersion, Release
-from kconv.paths import EACH, FieldPath
+from kconv.paths import EACH, VALUES, FieldPath
 from kconv.rules.schema import Node, Resolve, at, demands, opened
 
 Schemas: TypeAlias = "Mapping[str, Node] | None"
@@ -78,11 +78,14 @@ def _moved(
 
 
 def _path(node: Node, words: tuple[str, ...], resolve: Resolve) -> FieldPath | None:
-    """The path that keys lead along, through the items of lists."""
+    """The path that keys lead along, through the items of lists, and the values of maps that have such a field."""
     path: FieldPath = ()
     for word in words:
         while "items" in opened(node, resolve):
             node, path = opened(node, resolve)["items"], (*path, EACH)
+        values = opened(node, resolve).get("additionalProperties")
+        if isinstance(values, dict) and word in _fields(values, resolve):
+            node, path = values, (*path, VALUES)
         below = at(node, (word,), resolve)
         if below is None:
             return None

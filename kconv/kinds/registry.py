@@ -80,6 +80,10 @@ class Kinds:
     def everything(self) -> Iterator[Served | CustomVersion]:
         """Every version of every kind, without the declarations that are still pending."""
         yield from served().values()
+        yield from self.declarations()
+
+    def declarations(self) -> Iterator[CustomVersion]:
+        """Every version that is declared, without the declarations that are still pending."""
         yield from (one for entry in self._resources for one in entry.lineage)
 
     def lineage(self, gvk: GroupVersionKind) -> list[GroupVersionKind]:
@@ -108,8 +112,11 @@ class Kinds:
     def declared(self, gvk: GroupVersionKind) -> list[CustomVersion]:
         """The versions of a group and kind that are declared, the newest first; empty for any other kind."""
         self._entry(gvk)
-        every = (one for entry in self._resources for one in entry.lineage)
-        return [one for one in every if (one.gvk.group, one.gvk.kind) == (gvk.group, gvk.kind)]
+        return [one for one in self.declarations() if (one.gvk.group, one.gvk.kind) == (gvk.group, gvk.kind)]
+
+    def of_group(self, group: str) -> set[str]:
+        """The kinds that are declared in a group, without the declarations that are still pending."""
+        return {one.gvk.kind for one in self.declarations() if one.gvk.group == group}
 
     def search(self, text: str) -> list[Entry]:
         """The custom resources with a kind, plural or short name, with or without its group. Declarations that are

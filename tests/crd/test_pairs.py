@@ -10,6 +10,7 @@ from pydantic import create_model
 from kconv.crd import (
     CustomResource,
     DeclarationError,
+    IntOrString,
     ListMap,
     Model,
     Nullable,
@@ -28,8 +29,10 @@ from kconv.paths import MISSING, parse, show
 from kconv.rules import (
     PRESENT,
     At,
+    ByType,
     Default,
     Dropped,
+    Former,
     Implied,
     Kept,
     Keyed,
@@ -40,6 +43,7 @@ from kconv.rules import (
     Split,
     Turn,
     Values,
+    When,
 )
 from kconv.structural.vocabulary import Schema
 from tests.crd.features import Inner, Item
@@ -48,10 +52,12 @@ Json = Any
 GROUP = "tests.kconv.dev"
 
 
-def resource(old: Any, new: Any, rules: list[Rule]) -> CustomResource:
+def resource(old: Any, new: Any, rules: list[Rule], hub: str = "v2") -> CustomResource:
     """Two versions whose specs have these fields."""
     before, after = version("v1", old), version("v2", new)
-    return CustomResource(Version(after, since=before, rules=rules), Version(before), hub=after)
+    return CustomResource(
+        Version(after, since=before, rules=rules), Version(before), hub=after if hub == "v2" else before
+    )
 
 
 def version(name: str, fields: Any) -> type[Resource]:
@@ -77,6 +83,10 @@ class Row(NamedTuple):
 TEXT, NUMBER = (str | None, None), (int | None, None)
 TO = create_model("To", __base__=Model, a=(str, ...))
 EITHER = create_model("Either", __base__=Model, a=TEXT, b=TEXT)
+PARTS = create_model("Parts", __base__=Model, a=(str, ...), b=TEXT)
+BOTH = create_model("Both", __base__=Model, a=(str, ...), b=(str, ...))
+EMPTY = create_model("Empty", __base__=Model, b=TEXT)
+BY_TYPE: list[Rule] = [When("spec.type", [each], [Move("spec.a", f"spec.{each}.a")]) for each in ("x", "y")]
 ROWS = {
     "nothing changed": Row({"a": TEXT}, {"a": TEXT}, []),
     "a field is gone": Row({"a": TEXT}, {"b": TEXT}, [], [f"spec.a: {GROUP}/v2 does not have the field; its new fields are spec.b"]),
@@ -107,7 +117,7 @@ ROWS = {
     "a value is new of a field that must be there": Row({"a": (Literal["x"], ...)}, {"a": (Literal["x", "y"], ...)}, [], [f"spec.a: {GROUP}/v1 requires it, and has only the values x"]),
     "any text is new of a field that must be there": Row({"a": (Literal["x"], ...)}, {"a": (str, ...)}, [], [f"spec.a: {GROUP}/v1 requires it, and has only the values x"]),
     "a rule says what is there instead": Row({"a": (Literal["x"], ...)}, {"a": (Literal["x", "y"], ...)}, [KnowsOnly("spec.a", ["x"], instead="x")]),
-    "a value of an item is new": Row({"a": (list[Literal["x"]], [])}, {"a": (list[Literal["x", "y"]], [])}, [], [f"spec.a[]: {GROUP}/v1 requires it, and has only the values x"]),
+    "a value of an item is new": Row({"a": (list[Literal["x"]], [])}, {"a": (list[Literal["x", "y"]], [])}, [], [f"spec.a[]: {GROUP}/v1 has only the values x"]),
     "a boolean became an enum in part": Row({"a": (bool | None, None)}, {"a": (Literal["x", "y"] | None, None)}, [Values("spec.a", [(True, "x")], says="in words")], ["spec.a: Values gives only some of its values another type"]),
     "a number became an enum in part": Row({"a": NUMBER}, {"a": (Literal["x", "y"] | None, None)}, [Values("spec.a", [(1, "x")], says="in words")], ["spec.a: Values gives only some of its values another type"]),
     "what may be left out is required": Row({"a": TEXT}, {"a": (str, ...)}, [], [f"spec.a: {GROUP}/v2 requires it, and {GROUP}/v1 does not"]),
@@ -120,12 +130,31 @@ ROWS = {
     "a rule says what leaving it out means": Row({"a": TEXT}, {"a": (str, ...)}, [Values("spec.a", [(MISSING, "x")], says="left out is x")]),
     "what was required may be left out": Row({"a": (str, ...)}, {"a": TEXT}, [], [f"spec.a: {GROUP}/v1 requires it, and {GROUP}/v2 does not"]),
     "a rule says what stands for it": Row({"a": (str, ...)}, {"a": TEXT}, [Values("spec.a", [("x", MISSING)], says="left out is x")]),
-    "what was required is kept": Row({"a": (str, ...)}, {}, [Kept("spec.a", why="read")]),
+    "what was required is kept": Row({"a": (str, ...)}, {}, [Kept("spec.a", why="read")], [], [f"spec.a: {GROUP}/v1 requires it, and {GROUP}/v2 does not have it"]),
+    "what was required is kept, and a rule says what stands for it": Row({"a": (str, ...)}, {}, [Values("spec.a", [("x", MISSING)], says="always x"), Kept("spec.a", why="read")]),
     "what was required is split": Row({"a": (str, ...)}, {"to": (create_model("Parts", __base__=Model, a=(str, ...), b=TEXT), ...)}, [Split("spec.a", "{spec.to.a}[/{spec.to.b}]")]),
     "what has a default is required": Row({"a": (str, "x")}, {"b": (str, ...)}, [Move("spec.a", "spec.b")]),
     "what is required has a default": Row({"a": TEXT}, {"a": (str, "x")}, []),
     "the last field of an object is kept, and one is new": Row({"a": TEXT}, {"b": TEXT}, [Kept("spec.a", why="read")]),
-    "anything": Row({"a": (dict[str, Any], {})}, {"a": (Inner, Inner())}, []),
+    "anything": Row({"a": (dict[str, Any], {})}, {"a": (Inner, Inner())}, [], [f"spec.a: {GROUP}/v1 keeps fields that {GROUP}/v2 does not name"]),
+    "anything, of which a rule makes something": Row({"a": (dict[str, Any], {})}, {"a": (Inner, Inner())}, [Turn("spec.a", "spec.a", dict, dict, says="the same")]),
+    "one value is new of a field of which one is written down": Row({"a": (Literal["x"] | None, None)}, {"a": (Literal["x", "y"] | None, None)}, [Values("spec.a", [(MISSING, "x")], says="left out is x")]),
+    "a text became an object of its name": Row({"a": TEXT}, {"a": (TO | None, None)}, [Move("spec.a", "spec.b"), Split("spec.b", "s3://{spec.a.a}")]),
+    "a text became an object of its name that must be there": Row({"a": (str, ...)}, {"a": (PARTS, ...)}, [Move("spec.a", "spec.b"), Split("spec.b", "s3://{spec.a.a}[/{spec.a.b}]")]),
+    "a part that may be left out is required": Row({"a": (str, ...)}, {"b": (str, ...), "c": (str, ...)}, [Split("spec.a", "{spec.b}[/{spec.c}]")], [f"spec.c: {GROUP}/v2 requires it, and {GROUP}/v1 does not"]),
+    "the fields for each type are required": Row({"a": (IntOrString, ...)}, {"b": (int, ...), "c": (str, ...)}, [ByType("spec.a", {int: "spec.b", str: "spec.c"})], [f"spec.b: {GROUP}/v2 requires it, and {GROUP}/v1 does not", f"spec.c: {GROUP}/v2 requires it, and {GROUP}/v1 does not"]),
+    "the former field is required": Row({"a": (str, ...), "b": TEXT}, {"b": (str, ...)}, [Former([Move("spec.a", "spec.b")])], [], [f"spec.a: {GROUP}/v1 requires it, and {GROUP}/v2 does not have it"]),
+    "both parts of what may be left out are required": Row({"a": TEXT}, {"to": (BOTH | None, None)}, [Split("spec.a", "{spec.to.a}/{spec.to.b}")]),
+    "a list with what its items require is moved": Row({"a": (list[Item], [])}, {"b": (list[Item] | None, None)}, [Move("spec.a", "spec.b")]),
+    "it depends on a field with these values": Row({"type": (Literal["x", "y"], ...), "a": TEXT}, {"type": (Literal["x", "y"], ...), "x": (EITHER | None, None), "y": (EITHER | None, None)}, BY_TYPE),
+    "it depends on a boolean": Row({"type": (bool, ...), "a": TEXT}, {"type": (bool, ...), "x": (EITHER | None, None), "y": (EITHER | None, None)}, [When("spec.type", [True], [Move("spec.a", "spec.x.a")]), When("spec.type", [False], [Move("spec.a", "spec.y.a")])]),
+    "it depends on whether another is there": Row({"type": TEXT, "a": TEXT}, {"type": TEXT, "x": (EITHER | None, None), "y": (EITHER | None, None)}, [When("spec.type", [PRESENT], [Move("spec.a", "spec.x.a")]), When("spec.type", [MISSING], [Move("spec.a", "spec.y.a")])]),
+    "it depends on a field with more values": Row({"type": (Literal["x", "y", "z"], ...), "a": TEXT}, {"type": (Literal["x", "y", "z"], ...), "x": (EITHER | None, None), "y": (EITHER | None, None)}, BY_TYPE, [f"spec.a: {GROUP}/v2 does not have the field; its new fields are spec.x.b, spec.y.b"]),
+    "it depends on a field that may be left out": Row({"type": (Literal["x", "y"] | None, None), "a": TEXT}, {"type": (Literal["x", "y"] | None, None), "x": (EITHER | None, None), "y": (EITHER | None, None)}, BY_TYPE, [f"spec.a: {GROUP}/v2 does not have the field; its new fields are spec.x.b, spec.y.b"]),
+    "it depends on a field with a default": Row({"type": (Literal["x", "y"], "x"), "a": TEXT}, {"type": (Literal["x", "y"], "x"), "x": (EITHER | None, None), "y": (EITHER | None, None)}, BY_TYPE),
+    "what was required is dropped": Row({"a": (str, ...)}, {}, [Dropped("spec.a", why="unread")], [], [f"spec.a: {GROUP}/v1 requires it, and {GROUP}/v2 does not have it"]),
+    "a field that was required is kept, of an object": Row({"to": (TO, ...)}, {"to": (EMPTY, ...)}, [Kept("spec.to.a", why="read")], [], [f"spec.to.a: {GROUP}/v1 requires it, and {GROUP}/v2 does not have it"]),
+    "a field that was required is kept, of an object that is gone": Row({"to": (TO | None, None)}, {}, [Kept("spec.to.a", why="read")]),
 }  # fmt: skip
 
 
@@ -135,6 +164,12 @@ def test_a_pair_of_versions(name: str) -> None:
     found = pair(row.old, row.new, row.rules)
     assert [told(each) for each in found.faults()] == row.faults
     assert [told(each) for each in found.warnings()] == row.warnings
+
+
+def test_the_advice_names_the_version_that_may_leave_the_field_out() -> None:
+    for old, new, pair_of in ((TEXT, (str, ...), "[(MISSING, …)]"), ((str, ...), TEXT, "[(…, MISSING)]")):
+        (fault,) = pair({"a": old}, {"a": new}).faults()
+        assert f"Values(…, {pair_of})" in fault.advice
 
 
 def told(fault: Any) -> str:

@@ -159,6 +159,41 @@ def test_a_version_that_is_asked_for_by_name(kconv: Command, company: Path) -> N
     )
 
 
+UNDECLARED = BACKUP.replace("v1alpha1", "v9")
+NO_VERSION = "its declaration has no version v9: use backup.acme.io/v1"
+
+
+@pytest.mark.parametrize("command", ["scan", "migrate", "migrate --check", "migrate --to backup.acme.io/v1"])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_version_that_a_declared_kind_does_not_have(command: str, jobs: str, kconv: Command, company: Path) -> None:
+    flags = FLAGS[:-2] if "--to" in command else FLAGS
+    (company / "a.yaml").write_text(UNDECLARED)
+    listed = "".join(f"  {line}\n" for line in UNDECLARED.splitlines()).replace("  # nightly", "- #")
+    (company / "list.yaml").write_text(f"apiVersion: v1\nkind: List\nitems:\n{listed}")
+    (company / "other.yaml").write_text("apiVersion: backup.acme.io/v9\nkind: Other\nmetadata: {name: a}\n")
+    ran = kconv(*command.split(), "-j", jobs, *flags, str(company))
+    assert (ran.code, ran.out.count(NO_VERSION)) == (1, 2)
+    assert "1 unchanged" in ran.out
+    assert (company / "a.yaml").read_text() == UNDECLARED
+
+
+def test_a_version_that_a_declared_kind_had_under_another_name(kconv: Command, company: Path) -> None:
+    (company / "worker.yaml").write_text(WORKER.replace("v1alpha1", "v1"))
+    ran = kconv("scan", *FLAGS, str(company))
+    assert "its declaration has no version v1: use compute.acme.io/v1 WorkerPool" in ran.out
+
+
+def test_an_undeclared_version_inside_of_another_object(kconv: Command, company: Path) -> None:
+    text = "".join(f"    {line}\n" for line in UNDECLARED.splitlines())
+    other = "  b.yaml: |\n    apiVersion: backup.acme.io/v9\n    kind: Other\n"
+    (company / "map.yaml").write_text(f"apiVersion: v1\nkind: ConfigMap\ndata:\n  a.yaml: |\n{text}{other}")
+    ran = kconv("scan", *FLAGS, str(company))
+    assert ran.code == 1
+    assert NO_VERSION in ran.out
+    assert "uses backup.acme.io/v9 Backup, which is not served" in ran.out
+    assert "Other" not in ran.out
+
+
 def test_a_field_that_only_the_new_version_has_takes_effect_now(kconv: Command, company: Path) -> None:
     (company / "backup.yaml").write_text(BACKUP + "  suspend: true\n")
     ran = kconv("migrate", "--check", "--deprecated", *FLAGS, str(company))
@@ -193,11 +228,39 @@ def test_an_object_waits_that_a_patch_selects_by_its_old_name(kconv: Command, co
     assert (company / "worker.yaml").read_text() == WORKER
 
 
-def test_a_right_to_a_resource_that_was_renamed_is_left_alone(kconv: Command, company: Path) -> None:
-    role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nrules:\n- {apiGroups: [acme.io], resources: [workers], verbs: [get]}\n"
-    (company / "role.yaml").write_text(role)
-    assert kconv("migrate", "--deprecated", *FLAGS, str(company)).code == 0
-    assert (company / "role.yaml").read_text() == role
+class Named(NamedTuple):
+    """A text that names resources, what is reported of it, and what to add so that nothing is."""
+
+    text: str
+    says: str
+    right: str
+
+
+ROLE = "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: a}\nrules:\n"
+WEBHOOK = "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nmetadata: {name: a}\nwebhooks:\n- name: a.b.c\n  rules:\n"
+FLOWS = "apiVersion: flowcontrol.apiserver.k8s.io/v1\nkind: FlowSchema\nmetadata: {name: a}\nspec:\n  rules:\n  - resourceRules:\n"
+QUOTA = "apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: a}\nspec:\n  hard:\n    count/workers.acme.io: 5\n"
+NAMED = {
+    "a right": Named(ROLE + "- {apiGroups: [acme.io], resources: [workers], verbs: [get]}\n", "rules[0].resources: workers of acme.io are workerpools of compute.acme.io now: allow these, too", "- {apiGroups: [compute.acme.io], resources: [workerpools], verbs: [get]}\n"),
+    "a right to a part": Named(ROLE + "- {apiGroups: [acme.io], resources: [workers/status], verbs: [get]}\n", "rules[0].resources: workers/status of acme.io are workerpools/status of compute.acme.io now: allow these, too", "- {apiGroups: [compute.acme.io], resources: ['*'], verbs: ['*']}\n"),
+    "a right in any group": Named(ROLE + "- {apiGroups: ['*'], resources: [workers], verbs: [get]}\n", "rules[0].resources: workers of acme.io are workerpools of compute.acme.io now: allow these, too", "- {apiGroups: ['*'], resources: [workerpools], verbs: [get, list]}\n"),
+    "a right to all of a group": Named(ROLE + "- {apiGroups: [acme.io], resources: ['*'], verbs: [get]}\n", "rules[0].resources: workers of acme.io are workerpools of compute.acme.io now: allow these, too", "- {apiGroups: [compute.acme.io], resources: ['*'], verbs: [get]}\n"),
+    "a webhook": Named(WEBHOOK + "  - {apiGroups: [acme.io], apiVersions: [v1alpha1], resources: [workers], operations: ['*']}\n", "webhooks[0].rules[0]: requests for workers of acme.io are for workerpools of compute.acme.io now, which this does not match", "  - {apiGroups: [compute.acme.io], apiVersions: [v1], resources: [workerpools], operations: ['*']}\n"),
+    "a priority": Named(FLOWS + "    - {apiGroups: [acme.io], resources: [workers], verbs: [get]}\n", "spec.rules[0].resourceRules[0]: requests for workers of acme.io are for workerpools of compute.acme.io now", "    - {apiGroups: [compute.acme.io], resources: [workerpools], verbs: [get]}\n"),
+    "a quota": Named(QUOTA, 'spec.hard["count/workers.acme.io"]: workers are counted as count/workerpools.compute.acme.io now', "    count/workerpools.compute.acme.io: 5\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_what_names_a_resource_that_has_another_plural_is_reported(name: str, kconv: Command, company: Path) -> None:
+    case, file = NAMED[name], company / "a.yaml"
+    file.write_text(case.text)
+    ran = kconv("migrate", "--deprecated", *FLAGS, str(company))
+    assert f"    {case.says}" in ran.out
+    assert (ran.code, file.read_text()) == (0, case.text)
+    assert kconv("migrate", *FLAGS, str(company)).out == "1 manifest: 1 unchanged\n"
+    file.write_text(case.text + case.right)
+    assert kconv("migrate", "--deprecated", *FLAGS, str(company)).out == "1 manifest: 1 unchanged\n"
 
 
 def test_objects_inside_of_others_are_reported(kconv: Command, company: Path) -> None:

@@ -28,7 +28,8 @@ _ANNOTATIONS = ("metadata", "annotations")
 
 
 def effects(old: dict[str, Any], conversion: Conversion, release: Release, known: Kinds = BUILT_IN) -> list[Note]:
-    """A note for each field of a converted object that ``release`` knows in its new version and not in its old one.
+    """A note for each field of a converted object that ``release`` knows in its new version and not in its old one, and
+    for each one of a custom resource that only the new version has a default for.
 
     The old version knows what it has in the newest release that serves it, one of a custom resource what its schema
     has. Raises ConversionError for a field of a third version in the place of one that the new version demands.
@@ -36,9 +37,13 @@ def effects(old: dict[str, Any], conversion: Conversion, release: Release, known
     new = conversion.object
     source, target = kinds.identify(old), kinds.identify(new)
     if (schema := known.schema(source)) is not None:
+        from kconv.pipeline.migrate.new_defaults import new_defaults
+
+        newer = known.schema(target) or {}
         dropped = dict.fromkeys(_unknown(old, _whole(schema), no_references, ()))
-        unknown = dict.fromkeys(_unknown(new, _whole(known.schema(target) or {}), no_references, ()))
-        return _took_effect(source, conversion, dropped, unknown)
+        unknown = dict.fromkeys(_unknown(new, _whole(newer), no_references, ()))
+        notes = _took_effect(source, conversion, dropped, unknown)
+        return notes if conversion.fragment else [*notes, *new_defaults(old, conversion, schema, newer)]
     dropped = _unknown_to(old, source, _newest(source))
     if not dropped:
         return []

@@ -114,7 +114,7 @@ class Search:
         gvk = item_kind(gvk_of(version, kind))
         if _is_known(gvk, self.target):
             return self.target.verdict(gvk).what not in ("keep", "request")
-        return self.target.watch.gone(version)
+        return self.target.watch.gone(version) and not self.target.undeclared.get(version)
 
     def _selector(self, value: dict[str, Any], kind: str, path: FieldPath) -> Iterator[Inside]:
         """A map that selects objects by group, version and kind, some of which may be absent."""
@@ -227,7 +227,9 @@ def _is_version_key(key: object) -> bool:
 
 
 def _is_known(gvk: GroupVersionKind, target: Target) -> bool:
-    return target.lookup(gvk) is not None and not catalog.is_internal(gvk)
+    if target.lookup(gvk) is None:
+        return target.verdict(gvk).unserved  # a version that its declaration does not have
+    return not catalog.is_internal(gvk)
 
 
 def _removed(gvk: GroupVersionKind, target: Target) -> Release | None:

@@ -41,7 +41,7 @@ class Names:
 
     def fate(self, gvk: GroupVersionKind) -> str:
         """What the target, or a definition, has against an old version, for a sentence."""
-        if not isinstance(self._verdicts.lookup(gvk), (Served, NoneType)):
+        if self._verdicts.verdict(gvk).unserved or not isinstance(self._verdicts.lookup(gvk), (Served, NoneType)):
             return "which is deprecated" if self.serves(gvk) else "which is not served"
         return f"which {self.release} {'has deprecated' if self.serves(gvk) else 'does not serve'}"
 
@@ -60,9 +60,9 @@ class Names:
         return one.plural if one else ""
 
     def family(self, gvk: GroupVersionKind) -> list[GroupVersionKind]:
-        """The versions of the kind that Kubernetes converts into each other, over all groups."""
+        """The versions of the kind that are converted into each other, over all groups."""
         one = catalog.lookup(gvk)
-        return [each.gvk for each in family(one.family)] if one else []
+        return [each.gvk for each in family(one.family)] if one else self._verdicts.kinds.lineage(gvk)
 
     @cached_property
     def old(self) -> frozenset[GroupVersionKind]:
@@ -73,21 +73,38 @@ class Names:
     @cached_property
     def moved(self) -> Mapping[tuple[str, str], str]:
         """The group that serves a resource now, by its old group and the resource; GONE if no group does."""
-        served: dict[tuple[str, str], list[Served | CustomVersion]] = {}
+        fates = {name: self._heir(versions) for name, versions in self._resources.items()}
+        return {name: group for name, group in fates.items() if group not in (None, name[0])}
+
+    @cached_property
+    def renamed(self) -> Mapping[tuple[str, str], GroupVersionKind]:
+        """The kind that a custom resource is now, by its old group and plural, if its plural is another one now."""
+        found = {name: self._heir_of_custom(versions) for name, versions in self._resources.items()}
+        return {name: heir for name, heir in found.items() if heir is not None and self.resource(heir) != name[1]}
+
+    @cached_property
+    def _resources(self) -> Mapping[tuple[str, str], list[Served | CustomVersion]]:
+        """The versions of each resource, by its group and plural."""
+        found: dict[tuple[str, str], list[Served | CustomVersion]] = {}
         for one in self._verdicts.everything():
             if one.plural:
-                served.setdefault((one.gvk.group, one.plural), []).append(one)
-        fates = {name: self._heir(versions) for name, versions in served.items()}
-        return {name: group for name, group in fates.items() if group not in (None, name[0])}
+                found.setdefault((one.gvk.group, one.plural), []).append(one)
+        return found
+
+    def _heir_of_custom(self, versions: list[Served | CustomVersion]) -> GroupVersionKind | None:
+        """The kind that objects of a custom resource should have if all its versions are old."""
+        if isinstance(versions[0], Served) or any(one.gvk not in self.old for one in versions):
+            return None
+        return self._verdicts.successor(versions[0].gvk, self.release)
 
     @property
     def words(self) -> dict[bytes, frozenset[bytes]]:
         """By a word that only some documents have, the words that make such a document worth parsing."""
         versions = {gvk.version for gvk in self.old if "alpha" in gvk.version or "beta" in gvk.version}
-        moved = [name for name, group in self.moved.items() if group != GONE]
+        moved = [*(name for name, group in self.moved.items() if group != GONE), *self.renamed]
         groups = {group for group, _ in moved}
         resources = {resource for (_, resource), group in self.moved.items() if group == GONE}
-        listed = _bytes(versions | groups | resources)
+        listed = _bytes(versions | groups | resources | {plural for _, plural in self.renamed})
         selected = _bytes(versions | groups)
         counted = _bytes({f"{resource}.{group}" for group, resource in moved})
         called = _bytes({gvk.api_version for gvk in self.old})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kconv import catalog
 from kconv.manifests.scan import Watch
+from kconv.names import GroupVersion
 from kconv.pipeline.migrate.verdicts import Verdicts
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class Target(Verdicts):
     def watch(self) -> Watch:
         """What a glance at bytes looks for."""
         watch = Watch(*self._watched)
-        if self.options.kinds is not None and self.options.kinds.pending:
+        if self.options.kinds is not None:
             watch.before = self._declare
         return watch
 
@@ -39,18 +40,43 @@ class Target(Verdicts):
                 old.setdefault(gvk.api_version, set()).add(gvk.kind)
             else:
                 kept.add(gvk.api_version)
+        for version, kinds in self.undeclared.items():
+            if kinds:
+                old.setdefault(version, set()).update(kinds)
         return old, kept, self.names.words if self.names else None
 
     def _declare(self, data: bytes) -> None:
-        """Make the declarations of custom resources before the first text that may hold or name one is looked at."""
-        from kconv.pipeline.foreign import may_name_custom
+        """Make the declarations of custom resources before the first text that may hold or name one is looked at, and
+        look for the versions in it that they do not have.
+        """
+        from kconv.pipeline.foreign import may_name_custom, versions_of
 
-        if self.kinds.pending and not may_name_custom(data):
-            return
-        self.kinds.load()
-        self.watch.before = None
-        self.__dict__.pop("names", None)
-        self.watch.look_for(*self._watched)
+        if self.kinds.pending:
+            if not may_name_custom(data):
+                return
+            self.kinds.load()
+            self.__dict__.pop("names", None)
+            self.watch.look_for(*self._watched)
+        found = [version for version in versions_of(self._groups, data) if version not in self.undeclared]
+        self.undeclared.update((version, self._kinds_without(version)) for version in found)
+        if any(self.undeclared[version] for version in found):
+            self.watch.look_for(*self._watched)
+
+    @cached_property
+    def undeclared(self) -> dict[str, set[str]]:
+        """The versions of custom resources that texts have, each with the declared kinds that do not have it."""
+        return {}
+
+    @cached_property
+    def _groups(self) -> frozenset[bytes]:
+        """The groups of the kinds that are declared, once they are."""
+        return frozenset(one.gvk.group.encode() for one in self.kinds.declarations())
+
+    def _kinds_without(self, version: str) -> set[str]:
+        """The declared kinds of a version's group that do not have it."""
+        group_version = GroupVersion.split(version)
+        kinds = self.kinds.of_group(group_version.group)
+        return {kind for kind in kinds if self.lookup(group_version.kind(kind)) is None}
 
     @cached_property
     def names(self) -> Names | None:

@@ -109,7 +109,9 @@ class Verdicts:
 
     def _verdict(self, gvk: GroupVersionKind) -> Verdict:
         one = self.lookup(gvk)
-        if one is None or not self.is_old(gvk):
+        if one is None:
+            return self._unknown(gvk)
+        if not self.is_old(gvk):
             return KEEP
         if not isinstance(one, Served):
             return self._custom(one)
@@ -133,6 +135,16 @@ class Verdicts:
             return Verdict("convert", to, unserved=not one.served, kind=named if named != one.gvk.kind else "")
         why = "no version of it is served that is not deprecated: declare one, or name a version with --to"
         return Verdict("no-successor", None, "", why, not one.served)
+
+    def _unknown(self, gvk: GroupVersionKind) -> Verdict:
+        """The verdict on a version that is not known: a declaration lists all versions of a kind that its group has."""
+        declared = self.options.kinds.declared(gvk) if self.options.kinds else ()
+        if not declared:
+            return KEEP
+        to = self.successor(declared[0].gvk, self.release)
+        name = "" if to is None else to.api_version if to.kind == gvk.kind else f"{to.api_version} {to.kind}"
+        why = f"its declaration has no version {gvk.version}{f': use {name}' if name else ''}"
+        return Verdict("no-successor", None, "", why, unserved=True)
 
     def _not_served(self, one: Served, removed: str) -> Verdict:
         """The verdict on a kind of which the target serves no version, at least by default."""

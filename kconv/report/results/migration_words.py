@@ -69,8 +69,10 @@ def remark(document: DocumentOutcome, release: Release | None) -> str:
 
 
 def details(document: DocumentOutcome, every: bool) -> list[str]:
-    """The notes and the hint; all written defaults are one line unless ``every`` one is wanted."""
-    lines = [_sentence(note) for note in document.notes if note.kind != "default"]
+    """The notes and the hint. With ``every``, each written default has a line, and so has each field that is left out
+    and that the new version has a default for."""
+    lines = [_sentence(note) for note in document.notes if note.kind not in ("default", "unset")]
+    lines += [_sentence(note) for note in document.notes if note.kind == "unset" and every]
     written = [_sentence(note) for note in document.notes if note.kind == "default" and document.status not in UNSOLVED]
     lines += [f"{_WRITTEN}: {text}" for text in written] if every else _in_one_line(written)
     return [*lines, document.hint] if document.hint else lines

@@ -13,8 +13,8 @@ from kconv.rules import At, Dropped, Kept, Move, Rule, Split, Values
 class Destination(Model):
     """Where the copies go."""
 
-    bucket: Annotated[str, Field(min_length=1, max_length=63)]
-    path: str | None = None
+    bucket: Annotated[str, Field(min_length=1, max_length=63, pattern="^[^/]+$")]
+    path: Annotated[str, Field(pattern="^.+$")] | None = None
 
 
 @cel("has(self.count) || has(self.maxAge)", "keep a number of copies, or their age")

@@ -74,8 +74,10 @@ def to_text(seconds: int) -> str | None:
 
 
 def to_seconds(text: str) -> int | None:
+    """Whole seconds, as many as v1alpha1 accepts."""
     made = go_duration(text) if isinstance(text, str) else None
-    return None if made is None or made % timedelta(seconds=1) else made // timedelta(seconds=1)
+    seconds = made // timedelta(seconds=1) if made is not None else 0
+    return seconds if made == timedelta(seconds=seconds) and 1 <= seconds < 2**31 else None
 
 
 RULES: list[Rule] = [  # since v1alpha1

@@ -6,13 +6,15 @@ from pydantic import Field
 
 from acme.shared import Conditions
 from acme.workerpool.v1alpha1 import PodTemplateSpec
-from kconv.crd import Column, Int32, IntOrString, ListMap, Model, Quantity, Resource, Scale, api_version
+from kconv.crd import Column, Int32, IntOrString, ListMap, Model, Resource, Scale, api_version
 from kconv.rules import At, Move, Rule, Turn, Values
 
 
 class Volume(Model):
     name: Annotated[str, Field(max_length=63)]
-    capacity: Quantity
+    capacity: Annotated[str, Field(pattern="^[1-9][0-9]{0,4}Gi$")]
+    """Whole gibibytes, because v1alpha1 can say nothing else."""
+
     reclaim: Literal["Retain", "Delete"] = "Delete"
 
 
@@ -51,7 +53,7 @@ def to_gi(size: int) -> str | None:
     return f"{size}Gi" if type(size) is int else None
 
 
-def from_gi(text: str | int) -> int | None:
+def from_gi(text: str) -> int | None:
     number = str(text).removesuffix("Gi")
     return int(number) if isinstance(text, str) and text.endswith("Gi") and number == str(int(number)) else None
 
@@ -75,7 +77,7 @@ RULES: list[Rule] = [  # since acme.io/v1alpha1 Worker
                 to_gi,
                 from_gi,
                 says="sizeGi: 10 is capacity: 10Gi",
-                node={"x-kubernetes-int-or-string": True},
+                node={"type": "string"},
             ),
             Move("keep", "reclaim"),
             Values("reclaim", [(True, "Retain"), (False, "Delete")], says="keep: true is reclaim: Retain"),

@@ -11,7 +11,7 @@ PodTemplateSpec = Annotated[dict[str, Any], BuiltIn("core.v1.PodTemplateSpec")]
 
 class Volume(Model):
     name: Annotated[str, Field(max_length=63)]
-    size_gi: Annotated[Int32, Field(ge=1)]
+    size_gi: Annotated[Int32, Field(ge=1, le=99999)]
     keep: bool = False
 
 

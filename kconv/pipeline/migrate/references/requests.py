@@ -55,6 +55,23 @@ def _requests(rules: Any, names: Names, *, exact: bool) -> Iterator[Message]:
         for heir, gone in heirs.items():
             listed = ", ".join(dict.fromkeys(map(str, gone)))
             yield (index,), f"no request is for {listed} any more, but for {heir}, which this does not match"
+        for old, resource in _renamed(rules, rule, names):
+            yield (index,), f"requests for {old} are for {resource} now, which this does not match"
+
+
+def _renamed(rules: list[Any], rule: Any, names: Names) -> Iterator[tuple[str, str]]:
+    """The custom resources in a rule that have another plural now, which no rule matches, and the new ones.
+
+    As long as the old version is served, there are requests for both.
+    """
+    groups, resources = _words(rule, "apiGroups"), _words(rule, "resources")
+    for (group, plural), heir in names.renamed.items():
+        for resource in resources if {group, ALL} & set(groups) else ():
+            base, slash, sub = resource.partition("/")
+            now = names.resource(heir)
+            served = any(map(names.serves, names.kinds(group, plural)))
+            if base == plural and served and not any(_has(each, heir, now) for each in rules):
+                yield f"{resource} of {group}", f"{now}{slash}{sub} of {heir.group}"
 
 
 def _named(rule: Any, names: Names) -> Iterator[GroupVersionKind]:
@@ -75,7 +92,7 @@ def _matched(rules: list[Any], gvk: GroupVersionKind, names: Names, *, exact: bo
     if exact:
         assert verdict
         heirs = [each for each in heirs if each.group_version == verdict.to]
-    return any(_has(rule, each, names.resource(gvk)) for each in heirs for rule in rules)
+    return any(_has(rule, each, names.resource(each)) for each in heirs for rule in rules)
 
 
 def _has(rule: Any, gvk: GroupVersionKind, resource: str) -> bool:
@@ -91,13 +108,19 @@ def _groups(rules: Any, names: Names) -> Iterator[Message]:
     for index, rule in enumerate(rules if isinstance(rules, list) else ()):
         for group in _words(rule, "apiGroups"):
             for resource in _words(rule, "resources"):
-                base = resource.partition("/")[0]
-                new = names.moved.get((group, base), GONE)
-                if new != GONE and not any(
-                    {new, ALL} & set(_words(each, "apiGroups")) and {resource, ALL} & set(_words(each, "resources"))
-                    for each in rules
-                ):
+                base, slash, sub = resource.partition("/")
+                new, heir = names.moved.get((group, base), GONE), names.renamed.get((group, base))
+                if new != GONE and not _listed(rules, new, resource):
                     yield (index,), f"requests for {resource} are in {new} now, not in {group}"
+                if heir and not _listed(rules, heir.group, now := f"{names.resource(heir)}{slash}{sub}"):
+                    yield (index,), f"requests for {resource} of {group} are for {now} of {heir.group} now"
+
+
+def _listed(rules: list[Any], group: str, resource: str) -> bool:
+    return any(
+        {group, ALL} & set(_words(each, "apiGroups")) and {resource, ALL} & set(_words(each, "resources"))
+        for each in rules
+    )
 
 
 def _counts(hard: Any, names: Names) -> Iterator[Message]:
@@ -108,3 +131,6 @@ def _counts(hard: Any, names: Names) -> Iterator[Message]:
         new = names.moved.get((group, resource), GONE)
         if new != GONE and f"count/{resource}.{new}" not in hard:
             yield (key,), f"{resource} are counted as count/{resource}.{new} now"
+        heir = names.renamed.get((group, resource))
+        if heir is not None and (now := f"count/{names.resource(heir)}.{heir.group}") not in hard:
+            yield (key,), f"{resource} are counted as {now} now"

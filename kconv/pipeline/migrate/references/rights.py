@@ -73,8 +73,15 @@ def _extend(out: list[Any], at: int, names: Names, messages: Messages) -> int:
         out[at] = {**rule, "apiGroups": _beside(rule, inline, names)}
         for group, resources in inline.items():
             messages.append(((at, "apiGroups"), f"{group} added, where {', '.join(resources)} now {_is(resources)}"))
-    messages += [((at, "resources"), message) for message in (*_gone(rule, names), *_vague(rule, out, names))]
+    messages += [((at, "resources"), message) for message in _reported(rule, out, names)]
     return last
+
+
+def _reported(rule: Rule, rules: list[Any], names: Names) -> Iterator[str]:
+    """The messages about what is left to the author of a rule."""
+    yield from _gone(rule, names)
+    yield from _vague(rule, rules, names)
+    yield from _renamed(rule, rules, names)
 
 
 def _is(words: list[str]) -> str:
@@ -163,6 +170,16 @@ def _gone(rule: Rule, names: Names) -> Iterator[str]:
         others = [group for group in rule["apiGroups"] if names.kinds(group, base)]
         if all(names.moved.get((group, base)) == GONE for group in others):
             yield f"{names.release} serves no {resource}: there is nothing left to allow"
+
+
+def _renamed(rule: Rule, rules: list[Any], names: Names) -> Iterator[str]:
+    """The messages about custom resources with another plural: their objects are made anew, by whoever renames them."""
+    for (group, plural), heir in names.renamed.items():
+        for resource in rule["resources"] if {group, ALL} & set(rule["apiGroups"]) else ():
+            base, slash, sub = resource.partition("/")
+            now = f"{names.resource(heir)}{slash}{sub}"
+            if base in (plural, ALL) and not allowed(rules, rule, heir.group, now):
+                yield f"{plural}{slash}{sub} of {group} are {now} of {heir.group} now: allow these, too"
 
 
 def _vague(rule: Rule, rules: list[Any], names: Names) -> Iterator[str]:
