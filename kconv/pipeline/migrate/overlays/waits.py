@@ -36,7 +36,7 @@ class Overlays:
         """Why an old object waits; empty if everything that kustomize applies to it still fits."""
         real = real_path(file)
         folder = os.path.dirname(real)
-        if not is_near(file):
+        if not is_near(folder):
             elsewhere = self._elsewhere(folder)
             if elsewhere is None or real not in elsewhere.outside:
                 return []
