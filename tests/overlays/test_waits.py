@@ -216,11 +216,12 @@ FILE = over("patches: [{path: p.yaml}]\n", p=PATCH + "spec: {backend: {serviceNa
 
 
 def test_overlays_are_looked_for_up_to_the_root_of_the_repository(tmp_path: Path) -> None:
-    write(tmp_path, {"apps/" + name: text for name, text in BASE.items()})
-    write(tmp_path, {"clusters/prod/kustomization.yaml": "resources: [../../apps/base]\n" + inline(PATCH)})
-    assert statuses(tmp_path / "apps") == {"all.yaml": "migrated"}
-    write(tmp_path, {"apps/base/all.yaml": INGRESS, ".git": "gitdir: elsewhere\n"})
-    assert statuses(tmp_path / "apps") == {"all.yaml": "waits"}
+    over = {"clusters/prod/kustomization.yaml": "resources: [../../apps/base]\n" + inline(PATCH)}
+    tree = {"apps/" + name: text for name, text in BASE.items()} | over
+    write(tmp_path / "alone", tree)
+    write(tmp_path / "cloned", {**tree, ".git": "gitdir: elsewhere\n"})
+    assert statuses(tmp_path / "alone" / "apps") == {"all.yaml": "migrated"}
+    assert statuses(tmp_path / "cloned" / "apps") == {"all.yaml": "waits"}
 
 
 def test_a_patch_is_one_though_its_kustomization_is_far_above(tmp_path: Path) -> None:
