@@ -31,6 +31,11 @@ AHEAD = 16
 """Finished batches per process that may wait for their turn: a batch of large files must not stop the others."""
 
 
+class Deferred(BaseException):
+    """Raised by what handles a file in another process, to leave the file to the first one. It is no error, and nothing
+    that handles errors may take it for one."""
+
+
 def run(
     paths: Sequence[str],
     handle: Handle[Outcome],
@@ -138,7 +143,21 @@ class _Crew:
             self.most = len(self.all)
 
     def _work(self, batch: list[Found]) -> list[Any]:
-        return [outcome for found in batch for outcome in self.handle(found)]
+        """The outcomes of a batch, with each file that is deferred in the place of its outcomes."""
+        outcomes: list[Any] = []
+        for found in batch:
+            try:
+                outcomes += list(self.handle(found))
+            except Deferred:
+                outcomes.append(found)
+        return outcomes
+
+    def _complete(self, outcomes: list[Any]) -> Iterator[Any]:
+        for each in outcomes:
+            if isinstance(each, Found):
+                yield from self.handle(each)
+            else:
+                yield each
 
     def answers(self, *, wait: bool) -> Iterator[tuple[int, list[Any]]]:
         """The finished batches, by number. With ``wait``, wait for one."""
@@ -151,7 +170,7 @@ class _Crew:
         for worker in ready:
             outcomes = worker.take()
             self.answered += 1
-            yield self.all[worker].popleft(), outcomes
+            yield self.all[worker].popleft(), list(self._complete(outcomes))
 
     def end(self) -> None:
         """Hand over no more batches, and wait for all processes."""

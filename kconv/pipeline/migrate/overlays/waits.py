@@ -23,10 +23,15 @@ if TYPE_CHECKING:
 
 
 class Overlays:
-    """Consulted for every old object that may be part of a kustomization; built once a run."""
+    """Consulted for every old object that may be part of a kustomization; made once a run.
 
-    def __init__(self, target: Target, scope: Scope) -> None:
+    To build the first kustomizations, a process imports the engine and each kind in them. So the first process of a
+    run builds them all, and another one defers their files, up to ``defers`` of them: more are built faster by all.
+    """
+
+    def __init__(self, target: Target, scope: Scope, *, defers: int = 0) -> None:
         self.target, self.scope = target, scope
+        self._first, self._defers = os.getpid(), defers
         self._repository = lru_cache(maxsize=4096)(self._around)
         self._elsewhere = lru_cache(maxsize=4096)(self._anywhere)
         self._repositories: dict[str, Repository] = {}
@@ -86,10 +91,19 @@ class Overlays:
             return None
         key = (around.top, group[0].folder)
         if key not in self._ledgers:
+            self._defer()
             from kconv.pipeline.migrate.overlays.building import built
 
             self._ledgers[key] = built(group, around, self.target, self.scope)
         return self._ledgers[key]
+
+    def _defer(self) -> None:
+        """Leave the file in hand to the first process, unless this is that one, or has left enough to it."""
+        if self._defers and os.getpid() != self._first:
+            from kconv.pipeline.jobs import Deferred
+
+            self._defers -= 1
+            raise Deferred
 
     def _around(self, folder: str) -> Repository:
         top = self._top(folder)
