@@ -37,7 +37,7 @@ def quoted(text: str, quote: str = '"') -> str:
     """A string in quotes; double ones where single ones cannot hold it."""
     if quote == "'" and "\n" not in text and "\r" not in text and "\t" not in text and not re.search(UNPRINTABLE, text):
         return "'" + text.replace("'", "''") + "'"
-    import json  # which a scan, that quotes nothing, need not import
+    import json  # a scan quotes nothing, and need not import it
 
     return re.sub(UNPRINTABLE, _escaped, json.dumps(text, ensure_ascii=False))
 

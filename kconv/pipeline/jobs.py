@@ -49,7 +49,8 @@ def run(
     """The outcomes of all files below the paths, in their order, by up to ``jobs`` processes (0: one per core).
 
     One process handles the first ``alone`` files, so that the others start with everything it has imported by then. It
-    handles all files if standard input is read or the system cannot fork. ``unread`` takes what the walk skips.
+    handles all files if standard input is read or the system cannot fork, and those for which ``handle`` raises
+    ``Deferred`` in another process. ``unread`` takes what the walk skips.
     """
     files = walk(paths, include=include, exclude=exclude, unread=unread)
     jobs = 1 if STDIN in paths or not hasattr(os, "fork") else jobs or _cores()

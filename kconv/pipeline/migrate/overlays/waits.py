@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class Overlays:
     """Consulted for every old object that may be part of a kustomization; made once a run.
 
-    To build the first kustomizations, a process imports the engine and each kind in them. So the first process of a
-    run builds them all, and another one defers their files, up to ``defers`` of them: more are built faster by all.
+    To build the first kustomizations, a process imports the engine and the kinds in them. So another process than the
+    first of a run defers up to ``defers`` files for which it would build one. Beyond that, all processes build.
     """
 
     def __init__(self, target: Target, scope: Scope, *, defers: int = 0) -> None:
