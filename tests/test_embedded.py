@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kconv.manifests import nodes, templates
 from kconv.names import GroupVersion, Release
 from kconv.pipeline.migrate import Options, migrate, scan
 
@@ -118,6 +119,20 @@ def test_what_is_asked_for_one_version_says_nothing_of_others(tmp_path: Path) ->
     path.write_text(f"{MAP}  a: |\n{indented(LINES)}")
     (outcome,) = migrate([str(path)], Options(to=GroupVersion("apps", "v1")))
     assert not outcome.documents
+
+
+def test_a_scan_parses_values_with_marks_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "values.yaml").write_text(f"# {{{{ .Values.x }}}}\nextra:\n{indented(LINES)}")
+    monkeypatch.setattr(templates, "reason", None)
+    (found,) = scan([str(tmp_path)], TARGET)
+    assert [(each.status, each.line) for each in found.documents] == [("embedded", 3)]
+
+
+def test_a_template_with_too_many_entries_is_still_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "values.yaml").write_text(f"{LINES}spec: {{{{ .Values.spec }}}}\n")
+    monkeypatch.setattr(nodes, "MAX_ENTRIES", 1)
+    (found,) = scan([str(tmp_path)], TARGET)
+    assert [each.status for each in found.documents] == ["templated"]
 
 
 def test_what_an_object_names_is_reported_once(tmp_path: Path) -> None:

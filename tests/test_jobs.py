@@ -56,6 +56,22 @@ def test_every_file_is_done_once_and_told_in_order_by_several(tree: Path) -> Non
     assert len({process for _, process in done}) > 1
 
 
+def test_a_file_that_another_process_defers_is_done_by_the_first_in_its_place(tree: Path) -> None:
+    first = os.getpid()
+
+    def handle(found: Found) -> Iterator[tuple[int, bool]]:
+        number = int(Path(found.path).stem)
+        yield number, os.getpid() == first
+        if number % 3 == 0 and os.getpid() != first:
+            raise jobs.Deferred
+        yield number, os.getpid() == first
+
+    done = list(jobs.run([str(tree)], handle, 2))
+    assert [number for number, _ in done] == [number for number in range(300) for _ in range(2)]
+    assert all(here for number, here in done if number % 3 == 0)
+    assert not all(here for _, here in done)
+
+
 def test_where_nothing_can_be_forked_one_process_does_it_all(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused() -> int:
         raise BlockingIOError(11, "Resource temporarily unavailable")

@@ -71,14 +71,13 @@ def inherited(directory: str) -> Ignore:
     return Ignore() if ignore.covers(directory, is_dir=True) else ignore
 
 
+@lru_cache(maxsize=4096)
 def repository(directory: str) -> str | None:
     """The root of the git repository around a directory, or None."""
-    while not os.path.exists(os.path.join(directory, ".git")):
-        parent = os.path.dirname(directory)
-        if parent == directory:
-            return None
-        directory = parent
-    return directory
+    if os.path.exists(os.path.join(directory, ".git")):
+        return directory
+    parent = os.path.dirname(directory)
+    return None if parent == directory else repository(parent)
 
 
 @lru_cache(maxsize=1024)

@@ -27,9 +27,8 @@ def at(folder: str) -> str:
     return next((file for file in files if os.access(file, os.R_OK)), "")
 
 
-def is_near(path: str) -> bool:
-    """Whether a kustomization is in the file's folder, or above it in its repository."""
-    folder = os.path.dirname(real_path(path))
+def is_near(folder: str) -> bool:
+    """Whether a kustomization is in a folder, by its real path, or above it in its repository."""
     return _has_above(folder, top(folder))
 
 
@@ -46,7 +45,6 @@ def is_patch(path: str) -> bool:
     return real in _above(folder, top(folder))
 
 
-@lru_cache(maxsize=4096)
 def top(folder: str) -> str:
     """The root of the repository around a folder, or of the file system if there is none."""
     return repository(folder) or os.path.abspath(os.sep)

@@ -6,7 +6,6 @@ for Kubernetes.
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from typing import Any
@@ -38,6 +37,8 @@ def quoted(text: str, quote: str = '"') -> str:
     """A string in quotes; double ones where single ones cannot hold it."""
     if quote == "'" and "\n" not in text and "\r" not in text and "\t" not in text and not re.search(UNPRINTABLE, text):
         return "'" + text.replace("'", "''") + "'"
+    import json  # a scan quotes nothing, and need not import it
+
     return re.sub(UNPRINTABLE, _escaped, json.dumps(text, ensure_ascii=False))
 
 
@@ -53,5 +54,7 @@ def number(value: Any) -> str:
         return "true" if value else "false"
     if not isinstance(value, (int, float)) or not math.isfinite(value):
         raise ManifestError(f"{value!r} is not a value that JSON, and so Kubernetes, can hold")
+    import json
+
     text = json.dumps(value)
     return text if "." in text else text.replace("e", ".0e")  # YAML 1.1 takes 1e+30 for text

@@ -18,7 +18,7 @@ object over 1.5 MiB, so this is a dump of many objects as one List, or not a man
 
 BOM = b"\xef\xbb\xbf"
 _START = re.compile(rb"(?:\xef\xbb\xbf)?(---|\.\.\.)(?=[ \t\r\n]|\Z)")
-_MARKER = re.compile(rb"\n(?:\xef\xbb\xbf)?(---|\.\.\.)(?=[ \t\r\n]|\Z)")
+_MARKER = re.compile(rb"\n(?=[-.\xef])(?:\xef\xbb\xbf)?(---|\.\.\.)(?=[ \t\r\n]|\Z)")
 _CONTENT = re.compile(rb"^(?:\xef\xbb\xbf)?+[ \t]*+(?!%)[^\s#]", re.MULTILINE)
 _BREAK = re.compile(rb"\n---(?=[ \t\r\n])")
 _OVERLAP = 8  # more than a marker, so that no marker is cut in two

@@ -28,8 +28,9 @@ _KEYED = re.compile(rb"""(?:^|[\s{,]|\\n)["'\\]*apiVersion["'\\]*[ \t]*:[ \t]*["
 _ASSIGNED = re.compile(rb"""(?:\A|\n)[ \t]*(?:export |local |readonly )?\w+=["']?\Z""")
 _GOES_ON = re.compile(rb"[\w/-]|\.\w")
 _REMARKS = (b"/*", b"{#", b"<%#")
+# Searching for a line break is several times as fast as testing at every byte whether a line starts there.
 _PAIR = re.compile(
-    rb"""^([ \t]*+)(?:apiVersion:[ \t]++["']?([\w./-]++)["']?[ \t]*+\r?\n\1kind:[ \t]++["']?(\w++)["']?"""
+    rb"""\n([ \t]*+)(?:apiVersion:[ \t]++["']?([\w./-]++)["']?[ \t]*+\r?\n\1kind:[ \t]++["']?(\w++)["']?"""
     rb"""|kind:[ \t]++["']?(\w++)["']?[ \t]*+\r?\n\1apiVersion:[ \t]++["']?([\w./-]++)["']?)[ \t]*+\r?$""",
     re.MULTILINE,
 )
@@ -74,8 +75,8 @@ def _plain(data: bytes) -> dict[int, str]:
     if any(holds(data, mark) for mark in _REMARKS):
         return {}
     return {
-        found.start(each): found.group(kind).decode()
-        for found in _PAIR.finditer(data)
+        found.start(each) - 1: found.group(kind).decode()
+        for found in _PAIR.finditer(b"\n" + data)
         for each, kind in ((2, 3), (5, 4))
         if found.group(each)
     }
@@ -85,7 +86,7 @@ def _words(data: bytes, watch: Watch) -> Iterator[tuple[int, int, str]]:
     """The start and end of each version that is a word of its own, and the version."""
     for start, version in watch.written(data):
         end = start + len(version)
-        if not _GOES_ON.match(data, end):
+        if not _GOES_ON.match(data, end) and data[start - 1 : start] != b".":
             yield start, end, version.decode()
 
 

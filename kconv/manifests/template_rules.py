@@ -37,9 +37,8 @@ def old_rules(document: RawDocument, moved: Table[tuple[str, str], str]) -> Iter
     """
     if not holds(document.data, b"apiGroups"):
         return
-    groups = frozenset(
-        group for group in {group for group, _ in moved} if group and holds(document.data, group.encode())
-    )
+    left = {group for (group, _), heir in moved.items() if group and heir}
+    groups = frozenset(group for group in left if holds(document.data, group.encode()))
     if not groups or not _any(groups).search(document.data):
         return
     objects = read(document.data)

@@ -31,6 +31,11 @@ AHEAD = 16
 """Finished batches per process that may wait for their turn: a batch of large files must not stop the others."""
 
 
+class Deferred(BaseException):
+    """Raised by what handles a file in another process, to leave the file to the first one. It is no error, and nothing
+    that handles errors may take it for one."""
+
+
 def run(
     paths: Sequence[str],
     handle: Handle[Outcome],
@@ -44,7 +49,8 @@ def run(
     """The outcomes of all files below the paths, in their order, by up to ``jobs`` processes (0: one per core).
 
     One process handles the first ``alone`` files, so that the others start with everything it has imported by then. It
-    handles all files if standard input is read or the system cannot fork. ``unread`` takes what the walk skips.
+    handles all files if standard input is read or the system cannot fork, and those for which ``handle`` raises
+    ``Deferred`` in another process. ``unread`` takes what the walk skips.
     """
     files = walk(paths, include=include, exclude=exclude, unread=unread)
     jobs = 1 if STDIN in paths or not hasattr(os, "fork") else jobs or _cores()
@@ -138,7 +144,21 @@ class _Crew:
             self.most = len(self.all)
 
     def _work(self, batch: list[Found]) -> list[Any]:
-        return [outcome for found in batch for outcome in self.handle(found)]
+        """The outcomes of a batch, with each file that is deferred in the place of its outcomes."""
+        outcomes: list[Any] = []
+        for found in batch:
+            try:
+                outcomes += list(self.handle(found))
+            except Deferred:
+                outcomes.append(found)
+        return outcomes
+
+    def _complete(self, outcomes: list[Any]) -> Iterator[Any]:
+        for each in outcomes:
+            if isinstance(each, Found):
+                yield from self.handle(each)
+            else:
+                yield each
 
     def answers(self, *, wait: bool) -> Iterator[tuple[int, list[Any]]]:
         """The finished batches, by number. With ``wait``, wait for one."""
@@ -151,7 +171,7 @@ class _Crew:
         for worker in ready:
             outcomes = worker.take()
             self.answered += 1
-            yield self.all[worker].popleft(), outcomes
+            yield self.all[worker].popleft(), list(self._complete(outcomes))
 
     def end(self) -> None:
         """Hand over no more batches, and wait for all processes."""

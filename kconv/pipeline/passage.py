@@ -26,7 +26,8 @@ class Passage:
     def __init__(self, file: str, block: Block, first: int) -> None:
         self.file, self.block, self.first = file, block, first
         self.decodes = block.data.isascii() or not holds(block.data, b"apiVersion") or _is_utf8(block.data)
-        self.conflicts: Sequence[Conflict] = _conflicts(file, block) if holds(block.data, b"<<<<<<<") else ()
+        disputed = holds(block.data, b"<") and holds(block.data, b"<<<<<<<")  # one byte is found ten times as fast
+        self.conflicts: Sequence[Conflict] = _conflicts(file, block) if disputed else ()
         self.sound = self.decodes and not self.conflicts
 
     @property

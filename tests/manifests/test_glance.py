@@ -250,6 +250,13 @@ def test_a_word_that_names_something_old_counts_beside_its_marker(text: str, wan
     assert not WATCH.may_hold_old(text.encode())
 
 
+def test_a_word_of_every_level_counts() -> None:
+    words = [b"v1alpha1", b"v2beta1", b"v2beta2", b"extensions"]
+    watch = Watch({}, words={b"groups": words})
+    found = [watch.may_hold_old(b"groups: [%s]" % word) for word in (*words, b"v1beta1", b"v2", b"beta")]
+    assert found == [True, True, True, True, False, False, False]
+
+
 def test_a_kustomization_may_select_what_is_old() -> None:
     assert WORDS.selects(b"kind: Thing")
     assert WORDS.selects(b"kind: T\\u0068ing".replace(b"T\\u0068ing", b'"T\\u0068ing"'))

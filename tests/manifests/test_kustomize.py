@@ -42,7 +42,7 @@ def test_a_file_is_a_patch_if_a_kustomization_lists_it(text: str | bytes, want: 
 def test_a_kustomization_has_three_names(name: str, tmp_path: Path) -> None:
     plant(tmp_path, {name: "patches: [{path: a.yaml}]\n", "a.yaml": "", "b.yaml": ""})
     assert kustomize.at(str(tmp_path)) == str(tmp_path / name)
-    assert kustomize.is_near(str(tmp_path / "b.yaml"))
+    assert kustomize.is_near(str(tmp_path))
     assert kustomize.is_patch(str(tmp_path / "a.yaml"))
     assert not kustomize.is_patch(str(tmp_path / "b.yaml"))
 
@@ -55,7 +55,7 @@ def test_of_several_kustomizations_the_first_name_counts(tmp_path: Path) -> None
 def test_a_folder_without_one_has_none(tmp_path: Path) -> None:
     plant(tmp_path, [".git/HEAD", "a.yaml"])
     assert kustomize.at(str(tmp_path)) == ""
-    assert not kustomize.is_near(str(tmp_path / "a.yaml"))
+    assert not kustomize.is_near(str(tmp_path))
     assert not kustomize.is_patch(str(tmp_path / "a.yaml"))
 
 
@@ -75,25 +75,25 @@ def test_kustomizations_are_looked_for_up_to_the_repositorys_root(tmp_path: Path
     root = "patches: [{path: deep/er/a.yaml}]\n"
     plant(tmp_path, {"kustomization.yaml": above, "repo/.git/HEAD": "", "repo/over.yaml": ""})
     plant(tmp_path, {"repo/deep/er/a.yaml": "", "other/.git/HEAD": "", "other/b/c.yaml": ""})
-    assert not kustomize.is_near(str(tmp_path / "repo/over.yaml"))
+    assert not kustomize.is_near(str(tmp_path / "repo"))
     assert not kustomize.is_patch(str(tmp_path / "repo/over.yaml"))
-    assert not kustomize.is_near(str(tmp_path / "other/b/c.yaml"))
+    assert not kustomize.is_near(str(tmp_path / "other/b"))
     assert kustomize.top(str(tmp_path / "repo/deep/er")) == str(tmp_path / "repo")
     kustomize.at.cache_clear()
     kustomize._has_above.cache_clear()
     kustomize._above.cache_clear()
     kustomize._patches.cache_clear()
     plant(tmp_path, {"repo/kustomization.yaml": root})
-    assert kustomize.is_near(str(tmp_path / "repo/deep/er/a.yaml"))
+    assert kustomize.is_near(str(tmp_path / "repo/deep/er"))
     assert kustomize.is_patch(str(tmp_path / "repo/deep/er/a.yaml"))
 
 
 def test_outside_of_a_repository_they_are_looked_for_up_to_the_file_systems_root(tmp_path: Path) -> None:
     plant(tmp_path, {"kustomization.yaml": "patches: [{path: x/y/a.yaml}]\n", "x/y/a.yaml": ""})
     assert kustomize.top(str(tmp_path / "x/y")) == os.sep
-    assert kustomize.is_near(str(tmp_path / "x/y/a.yaml"))
+    assert kustomize.is_near(str(tmp_path / "x/y"))
     assert kustomize.is_patch(str(tmp_path / "x/y/a.yaml"))
-    assert not kustomize.is_near(os.sep + "a.yaml")
+    assert not kustomize.is_near(os.sep)
 
 
 def test_a_patch_is_known_by_any_path_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kconv.manifests import template_lines, template_marks, template_objects
+from kconv.manifests import template_lines, template_marks, template_objects, template_rules
 from kconv.manifests.scan import Watch
 from kconv.manifests.split import RawDocument
 from kconv.manifests.template_lines import OldLine, old_lines
@@ -305,6 +305,12 @@ def test_each_of_two_groups_is_reported() -> None:
 def test_a_rule_with_bytes_that_are_not_utf_8_is_read() -> None:
     text = OLD.encode().replace(b"ingresses", b"ingresses, \xff")
     assert [old.resources for old in old_rules(RawDocument(0, 1, 0, text), MOVED)] == [("ingresses",)]
+
+
+def test_a_rule_is_looked_for_only_if_its_group_has_an_heir(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(template_rules, "read", None)
+    text = b"- apiGroups: [policy]\n  resources: [podsecuritypolicies]\n"
+    assert list(old_rules(RawDocument(0, 1, 0, text), {("policy", "podsecuritypolicies"): ""})) == []
 
 
 PARTS = [

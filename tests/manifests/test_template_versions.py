@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kconv.manifests import template_lines
 from kconv.manifests.scan import Watch
 from kconv.manifests.split import RawDocument
 from kconv.manifests.template_lines import old_lines
@@ -93,3 +94,19 @@ def test_a_version_that_a_template_may_render_to(text: str, want: list[str]) -> 
     data = text.replace("OLD", VERSION).encode()
     found = [(each.line, each.api_version, each.kind or "?") for each in old_lines(RawDocument(0, 11, 0, data), WATCH)]
     assert [f"{line - 10} {version.replace(VERSION, 'OLD')} {kind}" for line, version, kind in found] == want
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ x }}\napiVersion: OLD\nkind: P\n",
+        "apiVersion: OLD\nkind: P\n---\nkind: P\napiVersion: OLD",
+        "apiVersion: net.OLD\nkind: P\n",
+    ],
+    ids=["below an action", "from the first line to the last", "a version that ends like another"],
+)
+def test_a_template_whose_versions_are_all_plain_is_not_painted(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(template_lines, "read", None)
+    watch = Watch({VERSION: {"P"}, f"net.{VERSION}": {"P"}})
+    found = list(old_lines(RawDocument(0, 1, 0, text.replace("OLD", VERSION).encode()), watch))
+    assert [each.line for each in found] == [at for at, line in enumerate(text.split("\n"), 1) if "OLD" in line]

@@ -11,9 +11,13 @@ from pathlib import Path
 import pytest
 
 from kconv.manifests import source
+from kconv.manifests.scope import Scope
 from kconv.names import Release
 from kconv.notes import Note
+from kconv.pipeline.jobs import Deferred
 from kconv.pipeline.migrate import FileOutcome, Options, convert_texts, migrate, scan
+from kconv.pipeline.migrate.overlays import Overlays
+from kconv.pipeline.migrate.target import Target
 
 TARGET = Options(target=Release(32))
 INGRESS = "apiVersion: networking.k8s.io/v1beta1\nkind: Ingress\nmetadata: {name: web}\nspec:\n  backend: {serviceName: web, servicePort: http}\n"
@@ -216,11 +220,32 @@ FILE = over("patches: [{path: p.yaml}]\n", p=PATCH + "spec: {backend: {serviceNa
 
 
 def test_overlays_are_looked_for_up_to_the_root_of_the_repository(tmp_path: Path) -> None:
-    write(tmp_path, {"apps/" + name: text for name, text in BASE.items()})
-    write(tmp_path, {"clusters/prod/kustomization.yaml": "resources: [../../apps/base]\n" + inline(PATCH)})
-    assert statuses(tmp_path / "apps") == {"all.yaml": "migrated"}
-    write(tmp_path, {"apps/base/all.yaml": INGRESS, ".git": "gitdir: elsewhere\n"})
-    assert statuses(tmp_path / "apps") == {"all.yaml": "waits"}
+    above = {"clusters/prod/kustomization.yaml": "resources: [../../apps/base]\n" + inline(PATCH)}
+    tree = {"apps/" + name: text for name, text in BASE.items()} | above
+    write(tmp_path / "alone", tree)
+    write(tmp_path / "cloned", {**tree, ".git": "gitdir: elsewhere\n"})
+    assert statuses(tmp_path / "alone" / "apps") == {"all.yaml": "migrated"}
+    assert statuses(tmp_path / "cloned" / "apps") == {"all.yaml": "waits"}
+
+
+@pytest.mark.parametrize("defers", [0, 1, 64])
+def test_another_process_leaves_only_some_files_to_the_first(
+    defers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trees = [str(tmp_path / str(number)) for number in range(3)]
+    for tree in trees:
+        write(Path(tree), {**BASE, "over/kustomization.yaml": "resources: [../base]\n" + inline(PATCH), ".git": ""})
+    overlays = Overlays(Target(TARGET), Scope(trees), defers=defers)
+    (own, *others) = [(f"{tree}/base/all.yaml", 0, ()) for tree in trees]
+    assert overlays.reasons(*own)
+    monkeypatch.setattr("os.getpid", lambda: -1)
+    deferred = []
+    for each in (own, *others, *others):
+        try:
+            assert overlays.reasons(*each)
+        except Deferred:
+            deferred.append(each)
+    assert deferred == [*others, *others][:defers]
 
 
 def test_a_patch_is_one_though_its_kustomization_is_far_above(tmp_path: Path) -> None:

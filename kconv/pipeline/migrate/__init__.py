@@ -20,6 +20,9 @@ __all__ = ["DocumentOutcome", "FileOutcome", "Options", "Status", "convert_texts
 
 _ALONE = 64
 """The number of files whose scan takes about as long as starting another process."""
+_DEFERS = 64
+"""The number of files that each other process of a scan leaves to the first one, because kustomizations must be built
+for them. A migration imports the engine anyway."""
 
 
 def migrate(
@@ -70,7 +73,8 @@ def scan(
     from kconv.pipeline.migrate.file import Migration
     from kconv.pipeline.stream import read
 
-    every = _run(options._replace(deprecated=True), Scope(paths, include, exclude))._replace(dry=True)
+    scope = Scope(paths, include, exclude)
+    every = _run(options._replace(deprecated=True), scope, defers=_DEFERS)._replace(dry=True)
 
     def handle(found: Found) -> Iterator[FileOutcome]:
         return read(found, Migration(found, every))
@@ -96,11 +100,11 @@ def convert_texts(paths: Sequence[str], options: Options) -> Iterator[tuple[File
             yield outcome, printing.text
 
 
-def _run(options: Options, scope: Scope) -> Run:
+def _run(options: Options, scope: Scope, *, defers: int = 0) -> Run:
     """A run over files that kustomize may build."""
     from kconv.pipeline.migrate.overlays import Overlays
     from kconv.pipeline.migrate.run import Run
     from kconv.pipeline.migrate.target import Target
 
     target = Target(options)
-    return Run(target, Overlays(target, scope))
+    return Run(target, Overlays(target, scope, defers=defers))

@@ -21,11 +21,12 @@ from collections.abc import Sequence
 from kconv.errors import ManifestError
 from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
+from kconv.pipeline import reading
 from kconv.pipeline.migrate.identify import Identified, gvk_of
 from kconv.pipeline.migrate.outcomes import DocumentOutcome, Result
 from kconv.pipeline.migrate.run import Run
 from kconv.pipeline.migrate.wait import hold_back, may_hold_back
-from kconv.pipeline.reading import template
+from kconv.pipeline.reading import Read
 from kconv.pipeline.unparsed import is_kustomization
 from kconv.pipeline.visitor import Place
 
@@ -59,13 +60,13 @@ def _migrated(raw: RawDocument, place: Place, run: Run) -> Result:
     try:
         if glance.needs == "nothing":
             return _not_old(raw, glance, place, run)
-        reason = template(raw, place.file, place.template)
-        if reason:
-            return _templated(raw, place, run, reason)
         outcome = _by_its_bytes(raw, glance, place, run) if run.dry and glance.needs == "known" else None
         if outcome is not None:
             return Result([outcome])
-        return _parsed(raw, glance, place, run)
+        read = _read(raw, place, run)
+        if read.template:
+            return _templated(raw, place, run, read.template)
+        return _objects(raw, glance, place, run, read)
     except ManifestError as error:
         from kconv.pipeline.migrate.failure import failed
 
@@ -85,18 +86,28 @@ def _not_old(raw: RawDocument, glance: Glance, place: Place, run: Run) -> Result
     if not names_old and not (is_kustomization(place.file) and may_hold_back(run, place.file, raw.data)):
         return Result([])
     try:
-        reason = template(raw, place.file, place.template)
-        if not reason:
-            return _parsed(raw, glance, place, run)
+        read = _read(raw, place, run)
+        if not read.template:
+            return _objects(raw, glance, place, run, read)
+        reason = read.template
     except ManifestError:  # none of its objects is old, so that only its lines count
         reason = "not valid YAML"
     return _templated(raw, place, run, reason) if run.looks_inside else Result([])
 
 
-def _parsed(raw: RawDocument, glance: Glance, place: Place, run: Run) -> Result:
+def _read(raw: RawDocument, place: Place, run: Run) -> Read:
+    """Why a document is a template; or its value, if a dry run can do without its tree."""
+    from kconv.manifests.nodes import crowded
+
+    if run.dry and not crowded(raw.data):
+        return reading.read(raw, place.file, place.template)
+    return Read(template=reading.template(raw, place.file, place.template), rare=True)
+
+
+def _objects(raw: RawDocument, glance: Glance, place: Place, run: Run, read: Read) -> Result:
     from kconv.pipeline.migrate.objects import Objects
 
-    return Objects(raw, glance, place, run).migrated()
+    return Objects(raw, glance, place, run, read).migrated()
 
 
 def _templated(raw: RawDocument, place: Place, run: Run, reason: str) -> Result:
@@ -107,7 +118,7 @@ def _templated(raw: RawDocument, place: Place, run: Run, reason: str) -> Result:
 
 def _by_its_bytes(raw: RawDocument, glance: Glance, place: Place, run: Run) -> DocumentOutcome | None:
     """The outcome of an old document in a dry run, if its bytes say all that is reported."""
-    if glance.names:
+    if glance.names or reading.template(raw, place.file, place.template):
         return None
     from kconv.manifests.scan_names import name_in
     from kconv.manifests.well_formed import is_well_formed

@@ -22,14 +22,15 @@ from kconv.placeholders import has_placeholder
 
 if TYPE_CHECKING:
     from kconv.pipeline.migrate.references.edits import Updates
+    from kconv.pipeline.reading import Read
 
 
 class Objects:
     """The objects of a parsed document, each through all stages in turn, and then the text."""
 
-    def __init__(self, raw: RawDocument, glance: Glance, place: Place, run: Run) -> None:
+    def __init__(self, raw: RawDocument, glance: Glance, place: Place, run: Run, read: Read) -> None:
         self.raw, self.glance, self.place, self.run = raw, glance, place, run
-        self.parsed = Parsed(raw, place.file, dry=run.dry)
+        self.parsed = Parsed(raw, place.file, read)
         self.draft = Draft(self.parsed.value)
         self.outcomes: list[DocumentOutcome] = []
         self._reported: list[FieldPath] = []

@@ -14,22 +14,15 @@ from kconv.pipeline import reading
 
 if TYPE_CHECKING:
     from kconv.manifests.tree import Document
+    from kconv.pipeline.reading import Read
 
 
 class Parsed:
     """A document's value, and its tree once something needs that. Raises ManifestError for what cannot be read."""
 
-    def __init__(self, raw: RawDocument, file: str, *, dry: bool) -> None:
+    def __init__(self, raw: RawDocument, file: str, read: Read) -> None:
         self.raw, self.file = raw, file
-        self.value = self._value() if dry else self.tree.value
-
-    def _value(self) -> Any:
-        from kconv.manifests.values import Rare
-
-        try:
-            return reading.value(self.raw, self.file)
-        except Rare:
-            return self.tree.value
+        self.value: Any = self.tree.value if read.rare else read.value
 
     @cached_property
     def _read(self) -> tuple[Document, int]:

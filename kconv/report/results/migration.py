@@ -52,6 +52,7 @@ class MigrationResults:
         return End(fields, summary, counts.severity, self._unread)
 
     def _document(self, document: DocumentOutcome) -> Document:
+        lifecycle = words.lifecycle(document, self._release) if self._release else ""
         return Document(
             document.file,
             document.line,
@@ -60,13 +61,13 @@ class MigrationResults:
             document.name,
             document.source,
             document.status,
-            findings=(self._finding(document),),
-            notes=tuple(self._notes(document)),
+            findings=(self._finding(document, lifecycle),),
+            notes=tuple(_notes(document, lifecycle)),
             target=document.target,
         )
 
-    def _finding(self, document: DocumentOutcome) -> Finding:
-        versions, remark = words.versions(document), words.remark(document, self._release)
+    def _finding(self, document: DocumentOutcome, lifecycle: str) -> Finding:
+        versions, remark = words.versions(document), words.remark(document, lifecycle, dry=self._release is not None)
         return Finding(
             document.line,
             headline=((versions, _ROLES.get(document.status, "quiet")), (remark, "quiet")),
@@ -75,13 +76,6 @@ class MigrationResults:
             level=self._level(document),
             details=partial(words.details, document),
         )
-
-    def _notes(self, document: DocumentOutcome) -> Iterator[ReportedNote]:
-        yield from (ReportedNote(*note) for note in document.notes)
-        if document.hint:
-            yield ReportedNote("hint", "", document.hint)
-        if self._release and (message := words.lifecycle(document, self._release)):
-            yield ReportedNote("lifecycle", "apiVersion", message)
 
     def _severity(self, document: DocumentOutcome) -> Severity:
         if document.status in UNSOLVED:
@@ -95,3 +89,11 @@ class MigrationResults:
         if document.status in (*UNSOLVED, *REMAINS) or (self._release and document.status in CHANGES):
             return QUIET
         return VERBOSE if document.status == "unchanged" and not document.notes else NORMAL
+
+
+def _notes(document: DocumentOutcome, lifecycle: str) -> Iterator[ReportedNote]:
+    yield from (ReportedNote(*note) for note in document.notes)
+    if document.hint:
+        yield ReportedNote("hint", "", document.hint)
+    if lifecycle:
+        yield ReportedNote("lifecycle", "apiVersion", lifecycle)

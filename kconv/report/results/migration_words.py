@@ -57,11 +57,11 @@ def _only_names(document: DocumentOutcome) -> bool:
     return document.status in ("migrated", "fragment") and document.target == document.source
 
 
-def remark(document: DocumentOutcome, release: Release | None) -> str:
-    """What became of a document; in a scan also what its ``release`` has done to the version."""
-    states = _STATES_IN_A_SCAN if release else _STATES
+def remark(document: DocumentOutcome, lifecycle: str, *, dry: bool) -> str:
+    """What became of a document, and what ``lifecycle`` says of its version."""
+    states = _STATES_IN_A_SCAN if dry else _STATES
     parts = [
-        lifecycle(document, release) if release else "",
+        lifecycle,
         states.get(document.status, ""),
         "only what it names" if _only_names(document) else "",
     ]

@@ -23,10 +23,15 @@ if TYPE_CHECKING:
 
 
 class Overlays:
-    """Consulted for every old object that may be part of a kustomization; built once a run."""
+    """Consulted for every old object that may be part of a kustomization; made once a run.
 
-    def __init__(self, target: Target, scope: Scope) -> None:
+    To build the first kustomizations, a process imports the engine and the kinds in them. So another process than the
+    first of a run defers up to ``defers`` files for which it would build one. Beyond that, all processes build.
+    """
+
+    def __init__(self, target: Target, scope: Scope, *, defers: int = 0) -> None:
         self.target, self.scope = target, scope
+        self._first, self._defers = os.getpid(), defers
         self._repository = lru_cache(maxsize=4096)(self._around)
         self._elsewhere = lru_cache(maxsize=4096)(self._anywhere)
         self._repositories: dict[str, Repository] = {}
@@ -36,7 +41,7 @@ class Overlays:
         """Why an old object waits; empty if everything that kustomize applies to it still fits."""
         real = real_path(file)
         folder = os.path.dirname(real)
-        if not is_near(file):
+        if not is_near(folder):
             elsewhere = self._elsewhere(folder)
             if elsewhere is None or real not in elsewhere.outside:
                 return []
@@ -86,10 +91,19 @@ class Overlays:
             return None
         key = (around.top, group[0].folder)
         if key not in self._ledgers:
+            self._defer()
             from kconv.pipeline.migrate.overlays.building import built
 
             self._ledgers[key] = built(group, around, self.target, self.scope)
         return self._ledgers[key]
+
+    def _defer(self) -> None:
+        """Leave the file in hand to the first process, unless this is that one, or has left enough to it."""
+        if self._defers and os.getpid() != self._first:
+            from kconv.pipeline.jobs import Deferred
+
+            self._defers -= 1
+            raise Deferred
 
     def _around(self, folder: str) -> Repository:
         top = self._top(folder)
