@@ -25,7 +25,7 @@ Edited: TypeAlias = "Iterator[tuple[Probe, tuple[Edit, ...]]]"
 
 
 def swept_edits(subject: Subject, version: str, probes: Sequence[Probe]) -> Edited:
-    """What is edited in a version, of objects of another."""
+    """What is edited in a version, of objects of any."""
     yield from _changed(subject, version, [probe for probe in probes if not probe.pair])
     yield from _removed(subject, version, probes)
 
@@ -60,7 +60,9 @@ def _removed(subject: Subject, version: str, probes: Sequence[Probe]) -> Edited:
 
 
 def _shown(subject: Subject, obj: Json, version: str) -> Json | None:
-    """An object of the sweep as another version shows it; None if it is refused, which is for totality to report."""
+    """An object of the sweep as a version shows it; None if it is refused, which is for totality to report."""
+    if obj.get("apiVersion") == version:
+        return obj
     try:
         return subject.bare(subject.to(subject.memory.keep(obj), version), obj)
     except RefusedError:

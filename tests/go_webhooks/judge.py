@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 from kconv.paths import EACH, VALUES, FieldPath, parse
 from kconv.testing.edits import applied
 from kconv.testing.findings import Finding
+from kconv.testing.laws import later_edits
 from kconv.testing.laws.base import Case
 from kconv.testing.laws.hostile_annotations import damaged
 from tests.cluster.apiserver import ApiServer
@@ -32,6 +33,11 @@ from tests.cluster.apiserver import ApiServer
 Json = Any
 Change = Callable[[Json], Json]
 _CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
+
+
+def as_read(obj: Json) -> Json:
+    """An object written back as it was read."""
+    return obj
 
 
 @dataclass(frozen=True)
@@ -56,8 +62,10 @@ class Judge:
         scope = "namespaces/default/" if crd["spec"]["scope"] == "Namespaced" else ""
         self._root = f"/apis/{{}}/{scope}{crd['spec']['names']['plural']}"
 
-    def trip(self, obj: Json, through: str, change: Change = lambda there: there) -> Trip:
-        """An object's way to another version and back, changed there."""
+    def trip(self, obj: Json, through: str, change: Change = as_read, later: Change | None = None) -> Trip:
+        """An object's way to another version and back, changed there; ``later`` changes it back in its own version,
+        before it goes the same way again.
+        """
         own, name = obj["apiVersion"], f"o{next(self._numbers)}"
         metadata = obj.get("metadata") or {}
         kept = {key: metadata[key] for key in ("labels", "annotations") if metadata.get(key)}
@@ -66,7 +74,8 @@ class Judge:
         if status != 201:
             return Trip(sent, refused=f"create: {answer.get('message')}")
         try:
-            return self._around(sent, name, own, through, change)
+            first = self._around(sent, name, own, through, change)
+            return first if later is None or first.refused else self._again(sent, name, own, through, later)
         finally:
             self._server.request("DELETE", f"{self._root.format(own)}/{name}")
 
@@ -82,6 +91,15 @@ class Judge:
             return Trip(sent, there, refused=f"read: {back.get('message')}")
         _, again = self._server.request("GET", there_path)
         return Trip(sent, there, back, again, unwritten)
+
+    def _again(self, sent: Json, name: str, own: str, through: str, later: Change) -> Trip:
+        """The same way once more, after a change in the object's own version."""
+        path = f"{self._root.format(own)}/{name}"
+        _, back = self._server.request("GET", path)
+        status, answer = self._server.request("PUT", path, json.dumps(later(copy.deepcopy(back))))
+        if status != 200:
+            return Trip(sent, refused=f"write: {answer.get('message')}")
+        return self._around(sent, name, own, through, as_read)
 
     def shows(self, obj: Json, through: str, place: FieldPath) -> bool:
         """Whether an object differs at a place once it has been to another version."""
@@ -110,7 +128,8 @@ class Judge:
             return "it has no object"
         source, *others = example.case.legs
         change = _change(example.case)
-        seen = [self.trip(example.object, each, change) for each in others]
+        later = example.law == later_edits.LAW.name
+        seen = [self.trip(example.object, each, *((as_read, change) if later else (change,))) for each in others]
         refused = next((each.refused for each in seen if each.refused), "")
         if refused.startswith("create: ") and "conversion" not in refused:
             return f"no server could hold the object: {refused}"

@@ -77,5 +77,5 @@ LAW = Law(
     "An edit made in another version stays, and the hidden rest comes back.",
     _holds,
     drawn=_drawn,
-    edited=swept_edits,
+    edited=lambda subject, legs, probes: swept_edits(subject, legs[1], probes),
 )
