@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from kconv.testing.expressions.reading import UnreadError
@@ -32,7 +33,7 @@ def _exists(items: list[Json], each: Each, _: int) -> bool:
 
 
 def _filter(items: list[Json], each: Each, _: int) -> list[Json]:
-    return [item for item in items if boolean(each(0, item))]
+    return [item[0] for item in items if boolean(each(0, item))]
 
 
 def _map(items: list[Json], each: Each, bodies: int) -> list[Json]:
@@ -46,7 +47,9 @@ MACROS: Final[Mapping[str, Callable[[list[Json], Each, int], Json]]] = {
     "existsOne": lambda items, each, _: len(_filter(items, each, 1)) == 1,
     "filter": _filter,
     "map": _map,
+    "transformList": _map,
 }
+"""What becomes of the items, each as the values of the macro's variables."""
 
 
 def _matches(text: str, pattern: str) -> bool:
@@ -63,9 +66,24 @@ def _as_int(value: Json) -> int:
         raise FailedError(value) from error
 
 
+@dataclass(frozen=True)
+class Type:
+    """A type, by its name."""
+
+    name: str
+
+
+def _type(value: Json) -> Type:
+    return Type(_TYPES.get(type(value), ""))
+
+
+_TYPES: Final = {
+    bool: "bool", float: "double", int: "int", list: "list", dict: "map", type(None): "null_type", str: "string",
+}  # fmt: skip
 _SIZED: Final = (str, list, dict)
 FUNCTIONS: Final[Mapping[tuple[str, int], tuple[tuple[Any, ...], Callable[..., Json]]]] = {
     ("size", 1): ((_SIZED,), len),
+    ("type", 1): ((object,), _type),
     ("int", 1): (((int, float, str),), _as_int),
     ("string", 1): (((int, str),), lambda value: str(value).lower() if isinstance(value, bool) else str(value)),
     ("startsWith", 2): ((str, str), str.startswith),
