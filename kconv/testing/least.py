@@ -33,7 +33,15 @@ _BESIDE: Final = (3, 200)
 """Joined siblings of which every choice of values is tried, and how many of these."""
 _SELF: Final = re.compile(r"\bself\.([A-Za-z_]\w*)")
 _FIELD: Final = re.compile(r"\.([A-Za-z_]\w*)(?!\w|\()")
-_OPEN: Final[tuple[Any, ...]] = ("a", 1, {"a": 1}, ["a"])
+_OPEN: Final[tuple[Any, ...]] = ("a", 1, {"a": 1}, ["a"], 1000000, 0.5, "true")
+_HELD: Final[tuple[Any, ...]] = (
+    {"a": 1000000, "b": 0.5},
+    {"a": 9007199254740993},
+    {"a": "true", "b": "1e3", "c": "null", "d": ""},
+    {"a": {"b": [{"c": "d"}, "e"]}},
+)
+"""What an object may hold whose fields no schema names: who writes it as YAML and reads it again takes a number for a
+text (Go writes a million as `1e+06`), a text for a number, and a large integer for another one."""
 
 
 class _Lowest:
@@ -123,7 +131,7 @@ class Least:
         if plan.form == "anything":
             found = list(_OPEN)
         elif plan.form == "free":
-            found = [{"a": 1}, {}] if plan.keeps else [{}]
+            found = [{"a": 1}, {}, *_HELD] if plan.keeps else [{}]
         elif plan.node.get("enum"):
             found = list(plan.node["enum"])
         else:
