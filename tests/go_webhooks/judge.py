@@ -44,13 +44,14 @@ def as_read(obj: Json) -> Json:
 class Trip:
     """What a server showed: ``created`` is what was sent, ``there`` how it reads in the other version, ``back`` in its
     own afterwards; ``refused`` is a request that failed, with the answer. ``again`` is the other version's object after the
-    write. Where the write was refused, what reads back is what was stored at first.
+    write, ``returned`` after a client of its own version has written it back as it was read, too. Where the write was refused, what reads back is what was stored at first.
     """
 
     created: Json
     there: Json = None
     back: Json = None
     again: Json = None
+    returned: Json = None
     refused: str = ""
 
 
@@ -86,11 +87,14 @@ class Judge:
             return Trip(sent, refused=f"read: {there.get('message')}")
         status, answer = self._server.request("PUT", there_path, json.dumps(change(copy.deepcopy(there))))
         unwritten = "" if status == 200 else f"write: {answer.get('message')}"
-        status, back = self._server.request("GET", f"{self._root.format(own)}/{name}")
+        own_path = f"{self._root.format(own)}/{name}"
+        status, back = self._server.request("GET", own_path)
         if status != 200:
             return Trip(sent, there, refused=f"read: {back.get('message')}")
         _, again = self._server.request("GET", there_path)
-        return Trip(sent, there, back, again, unwritten)
+        self._server.request("PUT", own_path, json.dumps(back))
+        _, returned = self._server.request("GET", there_path)
+        return Trip(sent, there, back, again, returned, unwritten)
 
     def _again(self, sent: Json, name: str, own: str, through: str, later: Change) -> Trip:
         """The same way once more, after a change in the object's own version."""
@@ -156,10 +160,10 @@ def _shows(trip: Trip, source: str, finding: Finding, place: FieldPath) -> bool:
     example = finding.example
     assert example is not None
     if finding.cause.version != source:
-        wanted, got = _change(example.case)(copy.deepcopy(trip.there)), trip.again
+        wanted, got = _change(example.case)(copy.deepcopy(trip.there)), [trip.again, trip.returned]
     else:
-        wanted, got = (example.breach.wanted if example.case.edits else trip.created), trip.back
-    return any(meets(place, path) for path in differences(_held(wanted), _held(got)))
+        wanted, got = (example.breach.wanted if example.case.edits else trip.created), [trip.back]
+    return any(meets(place, path) for each in got for path in differences(_held(wanted), _held(each)))
 
 
 def _held(obj: Json) -> Json:
