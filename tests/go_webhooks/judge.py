@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
@@ -134,6 +134,13 @@ class Judge:
         change = _change(example.case)
         later = example.law == later_edits.LAW.name
         seen = [self.trip(example.object, each, *((as_read, change) if later else (change,))) for each in others]
+        if example.case.extra is not None:
+            # What a damaged annotation held is absent: the object is to be what it is without the annotation.
+            plain = _change(replace(example.case, extra="missing"))
+            without = [self.trip(example.object, each, plain) for each in others]
+            seen = [
+                replace(each, created=other.back or each.created) for each, other in zip(seen, without, strict=True)
+            ]
         refused = next((each.refused for each in seen if each.refused), "")
         if refused.startswith("create: ") and "conversion" not in refused:
             return f"no server could hold the object: {refused}"
