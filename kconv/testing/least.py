@@ -64,8 +64,9 @@ class Least:
         """The least valid object that has a value at a place; None if none is found."""
         for self._narrows in (False, True):
             alone = self._with(self.root, path, value, second)
-            if self.shape.accepts(alone):
-                return alone
+            for made in (alone, self._keyed(self.root, alone)):
+                if self.shape.accepts(made):
+                    return made
         for made in self._accompanied(path, value, second):
             if self.shape.accepts(made):
                 return made
@@ -75,6 +76,18 @@ class Least:
             if made is not None and self.shape.accepts(made):
                 return made
         return None
+
+    def _keyed(self, plan: NodePlan, value: Any) -> Any:
+        """The value with the keys that rules allow in its maps, in the same order."""
+        if isinstance(value, list) and plan.form == "list":
+            return [self._keyed(self.plans.of(plan.items), item) for item in value]
+        if not isinstance(value, dict) or plan.form not in ("fields", "map"):
+            return value
+        if plan.form == "fields":
+            fields = {key: self.plans.of(node) for key, node in plan.fields.items()}
+            return {key: self._keyed(fields[key], item) if key in fields else item for key, item in value.items()}
+        names = dict(zip((_KEY, _BEFORE), sorted(plan.keys[:2]), strict=False))
+        return {names.get(key, key): self._keyed(self.plans.of(plan.values or {}), item) for key, item in value.items()}
 
     def _base(self, path: FieldPath) -> Json | None:
         """The least object found by chance that is valid and has something at a place."""

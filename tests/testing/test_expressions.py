@@ -54,6 +54,9 @@ TWO_VARIABLES: dict[str, tuple[Any, Any]] = {
     "self.items.transformList(i, x, i > 0, x * i) == [2, 6]": ({"items": [1, 2, 3]}, {"items": [1]}),
     "self.labels.all(k, k.size() < 3)": ({"labels": {"a": "1"}}, {"labels": {"abc": "1"}}),
 }
+FOUND: dict[str, tuple[Any, Any]] = {
+    "self.name.find('^([^/]+)').endsWith('example.com')": ({"name": "a.example.com/b"}, {"name": "b/example.com"}),
+}
 OPTIONAL: dict[str, tuple[Any, Any]] = {
     "self.?name.orValue('x') == 'x'": ({}, {"name": "y"}),
     "self.?labels.a.orValue('x') == 'x'": ({"labels": {"b": "1"}}, {"labels": {"a": "1"}}),
@@ -97,7 +100,7 @@ KUBERNETES: dict[str, tuple[Any, Any]] = {
     "type(self.port) == string && self.port == '1' || type(self.port) == int": ({"port": 2}, {"port": "2"}),
 }
 """Functions that Kubernetes adds to CEL, and types, which only a field of two types needs."""
-FOLLOWED |= TWO_VARIABLES | OPTIONAL | KUBERNETES
+FOLLOWED |= TWO_VARIABLES | FOUND | OPTIONAL | KUBERNETES
 UNFOLLOWED = [
     "self.items.all(i, x, y, x > 0)",
     "self.items.filter(i, x, x > 0)",
@@ -196,6 +199,30 @@ def test_a_text_that_a_rule_about_its_form_accepts_is_drawn(asked: str) -> None:
     for node in (itself, named):
         shape = of_schemas("Widget", {V1: schema(node)})[V1]
         assert not sweep(shape).never
+
+
+KEYED = {
+    "keys in a list": "self.all(x, x in ['cpu', 'memory'])",
+    "keys by themselves": "self.all(x, x == 'cpu' || x == 'memory')",
+    "keys and values": "self.all(k, v, k in ['cpu'] && v != 'b')",
+}
+
+
+@pytest.mark.parametrize("within", ["itself", "in a list", "in a map"])
+@pytest.mark.parametrize("keyed", KEYED)
+def test_a_map_whose_keys_a_rule_allows_is_drawn(keyed: str, within: str) -> None:
+    held: dict[str, Any] = {
+        "type": "object",
+        "additionalProperties": TEXT,
+        "x-kubernetes-validations": [{"rule": KEYED[keyed]}],
+    }
+    around = {
+        "itself": held,
+        "in a list": {"type": "array", "items": held},
+        "in a map": {"type": "object", "additionalProperties": held},
+    }
+    shape = of_schemas("Widget", {V1: schema(around[within])})[V1]
+    assert not sweep(shape).never
 
 
 def test_an_old_value_that_may_not_be_there_is_judged_when_an_object_is_made() -> None:

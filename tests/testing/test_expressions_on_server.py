@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cluster.apiserver import ApiServer
-from tests.testing.test_expressions import KUBERNETES, OPTIONAL, TWO_VARIABLES
+from tests.testing.test_expressions import FOUND, KUBERNETES, OPTIONAL, TWO_VARIABLES
 
 Json = Any
 GROUP = "expressions.example.com"
@@ -52,5 +52,5 @@ def _unlike(server: ApiServer, kind: str, rule: str, right: Json, wrong: Json) -
 
 @pytest.mark.cluster
 def test_a_real_api_server_says_the_same_of_each_rule(apiserver: ApiServer) -> None:
-    rules = enumerate((TWO_VARIABLES | OPTIONAL | KUBERNETES).items())
+    rules = enumerate((TWO_VARIABLES | FOUND | OPTIONAL | KUBERNETES).items())
     assert [why for number, (rule, pair) in rules for why in _unlike(apiserver, f"Rule{number}", rule, *pair)] == []

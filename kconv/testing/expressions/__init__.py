@@ -4,6 +4,6 @@ Fields, lists, the macros, the common functions, and those of Kubernetes that ru
 followed. The others are left to the server, and ``unfollowed`` returns them.
 """
 
-from kconv.testing.expressions.rules import Expressions, Holds, compared, followed, given, of_schema, unfollowed
+from kconv.testing.expressions.rules import Expressions, Holds, compared, followed, given, keys, of_schema, unfollowed
 
-__all__ = ["Expressions", "Holds", "compared", "followed", "given", "of_schema", "unfollowed"]
+__all__ = ["Expressions", "Holds", "compared", "followed", "given", "keys", "of_schema", "unfollowed"]

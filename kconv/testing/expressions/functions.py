@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
@@ -52,11 +53,16 @@ MACROS: Final[Mapping[str, Callable[[list[Json], Each, int], Json]]] = {
 """What becomes of the items, each as the values of the macro's variables."""
 
 
-def _matches(text: str, pattern: str) -> bool:
-    found = compiled(pattern)
-    if found is None:
+def _search(text: str, pattern: str) -> re.Match[str] | None:
+    expression = compiled(pattern)
+    if expression is None:
         raise UnreadError(pattern)
-    return found.search(text) is not None
+    return expression.search(text)
+
+
+def _found(text: str, pattern: str) -> str:
+    found = _search(text, pattern)
+    return found[0] if found else ""
 
 
 def _as_int(value: Json) -> int:
@@ -89,7 +95,8 @@ FUNCTIONS: Final[Mapping[tuple[str, int], tuple[tuple[Any, ...], Callable[..., J
     ("startsWith", 2): ((str, str), str.startswith),
     ("endsWith", 2): ((str, str), str.endswith),
     ("contains", 2): ((str, str), operator.contains),
-    ("matches", 2): ((str, str), _matches),
+    ("matches", 2): ((str, str), lambda text, pattern: _search(text, pattern) is not None),
+    ("find", 2): ((str, str), _found),
     ("lowerAscii", 1): ((str,), str.lower),
     ("upperAscii", 1): ((str,), str.upper),
     ("trim", 1): ((str,), str.strip),

@@ -47,11 +47,26 @@ def compared(rule: str) -> Iterator[tuple[str, str]]:
     """The fields that a rule compares with texts, by name, "" for the value itself, with each text."""
     for tree in _trees(rule):
         if tree[0] == "binary" and tree[1] in ("==", "!=", "in"):
-            field, *others = sorted(tree[2:], key=lambda part: _named(part) is None)
-            name = _named(field)
-            texts = [part for other in others for part in (other[1:] if other[0] == "list" else [other])]
-            if name is not None:
-                yield from ((name, text[1]) for text in texts if text[0] == "value" and isinstance(text[1], str))
+            names = [name for name in map(_named, tree[2:]) if name is not None]
+            yield from ((name, text) for name in names[:1] for text in _texts(tree))
+
+
+def _texts(tree: Tree) -> Iterator[str]:
+    """The texts on either side of a comparison, by themselves or in a list."""
+    for side in tree[2:]:
+        for part in side[1:] if side[0] == "list" else [side]:
+            if part[0] == "value" and isinstance(part[1], str):
+                yield part[1]
+
+
+def keys(rule: str) -> Iterator[str]:
+    """The texts that a rule compares the keys of a map with, or the items of a list: those of the value itself."""
+    for tree in _trees(rule):
+        if tree[0] == "macro" and tree[2] == ("name", "self"):
+            variable = ("name", tree[3][0])
+            for inner in _below(tree):
+                if inner[0] == "binary" and inner[1] in ("==", "in") and variable in inner[2:]:
+                    yield from _texts(inner)
 
 
 def given(rule: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -71,14 +86,20 @@ def given(rule: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 def _trees(rule: str) -> Iterator[Tree]:
     try:
-        waiting = [read(rule)]
+        tree = read(rule)
     except UnreadError:
         return
+    yield from _below(tree)
+
+
+def _below(tree: Tree) -> Iterator[Tree]:
+    """A tree, and all that are in it."""
+    waiting = [tree]
     while waiting:
-        tree = waiting.pop()
-        waiting += [part for part in tree if isinstance(part, tuple)]
-        if tree and isinstance(tree[0], str):
-            yield tree
+        found = waiting.pop()
+        waiting += [part for part in found if isinstance(part, tuple)]
+        if found and isinstance(found[0], str):
+            yield found
 
 
 def _named(tree: Tree) -> str | None:

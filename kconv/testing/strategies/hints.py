@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from kconv.structural.vocabulary import VALIDATIONS, Schema, additional, items, properties
-from kconv.testing.expressions import compared, given
+from kconv.testing.expressions import compared, given, keys
 from kconv.testing.strategies.words import FORMATS, NAMES, fits_node
 
 HINTS: Final = "x-kconv-hints"
 """The texts that rules ask of a field, in the copy of its node that objects are made from."""
+KEY_HINTS: Final = "x-kconv-key-hints"
+"""The keys that rules allow in a map, in the copy of its node."""
 Words = Mapping[str, tuple[str, ...]]
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*")
 _SAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -32,7 +34,7 @@ def hinted(node: Schema, words: Words | None = None) -> Schema:
     """A copy of a schema with the hints of its rules at the fields that they name, at any depth below the rule."""
     own = _own(node)
     words = {**(words or {}), **{name: texts for name, texts in own.items() if name}}
-    out = _field("", dict(node), own)
+    out = {**_field("", dict(node), own), **_of_keys(node)}
     fields = {key: _field(key, hinted(child, words), words) for key, child in properties(node).items()}
     inner, values = items(node), additional(node)
     return out | {
@@ -44,6 +46,12 @@ def hinted(node: Schema, words: Words | None = None) -> Schema:
         )
         if found is not None
     }
+
+
+def _of_keys(node: Schema) -> Schema:
+    found = (text for rule in node.get(VALIDATIONS) or () for text in keys(str(rule.get("rule", ""))))
+    known = tuple(dict.fromkeys(found)) if additional(node) is not None else ()
+    return {KEY_HINTS: known} if known else {}
 
 
 def _own(node: Schema) -> dict[str, tuple[str, ...]]:
