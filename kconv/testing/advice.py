@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from kconv.engine import Kind
@@ -9,10 +10,11 @@ from kconv.names import GroupVersion
 from kconv.paths import FieldPath, show
 from kconv.rules import Cases, Implied, Inverse, Values
 from kconv.rules.inverse import Inverted
-from kconv.testing.blame import in_hub, touching
+from kconv.testing.blame import converting, in_hub, touching
 from kconv.testing.laws.base import Fault, Legs
 from kconv.testing.laws.valid_result import WHAT
 from kconv.testing.places import general
+from kconv.testing.renamed import Field, item
 from kconv.testing.subject import Subject
 
 _LACKS: Final = 'Lacks("{0}")'
@@ -30,8 +32,7 @@ def remedy(subject: Subject, legs: Legs, fault: Fault) -> str:
     spoke = source if target == subject.rules.hub else target
     touched = touching(subject.rules, spoke, place)
     if fault.what == WHAT["unknown"]:
-        version, rules = _lacking(subject, subject.rules, source, target, place)
-        return f"in the rules of {version}: {rules}" + (f', behind "{touched[0]}"' if touched else "")
+        return _unknown(subject, subject.rules, legs, place, touched)
     if fault.what == WHAT["enum"]:
         if touched and not _has_table(subject.rules, spoke, touched[0]):
             return f'in the rules of {spoke}: "{touched[0]}" must not make {fault.value or "the value"}'
@@ -42,15 +43,45 @@ def remedy(subject: Subject, legs: Legs, fault: Fault) -> str:
     return ""
 
 
-def _lacking(subject: Subject, kind: Kind, source: str, target: str, place: FieldPath) -> tuple[str, str]:
-    """The version whose rules are to name a field that the target lacks, and the rule."""
+def _unknown(subject: Subject, kind: Kind, legs: Legs, place: FieldPath, touched: Sequence[str]) -> str:
+    """What to do about a field that the target lacks: a rule may be wrong, a move may be missing, or it is new."""
+    field = _lacking(subject, kind, legs[0], legs[1], place)
+    where, rule = f"in the rules of {field.version}", _rule(field)
+    converts = converting(kind, field.version, place)
+    if converts:
+        return f'{where}: "{converts[0]}" does not convert it: correct that rule, or add behind it {rule}'
+    moves = [_move(field, other) for other in field.others()]
+    if moves:
+        return f"{where}: {' or '.join(moves)} if it is that field, else {rule}"
+    behind = f', behind "{touched[0]}"' if touched else ""
+    meant = field.moves()
+    return f"{where}: {rule}{behind}" + (f'; or, if "{meant[0]}" is meant for it, correct that rule' if meant else "")
+
+
+def _lacking(subject: Subject, kind: Kind, source: str, target: str, place: FieldPath) -> Field:
+    """The field that the target lacks, of the version whose rules are to name it."""
     above = in_hub(kind, target, place) if target != kind.hub else None
     hub = subject.shapes.get(kind.hub)
-    of_hub = above is not None and hub is not None and hub.at(above) is not None
-    version = target if of_hub else source
-    if of_hub != _is_newer(kind, version):
-        return version, _at(above if of_hub and above else place, _LACKS)
-    return version, f"{_at(place, _KEPT)}, or Dropped if nobody reads it, or Move if it is called otherwise"
+    if above is not None and hub is not None and hub.at(above) is not None:
+        return Field(subject, kind, target, above, of_hub=True)
+    return Field(subject, kind, source, place, of_hub=False)
+
+
+def _rule(field: Field) -> str:
+    """The rule for a field that is new, or gone."""
+    if field.of_hub != _is_newer(field.kind, field.version):
+        return _at(field.path, _LACKS)
+    return f"{_at(field.path, _KEPT)}, or Dropped if nobody reads it"
+
+
+def _move(field: Field, other: FieldPath) -> str:
+    """The rule for a field that has another name in the other one of the two."""
+    old, new = (other, field.path) if field.of_hub else (field.path, other)
+    if _is_newer(field.kind, field.version):
+        old, new = new, old
+    at = item(old)
+    written = f'Move("{show(old[at:])}", "{show(new[at:])}")'
+    return f'At("{show(old[:at])}", [{written}])' if at else written
 
 
 def _has_table(kind: Kind, version: str, words: str) -> bool:
@@ -66,6 +97,6 @@ def _is_newer(kind: Kind, version: str) -> bool:
 
 def _at(place: FieldPath, rule: str) -> str:
     """A rule for a field, inside of At where the field is one of items or of a map's values."""
-    at = next((len(place) - index for index, part in enumerate(reversed(place)) if not isinstance(part, str)), 0)
+    at = item(place)
     written = rule.format(show(place[at:]) or "…")
     return f'At("{show(place[:at])}", [{written}])' if at else written

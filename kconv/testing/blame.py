@@ -15,6 +15,7 @@ from kconv.engine.moves import carried
 from kconv.engine.route import leg
 from kconv.names import GroupVersion
 from kconv.paths import MISSING, FieldPath, get, meet, pattern, show
+from kconv.testing.governed import sentences, single
 from kconv.testing.laws.base import Breach
 from kconv.testing.subject import Subject
 
@@ -78,7 +79,15 @@ def touching(kind: Kind, version: str, path: FieldPath) -> list[str]:
         for part in leg(kind, GroupVersion.parse(version)).converting
         if any(meet(part.path + changed, place) for changed, _ in part.rule.changes)
     )
-    return list(dict.fromkeys(line for part in touched for line in part.describe() or [type(part.rule).__name__]))
+    return list(dict.fromkeys(line for part in touched for line in sentences(part, place)))
+
+
+def converting(kind: Kind, version: str, path: FieldPath) -> list[str]:
+    """What the rules of a version say that convert the very field at a path."""
+    place = pattern(path)
+    parts = (each for part in leg(kind, GroupVersion.parse(version)).converting for each in single(part))
+    about = (part for part in parts if place in part.below(changed for changed, _ in part.rule.changes))
+    return list(dict.fromkeys(line for part in about for line in part.describe()))
 
 
 def in_hub(kind: Kind, version: str, path: FieldPath) -> FieldPath:

@@ -70,7 +70,7 @@ class Cases:
         """Cases of the sweep that have one edit each."""
         if self.law.edited is None or self._takes is None:
             return
-        for probe, edits in self.law.edited(self.subject, self.legs[1], self._takes.probes):
+        for probe, edits in self.law.edited(self.subject, self.legs, self._takes.probes):
             self.leaf = written(probe.leaf)
             yield Case(self.subject.memory.keep(probe.obj), self.legs, edits)
 

@@ -21,6 +21,7 @@ from kconv.rules.base import Converts, Fills, Part, Rule, of_sort, parts, reshap
 from kconv.rules.conditional import ConditionalChanges, ConditionalDefaults
 from kconv.testing import arrivals, counterparts
 from kconv.testing.form import Form
+from kconv.testing.governed import single
 from kconv.testing.shape import Shape
 
 _OF_EVERY_OBJECT: Final = ("kind",)
@@ -96,7 +97,8 @@ def _of_conversion(converting: Sequence[Part[Converts]], old: Form, new: Form) -
         spoke = Form(old.shape, node, [*old.beside, *_come(converting[:index])])
         hub = replace(new, beside=[*new.beside, *_going(later)])
         kept_back = arrivals.kept_back(converting, index, replace(spoke, beside=()), new)
-        misfits = (*_of_paths(part, spoke, hub, moves), *_of_values(part, spoke, hub, moves))
+        yield from (f"{why} ({_words(each)})" for each in single(part) for why in _of_paths(each, spoke, hub, moves))
+        misfits = _of_values(part, spoke, hub, moves)
         for why in (*misfits, *kept_back, *counterparts.without_counterpart(converting, index, spoke, new)):
             yield f"{why} ({_words(part)})"
         node = reshaped(node, [part], resolve)

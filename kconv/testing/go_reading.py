@@ -7,15 +7,14 @@ from absence still counts: where the field has another default, and where it is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from fractions import Fraction
 from typing import Any, Final
 
 from kconv.paths import EACH, MISSING, VALUES, FieldPath, same
 from kconv.structural.default import default
 from kconv.structural.vocabulary import EMBEDDED, INT_OR_STRING, PRESERVE, Schema, additional, items, properties
+from kconv.testing.go_texts import nanoseconds, quantity
 
 Json = Any
 _ZEROS: Final[Mapping[str, Json]] = {
@@ -26,14 +25,6 @@ _ZEROS: Final[Mapping[str, Json]] = {
     "object": {},
     "array": [],
 }
-_QUANTITY: Final = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))(?:([KMGTPE]i)|([numkMGTPE])|[eE]([+-]?\d+))?")
-_BINARY: Final = {f"{letter}i": 1024 ** (index + 1) for index, letter in enumerate("KMGTPE")}
-_DECIMAL: Final = {"n": Fraction(1, 10**9), "u": Fraction(1, 10**6), "m": Fraction(1, 1000)} | {
-    letter: Fraction(1000 ** (index + 1)) for index, letter in enumerate("kMGTPE")
-}
-_DURATION: Final = re.compile(r"[+-]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+)")
-_UNIT: Final = re.compile(r"(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)")
-_NANOSECONDS: Final = {"ns": 1, "us": 10**3, "µs": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
 
 
 def read(obj: Json, schema: Schema) -> Json:
@@ -152,7 +143,8 @@ def _text(value: Json, node: Schema) -> Json:
         return value
     if node.get("format") == "date-time":
         return _time(value)
-    return f"{_nanoseconds(value)}ns" if _DURATION.fullmatch(value) else value
+    duration = nanoseconds(value)
+    return value if duration is None else f"{duration}ns"
 
 
 def _is_quantity(node: Schema) -> bool:
@@ -162,12 +154,8 @@ def _is_quantity(node: Schema) -> bool:
 
 def _quantity(value: Json) -> Json:
     """`1`, `"1"` and `1000m` are the same number."""
-    found = _QUANTITY.fullmatch(str(value))
-    if found is None or isinstance(value, bool):
-        return value
-    number, binary, decimal, exponent = found.groups()
-    by = _BINARY[binary] if binary else _DECIMAL[decimal] if decimal else Fraction(10) ** int(exponent or 0)
-    return str(Fraction(number.rstrip(".")) * by)
+    found = None if isinstance(value, bool) else quantity(str(value))
+    return value if found is None else str(found)
 
 
 def _time(text: str) -> str:
@@ -176,8 +164,3 @@ def _time(text: str) -> str:
         return datetime.fromisoformat(text).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (ValueError, OverflowError):
         return text
-
-
-def _nanoseconds(text: str) -> int:
-    found = sum(Fraction(number.rstrip(".") or 0) * _NANOSECONDS[unit] for number, unit in _UNIT.findall(text))
-    return int(-found if text.startswith("-") else found)

@@ -33,7 +33,15 @@ _BESIDE: Final = (3, 200)
 """Joined siblings of which every choice of values is tried, and how many of these."""
 _SELF: Final = re.compile(r"\bself\.([A-Za-z_]\w*)")
 _FIELD: Final = re.compile(r"\.([A-Za-z_]\w*)(?!\w|\()")
-_OPEN: Final[tuple[Any, ...]] = ("a", 1, {"a": 1}, ["a"])
+_OPEN: Final[tuple[Any, ...]] = ("a", 1, {"a": 1}, ["a"], 1000000, 0.5, "true")
+_HELD: Final[tuple[Any, ...]] = (
+    {"a": 1000000, "b": 0.5},
+    {"a": 9007199254740993},
+    {"a": "true", "b": "1e3", "c": "null", "d": ""},
+    {"a": {"b": [{"c": "d"}, "e"]}},
+)
+"""What an object may hold whose fields no schema names: who writes it as YAML and reads it again takes a number for a
+text (Go writes a million as `1e+06`), a text for a number, and a large integer for another one."""
 
 
 class _Lowest:
@@ -56,8 +64,9 @@ class Least:
         """The least valid object that has a value at a place; None if none is found."""
         for self._narrows in (False, True):
             alone = self._with(self.root, path, value, second)
-            if self.shape.accepts(alone):
-                return alone
+            for made in (alone, self._keyed(self.root, alone)):
+                if self.shape.accepts(made):
+                    return made
         for made in self._accompanied(path, value, second):
             if self.shape.accepts(made):
                 return made
@@ -67,6 +76,18 @@ class Least:
             if made is not None and self.shape.accepts(made):
                 return made
         return None
+
+    def _keyed(self, plan: NodePlan, value: Any) -> Any:
+        """The value with the keys that rules allow in its maps, in the same order."""
+        if isinstance(value, list) and plan.form == "list":
+            return [self._keyed(self.plans.of(plan.items), item) for item in value]
+        if not isinstance(value, dict) or plan.form not in ("fields", "map"):
+            return value
+        if plan.form == "fields":
+            fields = {key: self.plans.of(node) for key, node in plan.fields.items()}
+            return {key: self._keyed(fields[key], item) if key in fields else item for key, item in value.items()}
+        names = dict(zip((_KEY, _BEFORE), sorted(plan.keys[:2]), strict=False))
+        return {names.get(key, key): self._keyed(self.plans.of(plan.values or {}), item) for key, item in value.items()}
 
     def _base(self, path: FieldPath) -> Json | None:
         """The least object found by chance that is valid and has something at a place."""
@@ -123,7 +144,7 @@ class Least:
         if plan.form == "anything":
             found = list(_OPEN)
         elif plan.form == "free":
-            found = [{"a": 1}, {}] if plan.keeps else [{}]
+            found = [{"a": 1}, {}, *_HELD] if plan.keeps else [{}]
         elif plan.node.get("enum"):
             found = list(plan.node["enum"])
         else:

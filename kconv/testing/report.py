@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -125,12 +125,17 @@ class Report:
         lines += [f"passes now: {file}" for file in self.passing]
         lines += self.not_needed
         lines += [f"  {finding}" for finding in self.shown]
-        details = [finding.example for finding in self.shown if finding.example is not None] or self.failures
-        shown = details[:_SHOWN]
-        more = len(details) - len(shown)
-        rest = (
-            [f"the smallest objects of {more} more findings are in the JSON report, and in report.details"]
-            if more
-            else []
-        )
-        return "\n\n".join(("\n".join(lines), *map(str, shown), *rest))
+        written = [*self._written()]
+        more = len(written) - _SHOWN
+        rest = f"the smallest objects of {more} more findings are in the JSON report, and in report.details"
+        return "\n\n".join(("\n".join(lines), *written[:_SHOWN], *([rest] if more > 0 else [])))
+
+    def _written(self) -> Iterator[str]:
+        """The findings by their smallest objects. An object that shows several is written once, below all of them."""
+        causes: dict[str, list[str]] = {}
+        for finding in self.shown:
+            if finding.example is not None:
+                causes.setdefault(str(finding.example), []).append(str(finding.cause) if finding.path else "")
+        for text, places in causes.items():
+            yield "\n".join([*filter(None, places), text])
+        yield from () if causes else map(str, self.failures)

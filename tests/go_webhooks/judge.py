@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 from kconv.paths import EACH, VALUES, FieldPath, parse
 from kconv.testing.edits import applied
 from kconv.testing.findings import Finding
+from kconv.testing.laws import later_edits
 from kconv.testing.laws.base import Case
 from kconv.testing.laws.hostile_annotations import damaged
 from tests.cluster.apiserver import ApiServer
@@ -34,17 +35,23 @@ Change = Callable[[Json], Json]
 _CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
 
 
+def as_read(obj: Json) -> Json:
+    """An object written back as it was read."""
+    return obj
+
+
 @dataclass(frozen=True)
 class Trip:
     """What a server showed: ``created`` is what was sent, ``there`` how it reads in the other version, ``back`` in its
     own afterwards; ``refused`` is a request that failed, with the answer. ``again`` is the other version's object after the
-    write. Where the write was refused, what reads back is what was stored at first.
+    write, ``returned`` after a client of its own version has written it back as it was read, too. Where the write was refused, what reads back is what was stored at first.
     """
 
     created: Json
     there: Json = None
     back: Json = None
     again: Json = None
+    returned: Json = None
     refused: str = ""
 
 
@@ -56,8 +63,10 @@ class Judge:
         scope = "namespaces/default/" if crd["spec"]["scope"] == "Namespaced" else ""
         self._root = f"/apis/{{}}/{scope}{crd['spec']['names']['plural']}"
 
-    def trip(self, obj: Json, through: str, change: Change = lambda there: there) -> Trip:
-        """An object's way to another version and back, changed there."""
+    def trip(self, obj: Json, through: str, change: Change = as_read, later: Change | None = None) -> Trip:
+        """An object's way to another version and back, changed there; ``later`` changes it back in its own version,
+        before it goes the same way again.
+        """
         own, name = obj["apiVersion"], f"o{next(self._numbers)}"
         metadata = obj.get("metadata") or {}
         kept = {key: metadata[key] for key in ("labels", "annotations") if metadata.get(key)}
@@ -66,7 +75,8 @@ class Judge:
         if status != 201:
             return Trip(sent, refused=f"create: {answer.get('message')}")
         try:
-            return self._around(sent, name, own, through, change)
+            first = self._around(sent, name, own, through, change)
+            return first if later is None or first.refused else self._again(sent, name, own, through, later)
         finally:
             self._server.request("DELETE", f"{self._root.format(own)}/{name}")
 
@@ -77,11 +87,23 @@ class Judge:
             return Trip(sent, refused=f"read: {there.get('message')}")
         status, answer = self._server.request("PUT", there_path, json.dumps(change(copy.deepcopy(there))))
         unwritten = "" if status == 200 else f"write: {answer.get('message')}"
-        status, back = self._server.request("GET", f"{self._root.format(own)}/{name}")
+        own_path = f"{self._root.format(own)}/{name}"
+        status, back = self._server.request("GET", own_path)
         if status != 200:
             return Trip(sent, there, refused=f"read: {back.get('message')}")
         _, again = self._server.request("GET", there_path)
-        return Trip(sent, there, back, again, unwritten)
+        self._server.request("PUT", own_path, json.dumps(back))
+        _, returned = self._server.request("GET", there_path)
+        return Trip(sent, there, back, again, returned, unwritten)
+
+    def _again(self, sent: Json, name: str, own: str, through: str, later: Change) -> Trip:
+        """The same way once more, after a change in the object's own version."""
+        path = f"{self._root.format(own)}/{name}"
+        _, back = self._server.request("GET", path)
+        status, answer = self._server.request("PUT", path, json.dumps(later(copy.deepcopy(back))))
+        if status != 200:
+            return Trip(sent, refused=f"write: {answer.get('message')}")
+        return self._around(sent, name, own, through, as_read)
 
     def shows(self, obj: Json, through: str, place: FieldPath) -> bool:
         """Whether an object differs at a place once it has been to another version."""
@@ -110,7 +132,15 @@ class Judge:
             return "it has no object"
         source, *others = example.case.legs
         change = _change(example.case)
-        seen = [self.trip(example.object, each, change) for each in others]
+        later = example.law == later_edits.LAW.name
+        seen = [self.trip(example.object, each, *((as_read, change) if later else (change,))) for each in others]
+        if example.case.extra is not None:
+            # What a damaged annotation held is absent: the object is to be what it is without the annotation.
+            plain = _change(replace(example.case, extra="missing"))
+            without = [self.trip(example.object, each, plain) for each in others]
+            seen = [
+                replace(each, created=other.back or each.created) for each, other in zip(seen, without, strict=True)
+            ]
         refused = next((each.refused for each in seen if each.refused), "")
         if refused.startswith("create: ") and "conversion" not in refused:
             return f"no server could hold the object: {refused}"
@@ -137,10 +167,10 @@ def _shows(trip: Trip, source: str, finding: Finding, place: FieldPath) -> bool:
     example = finding.example
     assert example is not None
     if finding.cause.version != source:
-        wanted, got = _change(example.case)(copy.deepcopy(trip.there)), trip.again
+        wanted, got = _change(example.case)(copy.deepcopy(trip.there)), [trip.again, trip.returned]
     else:
-        wanted, got = (example.breach.wanted if example.case.edits else trip.created), trip.back
-    return any(meets(place, path) for path in differences(_held(wanted), _held(got)))
+        wanted, got = (example.breach.wanted if example.case.edits else trip.created), [trip.back]
+    return any(meets(place, path) for each in got for path in differences(_held(wanted), _held(each)))
 
 
 def _held(obj: Json) -> Json:

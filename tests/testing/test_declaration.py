@@ -94,6 +94,8 @@ WRONG = [
     Rules("a field with values", [Values("spec.mod", MODES, says="")], "spec.mod is not a field: is it spec.mode?"),
     Rules("a value in a table", [Cases(["spec.mode"], ["spec.enabled"], [(["onn"], [True])], says="")], "'onn' is not a value of spec.mode"),
     Rules("a condition's value", [When("spec.mode", ["onn"], [Move("spec.old", "spec.name")])], "'onn' is not a value of spec.mode"),
+    Rules("the second rule under a condition", [When("spec.mode", ["on"], [Move("spec.old", "spec.name"), Move("spec.kep", "spec.retention.count")])],
+          f"{V1}: spec.kep is not a field: is it spec.keep? (when spec.mode is on: spec.kep is spec.retention.count in the hub version)"),
     Rules("a value that another follows from", [Implied("spec.enabled", [("spec.mode", "Onn", True)])], "'Onn' is not a value of spec.mode"),
     Rules("a value that follows", [Implied("spec.mode", [("spec.name", PRESENT, "Onn")])], "'Onn' is not a value of spec.mode"),
     Rules("what an earlier rule took", [Move("spec.keep", "spec.retention.count"), Kept("spec.keep", why="x")], "spec.keep is not a field here: an earlier rule took it"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -42,13 +43,71 @@ FOLLOWED: dict[str, tuple[Any, Any]] = {
     "self.a == 1.0": ({"a": 1}, {"a": True}),
     "self.__namespace__ == 'a' && self.x__dash__y == 1": ({"namespace": "a", "x-y": 1}, {"namespace": "a"}),
     "string(self.a) == '1' && int(self.b) == 1": ({"a": 1, "b": "1"}, {"a": 1, "b": "x"}),
+    'self.name.matches(r"""^["a-z]+$""")': ({"name": 'a"'}, {"name": "A"}),
+    "self.name == '''it's'''": ({"name": "it's"}, {"name": "its"}),
 }
+TWO_VARIABLES: dict[str, tuple[Any, Any]] = {
+    "self.items.all(i, x, x > i)": ({"items": [1, 2]}, {"items": [1, 1]}),
+    "self.labels.all(k, v, k == v)": ({"labels": {"a": "a"}}, {"labels": {"a": "b"}}),
+    "self.labels.exists(k, v, k.startsWith('x') && v == '1')": ({"labels": {"xy": "1"}}, {"labels": {"xy": "2"}}),
+    "self.items.existsOne(i, x, x == i)": ({"items": [0, 2]}, {"items": [0, 1]}),
+    "self.items.transformList(i, x, i > 0, x * i) == [2, 6]": ({"items": [1, 2, 3]}, {"items": [1]}),
+    "self.labels.all(k, k.size() < 3)": ({"labels": {"a": "1"}}, {"labels": {"abc": "1"}}),
+}
+FOUND: dict[str, tuple[Any, Any]] = {
+    "self.name.find('^([^/]+)').endsWith('example.com')": ({"name": "a.example.com/b"}, {"name": "b/example.com"}),
+}
+OPTIONAL: dict[str, tuple[Any, Any]] = {
+    "self.?name.orValue('x') == 'x'": ({}, {"name": "y"}),
+    "self.?labels.a.orValue('x') == 'x'": ({"labels": {"b": "1"}}, {"labels": {"a": "1"}}),
+    "self.labels[?'a'].hasValue()": ({"labels": {"a": ""}}, {"labels": {}}),
+    "self.?name.value() == 'x'": ({"name": "x"}, {}),
+    "self.?name.or(optional.of('x')).value() == 'x'": ({}, {"name": "y"}),
+    "!optional.ofNonZeroValue(self.name).hasValue()": ({"name": ""}, {"name": "x"}),
+    "optional.none().orValue(self.name) == 'x'": ({"name": "x"}, {"name": "y"}),
+    "self.items[?1].orValue(0) == 0": ({"items": [1]}, {"items": [1, 1]}),
+}
+KUBERNETES: dict[str, tuple[Any, Any]] = {
+    "quantity(self.name).isGreaterThan(quantity('0'))": ({"name": "500m"}, {"name": "0"}),
+    "quantity(self.name).isLessThan(quantity('1Ki'))": ({"name": "1k"}, {"name": "1025"}),
+    "quantity(self.name).compareTo(quantity('1000m')) == 0": ({"name": "1"}, {"name": "1001m"}),
+    "isQuantity(self.name) && quantity(self.name).isInteger()": ({"name": "2e3"}, {"name": "0.5"}),
+    "quantity(self.name) == quantity('1Gi')": ({"name": "1024Mi"}, {"name": "1G"}),
+    "quantity(self.name).asInteger() + 1 == 3": ({"name": "2"}, {"name": "1.5"}),
+    "quantity(self.name).add(quantity('1')).compareTo(quantity('0')) == 0": ({"name": "-1"}, {"name": "1"}),
+    "quantity(self.name).sub(1).asApproximateFloat() == 0.5": ({"name": "1500m"}, {"name": "x"}),
+    "duration(self.name) >= duration('1h')": ({"name": "90m"}, {"name": "59m"}),
+    "duration(self.name) == duration('60s')": ({"name": "1m"}, {"name": "1h"}),
+    "duration(self.name).getSeconds() % 60 == 0 && duration(self.name).getHours() < 1": (
+        {"name": "2m"},
+        {"name": "1h"},
+    ),
+    "duration(self.name).getMinutes() == 1": ({"name": "119s"}, {"name": "1d"}),
+    "url(self.name).getScheme() == 'https'": ({"name": "HTTPS://a.b/c"}, {"name": "http://a.b"}),
+    "isURL(self.name) ? url(self.name).getHost() == 'a:1' : false": ({"name": "http://u:p@a:1/x"}, {"name": "a:1"}),
+    "url(self.name).getHostname() == '::1'": ({"name": "https://[::1]:80"}, {"name": "https://[::2]:80"}),
+    "url(self.name).getPort() == '80'": ({"name": "https://[::1]:80/"}, {"name": "https://[::1]/"}),
+    "url(self.name).getEscapedPath() in ['', '/']": ({"name": "https://a.b/?c=d"}, {"name": "https://a.b/c"}),
+    "url(self.name).getQuery()['k'] == ['a', 'b']": ({"name": "/x?k=a&k=b"}, {"name": "/x?k=a"}),
+    "isIP(self.name) && ip(self.name).family() == 6": ({"name": "fd00::1"}, {"name": "10.0.0.1"}),
+    "!isIP(self.name)": ({"name": "::ffff:10.0.0.1"}, {"name": "10.0.0.1"}),
+    "isCIDR(self.name)": ({"name": "10.0.0.0/8"}, {"name": "10.0.0.0/33"}),
+    "!format.dns1123Subdomain().validate(self.name).hasValue()": ({"name": "a.b-c"}, {"name": "a..b"}),
+    "!format.dns1123Label().validate(self.name).hasValue()": ({"name": "a-b"}, {"name": "a.b"}),
+    "!format.dns1035Label().validate(self.name).hasValue()": ({"name": "a1"}, {"name": "1a"}),
+    "!format.qualifiedName().validate(self.name).hasValue()": ({"name": "a.b/C_d"}, {"name": "A.b/c"}),
+    "!format.labelValue().validate(self.name).hasValue()": ({"name": ""}, {"name": "-a"}),
+    "type(self.port) == string && self.port == '1' || type(self.port) == int": ({"port": 2}, {"port": "2"}),
+}
+"""Functions that Kubernetes adds to CEL, and types, which only a field of two types needs."""
+FOLLOWED |= TWO_VARIABLES | FOUND | OPTIONAL | KUBERNETES
 UNFOLLOWED = [
-    "self.items.all(i, x, x > 0)",
-    "quantity(self.a).isLessThan(quantity('1'))",
-    "self.?a.orValue(1) == 1",
-    "url(self.a).getHost() == 'a'",
-    "optional.none() == self.a",
+    "self.items.all(i, x, y, x > 0)",
+    "self.items.filter(i, x, x > 0)",
+    "timestamp(self.a) < timestamp('2006-01-02T15:04:05Z')",
+    "self.?a.optMap(x, x == 1).orValue(true)",
+    "sets.contains(self.a, [1])",
+    "format == self.a",
     "self.a ==",
     "self.a == 1 1",
     "has(self)",
@@ -119,11 +178,70 @@ def test_what_is_drawn_and_edited_keeps_to_the_rules() -> None:
     assert not sweep(shape).never
 
 
+ASKED = {
+    "a scheme": "isURL(self) && url(self).getScheme() in ['oci', 's3']",
+    "a host": "url(self).getHostname() == 'storage.example.com'",
+    "a quantity": "quantity(self).compareTo(quantity('3Ti')) >= 0",
+    "a duration": "duration(self) >= duration('36h')",
+    "an address": "isIP(self) && ip(self).family() == 6",
+    "a network": "isCIDR(self)",
+    "a name": "!format.dns1123Subdomain().validate(self).hasValue() && self.contains('.')",
+    "a text": "self in ['one', 'two']",
+}
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_a_text_that_a_rule_about_its_form_accepts_is_drawn(asked: str) -> None:
+    """Of the field itself, and of one that the rule of its parent names."""
+    itself = {**TEXT, "x-kubernetes-validations": [{"rule": ASKED[asked]}]}
+    of_field = re.sub(r"\bself\b", "self.a", ASKED[asked])
+    named = rule(f"!has(self.a) || ({of_field})", a=TEXT)
+    for node in (itself, named):
+        shape = of_schemas("Widget", {V1: schema(node)})[V1]
+        assert not sweep(shape).never
+
+
+KEYED = {
+    "keys in a list": "self.all(x, x in ['cpu', 'memory'])",
+    "keys by themselves": "self.all(x, x == 'cpu' || x == 'memory')",
+    "keys and values": "self.all(k, v, k in ['cpu'] && v != 'b')",
+}
+
+
+@pytest.mark.parametrize("within", ["itself", "in a list", "in a map"])
+@pytest.mark.parametrize("keyed", KEYED)
+def test_a_map_whose_keys_a_rule_allows_is_drawn(keyed: str, within: str) -> None:
+    held: dict[str, Any] = {
+        "type": "object",
+        "additionalProperties": TEXT,
+        "x-kubernetes-validations": [{"rule": KEYED[keyed]}],
+    }
+    around = {
+        "itself": held,
+        "in a list": {"type": "array", "items": held},
+        "in a map": {"type": "object", "additionalProperties": held},
+    }
+    shape = of_schemas("Widget", {V1: schema(around[within])})[V1]
+    assert not sweep(shape).never
+
+
+def test_an_old_value_that_may_not_be_there_is_judged_when_an_object_is_made() -> None:
+    text = "oldSelf.hasValue() ? self.a == oldSelf.value().a : self.a == 1"
+    node = rule(text, a={"type": "integer"})
+    node["x-kubernetes-validations"][0]["optionalOldSelf"] = True
+    found = of_schema({"type": "object", "properties": {"spec": node}})
+    assert found is not None
+    assert [found.follows({"spec": {"a": a}}) for a in (1, 2)] == [True, False]
+    assert [found.follows({"spec": {"a": a}}, {"spec": {"a": 2}}) for a in (1, 2)] == [False, True]
+
+
 COMPARED = {
     "self.a == 'x' || 'y' != self.b": {("a", "x"), ("b", "y")},
     "self.all(x, !has(x.a) || x.a in ['x', 'y'])": {("a", "x"), ("a", "y")},
     "self.a == self.b || self.n == 1": set(),
     "url(self.a).x ==": set(),
+    "self in ['x', 'y']": {("", "x"), ("", "y")},
+    "self.?a.orValue('x') == 'x'": set(),
 }
 
 
@@ -159,11 +277,11 @@ def test_a_leaf_that_a_rule_allows_beside_others_only_is_drawn(spec: dict[str, A
 
 def test_what_was_thrown_away_is_counted_and_what_is_not_checked_is_named() -> None:
     rare = rule("self.low * 7 == self.high", low={"type": "integer"}, high={"type": "integer"})
-    left = rule("url(self.a).getHost() == 'a'", a=TEXT)
+    left = rule("timestamp(self.a).getHours() == 1", a=TEXT)
     schemas = {V1: schema(rare), V2: schema({**rare, "properties": {**rare["properties"], "left": left}})}
     report = check(lambda obj, to: {**obj, "apiVersion": to}, kind="Widget", schemas=schemas, examples=20, seed=1)
     assert report.coverage is not None
     assert report.coverage.thrown > 0
-    assert report.coverage.unchecked == (f"spec.one.left of {V2}: url(self.a).getHost() == 'a'",)
+    assert report.coverage.unchecked == (f"spec.one.left of {V2}: timestamp(self.a).getHours() == 1",)
     assert "objects were thrown away" in str(report.coverage)
     assert "not checked: spec.one.left of" in str(report.coverage)

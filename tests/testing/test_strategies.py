@@ -162,6 +162,6 @@ def test_a_version_without_a_schema_is_refused() -> None:
 
 
 def test_expressions_that_are_not_followed_are_reported() -> None:
-    rules = [{"rule": "url(self.a).getHost() == 'a'"}, {"rule": "has(self.a)"}]
+    rules = [{"rule": "timestamp(self.a).getHours() == 1"}, {"rule": "has(self.a)"}]
     schema = {"type": "object", "properties": {"a": {"type": "string"}}, "x-kubernetes-validations": rules}
-    assert list(strategies.unfollowed(schema)) == [((), "url(self.a).getHost() == 'a'")]
+    assert list(strategies.unfollowed(schema)) == [((), "timestamp(self.a).getHours() == 1")]

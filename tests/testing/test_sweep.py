@@ -11,7 +11,7 @@ import pytest
 
 from kconv.errors import UsageError
 from kconv.paths import MISSING, expand, get
-from kconv.testing import as_served, check, subject_of
+from kconv.testing import Subject, as_served, check, subject_of
 from kconv.testing.places import general, place, written
 from kconv.testing.shape import Shape
 from kconv.testing.sweep import sweep
@@ -445,3 +445,60 @@ def test_a_stash_that_wins_over_an_edit_is_found_at_each_field(field: str) -> No
     schemas = {V1: schema, V2: schema}
     report = check(convert, kind="Pool", schemas=schemas, annotations=[STASH], only=["edits-win"], examples=1, seed=1)
     assert {finding.path for finding in report.findings} == {f"spec.{field}"}
+
+
+def rewritten(change: Any) -> Any:
+    """A conversion that writes what a schema keeps without naming it, and reads it again."""
+
+    def made(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: made(item) for key, item in value.items()}
+        return [made(item) for item in value] if isinstance(value, list) else change(value)
+
+    def convert(obj: Any, to: str) -> Any:
+        spec = obj.get("spec", {})
+        return {**obj, "apiVersion": to, "spec": {**spec, **({"held": made(spec["held"])} if "held" in spec else {})}}
+
+    return convert
+
+
+REWRITTEN = {
+    "a million as Go writes it in YAML": lambda value: "1e+06" if value == 1000000 else value,
+    "a large integer as a float": lambda value: int(float(value)) if type(value) is int else value,
+    "a fraction cut off": lambda value: int(value) if isinstance(value, float) else value,
+    "a text read as a number": lambda value: 1000.0 if value == "1e3" else value,
+    "a text read as a boolean": lambda value: True if value == "true" else value,
+    "an empty text read as nothing": lambda value: None if value == "" else value,
+}
+
+
+@pytest.mark.parametrize("change", REWRITTEN)
+def test_what_a_schema_keeps_without_naming_it_is_swept_too(change: str) -> None:
+    held = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
+    schema = {"type": "object", "properties": {"spec": {"type": "object", "properties": {"held": held}}}}
+    schemas = {V1: schema, V2: schema}
+    once = {"kind": "Pool", "schemas": schemas, "only": ["spoke-hub-spoke"], "examples": 1, "seed": 1}
+    report = check(rewritten(REWRITTEN[change]), **once)
+    assert {finding.path.rstrip("{}") for finding in report.findings} == {"spec.held"}
+    assert all(each.at for each in report.findings)
+
+
+def test_a_field_that_no_object_can_go_without_is_not_removed_from_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = {f"f{number}": TEXT for number in range(200)}
+    spec = {
+        "type": "object",
+        "properties": {"name": TEXT, **many},
+        "x-kubernetes-validations": [{"rule": "has(self.name)"}],
+    }
+    schema = {"type": "object", "required": ["spec"], "properties": {"spec": spec}}
+    asked = []
+    writable = Subject.writable
+
+    def counted(self: Subject, obj: Any, before: Any, version: str) -> bool:
+        asked.append("name" in obj["spec"])
+        return writable(self, obj, before, version)
+
+    monkeypatch.setattr(Subject, "writable", counted)
+    same = {"kind": "Pool", "schemas": {V1: schema, V2: schema}, "only": ["edits-win"], "examples": 1, "seed": 1}
+    check(lambda obj, to: {**obj, "apiVersion": to}, **same).raise_if_failed()
+    assert 2 <= asked.count(False) < 100

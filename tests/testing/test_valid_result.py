@@ -11,7 +11,7 @@ import pytest
 from kconv.engine import Kind
 from kconv.errors import UsageError
 from kconv.paths import MISSING
-from kconv.rules import At, Cases, Dropped, Inverse, Kept, Lacks, Move, Rule, Turn, Values
+from kconv.rules import At, Cases, Dropped, Inverse, Kept, Lacks, Move, Rule, Turn, Values, When
 from kconv.testing import Report, as_served, check, subject_of
 
 V1, V2 = "example.com/v1", "example.com/v2"
@@ -32,7 +32,7 @@ def mode(*values: str) -> dict[str, Any]:
 
 SCHEMAS = {
     V1: schema(mode=mode("A", "B", "C"), size=INTEGER, zone=TEXT, pools=listed(name=TEXT, spot=TEXT)),
-    V2: schema(mode=mode("A"), size=TEXT, pools=listed(name=TEXT), level=TEXT),
+    V2: schema(mode=mode("A"), size=TEXT, pools=listed(name=TEXT), level={"type": "boolean"}),
 }
 
 
@@ -111,6 +111,43 @@ def test_a_declared_kind_is_told_which_rule_would_mend_it(case: Advice) -> None:
     report = swept(convert=None, kind=kind(case.rules))
     found = next(finding for finding in report.findings if finding.path == case.path)
     assert f"to mend it, {case.says}" in str(found.example)
+
+
+KIND_OF = mode("s3", "gcs")
+STORES = {V1: schema(type=KIND_OF, bucket=TEXT, region=TEXT, tags=listed(key=TEXT)),
+          V2: schema(type=KIND_OF, s3={"type": "object", "properties": {"bucket": TEXT, "region": TEXT}},
+              gcs={"type": "object", "properties": {"bucket": TEXT}}, age=INTEGER, tags=listed(name=TEXT))}  # fmt: skip
+MOVES = (Move("spec.bucket", "spec.s3.bucket"), Move("spec.region", "spec.s3.region"))
+NEWER = (Lacks("spec.age"), Lacks("spec.gcs"), At("spec.tags[]", [Move("key", "name")]))
+MISTAKEN = [
+    Advice("a move that is missing", [*MOVES[:1], *NEWER], "spec.s3.region",
+           f'in the rules of {V1}: Move("spec.region", "spec.s3.region") if it is that field, else Lacks("spec.s3.region")'),
+    Advice("the same from the other side", [*MOVES[:1], *NEWER], "spec.region",
+           f'in the rules of {V1}: Move("spec.region", "spec.s3.region") if it is that field, else Kept("spec.region", why=…), or Dropped'),
+    Advice("one of several of its name", NEWER[2:], "spec.bucket",
+           'Move("spec.bucket", "spec.s3.bucket") or Move("spec.bucket", "spec.gcs.bucket") if it is that field'),
+    Advice("a field of items", [*MOVES, *NEWER[:2]], "spec.tags[].name",
+           f'in the rules of {V1}: At("spec.tags[]", [Move("key", "name")]) if it is that field, else At("spec.tags[]", [Lacks("name")])'),
+    Advice("a move to a place of the same name", [Move("spec.bucket", "spec.gcs.bucket"), *MOVES[1:], NEWER[0], NEWER[2]], "spec.s3.bucket",
+           'Lacks("spec.s3.bucket"); or, if "spec.bucket is spec.gcs.bucket in the hub version" is meant for it, correct that rule'),
+    Advice("another type is no candidate", [*MOVES, *NEWER[1:]], "spec.age", f'in the rules of {V1}: Lacks("spec.age")'),
+    Advice("a condition with a wrong value", [When("spec.type", ["gcs"], MOVES), *NEWER], "spec.region",
+           '"when spec.type is gcs: spec.region is spec.s3.region in the hub version" does not convert it: correct that rule, or add behind it Kept("spec.region", why=…)'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MISTAKEN, ids=attrgetter("name"))
+def test_a_mistaken_rule_is_reported_before_a_new_field_is_suggested(case: Advice) -> None:
+    report = check(kind=kind(case.rules), schemas=STORES, only=["valid-result"], examples=1, seed=1)
+    found = next(finding for finding in report.findings if finding.path == case.path)
+    assert case.says in str(found.example)
+
+
+def test_a_version_newer_than_the_hub_is_advised_a_move_from_the_hub() -> None:
+    newer = Kind("Widget", hub=V1, spokes={V2: [Inverse(MOVES[:1])]})
+    report = check(kind=newer, schemas=STORES, only=["valid-result"], examples=1, seed=1)
+    found = next(finding for finding in report.findings if finding.path == "spec.region")
+    assert 'Move("spec.region", "spec.s3.region") if it is that field' in str(found.example)
 
 
 def test_a_version_newer_than_the_hub_lists_what_it_lacks_as_kept() -> None:

@@ -161,6 +161,12 @@ def take_and_leave(obj: Json, read: Any) -> tuple[Json, Stash | None]:
     return obj, right.take(obj, read)[1]
 
 
+def keep_the_first(obj: Json, fields: dict[str, Json]) -> Json:
+    """What was kept before, though the object may have been edited since."""
+    there = get(obj, ("metadata", "annotations", KEY))
+    return right.keep(obj, fields) if there is MISSING else obj
+
+
 def take_all(obj: Json, read: Any) -> tuple[Json, Stash | None]:
     bare, stash = right.take(obj, read)
     return (drop("metadata", "annotations")(clone(bare)) if stash is not None else obj), stash
@@ -435,6 +441,7 @@ WRONG = [
     wrong("keeps no field of a list's items", "hub-spoke-hub", fits=lambda one, other: sins.lists(len)(one) == sins.lists(len)(other)),
     wrong("loses what another version kept", "path-independence", forgetting_the_others),
     wrong("passes on what was, not the edit", "edits-travel", keeping_what_was),
+    wrong("keeps what it kept first", "later-edits", take=take_and_leave, keep=keep_the_first),
     wrong("keeps ever more", "settling", growing),
     wrong("keeps a number that is new each time", "determinism", Numbering()),
     wrong("keeps it in another object's metadata", "edits-win", keep=keep_in_template, take=take_from_template),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from kconv.testing.expressions.reading import UnreadError
@@ -32,7 +34,7 @@ def _exists(items: list[Json], each: Each, _: int) -> bool:
 
 
 def _filter(items: list[Json], each: Each, _: int) -> list[Json]:
-    return [item for item in items if boolean(each(0, item))]
+    return [item[0] for item in items if boolean(each(0, item))]
 
 
 def _map(items: list[Json], each: Each, bodies: int) -> list[Json]:
@@ -46,14 +48,21 @@ MACROS: Final[Mapping[str, Callable[[list[Json], Each, int], Json]]] = {
     "existsOne": lambda items, each, _: len(_filter(items, each, 1)) == 1,
     "filter": _filter,
     "map": _map,
+    "transformList": _map,
 }
+"""What becomes of the items, each as the values of the macro's variables."""
 
 
-def _matches(text: str, pattern: str) -> bool:
-    found = compiled(pattern)
-    if found is None:
+def _search(text: str, pattern: str) -> re.Match[str] | None:
+    expression = compiled(pattern)
+    if expression is None:
         raise UnreadError(pattern)
-    return found.search(text) is not None
+    return expression.search(text)
+
+
+def _found(text: str, pattern: str) -> str:
+    found = _search(text, pattern)
+    return found[0] if found else ""
 
 
 def _as_int(value: Json) -> int:
@@ -63,15 +72,31 @@ def _as_int(value: Json) -> int:
         raise FailedError(value) from error
 
 
+@dataclass(frozen=True)
+class Type:
+    """A type, by its name."""
+
+    name: str
+
+
+def _type(value: Json) -> Type:
+    return Type(_TYPES.get(type(value), ""))
+
+
+_TYPES: Final = {
+    bool: "bool", float: "double", int: "int", list: "list", dict: "map", type(None): "null_type", str: "string",
+}  # fmt: skip
 _SIZED: Final = (str, list, dict)
 FUNCTIONS: Final[Mapping[tuple[str, int], tuple[tuple[Any, ...], Callable[..., Json]]]] = {
     ("size", 1): ((_SIZED,), len),
+    ("type", 1): ((object,), _type),
     ("int", 1): (((int, float, str),), _as_int),
     ("string", 1): (((int, str),), lambda value: str(value).lower() if isinstance(value, bool) else str(value)),
     ("startsWith", 2): ((str, str), str.startswith),
     ("endsWith", 2): ((str, str), str.endswith),
     ("contains", 2): ((str, str), operator.contains),
-    ("matches", 2): ((str, str), _matches),
+    ("matches", 2): ((str, str), lambda text, pattern: _search(text, pattern) is not None),
+    ("find", 2): ((str, str), _found),
     ("lowerAscii", 1): ((str,), str.lower),
     ("upperAscii", 1): ((str,), str.upper),
     ("trim", 1): ((str,), str.strip),

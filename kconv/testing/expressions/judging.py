@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
-from kconv.testing.expressions.functions import FUNCTIONS, MACROS
+from kconv.paths import MISSING
+from kconv.testing.expressions.functions import FUNCTIONS, MACROS, Type
+from kconv.testing.expressions.kubernetes import KUBERNETES
+from kconv.testing.expressions.optional import OPTIONAL, Optional
 from kconv.testing.expressions.reading import Tree, UnreadError
 from kconv.testing.expressions.values import SIGNS, FailedError, boolean, number
 
@@ -19,6 +22,8 @@ Run: TypeAlias = Callable[[dict[str, Json]], Json]
 def judged(tree: Tree) -> Run:
     """A function of the variables. Raises UnreadError for what is not followed."""
     kind, *parts = tree
+    if kind not in _FORMS:
+        raise UnreadError(kind)
     return _FORMS[kind](*parts)
 
 
@@ -36,11 +41,34 @@ def _field(target: Tree, name: str) -> Run:
 
 
 def _at(value: Json, key: Json) -> Json:
+    if isinstance(value, Optional):
+        return _maybe(value, key)
     if isinstance(value, dict) and isinstance(key, str) and key in value:
         return value[key]
     if isinstance(value, list) and type(key) is int and 0 <= key < len(value):
         return value[key]
     raise FailedError(key)
+
+
+def _maybe(value: Json, key: Json) -> Optional:
+    """What may be at a key; of what is not there, nothing is."""
+    held = value.value if isinstance(value, Optional) else value
+    if held is not MISSING and not isinstance(held, (dict, list)):
+        raise FailedError(key)
+    try:
+        return Optional(MISSING if held is MISSING else _at(held, key))
+    except FailedError:
+        return Optional()
+
+
+def _maybe_field(target: Tree, name: str) -> Run:
+    run = judged(target)
+    return lambda names: _maybe(run(names), name)
+
+
+def _maybe_index(target: Tree, key: Tree) -> Run:
+    run, at = judged(target), judged(key)
+    return lambda names: _maybe(run(names), at(names))
 
 
 def _index(target: Tree, key: Tree) -> Run:
@@ -96,22 +124,33 @@ def _either(one: Run, other: Run, names: dict[str, Json], *, settles: bool) -> b
     return not settles
 
 
-def _macro(name: str, target: Tree, variable: str, *bodies: Tree) -> Run:
+def _macro(name: str, target: Tree, variables: tuple[str, ...], *bodies: Tree) -> Run:
     run, inner = judged(target), [judged(body) for body in bodies]
 
     def act(names: dict[str, Json]) -> Json:
-        items = run(names)
-        if not isinstance(items, (list, dict)):
-            raise FailedError(name)
-        return MACROS[name](list(items), lambda body, item: inner[body]({**names, variable: item}), len(inner))
+        items = _items(run(names), pairs=len(variables) == 2)
+
+        def each(body: int, item: tuple[Json, ...]) -> Json:
+            return inner[body]({**names, **dict(zip(variables, item, strict=True))})
+
+        return MACROS[name](items, each, len(inner))
 
     return act
 
 
+def _items(value: Json, *, pairs: bool) -> list[tuple[Json, ...]]:
+    """The values of a macro's variables: each item or key, or with two of them each index or key with its value."""
+    if isinstance(value, dict):
+        return list(value.items()) if pairs else [(key,) for key in value]
+    if isinstance(value, list):
+        return list(enumerate(value)) if pairs else [(item,) for item in value]
+    raise FailedError(value)
+
+
 def _call(name: str, *arguments: Tree) -> Run:
-    if (name, len(arguments)) not in FUNCTIONS:
+    if (name, len(arguments)) not in _FUNCTIONS:
         raise UnreadError(name)
-    kinds, act = FUNCTIONS[name, len(arguments)]
+    kinds, act = _FUNCTIONS[name, len(arguments)]
     runs = [judged(argument) for argument in arguments]
 
     def call(names: dict[str, Json]) -> Json:
@@ -123,11 +162,15 @@ def _call(name: str, *arguments: Tree) -> Run:
     return call
 
 
+_FUNCTIONS: Final = {**FUNCTIONS, **OPTIONAL, **KUBERNETES}
 _FORMS: Final[Mapping[str, Callable[..., Run]]] = {
     "value": _value,
     "name": _name,
     "field": _field,
     "index": _index,
+    "maybe_field": _maybe_field,
+    "maybe_index": _maybe_index,
+    "type": lambda name: _value(Type(name)),
     "has": _has,
     "if": _if,
     "list": _list,

@@ -9,6 +9,7 @@ Tree: TypeAlias = tuple[Any, ...]
 
 _TOKEN: Final = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.]))"
+    r"|(?P<long>[rR]?(?:'''[\s\S]*?'''|\"\"\"[\s\S]*?\"\"\"))"
     r"|(?P<raw>[rR](?:'[^'\n]*'|\"[^\"\n]*\"))"
     r"|(?P<text>'(?:[^'\\\n]|\\['\"\\nrt?`])*'|\"(?:[^\"\\\n]|\\['\"\\nrt?`])*\")"
     r"|(?P<word>[A-Za-z_]\w*)"
@@ -18,6 +19,12 @@ _ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t"}
 _LEVELS: Final = (("||",), ("&&",), ("<", "<=", ">", ">=", "==", "!=", "in"), ("+", "-"), ("*", "/", "%"))
 _CONSTANTS: Final = {"true": True, "false": False, "null": None}
 MACROS: Final = ("all", "exists", "exists_one", "existsOne", "filter", "map")
+_OF_TWO: Final = ("all", "exists", "exists_one", "existsOne", "transformList")
+"""Macros that may have two variables: the index and the item of a list, the key and the value of a map."""
+_FILTERING: Final = ("map", "transformList")
+"""Macros that may have a condition before what they make of an item."""
+_SPACES: Final = ("format", "optional")
+_TYPES: Final = ("bool", "double", "int", "list", "map", "null_type", "string")
 _SPELT: Final = {"dot": ".", "dash": "-", "slash": "/", "underscores": "__"}
 _ESCAPED: Final = re.compile(r"__(dot|dash|slash|underscores)__")
 
@@ -86,26 +93,37 @@ class _Reader:
 
     def member(self, found: Tree) -> Tree:
         while sign := self.taken(".", "["):
+            maybe = "maybe_" if self.taken("?") else ""
             if sign == "[":
-                found = ("index", found, self.expression())
+                found = (f"{maybe}index", found, self.expression())
                 self.need("]")
                 continue
             name = self.word()
-            found = self.method(found, name) if self.taken("(") else ("field", found, _field(name))
+            found = self.method(found, name) if self.taken("(") else (f"{maybe}field", found, _field(name))
         return found
 
     def method(self, target: Tree, name: str) -> Tree:
-        if name not in MACROS:
+        if target[0] == "space":
+            return ("call", f"{target[1]}.{name}", *self.arguments())
+        if name not in MACROS and name not in _OF_TWO:
             return ("call", name, target, *self.arguments())
-        variable = self.word()
-        self.need(",")
+        variables = self.variables(name)
         known = set(self.names)
-        self.names.add(variable)
+        self.names.update(variables)
         bodies = self.arguments()
         self.names = known
-        if len(bodies) > (2 if name == "map" else 1):
+        if not 1 <= len(bodies) <= (2 if name in _FILTERING else 1):
             raise UnreadError(name)
-        return ("macro", name, target, variable, *bodies)
+        return ("macro", name, target, variables, *bodies)
+
+    def variables(self, macro: str) -> tuple[str, ...]:
+        """The variables of a macro, one or two."""
+        found = [self.word()]
+        self.need(",")
+        if macro in _OF_TWO and [kind for kind, _ in self.tokens[:2]] == ["word", "sign"] and self.tokens[1][1] == ",":
+            found.append(self.word())
+            self.need(",")
+        return tuple(found)
 
     def arguments(self, end: str = ")") -> list[Tree]:
         """What stands before an end, with commas between."""
@@ -142,9 +160,13 @@ class _Reader:
         if self.taken("("):
             found = self.arguments()
             return _has(found) if text == "has" else ("call", text, *found)
-        if text not in self.names:
-            raise UnreadError(text)
-        return ("name", text)
+        if text in self.names:
+            return ("name", text)
+        if text in _TYPES:
+            return ("type", text)
+        if text in _SPACES:
+            return ("space", text)
+        raise UnreadError(text)
 
 
 def _has(found: list[Tree]) -> Tree:
@@ -164,8 +186,8 @@ def _field(name: str) -> str:
 def _literal(kind: str, text: str) -> Any:
     if kind == "number":
         return int(text) if text.isdecimal() else float(text)
-    if kind == "raw":
-        return text[2:-1]
-    if kind == "text":
-        return re.sub(r"\\(.)", lambda found: _ESCAPES.get(found[1], found[1]), text[1:-1])
+    if kind in ("raw", "text", "long"):
+        raw, ends = text[0] in "rR", 3 if kind == "long" else 1
+        inner = text[ends + raw : -ends]
+        return inner if raw else re.sub(r"\\(.)", lambda found: _ESCAPES.get(found[1], found[1]), inner)
     raise UnreadError(text)

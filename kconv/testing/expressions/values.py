@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Final
+
+from kconv.testing.expressions.reading import UnreadError
 
 Json = Any
 
 
 class FailedError(Exception):
     """CEL's error."""
+
+
+@dataclass(frozen=True, order=True)
+class Duration:
+    """A time span, such as 1h30m."""
+
+    nanoseconds: int
 
 
 def boolean(value: Json) -> bool:
@@ -21,7 +32,9 @@ def boolean(value: Json) -> bool:
 
 
 def number(value: Json) -> Json:
-    """The value if it is a number. Raises FailedError."""
+    """The value if it is a number. Raises FailedError, and UnreadError for one of Kubernetes' numbers."""
+    if isinstance(value, (Duration, Fraction)):
+        raise UnreadError(value)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise FailedError(value)
     return value
@@ -40,7 +53,7 @@ def equal(one: Json, other: Json) -> bool:
 
 def _ordered(compare: Callable[[Json, Json], bool]) -> Callable[[Json, Json], bool]:
     def act(one: Json, other: Json) -> bool:
-        if not (isinstance(one, str) and isinstance(other, str)):
+        if not any(isinstance(one, kind) and isinstance(other, kind) for kind in (str, Duration)):
             number(one), number(other)
         return compare(one, other)
 

@@ -76,8 +76,7 @@ class Law:
     ``total`` that it is the law about objects that a converter refuses; ``swept`` that it is tried on every leaf of the
     schema before it is tried on random objects; ``times`` how often it is tried on an object that was given, and on one
     that has two keys in a map, where chance may decide; ``local`` that it is about a function, and means nothing of a
-    webhook. ``edited`` gives the edits, in another version, that a law is tried on with objects of the
-    sweep.
+    webhook. ``edited`` gives the edits that a law is tried on with objects of the sweep.
     """
 
     name: str
@@ -91,7 +90,7 @@ class Law:
     swept: bool = False
     times: int = 1
     local: bool = False
-    edited: Callable[[Subject, str, Sequence[Probe]], Iterator[tuple[Probe, tuple[Edit, ...]]]] | None = None
+    edited: Callable[[Subject, Legs, Sequence[Probe]], Iterator[tuple[Probe, tuple[Edit, ...]]]] | None = None
 
     def legs(self, subject: Subject) -> Iterable[Legs]:
         """Every choice of versions that the law is to be tried on."""

@@ -164,7 +164,7 @@ class Maker:
     def _map(self, draw: Draw, plan: NodePlan, frequent: Tree, depth: int, budget: list[int]) -> dict[str, Any]:
         least = plan.node.get("minProperties") or 0
         upper = max(least, min(plan.node.get("maxProperties", 2), 2 if budget[0] > 0 else 0))
-        names = [*(key for key in frequent if isinstance(key, str)), *KEYS]
+        names = [*(key for key in frequent if isinstance(key, str)), *(plan.keys or KEYS)]
         chosen = [choice(draw, names) for _ in range(draw.number(least, upper))]
         for _ in range(_TRIES * least):
             if len(set(chosen)) >= least:

@@ -23,7 +23,7 @@ from kconv.structural.vocabulary import (
 from kconv.testing.draws import Draw
 from kconv.testing.expressions import Holds, followed
 from kconv.testing.shape import METADATA, Shape
-from kconv.testing.strategies.hints import HINTS, hinted
+from kconv.testing.strategies.hints import HINTS, KEY_HINTS, hinted
 from kconv.testing.strategies.narrow import narrowed
 from kconv.testing.strategies.words import scalars
 from kconv.validation.checker import MICRO_TIME
@@ -182,6 +182,11 @@ class NodePlan:
     def hints(self) -> tuple[str, ...]:
         """The texts that rules compare the field with."""
         return self.node.get(HINTS) or ()
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that rules allow in a map."""
+        return self.node.get(KEY_HINTS) or ()
 
     @cached_property
     def values(self) -> Schema | None:

@@ -93,7 +93,7 @@ def _either(node: Schema) -> Sequence[Any]:
     fits = [
         value
         for value in (*_PORTS_AND_SHARES, *(FORMATS["quantity"] if node.get("pattern") else ()))
-        if (_fits(value, node) if isinstance(value, str) else _within(value, node, least, most))
+        if (fits_node(value, node) if isinstance(value, str) else _within(value, node, least, most))
     ]
     if node.get("pattern") and not any(isinstance(value, str) for value in fits):
         fits += _matching(node["pattern"], node.get("minLength") or 0, node.get("maxLength"))
@@ -139,16 +139,17 @@ def _strings(node: Schema, form: str) -> Sequence[Any]:
     plain = form if form in FORMATS else form.replace("-", "")
     known = FORMATS.get(plain)
     if known and (plain in CUSTOM or plain in ("date-time", "quantity")):
-        fits = [value for value in known if not isinstance(value, str) or _fits(value, node)]
+        fits = [value for value in known if not isinstance(value, str) or fits_node(value, node)]
         if fits:
             return fits
     if node.get("pattern"):
         return _matching(node["pattern"], node.get("minLength") or 0, node.get("maxLength"))
     least = node.get("minLength") or 0
-    return [word for word in WORDS if _fits(word, node)] or ["a" * least, "b" * least]
+    return [word for word in WORDS if fits_node(word, node)] or ["a" * least, "b" * least]
 
 
-def _fits(text: str, node: Schema) -> bool:
+def fits_node(text: str, node: Schema) -> bool:
+    """Whether a text is within a node's bounds and matches its pattern."""
     most, pattern = node.get("maxLength"), node.get("pattern")
     expression = compiled(pattern) if pattern else None
     long_enough = len(text) >= (node.get("minLength") or 0) and (most is None or len(text) <= most)
@@ -162,8 +163,8 @@ def _matching(pattern: str, least: int, most: int | None) -> Sequence[str]:
         return NAMES
     node = {"minLength": least, "maxLength": most, "pattern": pattern}
     known = (word for words in FORMATS.values() for word in words if isinstance(word, str))
-    fits = [word for word in (*NAMES, *WORDS, "a-b", "A", "1", "v1", *known) if _fits(word, node)]
-    return fits or [text for text in _made(pattern) if _fits(text, node)] or ["a" * least]
+    fits = [word for word in (*NAMES, *WORDS, "a-b", "A", "1", "v1", *known) if fits_node(word, node)]
+    return fits or [text for text in _made(pattern) if fits_node(text, node)] or ["a" * least]
 
 
 def _made(pattern: str) -> list[str]:
