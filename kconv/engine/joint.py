@@ -31,17 +31,14 @@ def agreeing(
 
     ``shown`` is a function that gives the object in the other version, and the object of that version, edits included.
     """
-    groups: dict[tuple[int, str], list[Entry]] = {}
-    parts = [part for entry in entries for part in _parts(obj, entry)]
-    for part in parts:
-        if (joint := _joint_of(part, joints)) is not None:
-            groups.setdefault(joint, []).append(part)
+    parts = [(part, _joint_of(part, joints)) for entry in entries for part in _parts(obj, entry)]
     show, edited = shown
-    for (number, _), found in groups.items():
-        back = show(restore(obj, found, keys, view)[0])
-        if not all(same(_values(back, place), _values(edited, place)) for place in joints[number][1]):
-            parts = [part for part in parts if all(part is not each for each in found)]
-    return parts
+    for joint in dict.fromkeys(joint for _, joint in parts if joint is not None):
+        alone = [part for part, of in parts if of in (None, joint)]
+        back = show(restore(obj, alone, keys, view)[0])
+        if not all(same(_values(back, place), _values(edited, place)) for place in joints[joint[0]][1]):
+            parts = [(part, of) for part, of in parts if of != joint]
+    return [part for part, _ in parts]
 
 
 def _parts(obj: Json, entry: Entry) -> Iterator[Entry]:

@@ -21,8 +21,9 @@ def unedited(
     together: dict[str, list[Entry]] = {}
     for entry in entries:
         together.setdefault(_spoken(entry, ways), []).append(entry)
-    fitting = [each for name, found in together.items() if not name or fit(have, found, keys) for each in found]
-    return [each for each in fitting if not is_guard(each)]
+    edited = {name for name, found in together.items() if name and not fit(have, found, keys)}
+    # In their order: the entry of a map comes before those of what was in it.
+    return [each for each in entries if not is_guard(each) and _spoken(each, ways) not in edited]
 
 
 def is_guard(entry: Entry) -> bool:

@@ -112,6 +112,7 @@ NUMBER = Turn("spec.a", "spec.b", digits, text, says="b is a in digits")
 OTHER = Turn("spec.c", "spec.d", digits, text, says="d is c in digits")
 ROWS = Cases(["spec.a", "spec.b", "spec.c"], ["spec.d"], [((1, MISSING, MISSING), ("one",))], says="d is all")
 PAIR = Cases(["a", "b"], ["c"], [((1, MISSING), ("one",))], says="c is both")
+EITHER: list[Rule] = [When("spec.on", [each], [Move("spec.url", f"spec.{each}.a")]) for each in ("s3", "gcs")]
 MODE = Turn("spec.mode", "spec.mode", lambda _: 1, lambda _: "one", says="a number")
 
 
@@ -151,6 +152,7 @@ ROWS_OF = [
     Row("before a move", [A, Move("spec.c", "spec.key")], V2, {"key": "x"}, None, [{"p": ["spec"], "is": {}}, {"p": ["spec", "key"], "is": "x", "misfit": "Split spec.b"}], ["spec.key Split"]),
     Row("of a newer version", [Inverse([NUMBER])], V1, {"b": "x"}, {}, [{"p": ["spec", "b"], "is": "x", "misfit": "Turn spec.b"}], ["spec.b Turn"]),
     Row("by a rule in a condition", [When("spec.on", [True], [NUMBER])], V1, {"on": True, "a": "x"}, {"on": True}, [{"p": ["spec", "a"], "is": "x", "misfit": "ConditionalChanges spec.a"}], ["spec.a ConditionalChanges"]),
+    Row("by rules in two conditions", EITHER, V2, {"s3": {"a": "x"}, "gcs": {"a": "x", "b": "y"}}, {"gcs": {"b": "y"}}, [{"p": ["spec", "gcs", "a"], "is": "x", "misfit": "ConditionalChanges spec.s3.a"}, {"p": ["spec", "s3"], "is": {}}, {"p": ["spec", "on"], "misfit": "ConditionalChanges spec.s3.a"}, {"p": ["spec", "s3", "a"], "is": "x", "misfit": "ConditionalChanges spec.s3.a"}], ["spec.gcs.a ConditionalChanges", "spec.s3.a ConditionalChanges"]),
     Row("a function has no way back", [Turn("spec.a", "spec.b", same, fails, says="b is a")], V1, {"a": 1}, {"b": 1}, [{"p": ["spec"], "is": {}}, {"p": ["spec", "a"], "is": 1, "misfit": "Turn spec.a"}], ["spec.a Turn"]),
     Row("a function has no way there", [Turn("spec.a", "spec.b", fails, same, says="b is a")], V2, {"b": 1}, {"a": 1}, [{"p": ["spec"], "is": {}}, {"p": ["spec", "b"], "is": 1, "misfit": "Turn spec.b"}], ["spec.b Turn"]),
     Row("anything may be meant", [Function(unless_bad, unless_bad, says=["f"])], V1, {"bad": 1}, {"bad": 1}, [], [" Function"]),
