@@ -8,7 +8,6 @@ it is found out here which values none of them carried over, and which rule was 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import reduce
 
 from kconv.engine.conversion import Misfit
 from kconv.engine.entries import Entry
@@ -16,9 +15,9 @@ from kconv.engine.patch import ListKeys, fit, located
 from kconv.engine.read_places import Reader, lacking, name, readers, why
 from kconv.engine.route import Leg
 from kconv.engine.set_aside import Raised
+from kconv.engine.together import parted
 from kconv.paths import MISSING, FieldPath, expand, get, meet, pattern, show
 from kconv.rules import Converts, Json, Part
-from kconv.values import discarded
 
 Unread = Mapping[FieldPath, Reader]
 """Places in a value which a rule was to read, each with the rule."""
@@ -86,15 +85,11 @@ def _mark(entries: list[Entry], entry: Entry, unread: Unread) -> None:
 
     An edit of something else in that map must leave them: so each has an entry of its own.
     """
-    ways = [_keys(below) for below in unread]
-    if any(not way or len(way) < len(below) for way, below in zip(ways, unread, strict=True)):
-        entry["misfit"] = next(iter(unread.values())).label
-        return
-    entries += [
-        {"p": [*entry["p"], *below], "is": get(entry["is"], below), "misfit": reader.label}
-        for below, reader in unread.items()
-    ]
-    entry["is"] = reduce(discarded, ways, entry["is"])  # the maps that held them stay, or they have no place
+    holder, *fields = parted(entry, [*unread])
+    entry.update(holder)
+    for each, reader in zip(fields or [entry], unread.values(), strict=False):
+        each["misfit"] = reader.label
+    entries += fields
 
 
 def _keys(path: FieldPath) -> tuple[str, ...]:
