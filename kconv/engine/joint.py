@@ -32,7 +32,10 @@ def agreeing(
 
     ``shown`` is a function that gives the object in the other version, and the object of that version, edits included.
     """
-    parts = [part for entry in entries for part in _parts(entry, joints)]
+    places = [place for mine, _ in joints for place in mine]
+    if not any(meet(path, place) for path in [pattern(entry["p"]) for entry in entries] for place in places):
+        return entries
+    parts = [part for entry in entries for part in _parts(entry, places)]
     of = {id(part): _joint_of(part, joints) for part in parts}
     show, edited = shown
     for joint in dict.fromkeys(each for each in of.values() if each is not None):
@@ -43,11 +46,10 @@ def agreeing(
     return parts
 
 
-def _parts(entry: Entry, joints: Sequence[Joint]) -> list[Entry]:
+def _parts(entry: Entry, places: Sequence[FieldPath]) -> list[Entry]:
     """An entry, and the joint fields in its value as entries of their own: an edit of these leaves the rest."""
     if entry.keys() != {"p", "is"}:
         return [entry]
-    places = [place for mine, _ in joints for place in mine]
     return parted(entry, _within(entry, entry["is"], places))
 
 

@@ -25,7 +25,7 @@ def unedited(
     for entry in entries:
         together.setdefault(_spoken(entry, ways), []).append(entry)
     edited = {name for name, found in together.items() if name and not fit(have, found, keys)}
-    left = without(entries, [each for name in edited for each in together[name]])
+    left = without(entries, [each for name in edited for each in together[name]]) if edited else entries
     return [each for each in left if not is_guard(each)]
 
 
