@@ -17,7 +17,7 @@ from kconv.crd.schemas import schemas_of
 from kconv.engine import Kind
 from kconv.engine.route import name_in
 from kconv.paths import FieldPath, parse, show
-from kconv.rules import At, Converts, Default, Lacks, Rule, Values, of_sort, parts
+from kconv.rules import At, Converts, Default, Gone, Lacks, Part, Rule, Values, of_sort, parts
 from kconv.rules.conditional import Leftover
 from kconv.structural.vocabulary import LIST_MAP_KEYS, LIST_TYPE, Schema, nodes, properties
 
@@ -63,7 +63,7 @@ def _misnamed(kind: Kind, history: History) -> Iterator[Fault]:
 def renamed(pair: Pair) -> list[Rule]:
     """The kind's new name, unless a rule speaks of it."""
     old, now = pair.older.declared.kind, pair.newer.declared.kind
-    said = (path for part in of_sort(parts(pair.newer.rules), Converts) for path, _ in part.rule.changes)
+    said = (path for part in _converting(pair) for path, _ in part.rule.changes)
     if old == now or ("kind",) in said:
         return []
     return [Values("kind", [(old, now)], says=f"a {now} was called {old}")]
@@ -86,7 +86,13 @@ def fewer_values(pair: Pair) -> list[Rule]:
 
 def unread(pair: Pair) -> list[Rule]:
     """The older version's own fields: what rules could not read of them is taken away, for a server would prune it."""
-    return [Leftover(spoke=pair.gone)] if pair.gone else []
+    kept = {part.path + part.rule.path for part in _converting(pair) if isinstance(part.rule, Gone)}
+    left = [path for path in pair.gone if path not in kept]
+    return [Leftover(spoke=left)] if left else []
+
+
+def _converting(pair: Pair) -> Sequence[Part[Converts]]:
+    return of_sort(parts(pair.newer.rules), Converts)
 
 
 def _lacks(path: FieldPath) -> Rule:

@@ -1,0 +1,99 @@
+"""A version that gave up a field, or does not have it yet, may be the hub while two other versions have it.
+
+The hub carries such a field from one of them to the other: then it is none that these keep from the hub, but one that
+the hub's version lacks, and so does every other version without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+
+from kconv.paths import FieldPath, meet, parse, show
+from kconv.records import NamedTuple
+from kconv.rules import At, Converts, Kept, KnowsOnly, Lacks, Move, Part, Rule, of_sort, parts
+from kconv.rules.conditional import Leftover
+from kconv.rules.inverse import Inverse
+
+
+class _Carried(NamedTuple):
+    """What the hub carries for the versions of some numbers: in place of ``rule`` the others have ``instead``."""
+
+    rule: Converts
+    instead: Rule
+    versions: range
+
+
+def spokes(changes: Mapping[str, Sequence[Rule]], hub: str) -> dict[str, list[Rule]]:
+    """The rules of each version, made of what changed since the version before; the oldest is the first."""
+    lists = [*changes.values()]
+    at = [*changes].index(hub)
+    carried = [*_carried(lists, at)]
+    lists = [[*_without(rules, [each.rule for each in carried])] for rules in lists]
+    found: dict[str, list[Rule]] = {}
+    for index, version in enumerate(changes):
+        later, newer = lists[index + 1 : at + 1], lists[at + 1 : index + 1]
+        found[version] = [*chain(*later)] if index <= at else [Inverse([*chain(*newer)])]
+        found[version] += [each.instead for each in carried if index not in each.versions]
+    return found
+
+
+def _without(rules: Iterable[Rule], gone: Sequence[Rule]) -> Iterator[Rule]:
+    """The rules without some of them, of those inside At too."""
+    for rule in rules:
+        if isinstance(rule, At) and any(part.rule is each for part in parts([rule]) for each in gone):
+            left = [*_without(rule.rules, gone)]
+            yield from [At(rule.text, left, shared=rule.shared)] if left else []
+        elif all(rule is not each for each in gone):
+            yield rule
+
+
+def _carried(lists: Sequence[Sequence[Rule]], hub: int) -> Iterator[_Carried]:
+    """What two versions or more have that the hub's version does not, if no other rule of the history touches it."""
+    found = [(index, part) for index, rules in enumerate(lists) for part in of_sort(parts(rules), Converts)]
+    for number, (index, part) in enumerate(found):
+        if 1 < index <= hub and isinstance(part.rule, Kept):
+            way, versions = found[number + 1 :], range(index)
+        elif hub < index < len(lists) - 1 and isinstance(part.rule, (Lacks, KnowsOnly)):
+            way, versions = found[:number][::-1], range(index, len(lists))
+        else:
+            continue
+        paths = part.below(path for path, _ in part.rule.changes)
+        places = [_in_hub(path, way, hub, back=index > hub) for path in paths]
+        if None not in places:
+            yield from (_Carried(part.rule, _lacking(part.rule, place), versions) for place in places if place)
+
+
+def _in_hub(path: FieldPath, way: Sequence[tuple[int, Part[Converts]]], hub: int, *, back: bool) -> FieldPath | None:
+    """Where the hub has a field that moves with its parents only; None if another rule touches it."""
+    place = path
+    for index, part in way:
+        moved = _with_parent(path, part, back=back)
+        if moved is None and any(meet(path, other) for other in _touched(part)):
+            return None
+        path = moved or path
+        place = path if (index > hub) == back else place
+    return place
+
+
+def _with_parent(path: FieldPath, part: Part[Converts], *, back: bool) -> FieldPath | None:
+    """Where a rule takes a field because it moves a parent of it, None if it moves none."""
+    if not isinstance(part.rule, Move):
+        return None
+    old, new = part.below([part.rule.spoke, part.rule.hub][:: -1 if back else 1])
+    return new + path[len(old) :] if len(old) < len(path) and path[: len(old)] == old else None
+
+
+def _touched(part: Part[Converts]) -> list[FieldPath]:
+    rule = part.rule
+    left = [item + rest for item, rest in (*rule.places, *rule.spoke)] if isinstance(rule, Leftover) else []
+    moves = [parse(path) for pair in rule.moves for path in pair]
+    return part.below([*(path for path, _ in rule.changes), *moves, *rule.lacks, *left])
+
+
+def _lacking(rule: Converts, place: FieldPath) -> Rule:
+    """The rule of a version that does not have what the hub carries."""
+    end = max((at + 1 for at, step in enumerate(place) if not isinstance(step, str)), default=0)
+    field = show(place[end:])
+    made = KnowsOnly(field, rule.values, instead=rule.instead) if isinstance(rule, KnowsOnly) else Lacks(field)
+    return At(show(place[:end]), [made]) if end else made
