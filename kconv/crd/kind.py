@@ -6,7 +6,7 @@ rule repeats them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 
 from kconv.crd.faults import DeclarationError, Fault
@@ -15,6 +15,7 @@ from kconv.crd.jsonpaths import in_object
 from kconv.crd.pairs import Pair, pairs_of
 from kconv.crd.schemas import schemas_of
 from kconv.engine import Kind
+from kconv.engine.moves import carried, moves_to_hub
 from kconv.engine.route import name_in
 from kconv.paths import FieldPath, parse, show
 from kconv.rules import At, Converts, Default, Gone, Lacks, Part, Rule, Values, of_sort, parts
@@ -34,7 +35,7 @@ def kind_of(history: History) -> Kind:
         raise DeclarationError(faults)
     changes: dict[str, Sequence[Rule]] = {history.versions[0].api_version: []}
     for pair in pairs:
-        own = [*new(pair), *fewer_values(pair), *unread(pair)]
+        own = [*new(pair, schemas[pair.older.api_version]), *fewer_values(pair), *unread(pair)]
         changes[pair.newer.api_version] = [*left_over(pair), *renamed(pair), *pair.newer.rules, *own]
     hub = history.hub
     kind = Kind.of_changes(
@@ -69,9 +70,22 @@ def renamed(pair: Pair) -> list[Rule]:
     return [Values("kind", [(old, now)], says=f"a {now} was called {old}")]
 
 
-def new(pair: Pair) -> list[Rule]:
-    """The fields that no rule makes of an older object: they are taken away first, where the newer version has them."""
-    return [_lacks(path) for path in pair.new]
+def new(pair: Pair, older: Schema) -> list[Rule]:
+    """The fields that no rule makes of an older object: they are taken away first, where the newer version has them.
+
+    An object that the older version requires stays, for rules to write in it what is required there.
+    """
+    moves = moves_to_hub(_converting(pair))
+    required = {place for path in _required(older) for place in carried(path, moves)}
+    return [_lacks(path, required) for path in pair.new]
+
+
+def _required(schema: Schema) -> Iterator[FieldPath]:
+    """The objects that an object of a version must have, those of items, too."""
+    for path, node in nodes(schema):
+        place = in_object(path)
+        if not place or not isinstance(place[-1], str):
+            yield from (place + parse(below) for below in holders(node))
 
 
 def left_over(pair: Pair) -> list[Rule]:
@@ -95,10 +109,11 @@ def _converting(pair: Pair) -> Sequence[Part[Converts]]:
     return of_sort(parts(pair.newer.rules), Converts)
 
 
-def _lacks(path: FieldPath) -> Rule:
-    holder, rest = split(path)
-    rule = Lacks(show(rest))
-    return At(show(holder), [rule]) if holder else rule
+def _lacks(path: FieldPath, required: Container[FieldPath]) -> Rule:
+    ends = range(len(path) - 1, 0, -1)
+    end = next((at for at in ends if not isinstance(path[at - 1], str) or path[:at] in required), 0)
+    rule = Lacks(show(path[end:]))
+    return At(show(path[:end]), [rule]) if end else rule
 
 
 def split(path: FieldPath) -> tuple[FieldPath, FieldPath]:
