@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import TypeAlias
 
+from kconv.engine.moves import carried, moves_to_hub, turned
 from kconv.paths import FieldPath, meet, parse, show
 from kconv.records import NamedTuple
 from kconv.rules import At, Converts, Kept, KnowsOnly, Lacks, Move, Part, Rule, of_sort, parts
@@ -22,6 +24,10 @@ class _Carried(NamedTuple):
     rule: Converts
     instead: Rule
     versions: range
+
+
+_Step: TypeAlias = "tuple[int, Part[Converts]]"
+"""A rule, and the number of the version that it leads to."""
 
 
 def spokes(changes: Mapping[str, Sequence[Rule]], hub: str) -> dict[str, list[Rule]]:
@@ -52,11 +58,14 @@ def _carried(lists: Sequence[Sequence[Rule]], hub: int) -> Iterator[_Carried]:
     """What two versions or more have that the hub's version does not, if no other rule of the history touches it."""
     found = [(index, part) for index, rules in enumerate(lists) for part in of_sort(parts(rules), Converts)]
     for number, (index, part) in enumerate(found):
-        if 1 < index <= hub and isinstance(part.rule, Kept):
-            way, versions = found[number + 1 :], range(index)
-        elif hub < index < len(lists) - 1 and isinstance(part.rule, (Lacks, KnowsOnly)):
-            way, versions = found[:number][::-1], range(index, len(lists))
+        earlier, later = found[:number][::-1], found[number + 1 :]
+        if index <= hub and isinstance(part.rule, Kept):
+            way, versions = later, range(_first(part.path + part.rule.path, earlier), index)
+        elif index > hub and isinstance(part.rule, (Lacks, KnowsOnly)):
+            way, versions = earlier, range(index, len(lists))
         else:
+            continue
+        if len(versions) < 2:
             continue
         paths = part.below(path for path, _ in part.rule.changes)
         places = [_in_hub(path, way, hub, back=index > hub) for path in paths]
@@ -64,7 +73,16 @@ def _carried(lists: Sequence[Sequence[Rule]], hub: int) -> Iterator[_Carried]:
             yield from (_Carried(part.rule, _lacking(part.rule, place), versions) for place in places if place)
 
 
-def _in_hub(path: FieldPath, way: Sequence[tuple[int, Part[Converts]]], hub: int, *, back: bool) -> FieldPath | None:
+def _first(path: FieldPath, earlier: Sequence[_Step]) -> int:
+    """The number of the first version that has a field."""
+    for index, part in earlier:
+        if any(path[: len(new)] == new for new in part.below(part.rule.lacks)):
+            return index
+        path = carried(path, turned(moves_to_hub([part])))[0]
+    return 0
+
+
+def _in_hub(path: FieldPath, way: Sequence[_Step], hub: int, *, back: bool) -> FieldPath | None:
     """Where the hub has a field that moves with its parents only; None if another rule touches it."""
     place = path
     for index, part in way:
