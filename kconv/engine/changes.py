@@ -13,7 +13,7 @@ from typing import TypeAlias
 from kconv.engine.moves import carried, moves_to_hub, turned
 from kconv.paths import FieldPath, meet, parse, show
 from kconv.records import NamedTuple
-from kconv.rules import At, Converts, Kept, KnowsOnly, Lacks, Move, Part, Rule, of_sort, parts
+from kconv.rules import At, Converts, Gone, Kept, KnowsOnly, Lacks, Move, Part, Rule, of_sort, parts
 from kconv.rules.conditional import Leftover
 from kconv.rules.inverse import Inverse
 
@@ -58,31 +58,48 @@ def _carried(lists: Sequence[Sequence[Rule]], hub: int) -> Iterator[_Carried]:
     """What two versions or more have that the hub's version does not, if no other rule of the history touches it."""
     found = [(index, part) for index, rules in enumerate(lists) for part in of_sort(parts(rules), Converts)]
     for number, (index, part) in enumerate(found):
-        earlier, later = found[:number][::-1], found[number + 1 :]
-        if index <= hub and isinstance(part.rule, Kept):
-            way, versions = later, range(_first(part.path + part.rule.path, earlier), index)
-        elif index > hub and isinstance(part.rule, (Lacks, KnowsOnly)):
-            way, versions = earlier, range(index, len(lists))
-        else:
-            continue
-        if len(versions) < 2:
-            continue
-        paths = part.below(path for path, _ in part.rule.changes)
-        places = [_in_hub(path, way, hub, back=index > hub) for path in paths]
-        if None not in places:
-            yield from (_Carried(part.rule, _lacking(part.rule, place), versions) for place in places if place)
+        if isinstance(part.rule, Kept if index <= hub else (Lacks, KnowsOnly)):
+            paths = part.below(path for path, _ in part.rule.changes)
+            fields = [_field(path, found, number, hub, len(lists)) for path in paths]
+            if None not in fields:
+                yield from (_Carried(part.rule, _lacking(part.rule, each[0]), each[1]) for each in fields if each)
 
 
-def _first(path: FieldPath, earlier: Sequence[_Step]) -> int:
-    """The number of the first version that has a field."""
-    for index, part in earlier:
-        if any(path[: len(new)] == new for new in part.below(part.rule.lacks)):
-            return index
-        path = carried(path, turned(moves_to_hub([part])))[0]
-    return 0
+def _field(
+    path: FieldPath, found: Sequence[_Step], number: int, hub: int, count: int
+) -> tuple[FieldPath, range] | None:
+    """Where the hub has a field that comes or goes with a rule, and the versions that have it; None if it has none.
+
+    Whether it has one depends on no hub, or what was stashed under a former hub would have no place in the next.
+    """
+    index, part = found[number]
+    earlier, later = found[:number][::-1], found[number + 1 :]
+    if index <= hub:
+        place, (first, there, before) = _in_hub(path, later, hub), _other_end(path, earlier, back=True)
+        versions, alone = range(first or 0, index), _in_hub(there, before, hub, back=True)
+    else:
+        place = _in_hub(path, earlier, hub, back=True)
+        end, there, after = (None, path, []) if isinstance(part.rule, KnowsOnly) else _other_end(path, later)
+        versions, alone = range(index, end or count), _in_hub(there, after, hub)
+    return (place, versions) if place and alone and len(versions) > 1 else None
 
 
-def _in_hub(path: FieldPath, way: Sequence[_Step], hub: int, *, back: bool) -> FieldPath | None:
+def _other_end(
+    path: FieldPath, way: Sequence[_Step], *, back: bool = False
+) -> tuple[int | None, FieldPath, Sequence[_Step]]:
+    """The number of the version in which a field is gone, or ``back`` in which it came, its place there, and the rules
+    beyond."""
+    for at, (index, part) in enumerate(way):
+        rule = part.rule
+        ends = rule.lacks if back else [rule.path] if isinstance(rule, Gone) else []
+        if any(path[: len(end)] == end for end in part.below(ends)):
+            return index, path, way[at + 1 :]
+        moves = moves_to_hub([part])
+        path = carried(path, turned(moves) if back else moves)[0]
+    return None, path, []
+
+
+def _in_hub(path: FieldPath, way: Sequence[_Step], hub: int, *, back: bool = False) -> FieldPath | None:
     """Where the hub has a field that moves with its parents only; None if another rule touches it."""
     place = path
     for index, part in way:
