@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kconv.engine.entries import Entry
 from kconv.engine.moves import Pair
-from kconv.engine.patch import ListKeys, difference, located
-from kconv.paths import MISSING, FieldPath, get, meet, pattern, same
+from kconv.engine.patch import ListKeys, difference
+from kconv.paths import FieldPath, meet, pattern, same
 from kconv.values import Json
 
 
@@ -34,23 +33,6 @@ class Edited:
             for spoke, hub in self.moves
         )
         return made and same(*(_filled(self.show(each)) for each in (one, other)))
-
-
-def following(have: Json, entries: list[Entry], places: Sequence[FieldPath], keys: ListKeys) -> list[Entry]:
-    """Entries of an object, of which those of some places hold whatever is there.
-
-    The version that was edited has no field for these: what is there follows from others, and no edit was of it.
-    """
-    return [_held(have, entry, keys) if pattern(entry["p"]) in places else entry for entry in entries]
-
-
-def _held(have: Json, entry: Entry, keys: ListKeys) -> Entry:
-    bare = {key: value for key, value in entry.items() if key not in ("was", "was#")}
-    place = located(have, {"is": None, **bare}, keys, [])
-    there = MISSING if place is None else get(have, place)
-    if there is MISSING:
-        return bare if "is" in bare else entry
-    return {**bare, "was": there}
 
 
 class EditedElsewhere(Edited):

@@ -26,12 +26,10 @@ class Leg:
         "discards",
         "exact",
         "filling",
-        "following",
         "former",
         "forth",
         "gone",
         "holders",
-        "hub_following",
         "hub_holders",
         "hub_version",
         "inverted",
@@ -54,7 +52,6 @@ class Leg:
         self.former = _former(self.converting)
         self.inverted = tuple(_inverted(self.converting))
         self.joint = tuple(_joint(self.converting))
-        self.following, self.hub_following = (tuple(_following(self.converting, own)) for own in (True, False))
         self.exact = all(part.rule.exact for part in self.converting) and not (kind.total and self.converting)
         self.api_version = str(version)
         self.hub_version = kind.hub
@@ -133,14 +130,6 @@ def _joint(converting: Sequence[Part[Converts]]) -> Iterator[tuple[tuple[FieldPa
             back, after = turned(moves_to_hub(converting[:index])), moves_to_hub(converting[index + 1 :])
             spoke, hub = (part.below(paths) for paths in part.rule.joint)
             yield tuple(carried(path, back)[0] for path in spoke), tuple(carried(path, after)[0] for path in hub)
-
-
-def _following(converting: Sequence[Part[Converts]], own: bool) -> Iterator[FieldPath]:
-    """The fields, the version's ``own`` or else the hub's, that follow from others, and that the other lacks."""
-    for index, part in enumerate(converting):
-        if part.rule.follows and part.rule.inverted == own:
-            moves = turned(moves_to_hub(converting[:index])) if own else moves_to_hub(converting[index + 1 :])
-            yield from carried(part.path + part.rule.follows, moves)
 
 
 def _own_places(part: Part[Converts], moving: Sequence[Part[Converts]]) -> tuple[FieldPath, ...]:

@@ -8,7 +8,7 @@ from itertools import accumulate
 from kconv.engine import preserve, stash
 from kconv.engine.compiled.defaults import meaning
 from kconv.engine.conversion import Misfit, Noted, default_note
-from kconv.engine.edited import Edited, EditedElsewhere, following
+from kconv.engine.edited import Edited, EditedElsewhere
 from kconv.engine.entries import Entry
 from kconv.engine.joint import agreeing
 from kconv.engine.kind import Kind
@@ -86,10 +86,7 @@ class ConversionState:
         source = self.way.source
         keys, hub = self.kind.list_keys, self._served(self._hub, hub)
         view = Edited(source.from_hub, source.moves, start, keys)
-        hidden = self.held.hidden
-        if source.hub_following:
-            hidden = following(hub, hidden, source.hub_following, keys)
-        hidden = unedited(hub, hidden, keys)
+        hidden = unedited(hub, self.held.hidden, keys)
         joints = [(mine, theirs) for theirs, mine in source.joint]
         hidden = agreeing(hub, hidden, joints, (source.from_hub, start), keys, view)
         return self._note_doubts(*restore(hub, hidden, keys, view))
@@ -98,10 +95,7 @@ class ConversionState:
         """The result of ``start`` as its version said it once; in a former way only if none of it was edited."""
         keys, target = self.kind.list_keys, self.way.target
         result = self._served(target, result)
-        held = self.held.said.get(target.api_version, [])
-        if target.following:
-            held = following(result, held, target.following, keys)
-        held = unedited(result, held, keys, target.former)
+        held = unedited(result, self.held.said.get(target.api_version, []), keys, target.former)
         view = EditedElsewhere(self.way.shown, self.way.moves, start, keys)
         held = agreeing(result, held, target.joint, (target.to_hub, hub), keys, view)
         return self._served(target, self._note_doubts(*restore(result, held, keys, view)))

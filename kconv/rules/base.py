@@ -78,7 +78,6 @@ class Converts(Rule):
     field for. ``list_keys`` are hub paths of lists, each with the fields that identify an item. ``former`` says that
     the spoke also has the hub's form, ``inverted`` that the spoke is the newer version: then the lists are the spoke's.
     ``joint`` are the spoke's and the hub's paths of fields that are one thing: an edit of one is an edit of all.
-    ``follows`` is the hub path of a field that the spoke lacks, because its value follows from other fields.
     """
 
     exact: bool = True
@@ -89,7 +88,6 @@ class Converts(Rule):
     former: bool = False
     inverted: bool = False
     joint: tuple[Sequence[FieldPath], Sequence[FieldPath]] | None = None
-    follows: FieldPath = ()
 
     def to_hub(self, obj: Json) -> Json:
         """The object with this difference in the hub's form."""

@@ -40,7 +40,6 @@ class Implied(Converts):
         if any(meet(path, self.hub) for path, _, _ in self.rows):
             raise ValueError(f"Implied({hub!r}, …): {hub} would follow from itself, or from what holds it")
         self.lacks = (self.hub,)
-        self.follows = self.hub
         self.changes = ((self.hub, 1), *((path, len(path)) for path, _, _ in self.rows))
 
     def to_hub(self, obj: Json) -> Json:

@@ -59,7 +59,6 @@ class Inverted(Converts):
         self.moves = tuple((hub, spoke) for spoke, hub in rule.moves)
         self.changes = rule.changes
         self.list_keys = rule.list_keys
-        self.follows = rule.follows
         self.joint = None if rule.joint is None else (rule.joint[1], rule.joint[0])
 
     def to_hub(self, obj: Json) -> Json:

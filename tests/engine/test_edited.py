@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
@@ -20,7 +19,7 @@ from kconv.engine.edited import Edited, EditedElsewhere
 from kconv.engine.stash import ANNOTATION
 from kconv.names import GroupVersion
 from kconv.paths import parse
-from kconv.rules import PRESENT, SAME, At, Implied, Lacks, Move, Rule, Wrap
+from kconv.rules import At, Lacks, Move, Rule, Wrap
 
 Json = Any
 OLD, HUB = "example.com/v1", "example.com/v2"
@@ -157,47 +156,3 @@ def test_the_nearer_of_two_differs_in_fewer_fields_from_what_was_edited(
 ) -> None:
     assert Edited(lambda each: each, [], start, {"l": ("n",)}).nearer(one, other) == nearer
     assert not EditedElsewhere(lambda each: each, [], start, {"l": ("n",)}).nearer(one, other)
-
-
-class Following(NamedTuple):
-    """A spec in the version that has the field, what its user makes of it in the other, and what is there afterwards."""
-
-    name: str
-    rules: list[Rule]
-    spec: Json
-    edited: Json
-    back: Json
-
-
-TYPE = Implied("spec.type", [("spec.to", PRESENT, "Redirect"), ("spec.path", PRESENT, "Forward")])
-SPACE = Implied("spec.ref?.space", [("space", PRESENT, SAME)])
-INSIDE: list[Rule] = [Move("spec.to", "spec.act.to"), Implied("spec.act.type", [("spec.act.to", PRESENT, "Redirect")])]
-FOLLOWING = [
-    Following("it followed, and still does", [TYPE], {"to": "x", "type": "Redirect"}, {"path": "y"}, {"path": "y", "type": "Forward"}),
-    Following("another one", [TYPE], {"to": "x", "type": "Own"}, {"to": "y"}, {"to": "y", "type": "Own"}),
-    Following("another one, and nothing to follow from", [TYPE], {"to": "x", "type": "Own"}, {"z": 1}, {"z": 1, "type": "Own"}),
-    Following("another one, and another to follow from", [TYPE], {"to": "x", "type": "Own"}, {"path": "y"}, {"path": "y", "type": "Own"}),
-    Following("another one, where none followed", [TYPE], {"z": 1, "type": "Own"}, {"to": "y"}, {"to": "y", "type": "Own"}),
-    Following("none", [TYPE], {"to": "x"}, {"path": "y"}, {"path": "y"}),
-    Following("none, and nothing to follow from", [TYPE], {"to": "x"}, {"z": 1}, {"z": 1}),
-    Following("another one, in a map of the version", [SPACE], {"ref": {"name": "r", "space": "own"}}, {"ref": {"name": "s"}}, {"ref": {"name": "s", "space": "own"}}),
-    Following("another one, in a map that was removed", [SPACE], {"ref": {"name": "r", "space": "own"}}, {"z": 1}, {"z": 1}),
-    Following("another one, in a map that rules make", INSIDE, {"act": {"to": "x", "type": "Own"}}, {"z": 1}, {"z": 1, "act": {"type": "Own"}}),
-    Following("none, in a map that rules make", INSIDE, {"act": {"to": "x"}}, {"z": 1}, {"z": 1}),
-    Following("another one, in an item", [At("spec.l[]", [Implied("b", [("a", PRESENT, SAME)])])], {"l": [{"id": 1, "a": "x", "b": "y"}]}, {"l": [{"id": 1, "a": "z"}]}, {"l": [{"id": 1, "a": "z", "b": "y"}]}),
-    Following("after a move", [TYPE, Move("spec.type", "spec.sort")], {"to": "x", "sort": "Own"}, {"z": 1}, {"z": 1, "sort": "Own"}),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("total", [False, True])
-@pytest.mark.parametrize("hub", ["e/v1", "e/v2"])
-@pytest.mark.parametrize("case", FOLLOWING, ids=attrgetter("name"))
-def test_a_value_in_place_of_one_that_follows_stays_whatever_follows(case: Following, hub: str, total: bool) -> None:
-    changes: dict[str, list[Rule]] = {"e/v1": [], "e/v2": case.rules}
-    kind = Kind.of_changes("Web", hub, changes, list_keys={"spec.l": ("id",)}, total=total)
-    given = {"apiVersion": "e/v2", "kind": "Web", "metadata": {"name": "a"}, "space": "s", "spec": case.spec}
-    there = convert_kind(kind, given, GroupVersion.parse("e/v1"), defaults="none").object
-    back = convert_kind(kind, {**there, "spec": case.edited}, GroupVersion.parse("e/v2"), defaults="none").object
-    assert back["spec"] == case.back
-    again = convert_kind(kind, back, GroupVersion.parse("e/v1"), defaults="none").object
-    assert again["spec"] == case.edited
