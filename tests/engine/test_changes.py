@@ -109,6 +109,20 @@ def test_what_two_versions_have_arrives_and_all_comes_back(seed: int, in_items: 
                 assert _to(kind, around, VERSIONS[source]) == given
 
 
+@pytest.mark.parametrize("seed", [each for each in range(150) if not story(each).has_namesakes])
+def test_however_often_the_hub_moves_meanwhile_all_comes_back(seed: int) -> None:
+    told, draw = story(seed), random.Random(seed)
+    keys = {f"{place}.items": ("id",) for place in ("spec", "plan")}
+    for in_items in (False, True):
+        kinds = [Kind.of_changes("Cup", hub, told.changes(in_items), list_keys=keys) for hub in VERSIONS]
+        for source in range(4):
+            given = there = told.obj(source, in_items, told.of(source))
+            for kind, version in zip(draw.sample(kinds, 3), draw.choices(VERSIONS, k=3), strict=True):
+                there = _to(kind, there, version)
+            last = draw.choice(kinds)
+            assert stash.take(_to(last, there, VERSIONS[source]), ["Cup"], last.hub)[0] == given
+
+
 class Case(NamedTuple):
     """What each version changes, the spec of an object of one, and what the others see of it."""
 
