@@ -36,12 +36,20 @@ def marked(
     for entry in [*entries]:
         unread = {} if _is_there(entry) or _is_lacking(entry, leg, back) else _unread(known, entry, doubts)
         place = located(have, entry, keys, []) if unread else None
-        if place:
+        guards = _guards(entry, unread, known) if place else []
+        came_back = [guard["misfit"] for guard in guards if _is_in(have, guard, keys)]
+        unread = {below: each for below, each in unread.items() if not (each.rule.joint and each.label in came_back)}
+        if place and unread:
             found += [Misfit(version, show((*place, *below)), each.name, each.why) for below, each in unread.items()]
             _mark(entries, entry, unread)
-            guards = _guards(entry, unread, known)
             entries += [guard for guard in guards if fit(have, [guard], keys) and guard not in entries]
     return found + [Misfit(version, show(part.path), name(part.rule), why(part)) for part in _blind(leg, doubts, back)]
+
+
+def _is_in(have: Json, guard: Entry, keys: ListKeys) -> bool:
+    """Whether a field came back. Of several that a rule reads together, the others are then another way to say it."""
+    place = located(have, {**guard, "is": None}, keys, [])
+    return place is not None and get(have, place) is not MISSING
 
 
 def _is_there(entry: Entry) -> bool:

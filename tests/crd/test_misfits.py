@@ -162,7 +162,7 @@ READ: list[Row] = [
     Row("an object among words", "Items", {"a": ["x", {}]}, "spec.a", {}, {"b": [{"name": "y"}]}, {"a": ["y"]}),
     Row("an object", "Wrap", {"a": {"x": 1}}, "spec.a", {}, {"a": {"name": 2}}, {"a": 2}),
     Row("neither number nor text", "ByType", {"a": True}, "spec.a", {}, {"c": "x"}, {"a": "x"}),
-    Row("under a condition", "When", {"a": 1, "b": "x"}, "spec.b", {"a": 1}, {"c": 4}, {"a": 1, "b": 2}, "ConditionalChanges"),
+    Row("under a condition", "When", {"a": 1, "b": "x"}, "spec.b", {"a": 1}, {"c": 4}, {"a": 1, "b": 2}, "When"),
 ]  # fmt: skip
 WRITTEN: list[Row] = [
     Row("parts that make no text", "Split", {"c": "x"}, "spec.c", {}, {"a": "s3://y"}, {"b": "y"}),

@@ -34,6 +34,12 @@ THREE = Cases(
 )
 STEP = Turn("spec.step", "spec.step", lambda one: {1: "one"}.get(one, {"x": one}), lambda _: 1, says="a number")
 DEEP: list[Rule] = [Lacks("spec.in"), Split("spec.target", "s3://{spec.in.bucket}[/{spec.in.path}]")]
+ALIKE = Cases(
+    ["spec.a", "spec.b"],
+    ["spec.d"],
+    [((1, MISSING), ("one",)), ((1, 2), ("one",)), ((2, MISSING), ("two",))],
+    says="d is both",
+)
 HOOKS = At("spec.hooks[]", [Split("run", "{command} {argument}")])
 
 
@@ -70,6 +76,8 @@ CASES = [
     Case("an empty map, beside a text that has no form", DEEP, V1, {"target": "x"}, {"in": {}}, {"target": "x"}),
     Case("another field of a map, beside a text that has no form", DEEP, V1, {"target": "x"}, {"in": {"y": 1}}, {"target": "x"}),
     Case("a field of a map, over a text that has no form", DEEP, V1, {"target": "x"}, {"in": {"path": "c", "y": 1}}, {}),
+    Case("a row, over one that says the same as another", [ALIKE], V1, {"a": 1, "b": 2}, {"d": "two"}, {"a": 2}),
+    Case("nothing, over a row that says the same as another", [ALIKE], V1, {"a": 1, "b": 2}, {"d": "one", "z": 1}, {"a": 1, "b": 2, "z": 1}),
     Case("in one of two items", [HOOKS], V2, {"hooks": [{"argument": "a"}, {"argument": "b"}]}, {"hooks": [{"run": "x y"}, {}]}, {"hooks": [{"command": "x", "argument": "y"}, {}]}),
 ]  # fmt: skip
 
