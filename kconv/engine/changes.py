@@ -1,7 +1,7 @@
-"""A version that gave up a field, or does not have it yet, may be the hub while two other versions have it.
+"""The hub may be a version that gave up a field, or does not have it yet, while two other versions have it.
 
-The hub carries such a field from one of them to the other: then it is none that these keep from the hub, but one that
-the hub's version lacks, and so does every other version without it.
+Such a field would arrive in neither from the other if each kept it from the hub. So the hub carries it, and it is the
+hub's version that lacks it, like every other version without it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from kconv.rules.inverse import Inverse
 
 
 class _Carried(NamedTuple):
-    """What the hub carries for the versions of some numbers: in place of ``rule`` the others have ``instead``."""
+    """What the hub carries for some ``versions``, by number: none has ``rule``, and the others have ``instead``."""
 
     rule: Converts
     instead: Rule
@@ -34,21 +34,20 @@ def spokes(changes: Mapping[str, Sequence[Rule]], hub: str) -> dict[str, list[Ru
     """The rules of each version, made of what changed since the version before; the oldest is the first."""
     lists = [*changes.values()]
     at = [*changes].index(hub)
-    carried = [*_carried(lists, at)]
-    lists = [[*_without(rules, [each.rule for each in carried])] for rules in lists]
+    through = [*_carried(lists, at)]
+    lists = [[*_without(rules, [each.rule for each in through])] for rules in lists]
     found: dict[str, list[Rule]] = {}
     for index, version in enumerate(changes):
         later, newer = lists[index + 1 : at + 1], lists[at + 1 : index + 1]
         found[version] = [*chain(*later)] if index <= at else [Inverse([*chain(*newer)])]
-        found[version] += [each.instead for each in carried if index not in each.versions]
+        found[version] += [each.instead for each in through if index not in each.versions]
     return found
 
 
 def _without(rules: Iterable[Rule], gone: Sequence[Rule]) -> Iterator[Rule]:
     """The rules without some of them, of those inside At too."""
     for rule in rules:
-        if isinstance(rule, At) and any(part.rule is each for part in parts([rule]) for each in gone):
-            left = [*_without(rule.rules, gone)]
+        if isinstance(rule, At) and (left := [*_without(rule.rules, gone)]) != [*rule.rules]:
             yield from [At(rule.text, left, shared=rule.shared)] if left else []
         elif all(rule is not each for each in gone):
             yield rule
@@ -68,9 +67,9 @@ def _carried(lists: Sequence[Sequence[Rule]], hub: int) -> Iterator[_Carried]:
 def _field(
     path: FieldPath, found: Sequence[_Step], number: int, hub: int, count: int
 ) -> tuple[FieldPath, range] | None:
-    """Where the hub has a field that comes or goes with a rule, and the versions that have it; None if it has none.
+    """Where the hub has a field that comes or goes with a rule, and the versions that have it; None if it carries none.
 
-    Whether it has one depends on no hub, or what was stashed under a former hub would have no place in the next.
+    That does not depend on which version is the hub: what was stashed under a former hub has a place in the next.
     """
     index, part = found[number]
     earlier, later = found[:number][::-1], found[number + 1 :]

@@ -37,8 +37,8 @@ def marked(
         unread = {} if _is_there(entry) or _is_lacking(entry, leg, back) else _unread(known, entry, doubts)
         place = located(have, entry, keys, []) if unread else None
         guards = _guards(entry, unread, known) if place else []
-        came_back = [guard["misfit"] for guard in guards if _is_in(have, guard, keys)]
-        unread = {below: each for below, each in unread.items() if not (each.rule.joint and each.label in came_back)}
+        read = [guard["misfit"] for guard in guards if _is_in(have, guard, keys)]
+        unread = {below: each for below, each in unread.items() if not (each.rule.joint and each.label in read)}
         if place and unread:
             found += [Misfit(version, show((*place, *below)), each.name, each.why) for below, each in unread.items()]
             _mark(entries, entry, unread)
@@ -47,7 +47,7 @@ def marked(
 
 
 def _is_in(have: Json, guard: Entry, keys: ListKeys) -> bool:
-    """Whether a field came back. Of several that a rule reads together, the others are then another way to say it."""
+    """Whether a field came back. Then a rule has read the fields that it reads together, and writes them otherwise."""
     place = located(have, {**guard, "is": None}, keys, [])
     return place is not None and get(have, place) is not MISSING
 
