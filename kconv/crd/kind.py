@@ -6,7 +6,7 @@ rule repeats them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from kconv.crd.faults import DeclarationError, Fault
@@ -15,9 +15,10 @@ from kconv.crd.jsonpaths import in_object
 from kconv.crd.pairs import Pair, pairs_of
 from kconv.crd.schemas import schemas_of
 from kconv.engine import Kind
+from kconv.engine.moves import carried, moves_to_hub
 from kconv.engine.route import name_in
 from kconv.paths import FieldPath, parse, show
-from kconv.rules import At, Converts, Default, Lacks, Move, Rule, Values, of_sort, parts
+from kconv.rules import At, Converts, Default, Gone, Lacks, Move, Part, Rule, Values, of_sort, parts
 from kconv.rules.conditional import Leftover
 from kconv.structural.vocabulary import LIST_MAP_KEYS, LIST_TYPE, Schema, nodes, properties
 
@@ -34,7 +35,7 @@ def kind_of(history: History) -> Kind:
         raise DeclarationError(faults)
     changes: dict[str, Sequence[Rule]] = {history.versions[0].api_version: []}
     for pair in pairs:
-        own = [*fewer_values(pair), *new(pair), *unread(pair)]
+        own = [*fewer_values(pair), *new(pair, schemas[pair.older.api_version]), *unread(pair)]
         changes[pair.newer.api_version] = [*left_over(pair), *renamed(pair), *vacated(pair), *own]
     hub = history.hub
     kind = Kind.of_changes(
@@ -63,15 +64,28 @@ def _misnamed(kind: Kind, history: History) -> Iterator[Fault]:
 def renamed(pair: Pair) -> list[Rule]:
     """The kind's new name, unless a rule speaks of it."""
     old, now = pair.older.declared.kind, pair.newer.declared.kind
-    said = (path for part in of_sort(parts(pair.newer.rules), Converts) for path, _ in part.rule.changes)
+    said = (path for part in _converting(pair) for path, _ in part.rule.changes)
     if old == now or ("kind",) in said:
         return []
     return [Values("kind", [(old, now)], says=f"a {now} was called {old}")]
 
 
-def new(pair: Pair) -> list[Rule]:
-    """The fields that no rule makes of an older object: they are taken away first, where the newer version has them."""
-    return [_lacks(path) for path in pair.new]
+def new(pair: Pair, older: Schema) -> list[Rule]:
+    """The fields that no rule makes of an older object: they are taken away first, where the newer version has them.
+
+    An object that the older version requires stays, for rules to write in it what is required there.
+    """
+    moves = moves_to_hub(_converting(pair))
+    required = {place for path in _required(older) for place in carried(path, moves)}
+    return [_lacks(path, required) for path in pair.new]
+
+
+def _required(schema: Schema) -> Iterator[FieldPath]:
+    """The objects that an object of a version must have, those of items, too."""
+    for path, node in nodes(schema):
+        place = in_object(path)
+        if not place or not isinstance(place[-1], str):
+            yield from (place + parse(below) for below in holders(node))
 
 
 def left_over(pair: Pair) -> list[Rule]:
@@ -97,12 +111,19 @@ def fewer_values(pair: Pair) -> list[Rule]:
 
 def unread(pair: Pair) -> list[Rule]:
     """The older version's own fields: what rules could not read of them is taken away, for a server would prune it."""
-    return [_at(holder, Leftover(spoke=places)) for holder, places in _by_holder(pair.gone)]
+    kept = {part.path + part.rule.path for part in _converting(pair) if isinstance(part.rule, Gone)}
+    left = [path for path in pair.gone if path not in kept]
+    return [_at(holder, Leftover(spoke=places)) for holder, places in _by_holder(left)]
 
 
-def _lacks(path: FieldPath) -> Rule:
-    holder, rest = split(path)
-    return _at(holder, Lacks(show(rest)))
+def _converting(pair: Pair) -> Sequence[Part[Converts]]:
+    return of_sort(parts(pair.newer.rules), Converts)
+
+
+def _lacks(path: FieldPath, required: Container[FieldPath]) -> Rule:
+    ends = range(len(path) - 1, 0, -1)
+    end = next((at for at in ends if not isinstance(path[at - 1], str) or path[:at] in required), 0)
+    return _at(path[:end], Lacks(show(path[end:])))
 
 
 def _by_holder(paths: Iterable[FieldPath]) -> Iterator[tuple[FieldPath, list[FieldPath]]]:

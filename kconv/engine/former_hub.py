@@ -14,9 +14,10 @@ from typing import Any
 from kconv.engine import stash
 from kconv.engine.conversion import Conversion, Misfit, Noted
 from kconv.engine.edited import Edited
+from kconv.engine.entries import Entry
 from kconv.engine.kind import Kind
-from kconv.engine.patch import restore
-from kconv.engine.route import route
+from kconv.engine.patch import difference, restore
+from kconv.engine.route import leg, route
 from kconv.engine.together import unedited
 from kconv.names import GroupVersion
 from kconv.notes import Note
@@ -61,10 +62,33 @@ def _put_back(
     said: dict[str, Any] = dict(data.get("said", {}))
     there, doubts = restore(there, unedited(there, data.get("hidden", []), kind.list_keys), kind.list_keys, view)
     there, more = restore(there, unedited(there, said.pop(str(hub), []), kind.list_keys), kind.list_keys)
-    held.said = {**said, **held.said}
+    _translate(kind, leg(kind, hub).to_hub(there), said, held)
+    merged = {each: _merged(said.get(each, []), held.said.get(each, [])) for each in {**said, **held.said}}
+    held.said = {version: entries for version, entries in merged.items() if entries}
     held.origin = data.get("from") or held.origin
     noted = [each for each in made.noted if not isinstance(each, Note) or each.kind == "default"]
     return _with(kind, there, held), [*noted, *(Note("ambiguous", "", doubt) for doubt in (*doubts, *more))]
+
+
+def _translate(kind: Kind, have: Json, said: dict[str, list[Entry]], held: stash.Stash) -> None:
+    """Take over what versions said and the former hub could not represent, as far as today's hub can."""
+    keys = kind.list_keys
+    whole, _ = restore(have, unedited(have, held.hidden, keys), keys)
+    for version in [each for each in kind.versions if str(each) in said]:
+        at, entries = leg(kind, version), said[str(version)]
+        shown = at.from_hub(whole)
+        own, _ = restore(shown, unedited(shown, entries, keys, at.former), keys)
+        more = difference(at.to_hub(shown), at.to_hub(own), keys)
+        if more:
+            held.hidden += more
+            whole, _ = restore(whole, more, keys)
+            said[str(version)] = difference(at.from_hub(whole), own, keys)
+
+
+def _merged(older: list[Entry], later: list[Entry]) -> list[Entry]:
+    """Entries of one version, as two hubs kept them: the later ones count where both have a place."""
+    places = [entry["p"] for entry in later]
+    return [*later, *(entry for entry in older if entry["p"] not in places)]
 
 
 def _with(kind: Kind, obj: dict[str, Json], held: stash.Stash) -> dict[str, Json]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 from types import MappingProxyType
 
 from kconv.engine.moves import carried, moves_to_hub, turned
@@ -82,7 +81,7 @@ class Kind:
 
         Raises ValueError if the hub is not among the versions, or if a rule in ``changes`` does not convert.
         """
-        from kconv.rules.inverse import Inverse
+        from kconv.engine.changes import spokes
 
         order = [*changes]
         if hub not in order:
@@ -91,14 +90,8 @@ class Kind:
             if version not in order:
                 raise ValueError(f"own: {version} is not one of the versions {', '.join(order)}")
         _refuse_others(changes)
-        at = order.index(hub)
-        spokes: dict[str, list[Rule]] = {}
-        for index, version in enumerate(order):
-            later = chain.from_iterable(changes[one] for one in order[index + 1 : at + 1])
-            newer = chain.from_iterable(changes[one] for one in order[at + 1 : index + 1])
-            spokes[version] = [*later] if index <= at else [Inverse([*newer])]
-            spokes[version] += own.get(version, ())
-        return cls(name, hub, spokes, list_keys=list_keys, total=total, holders=holders)
+        rules = {version: [*found, *own.get(version, ())] for version, found in spokes(changes, hub).items()}
+        return cls(name, hub, rules, list_keys=list_keys, total=total, holders=holders)
 
     @property
     def versions(self) -> tuple[GroupVersion, ...]:

@@ -8,7 +8,7 @@ it is found out here which values none of them carried over, and which rule was 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial, reduce
+from functools import cache, partial
 
 from kconv.engine.conversion import Misfit
 from kconv.engine.entries import Entry
@@ -16,9 +16,9 @@ from kconv.engine.patch import ListKeys, fit, located
 from kconv.engine.read_places import Reader, lacking, name, readers, why
 from kconv.engine.route import Leg
 from kconv.engine.set_aside import Raised, doubting
+from kconv.engine.together import parted
 from kconv.paths import MISSING, FieldPath, expand, get, meet, pattern, show
 from kconv.rules import Converts, Json, Part
-from kconv.values import discarded
 
 Unread = Mapping[FieldPath, Reader]
 """Places in a value which a rule was to read, each with the rule."""
@@ -40,12 +40,20 @@ def marked(
         lost = not _is_there(entry) and not _is_lacking(entry, leg, back)
         unread = _unread(known, entry, raised, doubts) if lost else {}
         place = located(have, entry, keys, []) if unread else None
-        if place:
+        guards = _guards(entry, unread, known) if place else []
+        read = [guard["misfit"] for guard in guards if _is_in(have, guard, keys)]
+        unread = {below: each for below, each in unread.items() if not (each.rule.joint and each.label in read)}
+        if place and unread:
             found += [Misfit(version, show((*place, *below)), each.name, each.why) for below, each in unread.items()]
             _mark(entries, entry, unread)
-            guards = _guards(entry, unread, known)
             entries += [guard for guard in guards if fit(have, [guard], keys) and guard not in entries]
     return found + [Misfit(version, show(part.path), name(part.rule), why(part)) for part in _blind(leg, raised, back)]
+
+
+def _is_in(have: Json, guard: Entry, keys: ListKeys) -> bool:
+    """Whether a field came back. Then a rule has read the fields that it reads together, and writes them otherwise."""
+    place = located(have, {**guard, "is": None}, keys, [])
+    return place is not None and get(have, place) is not MISSING
 
 
 def _is_there(entry: Entry) -> bool:
@@ -91,15 +99,11 @@ def _mark(entries: list[Entry], entry: Entry, unread: Unread) -> None:
 
     An edit of something else in that map must leave them: so each has an entry of its own.
     """
-    ways = [_keys(below) for below in unread]
-    if any(not way or len(way) < len(below) for way, below in zip(ways, unread, strict=True)):
-        entry["misfit"] = next(iter(unread.values())).label
-        return
-    entries += [
-        {"p": [*entry["p"], *below], "is": get(entry["is"], below), "misfit": reader.label}
-        for below, reader in unread.items()
-    ]
-    entry["is"] = reduce(discarded, ways, entry["is"])  # the maps that held them stay, or they have no place
+    holder, *fields = parted(entry, [*unread])
+    entry.update(holder)
+    for each, reader in zip(fields or [entry], unread.values(), strict=False):
+        each["misfit"] = reader.label
+    entries += fields
 
 
 def _keys(path: FieldPath) -> tuple[str, ...]:

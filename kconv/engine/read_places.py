@@ -11,8 +11,8 @@ from kconv.engine.moves import carried, moves_to_hub, turned
 from kconv.engine.route import Leg
 from kconv.paths import FieldPath, parse, show
 from kconv.records import NamedTuple
-from kconv.rules import Converts, Gone, KnowsOnly, Part
-from kconv.rules.conditional import Leftover
+from kconv.rules import Converts, Gone, KnowsOnly, Part, When
+from kconv.rules.conditional import ConditionalChanges, Leftover
 from kconv.rules.inverse import Inverted
 
 
@@ -60,7 +60,8 @@ def lacking(leg: Leg, back: bool) -> tuple[FieldPath, ...]:
 
 def name(rule: Converts) -> str:
     """A rule's name as its author wrote it."""
-    return type(_inner(rule)).__name__
+    inner = _inner(rule)
+    return When.__name__ if isinstance(inner, ConditionalChanges) else type(inner).__name__
 
 
 def why(part: Part[Converts]) -> str:

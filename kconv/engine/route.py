@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from kconv.engine.compiled.walks import Doubts, converter
@@ -11,6 +11,7 @@ from kconv.engine.moves import carried, join, moves_to_hub, turned
 from kconv.names import GroupVersion
 from kconv.paths import FieldPath, get, keys, meet
 from kconv.rules import Converts, Demands, Dropped, Fills, Gone, Json, Part, of_sort
+from kconv.rules.gone import Discards
 from kconv.rules.move import free
 from kconv.values import discarded, nested
 
@@ -22,6 +23,7 @@ class Leg:
         "api_version",
         "back",
         "converting",
+        "discards",
         "exact",
         "filling",
         "former",
@@ -32,6 +34,7 @@ class Leg:
         "hub_version",
         "inverted",
         "joint",
+        "kind",
         "moves",
         "settling",
         "version",
@@ -39,14 +42,15 @@ class Leg:
 
     def __init__(self, kind: Kind, version: GroupVersion) -> None:
         parts = kind.parts(version)
-        self.version = version
+        self.kind, self.version = kind, version
         self.converting = of_sort(parts, Converts)
         self.filling = of_sort(parts, Fills)
         self.settling = of_sort(parts, Demands)
         self.moves = moves_to_hub(self.converting)
-        self.gone = _gone(self.converting)
+        self.gone = tuple(_gone(self.converting))
+        self.discards = tuple(_discards(self.converting))
         self.former = _former(self.converting)
-        self.inverted = _inverted(self.converting)
+        self.inverted = tuple(_inverted(self.converting))
         self.joint = tuple(_joint(self.converting))
         self.exact = all(part.rule.exact for part in self.converting) and not (kind.total and self.converting)
         self.api_version = str(version)
@@ -83,11 +87,20 @@ def _holding(holders: Sequence[tuple[str, ...]], obj: Json, made: Json) -> Json:
     return made
 
 
-def _gone(converting: Sequence[Part[Converts]]) -> tuple[tuple[FieldPath, Gone], ...]:
+def _gone(converting: Sequence[Part[Converts]]) -> Iterator[tuple[FieldPath, Gone]]:
     """The version's fields that the hub no longer has, each with its rule."""
-    found = [(part.path + part.rule.path, part.rule) for part in converting if isinstance(part.rule, Gone)]
-    back = turned(moves_to_hub(converting)) if found else []
-    return tuple((place, rule) for path, rule in found for place in carried(path, back))
+    for index, part in enumerate(converting):
+        if isinstance(part.rule, Gone):
+            back = turned(moves_to_hub(converting[:index]))
+            yield from ((place, part.rule) for place in carried(part.path + part.rule.path, back))
+
+
+def _discards(converting: Sequence[Part[Converts]]) -> Iterator[tuple[FieldPath, Gone]]:
+    """The hub's fields that the version dropped, because it is the newer one, each with its rule."""
+    for index, part in enumerate(converting):
+        if isinstance(part.rule, Discards):
+            after = moves_to_hub(converting[index + 1 :])
+            yield carried(part.path + part.rule.dropped.path, after)[0], part.rule.dropped
 
 
 def _former(converting: Sequence[Part[Converts]]) -> list[tuple[FieldPath, ...]]:
@@ -96,16 +109,18 @@ def _former(converting: Sequence[Part[Converts]]) -> list[tuple[FieldPath, ...]]
     others = [part for part in converting if part not in former]
     ways: list[tuple[FieldPath, ...]] = []
     for part in former:
-        places = _own_places([part], others)
+        places = _own_places(part, others)
         same = [way for way in ways if any(meet(one, other) for one in way for other in places)]
         ways = [way for way in ways if way not in same]
         ways.append(tuple(dict.fromkeys(place for way in (*same, places) for place in way)))
     return ways
 
 
-def _inverted(converting: Sequence[Part[Converts]]) -> tuple[FieldPath, ...]:
+def _inverted(converting: Sequence[Part[Converts]]) -> Iterator[FieldPath]:
     """Where the version may say what the hub has no form for, because it is the newer one."""
-    return _own_places([part for part in converting if part.rule.inverted], converting)
+    for index, part in enumerate(converting):
+        if part.rule.inverted:
+            yield from _own_places(part, converting[: index + 1])
 
 
 def _joint(converting: Sequence[Part[Converts]]) -> Iterator[tuple[tuple[FieldPath, ...], tuple[FieldPath, ...]]]:
@@ -117,11 +132,10 @@ def _joint(converting: Sequence[Part[Converts]]) -> Iterator[tuple[tuple[FieldPa
             yield tuple(carried(path, back)[0] for path in spoke), tuple(carried(path, after)[0] for path in hub)
 
 
-def _own_places(found: Sequence[Part[Converts]], moving: Sequence[Part[Converts]]) -> tuple[FieldPath, ...]:
-    """What some rules read and write, as the version has it before others move it."""
-    places = [place for part in found for place in part.below(path for path, _ in part.rule.changes)]
-    back = turned(moves_to_hub(moving)) if places else []
-    return tuple(place for path in places for place in carried(path, back))
+def _own_places(part: Part[Converts], moving: Sequence[Part[Converts]]) -> tuple[FieldPath, ...]:
+    """What a rule reads and writes, as the version has it before others move it."""
+    back = turned(moves_to_hub(moving))
+    return tuple(place for path in part.below(path for path, _ in part.rule.changes) for place in carried(path, back))
 
 
 @lru_cache(maxsize=1024)
@@ -174,7 +188,18 @@ def _own(fills: Sequence[Part[Fills]], others: Sequence[Part[Fills]]) -> tuple[P
 
 
 def without_dropped(obj: Json, version: Leg) -> Json:
-    """The object without the fields that its version's rules discard."""
-    for path, rule in version.gone:
+    """An object of a version without the fields that its rules, or those of another version, discard."""
+    obj = discarding(obj, version.gone)
+    back = turned(version.moves)
+    for each in version.kind.versions:
+        obj = discarding(
+            obj, [(way, rule) for path, rule in leg(version.kind, each).discards for way in carried(path, back)]
+        )
+    return obj
+
+
+def discarding(obj: Json, gone: Iterable[tuple[FieldPath, Gone]]) -> Json:
+    """The object without the fields, of some that are gone, that are discarded."""
+    for path, rule in gone:
         obj = discarded(obj, path) if isinstance(rule, Dropped) else obj
     return obj

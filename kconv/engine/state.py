@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate
 
 from kconv.engine import preserve, stash
@@ -13,13 +13,13 @@ from kconv.engine.entries import Entry
 from kconv.engine.joint import agreeing
 from kconv.engine.kind import Kind
 from kconv.engine.patch import difference, restore
-from kconv.engine.route import Leg, Route, leg, without_dropped
+from kconv.engine.route import Leg, Route, discarding, leg
 from kconv.engine.together import is_guard, unedited
 from kconv.errors import Question
 from kconv.names import Release
 from kconv.notes import Note
 from kconv.paths import MISSING, FieldPath, expand, get, meet, pattern, show
-from kconv.rules import Converts, Decision, Dropped, Json
+from kconv.rules import Converts, Decision, Dropped, Gone, Json
 from kconv.rules.settle import settled
 
 LOSS = Decision(
@@ -170,7 +170,9 @@ class ConversionState:
         way = self.way
         new = self.stash_for(start, hub, plain, keep)
         if way.source.gone:
-            self.tell_gone(start, keep)
+            self.tell_gone(start, way.source.gone, keep)
+        if way.target.discards:
+            self.tell_gone(hub, way.target.discards, keep)
         if way.source.inverted and not keep:
             self.tell_newer(start, hub)
         self._tell_misfits(keep)
@@ -200,11 +202,11 @@ class ConversionState:
         new.others = held.others
         if not way.target.exact:
             shown = self._served(self._hub, way.target.to_hub(plain))
-            new.hidden = difference(shown, hub, keys)
+            new.hidden = difference(shown, discarding(hub, way.target.discards), keys)
             self._find_misfits(way.target, new.hidden, hub, shown, back=True)
         if (keep or self.kind.total) and not way.source.exact:
             shown = self._served(way.source, way.source.from_hub(hub))
-            own = difference(shown, without_dropped(start, way.source), keys)
+            own = difference(shown, discarding(start, way.source.gone), keys)
             self._find_misfits(way.source, own, start, shown, back=False)
             if own:
                 new.said[way.source.api_version] = own
@@ -235,10 +237,10 @@ class ConversionState:
         else:
             self.questions.append(LOSS.question(path, f"{why}; --stash keeps it in an annotation"))
 
-    def tell_gone(self, start: Json, keep: bool) -> None:
-        """Report the fields that the hub no longer has: what is discarded, and what is lost without a stash."""
-        for path, rule in self.way.source.gone:
-            if all(get(start, place) is MISSING for place in expand(start, path)):
+    def tell_gone(self, obj: Json, gone: Sequence[tuple[FieldPath, Gone]], keep: bool) -> None:
+        """Report the fields that are gone: what is discarded, and what is lost without a stash."""
+        for path, rule in gone:
+            if all(get(obj, place) is MISSING for place in expand(obj, path)):
                 continue
             if isinstance(rule, Dropped):
                 self.noted.append(Note("dropped", show(path), f"discarded: {rule.why}"))

@@ -6,12 +6,15 @@ So it is with a thing that a version says in a former way, and with the fields t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from typing import Any
 
 from kconv.engine.entries import Entry
 from kconv.engine.patch import ListKeys, fit
-from kconv.paths import FieldPath, meet, pattern
+from kconv.paths import MISSING, FieldPath, get, meet, pattern
 from kconv.rules.move import common
-from kconv.values import Json
+from kconv.rules.move import without as without_field
+from kconv.values import Json, discarded
 
 
 def unedited(
@@ -21,8 +24,41 @@ def unedited(
     together: dict[str, list[Entry]] = {}
     for entry in entries:
         together.setdefault(_spoken(entry, ways), []).append(entry)
-    fitting = [each for name, found in together.items() if not name or fit(have, found, keys) for each in found]
-    return [each for each in fitting if not is_guard(each)]
+    edited = {name for name, found in together.items() if name and not fit(have, found, keys)}
+    left = without(entries, [each for name in edited for each in together[name]]) if edited else entries
+    return [each for each in left if not is_guard(each)]
+
+
+def parted(entry: Entry, ways: Sequence[FieldPath]) -> list[Entry]:
+    """An entry without some fields of its value, and an entry for each of these; the entry alone if its value is one of
+    them, or a list holds one.
+
+    The maps that held them stay, or the fields have no place.
+    """
+    if not all(way and all(isinstance(step, str) for step in way) for way in ways):
+        return [entry]
+    value = entry["is"]
+    inner: list[Entry] = [{"p": [*entry["p"], *way], "is": get(value, way)} for way in ways]
+    return [{**entry, "is": reduce(discarded, ways, value)}, *inner]
+
+
+def without(entries: list[Entry], gone: list[Entry]) -> list[Entry]:
+    """Entries without some of them, in the same order, and without the maps that are there only for these."""
+    left = [each for each in entries if all(each is not other for other in gone)]
+    for path in (each["p"][:-1] for each in gone if "is" in each):
+        if all(each["p"][: len(path)] != path or len(each["p"]) == len(path) for each in left):
+            left = [each for entry in left for each in _unheld(entry, path)]
+    return left
+
+
+def _unheld(entry: Entry, path: list[Any]) -> list[Entry]:
+    """An entry without an empty map at a path, and without those that held only that; none if nothing is left."""
+    at, value = len(entry["p"]), entry.get("is")
+    way = tuple(path[at:])
+    if path[:at] != entry["p"] or not all(isinstance(step, str) for step in way) or get(value, way) != {}:
+        return [entry]
+    rest = without_field(value, way) if way else MISSING
+    return [] if rest is MISSING else [{**entry, "is": rest}]
 
 
 def is_guard(entry: Entry) -> bool:

@@ -54,3 +54,20 @@ class Dropped(Gone):
 
     def to_hub(self, obj: Json) -> Json:
         return discarded(obj, self.path)
+
+
+class Discards(Converts):
+    """A hub field that the spoke dropped, which is the newer version: Dropped the other way round."""
+
+    exact = False
+
+    def __init__(self, rule: Dropped) -> None:
+        self.dropped = rule
+        self.lacks = (rule.path,)
+        self.changes = rule.changes
+
+    def from_hub(self, obj: Json) -> Json:
+        return self.dropped.to_hub(obj)
+
+    def describe(self) -> list[str]:
+        return self.dropped.describe()

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kconv.rules.base import Converts, Part, Rule, checked, parts
-from kconv.rules.gone import Gone, Kept
+from kconv.rules.gone import Discards, Dropped, Kept
 from kconv.rules.lacks import Lacks
 from kconv.rules.move import Move
 from kconv.values import Json
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Inverse(Rule):
     """Rules that were written for the other direction: the first path is the field of the hub, the second the spoke's.
 
-    A field that they keep or drop is one that the spoke lacks, and the stash keeps it.
+    A field that they keep is one that the spoke lacks, and the stash keeps it; one that they drop is discarded.
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
@@ -39,7 +39,9 @@ class Inverse(Rule):
 
 
 def _inverted(rule: Converts) -> list[Converts]:
-    if isinstance(rule, Gone):
+    if isinstance(rule, Dropped):
+        return [Discards(rule)]
+    if isinstance(rule, Kept):
         return [Lacks(rule.text)]
     if isinstance(rule, Lacks):
         return [Kept(path, why="it is newer") for path in rule.text]

@@ -268,3 +268,31 @@ def test_a_stash_without_an_origin_is_put_back_beside_a_former_one() -> None:
         made = convert(lacking, stored, V3)
         assert made.object["spec"] == {"y": 0, "x": 1, **({"on": True} if hidden else {})}
         assert (made.notes, "annotations" in made.object["metadata"]) == ([], False)
+
+
+def test_what_two_hubs_kept_for_one_version_is_put_back_together() -> None:
+    """The hub moved, and moved back: both kept something of the version, and neither knew of the other."""
+    lacking = Kind("Web", hub=V3, spokes={V1: [Kept("spec.a", why="x"), Kept("spec.b", why="x")], V2: []})
+    own = [{"p": ["spec", "a"], "is": 1}, {"p": ["spec", "b"], "is": 1}]
+    others = [{"hub": V2, "said": {V1: own}}]
+    stored = put(
+        {"apiVersion": V2, "kind": "Web", "spec": {"y": 0}},
+        hub=V3,
+        said={V1: [{"p": ["spec", "a"], "is": 2}]},
+        others=others,
+    )
+    assert convert(lacking, stored, V1).object["spec"] == {"y": 0, "a": 2, "b": 1}
+    third = convert(lacking, stored, V3).object
+    assert stash_of(third)["said"] == {V1: [{"p": ["spec", "a"], "is": 2}, {"p": ["spec", "b"], "is": 1}]}
+
+
+def test_what_a_former_hub_kept_for_a_version_is_shown_where_the_hub_has_it() -> None:
+    """The former hub had no field for it. Today's has, and so have other versions."""
+    new = Kind("Web", hub=V3, spokes={V1: [Lacks("spec.on")], V2: []})
+    stored = put(
+        {"apiVersion": V1, "kind": "Web", "spec": {"y": 0}}, hub=V1, said={V3: [{"p": ["spec", "on"], "is": 1}]}
+    )
+    for version in (V2, V3):
+        made = convert(new, stored, version).object
+        assert (made["spec"], "annotations" in made["metadata"]) == ({"y": 0, "on": 1}, False)
+        assert convert(new, convert(new, made, V1).object, version).object["spec"] == made["spec"]

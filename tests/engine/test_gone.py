@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
-from kconv.engine import Kind, convert_kind
+from kconv.engine import Kind, convert_kind, stash
 from kconv.names import GroupVersion, Release
-from kconv.rules import At, Dropped, Former, Kept, Move
+from kconv.rules import At, Dropped, Former, Kept, Move, Rule
+from kconv.testing import check
+from tests.tiers import examples
 
 Json = Any
 V1, V2 = GroupVersion("e", "v1"), GroupVersion("e", "v2")
-RULES = [
+RULES: list[Rule] = [
     Move("spec", "plan"),
     Kept("plan.sum", why="all are sha256"),
     At("plan.hooks[]", [Dropped("debug", why="nobody reads it")]),
@@ -101,3 +103,55 @@ def test_a_field_is_reported_where_it_stands(place: str) -> None:
     there = convert_kind(TWO, obj, V2, release=Release.parse("1.30")).object
     back = convert_kind(TWO, there, V1, release=Release.parse("1.30")).object
     assert back == {**obj, place: {"sum": 1, "x": 1}}
+
+
+def schema(place: str, spec: Json, hook: Json) -> Json:
+    hooks = {"type": "array", "items": {"type": "object", "properties": {"x": {"type": "integer"}, **hook}}}
+    fields = {"type": "object", "properties": {"hooks": hooks, **spec}}
+    return {"type": "object", "properties": {place: fields}}
+
+
+SUM, DEBUG = {"sum": {"type": "string"}}, {"debug": {"type": "boolean"}}
+SCHEMAS = {
+    "e/v0": schema("data", SUM, DEBUG),
+    "e/v1": schema("spec", SUM, DEBUG),
+    "e/v2": schema("plan", {}, {}),
+    "e/v3": schema("form", {}, {}),
+}
+ORDER = ("e/v0", "e/v1", "e/v2", "e/v3")
+CHANGES: dict[str, list[Rule]] = {
+    "e/v0": [],
+    "e/v1": [Move("data", "spec")],
+    "e/v2": RULES,
+    "e/v3": [Move("plan", "form")],
+}
+"""What v2 keeps and drops is in two versions before, and in none from then on."""
+
+
+@pytest.mark.parametrize("hub", ORDER)
+@pytest.mark.parametrize("source", ["e/v0", "e/v1"])
+@pytest.mark.parametrize("target", ["e/v2", "e/v3"])
+def test_what_is_dropped_is_gone_whichever_version_is_the_hub(hub: str, source: str, target: str) -> None:
+    kind = Kind.of_changes("Web", hub, CHANGES)
+    place = "data" if source == "e/v0" else "spec"
+    obj = {"apiVersion": source, "kind": "Web", place: OLD["spec"]}
+    there = convert_kind(kind, obj, GroupVersion.parse(target))
+    assert "debug" not in str(there.object)
+    assert [note.message for note in there.notes if note.kind == "dropped"] == ["discarded: nobody reads it"]
+    lossless = convert_kind(kind, obj, GroupVersion.parse(target), keep=False)
+    assert [question.path.rpartition(".")[2] for question in lossless.questions] == ["sum"]
+    back = convert_kind(kind, there.object, GroupVersion.parse(source)).object
+    assert back == {**obj, place: {"sum": "md5", "hooks": [{}, {"x": 1}]}}
+    check(
+        kind=kind, schemas=SCHEMAS, examples=examples(20), seed=1, only=["spoke-hub-spoke", "path-independence"]
+    ).raise_if_failed()
+
+
+@pytest.mark.parametrize("hub", ORDER)
+def test_a_field_of_the_same_name_as_a_dropped_one_comes_back(hub: str) -> None:
+    kind = Kind.of_changes("Web", hub, CHANGES)
+    obj = {"apiVersion": "e/v3", "kind": "Web", "form": {"hooks": [{"debug": 1}]}}
+    for version in ORDER[:3]:
+        there = convert_kind(kind, obj, GroupVersion.parse(version)).object
+        back = convert_kind(kind, there, GroupVersion.parse("e/v3")).object
+        assert stash.take(back, ["Web"], hub)[0] == obj

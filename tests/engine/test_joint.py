@@ -33,6 +33,13 @@ THREE = Cases(
     says="a is three",
 )
 STEP = Turn("spec.step", "spec.step", lambda one: {1: "one"}.get(one, {"x": one}), lambda _: 1, says="a number")
+DEEP: list[Rule] = [Lacks("spec.in"), Split("spec.target", "s3://{spec.in.bucket}[/{spec.in.path}]")]
+ALIKE = Cases(
+    ["spec.a", "spec.b"],
+    ["spec.d"],
+    [((1, MISSING), ("one",)), ((1, 2), ("one",)), ((2, MISSING), ("two",))],
+    says="d is both",
+)
 HOOKS = At("spec.hooks[]", [Split("run", "{command} {argument}")])
 
 
@@ -62,13 +69,23 @@ CASES = [
     Case("a map, over a hidden value", [TARGET, Lacks("spec.y")], V2, {"y": 1, "z": 1}, {"y": {"q": 1}, "z": 1}, {"y": {"q": 1}, "z": 1}),
     Case("a map, over one that was said in another way", [STEP], V2, {"step": {"y": 1}}, {"step": 2}, {"step": {"x": 2}}),
     Case("one row, over fields that make another only together", [THREE], V2, {"y": 2, "z": 2}, {"a": 1}, {"x": 1}),
+    Case("a text that has no form, beside another field of their map", DEEP, V2, {"in": {"path": "c", "y": 1}}, {"target": "x"}, {"in": {"y": 1}}),
+    Case("a text, beside another field of their map", DEEP, V2, {"in": {"path": "c", "y": 1}}, {"target": "s3://x"}, {"in": {"bucket": "x", "y": 1}}),
+    Case("a text that has no form, over the only field of a map", DEEP, V2, {"in": {"path": "c"}}, {"target": "x"}, {}),
+    Case("a text, over the only field of another map", [Split("spec.target", "s3://{spec.bucket}[/{spec.in.path}]")], V2, {"in": {"path": "c"}}, {"target": "s3://x"}, {"bucket": "x"}),
+    Case("an empty map, beside a text that has no form", DEEP, V1, {"target": "x"}, {"in": {}}, {"target": "x"}),
+    Case("another field of a map, beside a text that has no form", DEEP, V1, {"target": "x"}, {"in": {"y": 1}}, {"target": "x"}),
+    Case("a field of a map, over a text that has no form", DEEP, V1, {"target": "x"}, {"in": {"path": "c", "y": 1}}, {}),
+    Case("a row, over one that says the same as another", [ALIKE], V1, {"a": 1, "b": 2}, {"d": "two"}, {"a": 2}),
+    Case("nothing, over a row that says the same as another", [ALIKE], V1, {"a": 1, "b": 2}, {"d": "one", "z": 1}, {"a": 1, "b": 2, "z": 1}),
     Case("in one of two items", [HOOKS], V2, {"hooks": [{"argument": "a"}, {"argument": "b"}]}, {"hooks": [{"run": "x y"}, {}]}, {"hooks": [{"command": "x", "argument": "y"}, {}]}),
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("total", [False, True])
 @pytest.mark.parametrize("case", CASES, ids=attrgetter("name"))
-def test_an_edit_of_what_several_fields_are_takes_the_place_of_all(case: Case) -> None:
-    kind = Kind("Thing", hub=V2, spokes={V1: case.rules})
+def test_an_edit_of_what_several_fields_are_takes_the_place_of_all_and_of_nothing_else(case: Case, total: bool) -> None:
+    kind = Kind("Thing", hub=V2, spokes={V1: case.rules}, total=total)
     other = V1 if case.version == V2 else V2
     there = _to(kind, {"apiVersion": case.version, "kind": "Thing", "spec": case.spec}, other)
     back = _to(kind, {**there, "spec": case.edited}, case.version)

@@ -111,7 +111,11 @@ A, X = Split("spec.a", "s3://{spec.b}[/{spec.c}]"), Split("spec.x", "s3://{spec.
 NUMBER = Turn("spec.a", "spec.b", digits, text, says="b is a in digits")
 OTHER = Turn("spec.c", "spec.d", digits, text, says="d is c in digits")
 ROWS = Cases(["spec.a", "spec.b", "spec.c"], ["spec.d"], [((1, MISSING, MISSING), ("one",))], says="d is all")
+ALIKE = Cases(["spec.a", "spec.b"], ["spec.d"], [((1, MISSING), ("one",)), ((1, 2), ("one",))], says="d is both")
+TURNED = Cases(["spec.d"], ["spec.a", "spec.b"], [(("one",), (1, MISSING)), (("one",), (1, 2))], says="d is both")
+IN_ITEMS = Cases(["a", "b"], ["d"], [((1, MISSING), ("one",)), ((1, 2), ("one",))], says="d is both")
 PAIR = Cases(["a", "b"], ["c"], [((1, MISSING), ("one",))], says="c is both")
+EITHER: list[Rule] = [When("spec.on", [each], [Move("spec.url", f"spec.{each}.a")]) for each in ("s3", "gcs")]
 MODE = Turn("spec.mode", "spec.mode", lambda _: 1, lambda _: "one", says="a number")
 
 
@@ -150,13 +154,17 @@ ROWS_OF = [
     Row("after a move", [Move("spec.to", "spec.a"), A], V1, {"to": "x"}, None, [{"p": ["spec"], "is": {}}, {"p": ["spec", "to"], "is": "x", "misfit": "Split spec.to"}], ["spec.to Split"]),
     Row("before a move", [A, Move("spec.c", "spec.key")], V2, {"key": "x"}, None, [{"p": ["spec"], "is": {}}, {"p": ["spec", "key"], "is": "x", "misfit": "Split spec.b"}], ["spec.key Split"]),
     Row("of a newer version", [Inverse([NUMBER])], V1, {"b": "x"}, {}, [{"p": ["spec", "b"], "is": "x", "misfit": "Turn spec.b"}], ["spec.b Turn"]),
-    Row("by a rule in a condition", [When("spec.on", [True], [NUMBER])], V1, {"on": True, "a": "x"}, {"on": True}, [{"p": ["spec", "a"], "is": "x", "misfit": "ConditionalChanges spec.a"}], ["spec.a ConditionalChanges"]),
+    Row("by a rule in a condition", [When("spec.on", [True], [NUMBER])], V1, {"on": True, "a": "x"}, {"on": True}, [{"p": ["spec", "a"], "is": "x", "misfit": "When spec.a"}], ["spec.a When"]),
+    Row("by rules in two conditions", EITHER, V2, {"s3": {"a": "x"}, "gcs": {"a": "x", "b": "y"}}, {"gcs": {"b": "y"}}, [{"p": ["spec", "gcs", "a"], "is": "x", "misfit": "When spec.s3.a"}, {"p": ["spec", "s3"], "is": {}}, {"p": ["spec", "on"], "misfit": "When spec.s3.a"}, {"p": ["spec", "s3", "a"], "is": "x", "misfit": "When spec.s3.a"}], ["spec.gcs.a When", "spec.s3.a When"]),
     Row("a function has no way back", [Turn("spec.a", "spec.b", same, fails, says="b is a")], V1, {"a": 1}, {"b": 1}, [{"p": ["spec"], "is": {}}, {"p": ["spec", "a"], "is": 1, "misfit": "Turn spec.a"}], ["spec.a Turn"]),
     Row("a function has no way there", [Turn("spec.a", "spec.b", fails, same, says="b is a")], V2, {"b": 1}, {"a": 1}, [{"p": ["spec"], "is": {}}, {"p": ["spec", "b"], "is": 1, "misfit": "Turn spec.b"}], ["spec.b Turn"]),
     Row("anything may be meant", [Function(unless_bad, unless_bad, says=["f"])], V1, {"bad": 1}, {"bad": 1}, [], [" Function"]),
     Row("anything may be meant, of the hub", [Function(unless_bad, unless_bad, says=["f"])], V2, {"bad": 1}, {"bad": 1}, [], [" Function"]),
     Row("only the way back fails", [Function(same, unless_bad, says=["f"])], V1, {"bad": 1}, {"bad": 1}, [], []),
     Row("one of several functions", [Function(same, same, says=["f"]), Function(unless_bad, unless_bad, says=["g"]), NUMBER], V1, {"bad": 1, "a": "x"}, {"bad": 1}, [{"p": ["spec", "a"], "is": "x", "misfit": "Turn spec.a"}], ["spec.a Turn", " Function"]),
+    Row("a row that says the same as another", [ALIKE], V1, {"a": 1, "b": 2}, {"d": "one"}, [{"p": ["spec", "b"], "is": 2}], []),
+    Row("a row that says the same as another, of a newer version", [Inverse([TURNED])], V1, {"a": 1, "b": 2}, {"d": "one"}, [{"p": ["spec", "b"], "is": 2}], []),
+    Row("a row that says the same as another, in items", [At("spec.l[]", [IN_ITEMS])], V1, {"l": [{"a": 1, "b": 2}, {"b": 2}]}, {"l": [{"d": "one"}, {}]}, [{"p": ["spec", "l", {**EMPTY, "like": "015abd7f5cc57a2d"}, "b"], "is": 2}, {"p": ["spec", "l", EMPTY, "b"], "is": 2, "misfit": "Cases spec.l[].a"}, {"p": ["spec", "l", EMPTY, "a"], "misfit": "Cases spec.l[].a"}], ["spec.l[1].b Cases"]),
     Row("said in another way", [MODE], V1, {"mode": "two"}, {"mode": 1}, [{"p": ["spec", "mode"], "was": "one", "is": "two"}], []),
     Row("a rule has no way back", [OneWay()], V1, {"a": 1}, {"a": 1}, [{"p": ["spec", "a"], "is": 1, "misfit": "OneWay spec.a"}], ["spec.a OneWay"]),
     Row("read back as another value", [Turn("spec.a", "spec.a", lambda _: 1, lambda number: -number, says="less")], V2, {"a": 5}, {"a": -5}, [{"p": ["spec", "a"], "was": 1, "is": 5}], []),

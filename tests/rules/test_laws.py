@@ -82,8 +82,8 @@ KINDS = Implied(
 NEWER: list[Rule] = [
     Move("spec.a", "spec.b.c"),
     Turn("spec.n", "spec.t", to_text, to_seconds, says="x"),
-    Kept("spec.k", why="x"),
     Dropped("spec.d", why="x"),
+    Kept("spec.k", why="x"),
     KINDS,
 ]
 RULES: dict[str, tuple[list[Rule], Json, Json]] = {

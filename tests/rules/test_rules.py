@@ -50,6 +50,7 @@ from kconv.rules import (
 )
 from kconv.rules.conditional import ConditionalChanges, ConditionalDefaults, Leftover
 from kconv.rules.former import OneWay
+from kconv.rules.gone import Discards
 from kconv.rules.inverse import Inverted
 from tests.rules.reading import fill, from_hub, settle, to_hub
 
@@ -342,7 +343,7 @@ def test_every_rule_is_exported() -> None:
         for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, Rule) and kind.__module__ == module.__name__
     }
-    made = {ConditionalChanges, ConditionalDefaults, Inverted, Leftover, OneWay}
+    made = {ConditionalChanges, ConditionalDefaults, Discards, Inverted, Leftover, OneWay}
     missing = defined - exported() - {Rule, Converts, Fills, Demands, Gone} - made
     assert not missing, f"export these in kconv/rules/__init__.py: {missing}"
 
