@@ -199,18 +199,38 @@ def test_what_one_version_leaves_open_needs_a_rule(name: str, monkeypatch: pytes
         assert shown(made, versions[0], value, monkeypatch)
 
 
-SAME = [int, Int32, str, Duration, Quantity, IntOrString, list[str], Annotated[list[str], Set], dict[str, int], Inner, list[Item], Nullable[str], Nullable[Literal["x"]], dict[str, Any], Any]  # fmt: skip
+SAME = {
+    "a number": int,
+    "32 bits": Int32,
+    "a text": str,
+    "a duration": Duration,
+    "a quantity": Quantity,
+    "a number or a text": IntOrString,
+    "a list": list[str],
+    "a set": Annotated[list[str], Set],
+    "a map": dict[str, int],
+    "an object": Inner,
+    "a list of objects": list[Item],
+    "a text or null": Nullable[str],
+    "a value or null": Nullable[Literal["x"]],
+    "a map of anything": dict[str, Any],
+    "anything": Any,
+}
 
 
-@pytest.mark.parametrize("of", SAME, ids=str)
+@pytest.mark.parametrize("of", SAME.values(), ids=SAME)
 def test_the_same_type_accepts_the_same(of: Any) -> None:
     assert said(one_field(optional(of), optional(of))) == ([], [])
 
 
-APART = [(datetime, date), (Literal["x", "yy"], Annotated[str, Field(max_length=1)]), (Annotated[int, Field(ge=2)], Annotated[int, Field(le=5)])]  # fmt: skip
+APART = {
+    "a time and a date": (datetime, date),
+    "values and a length": (Literal["x", "yy"], Annotated[str, Field(max_length=1)]),
+    "a least and a greatest number": (Annotated[int, Field(ge=2)], Annotated[int, Field(le=5)]),
+}
 
 
-@pytest.mark.parametrize(("old", "new"), APART, ids=str)
+@pytest.mark.parametrize(("old", "new"), APART.values(), ids=APART)
 def test_of_two_types_neither_may_accept_all_of_the_other(old: Any, new: Any) -> None:
     made = one_field((old, REQUIRED), (new, REQUIRED))
     assert len(said(made)[0]) == 2
