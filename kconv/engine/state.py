@@ -188,8 +188,7 @@ class ConversionState:
         that were filled in: a server fills them in again, so that the stash need not keep them."""
         if start is clean or not self.kind.total:
             return start, hub, plain
-        hub = self.way.source.to_hub(clean)
-        hub = self.unhidden(hub, clean) if self.held.hidden else hub
+        hub = self.unhidden(self.way.source.to_hub(clean), clean)
         plain = self.way.target.from_hub(hub)
         return clean, hub, self.said(plain, clean, hub)
 

@@ -427,6 +427,7 @@ OPEN: list[tuple[str, Entry, bool]] = [
     ("the name", {"p": ["metadata", "name"], "is": "b"}, False),
     ("a finalizer", {"p": ["metadata", "finalizers"], "is": ["a/b"]}, False),
     ("an item of the metadata", {"p": ["metadata", {"key": {"a": 1}}], "is": 1}, False),
+    ("a field of an item of the metadata", {"p": ["metadata", {"key": {"a": 1}}, "labels"], "is": 1}, False),
     ("no metadata for null", {"p": ["metadata"], "was": None}, True),
     ("metadata of labels", {"p": ["metadata"], "is": {"labels": {"a": "b"}}}, True),
     ("metadata with a name", {"p": ["metadata"], "is": {"labels": {}, "name": "b"}}, False),
