@@ -129,5 +129,5 @@ def _lacking(rule: Converts, place: FieldPath) -> Rule:
     """The rule of a version that does not have what the hub carries."""
     end = max((at + 1 for at, step in enumerate(place) if not isinstance(step, str)), default=0)
     field = show(place[end:])
-    made = KnowsOnly(field, rule.values, instead=rule.instead) if isinstance(rule, KnowsOnly) else Lacks(field)
+    made = rule.of(field) if isinstance(rule, KnowsOnly) else Lacks(field)
     return At(show(place[:end]), [made]) if end else made

@@ -25,6 +25,14 @@ class KnowsOnly(Converts):
         self.values, self.instead = tuple(values), instead
         self.changes = ((self.path, len(self.path)),)
 
+    def of(self, path: str) -> KnowsOnly:
+        """The same for another field."""
+        made = object.__new__(type(self))
+        made.__dict__.update(self.__dict__)
+        made.path, made.text = keys(path), path
+        made.changes = ((made.path, len(made.path)),)
+        return made
+
     def from_hub(self, obj: Json) -> Json:
         value = get(obj, self.path)
         if value is MISSING or value is None or any(same(value, known) for known in self.values):

@@ -29,11 +29,12 @@ from kconv.crd import (
     Quantity,
     Schema,
     Set,
+    Version,
 )
 from kconv.crd.pairs import Pair, pairs_of
 from kconv.rules import At, Dropped, Former, Items, Kept, Keyed, Move, Rule, Split, Turn, Values, When, Wrap
 from tests.crd.features import Inner, Item
-from tests.crd.test_pairs import GROUP, convert, obj, resource, told
+from tests.crd.test_pairs import GROUP, convert, obj, resource, told, version
 from tests.tiers import examples
 
 Json = Any
@@ -178,15 +179,15 @@ def test_an_older_version_that_accepts_less_of_what_must_be_there_needs_a_rule_f
 @pytest.mark.parametrize("name", ITEMS)
 def test_an_item_cannot_be_left_out_alone(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     wide, narrow, value, path, says = ITEMS[name]
-    for version, old, new in (("v2", wide, narrow), ("v1", narrow, wide)):
+    for refusing, old, new in (("v2", wide, narrow), ("v1", narrow, wide)):
         made = one_field(optional(old), optional(new))
         (pair,) = pairs_of(made.history, made.schemas)
         (fault,) = (*pair.faults(), *pair.warnings())
-        assert told(fault) == f"{path}: {GROUP}/{version} {says}"
-        if version == "v2" or "only the values" in says:
+        assert told(fault) == f"{path}: {GROUP}/{refusing} {says}"
+        if refusing == "v2" or "only the values" in says:
             assert fault.advice.startswith("add a rule for spec.a as a whole: Turn(…)")
             assert refused(made)
-        assert shown(made, {"v2": "v1", "v1": "v2"}[version], value, monkeypatch)
+        assert shown(made, {"v2": "v1", "v1": "v2"}[refusing], value, monkeypatch)
 
 
 @pytest.mark.parametrize("name", OPENED)
@@ -356,3 +357,26 @@ MAKING = {
 @pytest.mark.parametrize("name", MAKING)
 def test_a_value_that_a_rule_makes_is_what_the_rule_says(name: str) -> None:
     assert said(resource(*MAKING[name]))[0] == []
+
+
+@pytest.mark.parametrize("hub", ["v1", "v2", "v3"])
+@pytest.mark.parametrize(
+    ("narrow", "wide", "value"), [(FEW, MANY, 9), (Literal["x"], Literal["x", "y"], "y")], ids=["a limit", "an enum"]
+)
+def test_what_two_newer_versions_accept_travels_through_a_hub_that_accepts_less(
+    hub: str, narrow: Any, wide: Any, value: Json
+) -> None:
+    first, second, third = (
+        version(name, {"a": optional(of)}) for name, of in (("v1", narrow), ("v2", wide), ("v3", wide))
+    )
+    made = CustomResource(
+        Version(third, since=second, rules=[]),
+        Version(second, since=first, rules=[]),
+        Version(first),
+        hub={"v1": first, "v2": second, "v3": third}[hub],
+    )
+    assert convert(made.kind, obj("v3", a=value), "v2") == obj("v2", a=value)
+    there = convert(made.kind, obj("v3", a=value), "v1")
+    assert "a" not in there["spec"]
+    assert convert(made.kind, there, "v2") == obj("v2", a=value)
+    kconv.testing.check(kind=made.kind, schemas=made.schemas, examples=examples(20), seed=1).raise_if_failed()
