@@ -20,6 +20,7 @@ from kconv.values import Json, nested, put
 ListKeys = Mapping[str, tuple[str, ...]]
 
 _SMALL = 80
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
 def difference(have: Json, want: Json, list_keys: ListKeys) -> list[Entry]:
@@ -31,12 +32,11 @@ def difference(have: Json, want: Json, list_keys: ListKeys) -> list[Entry]:
 
 
 def _compare(have: Json, want: Json, path: list[Any], at: str, keys: ListKeys, out: list[Entry]) -> None:
-    if have is want:
-        return
     if isinstance(have, dict) and isinstance(want, dict):
         for key in [*have, *(k for k in want if k not in have)]:
-            below = f"{at}.{key}" if at else key
-            _compare(have.get(key, MISSING), want.get(key, MISSING), [*path, key], below, keys, out)
+            mine, theirs = have.get(key, MISSING), want.get(key, MISSING)
+            if mine is not theirs:
+                _compare(mine, theirs, [*path, key], f"{at}.{key}" if at else key, keys, out)
     elif isinstance(have, list) and isinstance(want, list) and len(have) == len(want):
         _compare_items(have, want, path, at, keys, out)
     elif not same(have, want):
@@ -294,7 +294,7 @@ def _set(obj: Json, place: FieldPath, value: Json) -> Json:
 
 
 def _canonical(value: Json) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return _ENCODER.encode(value)
 
 
 def _digest(text: str) -> str:

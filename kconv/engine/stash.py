@@ -20,6 +20,7 @@ ANNOTATION = "kconv.dev/stash"
 FORMAT = 1
 LIMIT = 262_144
 WARN = 64 * 1024
+_ENCODER = json.JSONEncoder(separators=(",", ":"), sort_keys=True, ensure_ascii=False)
 
 
 class Stash:
@@ -133,7 +134,7 @@ def put(obj: dict[str, Json], stash: Stash, gvk: GroupVersionKind, hub: str) -> 
     if stash.others:
         data["others"] = stash.others
     metadata, annotations = _places(obj, data)
-    text = json.dumps(data, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+    text = _ENCODER.encode(data)
     metadata = {**metadata, "annotations": {**annotations, ANNOTATION: text}}
     size = 2 * annotations_size(metadata["annotations"])
     if size > LIMIT:
