@@ -60,8 +60,9 @@ def _carried(lists: Sequence[Sequence[Rule]], hub: int) -> Iterator[_Carried]:
         if isinstance(part.rule, Kept if index <= hub else (Lacks, KnowsOnly)):
             paths = part.below(path for path, _ in part.rule.changes)
             fields = [_field(path, found, number, hub, len(lists)) for path in paths]
-            if None not in fields:
-                yield from (_Carried(part.rule, _lacking(part.rule, each[0]), each[1]) for each in fields if each)
+            there = [each for each in fields if each is not None]
+            if len(there) == len(fields):
+                yield from (_Carried(part.rule, _lacking(part.rule, place), versions) for place, versions in there)
 
 
 def _field(
