@@ -58,7 +58,13 @@ ROOMS = {
     ),
     "engine": Room(
         ("kconv/engine/**/*.py",),
-        ("tests/engine/test_[!m]*.py", "tests/engine/test_m*.py", "tests/stash", "tests/crd/test_misfits.py"),
+        (
+            "tests/engine/test_[!m]*.py",
+            "tests/engine/test_m*.py",
+            "tests/stash",
+            "tests/rules/test_wrong.py",
+            "tests/crd/test_misfits.py",
+        ),
     ),
     "manifests": Room(
         ("kconv/manifests/**/*.py",),

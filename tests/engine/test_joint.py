@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from kconv.engine import Kind, convert_kind
+from kconv.engine.edited import Edited
+from kconv.engine.joint import agreeing
 from kconv.names import GroupVersion, Release
 from kconv.paths import MISSING
 from kconv.rules import At, Cases, Inverse, Lacks, Move, Rule, Split, Turn
@@ -116,3 +118,16 @@ def test_no_law_is_broken_by_what_cannot_be_shown(name: str, seed: int) -> None:
     rules, old, new = SCHEMAS[name]
     kind = Kind("Thing", hub=V2, spokes={V1: rules})
     check(kind=kind, schemas={V1: old, V2: new}, examples=examples(60), seed=seed).raise_if_failed()
+
+
+def test_a_field_inside_of_what_replaces_another_value_is_judged_with_its_text() -> None:
+    def show(obj: Any) -> Any:
+        held = obj["spec"]["d"]
+        return {"spec": {"t": held["a"] if isinstance(held, dict) else None}}
+
+    entries: Any = [{"p": ["spec", "d"], "was": "x", "is": {"a": "1"}}]
+    joints = [([("spec", "d", "a")], [("spec", "t")])]
+    for text, left in (("1", entries), ("2", [])):
+        edited = {"spec": {"t": text}}
+        view = Edited(show, [], edited, {})
+        assert agreeing({"spec": {"d": "x"}}, entries, joints, (show, edited), {}, view) == left
