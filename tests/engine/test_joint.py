@@ -131,3 +131,15 @@ def test_a_field_inside_of_what_replaces_another_value_is_judged_with_its_text()
         edited = {"spec": {"t": text}}
         view = Edited(show, [], edited, {})
         assert agreeing({"spec": {"d": "x"}}, entries, joints, (show, edited), {}, view) == left
+
+
+def test_a_map_keeps_its_other_fields_though_another_text_is_made_of_fields_elsewhere() -> None:
+    def show(obj: Any) -> Any:
+        return {"spec": {"t": obj["spec"].get("d", {}).get("a")}}
+
+    entries: Any = [{"p": ["spec", "d"], "is": {"a": "1", "q": 2}}]
+    joints = [([("spec", "d", "a")], [("spec", "t")]), ([("status", "z")], [("status", "y")])]
+    edited = {"spec": {"t": "2"}}
+    view = Edited(show, [], edited, {})
+    left = agreeing({"spec": {}}, entries, joints, (show, edited), {}, view)
+    assert left == [{"p": ["spec", "d"], "is": {"q": 2}}]
