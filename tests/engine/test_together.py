@@ -33,3 +33,9 @@ def test_a_map_where_an_item_should_be_stays() -> None:
     entries: Json = [{"p": ["spec"], "is": {"a": {}}}, {"p": ["spec", "a", ITEM, "x"], "is": 1, "misfit": "Turn a"}]
     assert valid(entries)
     assert unedited({}, entries, {}) == entries[:1]
+
+
+def test_a_map_stays_for_another_field_that_belongs_to_nothing() -> None:
+    other: Json = [{"p": ["spec"], "is": {"a": {}}}, {"p": ["spec", "a", "y"], "is": 5}]
+    misfit: Json = {"p": ["spec", "a", "x"], "is": 1, "misfit": "Turn spec.a.x"}
+    assert unedited({"spec": {"a": {"x": 2}}}, [*other, misfit], {}) == other
