@@ -13,7 +13,7 @@ from kconv.engine import Kind, convert_kind
 from kconv.engine.stash import ANNOTATION
 from kconv.errors import StashTooLargeError
 from kconv.names import GroupVersion, Release
-from kconv.rules import At, Decision, Default, Former, Kept, Lacks, Move, Notes, Requires, Rule
+from kconv.rules import At, Decision, Default, Former, Kept, Lacks, Move, Notes, Requires, Rule, Turn
 
 Json = Any
 V1, V2, V3 = "e/v1", "e/v2", "e/v3"
@@ -67,6 +67,18 @@ def test_an_edit_wins_over_what_the_former_hub_kept() -> None:
     )
     stored["spec"] = {"sum": 2}
     assert convert(NEW, stored, V2).object["spec"] == {"sum": 2, "retention": {"days": 7}}
+
+
+def test_what_no_rule_reads_on_the_way_to_the_former_hub_is_reported() -> None:
+    size = Turn("spec.size", "spec.gib", int, str, says="gib is a number", node={"type": "integer"})
+    changes = {**CHANGES, V2: [*CHANGES[V2], size]}
+    old = Kind.of_changes("Backup", V2, {each: changes[each] for each in (V1, V2)}, total=True)
+    new = Kind.of_changes("Backup", V3, changes, total=True)
+    stored = convert(old, FULL, V1).object
+    stored["spec"]["size"] = "much"
+    made = convert(new, stored, V3)
+    assert [(each.version, each.path, each.rule) for each in made.misfits] == [(V1, "spec.size", "Turn")]
+    assert convert(new, made.object, V1).object["spec"]["size"] == "much"
 
 
 def test_the_version_that_it_has_changes_nothing() -> None:
