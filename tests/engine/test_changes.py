@@ -11,6 +11,7 @@ import pytest
 
 from kconv.engine import Kind, convert_kind, stash
 from kconv.names import GroupVersion
+from kconv.paths import parse
 from kconv.rules import (
     At,
     Function,
@@ -21,6 +22,7 @@ from kconv.rules import (
     Move,
     Rule,
 )
+from kconv.values import nested
 
 Json = Any
 VERSIONS = ("e/v0", "e/v1", "e/v2", "e/v3")
@@ -168,3 +170,16 @@ def test_what_a_version_does_not_have_it_does_not_show(case: Case, hub: str, tot
         bare = stash.take(there, ["Cup"], hub)[0]
         assert bare.get("spec", {}) == seen, VERSIONS[version]
         assert _to(kind, there, VERSIONS[case.version]) == given
+
+
+@pytest.mark.parametrize("path", ["spec.on", "spec.mode.on", "on"])
+def test_a_parent_goes_with_the_only_field_in_it_that_the_hub_carries(path: str) -> None:
+    history: dict[str, list[Rule]] = {"e/v1": [], "e/v2": [Lacks(path)], "e/v3": []}
+    kind = Kind.of_changes("Cup", "e/v1", history)
+    own = {"apiVersion": "e/v3", "kind": "Cup", "metadata": {"name": "a"}}
+    given = nested(own, parse(path), 1)
+    second = convert_kind(kind, given, GroupVersion.parse("e/v2")).object
+    assert second == {**given, "apiVersion": "e/v2"}
+    first = convert_kind(kind, given, GroupVersion.parse("e/v1")).object
+    assert {key: value for key, value in first.items() if key not in own} == {}
+    assert convert_kind(kind, first, GroupVersion.parse("e/v2")).object == second

@@ -35,7 +35,7 @@ from kconv.rules import (
     When,
 )
 
-V1, V2 = "example.com/v1", "example.com/v2"
+V1, V2, V3 = "example.com/v1", "example.com/v2", "example.com/v3"
 EMPTY = {"like": "44136fa355b3678a", "nth": 0, "of": 1}
 """How a stash names the only item that is {}."""
 
@@ -299,3 +299,19 @@ def test_what_is_said_in_a_former_way_is_no_misfit() -> None:
     edited = convert(kind, {**there.object, "spec": {"b": "y"}}).object
     assert edited["spec"] == {"b": "y"}
     assert convert(kind, {**there.object, "spec": {}}).object["spec"] == {}
+
+
+def test_each_version_reports_what_it_says_and_no_rule_reads() -> None:
+    numbers = {
+        V1: [Turn("spec.a", "spec.b", digits, text, says="a is b", node={"type": "integer"})],
+        V3: [Turn("spec.c", "spec.d", digits, text, says="c is d", node={"type": "integer"})],
+    }
+    kind = Kind("Thing", V2, numbers, total=True)
+    given = {"apiVersion": V1, "kind": "Thing", "metadata": {"name": "a"}, "spec": {"a": "much", "d": "many"}}
+    made = convert_kind(kind, given, GroupVersion.parse(V3))
+    assert [(each.version, each.path) for each in made.misfits] == [(V2, "spec.d"), (V1, "spec.a")]
+    kept = {note.path: note.message for note in made.notes if note.kind == "stash"}
+    assert kept == {
+        "spec.d": f"{V3} cannot represent it; kept in the stash",
+        "spec.a": "Turn cannot read it; kept in the stash",
+    }
