@@ -183,3 +183,19 @@ def test_a_parent_goes_with_the_only_field_in_it_that_the_hub_carries(path: str)
     first = convert_kind(kind, given, GroupVersion.parse("e/v1")).object
     assert {key: value for key, value in first.items() if key not in own} == {}
     assert convert_kind(kind, first, GroupVersion.parse("e/v2")).object == second
+
+
+@pytest.mark.parametrize("hub", [0, 1, 2, 3])
+def test_the_version_before_a_field_came_does_not_have_it_though_its_map_has_moved_since(hub: int) -> None:
+    rules: list[list[Rule]] = [[], [Lacks("m.f")], [Move("m", "n")], [Kept("n.f", why="x")]]
+    kind = Kind.of_changes("Cup", VERSIONS[hub], dict(zip(VERSIONS, rules, strict=True)))
+    own = {"kind": "Cup", "metadata": {"name": "a"}}
+    given = {"apiVersion": VERSIONS[2], **own, "n": {"f": 1, "g": 1}}
+    shown = [convert_kind(kind, given, GroupVersion.parse(each)).object for each in VERSIONS]
+    assert [{key: each[key] for key in "mn" if key in each} for each in shown] == [
+        {"m": {"g": 1}},
+        {"m": {"f": 1, "g": 1}},
+        {"n": {"f": 1, "g": 1}},
+        {"n": {"g": 1}},
+    ]
+    assert all(convert_kind(kind, each, GroupVersion.parse(VERSIONS[2])).object == given for each in shown)
