@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kconv.crd.narrower import accepts
-from kconv.paths import MISSING, get, keys
+from kconv.paths import MISSING, keys
 from kconv.rules import KnowsOnly
 from kconv.structural.vocabulary import Schema
-from kconv.values import Json, discarded, own, put
+from kconv.values import Json
 
 
 class Accepts(KnowsOnly):
@@ -23,14 +23,8 @@ class Accepts(KnowsOnly):
         self.changes = ((self.path, len(self.path)),)
         self._accepts = accepts(node)
 
-    def from_hub(self, obj: Json) -> Json:
-        value = get(obj, self.path)
-        if value is MISSING or self._accepts(value):
-            return obj
-        return discarded(obj, self.path) if self.instead is MISSING else put(obj, self.path, own(self.instead))
+    def _knows(self, value: Json) -> bool:
+        return self._accepts(value)
 
     def describe(self) -> list[str]:
-        from kconv.rules.default import word
-
-        left = "left out" if self.instead is MISSING else word(self.instead)
-        return [f"{self.text} is {left} unless it is one of the {' and of the '.join(self.only)}"]
+        return [f"{self.text} is {self._left()} unless it is one of the {' and of the '.join(self.only)}"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from kconv.engine.compiled.walks import Doubts, converter
+from kconv.engine.compiled.narrow import Doubts
+from kconv.engine.compiled.walks import converter
 from kconv.engine.kind import Kind
 from kconv.engine.moves import carried, join, moves_to_hub, turned
 from kconv.names import GroupVersion

@@ -4,10 +4,10 @@ conversion of an object that a server holds already.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
-from kconv.engine.compiled.narrow import WholeNeededError, idling
+from kconv.engine.compiled.narrow import Convert, Doubts, WholeNeededError, idling
 from kconv.paths import FieldPath, parse
 from kconv.rules import Converts, Json, Part
 from kconv.values import discarded, update
@@ -27,9 +27,6 @@ class Raised(Converts):
         return [place for place in dict.fromkeys(found) if place]
 
 
-Convert = Callable[[Json, "list[Converts] | None"], Json]
-
-
 def setting_aside(rule: Converts, narrow: Converts, *, back: bool) -> Convert:
     """A rule's conversion, which leaves out what it raises for; ``narrow`` is the rule for the object that it gets.
 
@@ -38,7 +35,7 @@ def setting_aside(rule: Converts, narrow: Converts, *, back: bool) -> Convert:
     convert, idle, is_whole = narrow.from_hub if back else narrow.to_hub, idling(narrow), narrow is rule
     undone, raised = narrow.undone, Raised(rule, back)
 
-    def single(obj: Json, doubts: list[Converts] | None) -> Json:
+    def single(obj: Json, doubts: Doubts) -> Json:
         if idle(obj):
             return obj
         try:

@@ -27,21 +27,28 @@ class KnowsOnly(Converts):
 
     def of(self, path: str) -> KnowsOnly:
         """The same for another field."""
-        made = object.__new__(type(self))
-        made.__dict__.update(self.__dict__)
+        made = self._copy()
         made.path, made.text = keys(path), path
         made.changes = ((made.path, len(made.path)),)
         return made
 
     def from_hub(self, obj: Json) -> Json:
         value = get(obj, self.path)
-        if value is MISSING or value is None or any(same(value, known) for known in self.values):
+        if value is MISSING or self._knows(value):
             return obj
         return discarded(obj, self.path) if self.instead is MISSING else put(obj, self.path, own(self.instead))
+
+    def _knows(self, value: Json) -> bool:
+        return value is None or any(same(value, known) for known in self.values)
 
     def describe(self) -> list[str]:
         from kconv.rules.default import word
 
         known = ", ".join(map(word, self.values))
-        left = "left out" if self.instead is MISSING else word(self.instead)
-        return [f"{self.text} is {left} when it is none of {known} in the hub version"]
+        return [f"{self.text} is {self._left()} when it is none of {known} in the hub version"]
+
+    def _left(self) -> str:
+        """What the spoke has in place of another value, in words."""
+        from kconv.rules.default import word
+
+        return "left out" if self.instead is MISSING else word(self.instead)

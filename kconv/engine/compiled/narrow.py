@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 from kconv.rules import Converts, Json
+
+Doubts: TypeAlias = "list[Converts] | None"
+Convert = Callable[[Json, Doubts], Json]
+"""Converts an object. ``doubts`` gets the first rule that does not lead back to what it was given: without one, nothing
+need be compared or stashed. None if the caller does not need it."""
 
 
 class WholeNeededError(Exception):

@@ -7,20 +7,15 @@ order, they read and copy each parent once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import groupby
-from typing import Any, TypeAlias
+from typing import Any
 
-from kconv.engine.compiled.narrow import WholeNeededError, idling
+from kconv.engine.compiled.narrow import Convert, Doubts, WholeNeededError, idling
 from kconv.paths import EACH, VALUES, FieldPath, Segment
 from kconv.records import NamedTuple
 from kconv.rules import Converts, Json, Part
-
-Doubts: TypeAlias = "list[Converts] | None"
-Convert = Callable[[Json, Doubts], Json]
-"""Converts an object. ``doubts`` gets the first rule that does not lead back to what it was given: without one, nothing
-need be compared or stashed. None if the caller does not need it."""
 
 
 class _Walk(NamedTuple):
