@@ -110,6 +110,12 @@ def meet(one: FieldPath, other: FieldPath) -> bool:
     return all(mine == theirs or VALUES in (mine, theirs) for mine, theirs in zip(one, other, strict=False))
 
 
+def split(path: FieldPath) -> tuple[FieldPath, tuple[str, ...]]:
+    """A path up to the last list or map that it goes through, and the keys from there."""
+    at = next((index for index in range(len(path), 0, -1) if not isinstance(path[index - 1], str)), 0)
+    return path[:at], tuple(str(part) for part in path[at:])
+
+
 def expand(obj: Any, path: FieldPath) -> Iterator[FieldPath]:
     """Every concrete path that a pattern matches in an object, whether or not its last key exists.
 

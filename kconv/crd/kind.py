@@ -17,7 +17,7 @@ from kconv.crd.schemas import schemas_of
 from kconv.engine import Kind
 from kconv.engine.moves import carried, moves_to_hub
 from kconv.engine.route import name_in
-from kconv.paths import FieldPath, parse, show
+from kconv.paths import FieldPath, parse, show, split
 from kconv.rules import At, Converts, Default, Gone, Lacks, Move, Part, Rule, Values, of_sort, parts
 from kconv.rules.conditional import Leftover
 from kconv.structural.vocabulary import LIST_MAP_KEYS, LIST_TYPE, Schema, nodes, properties
@@ -136,12 +136,6 @@ def _by_holder(paths: Iterable[FieldPath]) -> Iterator[tuple[FieldPath, list[Fie
 
 def _at(holder: FieldPath, rule: Rule) -> Rule:
     return At(show(holder), [rule]) if holder else rule
-
-
-def split(path: FieldPath) -> tuple[FieldPath, FieldPath]:
-    """A path up to the last list or map on it, and from there."""
-    at = next((index for index in range(len(path), 0, -1) if not isinstance(path[index - 1], str)), 0)
-    return path[:at], path[at:]
 
 
 def defaults(schema: Schema) -> Iterator[Rule]:

@@ -79,9 +79,9 @@ class Shared:
         for path, accepted, rules, rule, why in self.wider:
             if rule is None and not rules:
                 yield Said(path, f"{self._older} {why}{accepted}", f"let {self._older} accept as much, or use {_TURN}")
-        for path, one, other in self._both:
+        for path, one, other in (each for each in self._both if each[0][:1] == METADATA):
             for version, only in ((self._newer, narrower(one, other)), (self._older, narrower(other, one))):
-                if only and path[:1] == METADATA:
+                if only:
                     yield Said(path, f"{version} {_accepts(only)}", "restrict names alike in both versions")
 
     def notes(self) -> Iterator[Said]:

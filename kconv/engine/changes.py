@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TypeAlias
 
 from kconv.engine.moves import carried, moves_to_hub, turned
-from kconv.paths import FieldPath, meet, parse, show
+from kconv.paths import FieldPath, meet, parse, show, split
 from kconv.records import NamedTuple
 from kconv.rules import At, Converts, Gone, Kept, KnowsOnly, Lacks, Move, Part, Rule, of_sort, parts
 from kconv.rules.conditional import Leftover
@@ -128,7 +128,6 @@ def _touched(part: Part[Converts]) -> list[FieldPath]:
 
 def _lacking(rule: Converts, place: FieldPath) -> Rule:
     """The rule of a version that does not have what the hub carries."""
-    end = max((at + 1 for at, step in enumerate(place) if not isinstance(step, str)), default=0)
-    field = show(place[end:])
-    made = rule.of(field) if isinstance(rule, KnowsOnly) else Lacks(field)
-    return At(show(place[:end]), [made]) if end else made
+    holder, rest = split(place)
+    made = rule.of(show(rest)) if isinstance(rule, KnowsOnly) else Lacks(show(rest))
+    return At(show(holder), [made]) if holder else made

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kconv.names import Release
-from kconv.paths import MISSING, FieldPath, get, meet, parse, show
+from kconv.paths import MISSING, FieldPath, get, meet, parse, show, split
 from kconv.rules.base import Change, Converts, Fills, Part, of_part, plainly, reshaped
 from kconv.rules.default import word
 from kconv.rules.fills import Filling, Step, join
@@ -140,7 +140,7 @@ class Leftover(Converts):
     exact = False
 
     def __init__(self, hub: Iterable[FieldPath] = (), spoke: Iterable[FieldPath] = ()) -> None:
-        self.places, self.spoke = (tuple(_in_item(path) for path in sorted(each, key=show)) for each in (hub, spoke))
+        self.places, self.spoke = (tuple(split(path) for path in sorted(each, key=show)) for each in (hub, spoke))
         self.changes = ()
 
     def places_above(self) -> tuple[Change, ...]:
@@ -169,12 +169,6 @@ def _cleared(obj: Json, places: Iterable[tuple[FieldPath, tuple[str, ...]]]) -> 
     for item, rest in places:
         obj = update(obj, item, lambda each: _without(each, rest)) if item else _without(obj, rest)  # noqa: B023
     return obj
-
-
-def _in_item(path: FieldPath) -> tuple[FieldPath, tuple[str, ...]]:
-    """A path as that of the item or value that it goes through last, and the keys in it."""
-    end = max((at + 1 for at, part in enumerate(path) if not isinstance(part, str)), default=0)
-    return path[:end], tuple(str(part) for part in path[end:])
 
 
 def _without(obj: Json, path: tuple[str, ...]) -> Json:

@@ -21,11 +21,11 @@ from kconv.crd import (
     generate,
 )
 from kconv.crd.conversion import service
-from kconv.crd.kind import defaults, split
+from kconv.crd.kind import defaults
 from kconv.crd.pairs import Pair, pairs_of
 from kconv.engine import convert_kind
 from kconv.names import GroupVersion, Release
-from kconv.paths import MISSING, parse, show
+from kconv.paths import MISSING, parse, show, split
 from kconv.rules import (
     PRESENT,
     At,
