@@ -155,16 +155,17 @@ def _same(expected: str, printed: str) -> None:
 
 def _unknown(command: str) -> Iterator[str]:
     """The commands and flags in running text that kconv does not have."""
-    from kconv.cli.commands import COMMANDS, load
+    from kconv.cli.commands import GROUPS, leading, load
 
     words = command.split()[1:]
-    if not words or words[0].startswith("-") or not words[0].isalpha():
+    if not words or not re.fullmatch(r"[a-z][a-z-]*", words[0]) or words in ([group] for group in GROUPS):
         return
-    if words[0] not in COMMANDS:
-        yield f"there is no command {words[0]}"
+    name = leading(words)
+    if not name:
+        yield f"there is no command {' '.join(words[:2])}"
         return
-    known = {name for option in load(words[0]).params for flag in option.flags for name in flag.split("/")}
-    for word in words[1:]:
+    known = {name for option in load(name).params for flag in option.flags for name in flag.split("/")}
+    for word in words[len(name.split()) :]:
         flag = word.split("=")[0].strip("[]")
         if re.fullmatch(r"--[a-z][\w-]*|-[a-zA-Z]", flag) and flag not in known | {"--help", "-h"}:
             yield f"there is no flag {flag}"

@@ -33,13 +33,16 @@ def reference() -> str:
 
 def _top() -> Iterator[str]:
     for name in COMMANDS:
-        yield f"- [`kconv {name}`](#kconv-{name}): {click_command(name).get_short_help_str(limit=200)}"
+        anchor = name.replace(" ", "-")
+        yield f"- [`kconv {name}`](#kconv-{anchor}): {click_command(name).get_short_help_str(limit=200)}"
     yield ""
 
 
 def _command(name: str) -> Iterator[str]:
     command = click_command(name)
-    with click.Context(command, parent=click.Context(app, info_name="kconv"), info_name=name) as ctx:
+    with click.Context(
+        command, parent=click.Context(app, info_name="kconv"), info_name=name
+    ) as ctx:  # with both words of a group's command
         yield f"## kconv {name}\n"
         yield f"```text\n{ctx.command_path} {' '.join(command.collect_usage_pieces(ctx))}\n```\n"
         yield _text(command.help or "")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from kconv.cli import quick
-from kconv.cli.commands import COMMANDS, FAILED, OK, completion_variable, load
+from kconv.cli.commands import FAILED, OK, completion_variable, leading, load
 from kconv.errors import KconvError, UsageError
 
 _INTERRUPTED = 128 + 2  # as a shell reports a program ended by SIGINT
@@ -52,11 +52,10 @@ def _ended(number: int, _: object) -> NoReturn:
 
 
 def _call(command: str | None, name: str, args: Sequence[str]) -> int:
-    variable = completion_variable(name)
-    wanted, rest = (command, args) if command else (args[0], args[1:])
-    if wanted in COMMANDS and variable not in os.environ:
+    wanted = command or leading(args)
+    if wanted and completion_variable(name) not in os.environ:
         found = load(wanted)
-        flags = quick.read(found, rest)
+        flags = quick.read(found, args if command else args[len(wanted.split()) :])
         if flags is not None:
             return found.run(**flags) or OK
     from kconv.cli import clicked

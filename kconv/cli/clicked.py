@@ -9,25 +9,38 @@ from typing import Any
 import click
 
 from kconv import __version__
-from kconv.cli.commands import COMMANDS, OK, completion_variable, load
+from kconv.cli.commands import COMMANDS, GROUPS, OK, completion_variable, load
 from kconv.cli.declare import Command, Param
 from kconv.errors import UsageError
 
 
 class Commands(click.Group):
-    """A group whose commands are loaded when they are run."""
+    """A group whose commands are loaded when they are run: the program, or the commands with the same first word."""
+
+    def __init__(self, name: str = "", **words: Any) -> None:
+        super().__init__(name, **words)
+        self.prefix = f"{name} " if name in GROUPS else ""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(COMMANDS)
+        below = (name.removeprefix(self.prefix).partition(" ")[0] for name in COMMANDS if name.startswith(self.prefix))
+        return list(dict.fromkeys(below))
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        return click_command(cmd_name) if cmd_name in COMMANDS else None
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        name = self.prefix + cmd_name
+        if name in GROUPS:
+            return Commands(
+                name, help=GROUPS[name], no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]}
+            )
+        return click_command(name)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[Any, Any, list[str]]:
-        if args[0] not in COMMANDS and not args[0].startswith("-"):
+        known = tuple(self.list_commands(ctx))
+        if args[0] not in known and not args[0].startswith("-"):
             from kconv.settings import closest
 
-            raise click.UsageError(f"unknown command {args[0]!r}: {closest(args[0], COMMANDS)}", ctx)
+            raise click.UsageError(f"unknown command {self.prefix + args[0]!r}: {closest(args[0], known)}", ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -52,7 +65,7 @@ def click_command(name: str) -> click.Command:
     """One of the commands, by name."""
     command = load(name)
     return click.Command(
-        name,
+        name.rpartition(" ")[2],
         callback=_callback(command),
         params=[_param(param) for param in command.params],
         help=command.help,

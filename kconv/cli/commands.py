@@ -6,10 +6,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kconv.cli.declare import Command
 
-COMMANDS = ("migrate", "scan", "validate", "roundtrip", "convert", "explain", "resources", "crd", "completion")
-"""Every command is the object of its own name in the module of its own name."""
+COMMANDS = (
+    "migrate",
+    "scan",
+    "validate",
+    "roundtrip",
+    "convert",
+    "explain",
+    "resources",
+    "crd generate",
+    "completion",
+)
+"""Every command is the object of its own name in a module of its own name; of two words the first is the folder."""
+GROUPS = {"crd": "Work with CustomResourceDefinitions."}
+"""The first words of commands that have two, and what --help says of them."""
 
 OK, FINDINGS, FAILED = 0, 1, 2
 """Exit codes."""
@@ -20,7 +34,14 @@ def completion_variable(name: str) -> str:
     return f"_{name.upper().replace(' ', '_')}_COMPLETE"
 
 
+def leading(args: Sequence[str]) -> str:
+    """The command that a command line begins with, or "" if it begins with none."""
+    words = " ".join(args[: 2 if args[:1] and args[0] in GROUPS else 1])
+    return words if words in COMMANDS else ""
+
+
 def load(name: str) -> Command:
     """One of the commands, by name."""
-    command: Command = getattr(import_module(f"kconv.cli.{name}"), name)
+    module = name.replace("-", "_").replace(" ", ".")
+    command: Command = getattr(import_module(f"kconv.cli.{module}"), module.rpartition(".")[2])
     return command

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from kconv import __version__
-from kconv.cli.commands import COMMANDS, load
+from kconv.cli.commands import COMMANDS, GROUPS, load
 from kconv.errors import ManifestError
 from kconv.manifests.globs import Globs
 from kconv.names import GroupVersion, Release
@@ -227,7 +227,7 @@ def test_no_error_leaves_as_a_traceback(case: Raised, kconv: Kconv, monkeypatch:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_explains_itself(name: str, kconv: Kconv) -> None:
-    ran = kconv(name, "--help")
+    ran = kconv(*name.split(), "--help")
     assert (ran.code, ran.err) == (0, "")
     assert "Usage: kconv" in ran.out
     undocumented = [p.name for p in load(name).params if not p.argument and not p.words.get("help")]
@@ -237,7 +237,18 @@ def test_every_command_explains_itself(name: str, kconv: Kconv) -> None:
 def test_help_lists_every_command(kconv: Kconv) -> None:
     listed = kconv("--help")
     assert listed == kconv()
-    assert all(f"\n  {name} " in listed.out for name in COMMANDS)
+    assert all(f"\n  {name.split()[0]} " in listed.out for name in COMMANDS)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_help_of_a_group_lists_its_commands(group: str, kconv: Kconv) -> None:
+    listed = kconv(group, "--help")
+    assert listed.code == 0
+    assert all(f"\n  {name.split()[1]} " in listed.out for name in COMMANDS if name.startswith(f"{group} "))
+    bare, misspelt = kconv(group), kconv(group, "generat")
+    assert bare.code == misspelt.code == 2
+    assert "Missing command" in bare.err
+    assert f"unknown command '{group} generat'" in misspelt.err
 
 
 def test_version(kconv: Kconv) -> None:

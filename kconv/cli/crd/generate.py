@@ -1,4 +1,4 @@
-"""`kconv crd`: a CustomResourceDefinition is generated from its declaration, by a developer or in CI."""
+"""`kconv crd generate`: a CustomResourceDefinition is generated from its declaration, by a developer or in CI."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ STDOUT = "-"
 
 
 @command(
-    argument("action", choices=("generate",), metavar="generate"),
     argument("declarations", nargs=-1, metavar="MODULE[:NAME]..."),
     option(
         "-o",
@@ -52,7 +51,7 @@ STDOUT = "-"
     options.verbose,
     short_help="Generate CustomResourceDefinitions from pydantic models.",
 )
-def crd(action: str, declarations: tuple[str, ...], **flags: Any) -> int:  # noqa: ARG001 - there is one action
+def generate(declarations: tuple[str, ...], **flags: Any) -> int:
     """Generate the CustomResourceDefinitions of custom resources that are declared in Python.
 
     MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it. If the API server
@@ -103,12 +102,12 @@ def _definitions(
     resource: CustomResource, declaration: str, release: Release, webhook: Webhook | None, flags: dict[str, Any]
 ) -> Iterator[tuple[str, str]]:
     """The files of a custom resource. What its rules have and its schemas do not is an error."""
-    from kconv.crd.generated import generate
+    from kconv.crd import generated
     from kconv.crd.text import text_of
     from kconv.testing.declaration import fitting
     from kconv.testing.shape import of_schemas
 
-    made = generate(resource, release=release, webhook=webhook, max_description=flags["max_description"])
+    made = generated.generate(resource, release=release, webhook=webhook, max_description=flags["max_description"])
     if len(resource.versions) > 1:
         fitting(resource.kind, of_schemas(resource.kind.name, resource.whole_schemas))
     if not flags["quiet"]:

@@ -1,0 +1,1 @@
+"""`kconv crd`: the definitions of custom resources, one file a command."""
