@@ -30,7 +30,7 @@ def chosen(context: str, kubeconfig: str) -> SingleConfig:
     files = _files(kubeconfig)
     if not files and not context:
         try:
-            return KubeConfig.from_service_account().get()
+            return KubeConfig.from_service_account().get()  # type: ignore[return-value]  # it has a current context
         except (ConfigError, KeyError):
             hint = "set KUBECONFIG, or run kconv in a Pod with a service account"
             raise UsageError("there is no kubeconfig, and this is no Pod", hint=hint) from None
