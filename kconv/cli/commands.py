@@ -19,6 +19,7 @@ COMMANDS = (
     "explain",
     "resources",
     "crd generate",
+    "migrate-storage",
     "completion",
 )
 """Every command is the object of its own name in a module of its own name; of two words the first is the folder."""
