@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 PARTIAL = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json"
 State = Literal["moved", "already", "accepted", "gone", "refused"]
-"""``moved``: it was written; ``already``: it was in the storage version; ``accepted``: the answer to a dry run; ``gone``:
-deleted in the meantime."""
+"""``moved``: it was written; ``already``: it was in the storage version; ``accepted``: by a dry run; ``gone``: deleted
+in the meantime."""
 _TRIES = 5
 _IN_A_ROW = 3
 """Objects one after another that fail with what may pass: then it is not the objects that are at fault."""
