@@ -47,6 +47,11 @@ STDOUT = "-"
         "--webhook-service", metavar="NAMESPACE/NAME[:PORT]", help="The Service of the webhook that converts versions."
     ),
     option("--webhook-url", metavar="URL", help="The URL of the webhook that converts versions."),
+    option(
+        "--stash-guard",
+        is_flag=True,
+        help="Also generate the policy that refuses a manifest with an outdated stash, where versions differ.",
+    ),
     options.quiet,
     options.verbose,
     short_help="Generate CustomResourceDefinitions from pydantic models.",
@@ -116,6 +121,22 @@ def _definitions(
         err("".join(f"note: {fault}\n" for fault in made.notes))
     for manifest in made.manifests:
         yield f"{manifest['metadata']['name']}.yaml", text_of(manifest, f"kconv crd generate {declaration}")
+    if flags["stash_guard"]:
+        yield from _guards(resource, declaration, release)
+
+
+def _guards(resource: CustomResource, declaration: str, release: Release) -> Iterator[tuple[str, str]]:
+    """The files of the policies for definitions whose versions differ."""
+    from kconv.crd.conversion import same_throughout
+    from kconv.crd.definition import definitions_of
+    from kconv.crd.stash_guard import stash_guard
+    from kconv.crd.text import text_of
+
+    for definition in definitions_of(resource):
+        if not same_throughout(definition, resource.schemas):
+            made = stash_guard(definition, release)
+            name = made[0]["metadata"]["name"]
+            yield f"{name}.yaml", "---\n".join(text_of(each, f"kconv crd generate {declaration}") for each in made)
 
 
 def _webhook(service: str | None, url: str | None) -> Webhook | None:
