@@ -114,6 +114,12 @@ class ApiServer:
         except ValueError:
             return response.status, {"message": content.decode("utf-8", "replace").strip()}
 
+    def stream(self, path: str) -> http.client.HTTPResponse:
+        """The answer to a GET that goes on, such as a watch, over a connection of its own: iterate over its lines."""
+        connection = self._connect()
+        connection.request("GET", path, headers={"Accept": "application/json"})
+        return connection.getresponse()
+
     def _connect(self) -> http.client.HTTPSConnection:
         return http.client.HTTPSConnection(self._host, self._port, context=self._tls, timeout=30)
 
