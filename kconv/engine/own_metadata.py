@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from kconv.engine.stash import LIMIT, annotations_size
 from kconv.rules import Json
 
 _NAME: Final = re.compile(r"([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]")
@@ -25,7 +26,10 @@ def valid(obj: Json, before: Json) -> Json:
     for field, fits in _FITTING.items():
         held = _valid(metadata.get(field), own.get(field), fits)
         if held is not metadata.get(field):
-            metadata = {**{key: value for key, value in metadata.items() if key != field}, **({field: held} if held else {})}
+            metadata = {
+                **{key: value for key, value in metadata.items() if key != field},
+                **({field: held} if held else {}),
+            }
     return obj if metadata is obj["metadata"] else {**obj, "metadata": metadata}
 
 
@@ -35,7 +39,10 @@ def _valid(held: Json, own: Json, fits: Callable[[str, Json], bool]) -> Json:
     if not isinstance(held, dict):
         return own
     own = own if isinstance(own, dict) else {}
-    bad = [key for key, value in held.items() if not (key in own and own[key] is value) and not fits(key, value)]
+    new = [key for key, value in held.items() if not (key in own and own[key] is value)]
+    bad = [key for key in new if not fits(key, held[key])]
+    if fits is _is_annotation and annotations_size(held) > LIMIT:
+        bad = new
     return {key: value for key, value in held.items() if key not in bad} if bad else held
 
 
