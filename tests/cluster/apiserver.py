@@ -150,8 +150,9 @@ def _root(api_version: str) -> str:
 def _trust(folder: Path, cluster: dict[str, str], user: dict[str, str]) -> ssl.SSLContext:
     # ssl reads a client certificate from files only.
     certificate, key = folder / "client.crt", folder / "client.key"
-    certificate.write_bytes(base64.b64decode(user["client-certificate-data"]))
-    key.write_bytes(base64.b64decode(user["client-key-data"]))
+    if not key.exists():  # several clients may be made at once
+        certificate.write_bytes(base64.b64decode(user["client-certificate-data"]))
+        key.write_bytes(base64.b64decode(user["client-key-data"]))
     context = ssl.create_default_context(cadata=base64.b64decode(cluster["certificate-authority-data"]).decode())
     context.load_cert_chain(certificate, key)
     return context

@@ -11,7 +11,7 @@ import pytest
 from tests.cluster.apiserver import ApiServer
 from tests.cluster.running import Cluster
 from tests.e2e.backups import Backups, Refused, backup, visible
-from tests.e2e.definitions import Definitions, definition
+from tests.e2e.definitions import Definitions, definition, wait_until
 from tests.e2e.processes import Webhook
 from tests.e2e.stored import stored
 from tests.e2e.test_updates import NEW, STATUS
@@ -19,7 +19,14 @@ from tests.e2e.test_updates import NEW, STATUS
 pytestmark = pytest.mark.cluster
 Json = Any
 VERSIONS = ("v1alpha1", "v1beta1", "v1")
-OLD = {"schedule": "0 3 * * *", "target": "s3://bucket/daily", "secret": "s3", "checksum": "md5", "keep": 14}
+OLD = {
+    "schedule": "0 3 * * *",
+    "target": "s3://bucket/daily",
+    "secret": "s3",
+    "checksum": "md5",
+    "keep": 14,
+    "hooks": [{"name": "a", "cmd": ["sync"], "after": True, "timeout": "20s"}],
+}
 EACH = 500
 
 
@@ -46,14 +53,10 @@ def test_a_thousand_objects_of_mixed_storage_versions_are_listed_in_each_version
         "backup.acme.io/v1",
     ]
     for version in VERSIONS:
-        one, other = (content(old_backups.get(version, name)) for name in names)
+        expected = {name[:3]: content(old_backups.get(version, name)) for name in names}
         for found in (old_backups.list(version), pages(old_backups, version, 300)):
             assert Counter(each["metadata"]["name"][:3] for each in found) == {"old": EACH, "new": EACH}
-            assert all(
-                content(each)
-                == (one if each["metadata"]["name"] < "o" and each["metadata"]["name"].startswith("new") else other)
-                for each in found
-            )
+            assert all(content(each) == expected[each["metadata"]["name"][:3]] for each in found)
 
 
 def fill(backups: Backups, cluster: Cluster, version: str, spec: Json, names: list[str]) -> None:
@@ -90,6 +93,9 @@ def test_the_storage_version_changes_to_and_fro_and_nothing_else_does(
     backups.create("v1alpha1", OLD, "old")
     backups.create("v1", NEW, "new")
     backups.patch("v1", {"status": STATUS}, "new", "/status")
+    if webhook.name == "go":
+        # What v1alpha1 stored lacks the defaults of v1 until somebody writes it: no server fills in any after a conversion.
+        backups.put("v1", backups.get("v1", "old"))
     before = everything(backups)
     for version in ("v1", "v1beta1", "v1alpha1"):
         flip(definitions, webhook, version)
@@ -102,12 +108,8 @@ def test_the_storage_version_changes_to_and_fro_and_nothing_else_does(
 
 def everything(backups: Backups) -> Json:
     """Each object in each version, and its generation."""
-    return {
-        (version, name): (visible(found), found["metadata"]["generation"])
-        for version in VERSIONS
-        for name in ("old", "new")
-        for found in [backups.get(version, name)]
-    }
+    found = {(version, name): backups.get(version, name) for version in VERSIONS for name in ("old", "new")}
+    return {key: (visible(obj), obj["metadata"]["generation"]) for key, obj in found.items()}
 
 
 SCALES = {"v1alpha1": ".spec.keep", "v1beta1": ".spec.retention.count", "v1": ".spec.retention.count"}
@@ -139,7 +141,8 @@ def test_reads_at_the_storage_version_need_no_webhook(
     backups = Backups(definitions.server, namespace)
     backups.create("v1", NEW)
     assert content(backups.get("v1")) == backup("v1", NEW) | {"metadata": None}
-    with pytest.raises(Refused, match="conversion webhook for backup.acme.io/v1, Kind=Backup failed"):
+    with pytest.raises(Refused, match=r"conversion webhook for backup\.acme\.io/v1, Kind=Backup failed"):
         backups.get("v1alpha1")
     flip(definitions, webhook, "v1")
+    wait_until(lambda: backups.server.request("GET", backups.path("v1alpha1", "one"))[0] == 200)
     assert backups.get("v1alpha1")["spec"]["keep"] == 14
