@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from kconv.catalog import latest
 from kconv.crd import check
-from kconv.crd.conversion import Webhook, strategy
+from kconv.crd.client_config import Webhook
+from kconv.crd.conversion import strategy
 from kconv.crd.custom_resource import CustomResource
 from kconv.crd.definition import definitions_of, manifest
 from kconv.crd.faults import DeclarationError, Fault

@@ -16,7 +16,7 @@ from kconv.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kconv.crd.conversion import Webhook
+    from kconv.crd.client_config import Webhook
     from kconv.crd.custom_resource import CustomResource
     from kconv.names import Release
 
@@ -119,10 +119,10 @@ def _definitions(
 
 
 def _webhook(service: str | None, url: str | None) -> Webhook | None:
-    from kconv.crd import conversion
+    from kconv.crd import client_config
 
     if service is not None and url is not None:
         raise UsageError("--webhook-service and --webhook-url cannot be used together", hint="give one of them")
     if service is not None:
-        return conversion.service(service)
-    return None if url is None else conversion.address(url)
+        return client_config.service(service)
+    return None if url is None else client_config.address(url)
