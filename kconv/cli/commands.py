@@ -19,6 +19,7 @@ COMMANDS = (
     "explain",
     "resources",
     "crd generate",
+    "migrate-storage",
     "serve webhook",
     "webhook certs",
     "completion",

@@ -45,8 +45,9 @@ class Connection:
         *,
         params: Mapping[str, str | int] | None = None,
         media: str = JSON,
+        accept: str = JSON,
     ) -> Json:
-        """The server's answer to one request; the path begins with /api or /apis.
+        """The server's answer to one request; the path begins with /api or /apis. ``media`` is the type of the body.
 
         Raises StatusError for an answer of 400 and above, with the server's Status; UnreachableError without any.
         """
@@ -55,7 +56,7 @@ class Connection:
 
         query = {"fieldManager": MANAGER, **(params or {})} if method in ("POST", "PUT", "PATCH") else params
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
-        headers = {"Accept": JSON} | ({} if content is None else {"Content-Type": media})
+        headers = {"Accept": accept} | ({} if content is None else {"Content-Type": media})
         try:
             answer = self._http.request(method, path, params=query, content=content, headers=headers)
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
