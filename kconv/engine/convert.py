@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache, partial
 from typing import Final, Literal
 
-from kconv.engine import preserve, stash
+from kconv.engine import own_metadata, preserve, stash
 from kconv.engine.compiled.defaults import meaning
 from kconv.engine.conversion import Conversion
 from kconv.engine.fragment import is_fragment
@@ -69,9 +69,13 @@ def convert_kind(
     start = preserve.filler(source.filling, release)(clean) if defaults == "all" and not fragment else clean
     may_lose = keep or kind.total or source.gone or source.inverted
     hub = source.to_hub(start, state.doubts if may_lose else None)
+    if kind.total and source.hub_version == target.api_version:
+        hub = own_metadata.valid(hub, clean)
     if held.hidden or by_server:
         hub = state.unhidden(hub, start)
     result = target.from_hub(hub, state.doubts)
+    if kind.total:
+        result = own_metadata.valid(result, clean)
     if by_server or target.api_version in held.said:
         result = state.said(result, start, hub)
     plain = result
@@ -80,7 +84,8 @@ def convert_kind(
     if target.settling and (defaults == "preserve" if demands is None else demands):
         result = state.settle(result, part)
     if state.doubts:
-        result = state.stashed(*state.unfilled(clean, start, hub, plain), result, keep)
+        copies = 1 if defaults == "served" else 2
+        result = state.stashed(*state.unfilled(clean, start, hub, plain), result, keep, copies)
     return Conversion(result, way.moves, state.noted, state.questions, fragment, state.misfits)
 
 

@@ -7,8 +7,6 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from time import perf_counter
 from typing import Any, Final
 
-import orjson
-
 from kconv.serving.readiness import Readiness
 from kconv.webhook import body
 from kconv.webhook.body import Limits, Receive, Refused
@@ -16,6 +14,7 @@ from kconv.webhook.metrics import Metrics
 from kconv.webhook.request import ReviewError
 from kconv.webhook.review import Answer, Converter
 from kconv.webhook.served import Declared
+from kconv.webhook.text import answered
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -86,10 +85,9 @@ class _Application:
 
     def _review(self, content: bytes) -> tuple[Answer, bytes]:
         try:
-            answer = self.converter.answer(orjson.loads(content))
-        except (ValueError, ReviewError) as error:
+            return answered(self.converter, content)
+        except ReviewError as error:
             raise Refused(400, str(error)) from error
-        return answer, orjson.dumps(answer.review)
 
 
 def _require_json(scope: Scope) -> None:
