@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache, partial
 from typing import Final, Literal
 
-from kconv.engine import own_metadata, preserve, stash
+from kconv.engine import preserve, stash
 from kconv.engine.compiled.defaults import meaning
 from kconv.engine.conversion import Conversion
 from kconv.engine.fragment import is_fragment
@@ -67,15 +67,11 @@ def convert_kind(
     by_server = defaults == "served" and preserve.filler(source.filling, release)(clean) is clean
     state = ConversionState(kind, way, release, decisions or {}, leave_out, held, wrong, by_server)
     start = preserve.filler(source.filling, release)(clean) if defaults == "all" and not fragment else clean
-    may_lose = keep or kind.total or source.gone or source.inverted
-    hub = source.to_hub(start, state.doubts if may_lose else None)
-    if kind.total and source.hub_version == target.api_version:
-        hub = own_metadata.valid(hub, clean)
+    may_lose = bool(keep or kind.total or source.gone or source.inverted)
+    hub = state.to_hub(start, may_lose)
     if held.hidden or by_server:
         hub = state.unhidden(hub, start)
-    result = target.from_hub(hub, state.doubts)
-    if kind.total:
-        result = own_metadata.valid(result, clean)
+    result = state.from_hub(hub, start)
     if by_server or target.api_version in held.said:
         result = state.said(result, start, hub)
     plain = result

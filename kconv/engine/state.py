@@ -81,6 +81,16 @@ class ConversionState:
         if wrong:
             self.noted.append(Note("info", _ANNOTATION_PATH, f"the stash was left out: {wrong}"))
 
+    def to_hub(self, start: Json, may_lose: bool) -> Json:
+        """An object of the source's version in the hub's shape; if it may lose something, with doubts."""
+        source = self.way.source
+        hub = source.to_hub(start, self.doubts if may_lose else None)
+        return self._taken(hub, start) if source.hub_version == self.way.target.api_version else hub
+
+    def from_hub(self, hub: Json, start: Json) -> Json:
+        """The hub's object of ``start`` in the target's shape."""
+        return self._taken(self.way.target.from_hub(hub, self.doubts), start)
+
     def unhidden(self, hub: Json, start: Json) -> Json:
         """The hub's object of ``start``, one of the source's version, with what the stash hid of it."""
         source = self.way.source
@@ -212,9 +222,9 @@ class ConversionState:
                 new.said[way.source.api_version] = own
         return new
 
-    def _taken(self, shown: Json, want: Json) -> Json:
-        """What came back of ``want``, without labels and annotations that no server takes."""
-        return own_metadata.valid(shown, want) if self.kind.total else shown
+    def _taken(self, made: Json, of: Json) -> Json:
+        """What was made of an object, without labels and annotations that no server takes."""
+        return own_metadata.valid(made, of) if self.kind.total else made
 
     def _find_misfits(self, version: Leg, entries: list[Entry], want: Json, have: Json, *, back: bool) -> None:
         if not self.kind.total:

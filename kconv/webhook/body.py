@@ -1,4 +1,4 @@
-"""A body is read as it arrives, from anyone who reaches the port: it has a limit, and a time in which it must be there."""
+"""A body comes from anyone who reaches the port: it has a limit, and a time in which it must be there."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from typing import Any, Final
+from typing import Final
 
 LEVELS: Final = 100
 """Levels that convert as values."""

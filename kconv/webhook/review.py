@@ -29,14 +29,21 @@ class Passage(NamedTuple):
     left_out: Sequence[str]
 
 
+class Failed(NamedTuple):
+    """Why a review failed: the message of its answer, what was raised, and the kind and the versions, "" if unknown."""
+
+    message: str
+    error: Exception
+    labels: tuple[str, str, str]
+
+
 class Answer(NamedTuple):
-    """A review with its response, and what is counted and logged of it. ``failure`` is "" if all objects converted."""
+    """A review with its response, and what is counted and logged of it. ``failed`` is None if all objects converted."""
 
     review: dict[str, Any]
     request: Request
     passages: list[Passage]
-    failure: str = ""
-    error: Exception | None = None
+    failed: Failed | None = None
 
 
 class Converter:
@@ -65,12 +72,12 @@ class Converter:
             self.kinds.require_version(request.desired)
             objects += (self._converted(obj, request.desired, passages) for obj in request.objects)
         except Exception as error:  # also a fault of kconv or of a rule: it must not look like one of the network
-            return _failed(request, passages, len(passages), error)
+            return self._failed(request, passages, len(passages), error)
         return Answer(requests.success(request, objects), request, passages)
 
     def refused(self, answer: Answer, found: tuple[int, Exception]) -> Answer:
         """The answer with a Failure instead, because of one object and what it is."""
-        return _failed(answer.request, answer.passages, *found)
+        return self._failed(answer.request, answer.passages, *found)
 
     def _converted(self, obj: Any, desired: str, passages: list[Passage]) -> dict[str, Any]:
         if not isinstance(obj, dict):
@@ -80,10 +87,10 @@ class Converter:
         passages.append(Passage(served.name, obj["apiVersion"], made.misfits, made.left_out))
         return made.object
 
-
-def _failed(request: Request, passages: list[Passage], index: int, error: Exception) -> Answer:
-    message = _message(request.objects, index, error)
-    return Answer(requests.failure(request, message), request, passages, message, error)
+    def _failed(self, request: Request, passages: list[Passage], index: int, error: Exception) -> Answer:
+        message = _message(request.objects, index, error)
+        labels = self.kinds.labels(request.objects[index] if request.objects else None, request.desired)
+        return Answer(requests.failure(request, message), request, passages, Failed(message, error, labels))
 
 
 def _message(objects: list[Any], index: int, error: Exception) -> str:

@@ -27,7 +27,7 @@ def answered(converter: Converter, content: bytes) -> tuple[Answer, bytes]:
         review = orjson.loads(content)
         if all(text.count("[") + text.count("{") <= _READABLE for _, text in _stashes(review)):
             answer = converter.answer(review)
-            if not isinstance(answer.error, RecursionError):
+            if not (answer.failed and isinstance(answer.failed.error, RecursionError)):
                 return answer, orjson.dumps(answer.review)
     except orjson.JSONDecodeError as error:
         if not _is_too_deep(error):
@@ -48,8 +48,8 @@ def _carefully(converter: Converter, content: bytes) -> tuple[Answer, bytes]:
         review = orjson.loads(taken.out_of(content))
     except orjson.JSONDecodeError as error:
         raise ReviewError(f"the body is not JSON: {error}") from error
-    for annotations, text in _stashes(review):
-        annotations[STASH] = taken.out_of(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+    for held, text in _stashes(review):
+        held[STASH] = taken.out_of(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
     answer = converter.answer(review)
     try:
         return answer, taken.back_into(_written(answer.review))
