@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kconv.crd.client_config import Webhook
-from kconv.crd.definition import Definition
+from kconv.crd.custom_resource import CustomResource
+from kconv.crd.definition import Definition, definitions_of
 from kconv.crd.faults import Fault
 from kconv.pipeline.validate.definitions import Definition as Described
 from kconv.structural.vocabulary import Schema
@@ -24,6 +25,16 @@ def strategy(
         return None, [_unsaid(definition)]
     config = {"conversionReviewVersions": ["v1"], "clientConfig": webhook.client_config()}
     return {"strategy": "Webhook", "webhook": config}, []
+
+
+def converted(resource: CustomResource) -> list[str]:
+    """The names of the definitions of a custom resource that a webhook converts.
+
+    One with a single version is among them: before it gets its second version, it is to have its webhook.
+    """
+    definitions = definitions_of(resource)
+    schemas = resource.schemas if any(len(each.versions) > 1 for each in definitions) else {}
+    return [each.name for each in definitions if len(each.versions) == 1 or not same_throughout(each, schemas)]
 
 
 def _unsaid(definition: Definition) -> Fault:

@@ -26,19 +26,24 @@ LARGE: Final = 1 << 20
 
 
 def application(
-    resources: Iterable[Declared], *, readiness: Readiness | None = None, limits: Limits | None = None
+    resources: Iterable[Declared],
+    *,
+    readiness: Readiness | None = None,
+    limits: Limits | None = None,
+    metrics: Metrics | None = None,
 ) -> Application:
     """The ASGI application of custom resources: /convert, /healthz, /readyz and /metrics.
 
-    ``readiness`` is what /readyz says; without it the application is always ready.
+    ``readiness`` is what /readyz says; without it the application is always ready. ``metrics`` may have others beside
+    its own.
     """
-    return _Application(Converter(resources), readiness or Readiness(ready=True), limits or Limits())
+    ready = readiness or Readiness(ready=True)
+    return _Application(Converter(resources), ready, limits or Limits(), metrics or Metrics())
 
 
 class _Application:
-    def __init__(self, converter: Converter, readiness: Readiness, limits: Limits) -> None:
-        self.converter, self.readiness, self.limits = converter, readiness, limits
-        self.metrics = Metrics()
+    def __init__(self, converter: Converter, readiness: Readiness, limits: Limits, metrics: Metrics) -> None:
+        self.converter, self.readiness, self.limits, self.metrics = converter, readiness, limits, metrics
         self.one_large = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from kconv.cli.commands import OK
 from kconv.cli.declare import argument, command, option
+from kconv.cli.serve import arming
 from kconv.crd.available import require_pydantic
 from kconv.errors import UsageError
 
@@ -19,6 +19,7 @@ PORT = 9443
     option("--port", metavar="N", number=True, least=0, default=PORT, show_default=True, help="The port to listen on."),
     option("--tls-cert", metavar="FILE", file=True, help="The certificate, in PEM; read again when it changes."),
     option("--tls-key", metavar="FILE", file=True, help="The key of the certificate, in PEM."),
+    *arming.FLAGS,
     short_help="Convert custom resources between their versions for an API server.",
 )
 def webhook(declarations: tuple[str, ...], **flags: Any) -> int:
@@ -31,17 +32,18 @@ def webhook(declarations: tuple[str, ...], **flags: Any) -> int:
         raise UsageError("no module is given", hint="give its import name, such as acme.backup")
     if (flags["tls_cert"] is None) != (flags["tls_key"] is None):
         raise UsageError("--tls-cert and --tls-key must be given together")
+    arming.check(flags)
     require_pydantic()
     from kconv.crd.modules import resources_in
     from kconv.serving.readiness import Readiness
     from kconv.serving.server import serve
     from kconv.serving.sockets import listening
-    from kconv.serving.tls import Certificate
     from kconv.webhook.application import application
+    from kconv.webhook.metrics import Metrics
 
     resources = [resource for declaration in declarations for resource in resources_in(declaration)]
-    readiness = Readiness()
-    app = application(resources, readiness=readiness)
-    certificate = Certificate(Path(flags["tls_cert"]), Path(flags["tls_key"])) if flags["tls_cert"] else None
-    serve(app, listening(flags["host"], flags["port"]), certificate, readiness)
+    readiness, metrics = Readiness(), Metrics()
+    app = application(resources, readiness=readiness, metrics=metrics)
+    with arming.armed(resources, metrics.registry, flags) as (certificate, phases):
+        serve(app, listening(flags["host"], flags["port"]), certificate, readiness, phases)
     return OK
