@@ -47,6 +47,11 @@ STDOUT = "-"
         "--webhook-service", metavar="NAMESPACE/NAME[:PORT]", help="The Service of the webhook that converts versions."
     ),
     option("--webhook-url", metavar="URL", help="The URL of the webhook that converts versions."),
+    option(
+        "--unarmed",
+        is_flag=True,
+        help="Leave spec.conversion to the webhook, and write policies that guard the definition until it is there.",
+    ),
     options.quiet,
     options.verbose,
     short_help="Generate CustomResourceDefinitions from pydantic models.",
@@ -64,6 +69,9 @@ def generate(declarations: tuple[str, ...], **flags: Any) -> int:
         raise UsageError("no module is given", hint="give its import name, such as acme.backup")
     if flags["check"] and flags["output"] == STDOUT:
         raise UsageError("--check requires a folder", hint="give it with --output")
+    if flags["unarmed"] and flags["webhook_service"] is None and flags["webhook_url"] is None:
+        hint = "give --webhook-service or --webhook-url: the guard of the definition names it"
+        raise UsageError("--unarmed requires the address of the webhook", hint=hint)
     texts = _texts(declarations, flags)
     if texts is None:
         return FAILED
@@ -107,15 +115,24 @@ def _definitions(
     from kconv.testing.declaration import fitting
     from kconv.testing.shape import of_schemas
 
-    made = generated.generate(resource, release=release, webhook=webhook, max_description=flags["max_description"])
+    made = generated.generate(
+        resource,
+        release=release,
+        webhook=webhook,
+        max_description=flags["max_description"],
+        unarmed=flags["unarmed"],
+    )
     if len(resource.versions) > 1:
         fitting(resource.kind, of_schemas(resource.kind.name, resource.whole_schemas))
     if not flags["quiet"]:
         err("".join(f"warning: {fault}\n" for fault in made.warnings))
     if flags["verbose"]:
         err("".join(f"note: {fault}\n" for fault in made.notes))
+    made_by = f"kconv crd generate {declaration}"
+    for name, guard in made.guards.items():
+        yield f"{name}-guard.yaml", text_of(*guard, made_by=made_by)
     for manifest in made.manifests:
-        yield f"{manifest['metadata']['name']}.yaml", text_of(manifest, f"kconv crd generate {declaration}")
+        yield f"{manifest['metadata']['name']}.yaml", text_of(manifest, made_by=made_by)
 
 
 def _webhook(service: str | None, url: str | None) -> Webhook | None:

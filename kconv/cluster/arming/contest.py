@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-FREE: Final = 3
+FREE: Final = 5
 """How often in a row it is armed at once: an upgrade may replace it, and replace it again."""
 FIRST, MOST = 1.0, 300.0
 """The seconds to wait after that, which double."""
