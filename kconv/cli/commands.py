@@ -19,6 +19,7 @@ COMMANDS = (
     "explain",
     "resources",
     "crd generate",
+    "crd preflight",
     "migrate-storage",
     "serve webhook",
     "webhook certs",

@@ -11,10 +11,10 @@ from kconv.crd.conversion import strategy
 from kconv.crd.custom_resource import CustomResource
 from kconv.crd.definition import Definition, definitions_of, manifest
 from kconv.crd.faults import DeclarationError, Fault
-from kconv.crd.guard import guard, since
 from kconv.crd.kind import kind_of
 from kconv.crd.pairs import pairs_of
 from kconv.crd.schemas import described
+from kconv.crd.unarmed_guard import guard, since
 from kconv.crd.weaker import weaker
 from kconv.names import Release
 

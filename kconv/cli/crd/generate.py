@@ -52,6 +52,11 @@ STDOUT = "-"
         is_flag=True,
         help="Leave spec.conversion to the webhook, and write policies that guard the definition until it is there.",
     ),
+    option(
+        "--stash-guard",
+        is_flag=True,
+        help="Also generate the policy that refuses a manifest with an outdated stash, where versions differ.",
+    ),
     options.quiet,
     options.verbose,
     short_help="Generate CustomResourceDefinitions from pydantic models.",
@@ -130,9 +135,25 @@ def _definitions(
         err("".join(f"note: {fault}\n" for fault in made.notes))
     made_by = f"kconv crd generate {declaration}"
     for name, guard in made.guards.items():
-        yield f"{name}-guard.yaml", text_of(*guard, made_by=made_by)
+        yield f"{name}-unarmed.yaml", text_of(*guard, made_by=made_by)
     for manifest in made.manifests:
         yield f"{manifest['metadata']['name']}.yaml", text_of(manifest, made_by=made_by)
+    if flags["stash_guard"]:
+        yield from _stash_guards(resource, made_by, release)
+
+
+def _stash_guards(resource: CustomResource, made_by: str, release: Release) -> Iterator[tuple[str, str]]:
+    """The files of the policies for definitions whose versions differ."""
+    from kconv.crd.conversion import same_throughout
+    from kconv.crd.definition import definitions_of
+    from kconv.crd.stash_guard import stash_guard
+    from kconv.crd.text import text_of
+
+    for definition in definitions_of(resource):
+        if not same_throughout(definition, resource.schemas):
+            made = stash_guard(definition, release)
+            name = made[0]["metadata"]["name"]
+            yield f"{name}.yaml", text_of(*made, made_by=made_by)
 
 
 def _webhook(service: str | None, url: str | None) -> Webhook | None:
