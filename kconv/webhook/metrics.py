@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter as Counts
+from collections.abc import Sequence
 from typing import Final
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 
-from kconv.webhook.review import Answer
+from kconv.webhook.review import Answer, Passage
 
 _BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _NAMESPACE: Final = "kconv_webhook"
@@ -16,6 +16,8 @@ _PAIR: Final = ("kind", "source", "target")
 
 class Metrics:
     """The metrics of one application."""
+
+    media_type = CONTENT_TYPE_LATEST
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -42,23 +44,31 @@ class Metrics:
         if answer.failed:
             self._failures.labels(*answer.failed.labels).inc()
         else:
-            self._count(answer)
+            self._count(answer.passages, answer.request.desired)
 
-    def _count(self, answer: Answer) -> None:
+    def _count(self, passages: Sequence[Passage], target: str) -> None:
         """Count the objects of a review, kind by kind: there may be thousands."""
-        target = answer.request.desired
-        for pair, count in Counts((each.kind, each.source) for each in answer.passages).items():
-            self._objects.labels(*pair, target).inc(count)
-        for each in answer.passages:
-            if each.misfits:
-                self._misfits.labels(each.kind, each.source, target).inc(len(each.misfits))
-            if each.left_out:
-                self._left_out.labels(each.kind, each.source, target).inc(len(each.left_out))
+        for (kind, source), mine in _by_kind(passages).items():
+            pair = (kind, source, target)
+            self._objects.labels(*pair).inc(len(mine))
+            for counter, counts in (
+                (self._misfits, [len(each.misfits) for each in mine]),
+                (self._left_out, [len(each.left_out) for each in mine]),
+            ):
+                if any(counts):
+                    counter.labels(*pair).inc(sum(counts))
 
     def refused(self, status: int) -> None:
         """Count a request that is no review."""
         self._requests.labels(str(status)).inc()
 
-    def page(self) -> tuple[bytes, bytes]:
-        """The content type and the text for Prometheus."""
-        return CONTENT_TYPE_LATEST.encode(), generate_latest(self.registry)
+    def page(self) -> bytes:
+        """The text that Prometheus reads."""
+        return generate_latest(self.registry)
+
+
+def _by_kind(passages: Sequence[Passage]) -> dict[tuple[str, str], list[Passage]]:
+    found: dict[tuple[str, str], list[Passage]] = {}
+    for each in passages:
+        found.setdefault((each.kind, each.source), []).append(each)
+    return found

@@ -101,11 +101,11 @@ def _message(objects: list[Any], index: int, error: Exception) -> str:
         why = f"{type(error).__name__}: this is a fault in a rule, or in kconv"
     if index >= len(objects):
         return why
-    return f"objects[{index}]{_name(objects[index])}: {why}"
+    return f"{f'objects[{index}] {name_of(objects[index])}'.strip()}: {why}"
 
 
-def _name(obj: Any) -> str:
+def name_of(obj: Any) -> str:
+    """The namespace and name of an object, as far as it has them."""
     metadata = obj.get("metadata") if isinstance(obj, dict) else None
     said = [metadata.get(key) for key in ("namespace", "name")] if isinstance(metadata, dict) else []
-    found = "/".join(each for each in said if isinstance(each, str) and each)
-    return f" {found}" if found else ""
+    return "/".join(each for each in said if isinstance(each, str) and each)

@@ -48,20 +48,17 @@ def check(flags: Mapping[str, Any]) -> None:
     elif len(given & {"self_signed", "ca_bundle"}) != 1:
         hint = "--self-signed makes a certificate; --ca-bundle, with --tls-cert, names who signed the one that there is"
         raise UsageError("--arm requires either --self-signed or --ca-bundle", hint=hint)
-    elif ("ca_bundle" in given) != ("tls_cert" in given):
-        raise UsageError("--tls-cert goes with --ca-bundle, and not with --self-signed")
+    elif ("ca_bundle" in given) != ("tls_cert" in given) or flags["no_tls"]:
+        raise UsageError("--ca-bundle goes with --tls-cert, and --self-signed with neither it nor --no-tls")
 
 
 @contextmanager
 def armed(
     resources: list[CustomResource], registry: CollectorRegistry, flags: Mapping[str, Any]
 ) -> Iterator[tuple[Certificate | None, Phases | None]]:
-    """The certificate to serve with, and what to do in the life of the server."""
-    from kconv.serving.tls import Certificate
-
-    certificate = Certificate(Path(flags["tls_cert"]), Path(flags["tls_key"])) if flags["tls_cert"] else None
+    """The certificate, if it is made here, and what to do in the life of the server."""
     if flags["arm"] is None:
-        yield certificate, None
+        yield None, None
         return
     from kconv.certificates.available import require_cryptography
     from kconv.cluster.connection import connect
@@ -72,7 +69,7 @@ def armed(
 
         arms = _arms(cluster, resources, registry, flags)
         if flags["ca_bundle"]:
-            yield certificate, with_bundle(arms, Path(flags["ca_bundle"]))
+            yield None, with_bundle(arms, Path(flags["ca_bundle"]))
             return
         namespace, _, name = flags["self_signed"].rpartition("/")
         with self_signed(arms, namespace or cluster.namespace, name) as found:
