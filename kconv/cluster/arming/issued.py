@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from kconv.certificates.lifetimes import BY_MACHINE, Lifetimes
+from kconv.certificates.lifetimes import BY_MACHINE, Lifetimes, has_ended
 from kconv.certificates.material import Material, read
 from kconv.certificates.rotation import Stage, advanced, made, next_stage
 from kconv.certificates.signing import is_signed_by
@@ -53,6 +53,10 @@ class Issued:
     def due(self, material: Material) -> Stage | None:
         """The next step of a rotation."""
         return next_stage(material, self.hosts, self.clock())
+
+    def has_ended(self, material: Material) -> bool:
+        """Whether nobody accepts the certificate any more: then nothing is lost by another one."""
+        return has_ended(material.serving.certificate, self.clock())
 
     def take(self, material: Material, stage: Stage) -> None:
         """Take a step of a rotation from the material that was read last, unless another replica did."""

@@ -80,7 +80,7 @@ class FromSecret:
         stage = self.issued.due(material) if material else None
         if material is None or stage is None:
             return None
-        if stage is Stage.SERVE and serves_old(material):
+        if stage is Stage.SERVE and serves_old(material) and not self.issued.has_ended(material):
             if trusted_for is None:
                 return None
             if trusted_for < SETTLED:
