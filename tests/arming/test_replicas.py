@@ -106,15 +106,15 @@ LIVES = st.lists(
 )
 
 
+@pytest.mark.full
 @given(LIVES)
 def test_whoever_looks_when_what_a_replica_serves_is_trusted(life: list[tuple[int, int]]) -> None:
     """Three replicas, one of them with a clock that is half a day behind, look in any order at any times."""
     api, clock = FakeApi(*NAMES), Clock()
     late = Clock()
     late.pass_(hours=-12)
-    with ExitStack() as stack:
-        clocks = [clock, clock, late]
-        replicas = [Replica(stack.enter_context(api.connected()), NAMES, each) for each in clocks]
+    with api.connected() as cluster:
+        replicas = [Replica(cluster, NAMES, each) for each in (clock, clock, late)]
         for replica in replicas:
             replica.settle()
         for which, seconds in life:
