@@ -62,6 +62,7 @@ def test_whoever_ships_it_sees_no_difference(server: Server, ships: Shipped, mod
         server.guarded(ships)
     apply, diff = ["apply", *mode, "-f", "-"], ["diff", *mode, "-f", "-"]
     assert server.kubectl(*apply, stdin=ships.text).returncode == 0
+    server.serves("v1")
     assert server.kubectl(*diff, stdin=ships.text).stdout == ""
     with webhook(server, port_of(server)):
         server.until(lambda: server.bundle() is not None)
