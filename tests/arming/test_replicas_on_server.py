@@ -31,7 +31,9 @@ pytestmark = pytest.mark.cluster
 def issued(server: Server) -> Issued:
     """The certificate in the Secret, as one more replica sees it."""
     cluster = connect(kubeconfig=str(server.cluster.kubeconfig))
-    return Issued(Secret(cluster, "acme", "webhook-tls"), service_hosts("acme", "webhook"), lambda: datetime.now(UTC), BY_MACHINE)
+    return Issued(
+        Secret(cluster, "acme", "webhook-tls"), service_hosts("acme", "webhook"), lambda: datetime.now(UTC), BY_MACHINE
+    )
 
 
 def trusts(server: Server) -> list[x509.Certificate]:
@@ -135,11 +137,14 @@ def account(server: Server, tmp_path: Path) -> Iterator[Path]:
 
 def test_the_rights_suffice_and_lead_nowhere_else(server: Server, account: Path) -> None:
     port = free_port()
-    server.create(shipped(port).crd)
+    ships = shipped(port)
+    server.create(ships.crd)
     server.serves("v1", "v1alpha1")
     with webhook(server, port, kubeconfig=account):
         server.until(lambda: server.bundle() is not None)
         server.until(lambda: server.write("v1alpha1", OLD)[0] == 201)
+        server.replace(ships.crd)  # only a watch notices that in time
+        server.until(lambda: server.bundle() is not None)
     allowed = server.kubectl("auth", "can-i", "--list", "--as", "system:serviceaccount:acme:webhook", "-n", "acme")
     rules = [line.split() for line in allowed.stdout.splitlines() if "webhook-tls" in line or "backups" in line]
     assert len(rules) == 2, allowed.stdout
