@@ -7,7 +7,7 @@ field that is absent and one that is null are different things, and a page of a 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,8 @@ MERGE_PATCH, APPLY = "application/merge-patch+json", "application/apply-patch+ya
 """The media types of a body: an object, a merge patch, and what a field manager applies (JSON is YAML)."""
 _SECONDS = 65.0
 """The API server itself gives up a request after 60 s, and says why."""
+_WATCHED = 300
+"""Seconds that a watch is open: a connection that died unseen is made anew after that."""
 MANAGER = "kconv"
 """Who wrote a field, in managedFields, unless a request names another field manager."""
 
@@ -77,6 +79,27 @@ class Connection:
             if error.code == 404:
                 return None
             raise
+
+    def changes(self, path: str, name: str) -> Iterator[str]:
+        """The types of events on one object of a collection, such as MODIFIED, for five minutes at most.
+
+        The first one is ADDED if there is such an object. No event has more than metadata, and a field selector can be
+        allowed for one name alone. Raises StatusError and UnreachableError.
+        """
+        import httpx2
+
+        params = {"watch": "1", "fieldSelector": f"metadata.name={name}", "timeoutSeconds": str(_WATCHED)}
+        accept = f"{JSON};as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
+        timeout = httpx2.Timeout(_SECONDS, read=_WATCHED + _SECONDS)
+        try:
+            with self._http.stream("GET", path, params=params, headers={"Accept": accept}, timeout=timeout) as answer:
+                if answer.status_code >= 400:
+                    answer.read()
+                    _read("GET", path, answer)
+                for line in answer.iter_lines():
+                    yield str(json.loads(line)["type"])
+        except (httpx2.HTTPError, OSError, ValueError) as error:  # a last line that was cut off is no JSON
+            raise UnreachableError(self.name, self.server, error) from error
 
     def close(self) -> None:
         """End its connections."""
