@@ -117,7 +117,7 @@ class Dependents:
             try:
                 self.patience.of(lambda obj=obj: self._patch(path, obj["metadata"]))  # type: ignore[misc]
             except StatusError as error:
-                if error.code not in (404, 409):
+                if error.code != 409 and not (error.code == 404 and error.names_object):
                     return written(obj, "refused", str(error))
                 now = self.cluster.find(path)
                 if now is None:
