@@ -21,8 +21,8 @@ _SINCE = Release(30)
 _STASH = f"metadata.?annotations[?'{ANNOTATION}']"
 _MESSAGE = (
     f"the annotation {ANNOTATION} is not the one that the object has: it would put back values as they were when it "
-    "was written. Remove it from the manifest; see docs/storage.md of kconv for what that takes. An empty annotation gives "
-    "up what only other versions hold"
+    "was written. Remove it from the manifest; see docs/storage.md of kconv for what that takes. An empty annotation "
+    "gives up what only other versions hold"
 )
 
 
