@@ -134,7 +134,8 @@ class Pair:
         return f"; its new fields are {', '.join(map(show, self.new))}" if self.new else ""
 
     def _fault(self, path: FieldPath, why: str, advice: str = "") -> Fault:
-        return Fault(self.newer.place, f"{self.older}: {show(path)}", why, advice)
+        say = self.newer.worded
+        return Fault(self.newer.place, f"{self.older}: {show(path)}", say(why), say(advice))
 
 
 _ADVICE = "add a rule for it: Move, Kept(…, why=…) or Dropped(…, why=…)"
