@@ -35,7 +35,7 @@ class CustomResource:
     ``hub`` is the version that conversions go through, which should have all fields; with one version it is that one.
     The hub is stored unless a version says ``storage=True``. ``plural``, ``singular``, ``short_names`` and
     ``categories`` are those of the hub's kind. ``labels`` and ``annotations`` go onto the CustomResourceDefinition.
-    ``shipped`` are definitions that there are already, by group and kind: they stay as they are, but for the conversion.
+    ``shipped`` are definitions that there are already, by group and kind: they stay as they are, the conversion aside.
 
     Raises ValueError for versions that do not lead from the oldest to the newest one.
     """

@@ -85,10 +85,15 @@ def manifest(
 
 def _converted(shipped: Json, conversion: Json | None, longest: int | None) -> Json:
     """A definition as it is shipped, with a conversion."""
-    spec = {key: value for key, value in shipped["spec"].items() if key != "conversion"}
+    spec: Json = {}
+    for key, value in shipped["spec"].items():
+        if key == "versions" and conversion is not None:
+            spec["conversion"] = conversion
+        if key != "conversion":
+            spec[key] = value
     if longest is not None:
         spec["versions"] = [_shortened(each, longest) for each in spec["versions"]]
-    return {**shipped, "spec": spec if conversion is None else {**spec, "conversion": conversion}}
+    return {**shipped, "spec": spec}
 
 
 def _shortened(version: Json, longest: int) -> Json:
