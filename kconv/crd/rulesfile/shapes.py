@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -68,9 +69,12 @@ class Flag(NamedTuple):
 
 
 class AnyValue(NamedTuple):
-    """Any value that an object's field may have, null too."""
+    """Any value that an object's field may have, null too; not one that YAML reads as another than is written."""
 
     def read(self, spot: Spot) -> Any:
+        if spot.spelling:
+            said = json.dumps(spot.value)
+            spot.fail(f"{spot.spelling} is read as {said}", f"write {said}, or \"{spot.spelling}\" for the text")
         return spot.value
 
     def schema(self) -> Json:

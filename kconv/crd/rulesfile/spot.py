@@ -30,6 +30,11 @@ class Spot:
         """The file and the line."""
         return Place(self.file, self._places.of(self.path, key=True).line)
 
+    @property
+    def spelling(self) -> str:
+        """How a value is written that does not look like what it is: on for true, 0777 for 511."""
+        return self._places.spelling(self.path)
+
     def below(self, key: str | int) -> Spot:
         """The spot of an entry that is there."""
         return Spot(self.file, self._places, (*self.path, key), self.value[key])
