@@ -134,7 +134,7 @@ class Pair:
         return f"; its new fields are {', '.join(map(show, self.new))}" if self.new else ""
 
     def _fault(self, path: FieldPath, why: str, advice: str = "") -> Fault:
-        return Fault(self.newer.place, f"{self.older}: {show(path)}", why, self.newer.worded(advice))
+        return Fault(self.newer.place, f"{self.older}: {show(path) or 'the object'}", why, self.newer.worded(advice))
 
 
 _ADVICE = "add a rule for it: Move, Kept(…, why=…) or Dropped(…, why=…)"

@@ -35,6 +35,10 @@ class Shipped(NamedTuple):
         """Its name, such as backups.backup.acme.io."""
         return str(self.crd["metadata"]["name"])
 
+    def full(self, version: str) -> str:
+        """The apiVersion of a version that may be written without its group."""
+        return version if "/" in version else f"{self.group}/{version}"
+
     @property
     def versions(self) -> Mapping[str, Json]:
         """Its versions by name."""

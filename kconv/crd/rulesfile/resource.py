@@ -13,9 +13,9 @@ from kconv.crd.history import Defined, Version
 from kconv.crd.rulesfile.definitions import Shipped, chosen, definitions
 from kconv.crd.rulesfile.document import RulesFile, VersionSaid, read
 from kconv.crd.rulesfile.paths_named import misnamed
-from kconv.crd.rulesfile.shapes import closest
+from kconv.crd.rulesfile.succession import disordered
 from kconv.crd.rulesfile.vocabulary import PYTHON
-from kconv.crd.rulesfile.wording import worded
+from kconv.crd.rulesfile.wording import phrased, worded
 from kconv.crd.version_facts import Declared, group_version
 
 
@@ -38,21 +38,32 @@ def resources_of(file: Path, crds: Sequence[Path] = ()) -> list[CustomResource]:
 
 
 def _resource(said: RulesFile, crds: Sequence[Path]) -> CustomResource:
-    files = list(crds) or said.crds
-    if not files:
-        said.spec.fail("crds is required: the file with the definition", "name it there, or with --crd FILE")
-    known = definitions(files)
+    known = definitions(list(crds) or _files(said))
     main = chosen(said.name, known)
     models = _models(said, main, known)
-    if faults := [*_unsaid(models, known), *_disordered(said, models, main)]:
+    if faults := [*_unsaid(models, known), *disordered(said, models, main)]:
         raise DeclarationError(faults)
     versions = [_version(each, models, main, known) for each in said.versions]
-    hub = models[_full(said.hub, main)] if said.hub else None
+    hub = models[main.full(said.hub)] if said.hub else None
     resource = _table(said, versions, hub, main, known)
-    rules = {_full(each.name, main): each.rules for each in said.versions}
+    rules = {main.full(each.name): each.rules for each in said.versions}
     if faults := [*misnamed(resource.history, rules)]:
         raise DeclarationError(faults)
+    try:
+        _ = resource.kind  # which holds every field to the rules
+    except ValueError as error:
+        said.spec.below("versions").fail(phrased(str(error)))
     return resource
+
+
+def _files(said: RulesFile) -> list[Path]:
+    """The files that the rules name. Raises DeclarationError for one that there is not."""
+    if not said.crds:
+        said.spec.fail("crds is required: the file with the definition", "name it there, or with --crd FILE")
+    for index, file in enumerate(said.crds):
+        if not file.is_file():
+            said.spec.below("crds").below(index).fail("there is no such file", f"kconv looks in {file.parent}")
+    return said.crds
 
 
 def _table(
@@ -75,17 +86,12 @@ def _table(
         said.spec.fail(str(error).removeprefix("CustomResource: "))
 
 
-def _full(name: str, main: Shipped) -> str:
-    """An apiVersion, from a version that may be without its group."""
-    return name if "/" in name else f"{main.group}/{name}"
-
-
 def _models(said: RulesFile, main: Shipped, known: Mapping[str, Shipped]) -> dict[str, Defined]:
     """The versions by apiVersion, as the definitions have them."""
     found: dict[str, Defined] = {}
     faults: list[Fault] = []
     for each in said.versions:
-        name = _full(each.name, main)
+        name = main.full(each.name)
         try:
             if name in found:
                 each.spot.below("name").fail(f"{each.name} is there twice")
@@ -126,44 +132,14 @@ def _unsaid(models: Mapping[str, Defined], known: Mapping[str, Shipped]) -> Iter
                 yield spot.fault(why, "add it to spec.versions of the rules")
 
 
-def _disordered(said: RulesFile, models: Mapping[str, Defined], main: Shipped) -> Iterator[Fault]:
-    """Versions that do not lead from the oldest to the newest, and a hub that is none of them."""
-    names = [each.name for each in said.versions]
-    oldest = [each for each in said.versions if each.since is None]
-    for each in oldest[1:]:
-        why = f"since is required: {oldest[0].name} is the oldest version already"
-        yield each.spot.fault(why, "each version but the oldest names the version before it")
-    if not oldest:
-        yield said.spec.below("versions").fault("one version is the oldest, and has no since")
-    followed: dict[str, str] = {}
-    for each in said.versions:
-        if each.since is None:
-            if each.rules:
-                yield each.spot.below("rules").fault(
-                    "the oldest version has no rules", "name the version before: since"
-                )
-            continue
-        since, spot = _full(each.since, main), each.spot.below("since")
-        if since not in models:
-            yield spot.fault(f"{each.since} is not one of the versions {', '.join(names)}", closest(each.since, names))
-        elif since in followed:
-            yield spot.fault(f"{followed[since]} is the version after {each.since} already")
-        followed[since] = each.name
-    if said.hub is None and len(models) > 1:
-        yield said.spec.fault("hub is required", f"it is the version that has all fields, one of {', '.join(names)}")
-    elif said.hub is not None and _full(said.hub, main) not in models:
-        why = f"{said.hub} is not one of the versions {', '.join(names)}"
-        yield said.spec.below("hub").fault(why, closest(said.hub, names))
-
-
 def _version(each: VersionSaid, models: Mapping[str, Defined], main: Shipped, known: Mapping[str, Shipped]) -> Version:
-    model = models[_full(each.name, main)]
+    model = models[main.full(each.name)]
     version: dict[str, Any] = _defined(model, known)
     warning = version.get("deprecationWarning")
     try:
         return Version(
             model,
-            since=None if each.since is None else models[_full(each.since, main)],
+            since=None if each.since is None else models[main.full(each.since)],
             rules=[one.rule for one in each.rules],
             storage=version.get("storage") is True,
             served=version.get("served") is not False,

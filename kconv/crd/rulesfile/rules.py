@@ -52,7 +52,7 @@ class OneRule(NamedTuple):
         try:
             return Written(word.make(said), below)
         except ValueError as error:
-            below.fail(_plain(str(error), word.rule))
+            below.fail(phrased(_PYTHON.sub("", str(error))))
 
     def _advice(self, key: str) -> str:
         """What to do about a word that there is not; the name of a rule in Python is known, too."""
@@ -90,8 +90,5 @@ class Nested(NamedTuple):
 
 
 _INDENTED = "each begins with a dash, and its fields are indented below the word"
-
-
-def _plain(text: str, rule: str) -> str:
-    """What a rule says of its arguments, without the rule as Python has it, with which it begins."""
-    return phrased(re.sub(rf"^{rule}(\(.*?\))?: ", "", text))
+_PYTHON = re.compile(r"^([A-Z]\w*(\(.*?\))?: )+")
+"""What errors of rules begin with: the rule as Python has it."""

@@ -74,7 +74,7 @@ class AnyValue(NamedTuple):
     def read(self, spot: Spot) -> Any:
         if spot.spelling:
             said = json.dumps(spot.value)
-            spot.fail(f"{spot.spelling} is read as {said}", f"write {said}, or \"{spot.spelling}\" for the text")
+            spot.fail(f"{spot.spelling} is read as {said}", f'write {said}, or "{spot.spelling}" for the text')
         return spot.value
 
     def schema(self) -> Json:

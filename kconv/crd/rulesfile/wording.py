@@ -16,6 +16,7 @@ _PHRASES: Final = {
     "; give the rule for its items with At": ": put the rule into at",
     "give the rules without At": "write the rules without at",
     "; Repair can read one": "",
+    "a spoke value": "an older value",
 }
 """What is more than one word in the file."""
 
