@@ -61,7 +61,7 @@ def turning(
     def turned(value: Any, old: Form, new: Form) -> Any:
         number = old.read(value) if _within(value, least, most) else None
         made = None if number is None else new.write(number)
-        return made if _within(made, least, most) else None
+        return made if number is not None and new.read(made) == number and _within(made, least, most) else None
 
     return lambda value: turned(value, source, target), lambda value: turned(value, target, source)
 

@@ -77,3 +77,8 @@ def cups(folder: Path, text: str, old: str, new: str) -> CustomResource:
     """The resource of these rules and schemas."""
     (found,) = resources_of(write(folder, rules(text), definition(node(old), node(new))))
     return found
+
+
+def cup(version: str, **spec: Any) -> Json:
+    """An object."""
+    return {"apiVersion": f"{GROUP}/{version}", "kind": "Cup", "metadata": {"name": "a"}, "spec": spec}
