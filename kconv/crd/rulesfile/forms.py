@@ -86,8 +86,8 @@ def _read_duration(value: Any) -> int | None:
     return None if found is None else found // timedelta(microseconds=1)
 
 
-def _write_duration(number: int) -> str:
-    return duration_text(timedelta(microseconds=number))
+def _write_duration(number: int) -> str | None:
+    return duration_text(timedelta(microseconds=number)) if abs(number) < _LONGEST else None
 
 
 def _integer(value: Any) -> int | None:
