@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from kconv.crd.rulesfile.keywords import LIMITS
 from kconv.crd.rulesfile.rules import Written
 from kconv.crd.rulesfile.shapes import Field, Json, Listed, Object, OneOf, Text
 from kconv.crd.rulesfile.spot import Spot, documents, every
@@ -123,5 +124,5 @@ def schema() -> Json:
         "title": f"{KIND} of {API_VERSION}",
         "description": "The rules by which kconv converts a custom resource between its versions.",
         **_OBJECT.schema(),
-        "$defs": {"rule": RULE.definition()},
+        "$defs": {"rule": RULE.definition(), "limits": LIMITS.definition()},
     }

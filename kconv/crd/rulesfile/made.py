@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kconv.crd.rulesfile.forms import form, turning
+from kconv.crd.rulesfile.limit import Limit
 from kconv.paths import MISSING, same
 from kconv.rules import (
     PRESENT,
@@ -84,32 +85,8 @@ def turn(said: Said) -> Rule:
     return Turn(said["from"], said["to"], forth, back, says=said.get("description") or words, node=new.node)
 
 
-def bounds(said: Said) -> Rule:
-    least, most = _bounds(said)
-    if least is None and most is None:
-        raise ValueError("give minimum, maximum or both")
-
-    def forth(number: int) -> int | None:
-        near = number if least is None else max(number, least)
-        near = near if most is None else min(near, most)
-        return near if type(number) is not int or near == number or said.get("nearest") else None
-
-    words = " and ".join(f"{name} {said[name]}" for name in ("minimum", "maximum") if name in said)
-    return Turn(said["path"], said["path"], forth, _itself, says=f"{said['path']} has the {words}", node=_INTEGER)
-
-
-_INTEGER = {"type": "integer"}
-
-
-def only_items(said: Said) -> Rule:
-    def forth(found: list[Any]) -> list[Any] | None:
-        if not isinstance(found, list):
-            return None
-        left = [item for item in found if any(same(item, known) for known in said["values"])]
-        return found if len(left) == len(found) else left
-
-    words = f"{said['path']} has only the items {', '.join(map(_word, said['values']))}"
-    return Turn(said["path"], said["path"], forth, _itself, says=words, node={})
+def limit(said: Said) -> Rule:
+    return Limit(said["path"], said["schema"], nearest=said.get("nearest", False), instead=said.get("instead", MISSING))
 
 
 def by_type(said: Said) -> Rule:
@@ -186,10 +163,6 @@ def _bounds(said: Said) -> tuple[int | None, int | None]:
     if least is not None and most is not None and least > most:
         raise ValueError(f"the minimum {least} is above the maximum {most}")
     return least, most
-
-
-def _itself(value: Any) -> Any:
-    return value
 
 
 def _word(value: Any) -> str:

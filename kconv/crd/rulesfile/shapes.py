@@ -56,6 +56,19 @@ class Number(NamedTuple):
         return {"type": "integer"}
 
 
+class Amount(NamedTuple):
+    """A number."""
+
+    def read(self, spot: Spot) -> int | float:
+        if type(spot.value) not in (int, float):
+            spot.fail(f"must be a number, not {_named(spot.value)}")
+        found: int | float = spot.value
+        return found
+
+    def schema(self) -> Json:
+        return {"type": "number"}
+
+
 class Flag(NamedTuple):
     """True or false."""
 

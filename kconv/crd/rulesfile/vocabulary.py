@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from kconv.crd.rulesfile import made
 from kconv.crd.rulesfile.forms import HOLE, NAMES, form
+from kconv.crd.rulesfile.keywords import LIMITS
 from kconv.crd.rulesfile.rules import Nested, OneRule, Vocabulary, Word
 from kconv.crd.rulesfile.shapes import AnyValue, Field, Flag, Listed, Mapped, Number, Object, OneOf, Text
 from kconv.paths import parse
@@ -127,24 +128,20 @@ WORDS: Final[Mapping[str, Word]] = {
         ),
         made.turn,
     ),
-    "bounds": Word(
+    "limit": Word(
         "Turn",
-        "An integer has bounds in the newer version: one outside of them is left out there, or the nearest bound.",
+        "The newer version accepts less of a field: a value that it refuses is left out there.",
         Object(
             {
                 "path": _ONE,
-                **_BOUNDS,
-                "nearest": Field(Flag(), "Write the nearest bound instead of leaving it out.", required=False),
-            },
-            least=2,
+                "schema": Field(LIMITS, "What the newer version accepts, in the keywords of its schema."),
+                "nearest": Field(
+                    Flag(), "Write as much of the value as fits: the nearest bound, the items that fit.", required=False
+                ),
+                "instead": Field(_VALUE, "What to write if nothing of the value fits.", required=False),
+            }
         ),
-        made.bounds,
-    ),
-    "onlyItems": Word(
-        "Turn",
-        "A list of plain values has only some of them in the newer version.",
-        Object({"path": _ONE, "values": _listed(_VALUE, "The values that are left.")}),
-        made.only_items,
+        made.limit,
     ),
     "byType": Word(
         "ByType",

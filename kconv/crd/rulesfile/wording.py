@@ -11,7 +11,7 @@ _PHRASES: Final = {
     "Values(…, [(MISSING, …)])": "values with a pair without from",
     "Values(…, [(None, MISSING)])": "values with the pair {from: null}",
     "KnowsOnly(…, instead=…)": "knowsOnly with instead",
-    "Turn(…)": "turn, bounds, onlyItems",
+    "Turn(…)": "turn or limit",
     "PreserveUnknown": "x-kubernetes-preserve-unknown-fields",
     "; give the rule for its items with At": ": put the rule into at",
     "give the rules without At": "write the rules without at",
