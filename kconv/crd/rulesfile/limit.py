@@ -52,8 +52,19 @@ class Limit(Turn):
 
 def _check(schema: Schema) -> Callable[[Json], bool]:
     """Whether a schema accepts a value."""
-    check = Checker(lambda _: {}, custom=True, open_=True).node(schema)
+    check = Checker(lambda _: {}, custom=True, open_=True).node(_typed(schema))
     return lambda value: not check(value)
+
+
+def _typed(schema: Schema) -> Schema:
+    """The schema with the types that its keywords mean: what is below a node of no type is not looked at."""
+    made = dict(schema)
+    if "items" in schema:
+        made |= {"type": "array", "items": _typed(schema["items"])}
+    if "properties" in schema:
+        fields = {name: _typed(node) for name, node in schema["properties"].items()}
+        made |= {"type": "object", "properties": fields}
+    return made
 
 
 def _limited(node: Node, limits: Schema, resolve: Resolve) -> Node:
