@@ -13,6 +13,7 @@ from kconv.errors import UsageError
 from kconv.paths import get, show
 from kconv.pipeline.validate.definitions import GROUP, KIND
 from kconv.structural.refusals import refusals
+from kconv.structural.vocabulary import JUNCTORS, SCHEMA_MAPS, Schema
 
 Json = dict[str, Any]
 
@@ -38,6 +39,10 @@ class Shipped(NamedTuple):
     def full(self, version: str) -> str:
         """The apiVersion of a version that may be written without its group."""
         return version if "/" in version else f"{self.group}/{version}"
+
+    def schema(self, version: str) -> Schema:
+        """The schema of a version."""
+        return _decoded(self.versions[version]["schema"]["openAPIV3Schema"])
 
     @property
     def versions(self) -> Mapping[str, Json]:
@@ -106,3 +111,18 @@ def chosen(name: Spot, known: Mapping[str, Shipped]) -> Shipped:
     if name.value not in known:
         name.fail(f"there is no definition {name.value}", closest(name.value, tuple(known)))
     return known[name.value]
+
+
+def _decoded(node: Schema | None) -> Schema:
+    """A schema as the API server decodes it: a keyword that is null is not there."""
+    made: Schema = {}
+    for key, value in (node or {}).items():
+        if key in SCHEMA_MAPS and value is not None:
+            made[key] = {name: _decoded(child) for name, child in value.items()}
+        elif key in ("items", "additionalProperties", "not") and isinstance(value, dict):
+            made[key] = _decoded(value)
+        elif key in JUNCTORS and value is not None:
+            made[key] = [_decoded(child) for child in value]
+        elif value is not None:
+            made[key] = value
+    return made

@@ -117,8 +117,7 @@ def _model(each: VersionSaid, name: str, main: Shipped, known: Mapping[str, Ship
     if version.version not in of.versions:
         advice = "keep a version in its definition, with served: false, as long as objects are stored in it"
         spot.fail(f"the definition {of.name} has no version {version.version}; it has {', '.join(of.versions)}", advice)
-    schema = of.versions[version.version]["schema"]["openAPIV3Schema"]
-    return Defined(Declared(version, kind), schema, each.spot.place, partial(worded, words=PYTHON))
+    return Defined(Declared(version, kind), of.schema(version.version), each.spot.place, partial(worded, words=PYTHON))
 
 
 def _unsaid(models: Mapping[str, Defined], known: Mapping[str, Shipped]) -> Iterator[Fault]:

@@ -168,6 +168,13 @@ def test_a_definition_is_chosen_by_its_name(tmp_path: Path) -> None:
     assert (found.hub.declared.kind, found.names.plural) == ("Cup", "cups")
 
 
+def test_a_keyword_that_is_null_is_not_there(tmp_path: Path) -> None:
+    crd = definition(OLD, NEW)
+    crd["spec"]["versions"][0]["schema"]["openAPIV3Schema"] |= {"required": None, "description": None}
+    (found,) = resources_of(write(tmp_path, rules(MOVE), crd))
+    assert "required" not in found.schemas["cups.example.com/v1"]
+
+
 def test_an_error_in_one_document_hides_none_in_the_next(tmp_path: Path) -> None:
     one = rules(MOVE).replace("hub: v1", "hub: v2")
     said = reported(tmp_path, f"{one}---\n{one}", definition(OLD, NEW))
