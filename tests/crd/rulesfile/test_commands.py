@@ -134,6 +134,11 @@ def test_flags_that_do_not_go_together(name: str, kconv: Kconv) -> None:
     assert (ran.code, says in ran.err) == (2, True), ran
 
 
+def test_a_file_of_rules_may_be_json(folder: Path, kconv: Kconv) -> None:
+    (folder / "rules.json").write_text(json.dumps(yaml.safe_load((folder / "rules.yaml").read_text())))
+    assert "1 round trip" in kconv("roundtrip", "deploy", "--resources", "rules.json").out
+
+
 def test_a_webhook_converts_by_the_rules(folder: Path) -> None:
     converter = Converter(resources_in(str(folder / "rules.yaml")))
     request = {"uid": "1", "desiredAPIVersion": NEW, "objects": [cup("v1alpha1", keep=3)]}
