@@ -196,5 +196,5 @@ def test_what_is_no_review_has_no_answer(name: str) -> None:
 
 
 def test_a_kind_of_two_resources_is_refused_at_the_start() -> None:
-    with pytest.raises(UsageError, match="acme.io/v1 Box is declared twice"):
+    with pytest.raises(UsageError, match=r"acme\.io/v1 Box is declared twice"):
         Converter([BOX, BOX])
