@@ -11,6 +11,7 @@ from typing import Any
 
 from kconv.serving import Phases, Readiness, Serving, logs, serve
 from kconv.serving.protocol import Protocol
+from kconv.serving.server import Server
 from kconv.serving.sockets import listening
 
 readiness = Readiness()
@@ -48,6 +49,7 @@ def phase(name: str) -> Any:
 
 if __name__ == "__main__":
     Protocol.head_seconds = 0.2
+    Server.first_request = 20
     with listening("127.0.0.1", 0) as free:
         port = free.getsockname()[1]
     logs.to_stderr()

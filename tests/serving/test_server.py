@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from kconv.serving import server
-from kconv.serving.server import DRAIN, KEEP_ALIVE, LAST_ANSWERS
+from kconv.serving.server import DRAIN, FIRST_REQUEST, KEEP_ALIVE, LAST_ANSWERS
 
 ROOT = Path(__file__).parents[2]
 GO_IDLE = 90
@@ -76,7 +76,7 @@ def test_an_idle_connection_is_closed_by_the_client() -> None:
 
 
 def test_a_pod_has_time_to_end() -> None:
-    assert DRAIN + LAST_ANSWERS < POD
+    assert DRAIN + FIRST_REQUEST + LAST_ANSWERS < POD
 
 
 @pytest.mark.full
@@ -99,8 +99,7 @@ def test_a_request_under_way_is_answered_after_the_signal_and_its_connection_end
         connection.request("POST", "/slow", "x")
         assert found.line() == "slow"
         found.process.send_signal(number)
-        while _reachable(found):
-            pass
+        _refuses(found)
         found.go_on()
         response = connection.getresponse()
         assert (response.read(), response.getheader("connection")) == (b"x", "close")
@@ -114,12 +113,13 @@ def test_a_request_under_way_is_answered_after_the_signal_and_its_connection_end
         ]
 
 
-def _reachable(found: Running) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", found.port)).close()
-    except ConnectionRefusedError:
-        return False
-    return True
+def _refuses(found: Running) -> None:
+    """Wait until no connection is accepted."""
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", found.port)).close()
+        except (ConnectionRefusedError, ConnectionResetError):
+            return
 
 
 @pytest.mark.full
@@ -153,15 +153,9 @@ def test_no_request_of_clients_that_keep_their_connections_is_lost() -> None:
 
 
 def _ask_on(found: Running, answered: list[int], lost: list[BaseException], me: int) -> None:
-    """Ask until no connection is taken any more."""
+    """Ask until an answer says that the connection ends: a Service sends further requests to other Pods by then."""
     connection = found.connection()
     while True:
-        try:
-            connection.connect() if connection.sock is None else None
-        except ConnectionRefusedError:
-            return None
-        except OSError as error:  # a connection in the queue of a socket that is closed is reset
-            return lost.append(error) if not isinstance(error, ConnectionResetError) else None
         try:
             response = asked(connection)
             response.read()
@@ -169,7 +163,20 @@ def _ask_on(found: Running, answered: list[int], lost: list[BaseException], me: 
             return lost.append(error)
         answered[me] += 1
         if response.getheader("connection") == "close":
-            connection.close()
+            return None
+
+
+@pytest.mark.full
+def test_a_connection_that_was_accepted_last_is_answered() -> None:
+    with running() as found:
+        last = found.connection()
+        last.connect()
+        assert asked(found.connection()).read() == b"x"  # so the other one was accepted
+        found.process.send_signal(signal.SIGTERM)
+        _refuses(found)
+        response = asked(last)
+        assert (response.read(), response.getheader("connection")) == (b"x", "close")
+        assert found.ended()[0] == 0
 
 
 HEADS = [b"P", b"POST / HTTP/1.1\r\nHost: x\r\n", b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1"]
