@@ -39,11 +39,10 @@ def with_stash(essence: Mapping[str, Json], body: Mapping[str, Json]) -> Json:
     """The essence of ``body`` with its stash, which has what the version of ``body`` cannot represent."""
     annotations = (body.get("metadata") or {}).get("annotations") or {}
     text = _without_status(annotations.get(stash.ANNOTATION))
-    if not text:
-        return {**essence}
-    metadata = essence.get("metadata") or {}
-    kept = {**(metadata.get("annotations") or {}), stash.ANNOTATION: text}
-    return {**essence, "metadata": {**metadata, "annotations": kept}}
+    metadata = without_own(essence.get("metadata") or {})
+    if text:
+        metadata["annotations"] = {**metadata.get("annotations", {}), stash.ANNOTATION: text}
+    return {**essence, "metadata": metadata} if metadata else {**essence}
 
 
 def _without_status(text: Json) -> str:

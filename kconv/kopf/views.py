@@ -38,13 +38,19 @@ class Views:
 
         Raises ConversionError.
         """
-        filled = self._filled(obj)
-        return self._filled(convert_kind(self._kind, filled, GroupVersion.parse(target), defaults="served").object)
+        made = convert_kind(self._kind, self._filled(obj), GroupVersion.parse(target), defaults="served").object
+        shown = self._filled(made)
+        return shown if "status" in obj else _without_status(shown)
 
     def _filled(self, obj: Json) -> Json:
         made = default(obj, self._schemas[obj["apiVersion"]])
-        return made if "status" in obj else {key: value for key, value in made.items() if key != "status"}
+        return made if "status" in obj else _without_status(made)
 
     def names_all(self, obj: Json) -> bool:
         """Whether an object's version has all of its fields."""
         return prune(obj, self._schemas[obj["apiVersion"]], resource=True) is obj
+
+
+def _without_status(obj: Json) -> Json:
+    """What an essence has of an object whose status no handler asks for."""
+    return {key: value for key, value in obj.items() if key != "status"}
