@@ -122,8 +122,7 @@ class HubDiffBaseStorage(kopf.DiffBaseStorage):
         """What kopf's own storage kept: an essence of a version that it does not name."""
         here: str = body["apiVersion"]
         now = always_compared(cast(Json, self.build(body=body)))
-        form = with_stash(kept, kept)
-        shown = {version: self._view({version: form}, views, body, here) for version in [here, *views.versions]}
+        shown = {version: self._view({version: kept}, views, body, here) for version in [here, *views.versions]}
         same = (version for version, seen in shown.items() if seen is not None and always_compared(seen) == now)
         found = next(same, None) or version_of(kept, views, body, here)
         return shown[found] or {}
