@@ -14,7 +14,7 @@ from typing import Any
 from tests.cluster.running import Cluster
 from tests.e2e.processes import EXAMPLES
 
-_REPLICA = Path(__file__).with_name("replica.py")
+REPLICA = Path(__file__).with_name("replica.py")
 
 
 class Operator:
@@ -37,16 +37,25 @@ class Operator:
 
 
 @contextmanager
-def operator(cluster: Cluster, folder: Path, namespace: str, version: str, storage: str) -> Iterator[Operator]:
+def replica(cluster: Cluster, folder: Path, namespace: str, version: str, storage: str) -> Iterator[Operator]:
     """A replica that watches a version of the Backups in a namespace, and keeps its state in a storage."""
     said = folder / f"{version}-{storage}"
+    with running(cluster, said, namespace, REPLICA, VERSION=version, STORAGE=storage) as process:
+        yield Operator(process, said)
+
+
+@contextmanager
+def running(
+    cluster: Cluster, said: Path, namespace: str, program: Path, **env: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """`kopf run` of a program, which finds the examples; ``said`` is the file of what it prints."""
     path = os.pathsep.join(filter(None, [str(EXAMPLES), str(EXAMPLES.parents[1]), os.environ.get("PYTHONPATH", "")]))
-    own = {"VERSION": version, "STORAGE": storage, "KUBECONFIG": str(cluster.kubeconfig), "PYTHONPATH": path}
-    command = [sys.executable, "-m", "kopf", "run", "--standalone", "--namespace", namespace, str(_REPLICA)]
+    command = [sys.executable, "-m", "kopf", "run", "--standalone", "--namespace", namespace, str(program)]
+    own = os.environ | {"KUBECONFIG": str(cluster.kubeconfig), "PYTHONPATH": path} | env
     with said.open("wb") as out, said.with_suffix(".err").open("wb") as err:
-        process = subprocess.Popen(command, stdout=out, stderr=err, cwd=folder, env=os.environ | own)
+        process = subprocess.Popen(command, stdout=out, stderr=err, cwd=said.parent, env=own)
         try:
-            yield Operator(process, said)
+            yield process
         finally:
             process.kill()
             process.wait()

@@ -13,8 +13,8 @@ import sys
 from typing import Any
 
 import kopf
-
 from acme.backup import BACKUP
+
 from kconv.kopf import HubDiffBaseStorage
 
 VERSION = os.environ["VERSION"]

@@ -12,7 +12,7 @@ import pytest
 from tests.cluster.running import Cluster
 from tests.e2e.backups import Backups
 from tests.e2e.definitions import Definitions, definition, wait_until
-from tests.e2e.operators import Operator, operator
+from tests.e2e.operators import Operator, replica
 from tests.e2e.processes import Certificate, Webhook, serving
 
 pytestmark = pytest.mark.cluster
@@ -38,7 +38,7 @@ def replicas(
     with ExitStack() as stack:
 
         def start(storage: str, *versions: str) -> list[Operator]:
-            made = (operator(cluster, tmp_path, namespace, version, storage) for version in versions)
+            made = (replica(cluster, tmp_path, namespace, version, storage) for version in versions)
             return [stack.enter_context(each) for each in made]
 
         yield start
