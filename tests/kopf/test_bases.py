@@ -88,6 +88,24 @@ def test_an_edit_beside_another_release_is_handled_once_by_each(
     assert not first.event(beside)[1]
 
 
+@pytest.mark.parametrize("versions", [("v1beta1", "v1"), ("v1", "v1"), ("v2", "v1beta1")])
+def test_kopfs_own_storage_beside_it_handles_once_more_what_it_cannot_read_and_does_not_fight(
+    versions: tuple[str, str],
+) -> None:
+    before, after = versions
+    own = Replica(CLUSTER, f"shop.example/{before}", kopf.AnnotationsDiffBaseStorage())
+    hub = release("third", after)
+    handled, _ = own.event(STORED)
+    assert not hub.event(handled)[1]
+    handled["spec"]["count"] = 4
+    updates = [0, 0]
+    for _ in range(5):
+        for at, each in enumerate((hub, own)):
+            handled, diff = each.event(handled)
+            updates[at] += bool(diff)
+    assert updates == [1, 1]
+
+
 def test_a_release_that_knows_no_version_of_a_base_takes_it_for_an_update_and_never_for_a_creation() -> None:
     handled, _ = release("last", "v2").event(STORED)
     alone = release("first", "v1beta1")
@@ -135,6 +153,32 @@ def test_a_damaged_base_is_an_update_and_is_written_anew(text: str, version: str
     after, diff = watching.event(handled)
     assert diff
     assert watching.storage.fetch(body=kopf.Body(served(CLUSTER, handled, f"shop.example/{version}"))) is not None
+    assert not watching.event(after)[1]
+
+
+WORDS = (
+    "kconv.dev/forms kconv.dev/seen kconv.dev/stash shop.example/v1 shop.example/v2 "
+    "metadata annotations labels spec status count copies apiVersion kind name"
+).split()
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.sampled_from(WORDS)
+ANY = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(WORDS), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(value=ANY, version=st.sampled_from(["v1beta1", "v1", "v2"]))
+def test_whatever_a_base_holds_it_is_read(value: Json, version: str) -> None:
+    """And is no creation; the next base is a good one."""
+    watching = release("third", version)
+    handled = copy.deepcopy(STORED)
+    handled["metadata"]["annotations"] = {KEY: json.dumps(value)}
+    body = kopf.Body(served(CLUSTER, handled, f"shop.example/{version}"))
+    read = watching.storage.fetch(body=body)
+    assert isinstance(read, dict) or value is None
+    after, diff = watching.event(handled)
+    assert diff
     assert not watching.event(after)[1]
 
 
