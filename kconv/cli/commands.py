@@ -19,11 +19,19 @@ COMMANDS = (
     "explain",
     "resources",
     "crd generate",
+    "crd preflight",
+    "migrate-storage",
     "serve webhook",
+    "webhook certs",
+    "webhook rbac",
     "completion",
 )
 """Every command is the object of its own name in a module of its own name; of two words the first is the folder."""
-GROUPS = {"crd": "Work with CustomResourceDefinitions.", "serve": "Serve what an API server asks for."}
+GROUPS = {
+    "crd": "Work with CustomResourceDefinitions.",
+    "serve": "Serve what an API server asks for.",
+    "webhook": "Prepare what a webhook needs.",
+}
 """The first words of commands that have two, and what --help says of them."""
 
 OK, FINDINGS, FAILED = 0, 1, 2

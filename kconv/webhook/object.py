@@ -66,4 +66,5 @@ def _restored(obj: dict[str, Any], before: Any) -> dict[str, Any]:
     sent = before if isinstance(before, dict) else {}
     metadata = {key: value for key, value in sent.items() if key not in OWN}
     metadata.update((key, made[key]) for key in OWN if key in made)
-    return own_metadata.valid({**obj, "metadata": metadata}, {"metadata": sent})
+    checked: dict[str, Any] = own_metadata.valid({**obj, "metadata": metadata}, {"metadata": sent})
+    return checked

@@ -90,6 +90,10 @@ class Definitions:
         self._there = crd
         self._await_storage(crd)
 
+    def forget(self) -> None:
+        """A test has changed the definition: the next one is to install it anew."""
+        self._there = None
+
     def remove(self) -> None:
         """Delete the definition and its objects in whatever state they are: without conversion, all can be deleted."""
         self._there = None

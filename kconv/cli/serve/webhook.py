@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kconv.cli.commands import OK
 from kconv.cli.declare import argument, command, option
+from kconv.cli.serve import arming
 from kconv.crd.available import require_pydantic
 from kconv.errors import UsageError
 from kconv.serving.available import require_server
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         show_default=True,
         help="How long requests are answered after SIGTERM.",
     ),
+    *arming.FLAGS,
     short_help="Convert custom resources between their versions for an API server.",
 )
 def webhook(declarations: tuple[str, ...], **flags: Any) -> int:
@@ -52,6 +54,7 @@ def webhook(declarations: tuple[str, ...], **flags: Any) -> int:
     """
     if not declarations:
         raise UsageError("no module is given", hint="give its import name, such as acme.backup")
+    arming.check(flags)
     tls = _certificate(flags)
     require_pydantic()
     require_server()
@@ -59,23 +62,27 @@ def webhook(declarations: tuple[str, ...], **flags: Any) -> int:
     from kconv.serving import Readiness, Serving, logs, serve
     from kconv.webhook.application import application
     from kconv.webhook.body import MIB, Limits
+    from kconv.webhook.metrics import Metrics
 
     logs.to_stderr()
-    readiness = Readiness()
-    app = application(resources, readiness=readiness, limits=Limits(body=flags["body_limit"] * MIB))
-    serve(app, Serving(flags["host"], flags["port"], tls, flags["drain"]), readiness)
+    readiness, metrics, limits = Readiness(), Metrics(), Limits(body=flags["body_limit"] * MIB)
+    app = application(resources, readiness=readiness, limits=limits, metrics=metrics)
+    with arming.armed(resources, metrics.registry, flags) as (made, phases):
+        serve(app, Serving(flags["host"], flags["port"], made or tls, flags["drain"]), readiness, phases)
     return OK
 
 
 def _certificate(flags: dict[str, Any]) -> tuple[Path, Path] | None:
     """The files of the certificate and its key, None for plain HTTP. Raises UsageError."""
     cert, key = flags["tls_cert"], flags["tls_key"]
+    if flags["self_signed"]:
+        return None
     if flags["no_tls"]:
         if cert or key:
             raise UsageError("--no-tls cannot be used with a certificate", hint="leave --no-tls out")
         return None
     if not (cert and key):
-        hint = "give --tls-cert and --tls-key: an API server sends reviews to https only"
+        hint = "give --tls-cert and --tls-key, or --arm and --self-signed: an API server sends reviews to https only"
         raise UsageError(
             "no certificate is given" if not (cert or key) else "half of a certificate is given", hint=hint
         )
