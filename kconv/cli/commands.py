@@ -19,10 +19,11 @@ COMMANDS = (
     "explain",
     "resources",
     "crd generate",
+    "serve webhook",
     "completion",
 )
 """Every command is the object of its own name in a module of its own name; of two words the first is the folder."""
-GROUPS = {"crd": "Work with CustomResourceDefinitions."}
+GROUPS = {"crd": "Work with CustomResourceDefinitions.", "serve": "Serve what an API server asks for."}
 """The first words of commands that have two, and what --help says of them."""
 
 OK, FINDINGS, FAILED = 0, 1, 2

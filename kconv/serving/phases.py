@@ -1,0 +1,22 @@
+"""What else is to be done in a server's life: certificates are made before it listens, a webhook is armed when it does."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+
+async def _nothing() -> None:
+    """Nothing is to be done."""
+
+
+class Phases(NamedTuple):
+    """Functions that are awaited: ``startup`` before the certificate is read and the socket opened, ``ready`` when
+    requests are answered, before /readyz says so, and ``shutdown`` after the last answer.
+
+    What the first two raise ends the server.
+    """
+
+    startup: Callable[[], Awaitable[None]] = _nothing
+    ready: Callable[[], Awaitable[None]] = _nothing
+    shutdown: Callable[[], Awaitable[None]] = _nothing

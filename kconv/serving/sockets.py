@@ -1,0 +1,45 @@
+"""A Pod has an IPv4 address, an IPv6 address or both: one socket for both, which ``host="::"`` alone does not give."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import suppress
+
+from kconv.errors import UsageError
+
+
+def listening(host: str, port: int, backlog: int = 2048) -> socket.socket:
+    """A socket that listens. With ``host`` "" it does for IPv4 and IPv6, as far as the machine has them.
+
+    Raises UsageError if the address cannot be had.
+    """
+    try:
+        return _opened(host, port, backlog)
+    except (OSError, OverflowError) as error:
+        shown = f"[{host}]:{port}" if ":" in host else f"{host or '*'}:{port}"
+        why = getattr(error, "strerror", None) or str(error)
+        raise UsageError(f"cannot listen on {shown}: {why}", hint="choose another --host or --port") from error
+
+
+def _opened(host: str, port: int, backlog: int) -> socket.socket:
+    if host not in ("", "::"):
+        [(family, *_, address), *_] = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        return _bound(family, address, backlog)
+    with suppress(OSError):
+        return _bound(socket.AF_INET6, ("::", port), backlog, both=True)
+    return _bound(socket.AF_INET, ("0.0.0.0", port), backlog)
+
+
+def _bound(family: int, address: tuple[object, ...], backlog: int, *, both: bool = False) -> socket.socket:
+    made = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if both:
+            made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        made.bind(address)
+        made.listen(backlog)
+        made.setblocking(False)
+    except BaseException:
+        made.close()
+        raise
+    return made
