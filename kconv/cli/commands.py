@@ -20,10 +20,11 @@ COMMANDS = (
     "resources",
     "crd generate",
     "serve webhook",
+    "new crd",
     "completion",
 )
 """Every command is the object of its own name in a module of its own name; of two words the first is the folder."""
-GROUPS = {"crd": "Work with CustomResourceDefinitions.", "serve": "Serve what an API server asks for."}
+GROUPS = {"crd": "Work with CustomResourceDefinitions.", "serve": "Serve what an API server asks for.", "new": "Make the project of a custom resource, and let it grow."}
 """The first words of commands that have two, and what --help says of them."""
 
 OK, FINDINGS, FAILED = 0, 1, 2

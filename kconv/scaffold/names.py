@@ -62,8 +62,8 @@ def kind(text: str) -> str:
         raise UsageError(f"the kind {text!r} would hide Python's own {text}", hint="give another one with --kind")
     if text in _TAKEN_KINDS:
         raise UsageError(f"the kind {text!r} is a class that each model uses", hint="give another one with --kind")
-    if not _KIND.fullmatch(text) or len(text) > 63 - len("List"):
-        hint = "a kind is written in letters and digits, a capital first, such as Backup"
+    if not _KIND.fullmatch(text) or len(text) > _LONGEST:
+        hint = f"a kind has at most {_LONGEST} letters and digits, a capital first, such as Backup"
         raise UsageError(f"{text!r} cannot be a kind", hint=hint)
     return text
 

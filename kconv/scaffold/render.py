@@ -14,7 +14,7 @@ from kconv.errors import KconvError, UsageError
 from kconv.scaffold import answers as answers_file
 from kconv.scaffold.answers import Answers, Record
 from kconv.scaffold.files import files, templates
-from kconv.scaffold.words import words_of
+from kconv.scaffold.words import fitted, words_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -58,12 +58,15 @@ def _environment() -> Environment:
         "block_end_string": "%»",
         "comment_start_string": "«#",
         "comment_end_string": "#»",
-        "line_statement_prefix": "%%",
+        "trim_blocks": True,
+        "lstrip_blocks": True,
     }
-    return Environment(  # nosec: what is rendered is no page for a browser
+    environment = Environment(
         loader=FileSystemLoader(templates()),
         undefined=StrictUndefined,
         keep_trailing_newline=True,
         autoescape=False,
         **marks,
     )
+    environment.filters["fitted"] = fitted
+    return environment
