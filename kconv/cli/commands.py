@@ -21,6 +21,7 @@ COMMANDS = (
     "crd generate",
     "serve webhook",
     "new crd",
+    "new version",
     "completion",
 )
 """Every command is the object of its own name in a module of its own name; of two words the first is the folder."""

@@ -47,9 +47,9 @@ def crd(name: str, **flags: Any) -> int:
     require_jinja()
     plural, _ = names.plural_and_group(name)
     place = Path(flags["output"] or plural)
-    refuse_taken(place, force=flags["force"])
     given = {each.name: flags[each.name] for each in OPTIONS}
     answers_of(name, given)  # a flag that is wrong is reported before anything is asked
+    refuse_taken(place, force=flags["force"])
     if not flags["yes"] and sys.stdin.isatty() and sys.stderr.isatty():
         given = questions.answered(name, given)
     answers = answers_of(name, given)
