@@ -22,6 +22,7 @@ COMMANDS = (
     "serve webhook",
     "new crd",
     "new version",
+    "new update",
     "completion",
 )
 """Every command is the object of its own name in a module of its own name; of two words the first is the folder."""
@@ -35,6 +36,11 @@ OK, FINDINGS, FAILED = 0, 1, 2
 def completion_variable(name: str) -> str:
     """The variable by which a shell asks a program of this name to complete a command line, as click calls it."""
     return f"_{name.upper().replace(' ', '_')}_COMPLETE"
+
+
+def spelled(args: Sequence[str]) -> Sequence[str]:
+    """A command line whose first words are a command's: `kconv new --update` is `kconv new update`."""
+    return ["new", "update", *args[2:]] if list(args[:2]) == ["new", "--update"] else args
 
 
 def leading(args: Sequence[str]) -> str:
