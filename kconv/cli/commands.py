@@ -19,6 +19,7 @@ COMMANDS = (
     "explain",
     "resources",
     "crd generate",
+    "crd package",
     "serve webhook",
     "new crd",
     "new version",
@@ -26,7 +27,11 @@ COMMANDS = (
     "completion",
 )
 """Every command is the object of its own name in a module of its own name; of two words the first is the folder."""
-GROUPS = {"crd": "Work with CustomResourceDefinitions.", "serve": "Serve what an API server asks for.", "new": "Make the project of a custom resource, and let it grow."}
+GROUPS = {
+    "crd": "Work with CustomResourceDefinitions.",
+    "serve": "Serve what an API server asks for.",
+    "new": "Make the project of a custom resource, and let it grow.",
+}
 """The first words of commands that have two, and what --help says of them."""
 
 OK, FINDINGS, FAILED = 0, 1, 2

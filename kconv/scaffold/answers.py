@@ -12,7 +12,7 @@ from kconv.scaffold import names
 
 FILE: Final = ".kconv-scaffold.toml"
 _HEAD: Final = """\
-# Written by `kconv new crd`, read by `kconv new update` and `kconv new version`. Do not edit: change the project instead.
+# Written by `kconv new crd`, read by `kconv new update` and `kconv new version`. Do not edit: edit the project.
 """
 
 
@@ -48,7 +48,9 @@ OPTIONS: Final = (
     Option("package", "Python package of the models", lambda plural, _: names.package_of(plural), read=names.package),
     Option("versions", "Versions, the oldest first", "v1alpha1,v1", read=names.versions),
     Option("scope", "Scope of the objects", "Namespaced", ("Namespaced", "Cluster")),
-    Option("image", "Container image, without a tag", lambda plural, group: f"registry.{group}/{plural}", read=names.image),
+    Option(
+        "image", "Container image, without a tag", lambda plural, group: f"registry.{group}/{plural}", read=names.image
+    ),
     Option("certificates", "What makes the webhook's certificate", "cert-manager", ("cert-manager", "self-signed")),
     Option("port", "Port of the webhook's container", "9443", read=names.port),
     Option("host_network", "Run the webhook in the network of the node", False),

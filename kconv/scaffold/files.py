@@ -1,4 +1,4 @@
-"""Which files a project has depends on its options, and each must be worth its review: files.toml says why it is there."""
+"""Which files a project has depends on its options, and each must be worth its review: files.toml says why it is."""
 
 from __future__ import annotations
 

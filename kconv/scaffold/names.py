@@ -46,7 +46,9 @@ def plural_and_group(name: str) -> tuple[str, str]:
 
 def _group(group: str) -> None:
     if "." not in group:
-        raise UsageError(f"the group {group!r} has no dot", hint="a group is a domain that you own, such as example.com")
+        raise UsageError(
+            f"the group {group!r} has no dot", hint="a group is a domain that you own, such as example.com"
+        )
     if not _SUBDOMAIN.fullmatch(group) or any(len(part) > 63 for part in group.split(".")):
         raise UsageError(f"the group {group!r} is not a DNS name", hint="write it in lower case, such as example.com")
     if any(group == each or group.endswith(f".{each}") for each in _COMMUNITY):

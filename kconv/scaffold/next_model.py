@@ -1,4 +1,4 @@
-"""A new version starts as what the newest one is: the same model without its past, because its rules are since that one."""
+"""A new version starts as what the newest one is: the same model without its past, for its rules are since that one."""
 
 from __future__ import annotations
 

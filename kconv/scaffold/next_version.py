@@ -1,4 +1,4 @@
-"""A version is added to a project: new files, and one new line in the table. No other file that a person wrote changes."""
+"""A version is added to a project: new files, and a new line in the table. No other file of a person changes."""
 
 from __future__ import annotations
 
@@ -64,7 +64,9 @@ def addition(kind: str, version: str, folder: Path) -> Addition:
 def _priority(version: str, table: Table) -> list[str]:
     if version_order(version) > version_order(table.newest.module):
         return []
-    return [f"{version} has a lower priority than {table.newest.module}: clients that name no version keep reading that"]
+    return [
+        f"{version} has a lower priority than {table.newest.module}: clients that name no version keep reading that"
+    ]
 
 
 def _source_of(module: str, folder: Path) -> Source:

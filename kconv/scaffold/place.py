@@ -1,4 +1,4 @@
-"""A run may be killed between any two bytes: a new project is written beside its place, and is there whole or not at all.
+"""A run may be killed between any two bytes: a new project is written beside its place, and is there whole or not.
 
 A folder that somebody has files in is theirs: what differs from a file of theirs is put beside it.
 """
@@ -81,7 +81,9 @@ def _free(target: Path, data: bytes) -> Path | None:
     """Where a file can be put without replacing another; None if its content is there already."""
     in_the_way = next((part for part in target.parents if os.path.lexists(part) and not part.is_dir()), None)
     if in_the_way:
-        raise UsageError("is a file, and the project has a folder of that name", file=str(in_the_way), hint="move it away")
+        raise UsageError(
+            "is a file, and the project has a folder of that name", file=str(in_the_way), hint="move it away"
+        )
     if not os.path.lexists(target):
         return target
     if _has(target, data):

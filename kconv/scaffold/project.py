@@ -6,17 +6,30 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from kconv.crd.available import require_pydantic
 from kconv.errors import KconvError
+from kconv.scaffold import kustomize
 from kconv.scaffold.answers import Answers
+from kconv.scaffold.packaging import packaged
 from kconv.scaffold.place import move, refuse_taken, staging, write
 from kconv.scaffold.render import rendered
 from kconv.scaffold.words import generate_command
 
+CONFIG: Final = "config/default"
+"""What is deployed and packaged."""
 
-def create(answers: Answers, place: Path, *, force: bool) -> list[Path]:
-    """Make a project, and return the files that were written beside others, which ``force`` allows.
+
+class Created(NamedTuple):
+    """The files that were written beside others, and whether the project is packaged, which requires kustomize."""
+
+    beside: list[Path]
+    packaged: bool
+
+
+def create(answers: Answers, place: Path, *, force: bool) -> Created:
+    """Make a project. ``force`` allows a folder with files, beside which those that differ are written.
 
     Nothing is there if it fails. Raises UsageError for a place that is taken, KconvError if a template fails.
     """
@@ -27,8 +40,11 @@ def create(answers: Answers, place: Path, *, force: bool) -> list[Path]:
         made = folder / "project"
         write(files, made)
         _generate(answers, made)
+        can_package = kustomize.is_installed()
+        if can_package:
+            _package(answers, made)
         refuse_taken(place, force=force)
-        return move(made, place)
+        return Created(move(made, place), can_package)
 
 
 def _generate(answers: Answers, folder: Path) -> None:
@@ -45,3 +61,11 @@ def _generate(answers: Answers, folder: Path) -> None:
     if run.returncode:
         reason = f"the definition cannot be generated: {run.stderr.strip() or f'exit code {run.returncode}'}"
         raise KconvError(reason, hint="nothing was written")
+
+
+def _package(answers: Answers, folder: Path) -> None:
+    install, chart = packaged(folder / CONFIG, folder, f"kconv crd package {CONFIG}")
+    files = {"install.yaml": install}
+    if answers.chart:
+        files |= {f"chart/{path}": text for path, text in chart.items()}
+    write({path: text.encode() for path, text in files.items()}, folder)

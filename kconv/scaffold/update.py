@@ -1,7 +1,7 @@
 """Templates get better, and a project has been edited since: Git merges the two, if it sees what each of them changed.
 
-So the new render is a commit behind the old one, on a branch that has nothing else: what a person changed is not on it. A
-file that was edited before its first commit has no old render in Git, and is left as it is.
+So the new render is a commit behind the old one, on a branch that has nothing else: what a person changed is not on it.
+A file that was edited before its first commit has no old render in Git, and is left as it is.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ BRANCH: Final = "kconv-scaffold"
 
 
 class Update(NamedTuple):
-    """What an update changed on the branch: the paths, and those that were left, because their old render is unknown."""
+    """The paths that changed on the branch, and those that were left, because their old render is unknown."""
 
     changed: tuple[str, ...]
     gone: tuple[str, ...]
@@ -60,19 +60,16 @@ def _record(there: dict[str, bytes], commit: str) -> Record:
 
 def _changes(old: Record, there: dict[str, bytes], new: dict[str, bytes]) -> tuple[Update, dict[str, bytes | None]]:
     """What the new render has otherwise than the old one, and what of it can be put on the branch."""
-    changed, gone, left = [], [], []
+    changes: dict[str, bytes | None] = {}
+    left = []
     for path in sorted({*old.digests, *new} - {answers_file.FILE}):
-        was, is_ = old.digests.get(path), new.get(path)
-        if is_ is not None and digest(is_) == was:
+        was, present, is_ = old.digests.get(path), there.get(path), new.get(path)
+        if (None if is_ is None else digest(is_)) == was or is_ == present:
             continue
-        present = there.get(path)
-        if present is not None and is_ == present:
-            continue
-        if (was or present is not None) and (present is None or digest(present) != was):
-            left.append(path)
+        if (None if present is None else digest(present)) == was:
+            changes[path] = is_
         else:
-            (changed if is_ is not None else gone).append(path)
-    changes: dict[str, bytes | None] = {path: new[path] for path in changed} | dict.fromkeys(gone)
-    if new[answers_file.FILE] != there.get(answers_file.FILE):
-        changes[answers_file.FILE] = new[answers_file.FILE]
-    return Update(tuple(changed), tuple(gone), tuple(left)), changes
+            left.append(path)
+    changed = tuple(path for path, data in changes.items() if data is not None)
+    gone = tuple(path for path, data in changes.items() if data is None)
+    return Update(changed, gone, tuple(left)), changes | {answers_file.FILE: new[answers_file.FILE]}

@@ -105,14 +105,22 @@ def table_of(kind: str, package: Path) -> Table:
 
 def _tables(source: Source) -> Iterator[tuple[Source, str, ast.Call]]:
     for node in source.tree.body:
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
         value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
         if isinstance(value, ast.Call) and _called(value) == "CustomResource" and len(targets) == 1:
             yield source, ast.unparse(targets[0]), value
 
 
 def _called(call: ast.Call) -> str:
-    return call.func.id if isinstance(call.func, ast.Name) else call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    return (
+        call.func.id
+        if isinstance(call.func, ast.Name)
+        else call.func.attr
+        if isinstance(call.func, ast.Attribute)
+        else ""
+    )
 
 
 def _kinds(call: ast.Call) -> set[str]:

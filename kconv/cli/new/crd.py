@@ -29,7 +29,9 @@ def _param(each: Option) -> Param:
     option("-o", "--output", metavar="DIR", file=True, help="The folder of the project; by default the plural."),
     *(_param(each) for each in OPTIONS),
     option("-y", "--yes", is_flag=True, help="Ask nothing: what no flag answers has its default."),
-    option("--force", is_flag=True, help="Write into a folder with files; what differs is put beside, as FILE.kconv-new."),
+    option(
+        "--force", is_flag=True, help="Write into a folder with files; what differs is put beside, as FILE.kconv-new."
+    ),
     short_help="Make a project: models, definition, webhook, manifests, tests, CI.",
 )
 def crd(name: str, **flags: Any) -> int:
@@ -53,11 +55,11 @@ def crd(name: str, **flags: Any) -> int:
     if not flags["yes"] and sys.stdin.isatty() and sys.stderr.isatty():
         given = questions.answered(name, given)
     answers = answers_of(name, given)
-    beside = create(answers, place, force=flags["force"])
+    created = create(answers, place, force=flags["force"])
     out(f"{place}: the project of {answers.crd}, kind {answers.kind}, versions {', '.join(answers.versions)}\n")
-    for file in beside:
+    for file in created.beside:
         out(f"{file}: written beside your file, which differs\n")
+    if not created.packaged:
+        out("not packaged yet, because neither kubectl nor kustomize is on PATH: run make package\n")
     out(f"next: cd {place}, and read README.md\n")
     return OK
-
-

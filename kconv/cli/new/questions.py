@@ -15,9 +15,7 @@ from kconv.scaffold.names import plural_and_group
 def answered(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """The answers that are given, with those of the person at the terminal."""
     plural, group = plural_and_group(name)
-    return {
-        each.name: _ask(each, plural, group) if given[each.name] is None else given[each.name] for each in OPTIONS
-    }
+    return {each.name: _ask(each, plural, group) if given[each.name] is None else given[each.name] for each in OPTIONS}
 
 
 def _ask(option: Option, plural: str, group: str) -> Any:

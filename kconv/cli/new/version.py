@@ -1,4 +1,4 @@
-"""`kconv new version`: the person who adds a version has the project open, and reviews what changes in a file of theirs."""
+"""`kconv new version`: who adds a version has the project open, and reviews what changes in a file of theirs."""
 
 from __future__ import annotations
 
