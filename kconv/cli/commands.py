@@ -20,10 +20,13 @@ COMMANDS = (
     "resources",
     "crd generate",
     "crd package",
-    "serve webhook",
+    "crd preflight",
+    "migrate-storage",
     "new crd",
     "new version",
     "new update",
+    "serve webhook",
+    "webhook certs",
     "completion",
 )
 """Every command is the object of its own name in a module of its own name; of two words the first is the folder."""
@@ -31,6 +34,7 @@ GROUPS = {
     "crd": "Work with CustomResourceDefinitions.",
     "serve": "Serve what an API server asks for.",
     "new": "Make the project of a custom resource, and let it grow.",
+    "webhook": "Prepare what a webhook needs.",
 }
 """The first words of commands that have two, and what --help says of them."""
 

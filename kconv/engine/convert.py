@@ -67,11 +67,11 @@ def convert_kind(
     by_server = defaults == "served" and preserve.filler(source.filling, release)(clean) is clean
     state = ConversionState(kind, way, release, decisions or {}, leave_out, held, wrong, by_server)
     start = preserve.filler(source.filling, release)(clean) if defaults == "all" and not fragment else clean
-    may_lose = keep or kind.total or source.gone or source.inverted
-    hub = source.to_hub(start, state.doubts if may_lose else None)
+    may_lose = bool(keep or kind.total or source.gone or source.inverted)
+    hub = state.to_hub(start, may_lose)
     if held.hidden or by_server:
         hub = state.unhidden(hub, start)
-    result = target.from_hub(hub, state.doubts)
+    result = state.from_hub(hub, start)
     if by_server or target.api_version in held.said:
         result = state.said(result, start, hub)
     plain = result
@@ -80,7 +80,8 @@ def convert_kind(
     if target.settling and (defaults == "preserve" if demands is None else demands):
         result = state.settle(result, part)
     if state.doubts:
-        result = state.stashed(*state.unfilled(clean, start, hub, plain), result, keep)
+        copies = 1 if defaults == "served" else 2
+        result = state.stashed(*state.unfilled(clean, start, hub, plain), result, keep, copies)
     return Conversion(result, way.moves, state.noted, state.questions, fragment, state.misfits)
 
 

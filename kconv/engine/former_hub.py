@@ -95,4 +95,4 @@ def _with(kind: Kind, obj: dict[str, Json], held: stash.Stash) -> dict[str, Json
     """The object with a stash, if it holds anything. Raises StashTooLargeError."""
     if not held:
         return obj
-    return stash.put(obj, held, GroupVersion.parse(obj["apiVersion"]).kind(kind.name), kind.hub)[0]
+    return stash.put(obj, held, GroupVersion.parse(obj["apiVersion"]).kind(kind.name), kind.hub, copies=1)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate
 
-from kconv.engine import preserve, stash
+from kconv.engine import own_metadata, preserve, stash
 from kconv.engine.compiled.defaults import meaning
 from kconv.engine.conversion import Misfit, Noted, default_note
 from kconv.engine.edited import Edited, EditedElsewhere
@@ -80,6 +80,16 @@ class ConversionState:
         self.questions: list[Question] = []
         if wrong:
             self.noted.append(Note("info", _ANNOTATION_PATH, f"the stash was left out: {wrong}"))
+
+    def to_hub(self, start: Json, may_lose: bool) -> Json:
+        """An object of the source's version in the hub's shape; if it may lose something, with doubts."""
+        source = self.way.source
+        hub = source.to_hub(start, self.doubts if may_lose else None)
+        return self._taken(hub, start) if source.hub_version == self.way.target.api_version else hub
+
+    def from_hub(self, hub: Json, start: Json) -> Json:
+        """The hub's object of ``start`` in the target's shape."""
+        return self._taken(self.way.target.from_hub(hub, self.doubts), start)
 
     def unhidden(self, hub: Json, start: Json) -> Json:
         """The hub's object of ``start``, one of the source's version, with what the stash hid of it."""
@@ -165,7 +175,7 @@ class ConversionState:
             self.questions += asked
         return result
 
-    def stashed(self, start: Json, hub: Json, plain: Json, result: Json, keep: bool) -> Json:
+    def stashed(self, start: Json, hub: Json, plain: Json, result: Json, keep: bool, copies: int) -> Json:
         """The result with its stash, or with the question whether what has no place may be lost."""
         way = self.way
         new = self.stash_for(start, hub, plain, keep)
@@ -179,7 +189,8 @@ class ConversionState:
         if not keep:
             return self.drop(result, new)
         if new:
-            result, size = stash.put(result, new, way.target.version.kind(self.kind.name), self.kind.hub)
+            gvk = way.target.version.kind(self.kind.name)
+            result, size = stash.put(result, new, gvk, self.kind.hub, copies=copies)
             self.tell_stash(new, size)
         return result
 
@@ -200,16 +211,20 @@ class ConversionState:
         new.said = {version: entries for version, entries in held.said.items() if version != target}
         new.others = held.others
         if not way.target.exact:
-            shown = self._served(self._hub, way.target.to_hub(plain))
+            shown = self._taken(self._served(self._hub, way.target.to_hub(plain)), hub)
             new.hidden = difference(shown, discarding(hub, way.target.discards), keys)
             self._find_misfits(way.target, new.hidden, hub, shown, back=True)
         if (keep or self.kind.total) and not way.source.exact:
-            shown = self._served(way.source, way.source.from_hub(hub))
+            shown = self._taken(self._served(way.source, way.source.from_hub(hub)), start)
             own = difference(shown, discarding(start, way.source.gone), keys)
             self._find_misfits(way.source, own, start, shown, back=False)
             if own:
                 new.said[way.source.api_version] = own
         return new
+
+    def _taken(self, made: Json, of: Json) -> Json:
+        """What was made of an object, without labels and annotations that no server takes."""
+        return own_metadata.valid(made, of) if self.kind.total else made
 
     def _find_misfits(self, version: Leg, entries: list[Entry], want: Json, have: Json, *, back: bool) -> None:
         if not self.kind.total:

@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kconv.serving.phases import Phases
     from kconv.serving.readiness import Readiness
-    from kconv.serving.server import serve
+    from kconv.serving.server import Serving, serve
     from kconv.serving.tls import Certificate
 
-__all__ = ["Certificate", "Phases", "Readiness", "serve"]
-_PLACES = {"Certificate": "tls", "Phases": "phases", "Readiness": "readiness", "serve": "server"}
+__all__ = ["Certificate", "Phases", "Readiness", "Serving", "serve"]
+_PLACES = {
+    "Certificate": "tls",
+    "Phases": "phases",
+    "Readiness": "readiness",
+    "Serving": "server",
+    "serve": "server",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -1,4 +1,4 @@
-"""What else is to be done in a server's life: certificates are made before it listens, a webhook is armed when it does."""
+"""A server's certificate may have to be made before it listens, and others are to know of it when it does."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""A Pod that ends gets requests for some seconds more, and a client that keeps a connection open must be the one that
-closes it: else what it sends at that moment is lost.
+"""A Pod that ends gets requests for some seconds more. What a client sends on a connection at the moment in which it is
+closed is lost: so the connections end with an answer that says so, or by the client, which gives up idle ones first.
 """
 
 from __future__ import annotations
@@ -8,39 +8,56 @@ import asyncio
 import logging
 import signal
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from typing import Any, Final
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
 import uvicorn
 
 from kconv.serving.phases import Phases
+from kconv.serving.protocol import Protocol, protocol
 from kconv.serving.readiness import Readiness
+from kconv.serving.sockets import listening
 from kconv.serving.tls import Certificate
 
 _LOG: Final = logging.getLogger("kconv.serving")
 KEEP_ALIVE: Final = 150
 """Seconds that an idle connection stays open: Go's clients close theirs after 90."""
-DRAIN: Final = 5.0
+DRAIN: Final = 5
 """Seconds from the end of readiness to that of the socket: until then, a Service may still send requests."""
+LAST_ANSWERS: Final = 20
+"""Seconds for the requests that are left then: a Pod has 30 from the signal on."""
+
+
+class Serving(NamedTuple):
+    """Where and how to serve. ``host`` "" is every address of the machine; ``tls`` is a certificate, or its file and
+    that of its key, None for plain HTTP; ``drain`` is in seconds."""
+
+    host: str = ""
+    port: int = 9443
+    tls: Certificate | tuple[Path, Path] | None = None
+    drain: float = DRAIN
 
 
 def serve(
-    application: Callable[..., Any],
-    listener: socket.socket,
-    certificate: Certificate | None,
-    readiness: Readiness,
-    phases: Phases | None = None,
-    *,
-    drain: float = DRAIN,
+    application: Callable[..., Any], serving: Serving, readiness: Readiness, phases: Phases | None = None
 ) -> None:
     """Serve an ASGI application until SIGTERM or SIGINT, and return after the last answer.
 
-    Without a certificate it is plain HTTP.
+    Raises UsageError for an address that cannot be had, or a certificate that cannot be read.
     """
+    asyncio.run(_served(application, serving, readiness, phases or Phases()))
+
+
+async def _served(application: Callable[..., Any], serving: Serving, readiness: Readiness, phases: Phases) -> None:
+    await phases.startup()
+    certificate = Certificate(*serving.tls) if isinstance(serving.tls, tuple) else serving.tls
+    listener = listening(serving.host, serving.port)
+    _LOG.info("listening", extra={"address": listener.getsockname()[0], "port": listener.getsockname()[1]})
     config = uvicorn.Config(
         application,
-        http="httptools",
+        http=protocol(readiness),
         loop="asyncio",
         ws="none",
         lifespan="off",
@@ -49,10 +66,24 @@ def serve(
         proxy_headers=False,
         server_header=False,
         timeout_keep_alive=KEEP_ALIVE,
+        timeout_graceful_shutdown=LAST_ANSWERS,
     )
     config.load()
     config.ssl = certificate.context if certificate else None
-    asyncio.run(_Server(config, certificate, readiness, phases or Phases(), drain).serve([listener]))
+    await _Server(config, certificate, readiness, phases, serving.drain).serve([listener])
+
+
+@asynccontextmanager
+async def _watching(certificate: Certificate | None) -> AsyncIterator[None]:
+    """Meanwhile, the certificate is read again when its files change."""
+    watch = asyncio.create_task(certificate.watch()) if certificate else None
+    try:
+        yield
+    finally:
+        if watch:
+            watch.cancel()
+            with suppress(asyncio.CancelledError):
+                await watch
 
 
 class _Server(uvicorn.Server):
@@ -68,24 +99,26 @@ class _Server(uvicorn.Server):
         self.certificate, self.readiness, self.phases, self.drain = certificate, readiness, phases, drain
 
     async def main_loop(self) -> None:
-        watch = asyncio.create_task(self.certificate.watch()) if self.certificate else None
-        try:
+        async with _watching(self.certificate):
             await self.phases.ready()
             self.readiness.ready = True
             _LOG.info("ready")
             await super().main_loop()
-        finally:
-            if watch:
-                watch.cancel()
-                with suppress(asyncio.CancelledError):
-                    await watch
+            await self._drained()
+
+    async def _drained(self) -> None:
+        """Go on answering, until no more requests are to be expected."""
+        self.readiness.draining = True
+        _LOG.info("draining", extra={"seconds": self.drain})
+        for connection in self.server_state.connections:
+            if isinstance(connection, Protocol):
+                connection.close_after_answer()
+        await asyncio.sleep(self.drain)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self.readiness.draining = True
-        _LOG.info("draining")
-        await asyncio.sleep(self.drain)
         await super().shutdown(sockets)
         await self.phases.shutdown()
+        _LOG.info("stopped")
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -94,5 +127,5 @@ class _Server(uvicorn.Server):
         try:
             yield
         finally:
-            for each, handler in before.items():
-                signal.signal(each, handler)
+            for each, former in before.items():
+                signal.signal(each, former)

@@ -3,96 +3,90 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Iterable
 from time import perf_counter
-from typing import Any, Final
+from typing import Final
 
-import orjson
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kconv.serving.readiness import Readiness
-from kconv.webhook import body
-from kconv.webhook.body import Limits, Receive, Refused
+from kconv.webhook import body, log
+from kconv.webhook.body import Limits, RefusedError
 from kconv.webhook.metrics import Metrics
 from kconv.webhook.request import ReviewError
 from kconv.webhook.review import Answer, Converter
 from kconv.webhook.served import Declared
+from kconv.webhook.text import answered
 
-Scope = MutableMapping[str, Any]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
-JSON: Final = b"application/json"
-TEXT: Final = b"text/plain; charset=utf-8"
-LARGE: Final = 1 << 20
-"""Bytes of a body from which on it is converted beside the event loop, so that probes are answered meanwhile."""
+LARGE: Final = 64 * 1024
+"""Bytes of a review from which on it is converted beside the event loop, so that others are answered meanwhile."""
+_JSON: Final = "application/json"
 
 
 def application(
-    resources: Iterable[Declared], *, readiness: Readiness | None = None, limits: Limits | None = None
-) -> Application:
+    resources: Iterable[Declared],
+    *,
+    readiness: Readiness | None = None,
+    limits: Limits | None = None,
+    metrics: Metrics | None = None,
+) -> ASGIApp:
     """The ASGI application of custom resources: /convert, /healthz, /readyz and /metrics.
 
-    ``readiness`` is what /readyz says; without it the application is always ready.
+    ``readiness`` is what /readyz says; without it the application is always ready. ``metrics`` may have others beside
+    its own. Raises UsageError if two resources have the same version of a kind.
     """
-    return _Application(Converter(resources), readiness or Readiness(ready=True), limits or Limits())
+    ready = readiness or Readiness(ready=True)
+    metrics = metrics or Metrics()
+
+    async def healthz(_: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    async def readyz(_: Request) -> Response:
+        return PlainTextResponse("ok\n") if ready.is_ready else PlainTextResponse("not ready\n", 503)
+
+    async def scraped(_: Request) -> Response:
+        return Response(metrics.page(), media_type=metrics.media_type)
+
+    convert = _Convert(Converter(resources), metrics, limits or Limits())
+    plain = [("/healthz", healthz), ("/readyz", readyz), ("/metrics", scraped)]
+    routes = [Route("/convert", convert, methods=["POST"]), *(Route(path, run) for path, run in plain)]
+    return Starlette(routes=routes)
 
 
-class _Application:
-    def __init__(self, converter: Converter, readiness: Readiness, limits: Limits) -> None:
-        self.converter, self.readiness, self.limits = converter, readiness, limits
-        self.metrics = Metrics()
+class _Convert:
+    """The endpoint that is sent ConversionReviews."""
+
+    def __init__(self, converter: Converter, metrics: Metrics, limits: Limits) -> None:
+        self.converter, self.metrics, self.limits = converter, metrics, limits
         self.one_large = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            return
-        status, kind, content = await self._answered(scope, receive)
-        headers = [(b"content-type", kind), (b"content-length", b"%d" % len(content))]
-        if self.readiness.draining or status in (408, 413):
-            headers.append((b"connection", b"close"))
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": content})
-
-    async def _answered(self, scope: Scope, receive: Receive) -> tuple[int, bytes, bytes]:
-        path, method = scope["path"], scope["method"]
-        if path == "/convert":
-            return await self._converted(scope, receive)
-        if method not in ("GET", "HEAD"):
-            return 404, TEXT, b"not found\n"
-        if path == "/healthz":
-            return 200, TEXT, b"ok\n"
-        if path == "/readyz":
-            return (200, TEXT, b"ok\n") if self.readiness.is_ready else (503, TEXT, b"not ready\n")
-        if path == "/metrics":
-            return 200, *self.metrics.page()
-        return 404, TEXT, b"not found\n"
-
-    async def _converted(self, scope: Scope, receive: Receive) -> tuple[int, bytes, bytes]:
-        started = perf_counter()
         try:
-            if scope["method"] != "POST":
-                raise Refused(405, "send a ConversionReview with POST")
-            _require_json(scope)
-            content = await body.read(scope, receive, self.limits)
-            if len(content) < LARGE:
-                answer, text = self._review(content)
-            else:
-                async with self.one_large:
-                    answer, text = await asyncio.to_thread(self._review, content)
-        except Refused as refused:
+            response = await self._response(scope, receive)
+        except RefusedError as refused:
             self.metrics.refused(refused.status)
-            return refused.status, TEXT, f"{refused.reason}\n".encode()
-        self.metrics.answered(answer, perf_counter() - started)
-        return 200, JSON, text
+            response = PlainTextResponse(f"{refused.reason}\n", refused.status)
+        except ConnectionError:  # there is nobody to answer
+            return
+        await response(scope, receive, send)
 
-    def _review(self, content: bytes) -> tuple[Answer, bytes]:
+    async def _response(self, scope: Scope, receive: Receive) -> Response:
+        started = perf_counter()
+        content = await body.read(scope, receive, self.limits)
         try:
-            answer = self.converter.answer(orjson.loads(content))
-        except (ValueError, ReviewError) as error:
-            raise Refused(400, str(error)) from error
-        return answer, orjson.dumps(answer.review)
+            answer, text = await self._answered(content)
+        except ReviewError as error:
+            raise RefusedError(400, str(error)) from error
+        self.metrics.answered(answer, perf_counter() - started)
+        log.answered(answer)
+        return Response(text, media_type=_JSON)
 
-
-def _require_json(scope: Scope) -> None:
-    kind = dict(scope["headers"]).get(b"content-type", b"")
-    if kind.partition(b";")[0].strip().lower() != JSON:
-        raise Refused(415, "the content type must be application/json")
+    async def _answered(self, content: bytes) -> tuple[Answer, bytes]:
+        if len(content) < LARGE:
+            return answered(self.converter, content)
+        async with self.one_large:  # each takes several times the memory of its body
+            return await asyncio.to_thread(answered, self.converter, content)

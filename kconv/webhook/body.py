@@ -1,19 +1,19 @@
-"""A body is read as it arrives, from anyone who reaches the port: it has a limit, and a time in which it must be there."""
+"""A body comes from anyone who reaches the port: it has a limit, and a time in which it must be there."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope
 
 MIB: Final = 1024 * 1024
 BODY_LIMIT: Final = 128 * MIB
 """Bytes: a review of 10,000 objects of 10 KB, and some more."""
 
 
-class Refused(Exception):  # noqa: N818 - an answer of HTTP, not a fault
+class RefusedError(Exception):
     """A request that is answered with a status of HTTP and a sentence."""
 
     def __init__(self, status: int, reason: str) -> None:
@@ -22,39 +22,45 @@ class Refused(Exception):  # noqa: N818 - an answer of HTTP, not a fault
 
 
 class Limits(NamedTuple):
-    """``body`` in bytes, ``seconds`` from the first byte of a request to its last."""
+    """``body`` in bytes; ``seconds`` in which a body must have arrived."""
 
     body: int = BODY_LIMIT
     seconds: float = 30.0
 
 
-async def read(scope: MutableMapping[str, Any], receive: Receive, limits: Limits) -> bytes:
-    """The whole body. Raises Refused if it is too large or too slow, ConnectionError if the client is gone."""
-    length = dict(scope["headers"]).get(b"content-length", b"")
-    if length.isdigit() and int(length) > limits.body:
-        raise _too_large(limits)
+async def read(scope: Scope, receive: Receive, limits: Limits) -> bytes:
+    """The whole body, which is JSON by its header.
+
+    Raises RefusedError for another content type and for a body that is too large or too slow, ConnectionError if the
+    client is gone.
+    """
+    headers = Headers(scope=scope)
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise RefusedError(415, "the content type must be application/json")
     try:
         async with asyncio.timeout(limits.seconds):
-            return await _joined(receive, limits)
+            parts, size = await _parts(receive, limits.body)
     except TimeoutError:
-        raise Refused(408, f"the body was not complete after {limits.seconds:g} seconds") from None
+        raise RefusedError(408, f"the body was not complete after {limits.seconds:g} seconds") from None
+    if size > limits.body:
+        raise RefusedError(413, f"the body is larger than {limits.body:,} bytes")
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-async def _joined(receive: Receive, limits: Limits) -> bytes:
+async def _parts(receive: Receive, limit: int) -> tuple[list[bytes], int]:
+    """The parts of a body and its size. One over the limit is read to its end, but not kept: a client that still sends
+    does not read the answer, and an end that never comes has its time."""
     parts: list[bytes] = []
     size = 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise ConnectionError("the client closed the connection")
+            raise ConnectionError("the client has closed the connection")
         part = message.get("body", b"")
         size += len(part)
-        if size > limits.body:
-            raise _too_large(limits)
-        parts.append(part)
+        if size <= limit:
+            parts.append(part)
+        else:
+            parts.clear()
         if not message.get("more_body", False):
-            return parts[0] if len(parts) == 1 else b"".join(parts)
-
-
-def _too_large(limits: Limits) -> Refused:
-    return Refused(413, f"the body is larger than {limits.body:,} bytes")
+            return parts, size

@@ -6,7 +6,7 @@ object of the kind fails, with a message that says which it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kconv.errors import ConversionError, KconvError
@@ -20,21 +20,30 @@ if TYPE_CHECKING:
 
 
 class Passage(NamedTuple):
-    """What became of one object: its kind and version, and what no rule could read of it."""
+    """What became of one object: its kind and former version, what no rule could read of it, and what it had no room
+    for."""
 
     kind: str
     source: str
-    misfits: list[Misfit]
+    misfits: Sequence[Misfit]
+    left_out: Sequence[str]
+
+
+class Failed(NamedTuple):
+    """Why a review failed: the message of its answer, what was raised, and the kind and the versions, "" if unknown."""
+
+    message: str
+    error: Exception
+    labels: tuple[str, str, str]
 
 
 class Answer(NamedTuple):
-    """A review with its response, and what is counted and logged of it. ``failure`` is "" if all objects converted."""
+    """A review with its response, and what is counted and logged of it. ``failed`` is None if all objects converted."""
 
     review: dict[str, Any]
     request: Request
     passages: list[Passage]
-    failure: str = ""
-    error: Exception | None = None
+    failed: Failed | None = None
 
 
 class Converter:
@@ -61,25 +70,27 @@ class Converter:
         objects: list[Any] = []
         try:
             self.kinds.require_version(request.desired)
-            for obj in request.objects:
-                objects.append(self._converted(obj, request.desired, passages))
-        except KconvError as error:
-            return self._failed(request, passages, error)
-        except Exception as error:  # a fault of kconv, or of a rule: it must not look like one of the network
-            return self._failed(request, passages, error)
+            objects += (self._converted(obj, request.desired, passages) for obj in request.objects)
+        except Exception as error:  # also a fault of kconv or of a rule: it must not look like one of the network
+            return self._failed(request, passages, len(passages), error)
         return Answer(requests.success(request, objects), request, passages)
+
+    def refused(self, answer: Answer, found: tuple[int, Exception]) -> Answer:
+        """The answer with a Failure instead, because of one object and what it is."""
+        return self._failed(answer.request, answer.passages, *found)
 
     def _converted(self, obj: Any, desired: str, passages: list[Passage]) -> dict[str, Any]:
         if not isinstance(obj, dict):
             raise ConversionError("it is not an object")
         served = self.kinds.of(obj, desired)
         made = converted(served, obj, desired)
-        passages.append(Passage(served.name, obj["apiVersion"], made.misfits))
+        passages.append(Passage(served.name, obj["apiVersion"], made.misfits, made.left_out))
         return made.object
 
-    def _failed(self, request: Request, passages: list[Passage], error: Exception) -> Answer:
-        message = _message(request.objects, len(passages), error)
-        return Answer(requests.failure(request, message), request, passages, message, error)
+    def _failed(self, request: Request, passages: list[Passage], index: int, error: Exception) -> Answer:
+        message = _message(request.objects, index, error)
+        labels = self.kinds.labels(request.objects[index] if request.objects else None, request.desired)
+        return Answer(requests.failure(request, message), request, passages, Failed(message, error, labels))
 
 
 def _message(objects: list[Any], index: int, error: Exception) -> str:
@@ -87,16 +98,14 @@ def _message(objects: list[Any], index: int, error: Exception) -> str:
     if isinstance(error, KconvError):
         why = ": ".join(filter(None, (error.path, error.reason))) + (f" ({error.hint})" if error.hint else "")
     else:
-        why = f"{type(error).__name__}: this is a fault in kconv or in a rule"
+        why = f"{type(error).__name__}: this is a fault in a rule, or in kconv"
     if index >= len(objects):
         return why
-    return f"objects[{index}]{_name(objects[index])}: {why}"
+    return f"{f'objects[{index}] {name_of(objects[index])}'.strip()}: {why}"
 
 
-def _name(obj: Any) -> str:
+def name_of(obj: Any) -> str:
+    """The namespace and name of an object, as far as it has them."""
     metadata = obj.get("metadata") if isinstance(obj, dict) else None
-    name, namespace = (
-        (metadata.get(key) for key in ("name", "namespace")) if isinstance(metadata, dict) else (None, None)
-    )
-    found = "/".join(each for each in (namespace, name) if isinstance(each, str) and each)
-    return f" {found}" if found else ""
+    said = [metadata.get(key) for key in ("namespace", "name")] if isinstance(metadata, dict) else []
+    return "/".join(each for each in said if isinstance(each, str) and each)

@@ -64,6 +64,13 @@ class ServedKinds:
                 f"no kind here has the version {desired!r}", hint=f"the versions are {_shown(self._versions)}"
             )
 
+    def labels(self, obj: object, desired: str) -> tuple[str, str, str]:
+        """The kind of an object, its version and that which it is to have, "" for what is not known here."""
+        said = (obj.get("apiVersion"), obj.get("kind")) if isinstance(obj, dict) else (None, None)
+        target = desired if desired in self._versions else ""
+        served = self._kinds.get((str(said[0]), str(said[1])))
+        return (served.name, str(said[0]), target) if served else ("", "", target)
+
     def of(self, obj: dict[str, object], desired: str) -> ServedKind:
         """The kind of an object that is to have a version. Raises ConversionError."""
         api_version, name = obj.get("apiVersion"), obj.get("kind")

@@ -24,7 +24,7 @@ from kconv.crd import (
     cel,
     generate,
 )
-from kconv.crd.conversion import Webhook, address, service
+from kconv.crd.client_config import Webhook, address, service
 from kconv.crd.generated import Generated
 from kconv.crd.order import ordered, shortened
 from kconv.crd.text import text_of

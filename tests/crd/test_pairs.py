@@ -20,7 +20,7 @@ from kconv.crd import (
     api_version,
     generate,
 )
-from kconv.crd.conversion import service
+from kconv.crd.client_config import service
 from kconv.crd.kind import defaults
 from kconv.crd.pairs import Pair, pairs_of
 from kconv.engine import convert_kind

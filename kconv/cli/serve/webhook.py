@@ -3,45 +3,95 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kconv.cli.commands import OK
 from kconv.cli.declare import argument, command, option
+from kconv.cli.serve import arming
 from kconv.crd.available import require_pydantic
 from kconv.errors import UsageError
+from kconv.serving.available import require_server
 
-PORT = 9443
+if TYPE_CHECKING:
+    from kconv.crd.custom_resource import CustomResource
 
 
 @command(
     argument("declarations", nargs=-1, metavar="MODULE[:NAME]..."),
     option("--host", metavar="ADDRESS", default="", help="The address to listen on; by default all, IPv4 and IPv6."),
-    option("--port", metavar="N", number=True, least=0, default=PORT, show_default=True, help="The port to listen on."),
-    option("--tls-cert", metavar="FILE", file=True, help="The certificate, in PEM; read again when it changes."),
+    option("--port", metavar="N", number=True, least=0, default=9443, show_default=True, help="The port to listen on."),
+    option("--tls-cert", metavar="FILE", file=True, help="The certificate, in PEM; it is read again when it changes."),
     option("--tls-key", metavar="FILE", file=True, help="The key of the certificate, in PEM."),
+    option("--no-tls", is_flag=True, help="Serve plain HTTP, which no API server sends reviews to."),
+    option(
+        "--body-limit",
+        metavar="MIB",
+        number=True,
+        least=1,
+        default=128,
+        show_default=True,
+        help="The largest review that is read, in MiB.",
+    ),
+    option(
+        "--drain",
+        metavar="SECONDS",
+        number=True,
+        least=0,
+        default=5,
+        show_default=True,
+        help="How long requests are answered after SIGTERM.",
+    ),
+    *arming.FLAGS,
     short_help="Convert custom resources between their versions for an API server.",
 )
 def webhook(declarations: tuple[str, ...], **flags: Any) -> int:
     """Serve the conversion webhook of custom resources that are declared in Python.
 
-    MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it.
-    Requires `pip install 'kconv[serve]'`.
+    MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it. Reviews are answered
+    at /convert, probes at /healthz and /readyz, and Prometheus at /metrics. Requires `pip install 'kconv[serve]'`.
+
+    Exits with 0 after SIGTERM or SIGINT, 2 if a declaration has an error or the server cannot start.
     """
     if not declarations:
         raise UsageError("no module is given", hint="give its import name, such as acme.backup")
-    if (flags["tls_cert"] is None) != (flags["tls_key"] is None):
-        raise UsageError("--tls-cert and --tls-key must be given together")
+    arming.check(flags)
+    tls = _certificate(flags)
     require_pydantic()
-    from kconv.crd.modules import resources_in
-    from kconv.serving.readiness import Readiness
-    from kconv.serving.server import serve
-    from kconv.serving.sockets import listening
-    from kconv.serving.tls import Certificate
+    require_server()
+    resources = _resources(declarations)
+    from kconv.serving import Readiness, Serving, logs, serve
     from kconv.webhook.application import application
+    from kconv.webhook.body import MIB, Limits
+    from kconv.webhook.metrics import Metrics
 
-    resources = [resource for declaration in declarations for resource in resources_in(declaration)]
-    readiness = Readiness()
-    app = application(resources, readiness=readiness)
-    certificate = Certificate(Path(flags["tls_cert"]), Path(flags["tls_key"])) if flags["tls_cert"] else None
-    serve(app, listening(flags["host"], flags["port"]), certificate, readiness)
+    logs.to_stderr()
+    readiness, metrics, limits = Readiness(), Metrics(), Limits(body=flags["body_limit"] * MIB)
+    app = application(resources, readiness=readiness, limits=limits, metrics=metrics)
+    with arming.armed(resources, metrics.registry, flags) as (made, phases):
+        serve(app, Serving(flags["host"], flags["port"], made or tls, flags["drain"]), readiness, phases)
     return OK
+
+
+def _certificate(flags: dict[str, Any]) -> tuple[Path, Path] | None:
+    """The files of the certificate and its key, None for plain HTTP. Raises UsageError."""
+    cert, key = flags["tls_cert"], flags["tls_key"]
+    if flags["self_signed"]:
+        return None
+    if flags["no_tls"]:
+        if cert or key:
+            raise UsageError("--no-tls cannot be used with a certificate", hint="leave --no-tls out")
+        return None
+    if not (cert and key):
+        hint = "give --tls-cert and --tls-key, or --arm and --self-signed: an API server sends reviews to https only"
+        raise UsageError(
+            "no certificate is given" if not (cert or key) else "half of a certificate is given", hint=hint
+        )
+    return Path(cert), Path(key)
+
+
+def _resources(declarations: tuple[str, ...]) -> list[CustomResource]:
+    """The custom resources; one that two names lead to, once."""
+    from kconv.crd.modules import resources_in
+
+    found = [resource for declaration in declarations for resource in resources_in(declaration)]
+    return list({id(each): each for each in found}.values())

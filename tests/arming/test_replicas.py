@@ -1,0 +1,148 @@
+"""Many replicas end with one authority, without a leader; and no step of a rotation is seen too early by an API server."""
+
+from __future__ import annotations
+
+import base64
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from threading import Barrier
+
+import pytest
+from cryptography import x509
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kconv.certificates.signing import is_signed_by
+from kconv.cluster.arming.trust import SETTLED
+from tests.arming.fake_api import SECRET, FakeApi
+from tests.arming.replica import Clock, Replica, trusted
+
+NAMES = ["backups.acme.io", "routes.acme.io"]
+
+
+def authorities(api: FakeApi, name: str) -> list[x509.Certificate]:
+    """Whom an API server trusts."""
+    return x509.load_pem_x509_certificates(base64.b64decode(trusted(api.conversion(name))))
+
+
+def serves_what_is_trusted(api: FakeApi, replica: Replica) -> bool:
+    """Whether each definition trusts the certificate that a replica serves now, unless that one has ended."""
+    certificate = x509.load_pem_x509_certificate(replica.served[-1])
+    if certificate.not_valid_after_utc < replica.clock.now:
+        return True
+    return all(any(is_signed_by(certificate, each) for each in authorities(api, name)) for name in NAMES)
+
+
+def live_until_the_authority_is_due(replica: Replica) -> None:
+    """Twenty days of thirty, with a look whenever a certificate is due."""
+    for days in (0, 6, 6, 6):
+        replica.clock.pass_(days=days)
+        replica.settle()
+    replica.served[:-1] = []
+    replica.clock.pass_(days=2)
+
+
+def test_many_that_start_at_once_end_with_one_authority() -> None:
+    api, count = FakeApi(*NAMES), 12
+    together = Barrier(count)
+
+    def start(replica: Replica) -> None:
+        together.wait()
+        replica.settle()
+
+    with ExitStack() as stack, ThreadPoolExecutor(count) as pool:
+        replicas = [Replica(stack.enter_context(api.connected()), NAMES) for _ in range(count)]
+        list(pool.map(start, replicas))
+    assert len({replica.served[-1] for replica in replicas}) == 1
+    assert len(authorities(api, NAMES[0])) == 1
+    assert api.writes_of(SECRET) == 1
+    assert all(serves_what_is_trusted(api, replica) for replica in replicas)
+
+
+def test_a_new_authority_is_trusted_by_all_before_its_certificate_is_served() -> None:
+    api = FakeApi(*NAMES)
+    with api.connected() as cluster:
+        replica = Replica(cluster, NAMES)
+        live_until_the_authority_is_due(replica)
+        steps = []
+        for _ in range(10):
+            wait = replica.step()
+            steps.append((len(authorities(api, NAMES[1])), len(set(replica.served)), wait))
+            if wait is None:
+                break
+            replica.clock.pass_(seconds=wait)
+    assert steps == [(1, 1, 0.0), (2, 1, SETTLED), (2, 1, 0.0), (2, 2, None)]
+
+
+def test_a_certificate_of_the_same_authority_is_served_at_once() -> None:
+    api = FakeApi(*NAMES)
+    with api.connected() as cluster:
+        replica = Replica(cluster, NAMES)
+        replica.settle()
+        before = authorities(api, NAMES[0])
+        replica.clock.pass_(days=6)
+        assert replica.step() == 0.0
+        assert replica.step() is None
+    assert len(set(replica.served)) == 2
+    assert authorities(api, NAMES[0]) == before
+
+
+def test_a_definition_that_cannot_be_armed_holds_up_the_new_certificate() -> None:
+    api = FakeApi(*NAMES)
+    with api.connected() as cluster:
+        replica = Replica(cluster, NAMES)
+        live_until_the_authority_is_due(replica)
+        api.fault = lambda method, path: (403, "no") if method == "PATCH" and NAMES[1] in path else None
+        for _ in range(10):
+            replica.clock.pass_(seconds=replica.step() or 0)
+        assert len(set(replica.served)) == 1
+        api.fault = lambda _method, _path: None
+        replica.settle()
+    assert len(set(replica.served)) == 2
+
+
+LIVES = st.lists(
+    st.tuples(st.integers(0, 2), st.sampled_from([0, 0, 1, 61, 86_400, 5 * 86_400, 25 * 86_400])), max_size=15
+)
+
+
+@given(LIVES)
+def test_whoever_looks_when_what_a_replica_serves_is_trusted(life: list[tuple[int, int]]) -> None:
+    """Three replicas, one of them with a clock that is half a day behind, look in any order at any times."""
+    api, clock = FakeApi(*NAMES), Clock()
+    late = Clock()
+    late.pass_(hours=-12)
+    with ExitStack() as stack:
+        clocks = [clock, clock, late]
+        replicas = [Replica(stack.enter_context(api.connected()), NAMES, each) for each in clocks]
+        for replica in replicas:
+            replica.settle()
+        for which, seconds in life:
+            for each in (clock, late):
+                each.pass_(seconds=seconds)
+            replicas[which].step()
+            assert serves_what_is_trusted(api, replicas[which])
+        for replica in replicas:
+            replica.settle()
+    assert len({replica.served[-1] for replica in replicas}) == 1
+    assert len(authorities(api, NAMES[0])) <= 3
+
+
+DAMAGES = {
+    "deleted": lambda api: api.objects.pop(SECRET),
+    "emptied": lambda api: api.objects[SECRET].update(data={}),
+    "half of it replaced": lambda api: api.objects[SECRET]["data"].update({"tls.key": "eA=="}),
+    "the CA's key lost": lambda api: api.objects[SECRET]["data"].pop("ca.key"),
+}
+
+
+@pytest.mark.parametrize("case", DAMAGES)
+def test_a_secret_that_is_damaged_is_made_anew(case: str) -> None:
+    api = FakeApi(*NAMES)
+    with api.connected() as cluster:
+        replica = Replica(cluster, NAMES)
+        replica.settle()
+        DAMAGES[case](api)
+        replica.settle()
+    assert len(set(replica.served)) == 2
+    assert serves_what_is_trusted(api, replica)
