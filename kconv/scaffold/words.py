@@ -39,7 +39,8 @@ def natural(name: str) -> list[str | int]:
 def generate_command(answers: Answers) -> list[str]:
     """The arguments of `kconv` that make the definition of a project, the first time and in its Makefile."""
     service = f"{answers.plural}-system/{answers.plural}-webhook"
-    return ["crd", "generate", answers.package, "--output", "crds", "--webhook-service", service]
+    guard = ["--stash-guard"] if answers.stash_guard else []
+    return ["crd", "generate", answers.package, "--output", "crds", "--webhook-service", service, *guard]
 
 
 def fitted(line: str) -> str:

@@ -33,7 +33,7 @@ def test_a_project_passes_its_own_checks(make: Make) -> None:
     passes(folder, "pytest", "-q", "-p", "no:cacheprovider", "--kconv-examples", "5")
 
 
-WEBHOOK = ("--webhook-service", "backups-system/backups-webhook")
+WEBHOOK = ("--webhook-service", "backups-system/backups-webhook", "--stash-guard")
 
 
 @pytest.mark.full
