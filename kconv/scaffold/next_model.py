@@ -53,7 +53,9 @@ def _docstring(source: Source) -> ast.expr | None:
 
 
 def _rules(source: Source) -> list[ast.stmt]:
-    return [node for node in source.tree.body if "RULES" in _bound(node)]
+    """The list of the rules, and statements that add to it."""
+    plain = [node for node in source.tree.body if not isinstance(node, ast.ClassDef | ast.FunctionDef)]
+    return [node for node in plain if "RULES" in _bound(node) | _used([node])]
 
 
 def _bound(node: ast.stmt) -> set[str]:
