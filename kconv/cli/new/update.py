@@ -13,8 +13,8 @@ from kconv.cli.screen import err, out
 def update() -> int:
     """Render the project in the current folder from the newest templates, on the branch kconv-scaffold.
 
-    No file of the work tree changes: merge the branch, and Git keeps what you changed. `kconv new --update` is the same
-    command.
+    No file of the work tree changes: merge the branch, and Git keeps what you changed. With
+    --update in place of update, it is the same command.
     """
     from kconv.scaffold.update import BRANCH, update
 
