@@ -27,6 +27,7 @@ COMMANDS = (
     "new update",
     "serve webhook",
     "webhook certs",
+    "webhook rbac",
     "completion",
 )
 """Every command is the object of its own name in a module of its own name; of two words the first is the folder."""

@@ -28,7 +28,7 @@ in the meantime."""
 _TRIES = 5
 _IN_A_ROW = 3
 """Objects one after another that fail with what may pass: then it is not the objects that are at fault."""
-Patch = Callable[[dict[str, Any]], dict[str, Any]]
+Changes = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 class Written(NamedTuple):
@@ -46,8 +46,17 @@ class Written(NamedTuple):
         return f"{self.namespace}/{self.name}" if self.namespace else self.name
 
 
+def nothing(_: dict[str, Any]) -> dict[str, Any]:
+    """The changes to an object that is only written again."""
+    return {}
+
+
 class Rewriting:
-    """Every object of a definition is written once. With ``dry_run`` the API server is asked whether it would be."""
+    """Every object of a definition is written once. With ``dry_run`` the API server is asked whether it would be.
+
+    ``changes`` gives the merge patch of an object by what the list has of it, its metadata. A patch that holds a
+    resourceVersion is made anew when the object has changed in the meantime.
+    """
 
     def __init__(
         self,
@@ -55,10 +64,11 @@ class Rewriting:
         definition: Definition,
         *,
         dry_run: bool = False,
+        changes: Changes = nothing,
         pace: Pace | None = None,
         patience: Patience | None = None,
     ) -> None:
-        self.cluster, self.definition, self.dry_run = cluster, definition, dry_run
+        self.cluster, self.definition, self.dry_run, self.changes = cluster, definition, dry_run, changes
         self.pace, self.patience = pace or Pace(0), patience or Patience()
         self._failing = 0
 
@@ -99,17 +109,15 @@ class Rewriting:
         return found
 
     def _patched(self, obj: dict[str, Any]) -> Written:
-        params = {"dryRun": "All"} if self.dry_run else {}
+        path, params = self.definition.of(obj), {"dryRun": "All"} if self.dry_run else {}
         try:
-            answer = self.cluster.request(
-                "PATCH", self.definition.of(obj), {}, params=params, media=MERGE_PATCH, accept=PARTIAL
-            )
+            body = self.changes(obj)
+            answer = self.cluster.request("PATCH", path, body, params=params, media=MERGE_PATCH, accept=PARTIAL)
         except StatusError as error:
             if error.code == 404:
                 return written(obj, "gone")
-            if (
-                error.code == 409
-            ):  # the API server has tried it five times; somebody else writes the object all the time
+            if error.code == 409:  # somebody else writes the object at the same time
+                obj |= self.cluster.find(path) or {}
                 raise StatusError(503, error.status) from error
             raise
         if self.dry_run:

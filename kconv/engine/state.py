@@ -223,8 +223,13 @@ class ConversionState:
         return new
 
     def _taken(self, made: Json, of: Json) -> Json:
-        """What was made of an object, without labels and annotations that no server takes."""
-        return own_metadata.valid(made, of) if self.kind.total else made
+        """What was made of an object, without labels and annotations that no server takes: the stash keeps those."""
+        if not self.kind.total:
+            return made
+        valid = own_metadata.valid(made, of)
+        if valid is not made:
+            self.doubts.append(UNSURE)
+        return valid
 
     def _find_misfits(self, version: Leg, entries: list[Entry], want: Json, have: Json, *, back: bool) -> None:
         if not self.kind.total:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from kconv.engine import convert_kind, stash
+from kconv.engine import convert_kind, own_metadata, stash
 from kconv.errors import StashTooLargeError
 from kconv.webhook import marks
 
@@ -57,7 +57,8 @@ def _without_room(served: ServedKind, obj: dict[str, Any], desired: str) -> Conv
 
 
 def _restored(obj: dict[str, Any], before: Any) -> dict[str, Any]:
-    """The object with the metadata that was sent, apart from labels and annotations."""
+    """The object with the metadata that was sent, apart from labels and annotations. A stash may be forged: what comes
+    out of it is to be a label, too."""
     now = obj.get("metadata")
     if now is before and isinstance(now, dict):
         return obj
@@ -65,4 +66,4 @@ def _restored(obj: dict[str, Any], before: Any) -> dict[str, Any]:
     sent = before if isinstance(before, dict) else {}
     metadata = {key: value for key, value in sent.items() if key not in OWN}
     metadata.update((key, made[key]) for key in OWN if key in made)
-    return {**obj, "metadata": metadata}
+    return own_metadata.valid({**obj, "metadata": metadata}, {"metadata": sent})

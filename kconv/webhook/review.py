@@ -68,8 +68,9 @@ class Converter:
         request = requests.read(review)
         passages: list[Passage] = []
         objects: list[Any] = []
+        if not self.kinds.has_version(request.desired):
+            return self._failed(request, [], len(request.objects), self.kinds.unknown_version(request.desired))
         try:
-            self.kinds.require_version(request.desired)
             objects += (self._converted(obj, request.desired, passages) for obj in request.objects)
         except Exception as error:  # also a fault of kconv or of a rule: it must not look like one of the network
             return self._failed(request, passages, len(passages), error)
@@ -89,7 +90,8 @@ class Converter:
 
     def _failed(self, request: Request, passages: list[Passage], index: int, error: Exception) -> Answer:
         message = _message(request.objects, index, error)
-        labels = self.kinds.labels(request.objects[index] if request.objects else None, request.desired)
+        obj = request.objects[index] if index < len(request.objects) else None
+        labels = self.kinds.labels(obj, request.desired)
         return Answer(requests.failure(request, message), request, passages, Failed(message, error, labels))
 
 

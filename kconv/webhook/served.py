@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kconv.engine import Kind
 
 _SHOWN: Final = 8
+_CUT: Final = 100
 
 
 class Declared(Protocol):
@@ -57,12 +58,16 @@ class ServedKinds:
     def __iter__(self) -> Iterator[ServedKind]:
         return iter({id(each): each for each in self._kinds.values()}.values())
 
-    def require_version(self, desired: str) -> None:
-        """Raises UnknownKindError for a version that no kind has."""
-        if desired not in self._versions:
-            raise UnknownKindError(
-                f"no kind here has the version {desired!r}", hint=f"the versions are {_shown(self._versions)}"
-            )
+    def has_version(self, desired: str) -> bool:
+        """Whether any kind has a version."""
+        return desired in self._versions
+
+    def unknown_version(self, desired: str) -> UnknownKindError:
+        """The error for a version that no kind has."""
+        why = f"no kind here has the version {_cut(desired)}"
+        return UnknownKindError(
+            why, path="request.desiredAPIVersion", hint=f"the versions are {_shown(self._versions)}"
+        )
 
     def labels(self, obj: object, desired: str) -> tuple[str, str, str]:
         """The kind of an object, its version and that which it is to have, "" for what is not known here."""
@@ -80,10 +85,13 @@ class ServedKinds:
         served = self._kinds.get((str(api_version), str(name)))
         if served is None:
             known = (" ".join(key) for key in self._kinds)
-            raise UnknownKindError(f"{api_version} {name} is not converted here", hint=f"the kinds are {_shown(known)}")
+            raise UnknownKindError(
+                f"{_cut(str(api_version))} {_cut(str(name))} is not converted here",
+                hint=f"the kinds are {_shown(known)}",
+            )
         if desired not in served.versions:
             raise UnknownKindError(
-                f"{name} of {api_version} has no version {desired}: a review cannot change a kind or its group",
+                f"{name} of {api_version} has no version {_cut(desired)}: a review cannot change a kind or its group",
                 hint=f"its versions are {_shown(served.versions)}",
             )
         return served
@@ -100,3 +108,8 @@ def _definitions(kind: Kind) -> list[ServedKind]:
 def _shown(names: Iterable[str]) -> str:
     first, *rest = [*names][: _SHOWN + 1] or [""]
     return ", ".join([first, *rest[: _SHOWN - 1], *(["…"] if len(rest) >= _SHOWN else [])])
+
+
+def _cut(text: str) -> str:
+    """A name that a client gives, as far as a person reads it."""
+    return text if len(text) <= _CUT else f"{text[:_CUT]}…"

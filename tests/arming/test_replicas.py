@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kconv.certificates.signing import is_signed_by
 from kconv.cluster.arming.trust import SETTLED
 from tests.arming.fake_api import SECRET, FakeApi
-from tests.arming.replica import Clock, Replica, trusted
+from tests.arming.replica import HOSTS, Clock, Replica, trusted
 
 NAMES = ["backups.acme.io", "routes.acme.io"]
 
@@ -106,15 +106,15 @@ LIVES = st.lists(
 )
 
 
+@pytest.mark.full
 @given(LIVES)
 def test_whoever_looks_when_what_a_replica_serves_is_trusted(life: list[tuple[int, int]]) -> None:
     """Three replicas, one of them with a clock that is half a day behind, look in any order at any times."""
     api, clock = FakeApi(*NAMES), Clock()
     late = Clock()
     late.pass_(hours=-12)
-    with ExitStack() as stack:
-        clocks = [clock, clock, late]
-        replicas = [Replica(stack.enter_context(api.connected()), NAMES, each) for each in clocks]
+    with api.connected() as cluster:
+        replicas = [Replica(cluster, NAMES, each) for each in (clock, clock, late)]
         for replica in replicas:
             replica.settle()
         for which, seconds in life:
@@ -126,6 +126,35 @@ def test_whoever_looks_when_what_a_replica_serves_is_trusted(life: list[tuple[in
             replica.settle()
     assert len({replica.served[-1] for replica in replicas}) == 1
     assert len(authorities(api, NAMES[0])) <= 3
+
+
+def test_replicas_that_are_called_differently_share_a_certificate_for_all_their_hosts() -> None:
+    """A Service gets another name, and for a while there are replicas of both releases."""
+    api = FakeApi(*NAMES)
+    with api.connected() as cluster:
+        old, new = Replica(cluster, NAMES), Replica(cluster, NAMES)
+        new.issued.hosts = ("converter.acme.svc",)
+        old.settle()
+        new.settle()
+        writes = api.writes_of(SECRET)
+        old.settle()
+        new.settle()
+    assert api.writes_of(SECRET) == writes
+    names = x509.load_pem_x509_certificate(new.served[-1]).extensions
+    hosts = names.get_extension_for_class(x509.SubjectAlternativeName).value.get_values_for_type(x509.DNSName)
+    assert hosts == ["converter.acme.svc", *HOSTS]
+
+
+def test_a_rotation_is_no_change_by_somebody_else() -> None:
+    api = FakeApi(*NAMES)
+    with api.connected() as cluster:
+        replica, other = Replica(cluster, NAMES), Replica(cluster, NAMES)
+        live_until_the_authority_is_due(replica)
+        other.settle()
+        replica.settle()
+        assert len(authorities(api, NAMES[0])) == 2
+        other.settle()
+    assert replica.seen.rearmings == other.seen.rearmings == []
 
 
 DAMAGES = {

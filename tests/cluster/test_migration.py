@@ -41,7 +41,7 @@ def failing(api: FakeApi, names: set[str], code: int, times: int, message: str =
 def test_every_object_is_moved_and_then_the_definition_says_so() -> None:
     api = FakeApi(600)
     found = migrated(api)
-    assert (found.moved, found.already, found.stored, found.done) == (600, 0, ("v2",), True)
+    assert (found.objects["moved"], found.objects["already"], found.stored, found.done) == (600, 0, ("v2",), True)
     assert set(api.stored.values()) == {"v2"}
     assert api.status == ["v2"]
     assert api.requests[-1][:2] == ("PATCH", f"{CRD_PATH}/status")
@@ -58,13 +58,13 @@ def test_nothing_is_asked_where_no_other_version_is_stored_unless_again() -> Non
     assert migrated(api).done
     assert api.calls("PATCH") == []
     api.stored["o001"] = "v1"  # somebody has shortened status.storedVersions by hand
-    assert (migrated(api, again=True).moved, api.stored["o001"]) == (1, "v2")
+    assert (migrated(api, again=True).objects["moved"], api.stored["o001"]) == (1, "v2")
 
 
 def test_a_dry_run_writes_nothing() -> None:
     api = FakeApi(5)
     found = migrated(api, dry_run=True)
-    assert (found.accepted, found.moved, found.done) == (5, 0, False)
+    assert (found.objects["accepted"], found.objects["moved"], found.done) == (5, 0, False)
     assert set(api.stored.values()) == {"v1"}
     assert api.status == ["v1", "v2"]
 
@@ -80,13 +80,13 @@ def test_a_run_that_is_killed_goes_on_where_it_was() -> None:
         migrated(api, seen=kill)
     assert api.status == ["v1", "v2"]
     found = migrated(api)
-    assert (found.moved, found.already, found.done) == (13, 7, True)
+    assert (found.objects["moved"], found.objects["already"], found.done) == (13, 7, True)
 
 
 def test_an_expired_token_goes_on_behind_the_last_object() -> None:
     api = FakeApi(800)
     api.expired = {2, 4}
-    assert (migrated(api).moved, set(api.stored.values())) == (800, {"v2"})
+    assert (migrated(api).objects["moved"], set(api.stored.values())) == (800, {"v2"})
 
 
 def test_an_object_that_is_deleted_in_the_meantime_is_passed_over() -> None:
@@ -98,7 +98,7 @@ def test_an_object_that_is_deleted_in_the_meantime_is_passed_over() -> None:
 
     api.faults.append(delete)
     found = migrated(api)
-    assert (found.moved, found.gone, found.done) == (2, 1, True)
+    assert (found.objects["moved"], found.objects["gone"], found.done) == (2, 1, True)
 
 
 REFUSED = [(403, "admission webhook denied the request"), (422, "spec.keep: Required value"), (400, "bad")]
@@ -110,14 +110,14 @@ def test_a_refused_object_is_named_and_the_definition_stays(code: int, message: 
     failing(api, {"o001"}, code, times=99, message=message)
     found = migrated(api)
     assert [(each.label, each.why.partition("\n")[0]) for each in found.refused] == [("a/o001", message)]
-    assert (found.moved, found.done, api.status) == (3, False, ["v1", "v2"])
+    assert (found.objects["moved"], found.done, api.status) == (3, False, ["v1", "v2"])
 
 
 @pytest.mark.parametrize("code", [409, 429, 500, 502, 503, 504])
 def test_what_may_pass_is_tried_again(code: int) -> None:
     api = FakeApi(4)
     count = failing(api, {"o001"}, code, times=3)
-    assert (migrated(api).moved, count["o001"]) == (4, 4)
+    assert (migrated(api).objects["moved"], count["o001"]) == (4, 4)
 
 
 def test_an_object_that_fails_for_long_is_tried_again_after_the_others() -> None:

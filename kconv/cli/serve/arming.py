@@ -50,6 +50,8 @@ def check(flags: Mapping[str, Any]) -> None:
         raise UsageError("--arm requires either --self-signed or --ca-bundle", hint=hint)
     elif ("ca_bundle" in given) != ("tls_cert" in given) or flags["no_tls"]:
         raise UsageError("--ca-bundle goes with --tls-cert, and --self-signed with neither it nor --no-tls")
+    else:
+        where(flags["arm"])
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from kconv.certificates.hosts import hosts_of
 from kconv.certificates.lifetimes import BY_MACHINE, Lifetimes, has_ended
 from kconv.certificates.material import Material, read
 from kconv.certificates.rotation import Stage, advanced, made, next_stage
@@ -59,8 +60,12 @@ class Issued:
         return has_ended(material.serving.certificate, self.clock())
 
     def take(self, material: Material, stage: Stage) -> None:
-        """Take a step of a rotation from the material that was read last, unless another replica did."""
-        self._attempt(advanced(material, stage, self.hosts, self.clock(), self.lifetimes), stage.value)
+        """Take a step of a rotation from the material that was read last, unless another replica did.
+
+        A certificate stays one for the hosts that it had: replicas of two releases may be called differently.
+        """
+        hosts = sorted({*hosts_of(material.serving.certificate), *self.hosts})
+        self._attempt(advanced(material, stage, hosts, self.clock(), self.lifetimes), stage.value)
 
     def _attempt(self, material: Material, what: str) -> None:
         try:

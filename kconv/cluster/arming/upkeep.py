@@ -39,7 +39,8 @@ class Upkeep:
         self.cluster, self.client_config, self.trust, self.observer = cluster, client_config, trust, observer
         self.clock = clock
         self._contests = {name: Contest() for name in names}
-        self._was_armed: set[str] = set()
+        self._armed_as: dict[str, dict[str, Any]] = {}
+        """How each definition converted when it was seen armed."""
         self._trusted: tuple[bytes, float] | None = None
         """The bundle that every definition has, and since when."""
 
@@ -69,14 +70,14 @@ class Upkeep:
     def _kept(self, name: str, crd: dict[str, Any] | None, wanted: dict[str, Any]) -> float | None:
         """Arm a definition if it is not. Returns the seconds until it is to be looked at again."""
         if crd is None:
-            self._was_armed.discard(name)
+            self._armed_as.pop(name, None)
             self.observer.armed(name, is_armed=False)
             return None
         if conversion.is_armed(crd, wanted):
-            self._was_armed.add(name)
+            self._armed_as[name] = wanted
             self.observer.armed(name, is_armed=True)
             return None
-        if wait := self._contests[name].wait(self.clock()):
+        if self._is_changed(name, crd) and (wait := self._contests[name].wait(self.clock())):
             self.observer.armed(name, is_armed=False)
             return wait
         return self._armed(name, crd, wanted)
@@ -91,17 +92,21 @@ class Upkeep:
             self.observer.failed(name)
             _LOG.error("cannot be armed", extra={"crd": name, "reason": str(error)})
             return REFUSED
-        self._count(name, crd)
+        self._report(name, crd)
+        self._armed_as[name] = wanted
         self.observer.armed(name, is_armed=True)
         return None
 
-    def _count(self, name: str, crd: dict[str, Any]) -> None:
+    def _is_changed(self, name: str, crd: dict[str, Any]) -> bool:
+        """Whether somebody changed a definition since it was seen armed: else it is armed with new authorities."""
+        return name in self._armed_as and crd["spec"].get("conversion") != self._armed_as[name]
+
+    def _report(self, name: str, crd: dict[str, Any]) -> None:
+        if not self._is_changed(name, crd):
+            _LOG.info("armed", extra={"crd": name})
+            return
         contest = self._contests[name]
         contest.armed(self.clock())
-        if name not in self._was_armed:
-            _LOG.info("armed", extra={"crd": name})
-            self._was_armed.add(name)
-            return
         self.observer.rearmed(name)
         said = {"crd": name, "others": ", ".join(conversion.other_owners(crd))}
         if contest.is_fought:
