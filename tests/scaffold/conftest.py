@@ -46,6 +46,13 @@ def git(folder: Path, *args: str) -> str:
     return ran.stdout
 
 
+def replace(file: Path, old: str, new: str) -> None:
+    """Edit a file as a person does."""
+    text = file.read_text()
+    assert old in text, file
+    file.write_text(text.replace(old, new))
+
+
 @pytest.fixture
 def make(tmp_path: Path) -> Make:
     """Makes a project of some answers."""

@@ -11,7 +11,7 @@ import pytest
 from kconv.errors import UsageError
 from kconv.scaffold import files
 from kconv.scaffold.update import BRANCH, update
-from tests.scaffold.conftest import Make, git
+from tests.scaffold.conftest import Make, git, replace
 
 MINE = {
     "Makefile": ("TAG ?= 0.1.0", "TAG ?= 9.9.9"),
@@ -58,12 +58,6 @@ def next_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[
 
     yield change  # type: ignore[misc]
     files.rows.cache_clear()
-
-
-def replace(file: Path, old: str, new: str) -> None:
-    text = file.read_text()
-    assert old in text, file
-    file.write_text(text.replace(old, new))
 
 
 def committed(folder: Path) -> Path:
