@@ -153,6 +153,16 @@ def test_a_resource_that_cannot_be_listed_keeps_the_version() -> None:
     assert api.status == ["v1", "v2"]
 
 
+def test_a_group_that_does_not_answer_ends_the_run_and_is_named() -> None:
+    api = world()
+    api.faults.append(
+        lambda _, path: (503, "", "the server is unable to handle the request") if path == "/api/v1" else None
+    )
+    with pytest.raises(ClusterError, match="/api/v1 cannot be read: the server is unable"):
+        retired(api)
+    assert api.status == ["v1", "v2"]
+
+
 def test_a_child_that_cannot_be_written_keeps_the_version() -> None:
     api = world()
     api.faults.append(lambda _, path: (422, "Invalid", "no") if path.endswith("/c1") else None)
