@@ -96,7 +96,8 @@ def test_a_conflict_is_met_with_what_the_object_has_by_then() -> None:
             api.children["c1"]["resourceVersion"] = "8"
 
     api.faults.append(write)
-    assert retired(api).done
+    found = retired(api)
+    assert (found.done, found.managed, found.unowned) == (True, 2, 2), "each is counted once"
     assert (versions_of(api.metadata["o001"]), api.children["c1"]["ownerReferences"]) == (["v2"], [reference("v2")])
 
 
