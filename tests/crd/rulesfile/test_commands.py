@@ -33,6 +33,12 @@ COMMANDS: dict[str, tuple[list[str], int, str]] = {
     "migrate": (["migrate", "deploy", "--to", NEW, "--diff", *RULES], 1, "+  count: 3"),
     "migrate in processes": (["migrate", "deploy", "--to", NEW, "--diff", "-j", "2", *RULES], 1, "+  count: 3"),
     "generate": (["crd", "generate", "rules.yaml", "--webhook-service", "acme/hook"], 0, "name: hook"),
+    "generate unarmed": (
+        ["crd", "generate", "rules.yaml", "--webhook-service", "acme/hook", "--unarmed"],
+        0,
+        "kind: ValidatingAdmissionPolicy",
+    ),
+    "rights of a webhook": (["webhook", "rbac", "rules.yaml", "--service-account", "acme/hook"], 0, f"- {NAME}"),
     "resources": (["resources", *RULES, "--group", GROUP], 0, "cups"),
 }
 
