@@ -33,7 +33,7 @@ class Refusal(NamedTuple):
 
 
 REFUSALS = [
-    Refusal("no module", "--no-tls", "error: no module is given\n  give its import name, such as acme.backup\n"),
+    Refusal("no module", "--no-tls", "error: no module is given\n  give its import name, such as acme.backup, or a file of rules with --rules\n"),
     Refusal("no certificate", "widgets", "error: no certificate is given\n  give --tls-cert and --tls-key: an API server sends reviews to https only\n"),
     Refusal("a certificate alone", "widgets --tls-cert a", "error: half of a certificate is given\n  give --tls-cert and --tls-key: an API server sends reviews to https only\n"),
     Refusal("a key alone", "widgets --tls-key a", "error: half of a certificate is given\n  give --tls-cert and --tls-key: an API server sends reviews to https only\n"),
