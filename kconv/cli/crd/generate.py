@@ -85,7 +85,8 @@ def generate(declarations: tuple[str, ...], **flags: Any) -> int:
         exact("---\n".join(texts.values()))
         return OK
     finish = generated_files.compared if flags["check"] else generated_files.written
-    return finish(texts, Path(flags["output"]), declarations, quiet=flags["quiet"])
+    heads = tuple(f"# Made by `kconv crd generate {declaration}`." for declaration in declarations)
+    return finish(texts, Path(flags["output"]), heads, quiet=flags["quiet"])
 
 
 def _texts(declarations: tuple[str, ...], flags: dict[str, Any]) -> dict[str, str] | None:
