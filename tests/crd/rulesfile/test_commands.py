@@ -108,6 +108,7 @@ def test_rules_are_held_to_the_laws(kconv: Kconv) -> None:
     assert (ran.code, "all hold, seed 1" in ran.out) == (0, True), ran
 
 
+@pytest.mark.full
 def test_a_rule_whose_result_is_not_valid_breaks_a_law(folder: Path, kconv: Kconv) -> None:
     crd, file = yaml.safe_load((folder / "crd.yaml").read_text()), folder / "rules.yaml"
     new = crd["spec"]["versions"][0]["schema"]["openAPIV3Schema"]["properties"]["spec"]
