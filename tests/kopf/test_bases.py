@@ -157,21 +157,8 @@ def test_a_damaged_base_is_an_update_and_is_written_anew(text: str, version: str
 
 
 WORDS = [
-    "kconv.dev/forms",
-    "kconv.dev/seen",
-    "kconv.dev/stash",
-    "shop.example/v1",
-    "shop.example/v2",
-    "metadata",
-    "annotations",
-    "labels",
-    "spec",
-    "status",
-    "count",
-    "copies",
-    "apiVersion",
-    "kind",
-    "name",
+    *("kconv.dev/forms", "kconv.dev/seen", "kconv.dev/stash", "shop.example/v1", "shop.example/v2"),
+    *("metadata", "annotations", "labels", "spec", "status", "count", "copies", "apiVersion", "kind", "name"),
 ]
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.sampled_from(WORDS)
 ANY = st.recursive(
