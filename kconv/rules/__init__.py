@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kconv.rules.at import At
     from kconv.rules.base import Answers, Converts, Demands, Fills, Part, Rule, Settled, of_sort, parts, plainly
     from kconv.rules.bytype import ByType
+    from kconv.rules.carried import Carried
     from kconv.rules.cases import Cases
     from kconv.rules.decision import Decision
     from kconv.rules.default import Default, Derived
@@ -46,6 +47,7 @@ __all__ = [
     "Answers",
     "At",
     "ByType",
+    "Carried",
     "Cases",
     "Converts",
     "Decision",
@@ -86,6 +88,7 @@ _PLACES = {
     "Answers": "base",
     "At": "at",
     "ByType": "bytype",
+    "Carried": "carried",
     "Cases": "cases",
     "Converts": "base",
     "Decision": "decision",

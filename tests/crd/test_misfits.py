@@ -93,9 +93,9 @@ RULES: dict[str, tuple[list[Rule], str, str]] = {
     "Function": ([Move("spec.a", "spec.b"), Function(raises, raises, says=["x"])], "a", "b"),
 }  # fmt: skip
 """Rules of each kind, and the fields of the spec before and after."""
-APART = {"Annotated", "KnowsOnly", "Lacks", "Inverse", "Converts", "Settled"}
+APART = {"Annotated", "Carried", "KnowsOnly", "Lacks", "Inverse", "Converts", "Settled"}
 """Kubernetes' own annotations are no custom resource's; schemas say which fields and values a version lacks, and every
-hub but the newest version inverts the rules."""
+hub but the newest version inverts the rules, and carries what it lacks."""
 
 
 def test_every_rule_that_converts_is_given_what_it_cannot_read() -> None:
@@ -176,7 +176,7 @@ WRITTEN: list[Row] = [
 BOTH = [(row, ("v1", "v2")) for row in READ] + [(row, ("v2", "v1")) for row in WRITTEN]
 HUBS = ("v1", "v2", "v3")
 MOVED = [moved for moved in permutations(HUBS, 2) if moved != ("v3", "v1")]
-"""The hub before and after. What v1 cannot represent it carries from v3 to v2 no more than any hub does (docs/declare.md)."""
+"""The hub before and after. A value that v1 cannot represent it carries from v3 to v2 no more than any hub does."""
 
 
 @pytest.mark.parametrize("hub", HUBS)

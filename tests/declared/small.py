@@ -5,7 +5,7 @@ and objects of theirs that hold anything: null or empty where a map is meant, a 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -106,6 +106,12 @@ SMALL = {
     "what is new": Small([of(m=of(a=NUMBER)), of(m=of(a=NUMBER, b=default(NUMBER, 3)))], [[]]),
     "ByType": Small([of(m=of(p=EITHER)), of(n=of(number=NUMBER, name=TEXT))], [[ByType("spec.m.p", {int: "spec.n.number", str: "spec.n.name"})]]),
     "Former": Small([of(m=of(a=NUMBER), n=of(b=NUMBER)), of(n=of(b=NUMBER))], [[Former([Move("spec.m.a", "spec.n.b")])]]),
+    "new in a map that a rule makes": Small([of(keep=NUMBER), of(retention=of(count=NUMBER, age=TEXT)), of(retention=of(count=NUMBER, age=TEXT, more=NUMBER)), of(count=NUMBER, age=TEXT)], [[Move("spec.keep", "spec.retention.count")], [], [Move("spec.retention.count", "spec.count"), Move("spec.retention.age", "spec.age"), Kept("spec.retention.more", why="unused")]]),
+    "new in a map that a text became": Small([of(target=TEXT), of(to=of(bucket=WORDS, path=WORDS, key=NUMBER)), of(where=of(bucket=WORDS, path=WORDS, key=NUMBER))], [[Split("spec.target", "s3://{spec.to.bucket}[/{spec.to.path}]")], [Move("spec.to", "spec.where")]]),
+    "new in an object that a value became": Small([of(image=TEXT), of(image=of("name", name=TEXT, tag=TEXT)), of(image=of("name", name=TEXT, tag=TEXT))], [[Wrap("spec.image", "spec.image.name")], []]),
+    "new in items that a rule makes": Small([of(l=mapped(of(cmd=TEXT))), of(l=listed(of("name", name=TEXT, exec=of(cmd=TEXT, env=TEXT)), "name")), of(l=listed(of("name", name=TEXT, exec=of(cmd=TEXT, vars=TEXT)), "name"))], [[Keyed("spec.l", "spec.l", "name"), At("spec.l[]", [Move("cmd", "exec.cmd")])], [At("spec.l[]", [Move("exec.env", "exec.vars")])]]),
+    "gone, which had other words once": Small([of(policy=default(WORDS, "x")), of(mode={"type": "string", "enum": ["X", "Y"]}), of()], [[Move("spec.policy", "spec.mode"), Values("spec.mode", [("x", "X"), ("y", "Y")], says="in capitals")], [Kept("spec.mode", why="unused")]]),
+    "gone, and another of the name": Small([of(a=NUMBER), of(a=NUMBER), of(), of(a=NUMBER), of(a=NUMBER)], [[], [Kept("spec.a", why="unused")], [], []]),
     "Implied": Small([of(m=of(a=NUMBER)), of(m=of(a=NUMBER, k=TEXT))], [[Implied("spec.m.k", [("spec.m.a", PRESENT, "A")])]]),
 }  # fmt: skip
 CHOICES = [(name, hub) for name, found in SMALL.items() for hub in range(len(found.specs))]
@@ -129,34 +135,44 @@ def small(name: str, hub: int) -> CustomResource:
 ODD = [None, {}, [], "x", "s3://b/p", "10s", 1, 2, True, [None], [{}], ["x"], {"x": None}, {"x": {}}]
 
 
+Draw = Callable[[Schema], st.SearchStrategy[Json]]
+
+
 def anything(node: Schema) -> st.SearchStrategy[Json]:
-    """Values of a schema, and in any place of one what it has no place for."""
-    return st.one_of(st.sampled_from(ODD), *([_fitting(node)] * 2))
+    """Values of a schema, and in any place of one what it has no place for; what is required may be missing."""
+    return st.one_of(st.sampled_from(ODD), *([_drawn(node, anything)] * 2))
 
 
-def _fitting(node: Schema) -> st.SearchStrategy[Json]:
+def valid(node: Schema) -> st.SearchStrategy[Json]:
+    """Values of a schema."""
+    return _drawn(node, valid, node.get("required", ()))
+
+
+def _drawn(node: Schema, inner: Draw, required: Collection[str] = ()) -> st.SearchStrategy[Json]:
     if "enum" in node:
         return st.sampled_from(node["enum"])
     if node.get("type") == "array":
-        return st.lists(anything(node["items"]), max_size=2)
+        (key,) = node.get("x-kubernetes-list-map-keys", [""])
+        name = (lambda item: item[key]) if key and inner is valid else None
+        return st.lists(inner(node["items"]), max_size=2, unique_by=name)
     if "additionalProperties" in node:
-        return st.dictionaries(st.sampled_from("pq"), anything(node["additionalProperties"]), max_size=2)
+        return st.dictionaries(st.sampled_from("pq"), inner(node["additionalProperties"]), max_size=2)
     if node.get("type") == "object":
-        return st.fixed_dictionaries(
-            {}, optional={key: anything(each) for key, each in node.get("properties", {}).items()}
-        )
+        fields = {key: inner(each) for key, each in node.get("properties", {}).items()}
+        needed = {key: each for key, each in fields.items() if key in required}
+        return st.fixed_dictionaries(needed, optional={key: fields[key] for key in fields.keys() - needed.keys()})
     plain = {"string": st.sampled_from(["x", "s3://b/p", "10s", "auto", "p", ""]), "integer": st.integers(0, 3)}
     return plain.get(node.get("type", ""), st.booleans())
 
 
 def objects(
-    resource: CustomResource, version: GroupVersion, shape: Callable[[Schema], Schema] = dict
+    resource: CustomResource, version: GroupVersion, shape: Callable[[Schema], Schema] = dict, values: Draw = anything
 ) -> st.SearchStrategy[Json]:
-    """Objects of a version that hold anything, in their metadata nothing but a name."""
+    """Objects of a version that hold such values, in their metadata nothing but a name."""
     (found,) = [each for each in resource.versions if each.declared.group_version == version]
     schema = shape(resource.whole_schemas[str(version)])
     own = {key: node for key, node in schema["properties"].items() if key not in ("apiVersion", "kind", "metadata")}
     head = {"apiVersion": str(version), "kind": found.declared.kind, "metadata": {"name": "a"}}
-    return st.fixed_dictionaries({}, optional={key: anything(node) for key, node in own.items()}).map(
+    return st.fixed_dictionaries({}, optional={key: values(node) for key, node in own.items()}).map(
         lambda fields: {**head, **fields}
     )

@@ -49,6 +49,15 @@ def contained(one: Json, other: Json) -> bool:
     return one is None or same(one, other)
 
 
+def bare(value: Json) -> Json:
+    """A value without empty maps, which defaults of another version may fill, and take along, in a part of an object."""
+    if isinstance(value, list):
+        return [bare(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {key: inner for key, inner in ((key, bare(each)) for key, each in value.items()) if inner != {}}
+
+
 def comes_back(kind: Kind, obj: Json, defaults: Any, *ways: GroupVersion) -> None:
     """Through all ``ways``, the last of which is the object's own version. Preserved defaults are written, that are in
     a version only what its readers took them for; an item without a key is not found beside them, which is noted."""
@@ -64,7 +73,8 @@ def comes_back(kind: Kind, obj: Json, defaults: Any, *ways: GroupVersion) -> Non
     if defaults == "none":
         assert same(back, obj), (ways, back)
     elif defaults == "served":
-        assert same(filled(kind, back), filled(kind, obj)), (ways, back)
+        one, other = filled(kind, back), filled(kind, obj)
+        assert same(one, other) or (other is not obj and same(bare(one), bare(other))), (ways, back)
     else:
         assert contained(obj, back), (ways, back)
 
