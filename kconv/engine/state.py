@@ -14,7 +14,7 @@ from kconv.engine.entries import Entry
 from kconv.engine.joint import agreeing
 from kconv.engine.kind import Kind
 from kconv.engine.patch import difference, restore
-from kconv.engine.route import Leg, Route, discarding, leg
+from kconv.engine.route import Leg, Route, discarding, leg, shown
 from kconv.engine.together import before_filled, is_guard, unedited
 from kconv.errors import Question
 from kconv.names import Release
@@ -86,7 +86,7 @@ class ConversionState:
         """The hub's object of ``start``, one of the source's version, with what the stash hid of it."""
         source, keys = self.way.source, self.kind.list_keys
         if not self.held.hidden:
-            return self._served(self._hub, hub)
+            return hub if hub is start else self._served(self._hub, hub)  # by_server: start is filled in
         view = Edited(source.from_hub, source.moves, start, keys)
         joints = [(mine, theirs) for theirs, mine in source.joint]
 
@@ -226,13 +226,13 @@ class ConversionState:
         new.said = {version: entries for version, entries in held.said.items() if version != target}
         new.others = held.others
         if not way.target.exact:
-            shown = self._served(self._hub, way.target.to_hub(plain))
-            new.hidden = difference(shown, discarding(hub, way.target.discards), keys)
-            self._find_misfits(way.target, new.hidden, hub, shown, back=True)
+            again = self._served(self._hub, way.target.to_hub(plain))
+            new.hidden = difference(again, discarding(hub, way.target.discards), keys)
+            self._find_misfits(way.target, new.hidden, hub, again, back=True)
         if (keep or self.kind.total) and not way.source.exact:
-            shown = self._served(way.source, way.source.from_hub(hub))
-            own = difference(shown, discarding(start, way.source.gone), keys)
-            self._find_misfits(way.source, own, start, shown, back=False)
+            again = self._served(way.source, way.source.from_hub(hub))
+            own = difference(again, discarding(start, way.source.gone), keys)
+            self._find_misfits(way.source, own, start, again, back=False)
             if own:
                 new.said[way.source.api_version] = own
         return new
@@ -263,7 +263,7 @@ class ConversionState:
             why = f"it was empty, and {self.way.target.api_version} has its fields elsewhere"
             self.noted.append(Note("dropped", show(path), why))
         else:
-            self._ask(show(path))
+            self._ask(shown(self.kind, path))
 
     def _ask(self, path: str) -> None:
         why = f"{self.way.target.api_version} cannot represent it"
@@ -310,7 +310,7 @@ class ConversionState:
 
     def tell_stash(self, new: stash.Stash, size: int) -> None:
         for entry in (each for each in new.hidden if not is_guard(each)):
-            self._tell_kept(show(pattern(entry["p"])))
+            self._tell_kept(shown(self.kind, pattern(entry["p"])))
         if size > stash.WARN:
             self.noted.append(
                 Note("stash", _ANNOTATION_PATH, f"the annotations take {size:,} of {stash.LIMIT:,} bytes")

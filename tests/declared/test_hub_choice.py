@@ -16,7 +16,7 @@ from kconv.engine import convert_kind, stash
 from kconv.names import GroupVersion
 from kconv.paths import same
 from tests.declared.resources import RELEASE
-from tests.declared.small import SMALL, objects, small, valid
+from tests.declared.small import GROUP, SMALL, objects, small, valid
 
 Json = Any
 
@@ -52,3 +52,17 @@ def test_whichever_version_is_the_hub_the_same_arrives(name: str, data: st.DataO
     for to, third in permutations(others, 2):
         for hub in range(len(versions)):
             assert same(arrives(name, hub, obj, to, third), arrives(name, hub, obj, third)), (hub, to, third)
+
+
+@pytest.mark.parametrize("name", ["new in a map that a rule makes", "gone, which had other words once"])
+def test_a_field_that_the_hub_carries_is_called_as_versions_call_it(name: str) -> None:
+    spec, hub, path = {
+        "new in a map that a rule makes": ({"retention": {"age": "x"}}, 0, "spec.retention.age"),
+        "gone, which had other words once": ({"mode": "X"}, 2, "spec.mode"),
+    }[name]
+    kind = small(name, hub).kind
+    obj = {"apiVersion": f"{GROUP}/v2", "kind": "Cup", "spec": spec}
+    to = GroupVersion.parse(kind.hub)
+    kept = convert_kind(kind, obj, to, release=RELEASE, defaults="none")
+    lost = convert_kind(kind, obj, to, release=RELEASE, defaults="none", keep=False)
+    assert [note.path for note in kept.notes] == [question.path for question in lost.questions] == [path]
