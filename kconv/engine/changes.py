@@ -14,7 +14,8 @@ from typing import TypeAlias
 from kconv.engine.moves import carried, moves_to_hub, turned
 from kconv.paths import FieldPath, meet, parse, show, split
 from kconv.records import NamedTuple
-from kconv.rules import At, Carried, Converts, Gone, Kept, KnowsOnly, Lacks, Move, Part, Rule, of_sort, parts
+from kconv.rules import At, Converts, Gone, Kept, KnowsOnly, Lacks, Move, Part, Rule, of_sort, parts
+from kconv.rules.carried import Carried
 from kconv.rules.conditional import Leftover
 from kconv.rules.inverse import Inverse, Inverted
 

@@ -11,7 +11,8 @@ from kconv.engine.kind import Kind
 from kconv.engine.moves import carried, join, moves_to_hub, turned
 from kconv.names import GroupVersion
 from kconv.paths import FieldPath, Segment, get, keys, meet, show
-from kconv.rules import Carried, Converts, Demands, Dropped, Fills, Gone, Json, Part, of_sort
+from kconv.rules import Converts, Demands, Dropped, Fills, Gone, Json, Part, of_sort
+from kconv.rules.carried import Carried
 from kconv.rules.gone import Discards
 from kconv.rules.move import free
 from kconv.values import discarded, nested

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from kconv.rules.at import At
     from kconv.rules.base import Answers, Converts, Demands, Fills, Part, Rule, Settled, of_sort, parts, plainly
     from kconv.rules.bytype import ByType
-    from kconv.rules.carried import Carried
     from kconv.rules.cases import Cases
     from kconv.rules.decision import Decision
     from kconv.rules.default import Default, Derived
@@ -47,7 +46,6 @@ __all__ = [
     "Answers",
     "At",
     "ByType",
-    "Carried",
     "Cases",
     "Converts",
     "Decision",
@@ -88,7 +86,6 @@ _PLACES = {
     "Answers": "base",
     "At": "at",
     "ByType": "bytype",
-    "Carried": "carried",
     "Cases": "cases",
     "Converts": "base",
     "Decision": "decision",

@@ -93,9 +93,9 @@ RULES: dict[str, tuple[list[Rule], str, str]] = {
     "Function": ([Move("spec.a", "spec.b"), Function(raises, raises, says=["x"])], "a", "b"),
 }  # fmt: skip
 """Rules of each kind, and the fields of the spec before and after."""
-APART = {"Annotated", "Carried", "KnowsOnly", "Lacks", "Inverse", "Converts", "Settled"}
+APART = {"Annotated", "KnowsOnly", "Lacks", "Inverse", "Converts", "Settled"}
 """Kubernetes' own annotations are no custom resource's; schemas say which fields and values a version lacks, and every
-hub but the newest version inverts the rules, and carries what it lacks."""
+hub but the newest version inverts the rules."""
 
 
 def test_every_rule_that_converts_is_given_what_it_cannot_read() -> None:
