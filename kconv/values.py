@@ -7,6 +7,7 @@ only what its rules touch, and a change is detected by identity.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isfinite
 from typing import Any, TypeAlias
 
 from kconv.paths import EACH, MISSING, VALUES, FieldPath, get
@@ -83,3 +84,14 @@ def own(value: Json) -> Json:
     if isinstance(value, dict):
         return {key: own(item) if isinstance(item, (dict, list)) else item for key, item in value.items()}
     return [own(item) for item in value] if isinstance(value, list) else value
+
+
+def is_json(value: object) -> bool:
+    """Whether a value is one that JSON has, down to its leaves: a number is finite, a key is a text."""
+    if value is None or isinstance(value, (str, int)):
+        return True
+    if isinstance(value, float):
+        return isfinite(value)
+    if isinstance(value, list):
+        return all(map(is_json, value))
+    return isinstance(value, dict) and all(isinstance(key, str) and is_json(item) for key, item in value.items())

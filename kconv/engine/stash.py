@@ -121,10 +121,13 @@ def _is_frame(frame: Json) -> bool:
     )
 
 
-def put(obj: dict[str, Json], stash: Stash, gvk: GroupVersionKind, hub: str) -> tuple[dict[str, Json], int]:
-    """The object with the stash in its annotations, and the annotations' size in bytes, counted twice.
+def put(
+    obj: dict[str, Json], stash: Stash, gvk: GroupVersionKind, hub: str, *, copies: int = 2
+) -> tuple[dict[str, Json], int]:
+    """The object with the stash in its annotations, and the annotations' size in bytes.
 
-    Raises StashTooLargeError where the API server would refuse them.
+    ``copies`` is how often they are counted: twice for a manifest, which kubectl apply copies, and once for the answer
+    to an API server. Raises StashTooLargeError where the API server would refuse them.
     """
     data: dict[str, Any] = {"v": FORMAT, "kind": gvk.kind, "hub": hub, "from": stash.origin}
     if stash.hidden:
@@ -136,10 +139,11 @@ def put(obj: dict[str, Json], stash: Stash, gvk: GroupVersionKind, hub: str) -> 
     metadata, annotations = _places(obj, data)
     text = _ENCODER.encode(data)
     metadata = {**metadata, "annotations": {**annotations, ANNOTATION: text}}
-    size = 2 * annotations_size(metadata["annotations"])
+    size = copies * annotations_size(metadata["annotations"])
     if size > LIMIT:
+        counted = " with kubectl apply's copy" if copies > 1 else ""
         raise StashTooLargeError(
-            f"what {gvk.api_version} cannot represent makes the annotations {size:,} bytes with kubectl apply's copy, "
+            f"what {gvk.api_version} cannot represent makes the annotations {size:,} bytes{counted}, "
             f"over the API server's {LIMIT:,}",
             gvk=gvk,
             path=f'metadata.annotations["{ANNOTATION}"]',

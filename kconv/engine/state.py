@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from itertools import accumulate
+from typing import Literal, TypeAlias
 
-from kconv.engine import preserve, stash
+from kconv.engine import own_metadata, preserve, stash
 from kconv.engine.compiled.defaults import meaning
 from kconv.engine.conversion import Misfit, Noted, default_note
 from kconv.engine.edited import Edited, EditedElsewhere
@@ -14,6 +15,7 @@ from kconv.engine.entries import Entry
 from kconv.engine.joint import agreeing
 from kconv.engine.kind import Kind
 from kconv.engine.patch import difference, restore
+from kconv.engine.room import fitted
 from kconv.engine.route import Leg, Route, discarding, leg, shown
 from kconv.engine.together import before_filled, is_guard, unedited
 from kconv.errors import Question
@@ -31,6 +33,9 @@ LOSS = Decision(
 """The only question that the engine asks, for every kind."""
 
 UNSURE = Converts()
+
+Keep: TypeAlias = "bool | Literal['fitting']"
+"""Whether there is to be a stash; "fitting" is one of what there is room for."""
 
 _ANNOTATION_PATH = show(("metadata", "annotations", stash.ANNOTATION))
 
@@ -50,6 +55,7 @@ class ConversionState:
         "held",
         "kind",
         "leave_out",
+        "left_out",
         "misfits",
         "noted",
         "questions",
@@ -78,9 +84,20 @@ class ConversionState:
         self.doubts: list[Converts] = [UNSURE] if by_server or held is not stash.NOTHING else []
         self.noted: list[Noted] = []
         self.misfits: list[Misfit] = []
+        self.left_out: list[str] = []
         self.questions: list[Question] = []
         if wrong:
             self.noted.append(Note("info", _ANNOTATION_PATH, f"the stash was left out: {wrong}"))
+
+    def to_hub(self, start: Json, may_lose: bool) -> Json:
+        """An object of the source's version in the hub's shape; if it may lose something, with doubts."""
+        source = self.way.source
+        hub = source.to_hub(start, self.doubts if may_lose else None)
+        return self._taken(hub, start) if source.hub_version == self.way.target.api_version else hub
+
+    def from_hub(self, hub: Json, start: Json) -> Json:
+        """The hub's object of ``start`` in the target's shape."""
+        return self._taken(self.way.target.from_hub(hub, self.doubts), start)
 
     def unhidden(self, hub: Json, start: Json) -> Json:
         """The hub's object of ``start``, one of the source's version, with what the stash hid of it."""
@@ -191,8 +208,9 @@ class ConversionState:
             self.questions += asked
         return result
 
-    def stashed(self, start: Json, hub: Json, plain: Json, result: Json, keep: bool) -> Json:
+    def stashed(self, start: Json, hub: Json, plain: Json, result: Json, keep: Keep, copies: int) -> Json:
         """The result with its stash, or with the question whether what has no place may be lost."""
+        fits, keep = keep == "fitting", bool(keep)
         way = self.way
         new = self.stash_for(start, hub, plain, keep)
         if way.source.gone:
@@ -205,7 +223,12 @@ class ConversionState:
         if not keep:
             return self.drop(result, new)
         if new:
-            result, size = stash.put(result, new, way.target.version.kind(self.kind.name), self.kind.hub)
+            gvk, hub_version = way.target.version.kind(self.kind.name), self.kind.hub
+            put = partial(stash.put, result, gvk=gvk, hub=hub_version, copies=copies)
+            if fits:
+                result, size, self.left_out = fitted(new, hub_version, put, result)
+            else:
+                result, size = put(new)
             self.tell_stash(new, size)
         return result
 
@@ -226,16 +249,25 @@ class ConversionState:
         new.said = {version: entries for version, entries in held.said.items() if version != target}
         new.others = held.others
         if not way.target.exact:
-            again = self._served(self._hub, way.target.to_hub(plain))
+            again = self._taken(self._served(self._hub, way.target.to_hub(plain)), hub)
             new.hidden = difference(again, discarding(hub, way.target.discards), keys)
             self._find_misfits(way.target, new.hidden, hub, again, back=True)
         if (keep or self.kind.total) and not way.source.exact:
-            again = self._served(way.source, way.source.from_hub(hub))
+            again = self._taken(self._served(way.source, way.source.from_hub(hub)), start)
             own = difference(again, discarding(start, way.source.gone), keys)
             self._find_misfits(way.source, own, start, again, back=False)
             if own:
                 new.said[way.source.api_version] = own
         return new
+
+    def _taken(self, made: Json, of: Json) -> Json:
+        """What was made of an object, without labels and annotations that no server takes: the stash keeps those."""
+        if not self.kind.total:
+            return made
+        valid = own_metadata.valid(made, of)
+        if valid is not made:
+            self.doubts.append(UNSURE)
+        return valid
 
     def _find_misfits(self, version: Leg, entries: list[Entry], want: Json, have: Json, *, back: bool) -> None:
         if not self.kind.total:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kconv.paths import MISSING, get, keys, meet
 from kconv.rules.base import Converts
 from kconv.rules.move import meeting, relocate, taken_from
-from kconv.values import Json, put
+from kconv.values import Json, is_json, put
 
 if TYPE_CHECKING:
     from kconv.rules.schema import Node, Resolve
@@ -22,8 +22,9 @@ class Turn(Converts):
     """A field whose value has another form in the hub, and perhaps another path, as a pair of functions of the value.
 
     A function returns None for a value that has no such form, or raises ValueError, or what Python raises for a value
-    of another type. Such a value cannot be represented in the other version, and the stash keeps it. Null is null in
-    both. ``node`` is the schema of the hub's field.
+    of another type. Such a value cannot be represented in the other version, and the stash keeps it; so it is if a
+    function makes something of it that JSON does not have. Null is null in both. ``node`` is the schema of the hub's
+    field.
     """
 
     exact = False
@@ -88,7 +89,7 @@ def _made(function: Value, value: Json) -> Json:
         made = function(value)
     except _UNFIT:
         return MISSING
-    return MISSING if made is None else made
+    return made if made is not None and is_json(made) else MISSING
 
 
 def key_of(rule: str, field: Json) -> str:

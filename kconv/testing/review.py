@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from typing import Any, Final
 
+from kconv.engine import own_metadata
 from kconv.errors import ConversionError
 from kconv.testing.served import OWN_METADATA, restored_metadata
 from kconv.testing.subject import Json
@@ -100,6 +101,7 @@ def _metadata(sent: Json, got: dict[str, Any]) -> dict[str, Any] | None:
     for key in OWN_METADATA:
         if got.get(key) is not None:
             _texts(got[key], f"metadata.{key}")
+    _valid(before, got)
     kept = restored_metadata(before, got)
     return kept if kept or sent is not None else None
 
@@ -107,3 +109,12 @@ def _metadata(sent: Json, got: dict[str, Any]) -> dict[str, Any] | None:
 def _texts(value: Json, path: str) -> None:
     if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
         raise ConversionError("the converted object has something else than texts there", path=path)
+
+
+def _valid(before: dict[str, Any], got: dict[str, Any]) -> None:
+    """Labels and annotations that changed must be valid ones."""
+    taken = own_metadata.valid({"metadata": got}, {"metadata": before})["metadata"]
+    for key in OWN_METADATA:
+        bad = sorted(set(got.get(key) or ()) - set(taken.get(key) or ()))
+        if bad:
+            raise ConversionError(f"the converted object has an invalid one there: {bad[0]}", path=f"metadata.{key}")

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from kconv.engine import Conversion, Kind, convert_kind, stash
+from kconv.errors import StashTooLargeError
 from kconv.names import GroupVersion
 from kconv.paths import MISSING, parse
 from kconv.rules import (
@@ -315,3 +316,60 @@ def test_each_version_reports_what_it_says_and_no_rule_reads() -> None:
         "spec.d": f"{V3} cannot represent it; kept in the stash",
         "spec.a": "Turn cannot read it; kept in the stash",
     }
+
+
+NO_JSON: dict[str, Any] = {
+    "a set": {1},
+    "a tuple": (1,),
+    "bytes": b"x",
+    "not a number": float("nan"),
+    "infinity": [float("inf")],
+    "a class": object(),
+    "a number for a key": {"a": {1: 2}},
+}
+
+
+@pytest.mark.parametrize("name", NO_JSON)
+def test_a_value_of_which_a_function_makes_no_json_is_a_misfit(name: str) -> None:
+    rule = Turn("spec.a", "spec.b", lambda _: NO_JSON[name], same, says="b is a")
+    kind = Kind("Team", hub=V2, spokes={V1: [rule]}, total=True)
+    start = {"apiVersion": V1, "kind": "Team", "spec": {"a": 1, "z": 2}}
+    made = convert_kind(kind, start, GroupVersion.parse(V2))
+    assert made.object["spec"] == {"z": 2}
+    assert [(each.path, each.rule) for each in made.misfits] == [("spec.a", "Turn")]
+    assert convert_kind(kind, made.object, GroupVersion.parse(V1)).object == start
+
+
+OWN = "metadata.labels.owner"
+NOTE = 'metadata.annotations["example.com/note"]'
+NO_METADATA = [
+    ("a blank in a label", OWN, "not one"),
+    ("a label that is too long", OWN, "x" * 64),
+    ("a number", OWN, 3),
+    ("null", OWN, None),
+    ("an object for a label", OWN, {"a": 1}),
+    ("a number for an annotation", NOTE, 3),
+    ("a list for an annotation", NOTE, ["a"]),
+    ("an annotation larger than all may be", NOTE, "x" * 300_000),
+]
+
+
+@pytest.mark.parametrize(("path", "value"), [each[1:] for each in NO_METADATA], ids=[each[0] for each in NO_METADATA])
+@pytest.mark.parametrize("metadata", [{"name": "n"}, {"name": "n", "labels": {"a": "b"}, "annotations": {"c": "d"}}])
+@pytest.mark.parametrize("newer", [True, False])
+def test_what_no_server_takes_for_a_label_or_an_annotation_is_a_misfit(
+    path: str, value: Json, metadata: Json, newer: bool
+) -> None:
+    rule = Move("spec.a", path) if newer else Move(path, "spec.a")
+    source, target = (V1, V2) if newer else (V2, V1)
+    kind = Kind("Team", hub=V2, spokes={V1: [rule]}, total=True)
+    start = {"apiVersion": source, "kind": "Team", "metadata": metadata, "spec": {"a": value, "z": 2}}
+    if len(str(value)) > stash.LIMIT:
+        with pytest.raises(StashTooLargeError):
+            convert_kind(kind, start, GroupVersion.parse(target))
+        return
+    made = convert_kind(kind, start, GroupVersion.parse(target))
+    own = {key: held for key, held in made.object["metadata"]["annotations"].items() if key != stash.ANNOTATION}
+    assert (made.object["metadata"].get("labels"), own) == (metadata.get("labels"), metadata.get("annotations", {}))
+    assert [each.path for each in made.misfits] == ["spec.a"]
+    assert convert_kind(kind, made.object, GroupVersion.parse(source)).object == start

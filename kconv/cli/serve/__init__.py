@@ -1,0 +1,1 @@
+"""`kconv serve`: servers, one file a command."""

@@ -1,0 +1,1 @@
+"""What Kubernetes asks of a server, whatever it serves."""
