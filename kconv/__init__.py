@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kconv.kinds.registry import Kinds
     from kconv.names import GroupVersion, GroupVersionKind, Release
     from kconv.objects.convert import convert
+    from kconv.objects.inherited import inherited_metadata
 
 __version__ = "0.1.0"
 __all__ = [
@@ -41,9 +42,14 @@ __all__ = [
     "UnknownKindError",
     "UsageError",
     "convert",
+    "inherited_metadata",
 ]
 
-_ELSEWHERE = {"convert": ("kconv.objects.convert",), "Kinds": ("kconv.kinds.registry",)}
+_ELSEWHERE = {
+    "convert": ("kconv.objects.convert",),
+    "inherited_metadata": ("kconv.objects.inherited",),
+    "Kinds": ("kconv.kinds.registry",),
+}
 
 
 def __getattr__(name: str) -> object:

@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 CLUSTER = ("etcd", "kube-apiserver", "kubectl")
+E2E = (*CLUSTER, "kube-controller-manager", "backup-webhook", "review-load")
 MODS = Path(__file__).parent / "oracle/mods"
 """The modules that pin.sh pins, a folder a release: what an oracle is built from."""
 _PINNED = sorted(tuple(map(int, path.name.split("."))) for path in MODS.glob("[0-9]*"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kconv.crd.builtin import BuiltIn
-    from kconv.crd.conversion import Webhook
+    from kconv.crd.client_config import Webhook
     from kconv.crd.custom_resource import CustomResource
     from kconv.crd.declaring import api_version
     from kconv.crd.durations import duration_text, go_duration
@@ -97,7 +97,7 @@ _PLACES = {
     "SchemaFile": "history",
     "Set": "structure",
     "Version": "history",
-    "Webhook": "conversion",
+    "Webhook": "client_config",
     "api_version": "declaring",
     "at_least_one_of": "validations",
     "at_most_one_of": "validations",

@@ -3,58 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from typing import Any
 
-from kconv.crd.definition import Definition
+from kconv.crd.client_config import Webhook
+from kconv.crd.custom_resource import CustomResource
+from kconv.crd.definition import Definition, definitions_of
 from kconv.crd.faults import Fault
-from kconv.errors import UsageError
 from kconv.pipeline.validate.definitions import Definition as Described
 from kconv.structural.vocabulary import Schema
-
-PATH = "/convert"
-
-
-class Webhook(NamedTuple):
-    """Where the conversion webhook is: a Service in a namespace, or with ``url`` alone a URL.
-
-    ``service`` and ``address`` read it from a text, and check that.
-    """
-
-    namespace: str = ""
-    name: str = ""
-    port: int = 443
-    url: str = ""
-
-    def client_config(self) -> dict[str, Any]:
-        """``clientConfig``, without a caBundle: that is the cluster's, and patched in there."""
-        if self.url:
-            return {"url": self.url}
-        return {"service": {"namespace": self.namespace, "name": self.name, "path": PATH, "port": self.port}}
-
-
-def service(text: str) -> Webhook:
-    """Read NAMESPACE/NAME[:PORT]. Raises UsageError."""
-    namespace, _, rest = text.partition("/")
-    name, _, port = rest.partition(":")
-    number = port or "443"
-    if not (namespace and name) or "/" in rest or not (number.isdecimal() and 0 < int(number) < 65536):
-        raise UsageError(f"{text!r} is not a Service", hint="write NAMESPACE/NAME or NAMESPACE/NAME:PORT")
-    return Webhook(namespace, name, int(number))
-
-
-def address(text: str) -> Webhook:
-    """Read a URL as the API server does. Raises UsageError."""
-    try:
-        url = urlsplit(text)
-        plain = not (url.query or url.fragment or url.username) and "?" not in text and "#" not in text
-        fits = url.scheme == "https" and bool(url.hostname) and plain and (url.port or 1) > 0
-    except ValueError:
-        fits = False
-    if not fits:
-        hint = "write https://HOST[:PORT][/PATH], without user, query or fragment"
-        raise UsageError(f"{text!r} is not the URL of a webhook", hint=hint)
-    return Webhook(url=text)
 
 
 def strategy(
@@ -66,9 +22,20 @@ def strategy(
     if same_throughout(definition, schemas):
         return {"strategy": "None"}, []
     if webhook is None:
-        return None, [_unsaid(definition)]
+        there = (definition.shipped or {"spec": {}})["spec"].get("conversion") or {}
+        return (there, []) if there.get("strategy") == "Webhook" else (None, [_unsaid(definition)])
     config = {"conversionReviewVersions": ["v1"], "clientConfig": webhook.client_config()}
     return {"strategy": "Webhook", "webhook": config}, []
+
+
+def converted(resource: CustomResource) -> list[str]:
+    """The names of the definitions of a custom resource that a webhook converts.
+
+    One with a single version is among them: before it gets its second version, it is to have its webhook.
+    """
+    definitions = definitions_of(resource)
+    schemas = resource.schemas if any(len(each.versions) > 1 for each in definitions) else {}
+    return [each.name for each in definitions if len(each.versions) == 1 or not same_throughout(each, schemas)]
 
 
 def _unsaid(definition: Definition) -> Fault:

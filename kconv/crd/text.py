@@ -7,6 +7,7 @@ from typing import Any
 from kconv.manifests.render import block
 
 
-def text_of(crd: dict[str, Any], made_by: str) -> str:
-    """The file of a definition, as block-style YAML."""
-    return "\n".join([f"# Made by `{made_by}`. Do not edit.", *block(crd), ""])
+def text_of(*manifests: dict[str, Any], made_by: str) -> str:
+    """A file of manifests, as block-style YAML."""
+    documents = ("\n".join([*block(each), ""]) for each in manifests)
+    return f"# Made by `{made_by}`. Do not edit.\n" + "---\n".join(documents)

@@ -23,6 +23,8 @@ _BEGINS = b"/v"
 _VALUE = re.compile(rb"""apiVersion(?:["']?\s*:[\s"']*([^\s"',}\]\\]*))?""")
 _UNPLAIN = tuple(b"&*!|>#?{[\\%@`$<(")
 _ESCAPE = rb"\\(?:x([0-9A-Fa-f]{2})|u00([0-9A-Fa-f]{2})|U000000([0-9A-Fa-f]{2})|(/)|\r?\n[ \t]*)"
+FROM_CLUSTER = (b"kconv.dev/stash", b"kubectl.kubernetes.io/last-applied-configuration")
+"""Annotations of objects that were read from a cluster."""
 SELECTED = b""
 """In place of a marker: the words that count in kustomizations, which are recognized by their file name."""
 
@@ -236,6 +238,11 @@ class _Look:
 def _alone(words: tuple[bytes, ...]) -> re.Pattern[bytes]:
     """Any of the words, on its own or with a subresource: neither apiextensions.k8s.io nor extensions/v1beta1."""
     return re.compile(rb"(?<![\w./])(?<!(?<!:)-)(?:count/)?(?:%s)(?![\w.-]|/v[0-9])" % b"|".join(map(re.escape, words)))
+
+
+def may_be_from_cluster(data: bytes) -> bool:
+    """Whether an object in these bytes may have an annotation of one that was read from a cluster."""
+    return any(holds(data, key) for key in FROM_CLUSTER)
 
 
 def _hides(data: bytes) -> bool:

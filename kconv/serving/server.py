@@ -33,12 +33,12 @@ LAST_ANSWERS: Final = 20
 
 
 class Serving(NamedTuple):
-    """Where and how to serve. ``host`` "" is every address of the machine; ``tls`` are the files of a certificate and
-    its key, None for plain HTTP; ``drain`` is in seconds."""
+    """Where and how to serve. ``host`` "" is every address of the machine; ``tls`` is a certificate, or its file and
+    that of its key, None for plain HTTP; ``drain`` is in seconds."""
 
     host: str = ""
     port: int = 9443
-    tls: tuple[Path, Path] | None = None
+    tls: Certificate | tuple[Path, Path] | None = None
     drain: float = DRAIN
 
 
@@ -54,7 +54,7 @@ def serve(
 
 async def _served(application: Callable[..., Any], serving: Serving, readiness: Readiness, phases: Phases) -> None:
     await phases.startup()
-    certificate = Certificate(*serving.tls) if serving.tls else None
+    certificate = Certificate(*serving.tls) if isinstance(serving.tls, tuple) else serving.tls
     listener = listening(serving.host, serving.port)
     _LOG.info("listening", extra={"address": listener.getsockname()[0], "port": listener.getsockname()[1]})
     config = uvicorn.Config(

@@ -28,15 +28,19 @@ _JSON: Final = "application/json"
 
 
 def application(
-    resources: Iterable[Declared], *, readiness: Readiness | None = None, limits: Limits | None = None
+    resources: Iterable[Declared],
+    *,
+    readiness: Readiness | None = None,
+    limits: Limits | None = None,
+    metrics: Metrics | None = None,
 ) -> ASGIApp:
     """The ASGI application of custom resources: /convert, /healthz, /readyz and /metrics.
 
-    ``readiness`` is what /readyz says; without it the application is always ready. Raises UsageError if two resources
-    have the same version of a kind.
+    ``readiness`` is what /readyz says; without it the application is always ready. ``metrics`` may have others beside
+    its own. Raises UsageError if two resources have the same version of a kind.
     """
     ready = readiness or Readiness(ready=True)
-    metrics = Metrics()
+    metrics = metrics or Metrics()
 
     async def healthz(_: Request) -> Response:
         return PlainTextResponse("ok\n")

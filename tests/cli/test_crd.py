@@ -198,6 +198,7 @@ def test_a_rule_for_no_field_is_an_error(kconv: Kconv, history: Path) -> None:
 USAGE = {
     "check without a folder": (("cli_one", "--check"), "--check requires a folder"),
     "two webhooks": (("cli_one", "--webhook-service", "a/b", "--webhook-url", "https://a"), "cannot be used together"),
+    "unarmed without a webhook": (("cli_one", "--unarmed"), "--unarmed requires the address of the webhook"),
     "no service": (("cli_one", "--webhook-service", "b"), "'b' is not a Service"),
     "no release": (("cli_one", "--release", "x"), "'x' is not a Kubernetes release"),
     "one twice": (("cli_one", "cli_one"), "cups.tests.kconv.dev.yaml is declared twice"),
@@ -224,3 +225,18 @@ def test_without_pydantic_it_says_what_to_install(kconv: Kconv, monkeypatch: pyt
     monkeypatch.setattr("kconv.crd.available.find_spec", lambda _: None)
     ran = kconv("crd", "generate", "cli_one")
     assert (ran.code, ran.err) == (2, "error: pydantic is not installed\n  pip install 'kconv[crd]'\n")
+
+
+@pytest.mark.usefixtures("history")
+def test_a_guard_is_printed_before_its_definition_and_written_to_a_file_that_is_applied_before(
+    kconv: Kconv, folder: Path
+) -> None:
+    ran = kconv("crd", "generate", "cli_all", "--webhook-service", "a/b", "--unarmed")
+    kinds = [line.split()[1] for line in ran.out.splitlines() if line.startswith("kind: ")]
+    policies = ["MutatingAdmissionPolicy", "ValidatingAdmissionPolicy"]
+    assert kinds == [f"{each}{more}" for each in policies for more in ("", "Binding")] + ["CustomResourceDefinition"]
+    assert kconv("crd", "generate", "cli_all", "--webhook-service", "a/b", "--unarmed", "-o", "crds").code == 0
+    files = sorted(file.name for file in (folder / "crds").iterdir())
+    assert files == ["cups.tests.kconv.dev-unarmed.yaml", "cups.tests.kconv.dev.yaml"]
+    without = kconv("crd", "generate", "cli_all", "--webhook-service", "a/b", "-o", "crds")
+    assert "crds/cups.tests.kconv.dev-unarmed.yaml: no longer declared, delete it" in without.out

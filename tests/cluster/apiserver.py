@@ -114,6 +114,12 @@ class ApiServer:
         except ValueError:
             return response.status, {"message": content.decode("utf-8", "replace").strip()}
 
+    def stream(self, path: str) -> http.client.HTTPResponse:
+        """The answer to a GET that goes on, such as a watch, over a connection of its own: iterate over its lines."""
+        connection = self._connect()
+        connection.request("GET", path, headers={"Accept": "application/json"})
+        return connection.getresponse()
+
     def _connect(self) -> http.client.HTTPSConnection:
         return http.client.HTTPSConnection(self._host, self._port, context=self._tls, timeout=30)
 
@@ -144,8 +150,9 @@ def _root(api_version: str) -> str:
 def _trust(folder: Path, cluster: dict[str, str], user: dict[str, str]) -> ssl.SSLContext:
     # ssl reads a client certificate from files only.
     certificate, key = folder / "client.crt", folder / "client.key"
-    certificate.write_bytes(base64.b64decode(user["client-certificate-data"]))
-    key.write_bytes(base64.b64decode(user["client-key-data"]))
+    if not key.exists():  # several clients may be made at once
+        certificate.write_bytes(base64.b64decode(user["client-certificate-data"]))
+        key.write_bytes(base64.b64decode(user["client-key-data"]))
     context = ssl.create_default_context(cadata=base64.b64decode(cluster["certificate-authority-data"]).decode())
     context.load_cert_chain(certificate, key)
     return context

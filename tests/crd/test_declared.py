@@ -25,7 +25,7 @@ from kconv.crd import (
     generate,
     one_of,
 )
-from kconv.crd.conversion import service
+from kconv.crd.client_config import service
 from kconv.crd.custom_resource import plural_of
 from kconv.rules import Kept, Move
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kconv.crd import CustomResource, generate
-from kconv.crd.conversion import service
+from kconv.crd.client_config import service
 from kconv.crd.modules import resources_in
 from kconv.engine import convert_kind
 from kconv.names import GroupVersion, Release

@@ -20,7 +20,7 @@ from kconv.crd import (
     api_version,
     generate,
 )
-from kconv.crd.conversion import service
+from kconv.crd.client_config import service
 from kconv.crd.kind import defaults
 from kconv.crd.pairs import Pair, pairs_of
 from kconv.engine import convert_kind
@@ -118,8 +118,8 @@ ROWS = {
     "any text is new of a field that must be there": Row({"a": (Literal["x"], ...)}, {"a": (str, ...)}, [], [f"spec.a: {GROUP}/v1 requires it, and has only the values x"]),
     "a rule says what is there instead": Row({"a": (Literal["x"], ...)}, {"a": (Literal["x", "y"], ...)}, [KnowsOnly("spec.a", ["x"], instead="x")]),
     "a value of an item is new": Row({"a": (list[Literal["x"]], [])}, {"a": (list[Literal["x", "y"]], [])}, [], [f"spec.a[]: {GROUP}/v1 has only the values x"]),
-    "a boolean became an enum in part": Row({"a": (bool | None, None)}, {"a": (Literal["x", "y"] | None, None)}, [Values("spec.a", [(True, "x")], says="in words")], ["spec.a: Values gives only some of its values another type"]),
-    "a number became an enum in part": Row({"a": NUMBER}, {"a": (Literal["x", "y"] | None, None)}, [Values("spec.a", [(1, "x")], says="in words")], ["spec.a: Values gives only some of its values another type"]),
+    "a boolean became an enum in part": Row({"a": (bool | None, None)}, {"a": (Literal["x", "y"] | None, None)}, [Values("spec.a", [(True, "x")], says="in words")], ["spec.a: only some of its values get another type"]),
+    "a number became an enum in part": Row({"a": NUMBER}, {"a": (Literal["x", "y"] | None, None)}, [Values("spec.a", [(1, "x")], says="in words")], ["spec.a: only some of its values get another type"]),
     "what may be left out is required": Row({"a": TEXT}, {"a": (str, ...)}, [], [f"spec.a: {GROUP}/v2 requires it, and {GROUP}/v1 does not"]),
     "what may be left out is moved and required": Row({"a": TEXT}, {"b": (str, ...)}, [Move("spec.a", "spec.b")], [f"spec.b: {GROUP}/v2 requires it, and {GROUP}/v1 does not"]),
     "an object is required of which a field may be left out": Row({"a": TEXT}, {"to": (TO, ...)}, [Move("spec.a", "spec.to.a")], [f"spec.to: {GROUP}/v2 requires it, and {GROUP}/v1 does not"]),

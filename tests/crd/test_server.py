@@ -11,7 +11,7 @@ import pytest
 
 from kconv.catalog import latest
 from kconv.crd import generate
-from kconv.crd.conversion import address
+from kconv.crd.client_config import address
 from kconv.crd.modules import resources_in
 from kconv.engine import convert_kind
 from kconv.names import GroupVersion

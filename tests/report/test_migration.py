@@ -151,6 +151,7 @@ def test_json_has_the_promised_shape() -> None:
         "no-successor": 1,
         "templated": 1,
         "embedded": 0,
+        "annotated": 0,
         "encrypted": 0,
         "waits": 0,
         "decision": 1,

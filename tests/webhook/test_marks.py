@@ -124,7 +124,10 @@ def test_a_stash_may_take_all_the_room_that_an_object_has(name: str) -> None:
 OVERFLOWING = {
     "a field that is too large": (box(V1, {"suspend": "x" * LIMIT, "bucket": "b"}), "acme.io/v1 spec.suspend"),
     "beside annotations": (sized(V1, LIMIT - 100, {"suspend": True, "bucket": "b"}), "acme.io/v1 spec.suspend"),
-    "a value that is gone": (sized(V1ALPHA1, LIMIT - 100, {"keep": 1, "checksum": "md5"}), "acme.io/v1alpha1 spec.checksum"),
+    "a value that is gone": (
+        sized(V1ALPHA1, LIMIT - 100, {"keep": 1, "checksum": "md5"}),
+        "acme.io/v1alpha1 spec.checksum",
+    ),
     "a misfit": (sized(V1ALPHA1, LIMIT - 100, {"target": SECRET}), "acme.io/v1alpha1 spec.target"),
     "an annotation that a rule makes": (
         sized(V1ALPHA1, LIMIT - 100, {"note": "x" * 1000}),

@@ -10,13 +10,13 @@ from kconv.cli.commands import FAILED, OK
 from kconv.cli.common_flags import release_or_latest
 from kconv.cli.declare import argument, command, option
 from kconv.cli.screen import err, exact
-from kconv.crd.available import require_pydantic
+from kconv.crd.available import is_file, require_pydantic
 from kconv.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kconv.crd.conversion import Webhook
+    from kconv.crd.client_config import Webhook
     from kconv.crd.custom_resource import CustomResource
     from kconv.names import Release
 
@@ -24,7 +24,7 @@ STDOUT = "-"
 
 
 @command(
-    argument("declarations", nargs=-1, metavar="MODULE[:NAME]..."),
+    argument("declarations", nargs=-1, metavar="MODULE[:NAME]|FILE..."),
     option(
         "-o",
         "--output",
@@ -47,6 +47,16 @@ STDOUT = "-"
         "--webhook-service", metavar="NAMESPACE/NAME[:PORT]", help="The Service of the webhook that converts versions."
     ),
     option("--webhook-url", metavar="URL", help="The URL of the webhook that converts versions."),
+    option(
+        "--unarmed",
+        is_flag=True,
+        help="Leave spec.conversion to the webhook, and write policies that guard the definition until it is there.",
+    ),
+    option(
+        "--stash-guard",
+        is_flag=True,
+        help="Also generate the policy that refuses a manifest with an outdated stash, where versions differ.",
+    ),
     options.quiet,
     options.verbose,
     short_help="Generate CustomResourceDefinitions from pydantic models.",
@@ -54,16 +64,20 @@ STDOUT = "-"
 def generate(declarations: tuple[str, ...], **flags: Any) -> int:
     """Generate the CustomResourceDefinitions of custom resources that are declared in Python.
 
-    MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it. If the API server
-    would refuse a definition, that is an error, and no file is written. Requires `pip install 'kconv[crd]'`.
+    MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it. FILE is a file of
+    rules: its definition is printed as it is, with the conversion. If the API server would refuse a definition, that is
+    an error, and no file is written. A module requires `pip install 'kconv[crd]'`.
 
     Exits with 0 if the definitions are generated or up to date, 1 if --check finds one that is not, 2 if a declaration
     has an error.
     """
     if not declarations:
-        raise UsageError("no module is given", hint="give its import name, such as acme.backup")
+        raise UsageError("no module is given", hint="give its import name, such as acme.backup, or a file of rules")
     if flags["check"] and flags["output"] == STDOUT:
         raise UsageError("--check requires a folder", hint="give it with --output")
+    if flags["unarmed"] and flags["webhook_service"] is None and flags["webhook_url"] is None:
+        hint = "give --webhook-service or --webhook-url: the guard of the definition names it"
+        raise UsageError("--unarmed requires the address of the webhook", hint=hint)
     texts = _texts(declarations, flags)
     if texts is None:
         return FAILED
@@ -71,14 +85,16 @@ def generate(declarations: tuple[str, ...], **flags: Any) -> int:
         exact("---\n".join(texts.values()))
         return OK
     finish = generated_files.compared if flags["check"] else generated_files.written
-    return finish(texts, Path(flags["output"]), declarations, quiet=flags["quiet"])
+    heads = tuple(f"# Made by `kconv crd generate {declaration}`." for declaration in declarations)
+    return finish(texts, Path(flags["output"]), heads, quiet=flags["quiet"])
 
 
 def _texts(declarations: tuple[str, ...], flags: dict[str, Any]) -> dict[str, str] | None:
     """The text of each definition by the name of its file. None if declarations have errors, which are all reported."""
     from kconv import catalog
 
-    require_pydantic()
+    if not all(map(is_file, declarations)):
+        require_pydantic()
     from kconv.crd.faults import DeclarationError
     from kconv.crd.modules import resources_in
 
@@ -107,22 +123,47 @@ def _definitions(
     from kconv.testing.declaration import fitting
     from kconv.testing.shape import of_schemas
 
-    made = generated.generate(resource, release=release, webhook=webhook, max_description=flags["max_description"])
+    made = generated.generate(
+        resource,
+        release=release,
+        webhook=webhook,
+        max_description=flags["max_description"],
+        unarmed=flags["unarmed"],
+    )
     if len(resource.versions) > 1:
         fitting(resource.kind, of_schemas(resource.kind.name, resource.whole_schemas))
     if not flags["quiet"]:
         err("".join(f"warning: {fault}\n" for fault in made.warnings))
     if flags["verbose"]:
         err("".join(f"note: {fault}\n" for fault in made.notes))
+    made_by = f"kconv crd generate {declaration}"
+    for name, guard in made.guards.items():
+        yield f"{name}-unarmed.yaml", text_of(*guard, made_by=made_by)
     for manifest in made.manifests:
-        yield f"{manifest['metadata']['name']}.yaml", text_of(manifest, f"kconv crd generate {declaration}")
+        yield f"{manifest['metadata']['name']}.yaml", text_of(manifest, made_by=made_by)
+    if flags["stash_guard"]:
+        yield from _stash_guards(resource, made_by, release)
+
+
+def _stash_guards(resource: CustomResource, made_by: str, release: Release) -> Iterator[tuple[str, str]]:
+    """The files of the policies for definitions whose versions differ."""
+    from kconv.crd.conversion import same_throughout
+    from kconv.crd.definition import definitions_of
+    from kconv.crd.stash_guard import stash_guard
+    from kconv.crd.text import text_of
+
+    for definition in definitions_of(resource):
+        if not same_throughout(definition, resource.schemas):
+            made = stash_guard(definition, release)
+            name = made[0]["metadata"]["name"]
+            yield f"{name}.yaml", text_of(*made, made_by=made_by)
 
 
 def _webhook(service: str | None, url: str | None) -> Webhook | None:
-    from kconv.crd import conversion
+    from kconv.crd import client_config
 
     if service is not None and url is not None:
         raise UsageError("--webhook-service and --webhook-url cannot be used together", hint="give one of them")
     if service is not None:
-        return conversion.service(service)
-    return None if url is None else conversion.address(url)
+        return client_config.service(service)
+    return None if url is None else client_config.address(url)

@@ -20,6 +20,7 @@ Status = Literal[
     "no-successor",
     "templated",
     "embedded",
+    "annotated",
     "encrypted",
     "waits",
     "decision",

@@ -40,9 +40,9 @@ def take(kind: Kind, obj: dict[str, Any], through: GroupVersion, kinds: Kinds = 
         found = defect(error)
         trip.outcome, trip.why, trip.hint = "error", found.reason, found.hint
         return trip
-    before, after = _opened(kind, obj), _opened(kind, back.object)
+    before, after = opened(kind, obj), opened(kind, back.object)
     if not same(before, after):
-        trip.outcome, trip.losses = "lost", tuple(_losses(kind, before, after))
+        trip.outcome, trip.losses = "lost", tuple(losses(kind, before, after))
     trip.notes = tuple(_notes(there, back))
     return trip
 
@@ -62,7 +62,7 @@ def _hold(trip: Trip, kind: Kind, own: GroupVersion, there: dict[str, Any]) -> N
         trip.said = _shown(pattern(entry["p"]) for entry in held.said.get(str(own), ()))
 
 
-def _opened(kind: Kind, obj: dict[str, Any]) -> dict[str, Any]:
+def opened(kind: Kind, obj: dict[str, Any]) -> dict[str, Any]:
     """The object with the content of its stash in place of the text.
 
     An object with a stash that went through a version that can represent all of it gets a new one. That names the
@@ -89,7 +89,8 @@ def _shown(paths: Iterable[FieldPath]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(show, paths)))
 
 
-def _losses(kind: Kind, before: dict[str, Any], after: dict[str, Any]) -> Iterable[Loss]:
+def losses(kind: Kind, before: dict[str, Any], after: dict[str, Any]) -> Iterable[Loss]:
+    """Each place where an object came back as another one."""
     for path in patch.differing(after, before, kind.list_keys):
         yield Loss(show(path), *_words(get(before, path), get(after, path)))
 

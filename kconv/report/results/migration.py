@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kconv.report.counts import Counts
 from kconv.report.entries import Document, End, File, Finding, ReportedNote, Severity
 from kconv.report.results import migration_words as words
-from kconv.report.results.statuses import CHANGES, REMAINS, STATUSES, UNSOLVED
+from kconv.report.results.statuses import CHANGES, PARTS, REMAINS, STATUSES, UNSOLVED
 from kconv.report.style import NORMAL, QUIET, VERBOSE
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class MigrationResults:
     def file(self, outcome: FileOutcome) -> File:
         """Count one file and its documents; those that need nothing may come as a number only."""
         # the items of a List have the index of their list, and embedded objects that of their document
-        listed = len({document.index for document in outcome.documents if document.status != "embedded"})
+        listed = len({document.index for document in outcome.documents if document.status not in PARTS})
         file = File(
             outcome.file,
             [self._document(document) for document in outcome.documents],

@@ -22,6 +22,7 @@ _STATES = {
     "decision": "left as it is, needs a decision",
     "templated": "templated, not migrated",
     "embedded": "inside another document, not migrated",
+    "annotated": "has an annotation from a cluster",
     "encrypted": "encrypted, not migrated",
     "waits": "left as it is, waits",
     "error": "left as it is, failed",
@@ -43,7 +44,11 @@ def lifecycle(document: DocumentOutcome, release: Release) -> str:
     """What a release, or a definition, has done to a document's version, "" if nothing: removed is urgent, deprecated
     is not."""
     removed = Release.parse(document.removed_in) if document.removed_in else None
-    if document.status == "unchanged" or (document.status == "error" and not removed) or _only_names(document):
+    if (
+        document.status in ("unchanged", "annotated")
+        or (document.status == "error" and not removed)
+        or _only_names(document)
+    ):
         return ""
     if document.unserved:
         return "not served"
@@ -102,6 +107,7 @@ def summary(counts: Counts, unread: Unread, verb: str) -> str:
         counted(statuses["no-successor"], "has no successor", "have no successor"),
         counted(statuses["templated"], "templated"),
         counted(statuses["embedded"], "inside other documents"),
+        counted(statuses["annotated"], "annotation from a cluster", "annotations from a cluster"),
         counted(statuses["encrypted"], "encrypted"),
         counted(statuses["waits"], "waits for others", "wait for others"),
         counted(statuses["error"], "failed"),

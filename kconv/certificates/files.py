@@ -1,0 +1,52 @@
+"""Outside of a cluster, certificates are files: two of them are secret, and a run may be killed at any byte.
+
+Each file is written whole or not at all. The bundle goes before the key of its CA, and this key before a certificate:
+what is there after a kill can be read, or made anew by one more rotation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from kconv.certificates.material import AUTHORITY_KEY, BUNDLE, CERTIFICATE, KEY, PRIVATE
+from kconv.errors import UsageError
+from kconv.manifests import atomic, source
+
+ORDER: Final = (BUNDLE, AUTHORITY_KEY, KEY, CERTIFICATE)
+
+
+def stored(folder: Path) -> dict[str, bytes]:
+    """The contents of the files that are there. Raises UsageError for one that cannot be read."""
+    found = {}
+    for name in ORDER:
+        try:
+            found[name] = (folder / name).read_bytes()
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise UsageError(f"cannot be read: {error.strerror}", file=str(folder / name)) from error
+    return {name: content for name, content in found.items() if content}
+
+
+def store(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
+    """Write the files that differ; the private keys of new files can be read by their owner only.
+
+    Returns what was written. Raises ManifestError for a file that cannot be written, UsageError for such a folder.
+    """
+    _open(folder)
+    before = stored(folder)
+    written = [folder / name for name in ORDER if before.get(name) != contents[name]]
+    for file in written:
+        if not file.exists():
+            file.touch(0o600 if file.name in PRIVATE else 0o644)
+        atomic.replace(str(file), contents[file.name], source.read(str(file)).seen, str(folder))
+    return written
+
+
+def _open(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"no folder can be made here: {error.strerror}", file=str(folder)) from error

@@ -1,0 +1,65 @@
+"""`kconv crd preflight`: whether a webhook could convert what a cluster holds, asked before one is armed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kconv.cli import cluster_flags, options
+from kconv.cli.commands import FINDINGS, OK
+from kconv.cli.declare import argument, command, option
+from kconv.cli.screen import out
+from kconv.crd.available import require_pydantic
+from kconv.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kconv.cli.preflight_report import PreflightReport
+    from kconv.cluster.preflight import Tried
+
+
+@command(
+    argument("declarations", nargs=-1, metavar="MODULE[:NAME]..."),
+    cluster_flags.context,
+    cluster_flags.kubeconfig,
+    option("-n", "--namespace", metavar="NAME", default="", help="Only the objects of this namespace; default: all."),
+    cluster_flags.format_,
+    options.quiet,
+    options.verbose,
+    short_help="Try the conversions of custom resources on all objects that a cluster has.",
+)
+def preflight(declarations: tuple[str, ...], **flags: Any) -> int:
+    """Convert every object of the cluster to every version that is declared and back, in memory, before a webhook does.
+
+    MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it. Reported are objects
+    that the schema of a version refuses, values that no rule can read, whatever does not come back, objects that cannot
+    be converted at all, and stashes that fill a quarter of the annotations. Nothing is written. Rules in CEL are left
+    to the API server. Requires `pip install 'kconv[cluster,crd]'`.
+
+    Exits with 0 if there is nothing of this, 1 if there is, 2 if something failed.
+    """
+    if not declarations:
+        raise UsageError("no module is given", hint="give its import name, such as acme.backup")
+    require_pydantic()
+    from kconv.cli.cluster_progress import counting
+    from kconv.cli.preflight_report import REPORTS
+
+    report = REPORTS[flags["format_"]](out, quiet=flags["quiet"], verbose=flags["verbose"])
+    count = counting(quiet=flags["quiet"])
+    for tried in _tried(declarations, flags, report):
+        report.add(tried)
+        count(tried.remaining)
+    report.close()
+    return FINDINGS if report.found else OK
+
+
+def _tried(declarations: tuple[str, ...], flags: dict[str, Any], report: PreflightReport) -> Iterator[Tried]:
+    from kconv.cluster import preflight
+    from kconv.cluster.connection import connect
+    from kconv.crd.modules import resources_in
+
+    resources = [resource for declaration in declarations for resource in resources_in(declaration)]
+    with connect(flags["context"], kubeconfig=flags["kubeconfig"]) as cluster:
+        for resource in resources:
+            report.begin(str(resource))
+            yield from preflight.preflight(cluster, resource, namespace=flags["namespace"])

@@ -1,0 +1,1 @@
+"""`kconv webhook`: what a conversion webhook needs beside itself, one file a command."""

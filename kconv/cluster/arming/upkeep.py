@@ -1,0 +1,115 @@
+"""A definition is replaced by people and programs that do not know the webhook: what it needs is put back at once.
+
+Each look starts from what the cluster has, so it does not matter which replica acted, or what was missed.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from kconv.cluster.arming import conversion
+from kconv.cluster.arming.contest import Contest
+from kconv.cluster.arming.observed import Observer
+from kconv.cluster.arming.trust import Trust
+from kconv.cluster.connection import Connection
+from kconv.cluster.errors import StatusError
+
+_LOG: Final = logging.getLogger("kconv.arming")
+REFUSED: Final = 30.0
+"""Seconds until a definition that the API server refused to arm is tried again."""
+CHANGED: Final = 0.1
+"""Seconds until one that changed in between is."""
+
+
+class Upkeep:
+    """Keeps definitions converting through a webhook. ``client_config`` is where it is, ``trust`` whom to believe."""
+
+    def __init__(
+        self,
+        cluster: Connection,
+        names: Iterable[str],
+        client_config: dict[str, Any],
+        trust: Trust,
+        observer: Observer,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.cluster, self.client_config, self.trust, self.observer = cluster, client_config, trust, observer
+        self.clock = clock
+        self._contests = {name: Contest() for name in names}
+        self._armed_as: dict[str, dict[str, Any]] = {}
+        """How each definition converted when it was seen armed."""
+        self._trusted: tuple[bytes, float] | None = None
+        """The bundle that every definition has, and since when."""
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the definitions."""
+        return list(self._contests)
+
+    def step(self) -> float | None:
+        """Look once, and do what is due. Returns the seconds until the next look, None for when something changes.
+
+        A definition is read before the bundle: whoever changes both writes the bundle first, so a definition of its
+        is never overwritten with an older one. Raises what the bundle raises.
+        """
+        crds = {name: self.cluster.find(conversion.path_of(name)) for name in self.names}
+        bundle = self.trust.bundle()
+        wanted = conversion.conversion(self.client_config, bundle)
+        waits = [self._kept(name, crd, wanted) for name, crd in crds.items()]
+        again = [wait for wait in waits if wait is not None]
+        if again:
+            self._trusted = None
+        elif self._trusted is None or self._trusted[0] != bundle:
+            self._trusted = bundle, self.clock()
+        due = self.trust.advance(None if self._trusted is None else self.clock() - self._trusted[1])
+        return min([*again, *([] if due is None else [due])], default=None)
+
+    def _kept(self, name: str, crd: dict[str, Any] | None, wanted: dict[str, Any]) -> float | None:
+        """Arm a definition if it is not. Returns the seconds until it is to be looked at again."""
+        if crd is None:
+            self._armed_as.pop(name, None)
+            self.observer.armed(name, is_armed=False)
+            return None
+        if conversion.is_armed(crd, wanted):
+            self._armed_as[name] = wanted
+            self.observer.armed(name, is_armed=True)
+            return None
+        if self._is_changed(name, crd) and (wait := self._contests[name].wait(self.clock())):
+            self.observer.armed(name, is_armed=False)
+            return wait
+        return self._armed(name, crd, wanted)
+
+    def _armed(self, name: str, crd: dict[str, Any], wanted: dict[str, Any]) -> float | None:
+        try:
+            conversion.arm(self.cluster, crd, wanted)
+        except StatusError as error:
+            if error.code in (404, 409):
+                return CHANGED
+            self.observer.armed(name, is_armed=False)
+            self.observer.failed(name)
+            _LOG.error("cannot be armed", extra={"crd": name, "reason": str(error)})
+            return REFUSED
+        self._report(name, crd)
+        self._armed_as[name] = wanted
+        self.observer.armed(name, is_armed=True)
+        return None
+
+    def _is_changed(self, name: str, crd: dict[str, Any]) -> bool:
+        """Whether somebody changed a definition since it was seen armed: else it is armed with new authorities."""
+        return name in self._armed_as and crd["spec"].get("conversion") != self._armed_as[name]
+
+    def _report(self, name: str, crd: dict[str, Any]) -> None:
+        if not self._is_changed(name, crd):
+            _LOG.info("armed", extra={"crd": name})
+            return
+        contest = self._contests[name]
+        contest.armed(self.clock())
+        self.observer.rearmed(name)
+        said = {"crd": name, "others": ", ".join(conversion.other_owners(crd))}
+        if contest.is_fought:
+            _LOG.error("somebody keeps changing spec.conversion; it is armed less and less often", extra=said)
+        else:
+            _LOG.warning("armed again: spec.conversion had been changed", extra=said)
