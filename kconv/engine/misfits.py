@@ -83,7 +83,7 @@ def _is_among(rule: Converts, rules: Sequence[Converts]) -> bool:
 def _blind(leg: Leg, raised: Sequence[Raised], back: bool) -> list[Part[Converts]]:
     """Rules that may read anything, and have raised: their objects are left as they were."""
     blind = [each.rule for each in raised if each.back == back and not each.places]
-    return [part for part in leg.converting if _is_among(part.rule, blind)]
+    return [part for part in leg.converting if _is_among(part.rule, blind)] if blind else []
 
 
 def _mark(entries: list[Entry], entry: Entry, unread: Unread) -> None:

@@ -17,6 +17,8 @@ from kconv.names import GroupVersionKind
 from kconv.values import Json
 
 ANNOTATION = "kconv.dev/stash"
+LEFT_OUT = "kconv.dev/left-out"
+"""The annotation by which a webhook names the fields that a stash has no room for."""
 FORMAT = 1
 LIMIT = 262_144
 WARN = 64 * 1024
