@@ -31,7 +31,7 @@ def stash_guard(definition: Definition, release: Release) -> list[dict[str, Any]
     if release < _SINCE:
         why = f"--stash-guard is a ValidatingAdmissionPolicy, which came with {_SINCE}, and --release is {release}"
         raise DeclarationError([Fault(definition.versions[0].place, definition.name, why)])
-    name = f"stash-guard.{definition.name}"
+    name = f"{definition.name}-stash-guard"
     rule = {
         "apiGroups": [definition.group],
         "apiVersions": ["*"],
