@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from kconv.crd import CustomResource, generate
-from kconv.crd.conversion import service
+from kconv.crd.client_config import service
 from kconv.crd.modules import resources_in
 from kconv.crd.rulesfile import resources_of
 from kconv.engine import convert_kind
