@@ -29,8 +29,8 @@ def rbac(declarations: tuple[str, ...], **flags: Any) -> int:
     """Print the roles, and their bindings, that `kconv serve webhook --arm` needs.
 
     They allow to change the CustomResourceDefinitions of the custom resources in these modules, and with --self-signed
-    to keep one Secret. MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it, or a
-    file of rules. Requires `pip install 'kconv[crd]'`.
+    to keep one Secret. MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it; it
+    may also be a file of rules. Requires `pip install 'kconv[crd]'`.
     """
     if not declarations:
         raise UsageError("no module is given", hint="give its import name, such as acme.backup")
