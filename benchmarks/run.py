@@ -2,7 +2,7 @@
 
     python benchmarks/run.py [--corpus DIR] [--runs 5] [--stream-mb 1000] [--json] [SECTION …]
 
-Sections: startup, scan, migrate, validate, convert, custom, stream. Without a corpus: the examples of this project, a
+Sections: startup, scan, migrate, validate, convert, custom, webhook, stream. Without a corpus: the examples of this project, a
 hundredfold.
 """
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 _SCRIPT = Path(sys.executable).with_name("kconv")
 # As a user starts it: `python -m` takes longer, and would find a checkout in the working directory first.
 KCONV = (str(_SCRIPT),) if _SCRIPT.exists() else (sys.executable, "-m", "kconv")
-SECTIONS = ["startup", "scan", "migrate", "validate", "convert", "custom", "stream"]
+SECTIONS = ["startup", "scan", "migrate", "validate", "convert", "custom", "webhook", "stream"]
 TARGET = ("--target", "1.32")
 NOTHING = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n"
 OLD = "apiVersion: rbac.authorization.k8s.io/v1beta1\nkind: Role\nmetadata:\n  name: web\nrules: []\n"
@@ -184,6 +184,10 @@ def main() -> None:
                 import custom_resources
 
                 custom_resources.tell_all(tell)
+            elif section == "webhook":
+                import webhooks
+
+                webhooks.tell_all(tell, asked.runs)
             elif section == "stream":
                 stream(work, asked.stream_mb)
             else:

@@ -5,12 +5,14 @@ The schema of v1alpha1 once took any target. The pattern came later, and the sto
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.cluster.running import Cluster
 from tests.e2e.backups import Backups, Refused
+from tests.e2e.conftest import cluster_with_service
 from tests.e2e.definitions import BACKUPS, Definitions, definition, wait_until
 from tests.e2e.processes import Webhook
 from tests.e2e.stored import stored
@@ -27,6 +29,19 @@ def before_the_pattern(webhook: Webhook, storage: str) -> Json:
     oldest = next(each for each in crd["spec"]["versions"] if each["name"] == "v1alpha1")
     del oldest["schema"]["openAPIV3Schema"]["properties"]["spec"]["properties"]["target"]["pattern"]
     return crd
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    """One that may be restarted, and in which a kind may be frozen."""
+    with cluster_with_service() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def definitions(cluster: Cluster) -> Definitions:
+    """What is installed there."""
+    return Definitions(cluster)
 
 
 @pytest.fixture
