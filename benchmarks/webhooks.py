@@ -1,7 +1,7 @@
 """`kconv serve webhook` beside the same conversion in Go with controller-runtime: one core each, one client, one run.
 
-kube-apiserver sends one object a review, and ten reviews at once: a list of 500 objects is a burst of 500. Larger reviews
-are what KEP-95 sets its targets for. The programs are those of tests/e2e; `bash .ci/build-peers e2e` builds them.
+kube-apiserver sends one object a review, and ten reviews at once: a list of 500 objects is a burst of 500. Larger
+reviews are what KEP-95 sets its targets for. `bash .ci/build-peers e2e` builds the programs.
 """
 
 from __future__ import annotations
