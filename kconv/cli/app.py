@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from kconv.cli import quick
-from kconv.cli.commands import FAILED, OK, completion_variable, leading, load
+from kconv.cli.commands import FAILED, OK, completion_variable, leading, load, spelled
 from kconv.errors import KconvError, UsageError
 
 _INTERRUPTED = 128 + 2  # as a shell reports a program ended by SIGINT
@@ -52,6 +52,7 @@ def _ended(number: int, _: object) -> NoReturn:
 
 
 def _call(command: str | None, name: str, args: Sequence[str]) -> int:
+    args = args if command else spelled(args)
     wanted = command or leading(args)
     if wanted and completion_variable(name) not in os.environ:
         found = load(wanted)

@@ -19,8 +19,12 @@ COMMANDS = (
     "explain",
     "resources",
     "crd generate",
+    "crd package",
     "crd preflight",
     "migrate-storage",
+    "new crd",
+    "new version",
+    "new update",
     "serve webhook",
     "webhook certs",
     "webhook rbac",
@@ -30,6 +34,7 @@ COMMANDS = (
 GROUPS = {
     "crd": "Work with CustomResourceDefinitions.",
     "serve": "Serve what an API server asks for.",
+    "new": "Make the project of a custom resource, and let it grow.",
     "webhook": "Prepare what a webhook needs.",
 }
 """The first words of commands that have two, and what --help says of them."""
@@ -41,6 +46,11 @@ OK, FINDINGS, FAILED = 0, 1, 2
 def completion_variable(name: str) -> str:
     """The variable by which a shell asks a program of this name to complete a command line, as click calls it."""
     return f"_{name.upper().replace(' ', '_')}_COMPLETE"
+
+
+def spelled(args: Sequence[str]) -> Sequence[str]:
+    """A command line whose first words are a command's: `kconv new --update` is `kconv new update`."""
+    return ["new", "update", *args[2:]] if list(args[:2]) == ["new", "--update"] else args
 
 
 def leading(args: Sequence[str]) -> str:

@@ -10,11 +10,11 @@ from kconv.cli.screen import out
 from kconv.errors import UsageError
 from kconv.manifests import atomic, source
 
-_HEAD = "# Made by `kconv crd generate {}`."
 
-
-def written(texts: Mapping[str, str], folder: Path, declarations: Collection[str], *, quiet: bool) -> int:
+def written(texts: Mapping[str, str], folder: Path, heads: Collection[str], *, quiet: bool) -> int:
     """Write the files that differ, each whole or not at all. What is no longer declared is reported and left there.
+
+    ``heads`` are the first lines of files that were made from the same declarations.
 
     Raises UsageError for a folder that is a file, and ManifestError for a file that is read-only, or a link that leads
     out of the folder.
@@ -26,16 +26,17 @@ def written(texts: Mapping[str, str], folder: Path, declarations: Collection[str
         same = _read(file) == text
         if not same:
             if not file.exists():
+                file.parent.mkdir(parents=True, exist_ok=True)
                 file.touch()
             atomic.replace(str(file), text.encode(), source.read(str(file)).seen, str(folder))
         if not quiet:
             out(f"{file}: {'up to date' if same else 'written'}\n")
-    for file in _undeclared(texts, folder, declarations):
+    for file in _undeclared(texts, folder, heads):
         out(f"{file}: no longer declared, delete it\n")
     return OK
 
 
-def compared(texts: Mapping[str, str], folder: Path, declarations: Collection[str], *, quiet: bool) -> int:
+def compared(texts: Mapping[str, str], folder: Path, heads: Collection[str], *, quiet: bool) -> int:
     """Report the files that differ: then the exit code is 1. Raises UsageError for a folder that is a file."""
     _not_a_file(folder)
     code = OK
@@ -46,7 +47,7 @@ def compared(texts: Mapping[str, str], folder: Path, declarations: Collection[st
             code = FINDINGS
         if found != text or not quiet:
             out(f"{folder / name}: {state}\n")
-    for file in _undeclared(texts, folder, declarations):
+    for file in _undeclared(texts, folder, heads):
         code = FINDINGS
         out(f"{file}: no longer declared, delete it\n")
     return code
@@ -59,11 +60,12 @@ def _not_a_file(folder: Path) -> None:
             raise UsageError("definitions are written into a folder, and this is a file", file=str(part), hint=hint)
 
 
-def _undeclared(texts: Mapping[str, str], folder: Path, declarations: Collection[str]) -> list[Path]:
-    """The files that were generated from the same declarations, of resources that these no longer have."""
-    heads = tuple(_HEAD.format(declaration) for declaration in declarations)
-    others = (file for file in sorted(folder.glob("*.yaml")) if file.name not in texts)
-    return [file for file in others if (_read(file) or "").startswith(heads)]
+def _undeclared(texts: Mapping[str, str], folder: Path, heads: Collection[str]) -> list[Path]:
+    """The files beside those that are made which begin like them: what they were made from is gone."""
+    folders = sorted({(folder / name).parent for name in texts} | {folder})
+    files = (file for each in folders for file in sorted(each.glob("*.yaml")))
+    others = (file for file in files if file.relative_to(folder).as_posix() not in texts)
+    return [file for file in others if (_read(file) or "").startswith(tuple(heads))]
 
 
 def _read(file: Path) -> str | None:

@@ -29,6 +29,13 @@ if TYPE_CHECKING:
     cluster_flags.context,
     cluster_flags.kubeconfig,
     option("--dry-run", is_flag=True, help="Ask the API server whether it would accept each object; write nothing."),
+    option(
+        "--by",
+        choices=("kconv", "cluster"),
+        default="kconv",
+        show_default=True,
+        help="Who writes the objects: cluster is the controller of Kubernetes, by a StorageVersionMigration.",
+    ),
     option("--again", is_flag=True, help="Check every object even if status.storedVersions names no other version."),
     option(
         "--rate",
@@ -79,6 +86,7 @@ def migrate_storage(kind: str, **flags: Any) -> int:
             kind,
             retire=flags["retire"],
             resource=resource,
+            by_cluster=flags["by"] == "cluster",
             again=flags["again"],
             dry_run=flags["dry_run"],
             rate=flags["rate"],

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kconv.cluster import definition as definitions
+from kconv.cluster import storage_version_migration
 from kconv.cluster.errors import ClusterError
 from kconv.cluster.patience import Pace, Patience
 from kconv.cluster.retirement import Retirement
@@ -62,6 +63,7 @@ def migrate_storage(
     *,
     retire: str = "",
     resource: CustomResource | None = None,
+    by_cluster: bool = False,
     again: bool = False,
     dry_run: bool = False,
     rate: float = RATE,
@@ -74,6 +76,9 @@ def migrate_storage(
     to be done, unless ``again`` is set: any client may have shortened it. ``dry_run`` asks the API server whether it
     would accept each object and writes nothing. ``rate`` is the number of objects a second, 0 for no limit; ``seen`` is
     called with each object. It may be ended at any time and started again: what was written stays written.
+
+    ``by_cluster`` has the cluster's own controller write them, by a StorageVersionMigration; they are then counted only
+    where something is left to do or to prove.
 
     ``retire`` is a version that is to go: managedFields and other objects' ownerReferences are moved from it to the
     storage version, too, and status.storedVersions is shortened only when nothing names it and it is not served.
@@ -91,6 +96,11 @@ def migrate_storage(
     options = {"dry_run": dry_run, "pace": pace, "patience": patient}
     retirement = Retirement(cluster, definition, retire, resource, **options) if retire else None  # type: ignore[arg-type]
     await_storage(cluster, definition, patient)
+    if by_cluster and not dry_run:
+        storage_version_migration.run(cluster, definition, patient)
+        found.stored = patient.of(lambda: definitions.read(cluster, definition.name)).stored
+        if found.done and not retire:
+            return found
     changes = retirement.changes if retirement else nothing
     for each in Rewriting(cluster, definition, changes=changes, **options).written():  # type: ignore[arg-type]
         _add(found, found.objects, each, seen)

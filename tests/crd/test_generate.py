@@ -136,7 +136,7 @@ def test_everything_that_a_definition_says() -> None:
 def test_the_text_is_yaml_that_reads_as_the_manifest(tmp_path: Any) -> None:
     (crd,) = alone().manifests
     file = tmp_path / "crd.yaml"
-    file.write_text(text_of(crd, "kconv crd generate cups"))
+    file.write_text(text_of(crd, made_by="kconv crd generate cups"))
     assert [*values(file)] == [crd]
     assert file.read_text().startswith("# Made by `kconv crd generate cups`. Do not edit.\napiVersion: ")
 

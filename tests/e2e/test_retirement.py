@@ -284,3 +284,16 @@ def get(cluster: Cluster, kind: str, name: str, namespace: str) -> Json:
     """An object, {} if there is none."""
     done = cluster.kubectl("get", kind, name, "-n", namespace, "-o", "json", "--ignore-not-found")
     return json.loads(done.stdout or "{}")
+
+
+def test_the_clusters_own_controller_does_it_too(
+    old: Backups, cluster: Cluster, definitions: Definitions, own_webhook: Webhook
+) -> None:
+    for name in ("a", "b"):
+        old.create("v1alpha1", OLD, name=name)
+    for storage in ("v1", "v1alpha1", "v1"):
+        definitions.change(stored_in(definition(own_webhook), storage))
+        done = migrate(cluster, "--by", "cluster")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert versions_of(cluster, old.namespace, ["a", "b"]) == [storage, storage]
+        assert stored_versions(definitions) == [storage]

@@ -1,0 +1,1 @@
+"""`kconv new`: projects of custom resources, one file a command."""

@@ -1,0 +1,150 @@
+"""`kconv new` asks a person at a terminal and nobody else, and says what it did and what comes next."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.scaffold.conftest import ROOT, Make, git, run
+from tests.scaffold.test_place import tree
+
+COMMAND = ("kconv", "new", "crd", "backups.example.com")
+
+
+def test_without_a_terminal_nothing_is_asked_and_the_defaults_are_taken(tmp_path: Path) -> None:
+    made = run(tmp_path, *COMMAND, "--no-chart")
+    assert made.returncode == 0, made.stderr
+    assert (
+        made.stdout.splitlines()[0] == "backups: the project of backups.example.com, kind Backup, versions v1alpha1, v1"
+    )
+    assert made.stdout.splitlines()[-1] == "next: cd backups, and read README.md"
+    assert not (tmp_path / "backups" / "chart").exists()
+
+
+@pytest.mark.parametrize(
+    ("flags", "says"),
+    [
+        (("--kind", "None"), "keyword of Python"),
+        (("--versions", "v1"), "only one version"),
+        (("--port", "80"), "not a port"),
+        (("--ci", "jenkins"), "ci"),
+        (("--output", "."), "not empty"),
+    ],
+)
+def test_what_is_refused_is_reported_and_leaves_nothing(tmp_path: Path, flags: tuple[str, ...], says: str) -> None:
+    (tmp_path / "mine").write_text("x")
+    refused = run(tmp_path, *COMMAND, *flags)
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("error: ")
+    assert says in refused.stderr
+    assert tree(tmp_path) == {"mine": b"x"}
+
+
+def test_a_person_is_asked_what_no_flag_answers_and_again_after_a_wrong_answer(tmp_path: Path) -> None:
+    answers = ["None", "Copy", *[""] * 4, "self-signed", "", "y"]
+    code, shown = typed(tmp_path, answers, "--no-chart", "--no-kopf", "--ci", "none", "--no-stash-guard")
+    assert code == 0, shown
+    assert "keyword of Python" in shown
+    assert shown.count("Kind of the resource") == 2
+    assert "Helm" not in shown
+    record = (tmp_path / "backups" / ".kconv-scaffold.toml").read_text()
+    for line in (
+        'kind = "Copy"',
+        'certificates = "self-signed"',
+        "host_network = true",
+        "chart = false",
+        'ci = "none"',
+    ):
+        assert line in record
+
+
+def test_ctrl_c_at_a_question_leaves_nothing(tmp_path: Path) -> None:
+    code, _ = typed(tmp_path, ["Copy", "\x03"])
+    assert code == 130
+    assert list(tmp_path.iterdir()) == []
+
+
+def typed(folder: Path, answers: list[str], *flags: str) -> tuple[int, str]:
+    """The exit code, and what a person sees who types these answers at a terminal."""
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    command = [sys.executable, "-m", *COMMAND, *flags]
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+        preexec_fn=_own_terminal,
+    ) as process:
+        os.close(theirs)
+        shown = b""
+        left = "".join(each if each == "\x03" else f"{each}\n" for each in answers).encode()
+        while part := _read(ours):
+            shown += part
+            if b":" in shown and left:  # it asks
+                os.write(ours, left)
+                left = b""
+        code = process.wait()
+    os.close(ours)
+    return code, shown.decode()
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # the other side is closed
+        return b""
+
+
+def _own_terminal() -> None:
+    import fcntl
+    import termios
+
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+def test_a_version_is_added_and_the_change_of_the_table_is_shown(make: Make) -> None:
+    folder = make()
+    before = tree(folder)
+    dry = run(folder, "kconv", "new", "version", "Backup", "v2", "--dry-run")
+    assert "+    Version(v2.Backup, since=v1.Backup, rules=v2.RULES)," in dry.stdout
+    assert tree(folder) == before
+    done = run(folder, "kconv", "new", "version", "Backup", "v2")
+    assert done.returncode == 0
+    assert done.stdout.startswith(dry.stdout)
+    assert "tests/fixtures/v2.yaml: written" in done.stdout
+
+
+@pytest.mark.parametrize("words", [("update",), ("--update",)])
+def test_update_is_a_command_and_a_flag(make: Make, words: tuple[str, ...]) -> None:
+    folder = make()
+    git(folder, "init", "-q")
+    git(folder, "add", "--all")
+    git(folder, "commit", "-qm", "x")
+    assert run(folder, "kconv", "new", *words).stdout == "the templates have nothing new\n"
+
+
+def test_a_missing_extra_is_reported_with_the_command_that_installs_it(tmp_path: Path) -> None:
+    code = """
+import sys
+from importlib import util
+found = util.find_spec
+util.find_spec = lambda name, *more: None if name == "jinja2" else found(name, *more)
+from kconv.cli import main
+sys.argv = ["kconv", "new", "crd", "backups.example.com"]
+main()
+"""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 2
+    assert "pip install 'kconv[scaffold]'" in ran.stderr
