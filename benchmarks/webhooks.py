@@ -85,13 +85,28 @@ def tell_all(tell: Callable[..., None], runs: int) -> None:
 def _compared(
     tell: Callable[..., None], load: Load, kconv: processes.Webhook, go: processes.Webhook, runs: int, goal: str
 ) -> None:
-    pairs = [(sent(load, kconv), sent(load, go)) for _ in range(runs + 1)][1:]
+    pairs = [(timed(load, kconv), timed(load, go)) for _ in range(runs + 1)][1:]
     for name, found in zip(("kconv", "Go"), zip(*pairs, strict=True), strict=True):
         rate = statistics.median(load.objects * each["requests"] / each["seconds"] for each in found)
         middle, late = (statistics.median(each[key] for each in found) for key in ("p50", "p99"))
-        tell(f"{load.name}: {name}", f"{rate:,.0f}/s, {middle:.1f}, {late:.1f} ms")
-    times = statistics.median(one["seconds"] / other["seconds"] for one, other in pairs)
-    tell("  seconds, kconv to Go", f"{times:.2f} x", goal)
+        processor = statistics.median(each["processor"] for each in found) * 1e6 / load.objects
+        tell(f"{load.name}: {name}", f"{rate:,.0f}/s, {middle:.1f}, {late:.1f} ms, {processor:.0f} us of processor")
+    for what, key in (("seconds", "seconds"), ("processor time", "processor")):
+        times = statistics.median(one[key] / other[key] for one, other in pairs)
+        tell(f"  {what}, kconv to Go", f"{times:.2f} x", goal)
+
+
+def timed(load: Load, webhook: processes.Webhook) -> dict[str, float]:
+    """The same with the processor time of a request, which does not depend on who else uses the machine."""
+    before = processor_seconds(webhook)
+    found = sent(load, webhook)
+    return found | {"processor": (processor_seconds(webhook) - before) / (load.requests + load.connections)}
+
+
+def processor_seconds(webhook: processes.Webhook) -> float:
+    """What a process has used so far."""
+    fields = Path(f"/proc/{webhook.process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _memory_of_many(tell: Callable[..., None], webhook: processes.Webhook) -> None:

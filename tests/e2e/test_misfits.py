@@ -64,19 +64,7 @@ def restarted(webhook: Webhook, definitions: Definitions, namespace: str, cluste
     return backups
 
 
-@pytest.fixture
-def kconv_only(webhook: Webhook) -> None:
-    if webhook.name != "kconv":
-        pytest.skip("the next test is about the webhook in Go")
-
-
-@pytest.fixture
-def go_only(webhook: Webhook) -> None:
-    if webhook.name != "go":
-        pytest.skip("the test before is about kconv")
-
-
-@pytest.mark.usefixtures("kconv_only")
+@pytest.mark.parametrize("webhook", ["kconv"], indirect=True)
 def test_a_misfit_hinders_nobody(
     restarted: Backups, webhook: Webhook, definitions: Definitions, cluster: Cluster
 ) -> None:
@@ -122,9 +110,12 @@ def count_of(webhook: Webhook, metric: str) -> float:
     return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(metric))
 
 
-@pytest.mark.usefixtures("go_only")
-def test_a_webhook_that_refuses_an_object_freezes_its_kind(restarted: Backups, definitions: Definitions) -> None:
+@pytest.mark.parametrize("webhook", ["go"], indirect=True)
+def test_a_webhook_that_refuses_an_object_freezes_its_kind(
+    restarted: Backups, webhook: Webhook, definitions: Definitions
+) -> None:
     """What kconv's is there to avoid: each of these waits until somebody changes etcd, or gives conversion up."""
+    assert webhook.name == "go"
     backups = restarted
     with pytest.raises(Refused, match=FROZEN):
         backups.list("v1")
