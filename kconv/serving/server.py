@@ -5,6 +5,7 @@ closed is lost: so the connections end with an answer that says so, or by the cl
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import socket
@@ -108,6 +109,7 @@ class Server(uvicorn.Server):
         async with _watching(self.certificate):
             if await self._is_ready():
                 self.readiness.ready = True
+                gc.freeze()  # rules and models stay to the end: to look through them again would hold up answers
                 _LOG.info("ready")
                 await super().main_loop()
             await self._drained()
