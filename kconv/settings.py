@@ -24,8 +24,8 @@ class Settings(NamedTuple):
     """The contents of a settings file; ``file`` is its path, "" if there is none.
 
     ``include`` and ``exclude`` are globs, ``decisions`` answers by name, ``leave_out_defaults`` paths of old defaults
-    that are not to be written ("Deployment.spec.progressDeadlineSeconds"), ``resources`` modules that declare custom
-    resources.
+    that are not to be written ("Deployment.spec.progressDeadlineSeconds"), ``resources`` modules and files that declare
+    custom resources.
     """
 
     target: str | None = None
@@ -145,5 +145,5 @@ _KEYS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "exclude": (_texts, "a list of globs"),
     "decisions": (_answers, "a table of names and answers in quotes"),
     "leave-out-defaults": (_texts, "a list of paths"),
-    "resources": (_texts, "a list of modules"),
+    "resources": (_texts, "a list of modules and files of rules"),
 }

@@ -21,6 +21,6 @@ def release_or_latest(text: str) -> Param:
 resources = option(
     "--resources",
     multiple=True,
-    metavar="MODULE[:NAME]",
-    help="Also know the custom resources that this Python module declares; repeatable.",
+    metavar="MODULE[:NAME]|FILE",
+    help="Also know the custom resources of this Python module, or of this file of rules; repeatable.",
 )

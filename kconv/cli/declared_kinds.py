@@ -1,4 +1,4 @@
-"""A company's custom resources are declared in Python, in a module that its own repository has."""
+"""A company's custom resources are declared in its own repository: in a Python module, or in a file of rules."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def declared_kinds(flag: Sequence[str], settings: Settings) -> Kinds:
-    """The kinds that a command knows where a flag or else the settings name modules.
+    """The kinds that a command knows where a flag or else the settings name modules, or files of rules.
 
-    A flag is written where the run is started, a setting beside the manifests, and modules are looked for there. They
-    are imported when their first object is met. Raises UsageError for a module that is not found.
+    A flag is written where the run is started, a setting beside the manifests, and modules and files are looked for
+    there. They are read when their first object is met. Raises UsageError for one that is not found.
     """
     from pathlib import Path
 

@@ -17,8 +17,10 @@ from kconv.report import formats
 
 STDIN = "-"
 _MARKDOWN = "markdown"
-_OF_WEBHOOK = ("crd", "ca", "kind", "annotation", "examples", "seed", "lossy")
+_OF_WEBHOOK = ("crd", "ca", "annotation")
 """The flags that need --webhook."""
+_OF_LAWS = ("kind", "examples", "seed", "lossy")
+"""The flags that need --webhook or --laws."""
 _OTHERWISE = {"timeout": 10, "read_as": "go"}
 """Flags that need it, too, with their defaults."""
 _format = option(
@@ -27,7 +29,7 @@ _format = option(
     choices=(*formats.names(), _MARKDOWN),
     default=formats.DEFAULT,
     show_default=True,
-    help="The format of the report; markdown only with --webhook.",
+    help="The format of the report; markdown only with --webhook or --laws.",
 )
 
 
@@ -41,10 +43,11 @@ _format = option(
         help="Convert only to this version and back, for the kinds that have it; repeatable.",
     ),
     option("--strict", is_flag=True, help="Also exit with 1 if an object comes back only by means of an annotation."),
+    option("--laws", is_flag=True, help="Hold the rules of --resources to all laws, on random objects, too."),
     option("--webhook", metavar="URL", help="Try this conversion webhook instead, on all laws; requires --crd."),
     option("--crd", metavar="FILE", file=True, help="The CustomResourceDefinition of the webhook's kind."),
     option("--ca", metavar="FILE", file=True, help="The CA certificates to trust instead of the system's."),
-    option("--kind", metavar="KIND", help="The kind, if --crd has several definitions."),
+    option("--kind", metavar="KIND", help="The kind, if --crd or --resources has several."),
     option(
         "--annotation",
         metavar="KEY",
@@ -93,7 +96,8 @@ def roundtrip(paths: tuple[str, ...], **flags: Any) -> int:
     the size of the annotations. Custom resources are counted as not tried, unless --resources declares them.
 
     With --webhook, the conversion of a custom resource is held to the laws of a lossless one: on every leaf of the
-    schemas in --crd, on random objects, and on those of the kind in PATH. This requires kconv[testing].
+    schemas in --crd, on random objects, and on those of the kind in PATH. --laws holds the rules of --resources to them
+    in the same way. This requires kconv[testing].
 
     Exits with 0 if every object comes back unchanged, 1 if one does not or is a template, 2 if something cannot be
     read.
@@ -101,8 +105,14 @@ def roundtrip(paths: tuple[str, ...], **flags: Any) -> int:
     if flags["webhook"] is not None:
         from kconv.cli import webhook_check
 
+        if flags["laws"]:
+            raise UsageError("--laws cannot be used with --webhook", hint="--webhook tries all laws: leave --laws out")
         return webhook_check.run(paths, flags)
-    _refuse_without_webhook(flags)
+    _refuse_without(flags)
+    if flags["laws"]:
+        from kconv.cli import laws_check
+
+        return laws_check.run(paths, flags)
     from kconv.pipeline.roundtrip import Asked, roundtrip
     from kconv.report.results.roundtrip import RoundTripResults
 
@@ -121,14 +131,17 @@ def roundtrip(paths: tuple[str, ...], **flags: Any) -> int:
     return write_report(outcomes, RoundTripResults(unread, strict=flags["strict"]), report)
 
 
-def _refuse_without_webhook(flags: Mapping[str, Any]) -> None:
-    """Raises UsageError for a flag that says something of a webhook, where none is given."""
+def _refuse_without(flags: Mapping[str, Any]) -> None:
+    """Raises UsageError for a flag that says something of a check which is not asked for."""
     given = [f"--{name}" for name in _OF_WEBHOOK if flags[name] not in (None, ())]
     given += [f"--{name.replace('_', '-')}" for name, value in _OTHERWISE.items() if flags[name] != value]
-    if flags["format_"] == _MARKDOWN:
-        given.append("--format markdown")
     if given:
         raise UsageError(f"{given[0]} is used without --webhook", hint="add --webhook URL")
+    given = [f"--{name}" for name in _OF_LAWS if flags[name] not in (None, ())]
+    if flags["format_"] == _MARKDOWN:
+        given.append("--format markdown")
+    if given and not flags["laws"]:
+        raise UsageError(f"{given[0]} is used without --webhook or --laws", hint="add --webhook URL, or --laws")
 
 
 def _versions(texts: Iterable[str], kinds: Kinds) -> Iterable[GroupVersion]:

@@ -29,7 +29,7 @@ def run(paths: tuple[str, ...], flags: Mapping[str, Any]) -> int:
     from kconv.cli import webhook_report
     from kconv.testing.checking import require_extra
 
-    _refuse_of_manifests(flags)
+    refuse_of_manifests(flags, "--webhook")
     if flags["crd"] is None:
         raise UsageError("--webhook requires --crd", hint="add --crd FILE, the definition of the kind")
     require_extra()
@@ -49,7 +49,7 @@ def _checked(paths: tuple[str, ...], flags: Mapping[str, Any]) -> Report:
         webhook(flags["webhook"], ca=flags["ca"], timeout=flags["timeout"]),
         kind=definition["spec"]["names"]["kind"],
         crd=definition,
-        objects=_given(paths, definition),
+        objects=given(paths, _versions(definition)),
         annotations=flags["annotation"] or None,
         read_as="go" if flags["read_as"] == "go" else None,
         between=as_is if flags["read_as"] == "as-is" else as_served,
@@ -59,23 +59,31 @@ def _checked(paths: tuple[str, ...], flags: Mapping[str, Any]) -> Report:
     )
 
 
-def _refuse_of_manifests(flags: Mapping[str, Any]) -> None:
-    """Raises UsageError for a flag that says something of manifests, of which a webhook has none."""
-    given = [name for name, value in _OF_MANIFESTS.items() if flags[value]]
-    if given:
-        raise UsageError(f"{given[0]} cannot be used with --webhook", hint=f"leave {given[0]} out")
+def refuse_of_manifests(flags: Mapping[str, Any], check: str) -> None:
+    """Raises UsageError for a flag that says something of manifests, of which a check of a conversion has none."""
+    there = [name for name, value in _OF_MANIFESTS.items() if flags[value]]
+    if there:
+        raise UsageError(f"{there[0]} cannot be used with {check}", hint=f"leave {there[0]} out")
 
 
-def _given(paths: tuple[str, ...], definition: dict[str, Any]) -> list[dict[str, Any]]:
-    """The objects of the kind in files and folders; a path without any is reported."""
+def _versions(definition: dict[str, Any]) -> dict[str, str]:
+    """The versions of a definition by apiVersion, each with the kind."""
     kind, group = definition["spec"]["names"]["kind"], definition["spec"]["group"]
-    versions = {f"{group}/{each['name']}" for each in definition["spec"]["versions"]}
+    return {f"{group}/{each['name']}": kind for each in definition["spec"]["versions"]}
+
+
+def given(paths: tuple[str, ...], versions: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The objects of a kind in files and folders; a path without any is reported. ``versions`` are those that the kind
+    has, by apiVersion, with its name in each.
+    """
+    groups = {(GroupVersion.split(version).group, kind) for version, kind in versions.items()}
+    kinds = " or ".join(sorted({*versions.values()}))
     found = []
     for path in paths:
-        mine = [each for each in _objects(path) if each.get("kind") == kind and _group(each) == group]
-        here = [each for each in mine if each.get("apiVersion") in versions]
+        mine = [each for each in _objects(path) if (_group(each), each.get("kind")) in groups]
+        here = [each for each in mine if versions.get(str(each.get("apiVersion"))) == each.get("kind")]
         if not here:
-            err(f"{path}: it has no {kind} of {' or '.join(sorted(versions))}: no object of it is tried\n")
+            err(f"{path}: it has no {kinds} of {' or '.join(sorted(versions))}: no object of it is tried\n")
         elif len(here) < len(mine):
             others = ", ".join(sorted({str(each["apiVersion"]) for each in mine if each not in here}))
             err(f"{path}: objects of {others} are not tried: the definition has no such version\n")

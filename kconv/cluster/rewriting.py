@@ -15,6 +15,7 @@ from kconv.cluster.connection import MERGE_PATCH
 from kconv.cluster.errors import ClusterError, StatusError, UnreachableError
 from kconv.cluster.pages import pages
 from kconv.cluster.patience import Pace, Patience, may_pass
+from kconv.objects.inherited import LEFT_OUT
 from kconv.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -92,6 +93,8 @@ class Rewriting:
             yield found._replace(remaining=len(later) - at)
 
     def _write(self, obj: dict[str, Any], later: list[dict[str, Any]], *, last: bool = False) -> Written | None:
+        if (lost := (obj["metadata"].get("annotations") or {}).get(LEFT_OUT)) is not None:
+            return written(obj, "refused", _no_room(lost))
         self.pace.step()
         try:
             found = self.patience.with_tries(_TRIES).of(lambda: self._patched(obj))
@@ -129,6 +132,13 @@ class Rewriting:
 def written(obj: dict[str, Any], state: State, why: str = "") -> Written:
     """What became of an object that was listed."""
     return Written(obj["metadata"].get("namespace", ""), obj["metadata"]["name"], state, why)
+
+
+def _no_room(lost: str) -> str:
+    return (
+        f"it would lose what its annotations have no room for: {lost}; make room, or accept the loss and remove the "
+        f"annotation {LEFT_OUT}"
+    )
 
 
 def _stopped(error: ClusterError) -> ClusterError:

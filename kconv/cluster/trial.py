@@ -33,7 +33,7 @@ Json = dict[str, Any]
 Outcome = Literal["passes", "stashed", "dropped", "misfit", "invalid", "lost", "refused"]
 """The least first. ``stashed``: it comes back by the annotation; ``dropped``: without fields that rules drop;
 ``misfit``: with a value that a rule cannot read; ``invalid``: a schema refuses the object; ``lost``: it does not come
-back; ``refused``: it cannot be converted, and a webhook could not list it."""
+back; ``refused``: it cannot be converted whole, so that a webhook leaves fields out or stops every list."""
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 

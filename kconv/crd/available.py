@@ -1,5 +1,5 @@
-"""A declaration is imported when its first object is met. That it can be imported is checked before: a misspelt name is
-to be reported also where no such object exists.
+"""A declaration is read when its first object is met. That it is there is checked before: a misspelt name is to be
+reported also where no such object exists.
 """
 
 from __future__ import annotations
@@ -9,15 +9,36 @@ from collections.abc import Iterable
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 from kconv.errors import UsageError
 
+_SUFFIXES: Final = (".yaml", ".yml", ".json")
+
 
 def require(declarations: Iterable[str], folder: Path) -> None:
-    """Raises UsageError if pydantic is not installed, or if the module of MODULE or MODULE:NAME is not found."""
-    require_pydantic()
+    """Raises UsageError if a file of rules or the module of MODULE or MODULE:NAME is not found, and if pydantic is not
+    installed, which a module needs.
+    """
     for declaration in declarations:
-        require_module(module_and_name(declaration)[0], folder)
+        if is_file(declaration):
+            require_file(declaration, folder)
+        else:
+            require_pydantic()
+            require_module(module_and_name(declaration)[0], folder)
+
+
+def is_file(declaration: str) -> bool:
+    """Whether a declaration is a file of rules in YAML or JSON, and not a module."""
+    return declaration.endswith(_SUFFIXES)
+
+
+def require_file(declaration: str, folder: Path) -> Path:
+    """The path of a file of rules. Raises UsageError if there is none."""
+    file = folder / declaration
+    if not file.is_file():
+        raise UsageError("there is no such file", file=declaration, hint=f"kconv looks in {folder.absolute()}")
+    return file
 
 
 def module_and_name(declaration: str) -> tuple[str, str]:
@@ -40,7 +61,7 @@ def require_module(name: str, folder: Path) -> None:
     The folder is on Python's path from now on, as a script's own folder is.
     """
     if not name or not all(part.isidentifier() for part in name.split(".")):
-        hint = "write it as in import: acme.backup, or acme.backup:BACKUP for one of its resources"
+        hint = "write it as in import, acme.backup, acme.backup:BACKUP for one of its resources, or name a .yaml file"
         raise UsageError(f"{name!r} is not the name of a module", hint=hint)
     here = str(folder.absolute())
     if here not in sys.path:

@@ -36,8 +36,9 @@ def faults(definition: Definition, crd: dict[str, Any], release: Release) -> Ite
     for path, why, hint in refusals(crd):
         yield _at(definition, path, why, hint)
     yield from _of_release(definition, crd, release)
-    for version, written in zip(definition.versions, crd["spec"]["versions"], strict=True):
-        schema = written["schema"]["openAPIV3Schema"]
+    written = {each["name"]: each["schema"]["openAPIV3Schema"] for each in crd["spec"]["versions"]}
+    for version in definition.versions:
+        schema = written[version.declared.group_version.version]
         for fault in (*_defaults(schema), *_transitions(schema)):
             yield fault._replace(place=version.place, path=f"{version}: {fault.path}")
         yield from faults_of_paths(version, schema)

@@ -22,7 +22,8 @@ def strategy(
     if same_throughout(definition, schemas):
         return {"strategy": "None"}, []
     if webhook is None:
-        return None, [_unsaid(definition)]
+        there = (definition.shipped or {"spec": {}})["spec"].get("conversion") or {}
+        return (there, []) if there.get("strategy") == "Webhook" else (None, [_unsaid(definition)])
     config = {"conversionReviewVersions": ["v1"], "clientConfig": webhook.client_config()}
     return {"strategy": "Webhook", "webhook": config}, []
 

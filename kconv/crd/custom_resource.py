@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from kconv.crd.history import History, SchemaFile, Version
-from kconv.crd.model import Resource
+from kconv.crd.history import History, Version
 
 if TYPE_CHECKING:
+    from kconv.crd.history import Model
     from kconv.engine import Kind
     from kconv.kinds.custom import CustomVersion
 
@@ -35,6 +35,7 @@ class CustomResource:
     ``hub`` is the version that conversions go through, which should have all fields; with one version it is that one.
     The hub is stored unless a version says ``storage=True``. ``plural``, ``singular``, ``short_names`` and
     ``categories`` are those of the hub's kind. ``labels`` and ``annotations`` go onto the CustomResourceDefinition.
+    ``shipped`` are definitions that there are already, by group and kind: they stay as they are, the conversion aside.
 
     Raises ValueError for versions that do not lead from the oldest to the newest one.
     """
@@ -42,7 +43,7 @@ class CustomResource:
     def __init__(
         self,
         *versions: Version,
-        hub: type[Resource] | SchemaFile | None = None,
+        hub: Model | None = None,
         scope: Literal["Namespaced", "Cluster"] = "Namespaced",
         plural: str = "",
         singular: str = "",
@@ -50,11 +51,13 @@ class CustomResource:
         categories: Sequence[str] = (),
         labels: Mapping[str, str] | None = None,
         annotations: Mapping[str, str] | None = None,
+        shipped: Mapping[tuple[str, str], dict[str, Any]] | None = None,
     ) -> None:
         self.history = History(versions, hub)
         if scope not in ("Namespaced", "Cluster"):
             raise ValueError(f"CustomResource: the scope is Namespaced or Cluster, not {scope!r}")
         self.scope, self.labels, self.annotations = scope, dict(labels or {}), dict(annotations or {})
+        self.shipped = dict(shipped or {})
         self.names = _names(self.hub.declared.kind, plural, singular, tuple(short_names), tuple(categories))
 
     @property
@@ -82,12 +85,19 @@ class CustomResource:
     def _offered(self, version: Version) -> CustomVersion:
         from kconv.kinds.custom import CustomVersion
 
-        declared, hub = version.declared, self.hub.declared
-        same = (declared.kind, declared.group_version.group) == (hub.kind, hub.group_version.group)
-        names = self.names if same else Names(plural_of(declared.kind), declared.kind.lower())
+        declared = version.declared
+        names = self.names_of(declared.group_version.group, declared.kind)
         warning = version.deprecated if isinstance(version.deprecated, str) else "deprecated" * version.deprecated
         gvk = declared.group_version.kind(declared.kind)
         return CustomVersion(gvk, version.served, warning, names.plural, names.short_names, self.scope == "Namespaced")
+
+    def names_of(self, group: str, kind: str) -> Names:
+        """The names of a kind that one of the versions has."""
+        if (group, kind) in self.shipped:
+            return _as_shipped(self.shipped[group, kind]["spec"]["names"])
+        hub = self.hub.declared
+        same = (group, kind) == (hub.group_version.group, hub.kind)
+        return self.names if same else Names(plural_of(kind), kind.lower())
 
     @property
     def schemas(self) -> dict[str, Any]:
@@ -117,6 +127,12 @@ def _names(kind: str, plural: str, singular: str, short: tuple[str, ...], catego
                 f"CustomResource: {name!r} is not a valid resource name: use lowercase letters, digits and dashes"
             )
     return found
+
+
+def _as_shipped(names: Mapping[str, Any]) -> Names:
+    """The names that a definition has."""
+    singular = names.get("singular") or str(names["kind"]).lower()
+    return Names(names["plural"], singular, tuple(names.get("shortNames") or ()), tuple(names.get("categories") or ()))
 
 
 def plural_of(kind: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kconv.crd.custom_resource import CustomResource, Names, plural_of
+from kconv.crd.custom_resource import CustomResource, Names
 from kconv.crd.history import Version
 from kconv.crd.order import ordered
 from kconv.crd.version_facts import Column, Scale
@@ -28,14 +28,17 @@ class Definition(NamedTuple):
     @property
     def names(self) -> Names:
         """The names of the kind."""
-        if self.resource.hub in self.versions:
-            return self.resource.names
-        return Names(plural_of(self.kind), self.kind.lower())
+        return self.resource.names_of(self.group, self.kind)
 
     @property
     def name(self) -> str:
         """The name of the definition."""
         return f"{self.names.plural}.{self.group}"
+
+    @property
+    def shipped(self) -> Json | None:
+        """The definition that there is already, None for one that is made of the versions."""
+        return self.resource.shipped.get((self.group, self.kind))
 
     @property
     def storage(self) -> Version | None:
@@ -59,6 +62,8 @@ def manifest(
 ) -> Json:
     """The object to apply. ``longest`` is that of ``ordered``."""
     group, resource = definition.group, definition.resource
+    if definition.shipped is not None:
+        return _converted(definition.shipped, conversion, longest)
     metadata = {"name": definition.name, "labels": resource.labels, "annotations": resource.annotations}
     spec: Json = {
         "group": group,
@@ -76,6 +81,24 @@ def manifest(
         "metadata": _said(metadata),
         "spec": _said(spec),
     }
+
+
+def _converted(shipped: Json, conversion: Json | None, longest: int | None) -> Json:
+    """A definition as it is shipped, with a conversion."""
+    spec: Json = {}
+    for key, value in shipped["spec"].items():
+        if key == "versions" and conversion is not None:
+            spec["conversion"] = conversion
+        if key != "conversion":
+            spec[key] = value
+    if longest is not None:
+        spec["versions"] = [_shortened(each, longest) for each in spec["versions"]]
+    return {**shipped, "spec": spec}
+
+
+def _shortened(version: Json, longest: int) -> Json:
+    schema = version["schema"]
+    return {**version, "schema": {**schema, "openAPIV3Schema": ordered(schema["openAPIV3Schema"], longest)}}
 
 
 def _names(definition: Definition) -> Json:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from kconv.crd.model import Resource
 from kconv.crd.source import Place, place
 from kconv.crd.version_facts import Declared, declared, group_version
 from kconv.rules import Rule
 from kconv.rules.base import checked
+from kconv.structural.vocabulary import Schema
+
+if TYPE_CHECKING:  # a resource whose versions are all defined by schemas needs no pydantic
+    from kconv.crd.model import Resource
+
+Model: TypeAlias = "type[Resource] | SchemaFile | Defined"
+"""What says what a version's objects look like."""
 
 
 class SchemaFile:
@@ -24,6 +30,19 @@ class SchemaFile:
         return f"SchemaFile({str(self.declared.group_version)!r}, {self.declared.kind!r}, {str(self.path)!r})"
 
 
+class Defined:
+    """A version as a CustomResourceDefinition describes it, at the place where its rules are written.
+
+    ``words`` puts what kconv says of the rules into the words in which they are written there.
+    """
+
+    def __init__(self, declared: Declared, schema: Schema, place: Place, words: Callable[[str], str] = str) -> None:
+        self.declared, self.schema, self.place, self.words = declared, schema, place, words
+
+    def __repr__(self) -> str:
+        return f"Defined({str(self.declared.group_version)!r}, {self.declared.kind!r})"
+
+
 class Version:
     """One version of a custom resource.
 
@@ -35,9 +54,9 @@ class Version:
 
     def __init__(
         self,
-        model: type[Resource] | SchemaFile,
+        model: Model,
         *,
-        since: type[Resource] | SchemaFile | None = None,
+        since: Model | None = None,
         rules: Sequence[Rule] = (),
         storage: bool = False,
         served: bool = True,
@@ -59,7 +78,13 @@ class Version:
     @property
     def place(self) -> Place:
         """Where the version is written."""
+        if isinstance(self.model, Defined):
+            return self.model.place
         return Place(str(self.model.path)) if isinstance(self.model, SchemaFile) else place(self.model)
+
+    def worded(self, text: str) -> str:
+        """What is said of the rules, in the words in which they are written."""
+        return self.model.words(text) if isinstance(self.model, Defined) else text
 
     def __str__(self) -> str:
         return f"{self.api_version} {self.declared.kind}"
@@ -68,7 +93,7 @@ class Version:
 class History:
     """The versions in their order, the oldest first. Raises ValueError where ``since`` leads no way through them."""
 
-    def __init__(self, versions: Sequence[Version], hub: type[Resource] | SchemaFile | None) -> None:
+    def __init__(self, versions: Sequence[Version], hub: Model | None) -> None:
         self.versions = _ordered(versions)
         self.hub = _hub(self.versions, hub)
 
@@ -79,7 +104,9 @@ class History:
 
 
 def _declared(model: Any) -> Declared:
-    found = model.declared if isinstance(model, SchemaFile) else declared(model) if isinstance(model, type) else None
+    if isinstance(model, (SchemaFile, Defined)):
+        return model.declared
+    found = declared(model) if isinstance(model, type) else None
     if found is None:
         raise ValueError(
             f"{getattr(model, '__name__', model)!r} is not a version: decorate the class with @api_version(…)"
@@ -111,7 +138,7 @@ def _ordered(versions: Sequence[Version]) -> tuple[Version, ...]:
 _FORK: Final = "the oldest version has no since=, and every other version names the previous one"
 
 
-def _hub(history: Sequence[Version], hub: type[Resource] | SchemaFile | None) -> Version:
+def _hub(history: Sequence[Version], hub: Model | None) -> Version:
     if hub is None and len(history) == 1:
         return history[0]
     if hub is None:

@@ -18,7 +18,7 @@ from kconv.engine import Kind
 from kconv.engine.moves import carried, moves_to_hub
 from kconv.engine.route import name_in
 from kconv.paths import FieldPath, parse, show, split
-from kconv.rules import At, Converts, Default, Gone, Lacks, Move, Part, Rule, Values, of_sort, parts
+from kconv.rules import Annotated, At, Converts, Default, Gone, Lacks, Move, Part, Rule, Values, of_sort, parts
 from kconv.rules.conditional import Leftover
 from kconv.structural.vocabulary import LIST_MAP_KEYS, LIST_TYPE, Schema, nodes, properties
 
@@ -73,11 +73,13 @@ def renamed(pair: Pair) -> list[Rule]:
 def new(pair: Pair, older: Schema) -> list[Rule]:
     """The fields that no rule makes of an older object: they are taken away first, where the newer version has them.
 
-    An object that the older version requires stays, for rules to write in it what is required there.
+    An object that the older version requires stays, for rules to write in it what is required there. What an annotation
+    of the older version holds is for the rule that says so.
     """
     moves = moves_to_hub(_converting(pair))
     required = {place for path in _required(older) for place in carried(path, moves)}
-    return [_lacks(path, required) for path in pair.new]
+    held = {part.path + part.rule.hub for part in _converting(pair) if isinstance(part.rule, Annotated)}
+    return [_lacks(path, required) for path in pair.new if path not in held]
 
 
 def _required(schema: Schema) -> Iterator[FieldPath]:

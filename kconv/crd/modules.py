@@ -1,4 +1,6 @@
-"""A declaration is a Python module: what is in it is found by what it is, not by its name."""
+"""A declaration is a Python module, in which what is there is found by what it is and not by its name, or a file of
+rules.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from kconv.crd.available import module_and_name, require_module
+from kconv.crd.available import is_file, module_and_name, require_file, require_module
 from kconv.crd.custom_resource import CustomResource
 from kconv.crd.faults import DeclarationError, Fault
 from kconv.crd.history import Version
@@ -18,11 +20,15 @@ from kconv.errors import UsageError
 
 
 def resources_in(target: str, folder: Path | None = None) -> list[CustomResource]:
-    """The custom resources of MODULE, or the one called MODULE:NAME.
+    """The custom resources of MODULE, the one called MODULE:NAME, or those of a file of rules in YAML.
 
-    A class in the module itself that no table has is a resource of one version. Modules are looked for in a folder, the
-    current one by default, too. Raises UsageError, and DeclarationError for a declaration that cannot be.
+    A class in the module itself that no table has is a resource of one version. Modules and files are looked for in a
+    folder, the current one by default. Raises UsageError, and DeclarationError for a declaration that cannot be.
     """
+    if is_file(target):
+        from kconv.crd.rulesfile import resources_of
+
+        return resources_of(require_file(target, folder or Path()))
     name, wanted = module_and_name(target)
     module = _imported(name, folder or Path.cwd())
     if wanted:

@@ -84,7 +84,7 @@ class Pair:
             yield self._fault(path, f"{self.newer.api_version} has the field, too", _SHARED)
         yield from (self._fault(*said) for said in self._shared.faults())
         for path in self._reshaped[1]:
-            yield self._fault(path, "Values gives only some of its values another type", "add the others, or use Turn")
+            yield self._fault(path, "only some of its values get another type", "add the others, or use Turn")
         for unmet, why in self._unmet():
             if not (unmet.several or unmet.gone):
                 yield self._fault(unmet.path, why, _REQUIRED if unmet.newer else _REQUIRED_BEFORE)
@@ -134,7 +134,7 @@ class Pair:
         return f"; its new fields are {', '.join(map(show, self.new))}" if self.new else ""
 
     def _fault(self, path: FieldPath, why: str, advice: str = "") -> Fault:
-        return Fault(self.newer.place, f"{self.older}: {show(path)}", why, advice)
+        return Fault(self.newer.place, f"{self.older}: {show(path) or 'the object'}", why, self.newer.worded(advice))
 
 
 _ADVICE = "add a rule for it: Move, Kept(…, why=…) or Dropped(…, why=…)"

@@ -6,8 +6,7 @@ from typing import Any
 
 from kconv.catalog import latest
 from kconv.crd.faults import DeclarationError, Fault
-from kconv.crd.history import History, SchemaFile, Version
-from kconv.crd.schema.walk import Walk
+from kconv.crd.history import Defined, History, SchemaFile, Version
 from kconv.crd.source import Place
 from kconv.errors import KconvError
 from kconv.names import Release
@@ -25,21 +24,27 @@ def described(history: History, release: Release) -> tuple[dict[str, Schema], li
     faults: list[Fault] = []
     warnings: list[Fault] = []
     for version in history.newest_first:
-        walk = Walk(release)
         try:
-            found[version.api_version] = _schema(version, walk)
+            found[version.api_version] = _schema(version, release, warnings)
         except DeclarationError as error:
             faults += error.faults
-        warnings += walk.warnings
     if faults:
         raise DeclarationError(faults)
     return found, list(dict.fromkeys(warnings))
 
 
-def _schema(version: Version, walk: Walk) -> Schema:
+def _schema(version: Version, release: Release, warnings: list[Fault]) -> Schema:
     if isinstance(version.model, SchemaFile):
         return _read(version.model)
-    schema = walk.root(version.model)
+    if isinstance(version.model, Defined):
+        return _own(version.model.schema)
+    from kconv.crd.schema.walk import Walk  # only models need pydantic
+
+    walk = Walk(release)
+    try:
+        schema = walk.root(version.model)
+    finally:
+        warnings += walk.warnings
     name = version.declared.name
     if name is None:
         return schema

@@ -21,8 +21,8 @@ _SINCE = Release(30)
 _STASH = f"metadata.?annotations[?'{ANNOTATION}']"
 _MESSAGE = (
     f"the annotation {ANNOTATION} is not the one that the object has: it would put back values as they were when it "
-    "was written. Remove it from the manifest; see docs/storage.md of kconv for what that takes. An empty annotation gives "
-    "up what only other versions hold"
+    "was written. Remove it from the manifest; see docs/storage.md of kconv for what that takes. An empty annotation "
+    "gives up what only other versions hold"
 )
 
 
@@ -31,7 +31,7 @@ def stash_guard(definition: Definition, release: Release) -> list[dict[str, Any]
     if release < _SINCE:
         why = f"--stash-guard is a ValidatingAdmissionPolicy, which came with {_SINCE}, and --release is {release}"
         raise DeclarationError([Fault(definition.versions[0].place, definition.name, why)])
-    name = f"stash-guard.{definition.name}"
+    name = f"{definition.name}-stash-guard"
     rule = {
         "apiGroups": [definition.group],
         "apiVersions": ["*"],

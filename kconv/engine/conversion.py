@@ -62,10 +62,11 @@ class Conversion:
     ``pairs`` are what the moves are made of, ``noted`` what the notes are. ``questions`` are the decisions still open;
     the object is then complete but the target is sure to refuse it. ``fragment``: defaults were left out
     because the object is only a part of one. ``misfits`` are the values that a rule could not read; only a kind that is
-    total has any, and the stash holds them.
+    total has any, and the stash holds them. ``left_out`` are the fields that the stash had no room for, each with the
+    version that has it.
     """
 
-    __slots__ = ("fragment", "misfits", "noted", "object", "pairs", "questions")
+    __slots__ = ("fragment", "left_out", "misfits", "noted", "object", "pairs", "questions")
 
     def __init__(
         self,
@@ -75,6 +76,7 @@ class Conversion:
         questions: Iterable[Question] = (),
         fragment: bool = False,
         misfits: Sequence[Misfit] = (),
+        left_out: Sequence[str] = (),
     ) -> None:
         self.object = obj
         self.pairs = pairs
@@ -82,6 +84,7 @@ class Conversion:
         self.questions = list(questions)
         self.fragment = fragment
         self.misfits = misfits
+        self.left_out = left_out
 
     @property
     def moves(self) -> Moves:

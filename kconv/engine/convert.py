@@ -12,7 +12,7 @@ from kconv.engine.conversion import Conversion
 from kconv.engine.fragment import is_fragment
 from kconv.engine.kind import Kind
 from kconv.engine.route import Route, route
-from kconv.engine.state import ConversionState
+from kconv.engine.state import ConversionState, Keep
 from kconv.errors import ConversionError, UnknownKindError
 from kconv.names import GroupVersion, Release
 from kconv.rules import Json
@@ -31,7 +31,7 @@ def convert_kind(
     defaults: Defaults | Literal["served"] = "preserve",
     decisions: Mapping[str, str] | None = None,
     leave_out: Collection[str] = (),
-    keep: bool = True,
+    keep: Keep = True,
     demands: bool | None = None,
     patch: bool = False,
 ) -> Conversion:
@@ -40,10 +40,11 @@ def convert_kind(
     ``release`` is the one whose defaults the target version has; a custom resource needs none. ``defaults`` "served"
     means that an API server has filled in those of the object, and fills in those of the result before anybody reads
     it. ``decisions`` answers questions by name, ``leave_out`` names default paths that are not to be written, ``keep``
-    allows kconv's own annotation, ``demands`` meets what the target's server requires of an object (by default with
-    "preserve"). ``patch`` marks an object that is a patch of another, whatever it looks like. The result shares with
-    the input what did not change. Raises UnknownKindError for a version that the kind does not have,
-    StashTooLargeError, and ConversionError for an object without a version.
+    allows kconv's own annotation; if it is "fitting", what there is no room for is left out of it, and the conversion
+    says so. ``demands`` meets what the target's server requires of an object (by default with "preserve"). ``patch``
+    marks an object that is a patch of another, whatever it looks like. The result shares with the input what did not
+    change. Raises UnknownKindError for a version that the kind does not have, StashTooLargeError, and ConversionError
+    for an object without a version.
     """
     way = _way(kind, _version(obj), to)
     if way is None:
@@ -57,7 +58,7 @@ def convert_kind(
         if hub is not obj:
             made = again(hub, to, leave_out=leave_out, keep=keep, demands=demands)
             noted, misfits = [*noted, *made.noted], [*misfits, *made.misfits]
-            return Conversion(made.object, way.moves, noted, made.questions, made.fragment, misfits)
+            return Conversion(made.object, way.moves, noted, made.questions, made.fragment, misfits, made.left_out)
     source, target = way.source, way.target
     part = patch or (bool(kind.whole) and is_fragment(kind, clean))
     fragment = part and (patch or defaults != "all" or is_fragment(kind, clean, sure=True))
@@ -82,7 +83,7 @@ def convert_kind(
     if state.doubts:
         copies = 1 if defaults == "served" else 2
         result = state.stashed(*state.unfilled(clean, start, hub, plain), result, keep, copies)
-    return Conversion(result, way.moves, state.noted, state.questions, fragment, state.misfits)
+    return Conversion(result, way.moves, state.noted, state.questions, fragment, state.misfits, state.left_out)
 
 
 def _version(obj: dict[str, Json]) -> str:

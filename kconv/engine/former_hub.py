@@ -92,7 +92,7 @@ def _merged(older: list[Entry], later: list[Entry]) -> list[Entry]:
 
 
 def _with(kind: Kind, obj: dict[str, Json], held: stash.Stash) -> dict[str, Json]:
-    """The object with a stash, if it holds anything. Raises StashTooLargeError."""
+    """The object with a stash, if it holds anything, of any size: it is not what a server gets."""
     if not held:
         return obj
-    return stash.put(obj, held, GroupVersion.parse(obj["apiVersion"]).kind(kind.name), kind.hub, copies=1)[0]
+    return stash.put(obj, held, GroupVersion.parse(obj["apiVersion"]).kind(kind.name), kind.hub, copies=0)[0]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from itertools import accumulate
+from typing import Literal, TypeAlias
 
 from kconv.engine import own_metadata, preserve, stash
 from kconv.engine.compiled.defaults import meaning
@@ -13,6 +15,7 @@ from kconv.engine.entries import Entry
 from kconv.engine.joint import agreeing
 from kconv.engine.kind import Kind
 from kconv.engine.patch import difference, restore
+from kconv.engine.room import fitted
 from kconv.engine.route import Leg, Route, discarding, leg
 from kconv.engine.together import is_guard, unedited
 from kconv.errors import Question
@@ -30,6 +33,9 @@ LOSS = Decision(
 """The only question that the engine asks, for every kind."""
 
 UNSURE = Converts()
+
+Keep: TypeAlias = "bool | Literal['fitting']"
+"""Whether there is to be a stash; "fitting" is one of what there is room for."""
 
 _ANNOTATION_PATH = show(("metadata", "annotations", stash.ANNOTATION))
 
@@ -49,6 +55,7 @@ class ConversionState:
         "held",
         "kind",
         "leave_out",
+        "left_out",
         "misfits",
         "noted",
         "questions",
@@ -77,6 +84,7 @@ class ConversionState:
         self.doubts: list[Converts] = [UNSURE] if by_server or held is not stash.NOTHING else []
         self.noted: list[Noted] = []
         self.misfits: list[Misfit] = []
+        self.left_out: list[str] = []
         self.questions: list[Question] = []
         if wrong:
             self.noted.append(Note("info", _ANNOTATION_PATH, f"the stash was left out: {wrong}"))
@@ -175,8 +183,9 @@ class ConversionState:
             self.questions += asked
         return result
 
-    def stashed(self, start: Json, hub: Json, plain: Json, result: Json, keep: bool, copies: int) -> Json:
+    def stashed(self, start: Json, hub: Json, plain: Json, result: Json, keep: Keep, copies: int) -> Json:
         """The result with its stash, or with the question whether what has no place may be lost."""
+        fits, keep = keep == "fitting", bool(keep)
         way = self.way
         new = self.stash_for(start, hub, plain, keep)
         if way.source.gone:
@@ -189,8 +198,12 @@ class ConversionState:
         if not keep:
             return self.drop(result, new)
         if new:
-            gvk = way.target.version.kind(self.kind.name)
-            result, size = stash.put(result, new, gvk, self.kind.hub, copies=copies)
+            gvk, hub_version = way.target.version.kind(self.kind.name), self.kind.hub
+            put = partial(stash.put, result, gvk=gvk, hub=hub_version, copies=copies)
+            if fits:
+                result, size, self.left_out = fitted(new, hub_version, put, result)
+            else:
+                result, size = put(new)
             self.tell_stash(new, size)
         return result
 

@@ -37,32 +37,11 @@ def as_form(obj: Mapping[str, Json]) -> Json:
 
 def with_stash(essence: Mapping[str, Json], body: Mapping[str, Json]) -> Json:
     """The essence of ``body`` with its stash, which has what the version of ``body`` cannot represent."""
-    annotations = (body.get("metadata") or {}).get("annotations") or {}
-    text = _without_status(annotations.get(stash.ANNOTATION))
-    if not text:
-        return {**essence}
-    metadata = essence.get("metadata") or {}
-    kept = {**(metadata.get("annotations") or {}), stash.ANNOTATION: text}
-    return {**essence, "metadata": {**metadata, "annotations": kept}}
-
-
-def _without_status(text: Json) -> str:
-    """A stash without what it has of the status: an essence has other fields of the status than the object. "" for a
-    stash that cannot be read."""
-    try:
-        return json.dumps(_of_others(json.loads(text)), separators=(",", ":"))
-    except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError):
-        return ""
-
-
-def _of_others(data: Json) -> Json:
-    said = {version: _spared(entries) for version, entries in data.get("said", {}).items()}
-    others = [_of_others(each) for each in data.get("others", [])]
-    return {**data, "hidden": _spared(data.get("hidden", [])), "said": said, "others": others}
-
-
-def _spared(entries: Json) -> list[Json]:
-    return [entry for entry in entries if entry["p"][0] != "status"]
+    text = ((body.get("metadata") or {}).get("annotations") or {}).get(stash.ANNOTATION)
+    metadata = without_own(essence.get("metadata") or {})
+    if text is not None:
+        metadata["annotations"] = {**metadata.get("annotations", {}), stash.ANNOTATION: text}
+    return {**essence, "metadata": metadata} if metadata else {**essence}
 
 
 def without_own(metadata: Mapping[str, Json]) -> Json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from kconv.crd import CustomResource
 from kconv.engine import convert_kind
@@ -38,12 +38,26 @@ class Views:
 
         Raises ConversionError.
         """
-        filled = self._filled(obj)
-        return self._filled(convert_kind(self._kind, filled, GroupVersion.parse(target), defaults="served").object)
+        rest = {key: value for key, value in obj.items() if key != "status"}
+        made = self._filled(self._converted(self._filled(rest), target, "served"))
+        made.pop("status", None)
+        if "status" in obj:
+            made |= self._status(obj, target)
+        return made
+
+    def _status(self, obj: Json, target: str) -> Json:
+        """The status as a version shows it. An essence has only what handlers ask for: no default is to be added, and
+        nothing that the stash has beside it."""
+        alone = {key: obj[key] for key in ("apiVersion", "kind", "status")}
+        made = self._converted(alone, target, "none")
+        return {"status": made["status"]} if "status" in made else {}
+
+    def _converted(self, obj: Json, target: str, defaults: Literal["served", "none"]) -> Json:
+        return convert_kind(self._kind, obj, GroupVersion.parse(target), defaults=defaults).object
 
     def _filled(self, obj: Json) -> Json:
-        made = default(obj, self._schemas[obj["apiVersion"]])
-        return made if "status" in obj else {key: value for key, value in made.items() if key != "status"}
+        made: Json = default(obj, self._schemas[obj["apiVersion"]])
+        return made
 
     def names_all(self, obj: Json) -> bool:
         """Whether an object's version has all of its fields."""

@@ -13,7 +13,8 @@ from kconv.engine.stash import ANNOTATION as STASH
 from kconv.objects.references import LAST_APPLIED
 
 MISFITS: Final = "kconv.dev/misfits"
-OWN: Final = frozenset({STASH, MISFITS, LAST_APPLIED})
+LEFT_OUT: Final = "kconv.dev/left-out"
+OWN: Final = frozenset({STASH, MISFITS, LEFT_OUT, LAST_APPLIED})
 """The annotations that speak of one object alone."""
 
 
@@ -21,7 +22,7 @@ def inherited_metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:
     """The labels and annotations of an object's metadata that the objects which it creates may have, too.
 
     ``metadata`` is that of the object, which is not changed; labels and annotations are absent where none are left.
-    Left out are kconv's stash and its note of misfits, and kubectl's last-applied-configuration.
+    Left out are kconv's stash and its notes on it, and kubectl's last-applied-configuration.
     """
     labels = metadata.get("labels") or {}
     annotations = {key: value for key, value in (metadata.get("annotations") or {}).items() if key not in OWN}

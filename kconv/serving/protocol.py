@@ -41,6 +41,11 @@ class Protocol(HttpToolsProtocol):
         self._end_head()
         super().connection_lost(exc)
 
+    @property
+    def is_new(self) -> bool:
+        """Whether a first request is still to come, or to come in full: nobody has told the client of an end."""
+        return self.cycle is None
+
     def close_after_answer(self) -> None:
         """Answer the request under way with `Connection: close`."""
         if self.cycle is not None:

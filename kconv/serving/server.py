@@ -26,6 +26,8 @@ KEEP_ALIVE: Final = 150
 """Seconds that an idle connection stays open: Go's clients close theirs after 90."""
 DRAIN: Final = 5
 """Seconds from the end of readiness to that of the socket: until then, a Service may still send requests."""
+FIRST_REQUEST: Final = 2.0
+"""Seconds in which a connection that was accepted last must have sent its first request."""
 LAST_ANSWERS: Final = 20
 """Seconds for the requests that are left then: a Pod has 30 from the signal on."""
 
@@ -70,7 +72,7 @@ async def _served(application: Callable[..., Any], serving: Serving, readiness: 
     )
     config.load()
     config.ssl = certificate.context if certificate else None
-    await _Server(config, certificate, readiness, phases, serving.drain).serve([listener])
+    await Server(config, certificate, readiness, phases, serving.drain).serve([listener])
 
 
 @asynccontextmanager
@@ -86,7 +88,11 @@ async def _watching(certificate: Certificate | None) -> AsyncIterator[None]:
                 await watch
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
+    """uvicorn's server with phases and a drain."""
+
+    first_request = FIRST_REQUEST
+
     def __init__(
         self,
         config: uvicorn.Config,
@@ -116,6 +122,12 @@ class _Server(uvicorn.Server):
         await asyncio.sleep(self.drain)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for listener in self.servers:
+            listener.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.first_request):
+                while any(isinstance(each, Protocol) and each.is_new for each in self.server_state.connections):
+                    await asyncio.sleep(0.05)
         await super().shutdown(sockets)
         await self.phases.shutdown()
         _LOG.info("stopped")

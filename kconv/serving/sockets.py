@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import socket
-from contextlib import suppress
+from typing import Final
 
 from kconv.errors import UsageError
+
+_LAST_PORT: Final = 65535
+_WITHOUT_IPV6: Final = (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL)
 
 
 def listening(host: str, port: int, backlog: int = 2048) -> socket.socket:
@@ -13,26 +17,31 @@ def listening(host: str, port: int, backlog: int = 2048) -> socket.socket:
 
     Raises UsageError if the address cannot be had.
     """
+    shown = f"[{host}]:{port}" if ":" in host else f"{host or '*'}:{port}"
+    if port > _LAST_PORT:
+        raise UsageError(f"cannot listen on {shown}: the last port is {_LAST_PORT}", hint="choose another --port")
     try:
         return _opened(host, port, backlog)
-    except (OSError, OverflowError) as error:
-        shown = f"[{host}]:{port}" if ":" in host else f"{host or '*'}:{port}"
-        why = getattr(error, "strerror", None) or str(error)
-        raise UsageError(f"cannot listen on {shown}: {why}", hint="choose another --host or --port") from error
+    except OSError as error:
+        why = f"cannot listen on {shown}: {error.strerror or error}"
+        raise UsageError(why, hint="choose another --host or --port") from error
 
 
 def _opened(host: str, port: int, backlog: int) -> socket.socket:
     if host not in ("", "::"):
         [(family, *_, address), *_] = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         return _bound(family, address, backlog)
-    with suppress(OSError):
+    try:
         return _bound(socket.AF_INET6, ("::", port), backlog, both=True)
+    except OSError as error:
+        if error.errno not in _WITHOUT_IPV6:
+            raise
     return _bound(socket.AF_INET, ("0.0.0.0", port), backlog)
 
 
 def _bound(family: int, address: tuple[object, ...], backlog: int, *, both: bool = False) -> socket.socket:
-    # asyncio turns off Nagle's algorithm only for a socket that names its protocol; with it, each answer over a connection
-    # that is kept open waits 40 ms for the client's acknowledgement of the headers.
+    # asyncio turns off Nagle's algorithm only for a socket that names its protocol; with it, each answer over a
+    # connection that is kept open waits 40 ms for the client's acknowledgement of the headers.
     made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -23,8 +23,8 @@ class Certificate:
 
     def __init__(self, cert: Path, key: Path) -> None:
         self.cert, self.key = cert, key
-        self._seen = self._state()
         try:
+            self._seen = self._state()
             self._current = self._loaded()
         except (OSError, ssl.SSLError) as error:
             raise UsageError(f"{cert} and {key} are not a certificate with its key: {error}") from error

@@ -7,7 +7,7 @@ read off the stash, which holds the values, so that the annotation goes when the
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from kconv.engine.stash import ANNOTATION as STASH
@@ -41,9 +41,9 @@ def with_misfits(obj: dict[str, Any]) -> dict[str, Any]:
     return _marked(obj, MISFITS, _misfits(json.loads(text)))
 
 
-def with_left_out(obj: dict[str, Any], version: str, paths: Iterable[str]) -> dict[str, Any]:
-    """The object with the annotation that says which fields of its former version are not in it."""
-    return _marked(obj, LEFT_OUT, (f"{version} {path}" for path in paths))
+def with_left_out(obj: dict[str, Any], fields: Sequence[str]) -> dict[str, Any]:
+    """The object with the annotation if fields are left out."""
+    return _marked(obj, LEFT_OUT, fields) if fields else obj
 
 
 def _annotations(obj: dict[str, Any]) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def _marked(obj: dict[str, Any], key: str, places: Iterable[str]) -> dict[str, A
 
 def _fitting(places: list[str], room: int) -> str:
     """The first of the places, and how many more there are, in at most so many bytes; "" if not even that fits."""
-    for shown in range(len(places), -1, -1):
+    for shown in range(min(len(places), _MOST), -1, -1):
         rest = [f"and {len(places) - shown} more"] if shown < len(places) else []
         text = "; ".join([*places[:shown], *rest])
         if len(text.encode("utf-8", "surrogatepass")) <= room:

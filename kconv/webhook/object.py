@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from kconv.engine import convert_kind, own_metadata, stash
-from kconv.errors import StashTooLargeError
+from kconv.engine import convert_kind, own_metadata
 from kconv.webhook import marks
 
 if TYPE_CHECKING:
@@ -35,25 +34,9 @@ def converted(served: ServedKind, obj: dict[str, Any], desired: str) -> Converte
     if obj["apiVersion"] == desired:
         return Converted(obj if isinstance(metadata, dict) else {**obj, "metadata": {}})
     unmarked = marks.without(obj)
-    try:
-        made = convert_kind(served.conversion, unmarked, served.versions[desired], defaults="served")
-    except StashTooLargeError:
-        return _without_room(served, unmarked, desired)
-    result = marks.with_misfits(made.object)
-    return Converted(_restored(result, metadata), made.misfits)
-
-
-def _without_room(served: ServedKind, obj: dict[str, Any], desired: str) -> Converted:
-    """The object without what its annotations have no room for, which it says. To refuse it would stop every list."""
-    to = served.versions[desired]
-    try:
-        made = convert_kind(served.conversion, obj, to, defaults="served", keep=False)
-    except StashTooLargeError:  # that of a former hub, which is translated first
-        clean, *_ = stash.take(obj, served.conversion.names, served.conversion.hub)
-        made = convert_kind(served.conversion, clean, to, defaults="served", keep=False)
-    left_out = list(dict.fromkeys(question.path for question in made.questions))
-    result = marks.with_left_out(made.object, obj["apiVersion"], left_out)
-    return Converted(_restored(result, obj.get("metadata")), made.misfits, left_out)
+    made = convert_kind(served.conversion, unmarked, served.versions[desired], defaults="served", keep="fitting")
+    result = marks.with_left_out(marks.with_misfits(made.object), made.left_out)
+    return Converted(_restored(result, metadata), made.misfits, made.left_out)
 
 
 def _restored(obj: dict[str, Any], before: Any) -> dict[str, Any]:
@@ -66,4 +49,5 @@ def _restored(obj: dict[str, Any], before: Any) -> dict[str, Any]:
     sent = before if isinstance(before, dict) else {}
     metadata = {key: value for key, value in sent.items() if key not in OWN}
     metadata.update((key, made[key]) for key in OWN if key in made)
-    return own_metadata.valid({**obj, "metadata": metadata}, {"metadata": sent})
+    checked: dict[str, Any] = own_metadata.valid({**obj, "metadata": metadata}, {"metadata": sent})
+    return checked

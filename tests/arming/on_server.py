@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any, NamedTuple
 
 import yaml
@@ -169,6 +170,43 @@ class Server:
             body = {"spec": {"conversion": {"strategy": "None", "webhook": None}}}
             self.try_("PATCH", path_of(NAME), body, "application/merge-patch+json")
             time.sleep(0.02)
+
+
+def is_converted(obj: Json) -> bool:
+    """Whether an object has in its version what was written in the other one."""
+    spec: Json = obj["spec"]
+    return bool(
+        spec.get("target") == OLD["target"]
+        if obj["apiVersion"].endswith("v1alpha1")
+        else spec.get("destination") == NEW
+    )
+
+
+@contextmanager
+def reading(server: Server, version: str) -> Iterator[list[str]]:
+    """Reads the object all the time, as another client; the messages of those reads that were refused.
+
+    What is read is never something else than what was written.
+    """
+    client, refused, done = ApiServer(server.cluster.kubeconfig), list[str](), Event()
+    wrong: list[Json] = []
+
+    def read() -> None:
+        while not done.is_set():
+            status, answer = client.request("GET", f"/apis/backup.acme.io/{version}/namespaces/acme/backups/one")
+            if status != 200:
+                refused.append(str(answer.get("message")))
+            elif not is_converted(answer):
+                wrong.append(answer)
+
+    thread = Thread(target=read)
+    thread.start()
+    try:
+        yield refused
+    finally:
+        done.set()
+        thread.join()
+    assert wrong == []
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from threading import Barrier
 
 import pytest
@@ -72,6 +72,38 @@ def test_a_new_authority_is_trusted_by_all_before_its_certificate_is_served() ->
                 break
             replica.clock.pass_(seconds=wait)
     assert steps == [(1, 1, 0.0), (2, 1, SETTLED), (2, 1, 0.0), (2, 2, None)]
+
+
+class KilledError(Exception):
+    """The replica is no more."""
+
+
+@pytest.mark.parametrize("writes", range(6))
+def test_a_replica_that_is_killed_after_any_write_is_followed_by_one_that_ends_what_it_began(writes: int) -> None:
+    api, left = FakeApi(*NAMES), writes
+
+    def kill(method: str, _path: str) -> None:
+        nonlocal left
+        if method != "GET":
+            left -= 1
+            if left < 0:
+                raise KilledError
+
+    with api.connected() as cluster:
+        first = Replica(cluster, NAMES)
+        live_until_the_authority_is_due(first)
+        api.before = kill
+        with suppress(KilledError):
+            first.settle()
+        api.before = lambda _method, _path: None
+        second = Replica(cluster, NAMES, first.clock)
+        second.step()
+        assert serves_what_is_trusted(api, second)
+        second.settle()
+    assert serves_what_is_trusted(api, second)
+    assert len(authorities(api, NAMES[0])) == 2
+    if writes:
+        assert api.writes_of(SECRET) == 1 + 3 + 2, "each step was taken once"
 
 
 def test_a_certificate_of_the_same_authority_is_served_at_once() -> None:

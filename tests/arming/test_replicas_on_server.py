@@ -7,10 +7,9 @@ import ssl
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Barrier, Event, Thread
+from threading import Barrier
 
 import pytest
 import yaml
@@ -22,8 +21,7 @@ from kconv.certificates.rotation import Stage
 from kconv.cluster.arming.issued import Issued, serves_old
 from kconv.cluster.arming.secret import Secret
 from kconv.cluster.connection import connect
-from tests.arming.on_server import NEW, OLD, RUN, SECRET, Server, free_port, kconv, shipped, webhook
-from tests.cluster.apiserver import ApiServer
+from tests.arming.on_server import NEW, OLD, RUN, SECRET, Server, free_port, kconv, reading, shipped, webhook
 
 pytestmark = pytest.mark.cluster
 
@@ -56,26 +54,6 @@ def test_many_that_start_at_once_end_with_one_authority(server: Server) -> None:
     assert len(entries) == 1, "only one of them wrote"
 
 
-@contextmanager
-def reading(server: Server) -> Iterator[list[str]]:
-    """Reads an object through the webhook all the time; what did not succeed."""
-    client, failed, done = ApiServer(server.cluster.kubeconfig), list[str](), Event()
-
-    def read() -> None:
-        while not done.is_set():
-            status, answer = client.request("GET", "/apis/backup.acme.io/v1alpha1/namespaces/acme/backups/one")
-            if status != 200 or answer["spec"]["target"] != OLD["target"]:
-                failed.append(str(answer.get("message", answer)))
-
-    thread = Thread(target=read)
-    thread.start()
-    try:
-        yield failed
-    finally:
-        done.set()
-        thread.join()
-
-
 def test_a_rotation_is_not_noticed(server: Server) -> None:
     """Each step is taken as one more replica would, and the processes follow."""
     port = free_port()
@@ -91,7 +69,7 @@ def test_a_rotation_is_not_noticed(server: Server) -> None:
         server.until(lambda: server.read("v1alpha1")[0] == 200)
         replica = issued(server)
         before = replica.material()
-        with reading(server) as failed:
+        with reading(server, "v1alpha1") as failed:
             replica.take(before, Stage.ANNOUNCE)
             server.until(lambda: len(trusts(server)) == 2)
             replica.take(replica.material(), Stage.SERVE)

@@ -9,7 +9,19 @@ import time
 import pytest
 
 from kconv.cluster.definition import CRDS
-from tests.arming.on_server import APPLY, NEW, OLD, Server, Shipped, free_port, of_one_version, shipped, webhook
+from tests.arming.on_server import (
+    APPLY,
+    NEW,
+    OLD,
+    Server,
+    Shipped,
+    free_port,
+    is_converted,
+    of_one_version,
+    reading,
+    shipped,
+    webhook,
+)
 
 pytestmark = pytest.mark.cluster
 STORED = {"schedule": "0 1 * * *", "destination": NEW, "credentials": {"name": "s"}}
@@ -32,10 +44,10 @@ def port_of(server: Server) -> int:
     return port
 
 
-def has_converted(server: Server) -> bool:
-    """Whether the old object is read as a new one; what is read is never something else."""
-    status, answer = server.read("v1")
-    assert status == 500 or answer["spec"]["destination"] == NEW, answer
+def has_converted(server: Server, version: str = "v1") -> bool:
+    """Whether the object can be read in a version that it is not stored in; what is read is never something else."""
+    status, answer = server.read(version)
+    assert status == 500 or is_converted(answer), answer
     return status == 200
 
 
@@ -54,6 +66,7 @@ def test_what_needs_a_conversion_fails_until_the_webhook_is_ready(server: Server
         assert server.read("v1alpha1", "new")[1]["spec"]["target"] == "s3://b/daily"
         assert server.write("v1alpha1", OLD)[0] == 201
         assert has_converted(server)
+        assert has_converted(server, "v1alpha1")
 
 
 @pytest.mark.parametrize("mode", [[], ["--server-side", "--force-conflicts"]], ids=["client", "server"])
@@ -84,13 +97,15 @@ def test_whoever_replaces_it_finds_it_armed_again(server: Server, ships: Shipped
         server.until(lambda: server.bundle() is not None)
         server.until(lambda: server.write("v1alpha1", OLD)[0] == 201)
         armed = server.conversion()
-        for _ in range(3):
-            made = server.replace(ships.crd)["spec"]["conversion"]
-            assert made["strategy"] == "Webhook"
-            if ships.guard:
-                assert made == armed
-            server.until(lambda: has_converted(server))
-            server.until(lambda: server.conversion() == armed)
+        with reading(server, "v1alpha1") as refused:
+            for _ in range(4):
+                made = server.replace(ships.crd)["spec"]["conversion"]
+                assert made["strategy"] == "Webhook"
+                server.until(lambda: server.conversion() == armed)
+                server.until(lambda: has_converted(server, "v1alpha1"))
+        if ships.guard:
+            assert made == armed
+            assert refused == []
 
 
 def test_a_bundle_from_a_backup_is_replaced(server: Server, ships: Shipped) -> None:
@@ -110,7 +125,7 @@ def test_a_bundle_from_a_backup_is_replaced(server: Server, ships: Shipped) -> N
     assert server.write("v1alpha1", OLD)[0] == 500
     with webhook(server, port_of(server)):
         server.until(lambda: server.write("v1alpha1", OLD)[0] == 201)
-        assert has_converted(server)
+        assert has_converted(server, "v1alpha1")
     assert server.bundle() != stale["spec"]["conversion"]["webhook"]["clientConfig"]["caBundle"]
 
 

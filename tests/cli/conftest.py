@@ -12,6 +12,7 @@ import pytest
 from kconv.cli.app import run
 from kconv.manifests.unread import Unread
 from kconv.pipeline.migrate import DocumentOutcome, FileOutcome
+from tests.crd.conftest import examples_on_path as examples_on_path  # a fixture here, too
 
 
 @dataclass(frozen=True)

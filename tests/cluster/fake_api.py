@@ -25,6 +25,7 @@ Fault = Callable[[str, str], "tuple[int, str, str] | None"]
 """Given the method and the path: the code, the reason and the message to answer with, or None."""
 GROUP, KIND, PLURAL = "exp.io", "Cup", "cups"
 NAME = f"{PLURAL}.{GROUP}"
+MIGRATIONS = "/storageversionmigrations"
 CRD_PATH = f"/apis/apiextensions.k8s.io/v1/customresourcedefinitions/{NAME}"
 
 
@@ -44,6 +45,10 @@ class FakeApi:
         self.requests: list[tuple[str, str, Any]] = []
         self.expired: set[int] = set()
         """The pages, from 1, whose token is answered with 410."""
+        self.children: dict[str, Json] = {}
+        """The metadata of ConfigMaps by name, which may name an owner."""
+        self.migrations: dict[str, Json] | None = None
+        """The StorageVersionMigrations by name, None for a cluster without them; a controller is put in by the test."""
         self.hash_of = ""
         """The version that the server still stores in, by discovery."""
         self.pages = 0
@@ -60,24 +65,30 @@ class FakeApi:
         return [path for each, path, _ in self.requests if each == method]
 
     def _answer(self, request: httpx2.Request) -> httpx2.Response:
-        path, query = request.url.path, {key: each[0] for key, each in parse_qs(request.url.query.decode()).items()}
+        path, method = request.url.path, request.method
+        query = {key: each[0] for key, each in parse_qs(request.url.query.decode()).items()}
         body = json.loads(request.content) if request.content else None
-        self.requests.append((request.method, path, body))
+        self.requests.append((method, path, body))
         for fault in self.faults:
-            if found := fault(request.method, path):
+            if found := fault(method, path):
                 return _status(*found)
-        if path == CRD_PATH:
-            return httpx2.Response(200, json=self.crd)
-        if path == f"{CRD_PATH}/status" and request.method == "PATCH":
-            return self._trim(body)
-        if path.startswith("/apis/") and path.count("/") <= 3:
+        if path.startswith("/api/v1/"):  # the core group, of which it has ConfigMaps
+            return self._child(method, path, body)
+        if MIGRATIONS in path and self.migrations is not None:
+            return self._migration(method, path.partition(MIGRATIONS)[2].lstrip("/"), body)
+        if path.startswith(CRD_PATH):
+            return self._trim(body) if method == "PATCH" else httpx2.Response(200, json=self.crd)
+        if path.startswith("/api") and path.count("/") <= 3:
             return self._discovery(path)
+        return self._cup(method, path, query, body)
+
+    def _cup(self, method: str, path: str, query: dict[str, str], body: Any) -> httpx2.Response:
         if path.endswith(f"/{PLURAL}"):
             return self._list(query)
         name = path.rpartition("/")[2]
         if name not in self.stored:
             return _status(404, "NotFound", f'{NAME} "{name}" not found')
-        if request.method == "PATCH":
+        if method == "PATCH":
             return self._patch(name, body, query)
         return httpx2.Response(200, json=self.object(name))
 
@@ -102,7 +113,44 @@ class FakeApi:
         self.clock += 1
         return httpx2.Response(200, json=self.crd)
 
+    def _child(self, method: str, path: str, body: Json) -> httpx2.Response:
+        name = path.partition("configmaps")[2].lstrip("/")
+        if not name:
+            return httpx2.Response(
+                200, json={"metadata": {}, "items": [{"metadata": each} for each in self.children.values()]}
+            )
+        if name not in self.children:
+            return _status(404, "NotFound", f'configmaps "{name}" not found')
+        if method == "PATCH":
+            if body["metadata"]["resourceVersion"] != self.children[name]["resourceVersion"]:
+                return _status(409, "Conflict", "the object has been modified")
+            self.children[name] |= body["metadata"] | {"resourceVersion": "9"}
+        return httpx2.Response(200, json={"metadata": self.children[name]})
+
+    def _migration(self, method: str, name: str, body: Json) -> httpx2.Response:
+        assert self.migrations is not None
+        if method == "POST":
+            self.migrations[body["metadata"]["name"]] = body
+            return httpx2.Response(201, json=body)
+        if name not in self.migrations:
+            return _status(404, "NotFound", "not found")
+        found = self.migrations.pop(name) if method == "DELETE" else self.migrations[name]
+        return httpx2.Response(200, json=found)
+
     def _discovery(self, path: str) -> httpx2.Response:
+        verbs = {"verbs": ["list", "patch"], "namespaced": True}
+        group = {"groupVersion": f"{GROUP}/{self.storage}"}
+        fixed: Json = {
+            "/api": {"versions": ["v1"]},
+            "/api/v1": {
+                "resources": [{"name": "configmaps", **verbs}, {"name": "bindings", "verbs": [], "namespaced": True}]
+            },
+            "/apis": {"groups": [{"name": GROUP, "preferredVersion": group, "versions": [group]}]},
+        }
+        if path in fixed:
+            return httpx2.Response(200, json=fixed[path])
+        if path == "/apis/storagemigration.k8s.io" and self.migrations is not None:
+            return httpx2.Response(200, json={"versions": [{"version": "v1"}]})
         group, _, version = path.removeprefix("/apis/").partition("/")
         if group != GROUP or (version and version not in self.served):
             return _status(404, "NotFound", "the server could not find the requested resource")
@@ -111,8 +159,8 @@ class FakeApi:
                 200, json={"versions": [{"groupVersion": f"{GROUP}/{each}"} for each in self.served]}
             )
         said = storage_version_hash(GROUP, self.hash_of or self.storage, KIND)
-        own = {"name": PLURAL, "kind": KIND, "storageVersionHash": said}
-        return httpx2.Response(200, json={"resources": [own, {"name": f"{PLURAL}/status", "kind": KIND}]})
+        own = {"name": PLURAL, "kind": KIND, "storageVersionHash": said, **verbs}
+        return httpx2.Response(200, json={"resources": [own, {"name": f"{PLURAL}/status", "kind": KIND, **verbs}]})
 
     def _list(self, query: dict[str, str]) -> httpx2.Response:
         self.pages += 1

@@ -113,6 +113,14 @@ def test_a_refused_object_is_named_and_the_definition_stays(code: int, message: 
     assert (found.objects["moved"], found.done, api.status) == (3, False, ["v1", "v2"])
 
 
+def test_an_object_that_would_lose_what_has_no_room_is_left_as_it_is() -> None:
+    api = FakeApi(2)
+    api.metadata["o001"] = {"annotations": {"kconv.dev/left-out": "exp.io/v1 spec.checksum"}}
+    found = migrated(api)
+    assert [(each.name, "exp.io/v1 spec.checksum" in each.why) for each in found.refused] == [("o001", True)]
+    assert (api.stored, api.status) == ({"o000": "v2", "o001": "v1"}, ["v1", "v2"])
+
+
 @pytest.mark.parametrize("code", [409, 429, 500, 502, 503, 504])
 def test_what_may_pass_is_tried_again(code: int) -> None:
     api = FakeApi(4)

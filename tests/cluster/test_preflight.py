@@ -75,7 +75,7 @@ OBJECTS = [
     ("a value that a rule cannot read", backup("a", target="ftp://x"), "invalid", {"misfits": ["v1", "v1beta1"], "invalid": ["v1", "v1alpha1", "v1beta1"]}),
     ("a field that no version has", backup("a", colour="red"), "invalid", {"invalid": ["v1alpha1"]}),
     ("a field that is missing", backup("a", secret=None), "invalid", {"invalid": ["v1", "v1alpha1", "v1beta1"]}),
-    ("a stash for which there is no room", backup("a", {"x": "x" * 131_000}, checksum="md5"), "refused", {"why": ["v1", "v1beta1"]}),
+    ("a stash for which there is no room", backup("a", {"x": "x" * 262_000}, checksum="md5"), "refused", {"why": ["v1", "v1beta1"]}),
     ("no spec", {**backup("a"), "spec": {}}, "invalid", {"invalid": ["v1", "v1alpha1", "v1beta1"]}),
     ("metadata that cannot be", {**backup("a"), "metadata": {"name": "a", "labels": {"a": 1}}}, "invalid", {"invalid": ["v1", "v1alpha1", "v1beta1"]}),
 ]  # fmt: skip

@@ -128,11 +128,11 @@ def served(crd: Json) -> Sequence[str]:
     return [each["name"] for each in crd["spec"]["versions"] if each["served"]]
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 60) -> None:
-    """Ask again and again until it holds."""
+def wait_until(holds: Callable[[], bool], seconds: float = 60, seen: Sequence[str] = ()) -> None:
+    """Ask again and again until it holds; ``seen`` says what was there instead."""
     end = time.monotonic() + seconds
     while not holds():
-        assert time.monotonic() < end, "it did not come true"
+        assert time.monotonic() < end, f"it did not come true: {seen[-1:]}"
         time.sleep(0.05)
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from kconv.crd import CustomResource
 from kconv.crd.modules import resources_in
-from tests.crd.conftest import EXAMPLES
+from tests.crd.conftest import EXAMPLES, examples_on_path
 
+__all__ = ["MODULES", "examples_on_path", "resources"]
 MODULES = ("acme.backup", "acme.backup_v2", "acme.route", "acme.workerpool")
 
 

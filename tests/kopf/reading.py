@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
 import kopf
+from kopf._cogs.structs import diffs
 
 from kconv.crd import CustomResource
 from kconv.engine import convert_kind
@@ -14,6 +16,40 @@ from kconv.structural.default import default
 from kconv.structural.prune import prune
 
 Json = Any
+KEY = "kopf.zalando.org/last-handled-configuration"
+OLD: dict[str, Json] = {
+    "acme.backup": {
+        "apiVersion": "backup.acme.io/v1alpha1",
+        "kind": "Backup",
+        "metadata": {"name": "one", "namespace": "default"},
+        "spec": {"schedule": "0 1 * * *", "target": "s3://b/daily", "secret": "s", "checksum": "md5"},
+    },
+    "acme.route": {
+        "apiVersion": "net.acme.io/v1alpha1",
+        "kind": "Route",
+        "metadata": {"name": "one", "namespace": "default"},
+        "spec": {"host": "h", "primary": "b", "redirectTo": "x", "backends": {"b": {"ip": "10.0.0.1"}}},
+    },
+    "acme.workerpool": {
+        "apiVersion": "acme.io/v1alpha1",
+        "kind": "Worker",
+        "metadata": {"name": "one", "namespace": "default"},
+        "spec": {"labels": {"a": "b"}, "template": {"spec": {"containers": [{"name": "c"}]}}},
+    },
+}
+OLD["acme.backup_v2"] = OLD["acme.backup"]
+
+
+def versions(resource: CustomResource) -> list[str]:
+    return [each.api_version for each in resource.versions]
+
+
+def stored_in(resource: CustomResource) -> str:
+    return next((each for each in resource.versions if each.storage), resource.hub).api_version
+
+
+def base(stored: Json) -> Json:
+    return json.loads(stored["metadata"]["annotations"][KEY])
 
 
 def served(resource: CustomResource, stored: Json, version: str) -> Json:
@@ -42,7 +78,7 @@ class Replica:
         """
         body = kopf.Body(served(self.resource, stored, self.version))
         old, new = self.storage.fetch(body=body), self.storage.build(body=body, extra_fields=self.asked)
-        diff = kopf.diff(old, new) if hasattr(kopf, "diff") else _diff(old, new)
+        diff = difference(old, new)
         patch = kopf.Patch()
         if old != new:
             self.storage.store(body=body, patch=patch, essence=new)
@@ -57,7 +93,6 @@ class Replica:
         return served(self.resource, shown, stored["apiVersion"])
 
 
-def _diff(old: Json, new: Json) -> kopf.Diff:
-    from kopf._cogs.structs import diffs
-
+def difference(old: Json, new: Json) -> kopf.Diff:
+    """kopf's own difference."""
     return diffs.diff(old, new)

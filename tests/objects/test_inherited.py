@@ -9,7 +9,7 @@ import pytest
 
 import kconv
 from kconv.objects.inherited import OWN
-from kconv.webhook import misfit_annotation
+from kconv.webhook import marks
 
 Json = dict[str, Any]
 
@@ -48,5 +48,5 @@ def test_a_child_that_is_changed_leaves_its_owner() -> None:
     assert metadata == {"labels": {"a": "b"}, "annotations": {"c": "d"}}
 
 
-def test_the_annotation_of_misfits_is_among_them() -> None:
-    assert misfit_annotation.ANNOTATION in OWN
+def test_what_a_webhook_notes_is_among_them() -> None:
+    assert {marks.MISFITS, marks.LEFT_OUT} < OWN

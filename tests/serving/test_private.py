@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kconv.serving import private
@@ -43,3 +45,19 @@ def test_where_there_is_no_memory_it_is_in_the_temporary_folder(
     monkeypatch.setattr("tempfile.tempdir", str(folder))
     with PrivateFile() as file:
         assert file.path.parent.parent == folder
+
+
+def test_what_a_killed_process_left_goes_and_what_another_uses_stays(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(private, "_MEMORY", tmp_path)
+    (tmp_path / "kconv-tls-killed").mkdir()
+    (tmp_path / "kconv-tls-killed" / "tls.pem").write_bytes(b"key")
+    (tmp_path / "others").mkdir()
+    with PrivateFile() as first, PrivateFile() as second:
+        first.write(b"one")
+        second.write(b"two")
+        assert sorted(each.name for each in tmp_path.iterdir()) == sorted(
+            [first.path.parent.name, second.path.parent.name, "others"]
+        )
+    assert [each.name for each in tmp_path.iterdir()] == ["others"]

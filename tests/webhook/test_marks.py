@@ -124,7 +124,10 @@ def test_a_stash_may_take_all_the_room_that_an_object_has(name: str) -> None:
 OVERFLOWING = {
     "a field that is too large": (box(V1, {"suspend": "x" * LIMIT, "bucket": "b"}), "acme.io/v1 spec.suspend"),
     "beside annotations": (sized(V1, LIMIT - 100, {"suspend": True, "bucket": "b"}), "acme.io/v1 spec.suspend"),
-    "a value that is gone": (sized(V1ALPHA1, LIMIT - 100, {"checksum": "md5"}), "acme.io/v1alpha1 spec.checksum"),
+    "a value that is gone": (
+        sized(V1ALPHA1, LIMIT - 100, {"keep": 1, "checksum": "md5"}),
+        "acme.io/v1alpha1 spec.checksum",
+    ),
     "a misfit": (sized(V1ALPHA1, LIMIT - 100, {"target": SECRET}), "acme.io/v1alpha1 spec.target"),
     "an annotation that a rule makes": (
         sized(V1ALPHA1, LIMIT - 100, {"note": "x" * 1000}),
@@ -149,6 +152,24 @@ def test_the_mark_of_what_has_no_room_is_not_that_of_the_next_version() -> None:
     [back] = taken([there], V1)
     assert back == box(V1, {"bucket": "b"}) | {"spec": back["spec"]}
     assert LEFT_OUT not in annotations(back)
+
+
+def test_the_largest_fields_are_left_out_and_the_others_come_back() -> None:
+    spec = {"bucket": "b", "suspend": "x" * LIMIT}
+    own = {"name": "b", "annotations": {"a": "b"}}
+    start = {**box(V1, spec), "metadata": own}
+    stash = {
+        "v": 1,
+        "kind": "Box",
+        "hub": V1,
+        "from": V1,
+        "said": {V1ALPHA1: [{"p": ["spec", "checksum"], "is": "md5"}]},
+    }
+    start["metadata"] = {**own, "annotations": {"a": "b", STASH: json.dumps(stash)}}
+    [there] = taken([start], V1BETA1)
+    assert annotations(there)[LEFT_OUT] == "acme.io/v1 spec.suspend"
+    [oldest] = taken([there], V1ALPHA1)
+    assert oldest["spec"] == {"target": "s3://b", "checksum": "md5"}
 
 
 def test_a_stash_of_a_former_hub_that_has_no_room_is_left_out() -> None:

@@ -10,7 +10,7 @@ from kconv.cli.commands import FAILED, OK
 from kconv.cli.common_flags import release_or_latest
 from kconv.cli.declare import argument, command, option
 from kconv.cli.screen import err, exact
-from kconv.crd.available import require_pydantic
+from kconv.crd.available import is_file, require_pydantic
 from kconv.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ STDOUT = "-"
 
 
 @command(
-    argument("declarations", nargs=-1, metavar="MODULE[:NAME]..."),
+    argument("declarations", nargs=-1, metavar="MODULE[:NAME]|FILE..."),
     option(
         "-o",
         "--output",
@@ -64,14 +64,15 @@ STDOUT = "-"
 def generate(declarations: tuple[str, ...], **flags: Any) -> int:
     """Generate the CustomResourceDefinitions of custom resources that are declared in Python.
 
-    MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it. If the API server
-    would refuse a definition, that is an error, and no file is written. Requires `pip install 'kconv[crd]'`.
+    MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it. FILE is a file of
+    rules: its definition is printed as it is, with the conversion. If the API server would refuse a definition, that is
+    an error, and no file is written. A module requires `pip install 'kconv[crd]'`.
 
     Exits with 0 if the definitions are generated or up to date, 1 if --check finds one that is not, 2 if a declaration
     has an error.
     """
     if not declarations:
-        raise UsageError("no module is given", hint="give its import name, such as acme.backup")
+        raise UsageError("no module is given", hint="give its import name, such as acme.backup, or a file of rules")
     if flags["check"] and flags["output"] == STDOUT:
         raise UsageError("--check requires a folder", hint="give it with --output")
     if flags["unarmed"] and flags["webhook_service"] is None and flags["webhook_url"] is None:
@@ -92,7 +93,8 @@ def _texts(declarations: tuple[str, ...], flags: dict[str, Any]) -> dict[str, st
     """The text of each definition by the name of its file. None if declarations have errors, which are all reported."""
     from kconv import catalog
 
-    require_pydantic()
+    if not all(map(is_file, declarations)):
+        require_pydantic()
     from kconv.crd.faults import DeclarationError
     from kconv.crd.modules import resources_in
 

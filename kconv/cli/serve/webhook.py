@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kconv.cli.commands import OK
 from kconv.cli.declare import argument, command, option
 from kconv.cli.serve import arming
-from kconv.crd.available import require_pydantic
+from kconv.crd.available import require
 from kconv.errors import UsageError
 from kconv.serving.available import require_server
 
@@ -17,7 +17,17 @@ if TYPE_CHECKING:
 
 
 @command(
-    argument("declarations", nargs=-1, metavar="MODULE[:NAME]..."),
+    argument("declarations", nargs=-1, metavar="MODULE[:NAME]|FILE..."),
+    option(
+        "--rules", metavar="FILE", multiple=True, file=True, help="A file of rules, in place of a module; repeatable."
+    ),
+    option(
+        "--crd",
+        metavar="FILE",
+        multiple=True,
+        file=True,
+        help="The CustomResourceDefinition of --rules, in place of the one that the file names; repeatable.",
+    ),
     option("--host", metavar="ADDRESS", default="", help="The address to listen on; by default all, IPv4 and IPv6."),
     option("--port", metavar="N", number=True, least=0, default=9443, show_default=True, help="The port to listen on."),
     option("--tls-cert", metavar="FILE", file=True, help="The certificate, in PEM; it is read again when it changes."),
@@ -45,20 +55,25 @@ if TYPE_CHECKING:
     short_help="Convert custom resources between their versions for an API server.",
 )
 def webhook(declarations: tuple[str, ...], **flags: Any) -> int:
-    """Serve the conversion webhook of custom resources that are declared in Python.
+    """Serve the conversion webhook of custom resources that are declared in Python or in a file of rules.
 
-    MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it. Reviews are answered
-    at /convert, probes at /healthz and /readyz, and Prometheus at /metrics. Requires `pip install 'kconv[serve]'`.
+    MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it; FILE is a file of
+    rules. Reviews are answered at /convert, probes at /healthz and /readyz, and Prometheus at /metrics. Requires
+    `pip install 'kconv[serve]'`.
 
     Exits with 0 after SIGTERM or SIGINT, 2 if a declaration has an error or the server cannot start.
     """
-    if not declarations:
-        raise UsageError("no module is given", hint="give its import name, such as acme.backup")
+    rules, crds = flags["rules"], flags["crd"]
+    if crds and not rules:
+        raise UsageError("--crd is used without --rules", hint="give the file of rules with --rules")
+    if not (declarations or rules):
+        hint = "give its import name, such as acme.backup, or a file of rules with --rules"
+        raise UsageError("no module is given", hint=hint)
     arming.check(flags)
     tls = _certificate(flags)
-    require_pydantic()
+    require(declarations, Path.cwd())
     require_server()
-    resources = _resources(declarations)
+    resources = _resources(declarations, rules, crds)
     from kconv.serving import Readiness, Serving, logs, serve
     from kconv.webhook.application import application
     from kconv.webhook.body import MIB, Limits
@@ -89,9 +104,11 @@ def _certificate(flags: dict[str, Any]) -> tuple[Path, Path] | None:
     return Path(cert), Path(key)
 
 
-def _resources(declarations: tuple[str, ...]) -> list[CustomResource]:
+def _resources(declarations: tuple[str, ...], rules: tuple[str, ...], crds: tuple[str, ...]) -> list[CustomResource]:
     """The custom resources; one that two names lead to, once."""
     from kconv.crd.modules import resources_in
+    from kconv.crd.rulesfile import resources_of
 
     found = [resource for declaration in declarations for resource in resources_in(declaration)]
+    found += [resource for file in rules for resource in resources_of(Path(file), [Path(crd) for crd in crds])]
     return list({id(each): each for each in found}.values())

@@ -70,7 +70,7 @@ class Route(Resource):
 
 
 def to_text(seconds: int) -> str | None:
-    return duration_text(timedelta(seconds=seconds)) if type(seconds) is int and abs(seconds) < 10**9 else None
+    return duration_text(timedelta(seconds=seconds)) if type(seconds) is int and abs(seconds) < 2**31 else None
 
 
 def to_seconds(text: str) -> int | None:

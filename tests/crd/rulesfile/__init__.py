@@ -1,0 +1,1 @@
+"""Custom resources whose rules are written in YAML."""
