@@ -169,7 +169,7 @@ def test_the_runbook_leads_from_one_stored_version_to_the_next(
     monkeypatch.setenv("KUBECONFIG", str(cluster.kubeconfig))
     folder = make("copies.example.org", certificates="self-signed", port=str(PORT), package="copies")
     as_on_this_machine(folder)
-    project = Project(cluster, folder, "copies.example.org")
+    project, table = Project(cluster, folder, "copies.example.org"), folder / "copies/__init__.py"
     project.release()
     with project.pod():
         project.until_armed()
@@ -184,32 +184,38 @@ def test_the_runbook_leads_from_one_stored_version_to_the_next(
     ):
         replace(folder / "copies/v2.py", old, new)
     replace(folder / "tests/fixtures/v2.yaml", "suspend:", "paused:")
+    replace(table, "rules=v2.RULES", "rules=v2.RULES, served=False")
     project.release()
+    with project.pod():
+        project.until_armed()
+        passes(folder, "pytest", "-q", "-m", "e2e", "-p", "no:cacheprovider")
+
+    replace(table, ", served=False", "")
+    project.release()  # 2. served
     with project.pod():
         project.until_armed()
         passes(folder, "pytest", "-q", "-m", "e2e", "-p", "no:cacheprovider")
         passes(folder, "pytest", "-q", "-p", "no:cacheprovider", "--kconv-examples", "5")
         kubectl(cluster, "apply", "-f", str(folder / "config/samples"))
-        passes(folder, "kconv", "crd", "preflight", "copies")  # 2. checked
+        passes(folder, "kconv", "crd", "preflight", "copies")  # 3. checked
 
-    table = folder / "copies/__init__.py"
     replace(table, ", storage=True", "")
     replace(table, "rules=v2.RULES", "rules=v2.RULES, storage=True")
-    project.release()  # 3. stored
+    project.release()  # 4. stored
     with project.pod():
         project.until_armed()
         assert project.stored() == ["v1", "v2"]
-        passes(folder, "kconv", "migrate-storage", "example.org/Copy")  # 4. migrated
+        passes(folder, "kconv", "migrate-storage", "example.org/Copy")  # 5. migrated
         assert project.stored() == ["v2"]
 
     replace(table, "Version(v1alpha1.Copy)", "Version(v1alpha1.Copy, deprecated=True)")
-    project.release()  # 5. announced
+    project.release()  # 6. announced
     replace(table, "Version(v1alpha1.Copy, deprecated=True)", "Version(v1alpha1.Copy, served=False)")
-    project.release()  # 6. retired
+    project.release()  # 7. unserved
     with project.pod():
         project.until_armed()
         assert "example.org/v1alpha1" in project.managed()
-        passes(folder, "kconv", "migrate-storage", "example.org/Copy", "--retire", "v1alpha1")
+        passes(folder, "kconv", "migrate-storage", "example.org/Copy", "--retire", "v1alpha1")  # 8. retired
         assert "example.org/v1alpha1" not in project.managed()
 
     replace(table, "    Version(v1alpha1.Copy, served=False),\n", "")
@@ -217,7 +223,7 @@ def test_the_runbook_leads_from_one_stored_version_to_the_next(
     replace(table, "import v1, v1alpha1, v2", "import v1, v2")
     for gone in ("copies/v1alpha1.py", "config/samples/v1alpha1.yaml", "tests/fixtures/v1alpha1.yaml"):
         (folder / gone).unlink()
-    project.release()  # 7. gone
+    project.release()  # 9. gone
     with project.pod():
         project.until_armed()
         assert [each["metadata"]["name"] for each in project.objects()] == ["sample-v1", "sample-v1alpha1", "sample-v2"]
