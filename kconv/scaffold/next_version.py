@@ -60,8 +60,8 @@ def addition(kind: str, version: str, folder: Path) -> Addition:
     for file in new:
         if file.exists():
             raise UsageError("is there already", file=str(file), hint="move it away, or name another version")
-    made, old = table.with_version(version), table.source
-    return Addition(new, old.file, old.data, made, old.seen, tuple(warnings))
+    made, written = table.with_version(version), table.source
+    return Addition(new, written.file, written.data, made, written.seen, tuple(warnings))
 
 
 def _priority(version: str, table: Table) -> list[str]:
