@@ -2,8 +2,8 @@
 
     python benchmarks/run.py [--corpus DIR] [--runs 5] [--stream-mb 1000] [--json] [SECTION …]
 
-Sections: startup, scan, migrate, validate, convert, custom, stream. Without a corpus: the examples of this project, a
-hundredfold.
+Sections: startup, scan, migrate, validate, convert, custom, webhook, stream. Without a corpus: the examples of this
+project, a hundredfold.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 _SCRIPT = Path(sys.executable).with_name("kconv")
 # As a user starts it: `python -m` takes longer, and would find a checkout in the working directory first.
 KCONV = (str(_SCRIPT),) if _SCRIPT.exists() else (sys.executable, "-m", "kconv")
-SECTIONS = ["startup", "scan", "migrate", "validate", "convert", "custom", "stream"]
+SECTIONS = ["startup", "scan", "migrate", "validate", "convert", "custom", "webhook", "stream"]
 TARGET = ("--target", "1.32")
 NOTHING = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n"
 OLD = "apiVersion: rbac.authorization.k8s.io/v1beta1\nkind: Role\nmetadata:\n  name: web\nrules: []\n"
@@ -149,6 +149,35 @@ def stream(work: Path, megabytes: int) -> None:
         tell(f"kconv {name}, a stream of {megabytes} MB", size, "at most 150 MB")
 
 
+def measure(section: str, work: Path, corpus: Path, asked: argparse.Namespace) -> None:
+    """Tell the figures of a section. What needs another program, or a module of its own, imports it then."""
+    if section == "validate":
+        from validation import tell_all as tell_validation
+
+        return tell_validation(tell, KCONV, work, corpus, asked.runs)
+    if section == "convert":
+        import conversions
+        import families
+
+        conversions.tell_all(tell)
+        return families.tell_all(tell, corpus)
+    if section == "custom":
+        import custom_resources
+
+        return custom_resources.tell_all(tell)
+    if section == "webhook":
+        import webhooks
+
+        return webhooks.tell_all(tell, asked.runs)
+    own = {
+        "startup": lambda: startup(work, asked.runs),
+        "scan": lambda: scan(work, corpus, asked.runs),
+        "migrate": lambda: migrate(work, corpus, asked.runs),
+        "stream": lambda: stream(work, asked.stream_mb),
+    }
+    return own[section]()
+
+
 def main() -> None:
     """Measure the sections asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -158,36 +187,15 @@ def main() -> None:
     parser.add_argument("--stream-mb", type=int, default=1000)
     parser.add_argument("--json", action="store_true", help="print all figures as JSON at the end")
     asked = parser.parse_args()
+    if unknown := [each for each in asked.sections if each not in SECTIONS]:
+        parser.error(f"no section {', '.join(unknown)}")
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         (work / "empty").mkdir()
         corpus = asked.corpus or copies(ROOT / "examples/shop/base", work / "corpus", 100)
         tell(str(asked.corpus or "examples, a hundredfold"), f"{tree_bytes(corpus):,} bytes")
         for section in asked.sections:
-            if section == "startup":
-                startup(work, asked.runs)
-            elif section == "scan":
-                scan(work, corpus, asked.runs)
-            elif section == "migrate":
-                migrate(work, corpus, asked.runs)
-            elif section == "validate":
-                from validation import tell_all as tell_validation
-
-                tell_validation(tell, KCONV, work, corpus, asked.runs)
-            elif section == "convert":
-                import conversions
-                import families
-
-                conversions.tell_all(tell)
-                families.tell_all(tell, corpus)
-            elif section == "custom":
-                import custom_resources
-
-                custom_resources.tell_all(tell)
-            elif section == "stream":
-                stream(work, asked.stream_mb)
-            else:
-                parser.error(f"no section {section}")
+            measure(section, work, corpus, asked)
     if asked.json:
         print(json.dumps(figures, indent=2))
 

@@ -4,22 +4,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 
 import pytest
 
+from tests.cluster.apiserver import ApiServer
 from tests.cluster.running import CONTROLLERS, Cluster, running
 from tests.e2e.backups import Backups
-from tests.e2e.definitions import SERVICE, Definitions, definition
-from tests.e2e.processes import COMMANDS, Certificate, Webhook, certificate, serving
+from tests.e2e.definitions import CRDS, SERVICE, Definitions, definition, wait_until
+from tests.e2e.idle import Reads
+from tests.e2e.processes import COMMANDS, Certificate, Webhook, certificate, free_port, kconv_command, serving
 from tests.peers import E2E, why_skipped
 
 _NUMBERS = count()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The test that waits for what goes on beside the others is the last."""
+    items.sort(key=lambda item: "idle_reads" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """etcd, kube-apiserver and kube-controller-manager, with a Service that leads to this machine."""
+    with cluster_with_service() as found:
+        yield found
+
+
+@contextmanager
+def cluster_with_service() -> Iterator[Cluster]:
+    """The cluster of the tests here, or one of a test's own."""
     if reason := why_skipped(E2E, "e2e"):
         pytest.skip(reason)
     with running(CONTROLLERS) as found:
@@ -28,6 +43,32 @@ def cluster() -> Iterator[Cluster]:
         done = found.kubectl("create", "-f", "-", stdin=json.dumps(SERVICE))
         assert done.returncode == 0, done.stderr
         yield found
+
+
+@pytest.fixture(scope="session")
+def idle_reads(cluster: Cluster, certs: Certificate) -> Iterator[Reads]:
+    """Reads through a webhook that nobody else asks, from now on."""
+    server = ApiServer(cluster.kubeconfig)
+    port = free_port()
+    with serving("kconv", certs, port, kconv_command(port, certs.folder, "acme.route")) as found:
+        crd = definition(found, module="acme.route")
+        assert server.request("POST", CRDS, json.dumps(crd))[0] == 201
+        spec = {"host": "h", "primary": "b", "redirectTo": "/x", "backends": {"b": {"ip": "10.0.0.1"}}}
+        obj = {"apiVersion": "net.acme.io/v1alpha1", "kind": "Route", "metadata": {"name": "idle"}, "spec": spec}
+        path = "/apis/net.acme.io/v1alpha1/namespaces/default/routes"
+        wait_until(lambda: server.request("POST", path, json.dumps(obj))[0] == 201)
+        reads = Reads(server, f"{path}/idle")
+        reads.start()
+        yield reads
+        reads.end()
+        reads.join()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _idle_reads_beside(request: pytest.FixtureRequest) -> None:
+    """They take longer than any test: begin with the first one, if they are asked for at all."""
+    if any("idle_reads" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        request.getfixturevalue("idle_reads")
 
 
 @pytest.fixture(scope="session")
@@ -43,9 +84,10 @@ def definitions(cluster: Cluster) -> Definitions:
 
 
 @pytest.fixture(scope="session", params=COMMANDS)
-def webhook(request: pytest.FixtureRequest, cluster: Cluster, certs: Certificate) -> Iterator[Webhook]:
+def webhook(request: pytest.FixtureRequest, certs: Certificate) -> Iterator[Webhook]:
     """kconv's webhook, and then the one in Go."""
-    _ = cluster
+    if reason := why_skipped(E2E, "e2e"):
+        pytest.skip(reason)
     with serving(request.param, certs) as found:
         yield found
 

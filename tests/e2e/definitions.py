@@ -27,6 +27,7 @@ PROBES = {
     "v1alpha1": {"schedule": "0 3 * * *", "target": "s3://b", "secret": "s"},
 }
 """The least that each version takes."""
+_MERGE = "application/merge-patch+json"
 BACKUPS = f"{CRDS}/backups.{GROUP}"
 SERVICE = {
     "apiVersion": "v1",
@@ -93,14 +94,24 @@ class Definitions:
     def remove(self) -> None:
         """Delete the definition and its objects in whatever state they are: without conversion, all can be deleted."""
         self._there = None
-        if self.server.request("DELETE", BACKUPS)[0] == 404:
-            return
+        status, there = self.server.request("DELETE", BACKUPS)
         end = time.monotonic() + 10
-        while self.server.request("GET", BACKUPS)[0] == 200:
+        while status != 404:
             if time.monotonic() > end:
-                body = json.dumps({"spec": {"conversion": {"strategy": "None", "webhook": None}}})
-                self.server.request("PATCH", BACKUPS, body, "application/merge-patch+json")
-            time.sleep(0.05)
+                self._give_up(there)
+            time.sleep(0.1)
+            status, there = self.server.request("GET", BACKUPS)
+
+    def _give_up(self, crd: Json) -> None:
+        """No conversion any more, and no finalizer: nothing holds the objects then."""
+        none = {"spec": {"conversion": {"strategy": "None", "webhook": None}}}
+        self.server.request("PATCH", BACKUPS, json.dumps(none), _MERGE)
+        (storage,) = (each["name"] for each in crd["spec"]["versions"] if each["storage"])
+        for obj in self.server.request("GET", f"/apis/{GROUP}/{storage}/backups")[1].get("items", ()):
+            path = (
+                f"/apis/{GROUP}/{storage}/namespaces/{obj['metadata']['namespace']}/backups/{obj['metadata']['name']}"
+            )
+            self.server.request("PATCH", path, '{"metadata": {"finalizers": null}}', _MERGE)
 
     def _await_storage(self, crd: Json) -> None:
         """The server has heard of the definition when it writes in its storage version."""

@@ -1,0 +1,41 @@
+"""A server that closes an idle connection at the moment in which its client uses it again loses the request.
+
+uvicorn closes them after five seconds. With that, a read through a webhook every five seconds failed 11 times in 100.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import threading
+from typing import Any
+
+from tests.cluster.apiserver import ApiServer
+
+Json = Any
+GAP, JITTER = 5.0, 0.005
+"""Seconds between two reads."""
+READS = 200 if os.environ.get("KCONV_LONG") else 20
+
+
+class Reads(threading.Thread):
+    """Reads an object at a version in which it is not stored, with pauses. ``errors`` are the answers that are none."""
+
+    def __init__(self, server: ApiServer, path: str) -> None:
+        super().__init__(daemon=True)
+        self.server, self.path = server, path
+        self.count, self.errors = 0, list[str]()
+        self._draw, self._ended = random.Random(1), threading.Event()
+
+    def run(self) -> None:
+        while self.count < READS:
+            status, answer = self.server.request("GET", self.path)
+            self.count += 1
+            if status != 200:
+                self.errors.append(f"read {self.count}: {answer.get('message')}")
+            if self._ended.wait(self._draw.uniform(GAP - JITTER, GAP + JITTER)):
+                return
+
+    def end(self) -> None:
+        """Stop where it is."""
+        self._ended.set()
