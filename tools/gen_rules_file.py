@@ -20,12 +20,12 @@ from kconv.crd.rulesfile.document import schema
 from kconv.crd.rulesfile.vocabulary import REFUSED, WORDS
 
 PAGE = ROOT / "docs/rules-file.md"
-_PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(\n<!-- end -->)", re.DOTALL)
+_PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def page() -> str:
     """The page with its tables."""
-    return _PART.sub(lambda part: f"{part[1]}\n{_table(part[2])}{part[3]}", PAGE.read_text())
+    return _PART.sub(lambda part: f"{part[1]}\n{_table(part[2])}\n{part[3]}", PAGE.read_text())
 
 
 def _table(name: str) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     option(
         "--resources",
         "declaration",
-        metavar="MODULE[:NAME]",
+        metavar="MODULE[:NAME]|FILE",
         default="",
         help="With --retire: the declaration, to find owned fields in the other version by its rules.",
     ),
@@ -98,9 +98,11 @@ def migrate_storage(kind: str, **flags: Any) -> int:
 
 def _resource(declaration: str, kind: str) -> CustomResource:
     """The custom resource of a declaration that is called so."""
-    from kconv.crd.available import require_pydantic
+    from pathlib import Path
 
-    require_pydantic()
+    from kconv.crd.available import require
+
+    require([declaration], Path.cwd())
     from kconv.crd.modules import resources_in
 
     for resource in resources_in(declaration):

@@ -55,7 +55,7 @@ class PreflightReport:
         for resource, counts in self.counts.items():
             self.write(f"{resource}: {_summary(counts)}\n")
         if self.largest:
-            self.write(f"annotations count as {self.largest:,} of {LIMIT:,} bytes at most\n")
+            self.write(f"annotations count as {self.largest:,} of {LIMIT:,} bytes at most, with kubectl apply's copy\n")
 
 
 class PreflightJson(PreflightReport):

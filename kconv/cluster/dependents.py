@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from kconv.cluster.connection import MERGE_PATCH
-from kconv.cluster.errors import StatusError, UnreachableError
+from kconv.cluster.errors import ClusterError, StatusError, UnreachableError
 from kconv.cluster.pages import SIZE, pages
 from kconv.cluster.patience import Pace, Patience
 from kconv.cluster.rewriting import PARTIAL, Written, written
@@ -61,9 +61,10 @@ def listable(cluster: Connection, patience: Patience) -> Iterator[Listable]:
         try:
             listed = patience.of(lambda root=root: cluster.get(root))  # type: ignore[misc]
         except StatusError as error:
-            if error.code != 404:  # of a group whose last version has just gone
-                raise
-            continue
+            if error.code == 404:  # of a group whose last version has just gone
+                continue
+            hint = "objects of this group may have references: repair or remove its APIService, then run it again"
+            raise ClusterError(f"{root} cannot be read: {error.reason}", hint=hint) from error
         for each in listed.get("resources") or ():
             key = group, each["name"]
             if "/" not in each["name"] and "list" in each["verbs"] and key not in seen:
@@ -117,7 +118,7 @@ class Dependents:
             try:
                 self.patience.of(lambda obj=obj: self._patch(path, obj["metadata"]))  # type: ignore[misc]
             except StatusError as error:
-                if error.code not in (404, 409):
+                if error.code != 409 and not (error.code == 404 and error.names_object):
                     return written(obj, "refused", str(error))
                 now = self.cluster.find(path)
                 if now is None:

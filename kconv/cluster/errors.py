@@ -28,6 +28,11 @@ class StatusError(ClusterError):
         """The Status' reason, such as AlreadyExists or Conflict, which has the same code."""
         return str(self.status.get("reason", ""))
 
+    @property
+    def names_object(self) -> bool:
+        """Whether it speaks of one object: NotFound may also mean that nothing of the kind is served."""
+        return bool((self.status.get("details") or {}).get("name"))
+
 
 _HINTS = {
     401: "the credentials of the context were refused: log in again",

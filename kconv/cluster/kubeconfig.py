@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _PATHS = ("certificate-authority", "client-certificate", "client-key", "tokenFile")
 _LISTS = {"clusters": "cluster", "contexts": "context", "users": "user"}
+_EXEC_V1, _EXEC_V1BETA1 = (f"client.authentication.k8s.io/{version}" for version in ("v1", "v1beta1"))
+"""Of a plugin for credentials. lightkube knows only the second, and reads of its answer what both have: the token."""
 _UNREAD = ("as", "as-uid", "as-groups", "as-user-extra", "auth-provider")
 """Of a user: without them, requests would be those of somebody else."""
 
@@ -92,7 +94,10 @@ def _context(merged: dict[str, Any], wanted: str, files: str) -> SingleConfig:
     except msgspec.ValidationError as error:
         raise UsageError(f"{files}: {error}") from None
     assert found is not None
-    return found if found.user else found._replace(user=User())
+    user = found.user or User()
+    if user.exec and user.exec.apiVersion == _EXEC_V1:
+        user.exec.apiVersion = _EXEC_V1BETA1
+    return found._replace(user=user)
 
 
 def _refuse_unread(merged: dict[str, Any], context: str) -> None:

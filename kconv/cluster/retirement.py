@@ -27,7 +27,7 @@ Json = dict[str, Any]
 
 
 class Retirement:
-    """A version of a definition that is to go. ``unowned`` counts the fields that have lost their managers.
+    """A version of a definition that is to go.
 
     Raises UsageError for the version that objects are written in.
     """
@@ -53,15 +53,26 @@ class Retirement:
         owner = Owner(definition.kind, self.old, self.new)
         self.dependents = Dependents(cluster, owner, dry_run=dry_run, pace=pace or Pace(0), patience=self.patience)
         self._translate = _translation(resource, self)
-        self.managed = self.unowned = 0
+        self._moved: dict[str, int] = {}
+        """The fields that have no manager now, by the path of each object whose managedFields were moved."""
+
+    @property
+    def managed(self) -> int:
+        """How many objects' managedFields were moved."""
+        return len(self._moved)
+
+    @property
+    def unowned(self) -> int:
+        """How many fields have lost their manager for it."""
+        return sum(self._moved.values())
 
     def changes(self, obj: Json) -> Json:
         """The patch of an object: its managedFields where they name the version, else nothing."""
         if not managers.names(obj["metadata"], self.old):
             return {}
-        whole = self.cluster.get(self.definition.of(obj))
-        entries, lost = managers.moved(whole, self.old, self.new, self._translate)
-        self.managed, self.unowned = self.managed + 1, self.unowned + lost
+        path = self.definition.of(obj)
+        whole = self.cluster.get(path)
+        entries, self._moved[path] = managers.moved(whole, self.old, self.new, self._translate)
         own = {"resourceVersion": whole["metadata"]["resourceVersion"], "managedFields": entries or [{}]}
         return {"metadata": own}
 

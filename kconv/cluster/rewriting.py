@@ -117,8 +117,10 @@ class Rewriting:
             body = self.changes(obj)
             answer = self.cluster.request("PATCH", path, body, params=params, media=MERGE_PATCH, accept=PARTIAL)
         except StatusError as error:
-            if error.code == 404:
+            if error.code == 404 and error.names_object:
                 return written(obj, "gone")
+            if error.code == 404:  # the resource itself is not served, as while an API server starts
+                raise StatusError(503, error.status) from error
             if error.code == 409:  # somebody else writes the object at the same time
                 obj |= self.cluster.find(path) or {}
                 raise StatusError(503, error.status) from error

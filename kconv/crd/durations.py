@@ -29,11 +29,12 @@ def go_duration(text: str) -> timedelta | None:
     """The duration that a text such as 1h30m means. None if it means none, or one finer than a microsecond."""
     if not re.fullmatch(PATTERN, text):
         return None
-    parts = (Fraction(number) * _NANOSECONDS[unit] for number, unit in _PART.findall(text))
-    nanoseconds = sum(parts, Fraction())
+    nanoseconds: int | Fraction = 0
+    for number, unit in _PART.findall(text):
+        nanoseconds += (int(number) if number.isdecimal() else Fraction(number)) * _NANOSECONDS[unit]
     if nanoseconds > _MOST or nanoseconds % 1000:
         return None
-    made = timedelta(microseconds=int(nanoseconds / 1000))
+    made = timedelta(microseconds=int(nanoseconds // 1000))
     return -made if text[0] == "-" else made
 
 

@@ -1,4 +1,5 @@
-"""A stash that reached Git is older than the object: applied again, it would put old values back without a word.
+"""A stash that reached Git is older than the object: applied again, it would put old values back without a word. Fields
+that a stash had no room for would be lost with the next write in that version.
 
 So a ValidatingAdmissionPolicy refuses an update whose stash is not the one that the object has. Clients that read an
 object and write it back send the stash as it is; a manifest without one leaves it alone under both kinds of apply.
@@ -10,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kconv.crd.faults import DeclarationError, Fault
-from kconv.engine.stash import ANNOTATION
+from kconv.engine.stash import ANNOTATION, LEFT_OUT
 from kconv.names import Release
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ _MESSAGE = (
     "was written. Remove it from the manifest; see docs/storage.md of kconv for what that takes. An empty annotation "
     "gives up what only other versions hold"
 )
+_LEFT_OUT_MESSAGE = (
+    "the annotations of the object have no room for some of its fields in this version: written like this, it would "
+    f"lose them. Read and write it in the version that the annotation {LEFT_OUT} names"
+)
 
 
 def stash_guard(definition: Definition, release: Release) -> list[dict[str, Any]]:
@@ -36,7 +41,7 @@ def stash_guard(definition: Definition, release: Release) -> list[dict[str, Any]
         "apiGroups": [definition.group],
         "apiVersions": ["*"],
         "operations": ["UPDATE"],
-        "resources": [definition.names.plural],
+        "resources": [definition.names.plural, f"{definition.names.plural}/status"],
     }
     policy = {
         "failurePolicy": "Fail",
@@ -49,7 +54,12 @@ def stash_guard(definition: Definition, release: Release) -> list[dict[str, Any]
             {
                 "expression": "variables.after == variables.before || variables.after.orValue('-') == ''",
                 "message": _MESSAGE,
-            }
+            },
+            {
+                "expression": f"!object.metadata.?annotations[?'{LEFT_OUT}'].hasValue() || "
+                "has(object.metadata.deletionTimestamp)",
+                "message": _LEFT_OUT_MESSAGE,
+            },
         ],
     }
     return [

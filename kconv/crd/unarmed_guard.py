@@ -1,9 +1,9 @@
 """A definition without ``spec.conversion`` gets the strategy None from the API server, which then hands out objects of
 one version as if they were of another, and stores them so.
 
-A MutatingAdmissionPolicy makes it a webhook that nobody can reach yet: what needs a conversion fails until the webhook
-has armed the definition. Whoever replaces the definition gets the same, or what was armed. A policy takes effect about
-a second after it was made, so a ValidatingAdmissionPolicy looks at the definition when an object is written, too.
+A MutatingAdmissionPolicy makes it a webhook that nobody trusts yet: what needs a conversion fails until the webhook has
+armed the definition. Whoever replaces the definition gets the same, or what was armed. A policy takes effect a second
+or two after it was made, so a ValidatingAdmissionPolicy refuses to write objects until the definition has a caBundle.
 """
 
 from __future__ import annotations
@@ -18,7 +18,11 @@ from kconv.names import GroupVersionKind, Release
 Json = dict[str, Any]
 _API: Final = "admissionregistration.k8s.io/v1"
 _NEEDED: Final = GroupVersionKind("admissionregistration.k8s.io", "v1", "MutatingAdmissionPolicy")
-_UNARMED: Final = "size({0}.spec.versions) > 1 && {0}.spec.conversion.strategy == 'None'"
+_SEVERAL: Final = "size({0}.spec.versions) > 1"
+_UNCONVERTED: Final = _SEVERAL.format("object") + " && object.spec.conversion.strategy == 'None'"
+_ARMED: Final = (
+    "params.spec.conversion.strategy == 'Webhook' && has(params.spec.conversion.webhook.clientConfig.caBundle)"
+)
 
 
 def since() -> Release:
@@ -56,7 +60,7 @@ def _changes(name: str, webhook: Webhook) -> Json:
         "failurePolicy": "Fail",
         "reinvocationPolicy": "IfNeeded",
         "matchConstraints": {"resourceRules": [{**rule, "resourceNames": [name], "operations": ["CREATE", "UPDATE"]}]},
-        "matchConditions": [{"name": "unarmed", "expression": _UNARMED.format("object")}],
+        "matchConditions": [{"name": "unconverted", "expression": _UNCONVERTED}],
         "variables": [{"name": "had", "expression": had}],
         "mutations": [
             _patched(_operation("replace", "", _cel({"strategy": "Webhook", "webhook": config}))),
@@ -87,7 +91,7 @@ def _writes(name: str, group: str, plural: str) -> Json:
             "matchPolicy": "Exact",
             "resourceRules": [{**rule, "operations": ["CREATE", "UPDATE", "DELETE"]}],
         },
-        "validations": [{"expression": f"!({_UNARMED.format('params')})", "message": message}],
+        "validations": [{"expression": f"!({_SEVERAL.format('params')}) || ({_ARMED})", "message": message}],
     }
 
 

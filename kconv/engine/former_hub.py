@@ -9,9 +9,13 @@ older controller that still runs can: the entries stay as they are.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from kconv.engine import stash
+from kconv.engine.changes import from_former
+from kconv.engine.compiled.narrow import Convert
+from kconv.engine.compiled.walks import converter
 from kconv.engine.conversion import Conversion, Misfit, Noted
 from kconv.engine.edited import Edited
 from kconv.engine.entries import Entry
@@ -21,12 +25,15 @@ from kconv.engine.route import leg, route
 from kconv.engine.together import unedited
 from kconv.names import GroupVersion
 from kconv.notes import Note
+from kconv.rules import Converts, of_sort, parts
 from kconv.values import Json
 
-Convert = Callable[[dict[str, Json], GroupVersion], Conversion]
+ConvertTo = Callable[[dict[str, Json], GroupVersion], Conversion]
 
 
-def translated(kind: Kind, obj: dict[str, Json], convert: Convert) -> tuple[dict[str, Json], list[Noted], list[Misfit]]:
+def translated(
+    kind: Kind, obj: dict[str, Json], convert: ConvertTo
+) -> tuple[dict[str, Json], list[Noted], list[Misfit]]:
     """The object as a former hub's version has it, with a stash of today's hub in place of former ones, and what the
     conversions to it noted and could not read.
 
@@ -62,12 +69,33 @@ def _put_back(
     said: dict[str, Any] = dict(data.get("said", {}))
     there, doubts = restore(there, unedited(there, data.get("hidden", []), kind.list_keys), kind.list_keys, view)
     there, more = restore(there, unedited(there, said.pop(str(hub), []), kind.list_keys), kind.list_keys)
+    there = _apart(kind, hub, there, held)
     _translate(kind, leg(kind, hub).to_hub(there), said, held)
     merged = {each: _merged(said.get(each, []), held.said.get(each, [])) for each in {**said, **held.said}}
     held.said = {version: entries for version, entries in merged.items() if entries}
     held.origin = data.get("from") or held.origin
     noted = [each for each in made.noted if not isinstance(each, Note) or each.kind == "default"]
     return _with(kind, there, held), [*noted, *(Note("ambiguous", "", doubt) for doubt in (*doubts, *more))]
+
+
+def _apart(kind: Kind, hub: GroupVersion, there: dict[str, Json], held: stash.Stash) -> dict[str, Json]:
+    """The object without what the former hub carried for other versions: today's hub has a place for it."""
+    forth, own = _carrying(kind, hub)
+    bare: dict[str, Json] = own(there, None)
+    if bare is not there:
+        held.hidden += difference(
+            leg(kind, hub).to_hub(bare), {**forth(there, None), "apiVersion": kind.hub}, kind.list_keys
+        )
+    return bare
+
+
+@lru_cache(maxsize=64)
+def _carrying(kind: Kind, former: GroupVersion) -> tuple[Convert, Convert]:
+    """What makes of an object that a former hub had one of today's hub, and what takes from it all that the former
+    hub's version does not have."""
+    found = from_former(kind.changes, str(former), kind.hub) if kind.changes else ([], [])
+    rules, apart = (of_sort(parts(each), Converts) for each in found)
+    return converter(rules, total=kind.total), converter(apart, back=True, total=kind.total)
 
 
 def _translate(kind: Kind, have: Json, said: dict[str, list[Entry]], held: stash.Stash) -> None:

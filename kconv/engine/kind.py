@@ -26,12 +26,13 @@ class Kind:
     their rules come from the API types and schemas alone. ``total``: an object is converted even if a rule cannot read
     a value of it, which ``engine.misfits`` then sets aside; otherwise what a rule raises is the caller's to handle.
     ``holders`` gives, by version, objects that must be there: one that rules take the last field of stays, empty.
+    ``changes`` are those of which ``of_changes`` made the rules.
 
     Raises ValueError for anything in ``spokes`` that is not a rule or changes the object's own kind, and for keys that
     are not fields.
     """
 
-    __slots__ = ("holders", "hub", "known_keys", "name", "spokes", "total", "unproven", "whole")
+    __slots__ = ("changes", "holders", "hub", "known_keys", "name", "spokes", "total", "unproven", "whole")
 
     def __init__(
         self,
@@ -61,6 +62,7 @@ class Kind:
         self.unproven = unproven
         self.total = total
         self.holders = holders
+        self.changes: Mapping[str, Sequence[Rule]] = MappingProxyType({})
 
     @classmethod
     def of_changes(
@@ -91,7 +93,9 @@ class Kind:
                 raise ValueError(f"own: {version} is not one of the versions {', '.join(order)}")
         _refuse_others(changes)
         rules = {version: [*found, *own.get(version, ())] for version, found in spokes(changes, hub).items()}
-        return cls(name, hub, rules, list_keys=list_keys, total=total, holders=holders)
+        made = cls(name, hub, rules, list_keys=list_keys, total=total, holders=holders)
+        made.changes = changes
+        return made
 
     @property
     def versions(self) -> tuple[GroupVersion, ...]:

@@ -13,7 +13,7 @@ from functools import cache, partial
 from kconv.engine.conversion import Misfit
 from kconv.engine.entries import Entry
 from kconv.engine.patch import ListKeys, fit, located
-from kconv.engine.read_places import Reader, lacking, name, readers, why
+from kconv.engine.read_places import Reader, met, name, readers, why
 from kconv.engine.route import Leg
 from kconv.engine.set_aside import Raised, doubting
 from kconv.engine.together import parted
@@ -34,13 +34,12 @@ def marked(
     """
     found: list[Misfit] = []
     version = leg.hub_version if back else leg.api_version
-    known = readers(leg, back)
     doubts = cache(partial(doubting, leg.converting, want, back=back))
     for entry in [*entries]:
-        lost = not _is_there(entry) and not _is_lacking(entry, leg, back)
-        unread = _unread(known, entry, raised, doubts) if lost else {}
+        meeting = () if _is_there(entry) else met(leg, back, pattern(entry["p"]))
+        unread = _unread(meeting, entry, raised, doubts) if meeting else {}
         place = located(have, entry, keys, []) if unread else None
-        guards = _guards(entry, unread, known) if place else []
+        guards = _guards(entry, unread, readers(leg, back)) if place else []
         read = [guard["misfit"] for guard in guards if _is_in(have, guard, keys)]
         unread = {below: each for below, each in unread.items() if not (each.rule.joint and each.label in read)}
         if place and unread:
@@ -61,20 +60,13 @@ def _is_there(entry: Entry) -> bool:
     return entry.keys() != {"p", "is"}
 
 
-def _is_lacking(entry: Entry, leg: Leg, back: bool) -> bool:
-    path = pattern(entry["p"])
-    return any(path[: len(place)] == place for place in lacking(leg, back))
-
-
 def _unread(
-    known: Sequence[Reader], entry: Entry, raised: Sequence[Raised], doubts: Callable[[], Sequence[Converts]]
+    met: Sequence[Reader], entry: Entry, raised: Sequence[Raised], doubts: Callable[[], Sequence[Converts]]
 ) -> Unread:
     """The places in a value that is not there any more which a rule was to read: of several, the one that doubts."""
     path = pattern(entry["p"])
     # What is said in a former way is another way to say what is there: nothing is unread.
-    meeting = [
-        each for each in known if meet(each.place, path) and (not each.rule.former or _is_among(each.rule, raised))
-    ]
+    meeting = [each for each in met if not each.rule.former or _is_among(each.rule, raised)]
     doubted = doubts() if len({id(each.rule) for each in meeting}) > 1 else []
     found: dict[FieldPath, Reader] = {}
     for reader in sorted(meeting, key=lambda each: (not _is_among(each.rule, doubted), len(each.place))):
@@ -91,7 +83,7 @@ def _is_among(rule: Converts, rules: Sequence[Converts]) -> bool:
 def _blind(leg: Leg, raised: Sequence[Raised], back: bool) -> list[Part[Converts]]:
     """Rules that may read anything, and have raised: their objects are left as they were."""
     blind = [each.rule for each in raised if each.back == back and not each.places]
-    return [part for part in leg.converting if _is_among(part.rule, blind)]
+    return [part for part in leg.converting if _is_among(part.rule, blind)] if blind else []
 
 
 def _mark(entries: list[Entry], entry: Entry, unread: Unread) -> None:

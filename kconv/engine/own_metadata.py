@@ -39,7 +39,9 @@ def _valid(held: Json, own: Json, fits: Callable[[str, Json], bool]) -> Json:
     if not isinstance(held, dict):
         return own
     own = own if isinstance(own, dict) else {}
-    new = [key for key, value in held.items() if not (key in own and own[key] is value)]
+    new = [key for key, value in held.items() if not (key in own and own[key] == value)]
+    if not new:
+        return held
     bad = [key for key in new if not fits(key, held[key])]
     if fits is _is_annotation and annotations_size(held) > LIMIT:
         bad = new

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from kconv.engine.moves import carried, moves_to_hub, turned
 from kconv.engine.route import Leg
-from kconv.paths import FieldPath, parse, show
+from kconv.paths import FieldPath, meet, parse, show
 from kconv.records import NamedTuple
 from kconv.rules import Converts, Gone, KnowsOnly, Part, When
 from kconv.rules.conditional import ConditionalChanges, Leftover
@@ -50,8 +50,16 @@ def readers(leg: Leg, back: bool) -> tuple[Reader, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
+def met(leg: Leg, back: bool, path: FieldPath) -> tuple[Reader, ...]:
+    """What reads at a path, above or below it; nothing where one of the two versions simply has no field."""
+    if any(path[: len(place)] == place for place in _lacking(leg, back)):
+        return ()
+    return tuple(each for each in readers(leg, back) if meet(each.place, path))
+
+
 @lru_cache(maxsize=1024)
-def lacking(leg: Leg, back: bool) -> tuple[FieldPath, ...]:
+def _lacking(leg: Leg, back: bool) -> tuple[FieldPath, ...]:
     """What one of the two versions simply does not have, as the other has it."""
     return tuple(
         place for at, part in enumerate(leg.converting) for place in _placed(leg, at, _lacks(part, back), back)

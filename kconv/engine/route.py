@@ -10,8 +10,9 @@ from kconv.engine.compiled.walks import converter
 from kconv.engine.kind import Kind
 from kconv.engine.moves import carried, join, moves_to_hub, turned
 from kconv.names import GroupVersion
-from kconv.paths import FieldPath, get, keys, meet
+from kconv.paths import FieldPath, Segment, get, keys, meet, show
 from kconv.rules import Converts, Demands, Dropped, Fills, Gone, Json, Part, of_sort
+from kconv.rules.carried import Carried
 from kconv.rules.gone import Discards
 from kconv.rules.move import free
 from kconv.values import discarded, nested
@@ -150,6 +151,19 @@ def name_in(kind: Kind, version: GroupVersion) -> str:
     """What a kind is called in a version: its rules may rename it."""
     named: str = leg(kind, version).from_hub({"kind": kind.name})["kind"]
     return named
+
+
+@lru_cache(maxsize=1024)
+def _names(kind: Kind) -> dict[Segment, FieldPath]:
+    """The fields that the hub carries under keys of its own, by these."""
+    parts = [part for version in kind.versions for part in leg(kind, version).converting]
+    return {part.rule.hub[0]: part.rule.spoke for part in parts if isinstance(part.rule, Carried)}
+
+
+def shown(kind: Kind, path: FieldPath) -> str:
+    """A path of the hub, written as versions have it that show the field."""
+    names = _names(kind)
+    return show(tuple(step for each in path for step in names.get(each, (each,))))
 
 
 class Route:

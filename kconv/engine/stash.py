@@ -17,6 +17,8 @@ from kconv.names import GroupVersionKind
 from kconv.values import Json
 
 ANNOTATION = "kconv.dev/stash"
+LEFT_OUT = "kconv.dev/left-out"
+"""The annotation by which a webhook names the fields that a stash has no room for."""
 FORMAT = 1
 LIMIT = 262_144
 WARN = 64 * 1024
@@ -168,4 +170,9 @@ def _places(obj: dict[str, Json], data: dict[str, Any]) -> tuple[dict[str, Json]
 
 def annotations_size(annotations: Mapping[str, Json]) -> int:
     """Bytes of all keys and values, as the API server counts them."""
-    return sum(len(str(part).encode("utf-8", "surrogatepass")) for item in annotations.items() for part in item)
+    size = 0
+    for item in annotations.items():
+        for part in item:
+            text = part if type(part) is str else str(part)
+            size += len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+    return size

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from itertools import accumulate
 from typing import Literal, TypeAlias
@@ -16,12 +16,12 @@ from kconv.engine.joint import agreeing
 from kconv.engine.kind import Kind
 from kconv.engine.patch import difference, restore
 from kconv.engine.room import fitted
-from kconv.engine.route import Leg, Route, discarding, leg
-from kconv.engine.together import is_guard, unedited
+from kconv.engine.route import Leg, Route, discarding, leg, shown
+from kconv.engine.together import before_filled, is_guard, unedited
 from kconv.errors import Question
 from kconv.names import Release
 from kconv.notes import Note
-from kconv.paths import MISSING, FieldPath, expand, get, meet, pattern, show
+from kconv.paths import MISSING, FieldPath, expand, get, meet, pattern, same, show
 from kconv.rules import Converts, Decision, Dropped, Gone, Json
 from kconv.rules.settle import settled
 
@@ -101,27 +101,49 @@ class ConversionState:
 
     def unhidden(self, hub: Json, start: Json) -> Json:
         """The hub's object of ``start``, one of the source's version, with what the stash hid of it."""
-        source = self.way.source
-        keys, hub = self.kind.list_keys, self._served(self._hub, hub)
+        source, keys = self.way.source, self.kind.list_keys
         if not self.held.hidden:
-            return hub
+            return hub if hub is start else self._served(self._hub, hub)  # by_server: start is filled in
         view = Edited(source.from_hub, source.moves, start, keys)
-        hidden = unedited(hub, self.held.hidden, keys)
         joints = [(mine, theirs) for theirs, mine in source.joint]
-        hidden = agreeing(hub, hidden, joints, (source.from_hub, start), keys, view)
-        return self._note_doubts(*restore(hub, hidden, keys, view))
+
+        def put_back(obj: Json, entries: list[Entry]) -> Json:
+            hidden = unedited(obj, entries, keys)
+            hidden = agreeing(obj, hidden, joints, (source.from_hub, start), keys, view)
+            return self._note_doubts(*restore(obj, hidden, keys, view))
+
+        return self._put_back(self._hub, hub, self.held.hidden, put_back)
 
     def said(self, result: Json, start: Json, hub: Json) -> Json:
         """The result of ``start`` as its version said it once; in a former way only if none of it was edited."""
         keys, target = self.kind.list_keys, self.way.target
-        result = self._served(target, result)
         said = self.held.said.get(target.api_version)
         if not said:
-            return result
-        held = unedited(result, said, keys, target.former)
+            return self._served(target, result)
         view = EditedElsewhere(self.way.shown, self.way.moves, start, keys)
-        held = agreeing(result, held, target.joint, (target.to_hub, hub), keys, view)
-        return self._served(target, self._note_doubts(*restore(result, held, keys, view)))
+
+        def put_back(obj: Json, entries: list[Entry]) -> Json:
+            held = unedited(obj, entries, keys, target.former)
+            held = agreeing(obj, held, target.joint, (target.to_hub, hub), keys, view)
+            return self._note_doubts(*restore(obj, held, keys, view))
+
+        return self._served(target, self._put_back(target, result, said, put_back, target.former))
+
+    def _put_back(
+        self,
+        version: Leg,
+        obj: Json,
+        entries: list[Entry],
+        put_back: Callable[[Json, list[Entry]], Json],
+        ways: Sequence[tuple[FieldPath, ...]] = (),
+    ) -> Json:
+        """An object of a version, as a server has it, with what a stash holds of it."""
+        filled = self._served(version, obj)
+        early = [] if filled is obj else before_filled(obj, filled, entries, self.kind.list_keys, ways)
+        if early:
+            filled = self._served(version, put_back(obj, early))
+            entries = [each for each in entries if all(each is not other for other in early)]
+        return put_back(filled, entries)
 
     @property
     def _hub(self) -> Leg:
@@ -156,13 +178,16 @@ class ConversionState:
         if meant is result:
             return result
         bare, full = fills.target(result), fills.target(meant)
-        if self.leave_out:
-            return preserve.overlay(result, bare, full, self._wanted)
+        if self.leave_out or self.held:
+            plain = way.target.from_hub(way.source.to_hub(clean)) if self.held else result
+            return preserve.overlay(result, bare, full, partial(self._wanted, result, plain))
         self.noted.append(preserve.Compared(result, bare, full))
         return preserve.overlay(result, bare, full)
 
-    def _wanted(self, path: FieldPath, value: Json) -> bool:
-        if self._left_out(pattern(path)):
+    def _wanted(self, result: Json, plain: Json, path: FieldPath, value: Json) -> bool:
+        """Whether a default is written: not in place of what the stash has put back, which was in no need of one."""
+        there = get(result, path)
+        if self._left_out(pattern(path)) or not (there in (MISSING, None) or same(there, get(plain, path))):
             return False
         self.noted.append(default_note(path, value))
         return True
@@ -224,13 +249,13 @@ class ConversionState:
         new.said = {version: entries for version, entries in held.said.items() if version != target}
         new.others = held.others
         if not way.target.exact:
-            shown = self._taken(self._served(self._hub, way.target.to_hub(plain)), hub)
-            new.hidden = difference(shown, discarding(hub, way.target.discards), keys)
-            self._find_misfits(way.target, new.hidden, hub, shown, back=True)
+            again = self._taken(self._served(self._hub, way.target.to_hub(plain)), hub)
+            new.hidden = difference(again, discarding(hub, way.target.discards), keys)
+            self._find_misfits(way.target, new.hidden, hub, again, back=True)
         if (keep or self.kind.total) and not way.source.exact:
-            shown = self._taken(self._served(way.source, way.source.from_hub(hub)), start)
-            own = difference(shown, discarding(start, way.source.gone), keys)
-            self._find_misfits(way.source, own, start, shown, back=False)
+            again = self._taken(self._served(way.source, way.source.from_hub(hub)), start)
+            own = difference(again, discarding(start, way.source.gone), keys)
+            self._find_misfits(way.source, own, start, again, back=False)
             if own:
                 new.said[way.source.api_version] = own
         return new
@@ -257,12 +282,22 @@ class ConversionState:
 
     def drop(self, result: Json, new: stash.Stash) -> Json:
         """Without a stash something visible would be lost, which requires a decision."""
-        lost = [show(pattern(entry["p"])) for entry in new.hidden if _is_visible(entry, result)]
-        for path in lost:
-            self._lose(path)
+        places = [hub for _, hub in self.way.target.moves]
+        for entry in new.hidden:
+            if _is_visible(entry, result):
+                self._lose(entry, places)
         return result
 
-    def _lose(self, path: str) -> None:
+    def _lose(self, entry: Entry, places: Sequence[FieldPath]) -> None:
+        """Ask whether what an entry has may be lost; ``places`` are those whose fields are elsewhere in the target."""
+        path = pattern(entry["p"])
+        if _is_bare(entry["is"], path, places):
+            why = f"it was empty, and {self.way.target.api_version} has its fields elsewhere"
+            self.noted.append(Note("dropped", show(path), why))
+        else:
+            self._ask(shown(self.kind, path))
+
+    def _ask(self, path: str) -> None:
         why = f"{self.way.target.api_version} cannot represent it"
         if LOSS.answered(self.decisions):
             self.noted.append(Note("dropped", path, why))
@@ -277,7 +312,7 @@ class ConversionState:
             if isinstance(rule, Dropped):
                 self.noted.append(Note("dropped", show(path), f"discarded: {rule.why}"))
             elif not keep:
-                self._lose(show(path))
+                self._ask(show(path))
             else:
                 self._tell_kept(show(path))
 
@@ -289,7 +324,7 @@ class ConversionState:
             if keep:
                 self.noted.append(Note("stash", misfit.path, f"{misfit.rule} cannot read it; kept in the stash"))
             else:
-                self._lose(misfit.path)
+                self._ask(misfit.path)
 
     def tell_newer(self, start: Json, hub: Json) -> None:
         """Report what a version that is newer than the hub says and the hub has no form for."""
@@ -299,7 +334,7 @@ class ConversionState:
             path = pattern(entry["p"])
             newer = any(meet(path, place) for place in source.inverted)
             if newer and path not in told and _is_visible(entry, hub):
-                self._lose(show(path))
+                self._lose(entry, [spoke for spoke, _ in source.moves])
 
     def _tell_kept(self, path: str) -> None:
         why = f"{self.way.target.api_version} cannot represent it; kept in the stash"
@@ -307,7 +342,7 @@ class ConversionState:
 
     def tell_stash(self, new: stash.Stash, size: int) -> None:
         for entry in (each for each in new.hidden if not is_guard(each)):
-            self._tell_kept(show(pattern(entry["p"])))
+            self._tell_kept(shown(self.kind, pattern(entry["p"])))
         if size > stash.WARN:
             self.noted.append(
                 Note("stash", _ANNOTATION_PATH, f"the annotations take {size:,} of {stash.LIMIT:,} bytes")
@@ -326,3 +361,11 @@ def _is_visible(entry: dict[str, Json], result: Json) -> bool:
         return True
     path = tuple(step for step in entry["p"] if isinstance(step, str))
     return len(path) < len(entry["p"]) or get(result, path) in (MISSING, None, {}, [])
+
+
+def _is_bare(value: Json, path: FieldPath, places: Sequence[FieldPath]) -> bool:
+    """Whether a value has nothing but maps for the fields at some places, and none of these: it says no more than if it
+    were left out."""
+    if isinstance(value, dict) and value:
+        return all(_is_bare(inner, (*path, key), places) for key, inner in value.items())
+    return value in (None, {}, []) and any(len(place) > len(path) and meet(place, path) for place in places)

@@ -21,12 +21,30 @@ def unedited(
     have: Json, entries: list[Entry], keys: ListKeys, ways: Sequence[tuple[FieldPath, ...]] = ()
 ) -> list[Entry]:
     """The entries but for those of which an edit has changed anything that belongs together."""
-    together: dict[str, list[Entry]] = {}
-    for entry in entries:
-        together.setdefault(_spoken(entry, ways), []).append(entry)
-    edited = {name for name, found in together.items() if name and not fit(have, found, keys)}
-    left = without(entries, [each for name in edited for each in together[name]]) if edited else entries
+    edited = [
+        each for found in _together(entries, ways) if found[0] and not fit(have, found[1], keys) for each in found[1]
+    ]
+    left = without(entries, edited) if edited else entries
     return [each for each in left if not is_guard(each)]
+
+
+def before_filled(
+    bare: Json, filled: Json, entries: list[Entry], keys: ListKeys, ways: Sequence[tuple[FieldPath, ...]] = ()
+) -> list[Entry]:
+    """The entries of a stash that was made before a server had filled in the object: their places are as they were in
+    ``bare``, but not in ``filled``."""
+    groups = [
+        group for name, found in _together(entries, ways) for group in ([found] if name else [[each] for each in found])
+    ]
+    return [each for group in groups if fit(bare, group, keys) and not fit(filled, group, keys) for each in group]
+
+
+def _together(entries: list[Entry], ways: Sequence[tuple[FieldPath, ...]]) -> list[tuple[str, list[Entry]]]:
+    """Entries by what they say together; under an empty name those that stand by themselves."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(_spoken(entry, ways), []).append(entry)
+    return [*found.items()]
 
 
 def parted(entry: Entry, ways: Sequence[FieldPath]) -> list[Entry]:

@@ -71,8 +71,8 @@ class HubDiffBaseStorage(kopf.DiffBaseStorage):
 
     def _views_of(self, body: Mapping[str, Json]) -> Views | None:
         """Those of the object's kind, if its version is a declared one."""
-        here, kind = body.get("apiVersion"), body.get("kind")
-        return next((each for each in self._views if each.kinds.get(str(here)) == kind), None)
+        here: str = body.get("apiVersion") or ""
+        return next((each for each in self._views if here in each and each.kinds[here] == body.get("kind")), None)
 
     def _base(self, views: Views, body: kopf.Body, essence: kopf.BodyEssence) -> Base:
         here = body["apiVersion"]
@@ -92,7 +92,7 @@ class HubDiffBaseStorage(kopf.DiffBaseStorage):
                 yield version, digest(shown)
 
     def _of_base(self, base: Base, views: Views | None, body: kopf.Body) -> Json:
-        here: str = body["apiVersion"]
+        here: str = body.get("apiVersion") or ""
         shown = self._view(base.forms, views, body, here)
         if shown is not None:
             return shown
@@ -106,7 +106,7 @@ class HubDiffBaseStorage(kopf.DiffBaseStorage):
         if kept is None:
             return None
         try:
-            if views is None or version not in views:
+            if views is None:
                 return self._essence(forms[kept])
             return self._essence(as_form(views.at(as_object(forms[kept], body, kept, views.kinds[kept]), version)))
         except (KconvError, RecursionError):

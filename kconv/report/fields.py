@@ -80,7 +80,7 @@ def _value(value: Any) -> str:
 
     if value is None:
         return "none"
-    words = isinstance(value, list) and all(isinstance(one, str) for one in value)
+    words = isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
     return ", ".join(value) if words else json.dumps(value)
 
 

@@ -77,8 +77,9 @@ class Converts(Rule):
     ``moves`` are pairs (spoke path, hub path) of fields that change their place. ``exact`` says that to_hub and
     from_hub undo each other on every object, so that nothing need be compared or stashed. ``changes`` says where a
     conversion reads and writes, the whole object where it is not said. ``lacks`` are hub paths that the spoke has no
-    field for. ``list_keys`` are hub paths of lists, each with the fields that identify an item. ``former`` says that
-    the spoke also has the hub's form, ``inverted`` that the spoke is the newer version: then the lists are the spoke's.
+    field for, ``apart`` spoke paths that the hub's version has none for, though the hub has what is there.
+    ``list_keys`` are hub paths of lists, each with the fields that identify an item. ``former`` says that the spoke
+    also has the hub's form, ``inverted`` that the spoke is the newer version: then the lists are the spoke's.
     ``joint`` are the spoke's and the hub's paths of fields that are one thing: an edit of one is an edit of all.
     """
 
@@ -86,6 +87,7 @@ class Converts(Rule):
     moves: tuple[tuple[str, str], ...] = ()
     changes: tuple[Change, ...] = (((), 0),)
     lacks: tuple[FieldPath, ...] = ()
+    apart: tuple[FieldPath, ...] = ()
     list_keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
     former: bool = False
     inverted: bool = False

@@ -45,7 +45,7 @@ def _inverted(rule: Converts) -> list[Converts]:
         return [Lacks(rule.text)]
     if isinstance(rule, Lacks):
         return [Kept(path, why="it is newer") for path in rule.text]
-    return [Inverted(rule)]
+    return [rule.rule if isinstance(rule, Inverted) else Inverted(rule)]
 
 
 class Inverted(Converts):
@@ -58,6 +58,7 @@ class Inverted(Converts):
         self.exact = rule.exact
         self.moves = tuple((hub, spoke) for spoke, hub in rule.moves)
         self.changes = rule.changes
+        self.lacks = rule.apart
         self.list_keys = rule.list_keys
         self.joint = None if rule.joint is None else (rule.joint[1], rule.joint[0])
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from kconv.errors import KconvError, UsageError
-from kconv.manifests.values import read_yaml
+from kconv.manifests.tree import parse
+from kconv.manifests.values import Rare, read_yaml
 
 _PROGRAMS: Final = (("kubectl", "kustomize"), ("kustomize", "build"))
 
@@ -25,10 +26,18 @@ def built(folder: Path) -> str:
         raise UsageError("neither kubectl nor kustomize is on PATH", hint="install one of them")
     run = subprocess.run(command, capture_output=True, check=False)
     if run.returncode:
-        raise KconvError(f"cannot be built: {run.stderr.decode('utf-8', 'replace').strip()}", file=str(folder))
+        reason = run.stderr.decode("utf-8", "replace").strip().splitlines() or [f"exit code {run.returncode}"]
+        raise KconvError(f"cannot be built: {reason[-1]}", file=str(folder), hint=f"see {' '.join(command)}")
     return run.stdout.decode("utf-8")
 
 
 def objects_in(text: str) -> list[dict[str, Any]]:
-    """The objects of what was built."""
-    return [read_yaml(part) for part in text.split("\n---\n")]
+    """The objects of what was built. Raises ManifestError for what is no YAML."""
+    return [value for value in map(_value, text.split("\n---\n")) if value is not None]
+
+
+def _value(text: str) -> Any:
+    try:
+        return read_yaml(text)
+    except Rare:
+        return parse(text).value

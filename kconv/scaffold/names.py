@@ -18,9 +18,55 @@ _IMAGE = re.compile(r"[a-z0-9][a-z0-9._-]*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)
 _LONGEST = 40
 """Of a plural: its namespace, Service and Secret are called after it, and a label has 63 characters."""
 _COMMUNITY = ("k8s.io", "kubernetes.io")
-_TAKEN_KINDS = ("Condition", "Conditions", "Model", "Resource", "Rule")
-"""Classes that the modules of the models import."""
-_TAKEN_PACKAGES = ("config", "crds", "chart", "kconv", "kopf", "pydantic", "pytest", "site", "tests")
+_TAKEN_KINDS = frozenset(
+    [
+        "Annotated",
+        "Any",
+        "Column",
+        "Condition",
+        "Conditions",
+        "CustomResource",
+        "Field",
+        "Int32",
+        "Int64",
+        "Model",
+        "Move",
+        "Resource",
+        "Rule",
+        "UTC",
+    ]
+)
+"""What the modules of the models and of the operator import."""
+_TAKEN_PACKAGES = frozenset(
+    [
+        "build",
+        "chart",
+        "click",
+        "config",
+        "crds",
+        "cryptography",
+        "dist",
+        "httptools",
+        "hypothesis",
+        "jinja2",
+        "kconv",
+        "kopf",
+        "lightkube",
+        "mypy",
+        "orjson",
+        "pathspec",
+        "prometheus_client",
+        "pydantic",
+        "pytest",
+        "ruamel",
+        "ruff",
+        "starlette",
+        "tests",
+        "uvicorn",
+        "venv",
+        "yaml",
+    ]
+)
 """Folders of the project, and what it imports."""
 
 
@@ -63,7 +109,7 @@ def kind(text: str) -> str:
     if hasattr(builtins, text):
         raise UsageError(f"the kind {text!r} would hide Python's own {text}", hint="give another one with --kind")
     if text in _TAKEN_KINDS:
-        raise UsageError(f"the kind {text!r} is a class that each model uses", hint="give another one with --kind")
+        raise UsageError(f"the kind {text!r} is a name that the models use", hint="give another one with --kind")
     if not _KIND.fullmatch(text) or len(text) > _LONGEST:
         hint = f"a kind has at most {_LONGEST} letters and digits, a capital first, such as Backup"
         raise UsageError(f"{text!r} cannot be a kind", hint=hint)

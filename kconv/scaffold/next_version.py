@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kconv.errors import UsageError
-from kconv.manifests import atomic, source
+from kconv.manifests import atomic
+from kconv.manifests.source import Seen
 from kconv.names import version_order
 from kconv.scaffold import names
 from kconv.scaffold.answers import record_in
@@ -26,6 +27,7 @@ class Addition(NamedTuple):
     table: Path
     before: bytes
     after: bytes
+    seen: Seen
     warnings: tuple[str, ...]
 
     @property
@@ -58,7 +60,8 @@ def addition(kind: str, version: str, folder: Path) -> Addition:
     for file in new:
         if file.exists():
             raise UsageError("is there already", file=str(file), hint="move it away, or name another version")
-    return Addition(new, table.source.file, table.source.data, table.with_version(version), tuple(warnings))
+    made, written = table.with_version(version), table.source
+    return Addition(new, written.file, written.data, made, written.seen, tuple(warnings))
 
 
 def _priority(version: str, table: Table) -> list[str]:
@@ -94,10 +97,10 @@ def write(added: Addition, root: Path) -> None:
     written: list[Path] = []
     try:
         for file, data in added.new.items():
-            written.append(file)
-            with file.open("xb") as out:
+            with file.open("xb") as out:  # only what is new here is taken away again
+                written.append(file)
                 out.write(data)
-        atomic.replace(str(added.table), added.after, source.read(str(added.table)).seen, str(root))
+        atomic.replace(str(added.table), added.after, added.seen, str(root))
     except BaseException:
         for file in written:
             file.unlink(missing_ok=True)

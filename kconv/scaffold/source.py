@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kconv.errors import UsageError
+from kconv.manifests.source import read
 
 
 class Edit(NamedTuple):
@@ -25,7 +26,8 @@ class Source:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self.data = file.read_bytes()
+        found = read(str(file))
+        self.data, self.seen = found.data, found.seen
         try:
             self.data.decode("utf-8")
             self.tree = ast.parse(self.data, str(file))

@@ -18,7 +18,7 @@ def words_of(answers: Answers) -> dict[str, Any]:
         **answers._asdict(),
         "crd": answers.crd,
         "singular": answers.kind.lower(),
-        "table": re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", answers.kind).upper(),
+        "table": _table(answers.kind),
         "modules": sorted(answers.versions, key=natural),
         "oldest": answers.versions[0],
         "newest": answers.versions[-1],
@@ -29,6 +29,12 @@ def words_of(answers: Answers) -> dict[str, Any]:
         "package_command": _package_command(answers),
         "kconv_version": __version__,
     }
+
+
+def _table(kind: str) -> str:
+    """The name of the table of versions: WORKER_POOL of WorkerPool. The class of DB has this name itself."""
+    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind).upper()
+    return f"{name}_VERSIONS" if name == kind else name
 
 
 def natural(name: str) -> list[str | int]:

@@ -107,12 +107,24 @@ class Server(uvicorn.Server):
 
     async def main_loop(self) -> None:
         async with _watching(self.certificate):
-            await self.phases.ready()
-            self.readiness.ready = True
-            gc.freeze()  # rules and models stay to the end: to look through them again and again would hold up answers
-            _LOG.info("ready")
-            await super().main_loop()
+            if await self._is_ready():
+                self.readiness.ready = True
+                gc.freeze()  # rules and models stay to the end: to look through them again would hold up answers
+                _LOG.info("ready")
+                await super().main_loop()
             await self._drained()
+
+    async def _is_ready(self) -> bool:
+        """Whether the phase came to its end; a signal ends it, too. Requests are answered meanwhile."""
+        phase = asyncio.ensure_future(self.phases.ready())
+        while not phase.done() and not self.should_exit:
+            await self.on_tick(0)
+            await asyncio.wait([phase], timeout=0.1)
+        if not phase.done():
+            phase.cancel()
+            return False
+        phase.result()
+        return True
 
     async def _drained(self) -> None:
         """Go on answering, until no more requests are to be expected."""

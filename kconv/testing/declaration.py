@@ -114,8 +114,9 @@ def _come(earlier: Sequence[Part[Converts]]) -> Iterator[FieldPath]:
 def _going(later: Sequence[Part[Converts]]) -> Iterator[FieldPath]:
     """What later rules give up, by its path in the hub: a field may come with one version and go with the next."""
     for index, part in enumerate(later):
-        if isinstance(part.rule, (Kept, Dropped)):
-            yield carried(part.path + part.rule.path, moves_to_hub(later[index + 1 :]))[0]
+        gone = [part.rule.path] if isinstance(part.rule, (Kept, Dropped)) else part.rule.apart
+        for path in part.below(gone):
+            yield carried(path, moves_to_hub(later[index + 1 :]))[0]
 
 
 def _of_paths(part: Part[Converts], spoke: Form, hub: Form, later: Any) -> Iterator[str]:

@@ -85,7 +85,9 @@ class FakeApi:
         return None
 
     def _merged(self, path: str, body: Json) -> Json:
+        """What is applied replaces what the same manager applied: annotations are only of this one here."""
         there = copy.deepcopy(self.objects.get(path, {}))
+        there.get("metadata", {}).pop("annotations", None)
         return {**there, **body, "metadata": {**there.get("metadata", {}), **body["metadata"]}, **_spec(there, body)}
 
     def _store(self, path: str, obj: Json) -> Json:

@@ -5,6 +5,8 @@ whenever somebody replaces it, and those who ship it see no difference.
 from __future__ import annotations
 
 import time
+from itertools import count
+from threading import Event, Thread
 
 import pytest
 
@@ -22,6 +24,7 @@ from tests.arming.on_server import (
     shipped,
     webhook,
 )
+from tests.cluster.apiserver import ApiServer
 
 pytestmark = pytest.mark.cluster
 STORED = {"schedule": "0 1 * * *", "destination": NEW, "credentials": {"name": "s"}}
@@ -44,6 +47,12 @@ def port_of(server: Server) -> int:
     return port
 
 
+def port_in(ships: Shipped) -> int:
+    """The port that a guard has."""
+    expression: str = ships.guard[0]["spec"]["mutations"][0]["jsonPatch"]["expression"]
+    return int(expression.partition('"port": dyn(')[2].partition(")")[0])
+
+
 def has_converted(server: Server, version: str = "v1") -> bool:
     """Whether the object can be read in a version that it is not stored in; what is read is never something else."""
     status, answer = server.read(version)
@@ -56,15 +65,19 @@ def test_what_needs_a_conversion_fails_until_the_webhook_is_ready(server: Server
         server.guarded(ships)
     server.create(ships.crd)
     server.serves("v1", "v1alpha1")
-    assert server.write("v1", STORED, "new")[0] == 201
-    assert server.read("v1", "new")[0] == 200
-    for status, answer in (server.read("v1alpha1", "new"), server.write("v1alpha1", OLD)):
-        assert status == 500
-        assert "conversion webhook" in answer["message"]
+    if ships.guard:
+        for version, spec in (("v1", STORED), ("v1alpha1", OLD)):
+            status, answer = server.write(version, spec, "new")
+            assert status == 422
+            assert "does not convert between its versions yet" in answer["message"]
+    else:
+        assert server.write("v1", STORED, "new")[0] == 201
+        assert server.read("v1", "new")[0] == 200
+        for status, answer in (server.read("v1alpha1", "new"), server.write("v1alpha1", OLD)):
+            assert status == 500
+            assert "conversion webhook" in answer["message"]
     with webhook(server, port_of(server)):
-        server.until(lambda: server.read("v1alpha1", "new")[0] == 200)
-        assert server.read("v1alpha1", "new")[1]["spec"]["target"] == "s3://b/daily"
-        assert server.write("v1alpha1", OLD)[0] == 201
+        server.until(lambda: server.write("v1alpha1", OLD)[0] == 201)
         assert has_converted(server)
         assert has_converted(server, "v1alpha1")
 
@@ -138,10 +151,41 @@ def test_a_definition_that_comes_before_its_guard_takes_no_objects(server: Serve
         status, answer = server.write(version, spec)
         assert status == 422
         assert "does not convert between its versions yet" in answer["message"]
-    port = unarmed.guard[0]["spec"]["mutations"][0]["jsonPatch"]["expression"].split('"port": dyn(')[1].split(")")[0]
-    with webhook(server, int(port)):
+    with webhook(server, port_in(unarmed)):
         server.until(lambda: server.write("v1alpha1", OLD)[0] == 201)
         assert has_converted(server)
+
+
+def test_no_write_gets_through_unconverted_while_a_definition_is_armed(server: Server, unarmed: Shipped) -> None:
+    """The policy and the conversion of one API server hear of the definition by themselves: at times in either order."""
+    server.create(unarmed.crd, *unarmed.guard)
+    server.serves("v1", "v1alpha1")
+    server.until(lambda: server.write("v1alpha1", OLD, "probe")[0] == 422)
+    accepted, done = list[str](), Event()
+
+    def write(writer: int) -> None:
+        client = ApiServer(server.cluster.kubeconfig)
+        for number in count():
+            name = f"w{writer}-{number}"
+            if server.write("v1alpha1", OLD, name, client)[0] == 201:
+                accepted.append(name)
+            if done.is_set():
+                return
+
+    writers = [Thread(target=write, args=[each]) for each in range(4)]
+    for each in writers:
+        each.start()
+    try:
+        with webhook(server, port_in(unarmed)):
+            server.until(lambda: len(accepted) >= 40, 60)
+            done.set()
+            for each in writers:
+                each.join()
+            items = server.ask("GET", "/apis/backup.acme.io/v1/namespaces/acme/backups")["items"]
+    finally:
+        done.set()
+    assert sorted(accepted) == sorted(item["metadata"]["name"] for item in items)
+    assert [item for item in items if not is_converted(item)] == []
 
 
 def test_a_second_version_under_a_guard_is_never_read_unconverted(server: Server, unarmed: Shipped) -> None:

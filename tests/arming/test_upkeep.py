@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from kconv.cluster.arming.contest import CALM, FREE, Contest
-from kconv.cluster.arming.conversion import path_of
+from kconv.cluster.arming.conversion import CLOSED, path_of
+from kconv.cluster.arming.upkeep import EMPTIED
 from kconv.cluster.connection import Connection
 from kconv.cluster.errors import StatusError
 from kconv.errors import UsageError
@@ -58,8 +60,8 @@ def test_one_that_comes_later_is_armed_when_it_comes(api: FakeApi, cluster: Conn
     assert replica.seen.rearmings == []
 
 
-CHANGES = {
-    "strategy None": {"conversion": {"strategy": "None"}},
+CHANGES: dict[str, dict[str, Any]] = {
+    "strategy None": {"conversion": {"strategy": "None"}, "versions": [{"name": "v1"}]},
     "no caBundle": {"conversion": {"strategy": "Webhook", "webhook": {"clientConfig": CONFIG}}},
     "a stale caBundle": {
         "conversion": {
@@ -82,7 +84,8 @@ def test_what_somebody_replaced_is_armed_again_and_named(
         assert replica.step() is None
     assert api.conversion(NAME) == armed
     assert replica.seen.rearmings == [NAME]
-    assert [record.__dict__["others"] for record in caplog.records] == ["velero"]
+    warned = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert [record.__dict__["others"] for record in warned] == ["velero"]
 
 
 def test_a_definition_that_changes_in_between_is_read_again(api: FakeApi, cluster: Connection) -> None:
@@ -102,6 +105,51 @@ def test_a_definition_that_changes_in_between_is_read_again(api: FakeApi, cluste
     assert replica.step() is None
     assert api.objects[path_of(NAME)]["spec"]["versions"] == ["new"]
     assert replica.seen.state == {NAME: True}
+
+
+SEVERAL = [{"name": "v1"}, {"name": "v2"}]
+
+
+def test_one_that_is_unconverted_is_closed_first_and_armed_when_no_write_can_be_under_way(
+    api: FakeApi, cluster: Connection
+) -> None:
+    api.ship(NAME, versions=SEVERAL)
+    replica, other = Replica(cluster, [NAME]), Replica(cluster, [NAME])
+    other.clock.pass_(seconds=-1000)
+    assert replica.step() == EMPTIED
+    assert "caBundle" not in api.conversion(NAME)["webhook"]["clientConfig"]
+    assert other.step() == EMPTIED
+    replica.clock.pass_(seconds=EMPTIED - 1)
+    assert replica.step() == 1
+    assert "caBundle" not in api.conversion(NAME)["webhook"]["clientConfig"]
+    assert replica.seen.state == {NAME: False}
+    replica.clock.pass_(seconds=1)
+    assert replica.step() is None
+    assert other.step() is None
+    assert "caBundle" in api.conversion(NAME)["webhook"]["clientConfig"]
+    assert CLOSED not in api.objects[path_of(NAME)]["metadata"].get("annotations", {})
+    assert replica.seen.rearmings == other.seen.rearmings == []
+
+
+def test_one_that_is_unconverted_again_while_it_is_closed_is_closed_again(api: FakeApi, cluster: Connection) -> None:
+    api.ship(NAME, versions=SEVERAL)
+    replica = Replica(cluster, [NAME])
+    replica.step()
+    replica.clock.pass_(seconds=EMPTIED - 1)
+    api.objects[path_of(NAME)]["spec"]["conversion"] = {"strategy": "None"}
+    assert replica.step() == EMPTIED
+    assert api.conversion(NAME)["strategy"] == "Webhook"
+
+
+def test_each_time_it_is_unconverted_it_is_closed_for_as_long(api: FakeApi, cluster: Connection) -> None:
+    replicas = [Replica(cluster, [NAME]) for _ in range(2)]
+    for _ in range(3):
+        api.ship(NAME, versions=SEVERAL)
+        for replica in replicas:
+            assert replica.step() == EMPTIED
+            replica.clock.pass_(seconds=EMPTIED)
+        assert [replica.step() for replica in replicas] == [None, None]
+    assert [len(replica.seen.rearmings) for replica in replicas] == [2, 0]
 
 
 def test_a_refusal_of_one_does_not_hold_up_others(api: FakeApi, cluster: Connection) -> None:

@@ -47,8 +47,8 @@ def test_a_full_disk_is_told() -> None:
 
 
 COMPLETED = {
-    "": "plain,migrate plain,scan plain,validate plain,roundtrip plain,convert plain,explain plain,resources plain,crd plain,migrate-storage plain,serve plain,webhook plain,completion",
-    "crd ": "plain,generate plain,preflight",
+    "": "plain,migrate plain,scan plain,validate plain,roundtrip plain,convert plain,explain plain,resources plain,crd plain,migrate-storage plain,new plain,serve plain,webhook plain,completion",
+    "crd ": "plain,generate plain,package plain,preflight",
     "webhook ": "plain,certs plain,rbac",
     "migrate --de": "plain,--deprecated plain,--defaults plain,--decide",
     "migrate dep": "file,dep",

@@ -33,10 +33,10 @@ class Refusal(NamedTuple):
 
 
 REFUSALS = [
-    Refusal("no module", "--no-tls", "error: no module is given\n  give its import name, such as acme.backup\n"),
-    Refusal("no certificate", "widgets", "error: no certificate is given\n  give --tls-cert and --tls-key: an API server sends reviews to https only\n"),
-    Refusal("a certificate alone", "widgets --tls-cert a", "error: half of a certificate is given\n  give --tls-cert and --tls-key: an API server sends reviews to https only\n"),
-    Refusal("a key alone", "widgets --tls-key a", "error: half of a certificate is given\n  give --tls-cert and --tls-key: an API server sends reviews to https only\n"),
+    Refusal("no module", "--no-tls", "error: no module is given\n  give its import name, such as acme.backup, or a file of rules with --rules\n"),
+    Refusal("no certificate", "widgets", "error: no certificate is given\n  give --tls-cert and --tls-key, or --arm and --self-signed: an API server sends reviews to https only\n"),
+    Refusal("a certificate alone", "widgets --tls-cert a", "error: half of a certificate is given\n  give --tls-cert and --tls-key, or --arm and --self-signed: an API server sends reviews to https only\n"),
+    Refusal("a key alone", "widgets --tls-key a", "error: half of a certificate is given\n  give --tls-cert and --tls-key, or --arm and --self-signed: an API server sends reviews to https only\n"),
     Refusal("a certificate for plain HTTP", "widgets --no-tls --tls-cert a --tls-key b", "error: --no-tls cannot be used with a certificate\n  leave --no-tls out\n"),
     Refusal("an unknown module", "no_such --no-tls", "error: there is no module no_such\n"),
     Refusal("an unknown resource", "widgets:Nix --no-tls", "error: widgets has no custom resource Nix"),
@@ -62,6 +62,7 @@ def test_a_server_that_cannot_be_does_not_start(
 
 @pytest.mark.parametrize("name", ["starlette", "uvicorn", "httptools", "orjson", "prometheus_client"])
 def test_a_missing_package_is_reported_with_its_extra(name: str, kconv: Kconv, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(EXAMPLES)
     monkeypatch.setattr(available, "find_spec", lambda each: None if each == name else object())
     ran = kconv("serve", "webhook", "widgets", "--no-tls")
     assert (ran.code, ran.err) == (2, f"error: {name} is not installed\n  pip install 'kconv[serve]'\n")

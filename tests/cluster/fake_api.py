@@ -87,7 +87,7 @@ class FakeApi:
             return self._list(query)
         name = path.rpartition("/")[2]
         if name not in self.stored:
-            return _status(404, "NotFound", f'{NAME} "{name}" not found')
+            return _status(404, "NotFound", f'{NAME} "{name}" not found', name)
         if method == "PATCH":
             return self._patch(name, body, query)
         return httpx2.Response(200, json=self.object(name))
@@ -120,7 +120,7 @@ class FakeApi:
                 200, json={"metadata": {}, "items": [{"metadata": each} for each in self.children.values()]}
             )
         if name not in self.children:
-            return _status(404, "NotFound", f'configmaps "{name}" not found')
+            return _status(404, "NotFound", f'configmaps "{name}" not found', name)
         if method == "PATCH":
             if body["metadata"]["resourceVersion"] != self.children[name]["resourceVersion"]:
                 return _status(409, "Conflict", "the object has been modified")
@@ -186,5 +186,7 @@ class FakeApi:
         return httpx2.Response(200, json=self.object(name))
 
 
-def _status(code: int, reason: str, message: str) -> httpx2.Response:
-    return httpx2.Response(code, json={"kind": "Status", "reason": reason, "message": message, "code": code})
+def _status(code: int, reason: str, message: str, name: str = "") -> httpx2.Response:
+    details = {"details": {"name": name}} if name else {}
+    status = {"kind": "Status", "reason": reason, "message": message, "code": code, **details}
+    return httpx2.Response(code, json=status)

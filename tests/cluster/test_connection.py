@@ -62,6 +62,36 @@ def test_paths_in_a_file_are_relative_to_it(home: Path) -> None:
     assert chosen("", write(home / "k/config", value)).cluster.certificate_auth == str(home / "k/pki/ca.crt")
 
 
+@pytest.mark.parametrize("version", ["v1", "v1beta1"])
+def test_a_plugin_gives_the_credentials(home: Path, version: str) -> None:
+    answer = json.dumps({"kind": "ExecCredential", "status": {"token": "from-plugin"}})
+    value = config("a", "http://a:1", **{"current-context": "a"})
+    plugin = {"apiVersion": f"client.authentication.k8s.io/{version}", "command": "echo", "args": [answer]}
+    value["users"][0]["user"] = {"exec": plugin}
+    seen: list[str] = []
+
+    def serve(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request.headers.get("authorization", ""))
+        return httpx2.Response(200, json={})
+
+    found = chosen("", write(home / "config", value))
+    with open_connection(found, httpx2.MockTransport(serve)) as cluster:
+        cluster.get("/api")
+    assert seen == ["Bearer from-plugin"]
+
+
+def test_a_plugin_that_fails_is_reported(home: Path) -> None:
+    value = config("a", "http://a:1", **{"current-context": "a"})
+    plugin = {"apiVersion": "client.authentication.k8s.io/v1", "command": "false"}
+    value["users"][0]["user"] = {"exec": plugin}
+    found = chosen("", write(home / "config", value))
+    with (
+        open_connection(found, httpx2.MockTransport(lambda _: httpx2.Response(200, json={}))) as cluster,
+        pytest.raises(UsageError, match="context a: Exec false returned 1"),
+    ):
+        cluster.get("/api")
+
+
 FAULTS = [
     ("no context is current", config("a", "http://a:1"), "", "no context is the current one"),
     ("an unknown context", config("a", "http://a:1"), "b", "there is no context b\n  there are a"),

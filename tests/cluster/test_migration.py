@@ -101,6 +101,13 @@ def test_an_object_that_is_deleted_in_the_meantime_is_passed_over() -> None:
     assert (found.objects["moved"], found.objects["gone"], found.done) == (2, 1, True)
 
 
+def test_a_resource_that_is_not_served_for_a_while_is_not_taken_for_deleted_objects() -> None:
+    api = FakeApi(4)
+    failing(api, {"o001"}, 404, times=2, message="404 page not found")
+    found = migrated(api)
+    assert (found.objects["moved"], found.objects["gone"], found.done) == (4, 0, True)
+
+
 REFUSED = [(403, "admission webhook denied the request"), (422, "spec.keep: Required value"), (400, "bad")]
 
 

@@ -96,7 +96,8 @@ def test_a_conflict_is_met_with_what_the_object_has_by_then() -> None:
             api.children["c1"]["resourceVersion"] = "8"
 
     api.faults.append(write)
-    assert retired(api).done
+    found = retired(api)
+    assert (found.done, found.managed, found.unowned) == (True, 2, 2), "each is counted once"
     assert (versions_of(api.metadata["o001"]), api.children["c1"]["ownerReferences"]) == (["v2"], [reference("v2")])
 
 
@@ -150,6 +151,16 @@ def test_a_resource_that_cannot_be_listed_keeps_the_version() -> None:
     api.faults.append(lambda _, path: (403, "Forbidden", "no") if path == "/api/v1/configmaps" else None)
     found = retired(api)
     assert [(each.name, each.why) for each in found.refused] == [("configmaps", "cannot be listed: no")]
+    assert api.status == ["v1", "v2"]
+
+
+def test_a_group_that_does_not_answer_ends_the_run_and_is_named() -> None:
+    api = world()
+    api.faults.append(
+        lambda _, path: (503, "", "the server is unable to handle the request") if path == "/api/v1" else None
+    )
+    with pytest.raises(ClusterError, match="/api/v1 cannot be read: the server is unable"):
+        retired(api)
     assert api.status == ["v1", "v2"]
 
 

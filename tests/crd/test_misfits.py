@@ -176,7 +176,7 @@ WRITTEN: list[Row] = [
 BOTH = [(row, ("v1", "v2")) for row in READ] + [(row, ("v2", "v1")) for row in WRITTEN]
 HUBS = ("v1", "v2", "v3")
 MOVED = [moved for moved in permutations(HUBS, 2) if moved != ("v3", "v1")]
-"""The hub before and after. What v1 cannot represent it carries from v3 to v2 no more than any hub does (docs/declare.md)."""
+"""The hub before and after. A value that v1 cannot represent it carries from v3 to v2 no more than any hub does."""
 
 
 @pytest.mark.parametrize("hub", HUBS)

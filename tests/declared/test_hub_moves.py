@@ -29,12 +29,10 @@ class Change(NamedTuple):
 
 
 CHANGES = [
-    *(Change("acme.backup", old, "acme.backup", new) for old, new in permutations(VERSIONS["acme.backup"], 2) if new != "v1alpha1"),
+    *(Change("acme.backup", old, "acme.backup", new) for old, new in permutations(VERSIONS["acme.backup"], 2)),
     *(Change("acme.backup", old, "acme.backup_v2", "v1") for old in VERSIONS["acme.backup"]),
     *(Change(module, old, module, new) for module in ("acme.route", "acme.workerpool") for old, new in permutations(VERSIONS[module], 2)),
 ]  # fmt: skip
-"""A hub that has given up what two other versions have would not carry it from one to the other (docs/declare.md), so
-v1alpha1 of Backup is no choice."""
 OBJECTS = 3_000
 
 

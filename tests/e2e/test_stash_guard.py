@@ -15,7 +15,7 @@ from kconv.cluster.migration import migrate_storage
 from kconv.crd.definition import definitions_of
 from kconv.crd.modules import resources_in
 from kconv.crd.stash_guard import stash_guard
-from kconv.engine.stash import ANNOTATION
+from kconv.engine.stash import ANNOTATION, LEFT_OUT, LIMIT
 from tests.cluster.running import Cluster
 from tests.e2e.backups import MERGE, SERVER_SET, Backups, Refused, backup
 from tests.e2e.definitions import Definitions, definition, stored_in, wait_until
@@ -215,3 +215,21 @@ def test_server_side_apply_may_leave_out_a_stash_that_somebody_else_has_changed(
     done = guarded.apply(MODES[1], manifest)
     assert done.returncode == 0, done.stderr
     assert guarded.backups.get("v1")["spec"]["retention"] == {"count": 14, "maxAge": "1h0m0s"}
+
+
+def test_an_object_without_room_for_its_stash_is_written_in_the_version_that_has_all_and_deleted_in_any(
+    guarded: Guarded,
+) -> None:
+    backups = guarded.backups
+    backups.create("v1", NEW)
+    backups.patch("v1", {"metadata": {"annotations": {"full": "x" * (LIMIT - 200)}}})
+    before = backups.get("v1")
+    seen = backups.get("v1alpha1")
+    assert LEFT_OUT in seen["metadata"]["annotations"]
+    with pytest.raises(Refused, match=LEFT_OUT):
+        backups.put("v1alpha1", {**seen, "spec": {**seen["spec"], "keep": 3}})
+    with pytest.raises(Refused, match=LEFT_OUT):
+        backups.put("v1alpha1", {**seen, "status": {"state": "Done"}}, tail="/status")
+    assert backups.get("v1") == before
+    backups.patch("v1", {"spec": {"suspend": False}})
+    backups.delete("v1alpha1")

@@ -7,9 +7,8 @@ from typing import Any
 from pydantic import create_model
 
 from kconv.crd import CustomResource, Model, Resource, Version, api_version
-from kconv.kopf import HubDiffBaseStorage
 from kconv.rules import Dropped, Move, Rule
-from tests.kopf.reading import Replica
+from tests.kopf.reading import Replica, hub_storage
 
 GROUP = "shop.example"
 
@@ -47,4 +46,4 @@ def box(version: str = "v1", **spec: Any) -> Any:
 
 def release(name: str, version: str) -> Replica:
     """A replica of one release that watches a version."""
-    return Replica(CLUSTER, f"{GROUP}/{version}", HubDiffBaseStorage(RELEASES[name]))
+    return Replica(CLUSTER, f"{GROUP}/{version}", hub_storage(RELEASES[name]))

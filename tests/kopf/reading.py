@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from functools import cache
 from typing import Any
 
 import kopf
@@ -11,6 +12,7 @@ from kopf._cogs.structs import diffs
 
 from kconv.crd import CustomResource
 from kconv.engine import convert_kind
+from kconv.kopf import HubDiffBaseStorage
 from kconv.names import GroupVersion
 from kconv.structural.default import default
 from kconv.structural.prune import prune
@@ -52,6 +54,18 @@ def base(stored: Json) -> Json:
     return json.loads(stored["metadata"]["annotations"][KEY])
 
 
+@cache
+def schemas(resource: CustomResource) -> dict[str, Json]:
+    """The schemas of a resource, which are walked off its models each time that it is asked."""
+    return resource.schemas
+
+
+@cache
+def hub_storage(resource: CustomResource) -> kopf.DiffBaseStorage:
+    """The storage of a resource; it has no state of its own."""
+    return HubDiffBaseStorage(resource)
+
+
 def served(resource: CustomResource, stored: Json, version: str) -> Json:
     """A stored object as the API server shows it at a version: converted by a webhook, pruned, with its defaults."""
     filled = _settled(resource, stored)
@@ -60,7 +74,7 @@ def served(resource: CustomResource, stored: Json, version: str) -> Json:
 
 
 def _settled(resource: CustomResource, obj: Json) -> Json:
-    schema = resource.schemas[obj["apiVersion"]]
+    schema = schemas(resource)[obj["apiVersion"]]
     return default(prune(obj, schema, resource=True), schema)
 
 

@@ -114,6 +114,13 @@ def test_objects_of_other_kinds_are_kept_as_kopf_does_it() -> None:
     assert storage.fetch(body=kopf.Body(stored)) == storage.build(body=kopf.Body(stored))
 
 
+def test_an_object_without_a_type_is_kept_as_kopf_does_it() -> None:
+    storage, patch, body = HubDiffBaseStorage(BOX), kopf.Patch(), kopf.Body({"spec": {"a": 1}})
+    storage.store(body=body, patch=patch, essence=storage.build(body=body))
+    stored = kopf.Body({"metadata": {"annotations": dict(patch.metadata.annotations)}, "spec": {"a": 1}})
+    assert storage.fetch(body=stored) == {"spec": {"a": 1}}
+
+
 def test_annotations_of_kconv_are_no_part_of_an_essence() -> None:
     body = {**box(count=3), "metadata": {"name": "a", "annotations": {"kconv.dev/stash": "{}", "kconv.dev/any": "x"}}}
     assert HubDiffBaseStorage(BOX).build(body=kopf.Body(body)) == {"spec": {"count": 3}}

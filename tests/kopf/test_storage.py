@@ -11,10 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kconv.crd import CustomResource
-from kconv.kopf import HubDiffBaseStorage
 from kconv.testing import strategies
 from tests.kopf.conftest import MODULES
-from tests.kopf.reading import OLD, Replica, base, difference, served, stored_in, versions
+from tests.kopf.reading import OLD, Replica, base, difference, hub_storage, schemas, served, stored_in, versions
 
 Json = Any
 Resources = dict[str, CustomResource]
@@ -24,13 +23,13 @@ Resources = dict[str, CustomResource]
 def objects(draw: st.DrawFn, resource: CustomResource, version: str) -> Json:
     """What a client may send in a version."""
     kind = next(each.declared.kind for each in resource.versions if each.api_version == version)
-    made = draw(strategies.of_schema(resource.schemas[version], version, kind))
+    made = draw(strategies.of_schema(schemas(resource)[version], version, kind))
     labels = draw(st.dictionaries(st.sampled_from(["app", "tier"]), st.sampled_from(["a", "b"]), max_size=2))
     return {**made, "metadata": {"name": "one", "namespace": "default", **({"labels": labels} if labels else {})}}
 
 
 def replica(resource: CustomResource, version: str) -> Replica:
-    return Replica(resource, version, HubDiffBaseStorage(resource))
+    return Replica(resource, version, hub_storage(resource))
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -32,7 +32,12 @@ def backup(*annotations: str, version: str = "v1", kind: str = "acme.io/{} Backu
 STASH = "kconv.dev/stash: '{}'"
 COPY = 'kubectl.kubernetes.io/last-applied-configuration: \'{"apiVersion":"acme.io/%s","kind":"Backup"}\''
 ITEM = "apiVersion: v1\nkind: List\nitems:\n- apiVersion: acme.io/v1\n  kind: Backup\n  metadata: {annotations: {kconv.dev/stash: x}}\n"
+TEMPLATE = "apiVersion: acme.io/v1\nkind: Backup\nmetadata:\n  name: {{ .Values.name }}\n  annotations:\n"
 CASES = [
+    Case("a line of a template", TEMPLATE + "    kconv.dev/stash: {{ .Values.stash }}\n", [6]),
+    Case("a quoted key in a template", TEMPLATE + '    "kconv.dev/stash": x\n', [6]),
+    Case("a value in a template", TEMPLATE + "    note: kconv.dev/stash\n", []),
+    Case("a copy in a template", TEMPLATE + "    " + COPY % "v1alpha1" + "\n", []),
     Case("a stash", backup(STASH), [7]),
     Case("a copy of another version", backup(COPY % "v1alpha1"), [7]),
     Case("a copy of the same version", backup(COPY % "v1"), []),

@@ -17,7 +17,7 @@ from kconv.names import GroupVersion
 from kconv.paths import get
 from kconv.pipeline.roundtrip import Loss, Outcome, Trip
 from kconv.pipeline.roundtrip.outcomes import worst
-from kconv.pipeline.roundtrip.trip import _opened, take
+from kconv.pipeline.roundtrip.trip import opened, take
 from tests.laws.objects import pool, several_versions
 
 V1ALPHA3 = GroupVersion("resource.k8s.io", "v1alpha3")
@@ -179,9 +179,9 @@ STASHES: list[tuple[str, dict[str, Any], bool]] = [
 @pytest.mark.parametrize(("name", "changed", "alike"), STASHES, ids=[row[0] for row in STASHES])
 def test_stashes_are_alike_if_they_hold_the_same(name: str, changed: dict[str, Any], alike: bool) -> None:  # noqa: ARG001
     one, other = ({**CLAIM, "metadata": {"name": "c", "annotations": {"k": "v", ANNOTATION: json.dumps(held)}}} for held in (HELD, HELD | changed))  # fmt: skip
-    assert (_opened(kind_of(CLAIM), one) == _opened(kind_of(CLAIM), other)) == alike
-    assert _opened(kind_of(CLAIM), CLAIM) is CLAIM
-    assert _opened(kind_of(CLAIM), one)["metadata"]["annotations"]["k"] == "v"
+    assert (opened(kind_of(CLAIM), one) == opened(kind_of(CLAIM), other)) == alike
+    assert opened(kind_of(CLAIM), CLAIM) is CLAIM
+    assert opened(kind_of(CLAIM), one)["metadata"]["annotations"]["k"] == "v"
 
 
 def test_the_worst_outcome_counts() -> None:

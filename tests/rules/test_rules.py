@@ -48,6 +48,7 @@ from kconv.rules import (
     When,
     Wrap,
 )
+from kconv.rules.carried import Carried
 from kconv.rules.conditional import ConditionalChanges, ConditionalDefaults, Leftover
 from kconv.rules.former import OneWay
 from kconv.rules.gone import Discards
@@ -343,7 +344,7 @@ def test_every_rule_is_exported() -> None:
         for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, Rule) and kind.__module__ == module.__name__
     }
-    made = {ConditionalChanges, ConditionalDefaults, Discards, Inverted, Leftover, OneWay}
+    made = {Carried, ConditionalChanges, ConditionalDefaults, Discards, Inverted, Leftover, OneWay}
     missing = defined - exported() - {Rule, Converts, Fills, Demands, Gone} - made
     assert not missing, f"export these in kconv/rules/__init__.py: {missing}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import pytest
 
 from kconv.scaffold.answers import answers_of
 from kconv.scaffold.project import create
+from kconv.scaffold.render import digest
 from tests.peers import bin_dir
 
 ROOT = Path(__file__).parents[2]
@@ -53,14 +55,28 @@ def replace(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new))
 
 
+@pytest.fixture(scope="session")
+def originals(tmp_path_factory: pytest.TempPathFactory) -> Make:
+    """Makes a project of some answers once in a run of the tests: it takes a second."""
+    folder = tmp_path_factory.mktemp("projects")
+
+    def original(name: str, **given: Any) -> Path:
+        answers = answers_of(name, given)
+        place = folder / digest(repr(answers).encode()) / answers.plural
+        if not place.exists():
+            create(answers, place, force=False)
+        return place
+
+    return original
+
+
 @pytest.fixture
-def make(tmp_path: Path) -> Make:
-    """Makes a project of some answers."""
+def make(originals: Make, tmp_path: Path) -> Make:
+    """A project of some answers, to be changed."""
 
     def made(name: str = "backups.example.com", **given: Any) -> Path:
-        folder = tmp_path / name.partition(".")[0]
-        create(answers_of(name, given), folder, force=False)
-        return folder
+        original = originals(name, **given)
+        return Path(shutil.copytree(original, tmp_path / original.name))
 
     return made
 

@@ -118,6 +118,11 @@ def test_two_objects_that_would_have_one_file_are_refused() -> None:
         chart(config_map(), config_map())
 
 
+def test_every_object_of_a_build_is_read_as_kubernetes_reads_it() -> None:
+    text = "a: yes\nb: 010\n---\nc: &x [1]\nd: *x\n---\n# nothing\n---\ne: |\n  ---\n  f\n"
+    assert objects_in(text) == [{"a": True, "b": 8}, {"c": [1], "d": [1]}, {"e": "---\nf\n"}]
+
+
 @needs_kubectl
 def test_a_package_that_is_not_up_to_date_is_found(make: Make) -> None:
     folder = make()

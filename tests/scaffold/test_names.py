@@ -50,7 +50,7 @@ REFUSED = [
         refused(f"the builtin {word} as kind", "would hide Python's own", kind=word)
         for word in ("Warning", "list", "print")
     ),
-    *(refused(f"{word} as kind", "a class that each model uses", kind=word) for word in ("Resource", "Model")),
+    *(refused(f"{word} as kind", "a name that the models use", kind=word) for word in ("Resource", "Column", "Any")),
     refused("a kind in lower case", "cannot be a kind", kind="backup"),
     refused("a kind with a dash", "cannot be a kind", kind="Back-up"),
     refused("a kind with an umlaut", "cannot be a kind", kind="Übung"),
@@ -58,6 +58,7 @@ REFUSED = [
     refused("an empty kind", "cannot be a kind", kind=""),
     refused("a plural that is a module of Python", "would hide a module", "types.example.com"),
     refused("a plural that is a folder of the project", "would hide a module", "tests.example.com"),
+    refused("a plural that is a library of the project", "would hide a module", "yaml.example.com"),
     refused("a plural that is a keyword", "cannot be a Python package", "class.example.com"),
     refused("a package with a dot", "cannot be a Python package", package="acme.backups"),
     refused("a version without v", "that Kubernetes can order", versions="1,v1"),

@@ -10,7 +10,7 @@ import pytest
 from kconv.errors import ManifestError, UsageError
 from kconv.scaffold import next_version
 from kconv.scaffold.next_version import addition, write
-from tests.scaffold.conftest import Make, passes, run
+from tests.scaffold.conftest import Make, passes, replace, run
 from tests.scaffold.test_place import tree
 
 NEW = ("backups/v2.py", "config/samples/v2.yaml", "tests/fixtures/v2.yaml")
@@ -172,3 +172,21 @@ def test_a_sample_that_is_gone_is_a_warning(project: Path) -> None:
     added = addition("Backup", "v2", project)
     assert len(added.new) == 2
     assert "write a sample of v2 by hand" in added.warnings[0]
+
+
+def test_a_file_that_appears_meanwhile_is_nobody_elses_to_delete(project: Path) -> None:
+    added = addition("Backup", "v2", project)
+    (project / "tests/fixtures/v2.yaml").write_text("mine")
+    before = tree(project)
+    with pytest.raises(FileExistsError):
+        write(added, project)
+    assert tree(project) == before
+
+
+def test_a_table_that_changes_meanwhile_is_not_overwritten(project: Path) -> None:
+    added = addition("Backup", "v2", project)
+    replace(project / "backups/__init__.py", "hub=", 'short_names=["bk"],\n    hub=')
+    before = tree(project)
+    with pytest.raises(ManifestError, match="changed on disk"):
+        write(added, project)
+    assert tree(project) == before

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.scaffold.conftest import Make, passes, run
+from kconv.scaffold.kustomize import built
+from tests.scaffold.conftest import Make, passes, replace, run
 from tests.scaffold.options import Project, pairwise
 
 PROJECTS = list(pairwise())
@@ -68,3 +69,15 @@ def test_every_two_answers_make_manifests_that_kustomize_builds(make: Make, proj
         passes(folder, "kubectl", "kustomize", f"config/{overlay}")
     chart = ["--chart", "chart"] if project["chart"] else []
     passes(folder, "kconv", "crd", "package", "config/default", "--install", "install.yaml", *chart, "--check")
+
+
+@needs_kustomize
+@pytest.mark.parametrize("overlay", ["cert-manager", "self-signed"])
+def test_the_namespace_is_written_in_one_place(make: Make, overlay: str) -> None:
+    folder = make(kopf=True)
+    replace(folder / "config/base/kustomization.yaml", "namespace: backups-system", "namespace: elsewhere")
+    replace(folder / "config/default/kustomization.yaml", "- ../cert-manager", f"- ../{overlay}")
+    replace(folder / "config/default/kustomization.yaml", "components:\n", "components:\n- ../monitoring\n")
+    text = built(folder / "config/default")
+    assert "backups-system" not in text
+    assert "backups-webhook.elsewhere.svc" in text

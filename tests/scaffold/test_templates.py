@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import Any
 
 import pytest
@@ -80,3 +81,20 @@ def test_the_network_policy_names_the_port_of_the_pod_and_selects_no_source() ->
     policy = yaml.safe_load(made["config/base/network-policy.yaml"])
     assert policy["spec"]["ingress"] == [{"ports": [{"protocol": "TCP", "port": 10250}]}]
     assert policy["spec"]["policyTypes"] == ["Ingress"]
+
+
+@pytest.mark.parametrize("kind", ["Backup", "DB", "X509Certificate", "Spec", "Status", "Version"])
+def test_no_module_imports_or_defines_a_name_twice(kind: str) -> None:
+    for path, data in rendered(answers_of(NAME, {"kind": kind, "kopf": True})).items():
+        if path.endswith(".py"):
+            names = [name for node in ast.parse(data).body for name in made_by(node)]
+            assert len(set(names)) == len(names), path
+
+
+def made_by(node: ast.stmt) -> list[str]:
+    """The names that a statement of a module makes."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return [alias.asname or alias.name for alias in node.names]
+    if isinstance(node, ast.ClassDef | ast.FunctionDef):
+        return [node.name]
+    return [each.id for each in getattr(node, "targets", []) if isinstance(each, ast.Name)]

@@ -1,4 +1,5 @@
-"""A server for tests: `python -m tests.serving.echo DRAIN` answers with what it was sent, and says what it does.
+"""A server for tests: `python -m tests.serving.echo DRAIN [hangs|fails]` answers with what it was sent, and says what
+it does. Its phase `ready` may never end, or raise.
 
 It prints its port, then each phase. A request to /slow is answered when standard input has a line.
 """
@@ -9,6 +10,7 @@ import asyncio
 import sys
 from typing import Any
 
+from kconv.errors import UsageError
 from kconv.serving import Phases, Readiness, Serving, logs, serve
 from kconv.serving.protocol import Protocol
 from kconv.serving.server import Server
@@ -43,6 +45,10 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
 def phase(name: str) -> Any:
     async def run() -> None:
         say(name, readiness.is_ready)
+        if name == "ready" and "hangs" in sys.argv:
+            await asyncio.Event().wait()
+        if name == "ready" and "fails" in sys.argv:
+            raise UsageError("not ready")
 
     return run
 

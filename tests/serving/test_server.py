@@ -53,9 +53,9 @@ class Running:
 
 
 @contextmanager
-def running(drain: float = 0) -> Iterator[Running]:
-    """A server that is ready."""
-    command = [sys.executable, "-m", "tests.serving.echo", str(drain)]
+def running(drain: float = 0, *how: str) -> Iterator[Running]:
+    """A server that is ready, as far as it gets."""
+    command = [sys.executable, "-m", "tests.serving.echo", str(drain), *how]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, cwd=ROOT) as process:
         try:
@@ -177,6 +177,24 @@ def test_a_connection_that_was_accepted_last_is_answered() -> None:
         response = asked(last)
         assert (response.read(), response.getheader("connection")) == (b"x", "close")
         assert found.ended()[0] == 0
+
+
+@pytest.mark.full
+def test_a_server_that_does_not_become_ready_answers_and_ends_with_a_signal() -> None:
+    with running(0, "hangs") as found:
+        assert asked(found.connection(), "/ready").read() == b"False"
+        found.process.send_signal(signal.SIGTERM)
+        code, said, log = found.ended()
+        assert (code, said) == (0, ["shutdown False", "end"])
+        assert "ready" not in [each["message"] for each in log]
+
+
+@pytest.mark.full
+def test_what_its_ready_phase_raises_ends_it() -> None:
+    with running(0, "fails") as found:
+        assert found.process.stderr is not None
+        assert "kconv.errors.UsageError: not ready" in found.process.stderr.read()
+        assert found.process.wait(timeout=30) == 1
 
 
 HEADS = [b"P", b"POST / HTTP/1.1\r\nHost: x\r\n", b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1"]

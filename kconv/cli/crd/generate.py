@@ -10,7 +10,7 @@ from kconv.cli.commands import FAILED, OK
 from kconv.cli.common_flags import release_or_latest
 from kconv.cli.declare import argument, command, option
 from kconv.cli.screen import err, exact
-from kconv.crd.available import is_file, require_pydantic
+from kconv.crd.available import require
 from kconv.errors import UsageError
 
 if TYPE_CHECKING:
@@ -93,8 +93,7 @@ def _texts(declarations: tuple[str, ...], flags: dict[str, Any]) -> dict[str, st
     """The text of each definition by the name of its file. None if declarations have errors, which are all reported."""
     from kconv import catalog
 
-    if not all(map(is_file, declarations)):
-        require_pydantic()
+    require(declarations, Path.cwd())
     from kconv.crd.faults import DeclarationError
     from kconv.crd.modules import resources_in
 

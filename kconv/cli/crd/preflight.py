@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kconv.cli import cluster_flags, options
 from kconv.cli.commands import FINDINGS, OK
 from kconv.cli.declare import argument, command, option
 from kconv.cli.screen import out
-from kconv.crd.available import require_pydantic
+from kconv.crd.available import require
 from kconv.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @command(
-    argument("declarations", nargs=-1, metavar="MODULE[:NAME]..."),
+    argument("declarations", nargs=-1, metavar="MODULE[:NAME]|FILE..."),
     cluster_flags.context,
     cluster_flags.kubeconfig,
     option("-n", "--namespace", metavar="NAME", default="", help="Only the objects of this namespace; default: all."),
@@ -31,16 +32,16 @@ if TYPE_CHECKING:
 def preflight(declarations: tuple[str, ...], **flags: Any) -> int:
     """Convert every object of the cluster to every version that is declared and back, in memory, before a webhook does.
 
-    MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it. Reported are objects
-    that the schema of a version refuses, values that no rule can read, whatever does not come back, objects that cannot
-    be converted at all, and stashes that fill a quarter of the annotations. Nothing is written. Rules in CEL are left
-    to the API server. Requires `pip install 'kconv[cluster,crd]'`.
+    MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it; FILE is a file of
+    rules. Reported are objects that the schema of a version refuses, values that no rule can read, whatever does not
+    come back, objects that cannot be converted at all, and stashes that fill a quarter of the annotations. Nothing is
+    written. Rules in CEL are left to the API server. Requires `pip install 'kconv[cluster,crd]'`.
 
     Exits with 0 if there is nothing of this, 1 if there is, 2 if something failed.
     """
     if not declarations:
-        raise UsageError("no module is given", hint="give its import name, such as acme.backup")
-    require_pydantic()
+        raise UsageError("no module is given", hint="give its import name, such as acme.backup, or a file of rules")
+    require(declarations, Path.cwd())
     from kconv.cli.cluster_progress import counting
     from kconv.cli.preflight_report import REPORTS
 

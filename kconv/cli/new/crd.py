@@ -8,7 +8,6 @@ from typing import Any
 
 from kconv.cli.commands import OK
 from kconv.cli.declare import Param, argument, command, option
-from kconv.cli.new import questions
 from kconv.cli.screen import out
 from kconv.scaffold.answers import OPTIONS, Option
 
@@ -40,6 +39,7 @@ def crd(name: str, **flags: Any) -> int:
     On a terminal, kconv asks what no flag answers; elsewhere the defaults are taken. A project is written whole or not
     at all, and no file is ever overwritten. Requires `pip install 'kconv[scaffold]'`.
     """
+    from kconv.cli.new import questions
     from kconv.scaffold import names
     from kconv.scaffold.answers import answers_of
     from kconv.scaffold.place import refuse_taken

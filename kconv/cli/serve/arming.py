@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,6 +67,7 @@ def armed(
     from kconv.cluster.connection import connect
 
     require_cryptography()
+    logging.getLogger("httpx2").setLevel(logging.WARNING)  # it logs each request
     with connect(flags["context"], kubeconfig=flags["kubeconfig"]) as cluster:
         from kconv.webhook.arming import self_signed, with_bundle
 

@@ -71,8 +71,8 @@ def webhook(declarations: tuple[str, ...], **flags: Any) -> int:
         raise UsageError("no module is given", hint=hint)
     arming.check(flags)
     tls = _certificate(flags)
-    require(declarations, Path.cwd())
     require_server()
+    require(declarations, Path.cwd())
     resources = _resources(declarations, rules, crds)
     from kconv.serving import Readiness, Serving, logs, serve
     from kconv.webhook.application import application

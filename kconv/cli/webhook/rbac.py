@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kconv.cli.commands import OK
 from kconv.cli.declare import argument, command, option
 from kconv.cli.screen import exact
-from kconv.crd.available import require_pydantic
+from kconv.crd.available import require
 from kconv.errors import UsageError
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @command(
-    argument("declarations", nargs=-1, metavar="MODULE[:NAME]..."),
+    argument("declarations", nargs=-1, metavar="MODULE[:NAME]|FILE..."),
     option("--service-account", metavar="NAMESPACE/NAME", help="The service account of the webhook's Pods."),
     option(
         "--self-signed",
@@ -28,16 +29,16 @@ def rbac(declarations: tuple[str, ...], **flags: Any) -> int:
     """Print the roles, and their bindings, that `kconv serve webhook --arm` needs.
 
     They allow to change the CustomResourceDefinitions of the custom resources in these modules, and with --self-signed
-    to keep one Secret. MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it.
-    Requires `pip install 'kconv[crd]'`.
+    to keep one Secret. MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it;
+    FILE is a file of rules. A module requires `pip install 'kconv[crd]'`.
     """
     if not declarations:
-        raise UsageError("no module is given", hint="give its import name, such as acme.backup")
+        raise UsageError("no module is given", hint="give its import name, such as acme.backup, or a file of rules")
     if flags["service_account"] is None:
         raise UsageError("no service account is given", hint="give --service-account NAMESPACE/NAME")
     account = _named(flags["service_account"], "")
     secret = _named(flags["self_signed"], account.namespace) if flags["self_signed"] else None
-    require_pydantic()
+    require(declarations, Path.cwd())
     from kconv.cluster.arming.rights import rights
     from kconv.crd.conversion import converted
     from kconv.crd.modules import resources_in

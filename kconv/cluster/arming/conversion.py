@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 MANAGER: Final = "kconv-webhook"
 """The field manager of ``spec.conversion``."""
+CLOSED: Final = "kconv.dev/arming"
+"""An annotation of a definition that had the strategy None a moment ago."""
 
 
 def path_of(name: str) -> str:
@@ -25,8 +27,7 @@ def path_of(name: str) -> str:
 
 def conversion(client_config: Json, bundle: bytes) -> Json:
     """``spec.conversion`` of an armed definition. The bundle is PEM."""
-    config = {**client_config, "caBundle": base64.b64encode(bundle).decode()}
-    return {"strategy": "Webhook", "webhook": {"conversionReviewVersions": ["v1"], "clientConfig": config}}
+    return _webhook({**client_config, "caBundle": base64.b64encode(bundle).decode()})
 
 
 def is_armed(crd: Json, wanted: Json) -> bool:
@@ -34,18 +35,48 @@ def is_armed(crd: Json, wanted: Json) -> bool:
     return bool(crd["spec"].get("conversion") == wanted)
 
 
+def is_unconverted(crd: Json) -> bool:
+    """Whether objects are handed out in versions that they are not of."""
+    spec = crd["spec"]
+    strategy = (spec.get("conversion") or {}).get("strategy", "None")
+    return bool(strategy == "None" and len(spec.get("versions") or ()) > 1)
+
+
+def is_closed(crd: Json) -> bool:
+    """Whether a webhook has closed a definition, and not armed it since."""
+    return CLOSED in (crd["metadata"].get("annotations") or {})
+
+
 def arm(cluster: Connection, crd: Json, wanted: Json) -> None:
     """Make a definition convert in this way, if it still is as it was read.
 
     Raises StatusError: 409 if it has changed, 404 if it is gone, 422 for a bundle that is none.
     """
-    name = crd["metadata"]["name"]
-    body = {
-        "apiVersion": crd["apiVersion"],
-        "kind": crd["kind"],
-        "metadata": {"name": name, "resourceVersion": crd["metadata"]["resourceVersion"]},
-        "spec": {"conversion": wanted},
-    }
+    _apply(cluster, crd, {}, wanted)
+
+
+def close(cluster: Connection, crd: Json, client_config: Json) -> None:
+    """Make a definition convert through a webhook that nobody trusts, if it still is as it was read.
+
+    Raises StatusError as ``arm`` does.
+    """
+    _apply(
+        cluster,
+        crd,
+        {CLOSED: "kconv arms it when no API server takes it for unconverted any more"},
+        _webhook(client_config),
+    )
+
+
+def _webhook(client_config: Json) -> Json:
+    return {"strategy": "Webhook", "webhook": {"conversionReviewVersions": ["v1"], "clientConfig": client_config}}
+
+
+def _apply(cluster: Connection, crd: Json, annotations: Json, wanted: Json) -> None:
+    """What a field manager does not apply again is removed: so an annotation is there until the next time."""
+    name, revision = crd["metadata"]["name"], crd["metadata"]["resourceVersion"]
+    metadata = {"name": name, "resourceVersion": revision, **({"annotations": annotations} if annotations else {})}
+    body = {"apiVersion": crd["apiVersion"], "kind": crd["kind"], "metadata": metadata, "spec": {"conversion": wanted}}
     cluster.request("PATCH", path_of(name), body, params={"fieldManager": MANAGER, "force": "true"}, media=APPLY)
 
 

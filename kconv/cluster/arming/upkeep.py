@@ -22,6 +22,8 @@ REFUSED: Final = 30.0
 """Seconds until a definition that the API server refused to arm is tried again."""
 CHANGED: Final = 0.1
 """Seconds until one that changed in between is."""
+EMPTIED: Final = 10.0
+"""Seconds in which a write that an API server began to handle without conversion is over."""
 
 
 class Upkeep:
@@ -41,6 +43,8 @@ class Upkeep:
         self._contests = {name: Contest() for name in names}
         self._armed_as: dict[str, dict[str, Any]] = {}
         """How each definition converted when it was seen armed."""
+        self._closed_at: dict[str, float] = {}
+        """When each definition was first seen closed."""
         self._trusted: tuple[bytes, float] | None = None
         """The bundle that every definition has, and since when."""
 
@@ -69,47 +73,60 @@ class Upkeep:
 
     def _kept(self, name: str, crd: dict[str, Any] | None, wanted: dict[str, Any]) -> float | None:
         """Arm a definition if it is not. Returns the seconds until it is to be looked at again."""
+        wait = self._arm(name, crd, wanted) if crd is not None and not conversion.is_armed(crd, wanted) else None
+        is_armed = crd is not None and wait is None
+        self.observer.armed(name, is_armed=is_armed)
+        if is_armed:
+            self._armed_as[name] = wanted
+        if is_armed or crd is None:
+            self._closed_at.pop(name, None)
         if crd is None:
             self._armed_as.pop(name, None)
-            self.observer.armed(name, is_armed=False)
-            return None
-        if conversion.is_armed(crd, wanted):
-            self._armed_as[name] = wanted
-            self.observer.armed(name, is_armed=True)
-            return None
-        if self._is_changed(name, crd) and (wait := self._contests[name].wait(self.clock())):
-            self.observer.armed(name, is_armed=False)
+        return wait
+
+    def _arm(self, name: str, crd: dict[str, Any], wanted: dict[str, Any]) -> float | None:
+        """Arm a definition, in two steps if it is unconverted: what was being written then is not to be let through."""
+        contest, was_changed = self._contests[name], self._was_changed(name, crd)
+        if was_changed and (wait := contest.wait(self.clock())):
             return wait
-        return self._armed(name, crd, wanted)
-
-    def _armed(self, name: str, crd: dict[str, Any], wanted: dict[str, Any]) -> float | None:
+        closes = conversion.is_unconverted(crd)
+        if not closes and conversion.is_closed(crd) and (wait := self._until_emptied(name)):
+            return wait
         try:
-            conversion.arm(self.cluster, crd, wanted)
+            if closes:
+                conversion.close(self.cluster, crd, self.client_config)
+            else:
+                conversion.arm(self.cluster, crd, wanted)
         except StatusError as error:
-            if error.code in (404, 409):
-                return CHANGED
-            self.observer.armed(name, is_armed=False)
-            self.observer.failed(name)
-            _LOG.error("cannot be armed", extra={"crd": name, "reason": str(error)})
-            return REFUSED
-        self._report(name, crd)
-        self._armed_as[name] = wanted
-        self.observer.armed(name, is_armed=True)
-        return None
+            return self._refused(name, error)
+        if was_changed:
+            contest.armed(self.clock())
+            self._report(name, crd)
+        _LOG.info("closed, to be armed soon" if closes else "armed", extra={"crd": name})
+        if closes:
+            self._closed_at[name] = self.clock()
+        return EMPTIED if closes else None
 
-    def _is_changed(self, name: str, crd: dict[str, Any]) -> bool:
+    def _until_emptied(self, name: str) -> float:
+        """The seconds until no API server handles a write without conversion any more."""
+        return max(0.0, self._closed_at.setdefault(name, self.clock()) + EMPTIED - self.clock())
+
+    def _refused(self, name: str, error: StatusError) -> float:
+        if error.code in (404, 409):
+            return CHANGED
+        self.observer.failed(name)
+        _LOG.error("cannot be armed", extra={"crd": name, "reason": str(error)})
+        return REFUSED
+
+    def _was_changed(self, name: str, crd: dict[str, Any]) -> bool:
         """Whether somebody changed a definition since it was seen armed: else it is armed with new authorities."""
-        return name in self._armed_as and crd["spec"].get("conversion") != self._armed_as[name]
+        armed_as = self._armed_as.get(name)
+        return armed_as not in (None, crd["spec"].get("conversion")) and not conversion.is_closed(crd)
 
     def _report(self, name: str, crd: dict[str, Any]) -> None:
-        if not self._is_changed(name, crd):
-            _LOG.info("armed", extra={"crd": name})
-            return
-        contest = self._contests[name]
-        contest.armed(self.clock())
         self.observer.rearmed(name)
         said = {"crd": name, "others": ", ".join(conversion.other_owners(crd))}
-        if contest.is_fought:
+        if self._contests[name].is_fought:
             _LOG.error("somebody keeps changing spec.conversion; it is armed less and less often", extra=said)
         else:
-            _LOG.warning("armed again: spec.conversion had been changed", extra=said)
+            _LOG.warning("spec.conversion had been changed", extra=said)

@@ -103,7 +103,7 @@ def _malformed(spot: Spot) -> Iterator[Fault]:
 def _refused(spot: Spot) -> Iterator[Fault]:
     """What an API server refuses: schemas that are missing, or not structural."""
     for path, why, hint in refusals(spot.value):
-        yield Fault(Spot(spot.file, spot._places, path, None).place, show(path), why, hint)
+        yield spot.at(path).fault(why, hint)
 
 
 def chosen(name: Spot, known: Mapping[str, Shipped]) -> Shipped:

@@ -39,6 +39,10 @@ class Spot:
         """The spot of an entry that is there."""
         return Spot(self.file, self._places, (*self.path, key), self.value[key])
 
+    def at(self, path: FieldPath) -> Spot:
+        """The spot of a path in the document, or of the nearest parent that is written there."""
+        return Spot(self.file, self._places, path, None)
+
     def fault(self, why: str, advice: str = "") -> Fault:
         """What is wrong here."""
         return Fault(self.place, show(self.path), why, advice)

@@ -7,7 +7,7 @@ another version, is compared with a manifest of this one: fields that have moved
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from kconv.catalog import Served
@@ -18,11 +18,13 @@ from kconv.paths import get, show
 from kconv.pipeline.migrate.outcomes import DocumentOutcome
 
 if TYPE_CHECKING:
+    from kconv.manifests.split import RawDocument
     from kconv.manifests.tree import Document
     from kconv.pipeline.migrate.identify import Identified
     from kconv.pipeline.migrate.target import Target
 
 _PLACE: Final = ("metadata", "annotations")
+_OLD_VALUES: Final = "a stash: applied after the object has changed, it puts old values back"
 _HINT: Final = "kubectl get shows it, and a manifest does not need it: remove it"
 
 
@@ -43,10 +45,22 @@ def annotated(
         yield DocumentOutcome(file, line, index, kind, found.name, source, "", "annotated", [note], _HINT)
 
 
+def in_template(raw: RawDocument, file: str, documents: Sequence[RawDocument] = ()) -> Iterator[DocumentOutcome]:
+    """The lines of a template that write a stash; of a copy, only its renderer knows the version.
+
+    ``documents`` are those in the text, if it is a whole file.
+    """
+    for number, line in enumerate(raw.data.split(b"\n"), raw.line):
+        if line.lstrip().lstrip(b"\"'").startswith(STASH.encode()):
+            index = next((each.index for each in reversed(documents) if each.line <= number), raw.index)
+            note = Note("info", show((*_PLACE, STASH)), _OLD_VALUES)
+            yield DocumentOutcome(file, number, index, "", "", "", "", "annotated", [note], _HINT)
+
+
 def _findings(annotations: dict[str, Any], found: Identified) -> Iterator[tuple[str, str]]:
     api_version = found.gvk.api_version
     if STASH in annotations:
-        yield STASH, "a stash: applied after the object has changed, it puts old values back"
+        yield STASH, _OLD_VALUES
     version = _version(annotations.get(LAST_APPLIED))
     if version and version != api_version:
         yield LAST_APPLIED, f"kubectl's copy is of {version}: applied, it is compared with fields of {api_version}"

@@ -50,7 +50,8 @@ def migrate_template(text: RawDocument, documents: Sequence[RawDocument], place:
     from kconv.pipeline.migrate.templated import templated
 
     try:
-        return Result(templated(text, place.file, run.target, place.template, documents))
+        found = templated(text, place.file, run.target, place.template, documents)
+        return Result([*found, *_stashes(text, place, run, documents)])
     except Exception as error:
         return _defect(place.file, text, Glance("parse"), error)
 
@@ -118,7 +119,18 @@ def _objects(raw: RawDocument, glance: Glance, place: Place, run: Run, read: Rea
 def _templated(raw: RawDocument, place: Place, run: Run, reason: str) -> Result:
     from kconv.pipeline.migrate.templated import templated
 
-    return Result(templated(raw, place.file, run.target, reason))
+    return Result([*templated(raw, place.file, run.target, reason), *_stashes(raw, place, run)])
+
+
+def _stashes(
+    raw: RawDocument, place: Place, run: Run, documents: Sequence[RawDocument] = ()
+) -> Sequence[DocumentOutcome]:
+    """The lines of a template that write a stash."""
+    if run.overlays is None or not may_be_from_cluster(raw.data):
+        return ()
+    from kconv.pipeline.migrate.annotated import in_template
+
+    return [*in_template(raw, place.file, documents)]
 
 
 def _by_its_bytes(raw: RawDocument, glance: Glance, place: Place, run: Run) -> DocumentOutcome | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from kconv.engine import convert_kind
+from kconv.names import GroupVersion
 from kconv.paths import FieldPath, get
 from kconv.testing.draws import Draw, choice
-from kconv.testing.laws.base import Breach, Case, Law, arrow, exempt, refusal, there_and_back
+from kconv.testing.laws.base import Breach, Case, Law, arrow, exempt, refusal, there_and_back, unlike
 from kconv.testing.places import general
 from kconv.testing.shape import Shape
 from kconv.testing.subject import Json, RefusedError, Subject
@@ -27,9 +29,28 @@ def _holds(subject: Subject, case: Case) -> Breach | None:
         subject.to(there, source)
     except RefusedError as error:
         return None if exempt(subject, case.obj, target, source) else refusal(error, arrow(*way))
-    return there_and_back(subject, case) if case.extra == _MISFIT else None
+    return _behind_a_server(subject, case) or (there_and_back(subject, case) if case.extra == _MISFIT else None)
 
 
+def _behind_a_server(subject: Subject, case: Case) -> Breach | None:
+    """How a webhook's conversion of an object fails, whose defaults a server has filled in: the kind must be total."""
+    kind, fill = subject.rules, subject.filled
+    if kind is None or not kind.total or fill is None:
+        return None
+    source, target = case.legs
+    start = obj = fill(case.obj, source)
+    for version in (target, source):
+        try:
+            made = convert_kind(kind, obj, GroupVersion.parse(version), defaults="served", keep="fitting")
+        except Exception as error:
+            return refusal(RefusedError(obj, version, error), arrow(source, target, source))
+        if made.left_out:
+            return None
+        obj = made.object
+    return unlike(subject, start, fill(obj, source), source, _CHANGED, arrow(source, target, source))
+
+
+_CHANGED: Final = "a webhook behind a server, which fills in defaults, does not give back what it got"
 _MISFIT: Final = "a text that a rule may not read"
 
 

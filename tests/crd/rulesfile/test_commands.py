@@ -33,6 +33,12 @@ COMMANDS: dict[str, tuple[list[str], int, str]] = {
     "migrate": (["migrate", "deploy", "--to", NEW, "--diff", *RULES], 1, "+  count: 3"),
     "migrate in processes": (["migrate", "deploy", "--to", NEW, "--diff", "-j", "2", *RULES], 1, "+  count: 3"),
     "generate": (["crd", "generate", "rules.yaml", "--webhook-service", "acme/hook"], 0, "name: hook"),
+    "generate unarmed": (
+        ["crd", "generate", "rules.yaml", "--webhook-service", "acme/hook", "--unarmed"],
+        0,
+        "kind: ValidatingAdmissionPolicy",
+    ),
+    "rights of a webhook": (["webhook", "rbac", "rules.yaml", "--service-account", "acme/hook"], 0, f"- {NAME}"),
     "resources": (["resources", *RULES, "--group", GROUP], 0, "cups"),
 }
 
@@ -102,6 +108,7 @@ def test_rules_are_held_to_the_laws(kconv: Kconv) -> None:
     assert (ran.code, "all hold, seed 1" in ran.out) == (0, True), ran
 
 
+@pytest.mark.full
 def test_a_rule_whose_result_is_not_valid_breaks_a_law(folder: Path, kconv: Kconv) -> None:
     crd, file = yaml.safe_load((folder / "crd.yaml").read_text()), folder / "rules.yaml"
     new = crd["spec"]["versions"][0]["schema"]["openAPIV3Schema"]["properties"]["spec"]

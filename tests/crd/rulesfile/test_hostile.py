@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,6 +61,7 @@ def place(file: Path) -> list[str]:
     return []
 
 
+@pytest.mark.full
 @given(st.data())
 def test_any_value_in_any_place_is_read_or_refused(data: st.DataObject) -> None:
     case = data.draw(st.sampled_from(CASES))
