@@ -57,7 +57,7 @@ def idle_reads(cluster: Cluster, certs: Certificate) -> Iterator[Reads]:
         obj = {"apiVersion": "net.acme.io/v1alpha1", "kind": "Route", "metadata": {"name": "idle"}, "spec": spec}
         path = "/apis/net.acme.io/v1alpha1/namespaces/default/routes"
         wait_until(lambda: server.request("POST", path, json.dumps(obj))[0] == 201)
-        reads = Reads(server, f"{path}/idle")
+        reads = Reads(server, f"{path}/idle", port)
         reads.start()
         yield reads
         reads.end()
