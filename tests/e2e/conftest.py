@@ -57,7 +57,7 @@ def idle_reads(cluster: Cluster, certs: Certificate) -> Iterator[Reads]:
         obj = {"apiVersion": "net.acme.io/v1alpha1", "kind": "Route", "metadata": {"name": "idle"}, "spec": spec}
         path = "/apis/net.acme.io/v1alpha1/namespaces/default/routes"
         wait_until(lambda: server.request("POST", path, json.dumps(obj))[0] == 201)
-        reads = Reads(server, f"{path}/idle")
+        reads = Reads(server, f"{path}/idle", port)
         reads.start()
         yield reads
         reads.end()
@@ -93,11 +93,11 @@ def webhook(request: pytest.FixtureRequest, certs: Certificate) -> Iterator[Webh
 
 
 @pytest.fixture
-def namespace(cluster: Cluster, definitions: Definitions) -> Iterator[str]:
+def namespace(definitions: Definitions) -> Iterator[str]:
     """A namespace of the test's own; what is in it is deleted, and the namespace then by its controller."""
     name = f"test-{next(_NUMBERS)}"
-    done = cluster.kubectl("create", "namespace", name)
-    assert done.returncode == 0, done.stderr
+    body = json.dumps({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}})
+    assert definitions.server.request("POST", "/api/v1/namespaces", body)[0] == 201
     yield name
     definitions.server.request("DELETE", f"/apis/backup.acme.io/v1/namespaces/{name}/backups")
     definitions.server.request("DELETE", f"/api/v1/namespaces/{name}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import random
 import threading
+from pathlib import Path
 from typing import Any
 
 from tests.cluster.apiserver import ApiServer
@@ -19,18 +20,20 @@ READS = 200 if os.environ.get("KCONV_LONG") else 20
 
 
 class Reads(threading.Thread):
-    """Reads an object at a version in which it is not stored, with pauses. ``errors`` are the answers that are none."""
+    """Reads an object at a version in which it is not stored, with pauses. ``errors`` are the answers that are none,
+    ``connections`` those that the webhook has after each read."""
 
-    def __init__(self, server: ApiServer, path: str) -> None:
+    def __init__(self, server: ApiServer, path: str, port: int) -> None:
         super().__init__(daemon=True)
-        self.server, self.path = server, path
-        self.count, self.errors = 0, list[str]()
+        self.server, self.path, self.port = server, path, port
+        self.count, self.errors, self.connections = 0, list[str](), list[set[str]]()
         self._draw, self._ended = random.Random(1), threading.Event()
 
     def run(self) -> None:
         while self.count < READS:
             status, answer = self.server.request("GET", self.path)
             self.count += 1
+            self.connections.append(established(self.port))
             if status != 200:
                 self.errors.append(f"read {self.count}: {answer.get('message')}")
             if self._ended.wait(self._draw.uniform(GAP - JITTER, GAP + JITTER)):
@@ -39,3 +42,9 @@ class Reads(threading.Thread):
     def end(self) -> None:
         """Stop where it is."""
         self._ended.set()
+
+
+def established(port: int) -> set[str]:
+    """The addresses of the clients that are connected to a port of this machine, as the kernel writes them."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]]
+    return {remote for _, local, remote, state, *_ in rows if state == "01" and local.endswith(f":{port:04X}")}

@@ -13,3 +13,6 @@ def test_an_idle_connection_is_kept_until_its_client_closes_it(idle_reads: Reads
     idle_reads.join()
     assert idle_reads.count == READS
     assert not idle_reads.errors
+    first, *_, last = idle_reads.connections
+    assert last
+    assert last <= first, "it was closed, and the server has opened another"
