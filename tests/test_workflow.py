@@ -58,7 +58,8 @@ def test_go_is_what_the_gate_asks_for() -> None:
 
 
 def test_the_gate_runs_the_full_tier() -> None:
-    assert "-m pytest --all\n" in GATE
+    assert "-m pytest --all --ignore tests/e2e\n" in GATE
+    assert "-m pytest --all -n 0 tests/e2e\n" in GATE
 
 
 @pytest.mark.parametrize("file", FORMS, ids=lambda file: file.stem)

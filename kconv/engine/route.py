@@ -12,7 +12,6 @@ from kconv.engine.moves import carried, join, moves_to_hub, turned
 from kconv.names import GroupVersion
 from kconv.paths import FieldPath, Segment, get, keys, meet, show
 from kconv.rules import Converts, Demands, Dropped, Fills, Gone, Json, Part, of_sort
-from kconv.rules.carried import Carried
 from kconv.rules.gone import Discards
 from kconv.rules.move import free
 from kconv.values import discarded, nested
@@ -157,7 +156,7 @@ def name_in(kind: Kind, version: GroupVersion) -> str:
 def _names(kind: Kind) -> dict[Segment, FieldPath]:
     """The fields that the hub carries under keys of its own, by these."""
     parts = [part for version in kind.versions for part in leg(kind, version).converting]
-    return {part.rule.hub[0]: part.rule.spoke for part in parts if isinstance(part.rule, Carried)}
+    return {part.rule.lacks[0][0]: part.rule.apart[0] for part in parts if part.rule.apart}
 
 
 def shown(kind: Kind, path: FieldPath) -> str:

@@ -9,13 +9,14 @@ from threading import Barrier
 
 import pytest
 from cryptography import x509
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kconv.certificates.signing import is_signed_by
 from kconv.cluster.arming.trust import SETTLED
 from tests.arming.fake_api import SECRET, FakeApi
 from tests.arming.replica import HOSTS, Clock, Replica, trusted
+from tests.tiers import examples
 
 NAMES = ["backups.acme.io", "routes.acme.io"]
 
@@ -139,6 +140,7 @@ LIVES = st.lists(
 
 
 @pytest.mark.full
+@settings(max_examples=examples(30))
 @given(LIVES)
 def test_whoever_looks_when_what_a_replica_serves_is_trusted(life: list[tuple[int, int]]) -> None:
     """Three replicas, one of them with a clock that is half a day behind, look in any order at any times."""
