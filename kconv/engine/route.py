@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from kconv.engine.compiled.narrow import Doubts
 from kconv.engine.compiled.walks import converter
+from kconv.engine.given_up import discarding, of_hub, of_spoke
 from kconv.engine.kind import Kind
 from kconv.engine.moves import carried, join, moves_to_hub, turned
 from kconv.names import GroupVersion
 from kconv.paths import FieldPath, Segment, get, keys, meet, show
-from kconv.rules import Converts, Demands, Dropped, Fills, Gone, Json, Part, of_sort
-from kconv.rules.gone import Discards
+from kconv.rules import Converts, Demands, Fills, Json, Part, of_sort
 from kconv.rules.move import free
-from kconv.values import discarded, nested
+from kconv.values import nested
 
 
 class Leg:
@@ -48,8 +48,8 @@ class Leg:
         self.filling = of_sort(parts, Fills)
         self.settling = of_sort(parts, Demands)
         self.moves = moves_to_hub(self.converting)
-        self.gone = tuple(_gone(self.converting))
-        self.discards = tuple(_discards(self.converting))
+        self.gone = tuple(of_spoke(self.converting))
+        self.discards = tuple(of_hub(self.converting))
         self.former = _former(self.converting)
         self.inverted = tuple(_inverted(self.converting))
         self.joint = tuple(_joint(self.converting))
@@ -86,22 +86,6 @@ def _holding(holders: Sequence[tuple[str, ...]], obj: Json, made: Json) -> Json:
         if free(made, path) and isinstance(get(obj, path), dict):
             made = nested(made, path, {})
     return made
-
-
-def _gone(converting: Sequence[Part[Converts]]) -> Iterator[tuple[FieldPath, Gone]]:
-    """The version's fields that the hub no longer has, each with its rule."""
-    for index, part in enumerate(converting):
-        if isinstance(part.rule, Gone):
-            back = turned(moves_to_hub(converting[:index]))
-            yield from ((place, part.rule) for place in carried(part.path + part.rule.path, back))
-
-
-def _discards(converting: Sequence[Part[Converts]]) -> Iterator[tuple[FieldPath, Gone]]:
-    """The hub's fields that the version dropped, because it is the newer one, each with its rule."""
-    for index, part in enumerate(converting):
-        if isinstance(part.rule, Discards):
-            after = moves_to_hub(converting[index + 1 :])
-            yield carried(part.path + part.rule.dropped.path, after)[0], part.rule.dropped
 
 
 def _former(converting: Sequence[Part[Converts]]) -> list[tuple[FieldPath, ...]]:
@@ -206,14 +190,5 @@ def without_dropped(obj: Json, version: Leg) -> Json:
     obj = discarding(obj, version.gone)
     back = turned(version.moves)
     for each in version.kind.versions:
-        obj = discarding(
-            obj, [(way, rule) for path, rule in leg(version.kind, each).discards for way in carried(path, back)]
-        )
-    return obj
-
-
-def discarding(obj: Json, gone: Iterable[tuple[FieldPath, Gone]]) -> Json:
-    """The object without the fields, of some that are gone, that are discarded."""
-    for path, rule in gone:
-        obj = discarded(obj, path) if isinstance(rule, Dropped) else obj
+        obj = discarding(obj, [way for field in leg(version.kind, each).discards for way in field.carried(back)])
     return obj

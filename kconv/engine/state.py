@@ -12,17 +12,18 @@ from kconv.engine.compiled.defaults import meaning
 from kconv.engine.conversion import Misfit, Noted, default_note
 from kconv.engine.edited import Edited, EditedElsewhere
 from kconv.engine.entries import Entry
+from kconv.engine.given_up import GivenUp, discarding
 from kconv.engine.joint import agreeing
 from kconv.engine.kind import Kind
 from kconv.engine.patch import difference, restore
 from kconv.engine.room import fitted
-from kconv.engine.route import Leg, Route, discarding, leg, shown
+from kconv.engine.route import Leg, Route, leg, shown
 from kconv.engine.together import before_filled, is_guard, unedited
 from kconv.errors import Question
 from kconv.names import Release
 from kconv.notes import Note
-from kconv.paths import MISSING, FieldPath, expand, get, meet, pattern, same, show
-from kconv.rules import Converts, Decision, Dropped, Gone, Json
+from kconv.paths import MISSING, FieldPath, get, meet, pattern, same, show
+from kconv.rules import Converts, Decision, Dropped, Json
 from kconv.rules.settle import settled
 
 LOSS = Decision(
@@ -304,17 +305,18 @@ class ConversionState:
         else:
             self.questions.append(LOSS.question(path, f"{why}; --stash keeps it in an annotation"))
 
-    def tell_gone(self, obj: Json, gone: Sequence[tuple[FieldPath, Gone]], keep: bool) -> None:
+    def tell_gone(self, obj: Json, gone: Sequence[GivenUp], keep: bool) -> None:
         """Report the fields that are gone: what is discarded, and what is lost without a stash."""
-        for path, rule in gone:
-            if all(get(obj, place) is MISSING for place in expand(obj, path)):
+        for field in gone:
+            path = show(field.place)
+            if field.without(obj) is obj:
                 continue
-            if isinstance(rule, Dropped):
-                self.noted.append(Note("dropped", show(path), f"discarded: {rule.why}"))
+            if isinstance(field.rule, Dropped):
+                self.noted.append(Note("dropped", path, f"discarded: {field.rule.why}"))
             elif not keep:
-                self._ask(show(path))
+                self._ask(path)
             else:
-                self._tell_kept(show(path))
+                self._tell_kept(path)
 
     def _tell_misfits(self, keep: bool) -> None:
         """Report the values of the source that no rule could read; those of the hub are told with what is hidden."""
@@ -329,7 +331,7 @@ class ConversionState:
     def tell_newer(self, start: Json, hub: Json) -> None:
         """Report what a version that is newer than the hub says and the hub has no form for."""
         source = self.way.source
-        told = {path for path, _ in source.gone}
+        told = {field.place for field in source.gone}
         for entry in difference(source.from_hub(hub), start, self.kind.list_keys):
             path = pattern(entry["p"])
             newer = any(meet(path, place) for place in source.inverted)

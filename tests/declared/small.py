@@ -103,6 +103,8 @@ SMALL = {
     "When": Small([of(t=WORDS, u=TEXT), of(t=WORDS, x=of(url=TEXT), y=of(url=TEXT), u=TEXT)], [[When("spec.t", [each], [Move("spec.u", f"spec.{each}.url")]) for each in "xy"]]),
     "Kept": Small([of(m=of(a=NUMBER, b=NUMBER)), of(m=of(a=NUMBER)), of(n=of(a=NUMBER))], [[Kept("spec.m.b", why="read")], [Move("spec.m", "spec.n")]]),
     "Dropped": Small([of(m=of(a=NUMBER, b=NUMBER)), of(m=of(a=NUMBER))], [[Dropped("spec.m.b", why="unread")]]),
+    "Dropped, but for what moved out of it": Small([of(k=of(l=WORDS, t=TEXT)), of(l=WORDS, t=TEXT), of(m=of(l=WORDS, t=TEXT)), of(l=WORDS, t=TEXT)], [[Values("spec.k.l", [("x", "y"), ("y", "x")], says="x is y now"), Move("spec.k.l", "spec.l"), Move("spec.k.t", "spec.t"), Dropped("spec.k", why="unread")], [Move("spec.l", "spec.m.l"), Move("spec.t", "spec.m.t")], [Move("spec.m.l", "spec.l"), Move("spec.m.t", "spec.t"), Dropped("spec.m", why="unread")]]),
+    "items are Dropped, but for what moved out of them": Small([of(l=listed(of("name", name=TEXT, k=of(c=TEXT, d=mapped(of(n=NUMBER)))), "name")), of(l=listed(of("name", name=TEXT, c=TEXT, d=mapped(of(n=NUMBER))), "name"))], [[At("spec.l[]", [Move("k.c", "c"), Move("k.d", "d"), Dropped("k", why="unread")])]]),
     "what is new": Small([of(m=of(a=NUMBER)), of(m=of(a=NUMBER, b=default(NUMBER, 3)))], [[]]),
     "ByType": Small([of(m=of(p=EITHER)), of(n=of(number=NUMBER, name=TEXT))], [[ByType("spec.m.p", {int: "spec.n.number", str: "spec.n.name"})]]),
     "Former": Small([of(m=of(a=NUMBER), n=of(b=NUMBER)), of(n=of(b=NUMBER))], [[Former([Move("spec.m.a", "spec.n.b")])]]),

@@ -16,18 +16,15 @@ from hypothesis import strategies as st
 from kconv.crd import CustomResource
 from kconv.engine import Conversion, Kind, convert_kind, stash
 from kconv.engine.preserve import filler
-from kconv.engine.route import leg
+from kconv.engine.route import leg, without_dropped
 from kconv.names import GroupVersion
 from kconv.paths import same
 from kconv.structural.vocabulary import Schema
-from kconv.values import discarded
-from tests.declared.resources import DROPPED, RELEASE, VERSIONS, declared
+from tests.declared.resources import RELEASE, VERSIONS, declared
 from tests.declared.resources import small as without_template
 from tests.declared.small import CHOICES, GROUP, objects, small
 
 Json = Any
-GONE = (DROPPED, ("spec", "m", "b"))
-"""What the declarations drop."""
 EXAMPLES = [(module, hub) for module, versions in VERSIONS.items() for hub in versions]
 
 
@@ -83,8 +80,8 @@ def total(resource: CustomResource, data: st.DataObject, shape: Callable[[Schema
     kind = resource.kind
     source = data.draw(st.sampled_from(kind.versions))
     obj = data.draw(objects(resource, source, shape))
-    for path in GONE if dropped else ():
-        obj = discarded(obj, path)
+    if dropped:
+        obj = without_dropped(obj, leg(kind, source))
     before = copy.deepcopy(obj)
     others = [version for version in kind.versions if version != source]
     for to in others:
@@ -99,7 +96,7 @@ def total(resource: CustomResource, data: st.DataObject, shape: Callable[[Schema
 @pytest.mark.parametrize(("name", "hub"), CHOICES)
 @given(data=st.data())
 def test_whatever_an_object_holds_it_is_converted_and_comes_back(name: str, hub: int, data: st.DataObject) -> None:
-    total(small(name, hub), data, dict, dropped=name == "Dropped")
+    total(small(name, hub), data, dict, dropped="Dropped" in name)
 
 
 @pytest.mark.usefixtures("examples_on_path")
