@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from tests.scaffold.conftest import ROOT, Make, git, run
 from tests.scaffold.test_place import tree
 
+PATIENCE = 60
 COMMAND = ("kconv", "new", "crd", "backups.example.com")
 
 
@@ -86,18 +88,22 @@ def typed(folder: Path, answers: list[str], *flags: str) -> tuple[int, str]:
     ) as process:
         os.close(theirs)
         shown = b""
-        left = "".join(each if each == "\x03" else f"{each}\n" for each in answers).encode()
-        while part := _read(ours):
+        left = [each if each == "\x03" else f"{each}\n" for each in answers]
+        while part := _read(ours, process):
             shown += part
-            if b":" in shown and left:  # it asks
-                os.write(ours, left)
-                left = b""
+            if shown.endswith(b": ") and left:  # it asks
+                os.write(ours, left.pop(0).encode())
         code = process.wait()
     os.close(ours)
     return code, shown.decode()
 
 
-def _read(terminal: int) -> bytes:
+def _read(terminal: int, process: subprocess.Popen[bytes]) -> bytes:
+    """What is shown next; nothing at the end, which comes to a program that waits for more than it is told."""
+    ready, _, _ = select.select([terminal], [], [], PATIENCE)
+    if not ready:
+        process.kill()
+        return b""
     try:
         return os.read(terminal, 4096)
     except OSError:  # the other side is closed
@@ -106,9 +112,11 @@ def _read(terminal: int) -> bytes:
 
 def _own_terminal() -> None:
     import fcntl
+    import signal
     import termios
 
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored by what a shell starts in the background
 
 
 def test_a_version_is_added_and_the_change_of_the_table_is_shown(make: Make) -> None:
