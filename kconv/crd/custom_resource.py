@@ -72,10 +72,14 @@ class CustomResource:
 
     @property
     def kind(self) -> Kind:
-        """The conversion between the versions."""
+        """The conversion between the versions. Raises DeclarationError for rules that no server takes."""
+        from kconv.crd.faults import DeclarationError, Fault
         from kconv.crd.kind import kind_of
 
-        return kind_of(self.history)
+        try:
+            return kind_of(self.history)
+        except ValueError as error:
+            raise DeclarationError([Fault(self.versions[0].place, str(self), str(error))]) from error
 
     @property
     def lineage(self) -> tuple[CustomVersion, ...]:

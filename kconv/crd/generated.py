@@ -11,7 +11,6 @@ from kconv.crd.conversion import strategy
 from kconv.crd.custom_resource import CustomResource
 from kconv.crd.definition import Definition, definitions_of, manifest
 from kconv.crd.faults import DeclarationError, Fault
-from kconv.crd.kind import kind_of
 from kconv.crd.pairs import pairs_of
 from kconv.crd.schemas import described
 from kconv.crd.unarmed_guard import guard, since
@@ -81,7 +80,7 @@ def _unguarded(definition: Definition, release: Release) -> list[Fault]:
 def _unruly(resource: CustomResource) -> list[Fault]:
     """Rules that the engine does not take between versions."""
     try:
-        kind_of(resource.history)
-    except ValueError as error:
-        return [Fault(resource.versions[0].place, str(resource), str(error))]
+        _ = resource.kind
+    except DeclarationError as error:
+        return [*error.faults]
     return []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,11 +35,24 @@ def kconv(capsys: pytest.CaptureFixture[str]) -> Kconv:
 
     def call(*args: str, command: str | None = None) -> Ran:
         capsys.readouterr()
-        code = run(command, "kconv", args)
+        with _own_logging():
+            code = run(command, "kconv", args)
         captured = capsys.readouterr()
         return Ran(code, captured.out, captured.err)
 
     return call
+
+
+@contextmanager
+def _own_logging() -> Iterator[None]:
+    """A server's logging lasts as long as its process, which here goes on."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
 
 
 @dataclass

@@ -57,6 +57,9 @@ class Backup(Resource):
 
 BACKUP = CustomResource(Version(Backup, since=OLD), Version(OLD), hub=Backup)
 """
+NAMELESS = UNCOVERED.replace("BACKUP = ", "from kconv.rules import Move\n\nBACKUP = ").replace(
+    "since=OLD)", 'since=OLD, rules=[Move("spec.a", "spec.b"), Move("metadata.name", "spec.name")])'
+)
 WRONG = [
     Wrong("no such module", "res_nowhere", "", ("there is no module res_nowhere", "kconv looks in ")),
     Wrong("no such module in a package", "acme.nowhere", "", ("there is no module acme.nowhere", "kconv looks in ")),
@@ -66,6 +69,7 @@ WRONG = [
     Wrong("nothing in it", "res_empty", "x = 1\n", ("the module res_empty has no custom resource", "declare a class")),
     Wrong("a misspelt name", "acme.backup:BACKUPS", "", ("acme.backup has no custom resource BACKUPS", "did you mean BACKUP?")),
     Wrong("a field without a rule", "res_uncovered", UNCOVERED, ("backup.acme.io/v1alpha1 Backup: spec.a: backup.acme.io/v1 does not have the field", "add a rule for it: Move")),
+    Wrong("a rule for the name", "res_nameless", NAMELESS, ("res_nameless.py:", "backup.acme.io: Move: metadata.name stays what it is in every version")),
     Wrong("an error of Python's", "res_broken", "1 / 0\n", ("res_broken.py:1: res_broken cannot be imported: ZeroDivisionError",)),
 ]  # fmt: skip
 

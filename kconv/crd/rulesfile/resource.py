@@ -10,6 +10,7 @@ from typing import Any
 from kconv.crd.custom_resource import CustomResource
 from kconv.crd.faults import DeclarationError, Fault
 from kconv.crd.history import Defined, Version
+from kconv.crd.kind import kind_of
 from kconv.crd.rulesfile.definitions import Shipped, chosen, definitions
 from kconv.crd.rulesfile.document import RulesFile, VersionSaid, read
 from kconv.crd.rulesfile.paths_named import misnamed
@@ -50,7 +51,7 @@ def _resource(said: RulesFile, crds: Sequence[Path]) -> CustomResource:
     if faults := [*misnamed(resource.history, rules)]:
         raise DeclarationError(faults)
     try:
-        _ = resource.kind  # which holds every field to the rules
+        kind_of(resource.history)  # which holds every field to the rules
     except ValueError as error:
         said.spec.below("versions").fail(phrased(str(error)))
     return resource
