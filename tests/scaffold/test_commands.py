@@ -87,21 +87,28 @@ def typed(folder: Path, answers: list[str], *flags: str) -> tuple[int, str]:
         preexec_fn=_own_terminal,
     ) as process:
         os.close(theirs)
-        shown = b""
+        shown, last = b"", b""
         left = [each if each == "\x03" else f"{each}\n" for each in answers]
-        while part := _read(ours, process):
+        while part := _read(ours, process, again=last if last == b"\x03" else b""):
             shown += part
             if shown.endswith(b": ") and left:  # it asks
-                os.write(ours, left.pop(0).encode())
+                last = left.pop(0).encode()
+                os.write(ours, last)
         code = process.wait()
     os.close(ours)
     return code, shown.decode()
 
 
-def _read(terminal: int, process: subprocess.Popen[bytes]) -> bytes:
-    """What is shown next; nothing at the end, which comes to a program that waits for more than it is told."""
-    ready, _, _ = select.select([terminal], [], [], PATIENCE)
-    if not ready:
+def _read(terminal: int, process: subprocess.Popen[bytes], again: bytes) -> bytes:
+    """What is shown next; nothing at the end, which comes to a program that waits for more than it is told.
+
+    Python misses a Ctrl-C in the instant before it waits for a line: a person presses it again.
+    """
+    for _ in range(PATIENCE):
+        if select.select([terminal], [], [], 1)[0]:
+            break
+        os.write(terminal, again)
+    else:
         process.kill()
         return b""
     try:
