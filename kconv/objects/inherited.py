@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kconv.engine.stash import ANNOTATION as STASH
+from kconv.engine.stash import LEFT_OUT
 from kconv.objects.references import LAST_APPLIED
 
 MISFITS: Final = "kconv.dev/misfits"
-LEFT_OUT: Final = "kconv.dev/left-out"
 OWN: Final = frozenset({STASH, MISFITS, LEFT_OUT, LAST_APPLIED})
 """The annotations that speak of one object alone."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from kconv.manifests.scan import Glance, may_be_from_cluster
+from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
 from kconv.paths import FieldPath
 from kconv.pipeline.migrate.annotated import annotated
@@ -58,7 +58,7 @@ class Objects:
         """An object that keeps its version: only what it names may move."""
         if not found.path and is_kustomization(self.place.file):
             self._report_misfits()
-        if self.run.overlays is not None and may_be_from_cluster(self.raw.data):
+        if self.run.may_be_annotated(self.raw.data):
             place = self.place.file, self.raw.index
             self.outcomes += annotated(found, self.parsed.tree, *place, self.run.target)
         updates = self._references(found)
