@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import os
 import shutil
-import socket
 import ssl
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from typing import NamedTuple
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tests.cluster.running import free_port
 from tests.peers import bin_dir
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "custom-resources"
@@ -68,6 +68,13 @@ def kconv_command(port: int, certs: Path, *modules: str) -> list[str]:
     return [sys.executable, "-m", "kconv", "serve", "webhook", *(modules or ("acme.backup",)), *where, *files]
 
 
+def kconv(kubeconfig: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    """`kconv` of a cluster, as a person or a Job runs it beside the declarations of the examples."""
+    command = [sys.executable, "-m", "kconv", *args, "--kubeconfig", str(kubeconfig)]
+    env = {"PYTHONPATH": f"{EXAMPLES.parents[1]}:{EXAMPLES}", "PATH": "/usr/bin:/bin"}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+
+
 def go_command(port: int, certs: Path) -> list[str]:
     """The webhook in Go."""
     return [str(bin_dir() / "backup-webhook"), "-port", str(port), "-certs", str(certs)]
@@ -98,14 +105,6 @@ def serving(name: str, certs: Certificate, port: int = 0, command: list[str] | N
             yield found
         finally:
             process.kill()
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 def _await(webhook: Webhook, log: Path, seconds: float = 60) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
 from kconv.paths import FieldPath
-from kconv.pipeline.migrate.annotated import annotated
 from kconv.pipeline.migrate.convert import convert_into
 from kconv.pipeline.migrate.identify import Identified, objects
 from kconv.pipeline.migrate.outcomes import DocumentOutcome, Result
@@ -59,6 +58,8 @@ class Objects:
         if not found.path and is_kustomization(self.place.file):
             self._report_misfits()
         if self.run.may_be_annotated(self.raw.data):
+            from kconv.pipeline.migrate.annotated import annotated  # few manifests come from a cluster
+
             place = self.place.file, self.raw.index
             self.outcomes += annotated(found, self.parsed.tree, *place, self.run.target)
         updates = self._references(found)
