@@ -15,7 +15,7 @@ from kconv.cluster.connection import MERGE_PATCH
 from kconv.cluster.errors import ClusterError, StatusError, UnreachableError
 from kconv.cluster.pages import pages
 from kconv.cluster.patience import Pace, Patience, may_pass
-from kconv.objects.inherited import LEFT_OUT
+from kconv.engine.stash import LEFT_OUT
 from kconv.records import NamedTuple
 
 if TYPE_CHECKING:

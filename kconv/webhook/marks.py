@@ -11,11 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from kconv.engine.stash import ANNOTATION as STASH
-from kconv.engine.stash import LEFT_OUT, LIMIT, annotations_size
+from kconv.engine.stash import LEFT_OUT, LIMIT, MISFITS, annotations_size
 from kconv.paths import pattern, show
 
-MISFITS: Final = "kconv.dev/misfits"
-"""The values in the stash that no rule can read."""
 _MARKS: Final = (MISFITS, LEFT_OUT)
 _MOST: Final = 1024
 """Bytes of an annotation: to read a few places is enough to look into the object."""
