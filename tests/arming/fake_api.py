@@ -16,8 +16,8 @@ import httpx2
 from lightkube.config.kubeconfig import KubeConfig
 from lightkube.config.models import User
 
-from kconv.cluster.arming.conversion import path_of
 from kconv.cluster.connection import Connection, open_connection
+from kconv.cluster.definition import path_of
 
 Json = dict[str, Any]
 SECRET = "/api/v1/namespaces/acme/secrets/webhook-tls"

@@ -8,7 +8,7 @@ import base64
 from typing import TYPE_CHECKING, Any, Final
 
 from kconv.cluster.connection import APPLY
-from kconv.cluster.definition import CRDS
+from kconv.cluster.definition import path_of
 
 if TYPE_CHECKING:
     from kconv.cluster.connection import Connection
@@ -18,11 +18,6 @@ MANAGER: Final = "kconv-webhook"
 """The field manager of ``spec.conversion``."""
 CLOSED: Final = "kconv.dev/arming"
 """An annotation of a definition that had the strategy None a moment ago."""
-
-
-def path_of(name: str) -> str:
-    """The path of a definition."""
-    return f"{CRDS}/{name}"
 
 
 def conversion(client_config: Json, bundle: bytes) -> Json:
