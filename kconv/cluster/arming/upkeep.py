@@ -62,7 +62,7 @@ class Upkeep:
         """
         crds = {name: self.cluster.find(path_of(name)) for name in self.names}
         bundle = self.trust.bundle()
-        wanted = conversion.conversion(self.client_config, bundle)
+        wanted = conversion.armed(self.client_config, bundle)
         waits = [self._kept(name, crd, wanted) for name, crd in crds.items()]
         again = [wait for wait in waits if wait is not None]
         if again:
