@@ -67,11 +67,10 @@ class Converter:
         """The same with what is to be counted of it."""
         request = requests.read(review)
         passages: list[Passage] = []
-        objects: list[Any] = []
         if not self.kinds.has_version(request.desired):
             return self._failed(request, [], len(request.objects), self.kinds.unknown_version(request.desired))
         try:
-            objects += (self._converted(obj, request.desired, passages) for obj in request.objects)
+            objects = [self._converted(obj, request.desired, passages) for obj in request.objects]
         except Exception as error:  # also a fault of kconv or of a rule: it must not look like one of the network
             return self._failed(request, passages, len(passages), error)
         return Answer(requests.success(request, objects), request, passages)
