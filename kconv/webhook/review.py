@@ -97,7 +97,7 @@ class Converter:
 def _message(objects: list[Any], index: int, error: Exception) -> str:
     """What failed: the object's index and name, the path in it and why, with what to do."""
     if isinstance(error, KconvError):
-        why = ": ".join(filter(None, (error.path, error.reason))) + (f" ({error.hint})" if error.hint else "")
+        why = error.why + (f" ({error.hint})" if error.hint else "")
     else:
         why = f"{type(error).__name__}: this is a fault in a rule, or in kconv"
     if index >= len(objects):
