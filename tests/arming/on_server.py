@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -46,14 +45,6 @@ class Shipped(NamedTuple):
     @property
     def text(self) -> str:
         return yaml.safe_dump(self.crd)
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 def shipped(port: int, *flags: str) -> Shipped:

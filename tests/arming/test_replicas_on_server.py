@@ -21,7 +21,8 @@ from kconv.certificates.rotation import Stage, serves_old
 from kconv.cluster.arming.issued import Issued
 from kconv.cluster.arming.secret import Secret
 from kconv.cluster.connection import connect
-from tests.arming.on_server import NEW, OLD, RUN, SECRET, Server, free_port, kconv, reading, shipped, webhook
+from tests.arming.on_server import NEW, OLD, RUN, SECRET, Server, kconv, reading, shipped, webhook
+from tests.cluster.running import free_port
 
 pytestmark = pytest.mark.cluster
 

@@ -17,7 +17,6 @@ from tests.arming.on_server import (
     OLD,
     Server,
     Shipped,
-    free_port,
     is_converted,
     of_one_version,
     reading,
@@ -25,6 +24,7 @@ from tests.arming.on_server import (
     webhook,
 )
 from tests.cluster.apiserver import ApiServer
+from tests.cluster.running import free_port
 
 pytestmark = pytest.mark.cluster
 STORED = {"schedule": "0 1 * * *", "destination": NEW, "credentials": {"name": "s"}}

@@ -73,6 +73,14 @@ def running_cluster() -> Iterator[ApiServer]:
         yield ApiServer(cluster.kubeconfig)
 
 
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
 def _free_ports() -> tuple[int, int]:
     """A port for the API server, and one for etcd whose neighbour is free too: its peers talk there."""
     for _ in range(50):

@@ -10,11 +10,11 @@ from itertools import count
 import pytest
 
 from tests.cluster.apiserver import ApiServer
-from tests.cluster.running import CONTROLLERS, Cluster, running
+from tests.cluster.running import CONTROLLERS, Cluster, free_port, running
 from tests.e2e.backups import Backups
 from tests.e2e.definitions import CRDS, SERVICE, Definitions, definition, wait_until
 from tests.e2e.idle import Reads
-from tests.e2e.processes import COMMANDS, Certificate, Webhook, certificate, free_port, kconv_command, serving
+from tests.e2e.processes import COMMANDS, Certificate, Webhook, certificate, kconv_command, serving
 from tests.peers import E2E, why_skipped
 
 _NUMBERS = count()

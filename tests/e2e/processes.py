@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import os
 import shutil
-import socket
 import ssl
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from typing import NamedTuple
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tests.cluster.running import free_port
 from tests.peers import bin_dir
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "custom-resources"
@@ -98,14 +98,6 @@ def serving(name: str, certs: Certificate, port: int = 0, command: list[str] | N
             yield found
         finally:
             process.kill()
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 def _await(webhook: Webhook, log: Path, seconds: float = 60) -> None:

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from kconv.engine.stash import ANNOTATION
-from tests.cluster.running import Cluster
+from tests.cluster.running import Cluster, free_port
 from tests.e2e.backups import Backups, Refused, visible, written
 from tests.e2e.definitions import BACKUPS, GROUP, Definitions, definition, stored_in, wait_until
-from tests.e2e.processes import EXAMPLES, Certificate, Webhook, free_port, serving
+from tests.e2e.processes import EXAMPLES, Certificate, Webhook, serving
 from tests.e2e.stored import stored
 from tests.e2e.test_updates import NEW, STATUS
 

@@ -10,10 +10,10 @@ import pytest
 from kconv.crd import Webhook as Address
 from kconv.crd import generate
 from kconv.crd.rulesfile import resources_of
-from tests.cluster.running import Cluster
+from tests.cluster.running import Cluster, free_port
 from tests.e2e.backups import Backups
 from tests.e2e.definitions import Definitions
-from tests.e2e.processes import EXAMPLES, Certificate, Webhook, free_port, serving
+from tests.e2e.processes import EXAMPLES, Certificate, Webhook, serving
 from tests.e2e.test_versions import (
     test_an_object_reads_in_each_version,
     test_an_object_that_is_written_back_in_another_version_is_as_it_was,
