@@ -19,6 +19,7 @@ from kconv.engine.moves import carried, moves_to_hub
 from kconv.engine.route import name_in
 from kconv.paths import FieldPath, parse, show, split
 from kconv.rules import Annotated, At, Converts, Default, Gone, Lacks, Move, Part, Rule, Values, of_sort, parts
+from kconv.rules.at import within
 from kconv.rules.conditional import Leftover
 from kconv.structural.vocabulary import LIST_MAP_KEYS, LIST_TYPE, Schema, nodes, properties
 
@@ -92,7 +93,7 @@ def _required(schema: Schema) -> Iterator[FieldPath]:
 
 def left_over(pair: Pair) -> list[Rule]:
     """The fields that rules make, where the older version has none: what rules left of them is taken away last."""
-    return [_at(holder, Leftover(hub=places)) for holder, places in _by_holder(pair.made)]
+    return [within(holder, Leftover(hub=places)) for holder, places in _by_holder(pair.made)]
 
 
 def vacated(pair: Pair) -> list[Rule]:
@@ -108,14 +109,14 @@ def vacated(pair: Pair) -> list[Rule]:
 
 def fewer_values(pair: Pair) -> list[Rule]:
     """The fields that have values in the newer version which the older one does not know."""
-    return [_at(holder, rule) for holder, rule in pair.knows_only()]
+    return [within(holder, rule) for holder, rule in pair.knows_only()]
 
 
 def unread(pair: Pair) -> list[Rule]:
     """The older version's own fields: what rules could not read of them is taken away, for a server would prune it."""
     kept = {part.path + part.rule.path for part in _converting(pair) if isinstance(part.rule, Gone)}
     left = [path for path in pair.gone if path not in kept]
-    return [_at(holder, Leftover(spoke=places)) for holder, places in _by_holder(left)]
+    return [within(holder, Leftover(spoke=places)) for holder, places in _by_holder(left)]
 
 
 def _converting(pair: Pair) -> Sequence[Part[Converts]]:
@@ -125,7 +126,7 @@ def _converting(pair: Pair) -> Sequence[Part[Converts]]:
 def _lacks(path: FieldPath, required: Container[FieldPath]) -> Rule:
     ends = range(len(path) - 1, 0, -1)
     end = next((at for at in ends if not isinstance(path[at - 1], str) or path[:at] in required), 0)
-    return _at(path[:end], Lacks(show(path[end:])))
+    return within(path[:end], Lacks(show(path[end:])))
 
 
 def _by_holder(paths: Iterable[FieldPath]) -> Iterator[tuple[FieldPath, list[FieldPath]]]:
@@ -134,10 +135,6 @@ def _by_holder(paths: Iterable[FieldPath]) -> Iterator[tuple[FieldPath, list[Fie
     for holder, rest in map(split, paths):
         found.setdefault(holder, []).append(rest)
     yield from found.items()
-
-
-def _at(holder: FieldPath, rule: Rule) -> Rule:
-    return At(show(holder), [rule]) if holder else rule
 
 
 def defaults(schema: Schema) -> Iterator[Rule]:

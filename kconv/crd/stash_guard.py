@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kconv.crd.admission_policy import manifest
 from kconv.crd.faults import DeclarationError, Fault
 from kconv.engine.stash import ANNOTATION, LEFT_OUT
 from kconv.names import Release
@@ -63,15 +64,6 @@ def stash_guard(definition: Definition, release: Release) -> list[dict[str, Any]
         ],
     }
     return [
-        _manifest("ValidatingAdmissionPolicy", name, policy),
-        _manifest("ValidatingAdmissionPolicyBinding", name, {"policyName": name, "validationActions": ["Deny"]}),
+        manifest("ValidatingAdmissionPolicy", name, policy),
+        manifest("ValidatingAdmissionPolicyBinding", name, {"policyName": name, "validationActions": ["Deny"]}),
     ]
-
-
-def _manifest(kind: str, name: str, spec: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "apiVersion": "admissionregistration.k8s.io/v1",
-        "kind": kind,
-        "metadata": {"name": name},
-        "spec": spec,
-    }

@@ -10,4 +10,14 @@ from kconv.manifests.render import block
 def text_of(*manifests: dict[str, Any], made_by: str) -> str:
     """A file of manifests, as block-style YAML."""
     documents = ("\n".join([*block(each), ""]) for each in manifests)
-    return f"# Made by `{made_by}`. Do not edit.\n" + "---\n".join(documents)
+    return headed("---\n".join(documents), made_by)
+
+
+def headed(text: str, made_by: str) -> str:
+    """A generated file, which says what made it."""
+    return f"{head(made_by)} Do not edit.\n{text}"
+
+
+def head(made_by: str) -> str:
+    """What each file that a command made begins with: by it, one that is no longer made is found."""
+    return f"# Made by `{made_by}`."

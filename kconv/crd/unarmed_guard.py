@@ -12,11 +12,11 @@ import json
 from typing import Any, Final
 
 from kconv.catalog import lookup
+from kconv.crd.admission_policy import manifest
 from kconv.crd.client_config import Webhook, conversion
 from kconv.names import GroupVersionKind, Release
 
 Json = dict[str, Any]
-_API: Final = "admissionregistration.k8s.io/v1"
 _NEEDED: Final = GroupVersionKind("admissionregistration.k8s.io", "v1", "MutatingAdmissionPolicy")
 _SEVERAL: Final = "size({0}.spec.versions) > 1"
 _UNCONVERTED: Final = _SEVERAL.format("object") + " && object.spec.conversion.strategy == 'None'"
@@ -38,15 +38,11 @@ def guard(name: str, group: str, plural: str, webhook: Webhook) -> list[Json]:
     changes, writes = _changes(name, webhook), _writes(name, group, plural)
     by_definition = {"validationActions": ["Deny"], "paramRef": {"name": name, "parameterNotFoundAction": "Deny"}}
     return [
-        _object("MutatingAdmissionPolicy", own, changes),
-        _object("MutatingAdmissionPolicyBinding", own, {"policyName": own}),
-        _object("ValidatingAdmissionPolicy", own, writes),
-        _object("ValidatingAdmissionPolicyBinding", own, {"policyName": own, **by_definition}),
+        manifest("MutatingAdmissionPolicy", own, changes),
+        manifest("MutatingAdmissionPolicyBinding", own, {"policyName": own}),
+        manifest("ValidatingAdmissionPolicy", own, writes),
+        manifest("ValidatingAdmissionPolicyBinding", own, {"policyName": own, **by_definition}),
     ]
-
-
-def _object(kind: str, name: str, spec: Json) -> Json:
-    return {"apiVersion": _API, "kind": kind, "metadata": {"name": name}, "spec": spec}
 
 
 def _changes(name: str, webhook: Webhook) -> Json:

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from kconv.engine.convert import Defaults, convert_kind
     from kconv.engine.fragment import is_fragment
     from kconv.engine.kind import Kind
-    from kconv.engine.state import LOSS
+    from kconv.engine.losses import LOSS
 
 __all__ = ["LOSS", "Conversion", "Defaults", "Kind", "Moves", "convert_kind", "is_fragment"]
 _PLACES = {
     "Conversion": "conversion",
     "Defaults": "convert",
     "Kind": "kind",
-    "LOSS": "state",
+    "LOSS": "losses",
     "Moves": "conversion",
     "convert_kind": "convert",
     "is_fragment": "fragment",

@@ -15,6 +15,7 @@ from kconv.engine.moves import carried, moves_to_hub, turned
 from kconv.paths import FieldPath, meet, parse, show, split
 from kconv.records import NamedTuple
 from kconv.rules import At, Converts, Gone, Kept, KnowsOnly, Lacks, Move, Part, Rule, of_sort, parts
+from kconv.rules.at import within
 from kconv.rules.carried import Carried
 from kconv.rules.conditional import Leftover
 from kconv.rules.inverse import Inverse, Inverted
@@ -127,12 +128,12 @@ def _apart(
         holder, rest = split(path)
         place = _holder_in_hub(holder, towards, hub, back=not older)
         if place is None or len(versions) < 2:
-            there.append(_at(holder, part.rule if len(paths) == 1 else Lacks(show(rest))))
+            there.append(within(holder, part.rule if len(paths) == 1 else Lacks(show(rest))))
             continue
         key = f"{show(rest)} of {names[versions[-1] if older else versions[0]]}"
         rule = Carried(show(rest), key)
-        there.append(_at(holder, rule if older else Inverted(rule)))
-        made.append((_at(place, Lacks(show((key,)))), versions))
+        there.append(within(holder, rule if older else Inverted(rule)))
+        made.append((within(place, Lacks(show((key,)))), versions))
     yield from (_Through(part.rule, there, elsewhere, versions) for elsewhere, versions in made)
 
 
@@ -212,8 +213,4 @@ def _touched(part: Part[Converts]) -> list[FieldPath]:
 def _lacking(rule: Converts, place: FieldPath) -> Rule:
     """The rule of a version that does not have what the hub carries."""
     holder, rest = split(place)
-    return _at(holder, rule.of(show(rest)) if isinstance(rule, KnowsOnly) else Lacks(show(rest)))
-
-
-def _at(holder: FieldPath, rule: Rule) -> Rule:
-    return At(show(holder), [rule]) if holder else rule
+    return within(holder, rule.of(show(rest)) if isinstance(rule, KnowsOnly) else Lacks(show(rest)))

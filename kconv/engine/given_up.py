@@ -85,6 +85,8 @@ def _rest(last: object, taken: Sequence[FieldPath], holder: Json) -> Json:
 
 def _only(value: Json, paths: Sequence[FieldPath]) -> Json:
     """What of a value is at some paths, MISSING for nothing; the value itself if that is all of it."""
+    if not paths:
+        return MISSING
     if () in paths:
         return value
     if isinstance(value, dict):

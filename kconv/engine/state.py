@@ -12,33 +12,25 @@ from kconv.engine.compiled.defaults import meaning
 from kconv.engine.conversion import Misfit, Noted, default_note
 from kconv.engine.edited import Edited, EditedElsewhere
 from kconv.engine.entries import Entry
-from kconv.engine.given_up import GivenUp, discarding
+from kconv.engine.given_up import discarding
 from kconv.engine.joint import agreeing
 from kconv.engine.kind import Kind
+from kconv.engine.losses import ANNOTATION_PATH, Losses
 from kconv.engine.patch import difference, restore
 from kconv.engine.room import fitted
-from kconv.engine.route import Leg, Route, leg, shown
-from kconv.engine.together import before_filled, is_guard, unedited
+from kconv.engine.route import Leg, Route, leg
+from kconv.engine.together import before_filled, unedited
 from kconv.errors import Question
 from kconv.names import Release
 from kconv.notes import Note
-from kconv.paths import MISSING, FieldPath, get, meet, pattern, same, show
-from kconv.rules import Converts, Decision, Dropped, Json
+from kconv.paths import MISSING, FieldPath, get, pattern, same, show
+from kconv.rules import Converts, Json
 from kconv.rules.settle import settled
-
-LOSS = Decision(
-    "loss",
-    "A field that the target version cannot represent, if `--stash` does not keep it in an annotation.",
-    {"drop": "The field is left out."},
-)
-"""The only question that the engine asks, for every kind."""
 
 UNSURE = Converts()
 
 Keep: TypeAlias = "bool | Literal['fitting']"
 """Whether there is to be a stash; "fitting" is one of what there is room for."""
-
-_ANNOTATION_PATH = show(("metadata", "annotations", stash.ANNOTATION))
 
 
 class ConversionState:
@@ -88,7 +80,7 @@ class ConversionState:
         self.left_out: list[str] = []
         self.questions: list[Question] = []
         if wrong:
-            self.noted.append(Note("info", _ANNOTATION_PATH, f"the stash was left out: {wrong}"))
+            self.noted.append(Note("info", ANNOTATION_PATH, f"the stash was left out: {wrong}"))
 
     def to_hub(self, start: Json, may_lose: bool) -> Json:
         """An object of the source's version in the hub's shape; if it may lose something, with doubts."""
@@ -214,15 +206,17 @@ class ConversionState:
         fits, keep = keep == "fitting", bool(keep)
         way = self.way
         new = self.stash_for(start, hub, plain, keep)
+        losses = Losses(self.kind, way, self.decisions, self.noted, self.questions)
         if way.source.gone:
-            self.tell_gone(start, way.source.gone, keep)
+            losses.gone(start, way.source.gone, keep)
         if way.target.discards:
-            self.tell_gone(hub, way.target.discards, keep)
+            losses.gone(hub, way.target.discards, keep)
         if way.source.inverted and not keep:
-            self.tell_newer(start, hub)
-        self._tell_misfits(keep)
+            losses.newer(start, hub)
+        losses.unread(self.misfits, keep)
         if not keep:
-            return self.drop(result, new)
+            losses.hidden(new, result)
+            return result
         if new:
             gvk, hub_version = way.target.version.kind(self.kind.name), self.kind.hub
             put = partial(stash.put, result, gvk=gvk, hub=hub_version, copies=copies)
@@ -230,7 +224,7 @@ class ConversionState:
                 result, size, self.left_out = fitted(new, hub_version, put, result)
             else:
                 result, size = put(new)
-            self.tell_stash(new, size)
+            losses.kept(new, size)
         return result
 
     def unfilled(self, clean: Json, start: Json, hub: Json, plain: Json) -> tuple[Json, Json, Json]:
@@ -280,94 +274,3 @@ class ConversionState:
             from kconv.engine.misfits import marked  # and few objects have any
 
             self.misfits += marked(version, entries, want, have, self.kind.list_keys, raised, back=back)
-
-    def drop(self, result: Json, new: stash.Stash) -> Json:
-        """Without a stash something visible would be lost, which requires a decision."""
-        places = [hub for _, hub in self.way.target.moves]
-        for entry in new.hidden:
-            if _is_visible(entry, result):
-                self._lose(entry, places)
-        return result
-
-    def _lose(self, entry: Entry, places: Sequence[FieldPath]) -> None:
-        """Ask whether what an entry has may be lost; ``places`` are those whose fields are elsewhere in the target."""
-        path = pattern(entry["p"])
-        if _is_bare(entry["is"], path, places):
-            why = f"it was empty, and {self.way.target.api_version} has its fields elsewhere"
-            self.noted.append(Note("dropped", show(path), why))
-        else:
-            self._ask(shown(self.kind, path))
-
-    def _ask(self, path: str) -> None:
-        why = f"{self.way.target.api_version} cannot represent it"
-        if LOSS.answered(self.decisions):
-            self.noted.append(Note("dropped", path, why))
-        else:
-            self.questions.append(LOSS.question(path, f"{why}; --stash keeps it in an annotation"))
-
-    def tell_gone(self, obj: Json, gone: Sequence[GivenUp], keep: bool) -> None:
-        """Report the fields that are gone: what is discarded, and what is lost without a stash."""
-        for field in gone:
-            path = show(field.place)
-            if field.without(obj) is obj:
-                continue
-            if isinstance(field.rule, Dropped):
-                self.noted.append(Note("dropped", path, f"discarded: {field.rule.why}"))
-            elif not keep:
-                self._ask(path)
-            else:
-                self._tell_kept(path)
-
-    def _tell_misfits(self, keep: bool) -> None:
-        """Report the values of the source that no rule could read; those of the hub are told with what is hidden."""
-        for misfit in self.misfits:
-            if misfit.version != self.way.source.api_version or misfit.version == self.kind.hub:
-                continue
-            if keep:
-                self.noted.append(Note("stash", misfit.path, f"{misfit.rule} cannot read it; kept in the stash"))
-            else:
-                self._ask(misfit.path)
-
-    def tell_newer(self, start: Json, hub: Json) -> None:
-        """Report what a version that is newer than the hub says and the hub has no form for."""
-        source = self.way.source
-        told = {field.place for field in source.gone}
-        for entry in difference(source.from_hub(hub), start, self.kind.list_keys):
-            path = pattern(entry["p"])
-            newer = any(meet(path, place) for place in source.inverted)
-            if newer and path not in told and _is_visible(entry, hub):
-                self._lose(entry, [spoke for spoke, _ in source.moves])
-
-    def _tell_kept(self, path: str) -> None:
-        why = f"{self.way.target.api_version} cannot represent it; kept in the stash"
-        self.noted.append(Note("stash", path, why))
-
-    def tell_stash(self, new: stash.Stash, size: int) -> None:
-        for entry in (each for each in new.hidden if not is_guard(each)):
-            self._tell_kept(shown(self.kind, pattern(entry["p"])))
-        if size > stash.WARN:
-            self.noted.append(
-                Note("stash", _ANNOTATION_PATH, f"the annotations take {size:,} of {stash.LIMIT:,} bytes")
-            )
-
-
-def _is_visible(entry: dict[str, Json], result: Json) -> bool:
-    """Whether losing an entry of the stash matters.
-
-    One without a value only records what the way back would add, such as a 0 that the target requires; an empty map or
-    list does not matter if the target has the field with more in it.
-    """
-    if "is" not in entry:
-        return False
-    if entry["is"] not in ({}, []):
-        return True
-    path = tuple(step for step in entry["p"] if isinstance(step, str))
-    return len(path) < len(entry["p"]) or get(result, path) in (MISSING, None, {}, [])
-
-
-def _is_bare(value: Json, path: FieldPath, places: Sequence[FieldPath]) -> bool:
-    """Whether a value has nothing but maps for the fields at some places, and none of these: it says no more than if it
-    were left out."""
-    if isinstance(value, dict) and value:
-        return all(_is_bare(inner, (*path, key), places) for key, inner in value.items())
-    return value in (None, {}, []) and any(len(place) > len(path) and meet(place, path) for place in places)

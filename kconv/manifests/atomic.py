@@ -40,7 +40,7 @@ def replacing(path: str, seen: Seen, root: str) -> Iterator[BinaryIO]:
         real = _inside(path, root)
         status = _unchanged(path, real, seen)
         _writable(path, real, status)
-        draft = _beside(real)
+        draft = beside(real)
         with _draft(draft, status) as out:
             yield out
             out.flush()
@@ -52,7 +52,7 @@ def replacing(path: str, seen: Seen, root: str) -> Iterator[BinaryIO]:
         raise ManifestError(reason, file=path, hint="the file is unchanged; fix that and run again") from error
 
 
-def _beside(real: str) -> str:
+def beside(real: str) -> str:
     """A hidden name that no manifest has. In a container every run has the same process id, so it must be random: a
     file left by a killed run would block the next."""
     name = os.fsdecode(os.fsencode(os.path.basename(real))[:200])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kconv.paths import parse
+from kconv.paths import FieldPath, parse, show
 from kconv.rules.base import Part, Rule, checked, parts
 
 
@@ -31,3 +31,8 @@ class At(Rule):
 
     def describe(self) -> list[str]:
         return [line for part in self.parts() for line in part.describe()]
+
+
+def within(holder: FieldPath, rule: Rule) -> Rule:
+    """A rule for the object at a path; the rule itself for the whole object, whose path is empty."""
+    return At(show(holder), [rule]) if holder else rule

@@ -84,6 +84,16 @@ class Answers(NamedTuple):
         """The name of the definition."""
         return f"{self.plural}.{self.group}"
 
+    @property
+    def namespace(self) -> str:
+        """The namespace of the webhook."""
+        return f"{self.plural}-system"
+
+    @property
+    def webhook(self) -> str:
+        """The name of the webhook: of its Deployment, its Service and its ServiceAccount."""
+        return f"{self.plural}-webhook"
+
 
 def answers_of(name: str, given: Mapping[str, Any]) -> Answers:
     """The answers for PLURAL.GROUP: those that are given, as text or as bool, else the defaults.

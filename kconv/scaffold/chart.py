@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from kconv.crd.text import headed
 from kconv.errors import UsageError
 from kconv.manifests.render import block
 from kconv.scaffold.marks import Marks
@@ -24,14 +25,13 @@ _PER_POD: Final = ("nodeSelector", "tolerations")
 
 def chart_of(objects: list[Json], *, name: str, version: str, made_by: str) -> dict[str, str]:
     """The files of the chart by their paths. Raises UsageError for objects without a Deployment, or in no namespace."""
-    head = f"# Made by `{made_by}`. Do not edit.\n"
     deployments = [each for each in objects if each["kind"] == "Deployment"]
     if not deployments:
         raise UsageError("has no Deployment, so there is nothing to install", file=made_by.rpartition(" ")[2])
     repository, tag = _image(deployments)
     marks = Marks()
     values: dict[str, Json] = {"image": {"repository": repository, "tag": "", "pullPolicy": "IfNotPresent"}}
-    files = {}
+    files: dict[str, str] = {}
     namespace = deployments[0]["metadata"].get("namespace", "default")
     for obj in objects:
         if obj["kind"] == "Namespace":
@@ -42,12 +42,12 @@ def chart_of(objects: list[Json], *, name: str, version: str, made_by: str) -> d
         if obj["kind"] == "Deployment":
             key = _key(obj["metadata"]["name"].removeprefix(f"{name}-"))
             values[key] = _deployment(made, key, repository, marks)
-        files[_file(obj)] = head + marks.filled("\n".join([*block(made), ""]))
+        files[_file(obj)] = marks.filled("\n".join([*block(made), ""]))
     if len(files) != sum(obj["kind"] != "Namespace" for obj in objects):
         raise UsageError("two objects have the same kind and name", hint="a chart has a file for each")
-    files["Chart.yaml"] = head + _chart_yaml(name, version, tag)
-    files["values.yaml"] = head + _values_yaml(values)
-    return files
+    files["Chart.yaml"] = _chart_yaml(name, version, tag)
+    files["values.yaml"] = _values_yaml(values)
+    return {path: headed(text, made_by) for path, text in files.items()}
 
 
 def _file(obj: Json) -> str:

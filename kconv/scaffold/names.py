@@ -13,7 +13,6 @@ from kconv.names import version_order
 _LABEL = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?")
 _SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
 _KIND = re.compile(r"[A-Z][A-Za-z0-9]*")
-_VERSION = re.compile(r"v[1-9][0-9]*((alpha|beta)[1-9][0-9]*)?")
 _IMAGE = re.compile(r"[a-z0-9][a-z0-9._-]*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*")
 _LONGEST = 40
 """Of a plural: its namespace, Service and Secret are called after it, and a label has 63 characters."""
@@ -128,7 +127,7 @@ def package(text: str) -> str:
 
 def version(text: str) -> str:
     """A version that Kubernetes can order. Raises UsageError for any other, which it would put behind all of those."""
-    if not _VERSION.fullmatch(text) or len(text) > 63:
+    if version_order(text) < version_order("v1alpha1") or len(text) > 63:  # the last of those that have an order
         reason = f"{text!r} is not a version that Kubernetes can order"
         raise UsageError(reason, hint="write v1, v1beta1 or v1alpha1")
     return text
@@ -142,8 +141,6 @@ def versions(text: str) -> tuple[str, ...]:
     if len(found) < 2:
         hint = "with one version there is nothing to convert: give two, the oldest first, such as v1alpha1,v1"
         raise UsageError(f"only one version is given: {text}", hint=hint)
-    if len({version_order(each) for each in found}) < len(found):
-        raise UsageError(f"versions of equal priority: {text}", hint="list each version once, the oldest first")
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from kconv.errors import UsageError
-from kconv.scaffold.source import Edit, Source
+from kconv.scaffold.source import Edit, Source, called
 
 _BY_HAND = "write the module by hand, and add it to the table"
 
@@ -20,8 +20,9 @@ def next_model(newest: Source, *, kind: str, version: str, before: str) -> bytes
     edits = [Edit(*newest.span(declared), f'"{group}/{version}"'.encode())]
     if doc := _docstring(newest):
         edits.append(Edit(*newest.span(doc), f'"""Version {version}: say what is new since {before}."""'.encode()))
-    gone = _rules(newest)
-    edits += [Edit(*_with_blank_lines(newest, node), b"") for node in (*gone, *_unused(newest, gone))]
+    rules = _rules(newest)
+    gone = [*rules, *_unused(newest, rules)]
+    edits += [Edit(*_with_blank_lines(newest, node), b"") for node in gone]
     edits += _imports(newest, gone)
     made = newest.edited(edits).rstrip()
     text = made + b"\n\n\nRULES: list[Rule] = []  # since " + before.encode() + b"\n"
@@ -33,16 +34,12 @@ def _declared(source: Source, kind: str) -> ast.Constant:
     for node in source.tree.body:
         if isinstance(node, ast.ClassDef) and node.name == kind:
             for decorator in node.decorator_list:
-                if isinstance(decorator, ast.Call) and decorator.args and _name(decorator.func) == "api_version":
+                if isinstance(decorator, ast.Call) and decorator.args and called(decorator) == "api_version":
                     found = decorator.args[0]
                     if isinstance(found, ast.Constant) and isinstance(found.value, str) and "/" in found.value:
                         return found
             raise source.refuse(node, f'{kind} has no @api_version("GROUP/VERSION") in plain sight', _BY_HAND)
     raise UsageError(f"has no class {kind}", file=str(source.file), hint=_BY_HAND)
-
-
-def _name(node: ast.expr) -> str:
-    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
 
 
 def _docstring(source: Source) -> ast.expr | None:
@@ -92,18 +89,17 @@ def _unused(source: Source, gone: list[ast.stmt]) -> list[ast.stmt]:
 
 def _imports(source: Source, gone: list[ast.stmt]) -> list[Edit]:
     """Imports without the names that only the rules, or what they used, had."""
-    left = [*gone, *_unused(source, gone)]
-    used = _used([node for node in source.tree.body if node not in left])
+    used = _used([node for node in source.tree.body if node not in gone])
+    unused = _used(gone) - used
     edits = []
     for node in source.tree.body:
         if not isinstance(node, ast.ImportFrom | ast.Import):
             continue
-        lost = [each for each in node.names if _imported(each) in _used(left) and _imported(each) not in used]
-        kept = [each for each in node.names if each not in lost]
-        if lost and kept:
-            edits.append(Edit(*source.span(node), _import_text(node, kept)))
-        elif lost:
+        kept = [each for each in node.names if _imported(each) not in unused]
+        if not kept:
             edits.append(Edit(*source.lines(node), b""))
+        elif len(kept) < len(node.names):
+            edits.append(Edit(*source.span(node), _import_text(node, kept)))
     return edits
 
 

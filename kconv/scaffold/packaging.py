@@ -5,26 +5,24 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+from kconv.crd.text import headed
 from kconv.errors import UsageError
 from kconv.scaffold.answers import record_in
 from kconv.scaffold.chart import chart_of
 from kconv.scaffold.kustomize import built, objects_in
 
 
-def install_text(text: str, made_by: str) -> str:
-    """The single file that `kubectl apply --server-side -f` takes."""
-    return f"# Made by `{made_by}`. Do not edit.\n{text}"
-
-
 def packaged(kustomization: Path, project: Path, made_by: str) -> tuple[str, dict[str, str]]:
-    """The single file, and the files of the chart by their paths, of what a kustomization of a project builds.
+    """The single file that `kubectl apply --server-side -f` takes, and the files of the chart by their paths.
+
+    They are what a kustomization of a project builds.
 
     Raises UsageError for what is no project, or cannot be a chart, KconvError for what cannot be built.
     """
     name = record_in(project).answers.plural
     text = built(kustomization)
     chart = chart_of(objects_in(text), name=name, version=_version(project / "pyproject.toml"), made_by=made_by)
-    return install_text(text, made_by), chart
+    return headed(text, made_by), chart
 
 
 def _version(file: Path) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from kconv.errors import UsageError
+from kconv.manifests.atomic import beside
 
 BESIDE: Final = ".kconv-new"
 """Ends the name of a file that is written beside one that differs."""
@@ -21,8 +22,8 @@ BESIDE: Final = ".kconv-new"
 @contextmanager
 def staging(place: Path) -> Iterator[Path]:
     """A folder on the same disk as a place, which is gone afterwards if it was not moved there."""
-    beside = _existing(place.absolute().parent)
-    folder = beside / f".{place.absolute().name}.kconv-{os.urandom(6).hex()}"
+    parent = _existing(place.absolute().parent)
+    folder = Path(beside(str(parent / place.absolute().name)))
     try:  # from before it is there: Ctrl-C comes between any two steps
         folder.mkdir()
         yield folder

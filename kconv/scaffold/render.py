@@ -6,7 +6,9 @@ A name that a template does not know is an error, and no empty text.
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kconv import __version__
@@ -31,7 +33,7 @@ def rendered(answers: Answers) -> dict[str, bytes]:
     require_jinja()
     from jinja2 import TemplateError
 
-    environment, words, made = _environment(), words_of(answers), {}
+    environment, words, made = _environment(templates()), words_of(answers), {}
     for file in files(answers):
         try:
             text = environment.get_template(file.template).render(words, version=file.version)
@@ -48,7 +50,9 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _environment() -> Environment:
+@cache
+def _environment(folder: Path) -> Environment:
+    """Made once for a folder: it keeps the templates that it compiled."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     marks: dict[str, Any] = {
@@ -62,7 +66,7 @@ def _environment() -> Environment:
         "lstrip_blocks": True,
     }
     environment = Environment(
-        loader=FileSystemLoader(templates()),
+        loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
         keep_trailing_newline=True,
         autoescape=False,

@@ -57,11 +57,6 @@ class Source:
         behind = self._starts[node.end_lineno] if node.end_lineno < len(self._starts) else len(self.data)
         return self._starts[first - 1], behind
 
-    def text(self, node: ast.expr | ast.stmt | ast.alias) -> bytes:
-        """The bytes of a node."""
-        start, end = self.span(node)
-        return self.data[start:end]
-
     def indent(self, offset: int) -> bytes:
         """The white space in front of the line of a byte."""
         start = self.data.rfind(b"\n", 0, offset) + 1
@@ -78,3 +73,11 @@ class Source:
     def refuse(self, node: ast.expr | ast.stmt, reason: str, hint: str) -> UsageError:
         """The error for a place in the file."""
         return UsageError(reason, file=str(self.file), line=node.lineno, hint=hint)
+
+
+def called(call: ast.Call) -> str:
+    """The last name of what is called: ``CustomResource`` of ``crd.CustomResource(…)``; "" for what has none."""
+    function = call.func
+    return (
+        function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
+    )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from kconv.errors import UsageError
-from kconv.scaffold.source import Edit, Source
+from kconv.scaffold.source import Edit, Source, called
 from kconv.scaffold.words import fitted, natural
 
 _BY_HAND: Final = "add the version by hand: docs/custom-resources.md, Several versions"
@@ -28,8 +28,8 @@ class Row(NamedTuple):
 class Table:
     """The table of a kind, as it is written."""
 
-    def __init__(self, source: Source, name: str, call: ast.Call, kind: str) -> None:
-        self.source, self.name, self.call, self.kind = source, name, call, kind
+    def __init__(self, source: Source, call: ast.Call, kind: str) -> None:
+        self.source, self.call, self.kind = source, call, kind
         self.rows = [_row(source, argument, kind) for argument in call.args]
         before = {row.since for row in self.rows}
         newest = [row for row in self.rows if row.module not in before]
@@ -43,7 +43,7 @@ class Table:
 
     def module(self, name: str) -> str:
         """The import name of the module that a name of the table stands for."""
-        alias = next(each for each in self.imported.names if (each.asname or each.name) == name)
+        alias = next(each for each in self.imported.names if _bound(each) == name)
         return f"{self.imported.module}.{alias.name}"
 
     def has(self, version: str) -> bool:
@@ -53,7 +53,7 @@ class Table:
     def with_version(self, version: str) -> bytes:
         """The file with a version that is newer than the newest."""
         edits = [self._row_edit(version)]
-        if all((each.asname or each.name) != version for each in self.imported.names):
+        if all(_bound(each) != version for each in self.imported.names):
             edits.append(self._import_edit(version))
         made = self.source.edited(edits)
         ast.parse(made)
@@ -91,36 +91,23 @@ class Table:
 def table_of(kind: str, package: Path) -> Table:
     """The table of a kind in a package. Raises UsageError if there is none, several, or one that cannot be read."""
     found = [each for file in sorted(package.rglob("*.py")) for each in _tables(Source(file))]
-    fitting = [(source, name, call) for source, name, call in found if kind in _kinds(call)]
+    fitting = [(source, call) for source, call in found if kind in _kinds(call)]
     if len(fitting) == 1:
-        source, name, call = fitting[0]
-        return Table(source, name, call, kind)
+        return Table(*fitting[0], kind)
     if fitting:
-        places = ", ".join(f"{source.file}:{call.lineno}" for source, _, call in fitting)
+        places = ", ".join(f"{source.file}:{call.lineno}" for source, call in fitting)
         raise UsageError(f"{kind} has several tables: {places}", hint=_BY_HAND)
-    known = sorted({each for _, _, call in found for each in _kinds(call)})
+    known = sorted({each for _, call in found for each in _kinds(call)})
     hint = f"the kinds with a table are {', '.join(known)}" if known else _BY_HAND
     raise UsageError(f"no table CustomResource(Version(….{kind}, …), …) is found in {package}", hint=hint)
 
 
-def _tables(source: Source) -> Iterator[tuple[Source, str, ast.Call]]:
+def _tables(source: Source) -> Iterator[tuple[Source, ast.Call]]:
     for node in source.tree.body:
-        targets = (
-            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-        )
-        value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
-        if isinstance(value, ast.Call) and _called(value) == "CustomResource" and len(targets) == 1:
-            yield source, ast.unparse(targets[0]), value
-
-
-def _called(call: ast.Call) -> str:
-    return (
-        call.func.id
-        if isinstance(call.func, ast.Name)
-        else call.func.attr
-        if isinstance(call.func, ast.Attribute)
-        else ""
-    )
+        if isinstance(node, ast.AnnAssign) or (isinstance(node, ast.Assign) and len(node.targets) == 1):
+            value = node.value
+            if isinstance(value, ast.Call) and called(value) == "CustomResource":
+                yield source, value
 
 
 def _kinds(call: ast.Call) -> set[str]:
@@ -129,7 +116,7 @@ def _kinds(call: ast.Call) -> set[str]:
 
 
 def _row(source: Source, node: ast.expr, kind: str) -> Row:
-    if not isinstance(node, ast.Call) or _called(node) != "Version" or len(node.args) != 1:
+    if not isinstance(node, ast.Call) or called(node) != "Version" or len(node.args) != 1:
         raise source.refuse(node, "a row of the table is not Version(MODULE.KIND, …)", _BY_HAND)
     since = next((word.value for word in node.keywords if word.arg == "since"), None)
     if any(word.arg is None for word in node.keywords):
@@ -148,8 +135,13 @@ def _module(source: Source, node: ast.expr, kind: str) -> str:
 
 def _import(source: Source, module: str, call: ast.Call) -> ast.ImportFrom:
     for node in source.tree.body:
-        if isinstance(node, ast.ImportFrom) and any((each.asname or each.name) == module for each in node.names):
+        if isinstance(node, ast.ImportFrom) and any(_bound(each) == module for each in node.names):
             if node.level or not node.module:
                 raise source.refuse(node, "the versions are imported relatively", "write `from PACKAGE import VERSION`")
             return node
     raise source.refuse(call, f"the module {module} is not imported with `from PACKAGE import {module}`", _BY_HAND)
+
+
+def _bound(alias: ast.alias) -> str:
+    """The name that `from PACKAGE import` gives a module."""
+    return alias.asname or alias.name

@@ -22,8 +22,8 @@ def words_of(answers: Answers) -> dict[str, Any]:
         "modules": sorted(answers.versions, key=natural),
         "oldest": answers.versions[0],
         "newest": answers.versions[-1],
-        "namespace": f"{answers.plural}-system",
-        "webhook": f"{answers.plural}-webhook",
+        "namespace": answers.namespace,
+        "webhook": answers.webhook,
         "namespaced": answers.scope == "Namespaced",
         "generate": " ".join(generate_command(answers)),
         "package_command": _package_command(answers),
@@ -44,7 +44,7 @@ def natural(name: str) -> list[str | int]:
 
 def generate_command(answers: Answers) -> list[str]:
     """The arguments of `kconv` that make the definition of a project, the first time and in its Makefile."""
-    service = f"{answers.plural}-system/{answers.plural}-webhook"
+    service = f"{answers.namespace}/{answers.webhook}"
     guard = ["--stash-guard"] if answers.stash_guard else []
     return ["crd", "generate", answers.package, "--output", "crds", "--webhook-service", service, *guard]
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 import pytest
 
-from tests.arming.on_server import SERVICE, Server
-from tests.cluster.running import running
+from tests.arming.on_server import Server
+from tests.cluster.running import lead_to_this_machine, running
 from tests.peers import CLUSTER, why_skipped
 
 
@@ -19,8 +18,7 @@ def started() -> Iterator[Server]:
         pytest.skip(reason)
     with running() as found:
         server = Server(found)
-        server.ask("POST", "/api/v1/namespaces", {"metadata": {"name": "acme"}})
-        server.ask("POST", "/api/v1/namespaces/acme/services", json.loads(SERVICE))
+        lead_to_this_machine(server.api)
         yield server
 
 

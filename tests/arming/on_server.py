@@ -24,7 +24,6 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples" / "custom-resources"
 NAME = "backups.backup.acme.io"
 SECRET = "/api/v1/namespaces/acme/secrets/webhook-tls"
-SERVICE = '{"metadata": {"name": "webhook"}, "spec": {"type": "ExternalName", "externalName": "localhost"}}'
 POLICIES = [
     f"/apis/admissionregistration.k8s.io/v1/{kind}{more}"
     for kind in ("mutatingadmissionpolic", "validatingadmissionpolic")

@@ -25,6 +25,7 @@ UNUSUAL = {
     "kconv.manifests.template_lines",
     "kconv.manifests.yaml_errors",
     "kconv.pipeline.defect",
+    "kconv.pipeline.migrate.annotated",
     "kconv.pipeline.migrate.embedded",
     "kconv.pipeline.migrate.failure",
     "kconv.pipeline.migrate.overlays.base",

@@ -13,6 +13,7 @@ from kconv.cli import quick
 from kconv.cli.clicked import click_command
 from kconv.cli.commands import COMMANDS, load
 from kconv.cli.declare import Command
+from tests.tiers import examples
 
 WORDS = (
     "a.yaml",
@@ -59,7 +60,7 @@ def by_click(name: str, args: list[str]) -> dict[str, Any] | None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(data=st.data())
 def test_what_is_read_without_click_is_what_click_reads(name: str, data: st.DataObject) -> None:
     command = load(name)

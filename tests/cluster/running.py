@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -19,6 +20,8 @@ _GATES = os.environ | {"KCONV_APISERVER_FLAGS": "--feature-gates=GenericWorkload
 SCRIPT = Path(__file__).parents[1] / "oracle" / "cluster.sh"
 CONTROLLERS = ("namespace-controller", "garbage-collector-controller", "storage-version-migrator-controller")
 """Those of kube-controller-manager that touch every object of every kind."""
+_NAMESPACE = {"metadata": {"name": "acme"}}
+_SERVICE = {"metadata": {"name": "webhook"}, "spec": {"type": "ExternalName", "externalName": "localhost"}}
 
 
 class Cluster(NamedTuple):
@@ -79,6 +82,13 @@ def free_port() -> int:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
         return port
+
+
+def lead_to_this_machine(server: ApiServer) -> None:
+    """Make the Service acme/webhook, behind which a process on this machine answers as a Pod."""
+    for path, body in (("", _NAMESPACE), ("/acme/services", _SERVICE)):
+        status, answer = server.request("POST", f"/api/v1/namespaces{path}", json.dumps(body))
+        assert status == 201, answer
 
 
 def _free_ports() -> tuple[int, int]:

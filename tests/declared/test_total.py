@@ -99,6 +99,7 @@ def test_whatever_an_object_holds_it_is_converted_and_comes_back(name: str, hub:
     total(small(name, hub), data, dict, dropped="Dropped" in name)
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("examples_on_path")
 @pytest.mark.parametrize(("module", "hub"), EXAMPLES)
 def test_whatever_an_object_of_an_example_holds_it_comes_back(module: str, hub: str) -> None:

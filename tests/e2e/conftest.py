@@ -10,9 +10,9 @@ from itertools import count
 import pytest
 
 from tests.cluster.apiserver import ApiServer
-from tests.cluster.running import CONTROLLERS, Cluster, free_port, running
+from tests.cluster.running import CONTROLLERS, Cluster, free_port, lead_to_this_machine, running
 from tests.e2e.backups import Backups
-from tests.e2e.definitions import CRDS, SERVICE, Definitions, definition, wait_until
+from tests.e2e.definitions import CRDS, Definitions, definition, stored_in, wait_until
 from tests.e2e.idle import Reads
 from tests.e2e.processes import COMMANDS, Certificate, Webhook, certificate, kconv_command, serving
 from tests.peers import E2E, why_skipped
@@ -38,10 +38,7 @@ def cluster_with_service() -> Iterator[Cluster]:
     if reason := why_skipped(E2E, "e2e"):
         pytest.skip(reason)
     with running(CONTROLLERS) as found:
-        done = found.kubectl("create", "namespace", "acme")
-        assert done.returncode == 0, done.stderr
-        done = found.kubectl("create", "-f", "-", stdin=json.dumps(SERVICE))
-        assert done.returncode == 0, done.stderr
+        lead_to_this_machine(ApiServer(found.kubeconfig))
         yield found
 
 
@@ -92,6 +89,14 @@ def webhook(request: pytest.FixtureRequest, certs: Certificate) -> Iterator[Webh
         yield found
 
 
+@pytest.fixture(scope="module")
+def own_webhook(certs: Certificate, cluster: Cluster) -> Iterator[Webhook]:
+    """kconv's webhook."""
+    _ = cluster
+    with serving("kconv", certs) as found:
+        yield found
+
+
 @pytest.fixture
 def namespace(definitions: Definitions) -> Iterator[str]:
     """A namespace of the test's own; what is in it is deleted, and the namespace then by its controller."""
@@ -108,3 +113,11 @@ def backups(webhook: Webhook, definitions: Definitions, namespace: str) -> Backu
     """Backups that are stored as v1 and converted by the webhook."""
     definitions.require(definition(webhook))
     return Backups(definitions.server, namespace)
+
+
+@pytest.fixture
+def old(own_webhook: Webhook, definitions: Definitions, namespace: str) -> Iterator[Backups]:
+    """Backups that are stored as v1alpha1."""
+    definitions.require(stored_in(definition(own_webhook), "v1alpha1"))
+    yield Backups(definitions.server, namespace)
+    definitions.remove()

@@ -29,12 +29,6 @@ PROBES = {
 """The least that each version takes."""
 _MERGE = "application/merge-patch+json"
 BACKUPS = f"{CRDS}/backups.{GROUP}"
-SERVICE = {
-    "apiVersion": "v1",
-    "kind": "Service",
-    "metadata": {"name": "webhook", "namespace": "acme"},
-    "spec": {"type": "ExternalName", "externalName": "localhost"},
-}
 
 
 def declared(module: str = "acme.backup", address: Address | None = None) -> Json:

@@ -68,6 +68,13 @@ def kconv_command(port: int, certs: Path, *modules: str) -> list[str]:
     return [sys.executable, "-m", "kconv", "serve", "webhook", *(modules or ("acme.backup",)), *where, *files]
 
 
+def kconv(kubeconfig: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    """`kconv` of a cluster, as a person or a Job runs it beside the declarations of the examples."""
+    command = [sys.executable, "-m", "kconv", *args, "--kubeconfig", str(kubeconfig)]
+    env = {"PYTHONPATH": f"{EXAMPLES.parents[1]}:{EXAMPLES}", "PATH": "/usr/bin:/bin"}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+
+
 def go_command(port: int, certs: Path) -> list[str]:
     """The webhook in Go."""
     return [str(bin_dir() / "backup-webhook"), "-port", str(port), "-certs", str(certs)]

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,35 +21,13 @@ from kconv.engine.stash import LIMIT
 from tests.cluster.running import Cluster
 from tests.e2e.backups import Backups, visible
 from tests.e2e.definitions import BACKUPS, GROUP, Definitions, declared, definition, stored_in, wait_until
-from tests.e2e.processes import EXAMPLES, Certificate, Webhook, serving
+from tests.e2e.processes import Webhook, kconv
 from tests.e2e.stored import stored
 
 pytestmark = pytest.mark.cluster
 Json = Any
 ROOT = Path(__file__).parents[2]
 OLD = {"schedule": "0 3 * * *", "target": "s3://bucket/daily", "secret": "s3"}
-
-
-@pytest.fixture(scope="module")
-def own_webhook(certs: Certificate, cluster: Cluster) -> Iterator[Webhook]:
-    """kconv's webhook."""
-    _ = cluster
-    with serving("kconv", certs) as found:
-        yield found
-
-
-@pytest.fixture
-def old(own_webhook: Webhook, definitions: Definitions, namespace: str) -> Iterator[Backups]:
-    """Backups that are stored as v1alpha1."""
-    definitions.require(stored_in(definition(own_webhook), "v1alpha1"))
-    yield Backups(definitions.server, namespace)
-    definitions.remove()
-
-
-def kconv(kubeconfig: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kconv", *args, "--kubeconfig", str(kubeconfig)]
-    env = {"PYTHONPATH": f"{ROOT}:{EXAMPLES}", "PATH": "/usr/bin:/bin"}
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=env)
 
 
 def as_account(cluster: Cluster, folder: Path) -> Path:

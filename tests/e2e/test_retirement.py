@@ -6,8 +6,7 @@ import copy
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -16,30 +15,13 @@ from kconv.engine.stash import ANNOTATION
 from tests.cluster.running import Cluster, free_port
 from tests.e2e.backups import Backups, Refused, visible, written
 from tests.e2e.definitions import BACKUPS, GROUP, Definitions, definition, stored_in, wait_until
-from tests.e2e.processes import EXAMPLES, Certificate, Webhook, serving
+from tests.e2e.processes import Certificate, Webhook, kconv, serving
 from tests.e2e.stored import stored
 from tests.e2e.test_updates import NEW, STATUS
 
 pytestmark = pytest.mark.cluster
 Json = Any
 OLD = {"schedule": "0 3 * * *", "target": "s3://bucket/daily", "secret": "s3"}
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def own_webhook(certs: Certificate, cluster: Cluster) -> Iterator[Webhook]:
-    """kconv's webhook."""
-    _ = cluster
-    with serving("kconv", certs) as found:
-        yield found
-
-
-@pytest.fixture
-def old(own_webhook: Webhook, definitions: Definitions, namespace: str) -> Iterator[Backups]:
-    """Backups that are stored as v1alpha1."""
-    definitions.require(stored_in(definition(own_webhook), "v1alpha1"))
-    yield Backups(definitions.server, namespace)
-    definitions.remove()
 
 
 def command(cluster: Cluster, *flags: str) -> list[str]:
@@ -49,8 +31,7 @@ def command(cluster: Cluster, *flags: str) -> list[str]:
 
 def migrate(cluster: Cluster, *flags: str) -> subprocess.CompletedProcess[str]:
     """`kconv migrate-storage`, as a person or a Job runs it."""
-    env = {"PYTHONPATH": f"{ROOT}:{EXAMPLES}", "PATH": "/usr/bin:/bin"}
-    return subprocess.run(command(cluster, *flags), capture_output=True, text=True, check=False, env=env)
+    return kconv(cluster.kubeconfig, "migrate-storage", f"{GROUP}/Backup", *flags)
 
 
 def stored_versions(definitions: Definitions) -> list[str]:

@@ -19,7 +19,7 @@ from kconv.engine.stash import ANNOTATION, LEFT_OUT, LIMIT
 from tests.cluster.running import Cluster
 from tests.e2e.backups import MERGE, SERVER_SET, Backups, Refused, backup
 from tests.e2e.definitions import Definitions, definition, stored_in, wait_until
-from tests.e2e.processes import EXAMPLES, Certificate, Webhook, serving
+from tests.e2e.processes import EXAMPLES, Webhook
 from tests.e2e.test_updates import EDITS, NEW, STATUS, by_apply, by_json_patch, by_merge_patch, by_put
 
 pytestmark = pytest.mark.cluster
@@ -51,14 +51,6 @@ class Guarded(NamedTuple):
         obj = self.backups.get(version)
         metadata = {key: value for key, value in obj["metadata"].items() if key not in SERVER_SET}
         return {"apiVersion": obj["apiVersion"], "kind": obj["kind"], "metadata": metadata, "spec": obj["spec"]}
-
-
-@pytest.fixture(scope="module")
-def own_webhook(certs: Certificate, cluster: Cluster) -> Iterator[Webhook]:
-    """kconv's webhook."""
-    _ = cluster
-    with serving("kconv", certs) as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

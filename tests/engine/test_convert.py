@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from kconv.engine import Kind, convert_kind
+from kconv.engine.losses import is_visible
 from kconv.engine.stash import ANNOTATION, LIMIT
-from kconv.engine.state import _is_visible
 from kconv.errors import ConversionError, UnknownKindError
 from kconv.names import GroupVersion, Release
 from kconv.notes import Note
@@ -279,7 +279,7 @@ MISSED: list[tuple[str, Json, Json, bool]] = [
 
 @pytest.mark.parametrize(("entry", "result", "missed"), [row[1:] for row in MISSED], ids=[row[0] for row in MISSED])
 def test_which_entries_of_a_stash_are_missed(entry: Json, result: Json, missed: bool) -> None:
-    assert _is_visible(entry, result) == missed
+    assert is_visible(entry, result) == missed
 
 
 def test_an_empty_map_is_not_missed_where_the_target_has_more_in_it() -> None:

@@ -137,6 +137,7 @@ SHAPES: dict[str, Json] = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("back", [False, True], ids=["to the hub", "from the hub"])
 @pytest.mark.parametrize("obj", SHAPES.values(), ids=SHAPES)
 def test_two_neighbours_do_in_one_walk_what_they_do_in_turn(obj: Json, back: bool) -> None:

@@ -111,6 +111,7 @@ def test_the_source_of_every_kind_passes_a_strict_type_checker(tmp_path: Path) -
     assert check(tmp_path, PROGRAM, *map(gvk, newest)) == ""
 
 
+@pytest.mark.full
 def test_a_type_checker_finds_mistakes_by_the_source(tmp_path: Path) -> None:
     told = check(tmp_path, MISTAKES, "Deployment")
     for line, word in ((5, "Literal"), (6, "metadatas"), (7, "str"), (8, '"name"')):

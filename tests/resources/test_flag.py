@@ -166,6 +166,7 @@ LOADS = [
 ]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("case", LOADS, ids=attrgetter("name"))
 @pytest.mark.parametrize("command", COMMANDS)
 def test_pydantic_is_imported_when_such_a_kind_is_met(command: str, case: Loads, tmp_path: Path) -> None:

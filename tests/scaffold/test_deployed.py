@@ -51,8 +51,7 @@ class Project:
     def __init__(self, cluster: Cluster, folder: Path, crd: str) -> None:
         self.cluster, self.folder, self.crd = cluster, folder, crd
         self.answers = record_in(folder).answers
-        self.namespace, self.webhook = f"{self.answers.plural}-system", f"{self.answers.plural}-webhook"
-        arm = f"/{self.webhook}"
+        self.namespace, arm = self.answers.namespace, f"/{self.answers.webhook}"
         replace(folder / "config/base/deployment.yaml", f"{arm}\n", f"{arm}:{PORT}\n")
 
     def release(self) -> None:

@@ -22,6 +22,7 @@ def title(project: Project) -> str:
     return "-".join(str(value) for value in project.values())
 
 
+@pytest.mark.full
 def test_a_project_passes_its_own_checks(make: Make) -> None:
     folder = make()
     passes(folder, "ruff", "check", ".")

@@ -62,7 +62,7 @@ def test_a_name_that_a_template_does_not_know_is_an_error() -> None:
     from jinja2 import UndefinedError
 
     with pytest.raises(UndefinedError):
-        render._environment().from_string("«nothing»").render()
+        render._environment(files.templates()).from_string("«nothing»").render()
 
 
 @pytest.mark.parametrize("path", sorted(rendered(answers_of(NAME, {"kopf": True, "ci": "gitlab"}))))

@@ -83,8 +83,10 @@ def generate(declarations: tuple[str, ...], **flags: Any) -> int:
     if flags["output"] == STDOUT:
         exact("---\n".join(texts.values()))
         return OK
+    from kconv.crd.text import head
+
     finish = generated_files.compared if flags["check"] else generated_files.written
-    heads = tuple(f"# Made by `kconv crd generate {declaration}`." for declaration in declarations)
+    heads = tuple(head(f"kconv crd generate {declaration}") for declaration in declarations)
     return finish(texts, Path(flags["output"]), heads, quiet=flags["quiet"])
 
 

@@ -25,6 +25,7 @@ def package(kustomization: str, *, install: str | None, chart: str | None, check
 
     Exits with 0 if the files are written or up to date, 1 if --check finds one that is not.
     """
+    from kconv.crd.text import head
     from kconv.scaffold.packaging import packaged
 
     if install is None and chart is None:
@@ -32,11 +33,10 @@ def package(kustomization: str, *, install: str | None, chart: str | None, check
     made_by = f"kconv crd package {kustomization}"
     single, files = packaged(Path(kustomization), Path(), made_by)
     finish = generated_files.compared if check else generated_files.written
-    heads = (f"# Made by `{made_by}`.",)
     codes = []
     if install is not None:
         file = Path(install)
         codes.append(finish({file.name: single}, file.parent, (), quiet=quiet))
     if chart is not None:
-        codes.append(finish(files, Path(chart), heads, quiet=quiet))
+        codes.append(finish(files, Path(chart), (head(made_by),), quiet=quiet))
     return max(codes)

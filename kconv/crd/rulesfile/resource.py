@@ -14,6 +14,7 @@ from kconv.crd.kind import kind_of
 from kconv.crd.rulesfile.definitions import Shipped, chosen, definitions
 from kconv.crd.rulesfile.document import RulesFile, VersionSaid, read
 from kconv.crd.rulesfile.paths_named import misnamed
+from kconv.crd.rulesfile.spot import every
 from kconv.crd.rulesfile.succession import disordered
 from kconv.crd.rulesfile.vocabulary import PYTHON
 from kconv.crd.rulesfile.wording import phrased, worded
@@ -26,16 +27,7 @@ def resources_of(file: Path, crds: Sequence[Path] = ()) -> list[CustomResource]:
     ``crds`` are files with the definitions, in place of those that the file names. Raises UsageError, and
     DeclarationError with all that is wrong.
     """
-    found: list[CustomResource] = []
-    faults: list[Fault] = []
-    for said in read(file):
-        try:
-            found.append(_resource(said, crds))
-        except DeclarationError as error:
-            faults += error.faults
-    if faults:
-        raise DeclarationError(faults)
-    return found
+    return every(lambda said: _resource(said, crds), read(file))
 
 
 def _resource(said: RulesFile, crds: Sequence[Path]) -> CustomResource:
@@ -90,17 +82,14 @@ def _table(
 def _models(said: RulesFile, main: Shipped, known: Mapping[str, Shipped]) -> dict[str, Defined]:
     """The versions by apiVersion, as the definitions have them."""
     found: dict[str, Defined] = {}
-    faults: list[Fault] = []
-    for each in said.versions:
+
+    def add(each: VersionSaid) -> None:
         name = main.full(each.name)
-        try:
-            if name in found:
-                each.spot.below("name").fail(f"{each.name} is there twice")
-            found[name] = _model(each, name, main, known)
-        except DeclarationError as error:
-            faults += error.faults
-    if faults:
-        raise DeclarationError(faults)
+        if name in found:
+            each.spot.below("name").fail(f"{each.name} is there twice")
+        found[name] = _model(each, name, main, known)
+
+    every(add, said.versions)
     return found
 
 

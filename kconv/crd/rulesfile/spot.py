@@ -12,6 +12,7 @@ from kconv.errors import KconvError
 from kconv.manifests.places import Places
 from kconv.paths import FieldPath, show
 
+_S = TypeVar("_S")
 _T = TypeVar("_T")
 LARGEST = 64 << 20
 """Bytes of a file that is read at all: an API server takes no definition of more than 3 MiB."""
@@ -85,13 +86,13 @@ def _doubled(spot: Spot, path: FieldPath, line: int) -> Fault:
     return Fault(Place(spot.file, line), show(path), "the key is there twice", "remove one of the two")
 
 
-def every(read: Callable[[Spot], _T], spots: Iterable[Spot]) -> list[_T]:
-    """What is read of each spot. Raises DeclarationError with the faults of all of them."""
+def every(read: Callable[[_S], _T], sources: Iterable[_S]) -> list[_T]:
+    """What is read of each source. Raises DeclarationError with the faults of all of them."""
     found: list[_T] = []
     faults: list[Fault] = []
-    for spot in spots:
+    for source in sources:
         try:
-            found.append(read(spot))
+            found.append(read(source))
         except DeclarationError as error:
             faults += error.faults
     if faults:

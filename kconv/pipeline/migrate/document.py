@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kconv.errors import ManifestError
-from kconv.manifests.scan import Glance, may_be_from_cluster
+from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
 from kconv.pipeline import reading
 from kconv.pipeline.migrate.identify import Identified, gvk_of
@@ -84,7 +84,7 @@ def _migrated(raw: RawDocument, place: Place, run: Run) -> Result:
 def _not_old(raw: RawDocument, glance: Glance, place: Place, run: Run) -> Result:
     """Handle a document that is not old itself, but may refer to or contain something old."""
     names_old = glance.names or run.target.watch.among(glance.others)
-    is_annotated = run.overlays is not None and may_be_from_cluster(raw.data)
+    is_annotated = run.may_be_annotated(raw.data)
     if (
         not names_old
         and not is_annotated
@@ -126,7 +126,7 @@ def _stashes(
     raw: RawDocument, place: Place, run: Run, documents: Sequence[RawDocument] = ()
 ) -> Sequence[DocumentOutcome]:
     """The lines of a template that write a stash."""
-    if run.overlays is None or not may_be_from_cluster(raw.data):
+    if not run.may_be_annotated(raw.data):
         return ()
     from kconv.pipeline.migrate.annotated import in_template
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from kconv.errors import KconvError
 from kconv.manifests import encrypted, source
-from kconv.manifests.scan import may_be_from_cluster
 from kconv.manifests.scope import STDIN
 from kconv.manifests.split import RawDocument, holds, split
 from kconv.manifests.walk import Found
@@ -40,12 +39,13 @@ class Migration(Visitor[FileOutcome]):
         return FileOutcome(file)
 
     def block(self, passage: Passage, report: FileOutcome) -> Place | None:
-        data, watch, template = passage.block.data, self.run.target.watch, passage.template
+        data, template = passage.block.data, passage.template
+        run, watch = self.run, self.run.target.watch
         report.manifests += _objects(data)
         if passage.conflicts:
             self._conflict(passage, report)
         selects = is_kustomization(self.found.path) and self._selects(data)
-        if not (selects or watch.may_hold_old(data) or (template and watch.spells(data)) or self._is_annotated(data)):
+        if not (selects or watch.may_hold_old(data) or (template and watch.spells(data)) or run.may_be_annotated(data)):
             return None
         if template and passage.sound:
             self._template(passage, template, report)
@@ -112,10 +112,6 @@ class Migration(Visitor[FileOutcome]):
             return may_hold_back(self.run, self.found.path, data)
         except Exception:  # it is reported when the document is migrated
             return True
-
-    def _is_annotated(self, data: bytes) -> bool:
-        """Whether an object may have an annotation that does not belong into a manifest."""
-        return self.run.overlays is not None and may_be_from_cluster(data)
 
     def _is_patch(self) -> bool:
         if self.run.dry or self.found.path == STDIN:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from kconv.manifests.scan import Glance, may_be_from_cluster
+from kconv.manifests.scan import Glance
 from kconv.manifests.split import RawDocument
 from kconv.paths import FieldPath
-from kconv.pipeline.migrate.annotated import annotated
 from kconv.pipeline.migrate.convert import convert_into
 from kconv.pipeline.migrate.identify import Identified, objects
 from kconv.pipeline.migrate.outcomes import DocumentOutcome, Result
@@ -58,7 +57,9 @@ class Objects:
         """An object that keeps its version: only what it names may move."""
         if not found.path and is_kustomization(self.place.file):
             self._report_misfits()
-        if self.run.overlays is not None and may_be_from_cluster(self.raw.data):
+        if self.run.may_be_annotated(self.raw.data):
+            from kconv.pipeline.migrate.annotated import annotated  # few manifests come from a cluster
+
             place = self.place.file, self.raw.index
             self.outcomes += annotated(found, self.parsed.tree, *place, self.run.target)
         updates = self._references(found)

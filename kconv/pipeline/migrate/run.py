@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kconv.manifests.scan import may_be_from_cluster
 from kconv.pipeline.migrate.target import Target
 from kconv.records import NamedTuple
 
@@ -27,3 +28,7 @@ class Run(NamedTuple):
     def looks_inside(self) -> bool:
         """Whether what is old inside of other objects counts: not for one version, nor where text is only printed."""
         return self.overlays is not None and self.target.names is not None
+
+    def may_be_annotated(self, data: bytes) -> bool:
+        """Whether an object in these bytes may have an annotation that does not belong into a manifest, and counts."""
+        return self.overlays is not None and may_be_from_cluster(data)
