@@ -52,6 +52,11 @@ class KconvError(Exception):
         self.column = column
         self.hint = hint
 
+    @property
+    def why(self) -> str:
+        """The reason, behind the path in the object if there is one: for a report that names the object itself."""
+        return f"{self.path}: {self.reason}" if self.path else self.reason
+
     def at(self, file: str, line: int | None = None) -> KconvError:
         """Add the place in a file to an error that was raised without one; returns itself."""
         self.file = self.file or file

@@ -12,7 +12,7 @@ from typing import Final
 
 from kconv.certificates.material import AUTHORITY_KEY, BUNDLE, CERTIFICATE, KEY, PRIVATE
 from kconv.errors import UsageError
-from kconv.manifests import atomic, source
+from kconv.manifests import atomic
 
 ORDER: Final = (BUNDLE, AUTHORITY_KEY, KEY, CERTIFICATE)
 
@@ -39,9 +39,8 @@ def store(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     before = stored(folder)
     written = [folder / name for name in ORDER if before.get(name) != contents[name]]
     for file in written:
-        if not file.exists():
-            file.touch(0o600 if file.name in PRIVATE else 0o644)
-        atomic.replace(str(file), contents[file.name], source.read(str(file)).seen, str(folder))
+        mode = 0o600 if file.name in PRIVATE else 0o644
+        atomic.create_or_replace(str(file), contents[file.name], str(folder), mode)
     return written
 
 

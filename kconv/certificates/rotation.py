@@ -31,15 +31,20 @@ def made(hosts: Sequence[str], now: datetime, lifetimes: Lifetimes) -> Material:
     return Material(new_certificate(authority, hosts, now, lifetimes), (authority.certificate,), authority.key)
 
 
+def serves_old(material: Material) -> bool:
+    """Whether the certificate is one of an authority that has a successor."""
+    return not is_signed_by(material.serving.certificate, material.authority.certificate)
+
+
 def next_stage(material: Material, hosts: Sequence[str], now: datetime) -> Stage | None:
     """The stage that is due, None while there is none.
 
     ``SERVE`` is only to be done once the bundle has reached everybody: see ``advanced``.
     """
-    authority, certificate = material.authority.certificate, material.serving.certificate
-    if is_due(authority, now):
+    certificate = material.serving.certificate
+    if is_due(material.authority.certificate, now):
         return Stage.ANNOUNCE
-    outdated = is_due(certificate, now) or not is_signed_by(certificate, authority)
+    outdated = is_due(certificate, now) or serves_old(material)
     if outdated or not hosts_of(certificate).issuperset(map(checked, hosts)):
         return Stage.SERVE
     return Stage.DROP if any(has_ended(each, now) for each in material.trusted) else None
@@ -58,6 +63,6 @@ def advanced(material: Material, stage: Stage, hosts: Sequence[str], now: dateti
 
 def without_old(material: Material) -> Material:
     """The material that trusts only the newest CA. Raises ValueError while an older one's certificate is served."""
-    if not is_signed_by(material.serving.certificate, material.authority.certificate):
+    if serves_old(material):
         raise ValueError("the certificate is still signed by an old CA")
     return material._replace(trusted=material.trusted[:1])

@@ -12,7 +12,7 @@ _ON_SCREEN, _IN_LOG = 0.2, 10.0
 """Seconds between two signs of life."""
 
 
-def counting(noun: str = "objects", *, quiet: bool = False) -> Callable[[int], None]:
+def counting(*, quiet: bool) -> Callable[[int], None]:
     """A function to call for each object, with the number of those to come; standard error has the count."""
     if quiet:
         return lambda _: None
@@ -27,7 +27,7 @@ def counting(noun: str = "objects", *, quiet: bool = False) -> Callable[[int], N
         if now < due:
             return
         due = now + every
-        text = f"{done:,} of {done + remaining:,} {noun}"
+        text = f"{done:,} of {done + remaining:,} objects"
         err(f"\r{text}\x1b[K\r" if screen else f"{text}\n")
 
     return count

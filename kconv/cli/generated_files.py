@@ -8,7 +8,7 @@ from pathlib import Path
 from kconv.cli.commands import FINDINGS, OK
 from kconv.cli.screen import out
 from kconv.errors import UsageError
-from kconv.manifests import atomic, source
+from kconv.manifests import atomic
 
 
 def written(texts: Mapping[str, str], folder: Path, heads: Collection[str], *, quiet: bool) -> int:
@@ -25,10 +25,8 @@ def written(texts: Mapping[str, str], folder: Path, heads: Collection[str], *, q
         file = folder / name
         same = _read(file) == text
         if not same:
-            if not file.exists():
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.touch()
-            atomic.replace(str(file), text.encode(), source.read(str(file)).seen, str(folder))
+            file.parent.mkdir(parents=True, exist_ok=True)
+            atomic.create_or_replace(str(file), text.encode(), str(folder))
         if not quiet:
             out(f"{file}: {'up to date' if same else 'written'}\n")
     for file in _undeclared(texts, folder, heads):

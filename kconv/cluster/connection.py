@@ -71,10 +71,10 @@ class Connection:
         """The object, or one page of the list, of a path."""
         return self.request("GET", path, params=params)
 
-    def find(self, path: str, **params: str | int) -> Json | None:
+    def find(self, path: str) -> Json | None:
         """The object of a path, or None if there is none."""
         try:
-            return self.get(path, **params)
+            return self.get(path)
         except StatusError as error:
             if error.code == 404:
                 return None

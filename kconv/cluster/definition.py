@@ -50,9 +50,14 @@ class Definition(NamedTuple):
         return self.path(obj["metadata"].get("namespace", ""), obj["metadata"]["name"])
 
 
+def path_of(name: str) -> str:
+    """The path of the definition of that name."""
+    return f"{CRDS}/{name}"
+
+
 def read(cluster: Connection, name: str) -> Definition:
     """The definition of that name, such as backups.backup.acme.io. Raises UsageError if there is none."""
-    found = cluster.find(f"{CRDS}/{name}")
+    found = cluster.find(path_of(name))
     if found is None:
         hint = "kubectl get crds lists them"
         raise UsageError(f"the cluster has no CustomResourceDefinition {name}", hint=hint)

@@ -56,9 +56,8 @@ def _files(kubeconfig: str) -> list[Path]:
 def _merge(merged: dict[str, Any], file: Path) -> None:
     try:
         value = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-        merged.setdefault("current-context", value.get("current-context") or None)
-        if not merged["current-context"]:
-            del merged["current-context"]
+        if current := value.get("current-context"):
+            merged.setdefault("current-context", current)
         for key, inner in _LISTS.items():
             known = {each["name"] for each in merged[key]}
             merged[key] += [_absolute(each, inner, file) for each in value.get(key) or () if each["name"] not in known]

@@ -58,7 +58,8 @@ def preflight(
     """
     patient = patience or Patience()
     for group, kind, plural in dict.fromkeys((one.gvk.group, one.gvk.kind, one.plural) for one in resource.lineage):
-        found = patient.of(lambda name=f"{plural}.{group}": cluster.find(f"{definitions.CRDS}/{name}"))  # type: ignore[misc]
+        path = definitions.path_of(f"{plural}.{group}")
+        found = patient.of(lambda path=path: cluster.find(path))  # type: ignore[misc]
         if found is None:
             continue
         definition = definitions.definition_of(found)

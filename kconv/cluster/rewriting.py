@@ -86,13 +86,12 @@ class Rewriting:
                 if found is not None:
                     yield found._replace(remaining=page.remaining + len(page.items) - at + len(later))
         for at, obj in enumerate(later, 1):
-            self._failing = 0
-            again: list[dict[str, Any]] = []
-            found = self._write(obj, again, last=True)
+            found = self._write(obj, None)
             assert found is not None
             yield found._replace(remaining=len(later) - at)
 
-    def _write(self, obj: dict[str, Any], later: list[dict[str, Any]], *, last: bool = False) -> Written | None:
+    def _write(self, obj: dict[str, Any], later: list[dict[str, Any]] | None) -> Written | None:
+        """What becomes of an object, None if it is to be tried again ``later``; without such a list, it is not."""
         if (lost := (obj["metadata"].get("annotations") or {}).get(LEFT_OUT)) is not None:
             return written(obj, "refused", _no_room(lost))
         self.pace.step()
@@ -101,7 +100,7 @@ class Rewriting:
         except (StatusError, UnreachableError) as error:
             if not may_pass(error):
                 return written(obj, "refused", str(error))
-            if last:
+            if later is None:
                 return written(obj, "refused", f"{error} (tried {2 * _TRIES} times)")
             self._failing += 1
             if self._failing >= _IN_A_ROW:

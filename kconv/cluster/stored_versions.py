@@ -35,7 +35,7 @@ def trim(cluster: Connection, proved: Definition, patience: Patience | None = No
     if now.stored == (now.storage,):
         return now
     body = {"metadata": {"resourceVersion": now.resource_version}, "status": {"storedVersions": [now.storage]}}
-    path = f"{definitions.CRDS}/{now.name}/status"
+    path = f"{definitions.path_of(now.name)}/status"
     try:
         answer = (patience or Patience()).of(lambda: cluster.request("PATCH", path, body, media=MERGE_PATCH))
     except StatusError as error:

@@ -94,7 +94,7 @@ class Trials:
             seen = self._served(there.object, version)
             back = convert_kind(self.kind, seen, own, defaults="served")
         except ConversionError as error:
-            return Trial(str(version), why=": ".join(filter(None, (error.path, error.reason))))
+            return Trial(str(version), why=error.why)
         except Exception as error:  # of a rule that a user has written
             return Trial(str(version), why=f"{type(error).__name__}: {error}")
         before, after = opened(self.kind, start), opened(self.kind, self._served(back.object, own))

@@ -5,7 +5,7 @@ reported also where no such object exists.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,6 +26,12 @@ def require(declarations: Iterable[str], folder: Path) -> None:
         else:
             require_pydantic()
             require_module(module_and_name(declaration)[0], folder)
+
+
+def require_any(declarations: Collection[str]) -> None:
+    """Raises UsageError if no declaration is given."""
+    if not declarations:
+        raise UsageError("no module is given", hint="give its import name, such as acme.backup, or a file of rules")
 
 
 def is_file(declaration: str) -> bool:

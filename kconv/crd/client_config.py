@@ -28,6 +28,11 @@ class Webhook(NamedTuple):
         return {"service": {"namespace": self.namespace, "name": self.name, "path": PATH, "port": self.port}}
 
 
+def conversion(client_config: dict[str, Any]) -> dict[str, Any]:
+    """``spec.conversion`` of a definition that converts through the webhook of a ``clientConfig``."""
+    return {"strategy": "Webhook", "webhook": {"conversionReviewVersions": ["v1"], "clientConfig": client_config}}
+
+
 def service(text: str) -> Webhook:
     """Read NAMESPACE/NAME[:PORT]. Raises UsageError."""
     namespace, _, rest = text.partition("/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kconv.crd.client_config import Webhook
+from kconv.crd.client_config import Webhook, conversion
 from kconv.crd.custom_resource import CustomResource
 from kconv.crd.definition import Definition, definitions_of
 from kconv.crd.faults import Fault
@@ -24,8 +24,7 @@ def strategy(
     if webhook is None:
         there = (definition.shipped or {"spec": {}})["spec"].get("conversion") or {}
         return (there, []) if there.get("strategy") == "Webhook" else (None, [_unsaid(definition)])
-    config = {"conversionReviewVersions": ["v1"], "clientConfig": webhook.client_config()}
-    return {"strategy": "Webhook", "webhook": config}, []
+    return conversion(webhook.client_config()), []
 
 
 def converted(resource: CustomResource) -> list[str]:

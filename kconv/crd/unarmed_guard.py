@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from kconv.catalog import lookup
 from kconv.crd.admission_policy import manifest
-from kconv.crd.client_config import Webhook
+from kconv.crd.client_config import Webhook, conversion
 from kconv.names import GroupVersionKind, Release
 
 Json = dict[str, Any]
@@ -48,7 +48,6 @@ def guard(name: str, group: str, plural: str, webhook: Webhook) -> list[Json]:
 def _changes(name: str, webhook: Webhook) -> Json:
     """What a definition without a conversion becomes: the webhook, trusted as it was before."""
     rule = {"apiGroups": ["apiextensions.k8s.io"], "apiVersions": ["v1"], "resources": ["customresourcedefinitions"]}
-    config = {"conversionReviewVersions": ["v1"], "clientConfig": webhook.client_config()}
     bundle = ".webhook.clientConfig.caBundle"
     parents = ("", ".webhook", ".webhook.clientConfig", bundle)
     had = " && ".join(["oldObject != null", *(f"has(oldObject.spec.conversion{each})" for each in parents)])
@@ -59,7 +58,7 @@ def _changes(name: str, webhook: Webhook) -> Json:
         "matchConditions": [{"name": "unconverted", "expression": _UNCONVERTED}],
         "variables": [{"name": "had", "expression": had}],
         "mutations": [
-            _patched(_operation("replace", "", _cel({"strategy": "Webhook", "webhook": config}))),
+            _patched(_operation("replace", "", _cel(conversion(webhook.client_config())))),
             _patched(
                 f"variables.had ? {_operation('add', parents[-1], f'oldObject.spec.conversion{parents[-1]}')} : []"
             ),

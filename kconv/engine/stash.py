@@ -17,8 +17,10 @@ from kconv.names import GroupVersionKind
 from kconv.values import Json
 
 ANNOTATION = "kconv.dev/stash"
+MISFITS = "kconv.dev/misfits"
+"""The annotation by which a webhook names the values in a stash that no rule can read."""
 LEFT_OUT = "kconv.dev/left-out"
-"""The annotation by which a webhook names the fields that a stash has no room for."""
+"""The one by which it names the fields that a stash has no room for."""
 FORMAT = 1
 LIMIT = 262_144
 WARN = 64 * 1024

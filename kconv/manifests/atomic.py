@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 from kconv.errors import ManifestError
-from kconv.manifests.source import Seen
+from kconv.manifests.source import Seen, read
 
 
 def replace(path: str, data: bytes, seen: Seen, root: str) -> None:
@@ -24,6 +24,13 @@ def replace(path: str, data: bytes, seen: Seen, root: str) -> None:
     """
     with replacing(path, seen, root) as out:
         out.write(data)
+
+
+def create_or_replace(path: str, data: bytes, root: str, mode: int = 0o666) -> None:
+    """The same for a file that may not be there yet: then it is made, empty and with ``mode``, and replaced."""
+    if not os.path.exists(path):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, mode))
+    replace(path, data, read(path).seen, root)
 
 
 @contextmanager

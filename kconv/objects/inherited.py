@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from kconv.engine.stash import ANNOTATION as STASH
-from kconv.engine.stash import LEFT_OUT
+from kconv.engine.stash import ANNOTATION, LEFT_OUT, MISFITS
 from kconv.objects.references import LAST_APPLIED
 
-MISFITS: Final = "kconv.dev/misfits"
-OWN: Final = frozenset({STASH, MISFITS, LEFT_OUT, LAST_APPLIED})
+OWN: Final = frozenset({ANNOTATION, MISFITS, LEFT_OUT, LAST_APPLIED})
 """The annotations that speak of one object alone."""
 
 

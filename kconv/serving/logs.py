@@ -32,8 +32,8 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, default=str)
 
 
-def to_stderr(level: int = logging.INFO) -> None:
-    """Log everything from a level on to standard error."""
+def to_stderr() -> None:
+    """Log what happens and what fails to standard error."""
     stream = logging.StreamHandler(sys.stderr)
     stream.setFormatter(JsonLines())
-    logging.basicConfig(handlers=[stream], level=level, force=True)
+    logging.basicConfig(handlers=[stream], level=logging.INFO, force=True)

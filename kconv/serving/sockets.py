@@ -9,10 +9,12 @@ from typing import Final
 from kconv.errors import UsageError
 
 _LAST_PORT: Final = 65535
+_WAITING: Final = 2048
+"""Connections that wait to be accepted."""
 _WITHOUT_IPV6: Final = (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL)
 
 
-def listening(host: str, port: int, backlog: int = 2048) -> socket.socket:
+def listening(host: str, port: int) -> socket.socket:
     """A socket that listens. With ``host`` "" it does for IPv4 and IPv6, as far as the machine has them.
 
     Raises UsageError if the address cannot be had.
@@ -21,25 +23,25 @@ def listening(host: str, port: int, backlog: int = 2048) -> socket.socket:
     if port > _LAST_PORT:
         raise UsageError(f"cannot listen on {shown}: the last port is {_LAST_PORT}", hint="choose another --port")
     try:
-        return _opened(host, port, backlog)
+        return _opened(host, port)
     except OSError as error:
         why = f"cannot listen on {shown}: {error.strerror or error}"
         raise UsageError(why, hint="choose another --host or --port") from error
 
 
-def _opened(host: str, port: int, backlog: int) -> socket.socket:
+def _opened(host: str, port: int) -> socket.socket:
     if host not in ("", "::"):
         [(family, *_, address), *_] = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        return _bound(family, address, backlog)
+        return _bound(family, address)
     try:
-        return _bound(socket.AF_INET6, ("::", port), backlog, both=True)
+        return _bound(socket.AF_INET6, ("::", port), both=True)
     except OSError as error:
         if error.errno not in _WITHOUT_IPV6:
             raise
-    return _bound(socket.AF_INET, ("0.0.0.0", port), backlog)
+    return _bound(socket.AF_INET, ("0.0.0.0", port))
 
 
-def _bound(family: int, address: tuple[object, ...], backlog: int, *, both: bool = False) -> socket.socket:
+def _bound(family: int, address: tuple[object, ...], *, both: bool = False) -> socket.socket:
     # asyncio turns off Nagle's algorithm only for a socket that names its protocol; with it, each answer over a
     # connection that is kept open waits 40 ms for the client's acknowledgement of the headers.
     made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -48,7 +50,7 @@ def _bound(family: int, address: tuple[object, ...], backlog: int, *, both: bool
         if both:
             made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
         made.bind(address)
-        made.listen(backlog)
+        made.listen(_WAITING)
         made.setblocking(False)
     except BaseException:
         made.close()

@@ -11,19 +11,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from kconv.engine.stash import ANNOTATION as STASH
-from kconv.engine.stash import LEFT_OUT, LIMIT, annotations_size
+from kconv.engine.stash import LEFT_OUT, LIMIT, MISFITS, annotations_size
 from kconv.paths import pattern, show
 
-MISFITS: Final = "kconv.dev/misfits"
-"""The values in the stash that no rule can read."""
 _MARKS: Final = (MISFITS, LEFT_OUT)
 _MOST: Final = 1024
 """Bytes of an annotation: to read a few places is enough to look into the object."""
 
 
+def annotations_of(obj: dict[str, Any]) -> dict[str, Any]:
+    """The annotations of an object, none where it has no map of them."""
+    metadata = obj.get("metadata")
+    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
+    return annotations if isinstance(annotations, dict) else {}
+
+
 def without(obj: dict[str, Any]) -> dict[str, Any]:
     """The object without the two annotations."""
-    annotations = _annotations(obj)
+    annotations = annotations_of(obj)
     if MISFITS not in annotations and LEFT_OUT not in annotations:
         return obj
     rest = {key: value for key, value in annotations.items() if key not in _MARKS}
@@ -33,7 +38,7 @@ def without(obj: dict[str, Any]) -> dict[str, Any]:
 
 def with_misfits(obj: dict[str, Any]) -> dict[str, Any]:
     """The object with the annotation if its stash holds misfits."""
-    text = _annotations(obj).get(STASH)
+    text = annotations_of(obj).get(STASH)
     if not isinstance(text, str) or '"misfit"' not in text:
         return obj
     return _marked(obj, MISFITS, _misfits(json.loads(text)))
@@ -42,12 +47,6 @@ def with_misfits(obj: dict[str, Any]) -> dict[str, Any]:
 def with_left_out(obj: dict[str, Any], fields: Sequence[str]) -> dict[str, Any]:
     """The object with the annotation if fields are left out."""
     return _marked(obj, LEFT_OUT, fields) if fields else obj
-
-
-def _annotations(obj: dict[str, Any]) -> dict[str, Any]:
-    metadata = obj.get("metadata")
-    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
-    return annotations if isinstance(annotations, dict) else {}
 
 
 def _misfits(stash: dict[str, Any]) -> Iterator[str]:
@@ -62,7 +61,7 @@ def _misfits(stash: dict[str, Any]) -> Iterator[str]:
 
 def _marked(obj: dict[str, Any], key: str, places: Iterable[str]) -> dict[str, Any]:
     """The object with an annotation that names as many of the places as there is room for."""
-    annotations = _annotations(obj)
+    annotations = annotations_of(obj)
     room = min(LIMIT - annotations_size(annotations) - len(key), _MOST)
     said = _fitting(list(dict.fromkeys(places)), room)
     if not said:

@@ -67,11 +67,10 @@ class Converter:
         """The same with what is to be counted of it."""
         request = requests.read(review)
         passages: list[Passage] = []
-        objects: list[Any] = []
         if not self.kinds.has_version(request.desired):
             return self._failed(request, [], len(request.objects), self.kinds.unknown_version(request.desired))
         try:
-            objects += (self._converted(obj, request.desired, passages) for obj in request.objects)
+            objects = [self._converted(obj, request.desired, passages) for obj in request.objects]
         except Exception as error:  # also a fault of kconv or of a rule: it must not look like one of the network
             return self._failed(request, passages, len(passages), error)
         return Answer(requests.success(request, objects), request, passages)
@@ -98,7 +97,7 @@ class Converter:
 def _message(objects: list[Any], index: int, error: Exception) -> str:
     """What failed: the object's index and name, the path in it and why, with what to do."""
     if isinstance(error, KconvError):
-        why = ": ".join(filter(None, (error.path, error.reason))) + (f" ({error.hint})" if error.hint else "")
+        why = error.why + (f" ({error.hint})" if error.hint else "")
     else:
         why = f"{type(error).__name__}: this is a fault in a rule, or in kconv"
     if index >= len(objects):

@@ -5,7 +5,7 @@ So a custom resource whose kind or group was renamed has two definitions, and no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from kconv.engine.route import name_in
@@ -54,9 +54,6 @@ class ServedKinds:
                 )
             self._kinds[api_version, served.name] = served
             self._versions[api_version] = version
-
-    def __iter__(self) -> Iterator[ServedKind]:
-        return iter({id(each): each for each in self._kinds.values()}.values())
 
     def has_version(self, desired: str) -> bool:
         """Whether any kind has a version."""

@@ -14,6 +14,7 @@ import orjson
 
 from kconv.engine.stash import ANNOTATION as STASH
 from kconv.webhook.deep import Taken
+from kconv.webhook.marks import annotations_of
 from kconv.webhook.request import ReviewError
 from kconv.webhook.review import Answer, Converter
 
@@ -63,10 +64,9 @@ def _stashes(review: Any) -> Iterator[tuple[dict[str, Any], str]]:
     request = review.get("request") if isinstance(review, dict) else None
     objects = request.get("objects") if isinstance(request, dict) else None
     for obj in objects if isinstance(objects, list) else ():
-        metadata = obj.get("metadata") if isinstance(obj, dict) else None
-        annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
-        text = annotations.get(STASH) if isinstance(annotations, dict) else None
-        if isinstance(annotations, dict) and isinstance(text, str):
+        annotations = annotations_of(obj) if isinstance(obj, dict) else {}
+        text = annotations.get(STASH)
+        if isinstance(text, str):
             yield annotations, text
 
 

@@ -13,11 +13,10 @@ from threading import Lock
 from typing import Any
 
 import httpx2
-from lightkube.config.kubeconfig import KubeConfig
-from lightkube.config.models import User
 
-from kconv.cluster.arming.conversion import path_of
-from kconv.cluster.connection import Connection, open_connection
+from kconv.cluster.connection import Connection
+from kconv.cluster.definition import path_of
+from tests.cluster.in_memory import answered_by
 
 Json = dict[str, Any]
 SECRET = "/api/v1/namespaces/acme/secrets/webhook-tls"
@@ -40,9 +39,7 @@ class FakeApi:
 
     @contextmanager
     def connected(self) -> Iterator[Connection]:
-        found = KubeConfig.from_server("http://fake").get()
-        assert found is not None
-        with open_connection(found._replace(user=User()), httpx2.MockTransport(self._answer)) as cluster:
+        with answered_by(self._answer) as cluster:
             yield cluster
 
     def ship(self, name: str, manager: str = "helm", **spec: Any) -> None:

@@ -15,8 +15,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from kconv.cluster.arming.conversion import path_of
-from kconv.cluster.definition import CRDS
+from kconv.cluster.definition import CRDS, path_of
 from tests.cluster.apiserver import ApiServer
 from tests.cluster.running import Cluster
 

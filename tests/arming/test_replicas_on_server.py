@@ -17,8 +17,8 @@ from cryptography import x509
 
 from kconv.certificates.hosts import service_hosts
 from kconv.certificates.lifetimes import BY_MACHINE
-from kconv.certificates.rotation import Stage
-from kconv.cluster.arming.issued import Issued, serves_old
+from kconv.certificates.rotation import Stage, serves_old
+from kconv.cluster.arming.issued import Issued
 from kconv.cluster.arming.secret import Secret
 from kconv.cluster.connection import connect
 from tests.arming.on_server import NEW, OLD, RUN, SECRET, Server, kconv, reading, shipped, webhook

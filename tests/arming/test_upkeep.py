@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from kconv.cluster.arming.contest import CALM, FREE, Contest
-from kconv.cluster.arming.conversion import CLOSED, path_of
+from kconv.cluster.arming.conversion import CLOSED
 from kconv.cluster.arming.upkeep import EMPTIED
 from kconv.cluster.connection import Connection
+from kconv.cluster.definition import path_of
 from kconv.cluster.errors import StatusError
 from kconv.errors import UsageError
 from tests.arming.fake_api import SECRET, FakeApi

@@ -8,15 +8,14 @@ from typing import Any, cast
 
 import httpx2
 import pytest
-from lightkube.config.kubeconfig import KubeConfig
-from lightkube.config.models import User
 
 from kconv.cluster.arming import watching
 from kconv.cluster.arming.upkeep import Upkeep
 from kconv.cluster.arming.watching import Watching
-from kconv.cluster.connection import Connection, open_connection
+from kconv.cluster.connection import Connection
 from kconv.cluster.errors import StatusError, UnreachableError
 from kconv.errors import UsageError
+from tests.cluster.in_memory import answered_by
 
 WAIT = 30.0
 OBJECT = ("/apis/x/v1/things", "one")
@@ -109,9 +108,7 @@ def answering(answer: httpx2.Response, seen: list[httpx2.Request]) -> Connection
         seen.append(request)
         return answer
 
-    found = KubeConfig.from_server("http://fake").get()
-    assert found is not None
-    return open_connection(found._replace(user=User()), httpx2.MockTransport(handle))
+    return answered_by(handle)
 
 
 def test_a_watch_asks_for_one_name_and_no_more_than_metadata() -> None:

@@ -14,11 +14,10 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import httpx2
-from lightkube.config.kubeconfig import KubeConfig
-from lightkube.config.models import User
 
-from kconv.cluster.connection import Connection, open_connection
+from kconv.cluster.connection import Connection
 from kconv.cluster.definition import storage_version_hash
+from tests.cluster.in_memory import answered_by
 
 Json = dict[str, Any]
 Fault = Callable[[str, str], "tuple[int, str, str] | None"]
@@ -55,9 +54,7 @@ class FakeApi:
 
     @contextmanager
     def connected(self) -> Iterator[Connection]:
-        found = KubeConfig.from_server("http://fake").get()
-        assert found is not None
-        with open_connection(found._replace(user=User()), httpx2.MockTransport(self._answer)) as cluster:
+        with answered_by(self._answer) as cluster:
             yield cluster
 
     def calls(self, method: str) -> list[str]:

@@ -7,17 +7,16 @@ from typing import Any
 
 import httpx2
 import pytest
-from lightkube.config.kubeconfig import KubeConfig
-from lightkube.config.models import User
 
 from kconv.cli.commands import load
-from kconv.cluster.connection import Connection, open_connection
+from kconv.cluster.connection import Connection
 from kconv.cluster.definition import definition_of
 from kconv.cluster.errors import ClusterError
 from kconv.cluster.preflight import preflight, readable
 from kconv.crd.modules import resources_in
 from kconv.errors import UsageError
 from tests.cli.conftest import Kconv
+from tests.cluster.in_memory import answered_by
 
 Json = dict[str, Any]
 GROUP = "backup.acme.io"
@@ -63,9 +62,7 @@ def cluster(crd: Json | None, objects: list[Json]) -> Connection:
         more = {"continue": str(start + 2)} if start + 2 < len(objects) else {}
         return httpx2.Response(200, json={"metadata": more, "items": objects[start : start + 2]})
 
-    found = KubeConfig.from_server("http://fake").get()
-    assert found is not None
-    return open_connection(found._replace(user=User()), httpx2.MockTransport(answer))
+    return answered_by(answer)
 
 
 OBJECTS = [

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from kconv.engine.stash import LIMIT, annotations_size
-from kconv.webhook.marks import LEFT_OUT, MISFITS
+from kconv.engine.stash import LEFT_OUT, LIMIT, MISFITS, annotations_size
 from tests.webhook.reviews import V1, V1ALPHA1, V1BETA1, box, taken, there_and_back
 
 STASH = "kconv.dev/stash"

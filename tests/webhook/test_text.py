@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from kconv.engine import Kind
-from kconv.engine.stash import LIMIT, annotations_size
+from kconv.engine.stash import LEFT_OUT, LIMIT, annotations_size
 from kconv.rules import Function
 from kconv.webhook import Converter, ReviewError
-from kconv.webhook.marks import LEFT_OUT
 from kconv.webhook.text import answered
 from tests.webhook.reviews import CONVERTER, V1, V1ALPHA1, Declared, asked, box
 

@@ -10,7 +10,7 @@ from kconv.cli.commands import FAILED, OK
 from kconv.cli.common_flags import release_or_latest
 from kconv.cli.declare import argument, command, option
 from kconv.cli.screen import err, exact
-from kconv.crd.available import require
+from kconv.crd.available import require, require_any
 from kconv.errors import UsageError
 
 if TYPE_CHECKING:
@@ -71,8 +71,7 @@ def generate(declarations: tuple[str, ...], **flags: Any) -> int:
     Exits with 0 if the definitions are generated or up to date, 1 if --check finds one that is not, 2 if a declaration
     has an error.
     """
-    if not declarations:
-        raise UsageError("no module is given", hint="give its import name, such as acme.backup, or a file of rules")
+    require_any(declarations)
     if flags["check"] and flags["output"] == STDOUT:
         raise UsageError("--check requires a folder", hint="give it with --output")
     if flags["unarmed"] and flags["webhook_service"] is None and flags["webhook_url"] is None:

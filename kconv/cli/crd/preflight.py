@@ -9,8 +9,7 @@ from kconv.cli import cluster_flags, options
 from kconv.cli.commands import FINDINGS, OK
 from kconv.cli.declare import argument, command, option
 from kconv.cli.screen import out
-from kconv.crd.available import require
-from kconv.errors import UsageError
+from kconv.crd.available import require, require_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,8 +38,7 @@ def preflight(declarations: tuple[str, ...], **flags: Any) -> int:
 
     Exits with 0 if there is nothing of this, 1 if there is, 2 if something failed.
     """
-    if not declarations:
-        raise UsageError("no module is given", hint="give its import name, such as acme.backup, or a file of rules")
+    require_any(declarations)
     require(declarations, Path.cwd())
     from kconv.cli.cluster_progress import counting
     from kconv.cli.preflight_report import REPORTS

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kconv.cli.commands import OK
 from kconv.cli.declare import argument, command, option
 from kconv.cli.screen import exact
-from kconv.crd.available import require
+from kconv.crd.available import require, require_any
 from kconv.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ def rbac(declarations: tuple[str, ...], **flags: Any) -> int:
     to keep one Secret. MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it;
     FILE is a file of rules. A module requires `pip install 'kconv[crd]'`.
     """
-    if not declarations:
-        raise UsageError("no module is given", hint="give its import name, such as acme.backup, or a file of rules")
+    require_any(declarations)
     if flags["service_account"] is None:
         raise UsageError("no service account is given", hint="give --service-account NAMESPACE/NAME")
     account = _named(flags["service_account"], "")

@@ -8,7 +8,8 @@ import base64
 from typing import TYPE_CHECKING, Any, Final
 
 from kconv.cluster.connection import APPLY
-from kconv.cluster.definition import CRDS
+from kconv.cluster.definition import path_of
+from kconv.crd.client_config import conversion
 
 if TYPE_CHECKING:
     from kconv.cluster.connection import Connection
@@ -20,14 +21,9 @@ CLOSED: Final = "kconv.dev/arming"
 """An annotation of a definition that had the strategy None a moment ago."""
 
 
-def path_of(name: str) -> str:
-    """The path of a definition."""
-    return f"{CRDS}/{name}"
-
-
-def conversion(client_config: Json, bundle: bytes) -> Json:
+def armed(client_config: Json, bundle: bytes) -> Json:
     """``spec.conversion`` of an armed definition. The bundle is PEM."""
-    return _webhook({**client_config, "caBundle": base64.b64encode(bundle).decode()})
+    return conversion({**client_config, "caBundle": base64.b64encode(bundle).decode()})
 
 
 def is_armed(crd: Json, wanted: Json) -> bool:
@@ -64,12 +60,8 @@ def close(cluster: Connection, crd: Json, client_config: Json) -> None:
         cluster,
         crd,
         {CLOSED: "kconv arms it when no API server takes it for unconverted any more"},
-        _webhook(client_config),
+        conversion(client_config),
     )
-
-
-def _webhook(client_config: Json) -> Json:
-    return {"strategy": "Webhook", "webhook": {"conversionReviewVersions": ["v1"], "clientConfig": client_config}}
 
 
 def _apply(cluster: Connection, crd: Json, annotations: Json, wanted: Json) -> None:

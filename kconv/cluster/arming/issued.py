@@ -15,7 +15,6 @@ from kconv.certificates.hosts import hosts_of
 from kconv.certificates.lifetimes import BY_MACHINE, Lifetimes, has_ended
 from kconv.certificates.material import Material, read
 from kconv.certificates.rotation import Stage, advanced, made, next_stage
-from kconv.certificates.signing import is_signed_by
 from kconv.cluster.arming.secret import Secret, decoded
 from kconv.cluster.errors import StatusError
 
@@ -78,8 +77,3 @@ class Issued:
                 raise
             return  # another replica was first, or somebody deleted it: what is there now is read
         _LOG.info(what, extra={"secret": str(self.secret)})
-
-
-def serves_old(material: Material) -> bool:
-    """Whether the certificate is one of an authority that has a successor."""
-    return not is_signed_by(material.serving.certificate, material.authority.certificate)

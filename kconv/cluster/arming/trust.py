@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from kconv.certificates.material import Material
-from kconv.certificates.rotation import Stage
+from kconv.certificates.rotation import Stage, serves_old
 from kconv.certificates.signing import certificate_text, key_text
-from kconv.cluster.arming.issued import Issued, serves_old
+from kconv.cluster.arming.issued import Issued
 from kconv.cluster.arming.observed import Observer
 from kconv.errors import UsageError
 

@@ -15,6 +15,7 @@ from kconv.cluster.arming.contest import Contest
 from kconv.cluster.arming.observed import Observer
 from kconv.cluster.arming.trust import Trust
 from kconv.cluster.connection import Connection
+from kconv.cluster.definition import path_of
 from kconv.cluster.errors import StatusError
 
 _LOG: Final = logging.getLogger("kconv.arming")
@@ -59,9 +60,9 @@ class Upkeep:
         A definition is read before the bundle: whoever changes both writes the bundle first, so a definition of its
         is never overwritten with an older one. Raises what the bundle raises.
         """
-        crds = {name: self.cluster.find(conversion.path_of(name)) for name in self.names}
+        crds = {name: self.cluster.find(path_of(name)) for name in self.names}
         bundle = self.trust.bundle()
-        wanted = conversion.conversion(self.client_config, bundle)
+        wanted = conversion.armed(self.client_config, bundle)
         waits = [self._kept(name, crd, wanted) for name, crd in crds.items()]
         again = [wait for wait in waits if wait is not None]
         if again:

@@ -15,8 +15,7 @@ def failed(file: str, raw: RawDocument, glance: Glance, error: KconvError) -> Do
     others = glance.others
     line = error.line or glance.line or (others[0][0] if others else raw.line)
     source = glance.api_version or (others[0][1] if others else "")
-    reason = f"{error.path}: {error.reason}" if error.path else error.reason
-    notes = [Note("info", "", reason)]
+    notes = [Note("info", "", error.why)]
     name = name_in(raw.data)[0] if glance.kind else ""
     return DocumentOutcome(file, line, raw.index, glance.kind, name, source, "", "error", notes, error.hint)
 

@@ -49,9 +49,8 @@ class RoundTrip(Inspection[Tried]):
 
     def unreadable(self, file: str, raw: RawDocument, error: KconvError) -> Tried:
         said = top(raw)
-        why = f"{error.path}: {error.reason}" if error.path else error.reason
         line = error.line or said.line
-        return Tried(file, line, raw.index, said.kind, "", said.api_version, "error", why=why, hint=error.hint)
+        return Tried(file, line, raw.index, said.kind, "", said.api_version, "error", why=error.why, hint=error.hint)
 
 
 def _templated(raw: RawDocument, file: str, reason: str) -> Tried:
