@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kconv import extras
 from kconv.cli import webhook_report
 from kconv.cli.commands import FINDINGS, OK
 from kconv.cli.screen import out
@@ -21,14 +22,13 @@ if TYPE_CHECKING:
 
 def run(paths: tuple[str, ...], flags: Mapping[str, Any]) -> int:
     """Hold the rules of declared custom resources to the laws, print the reports, and return the exit code."""
-    from kconv.testing.checking import require_extra
 
     refuse_of_manifests(flags, "--laws")
     resources = _chosen(flags["resources"], flags["kind"])
     if len(resources) > 1 and flags["format_"] != "text":
         known = ", ".join(each.hub.declared.kind for each in resources)
         raise UsageError(f"--format {flags['format_']} is of one kind", hint=f"choose one of {known} with --kind")
-    require_extra()
+    extras.require("testing")
     reports = [_checked(resource, paths, flags) for resource in resources]
     quiet = flags["quiet"] and flags["format_"] == "text"
     for report in reports:

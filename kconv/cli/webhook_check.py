@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kconv import extras
 from kconv.cli.commands import FINDINGS, OK
 from kconv.cli.screen import err, out
 from kconv.errors import UsageError
@@ -27,12 +28,11 @@ _OF_MANIFESTS = {
 def run(paths: tuple[str, ...], flags: Mapping[str, Any]) -> int:
     """Hold a webhook to the laws, print the report, and return the exit code."""
     from kconv.cli import webhook_report
-    from kconv.testing.checking import require_extra
 
     refuse_of_manifests(flags, "--webhook")
     if flags["crd"] is None:
         raise UsageError("--webhook requires --crd", hint="add --crd FILE, the definition of the kind")
-    require_extra()
+    extras.require("testing")
     report = _checked(paths, flags)
     quiet = flags["quiet"] and flags["format_"] == "text"
     text = webhook_report.quiet(report) if quiet else webhook_report.FORMATS[flags["format_"]](report, flags["crd"])

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from kconv import extras
 from kconv.cluster.errors import StatusError, UnreachableError
 from kconv.errors import UsageError
 
@@ -132,7 +132,7 @@ def connect(context: str = "", *, kubeconfig: str = "") -> Connection:
     current one if it is empty. In a Pod without any kubeconfig it is the Pod's own service account. Nothing is sent
     yet. Raises UsageError for a missing extra, an unknown context, or a kubeconfig that cannot be read.
     """
-    require()
+    extras.require("cluster")
     from kconv.cluster.kubeconfig import chosen
 
     return open_connection(chosen(context, kubeconfig))
@@ -150,9 +150,3 @@ def open_connection(config: SingleConfig, transport: httpx2.BaseTransport | None
     except (ConfigError, OSError, ValueError) as error:  # such as a certificate whose file is gone
         raise UsageError(f"context {config.context_name}: its credentials cannot be read: {error}") from error
     return Connection(http, name=config.context_name, server=config.cluster.server, namespace=config.namespace)
-
-
-def require() -> None:
-    """Raises UsageError if the extra is not installed."""
-    if find_spec("lightkube") is None:
-        raise UsageError("lightkube is not installed", hint="pip install 'kconv[cluster]'")

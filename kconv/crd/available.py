@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from kconv import extras
 from kconv.errors import UsageError
 
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
@@ -24,7 +25,7 @@ def require(declarations: Iterable[str], folder: Path) -> None:
         if is_file(declaration):
             require_file(declaration, folder)
         else:
-            require_pydantic()
+            extras.require("crd")
             require_module(module_and_name(declaration)[0], folder)
 
 
@@ -53,12 +54,6 @@ def module_and_name(declaration: str) -> tuple[str, str]:
     if colon and not name:
         raise UsageError(f"{declaration!r} has no name behind the colon", hint=f"write {module}, or {module}:NAME")
     return module, name
-
-
-def require_pydantic() -> None:
-    """Raises UsageError if pydantic is not installed."""
-    if find_spec("pydantic") is None:
-        raise UsageError("pydantic is not installed", hint="pip install 'kconv[crd]'")
 
 
 def require_module(name: str, folder: Path) -> None:

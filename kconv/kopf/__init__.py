@@ -21,16 +21,7 @@ def __getattr__(name: str) -> object:
     from kconv.exports import exported
 
     if name in _PLACES:
-        _require_kopf()
+        from kconv import extras
+
+        extras.require("kopf")
     return exported(__name__, _PLACES, name)
-
-
-def _require_kopf() -> None:
-    """Raises UsageError if kopf or pydantic is not installed."""
-    from importlib.util import find_spec
-
-    from kconv.errors import UsageError
-
-    for module in ("kopf", "pydantic"):
-        if find_spec(module) is None:
-            raise UsageError(f"{module} is not installed", hint="pip install 'kconv[kopf]'")

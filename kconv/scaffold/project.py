@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from kconv.crd.available import require_pydantic
+from kconv import extras
 from kconv.errors import KconvError
 from kconv.scaffold import kustomize
 from kconv.scaffold.answers import Answers
@@ -33,7 +33,7 @@ def create(answers: Answers, place: Path, *, force: bool) -> Created:
 
     Nothing is there if it fails. Raises UsageError for a place that is taken, KconvError if a template fails.
     """
-    require_pydantic()
+    extras.require("crd")
     files = rendered(answers)
     refuse_taken(place, force=force)
     with staging(place) as folder:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kconv import __version__
-from kconv.errors import KconvError, UsageError
+from kconv import __version__, extras
+from kconv.errors import KconvError
 from kconv.scaffold import answers as answers_file
 from kconv.scaffold.answers import Answers, Record
 from kconv.scaffold.files import files, templates
@@ -22,15 +21,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-def require_jinja() -> None:
-    """Raises UsageError if what renders the templates is not installed."""
-    if find_spec("jinja2") is None:
-        raise UsageError("jinja2 is not installed", hint="pip install 'kconv[scaffold]'")
-
-
 def rendered(answers: Answers) -> dict[str, bytes]:
     """The files of a project by their paths, with the record of them. Raises KconvError for a template that fails."""
-    require_jinja()
+    extras.require("scaffold")
     from jinja2 import TemplateError
 
     environment, words, made = _environment(templates()), words_of(answers), {}

@@ -6,12 +6,11 @@ import os
 import random
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from kconv import extras
 from kconv.engine import Kind
-from kconv.errors import UsageError
 from kconv.structural.vocabulary import Schema
 from kconv.testing import amount, arguments, laws
 from kconv.testing.counterexample import first, smallest
@@ -30,7 +29,6 @@ from kconv.testing.trial import after_death, run_trial
 from kconv.testing.unreachable import WebhookUnreachableError
 
 SEED, EXAMPLES = "KCONV_SEED", "KCONV_EXAMPLES"
-_NEEDED = ("deepdiff", "hypothesis")
 
 
 def check(
@@ -100,7 +98,7 @@ def check_subject(
     failures: str | Path | None = None,
 ) -> Report:
     """``check`` of what ``subject_of`` returned."""
-    require_extra()
+    extras.require("testing")
     chosen = laws.chosen(arguments.names("only", only), arguments.names("without", without))
     subject = laws.judged(subject, chosen)
     examples = asked_examples() if examples is None else amount.objects(examples)
@@ -115,13 +113,6 @@ def check_subject(
             break
     _summed(subject, report, swept=any(law.swept for law in chosen))
     return report
-
-
-def require_extra() -> None:
-    """Raise UsageError if a package that shows what differs, or draws texts of a pattern, is not installed."""
-    missing = [name for name in _NEEDED if find_spec(name) is None]
-    if missing:
-        raise UsageError(f"{' and '.join(missing)} is not installed", hint="pip install 'kconv[testing]'")
 
 
 def _summed(subject: Subject, report: Report, *, swept: bool) -> None:

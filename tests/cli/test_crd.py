@@ -222,7 +222,7 @@ def test_descriptions_can_be_left_out(kconv: Kconv) -> None:
 
 
 def test_without_pydantic_it_says_what_to_install(kconv: Kconv, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kconv.crd.available.find_spec", lambda _: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     ran = kconv("crd", "generate", "cli_one")
     assert (ran.code, ran.err) == (2, "error: pydantic is not installed\n  pip install 'kconv[crd]'\n")
 

@@ -12,7 +12,6 @@ import pytest
 import yaml
 
 from kconv.cli.app import run
-from kconv.testing import checking
 from tests.testing import small
 from tests.testing.webhooks import running, with_each
 
@@ -243,7 +242,7 @@ def test_junit_has_the_file_of_the_definition_and_a_class_for_each_law(
 def test_a_missing_extra_is_exit_code_2_with_the_command_that_installs_it(
     crd: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(checking, "find_spec", lambda name: None if name == "hypothesis" else object())
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name == "hypothesis" else object())
     assert run("roundtrip", "kconv roundtrip", ["--webhook", "http://127.0.0.1:9739/convert", "--crd", crd]) == 2
     said = capsys.readouterr().err
     assert "hypothesis is not installed" in said

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from kconv.serving import available
 from kconv.serving.sockets import listening
 from tests.cli.conftest import Kconv
 from tests.crd.conftest import EXAMPLES
@@ -63,7 +62,7 @@ def test_a_server_that_cannot_be_does_not_start(
 @pytest.mark.parametrize("name", ["starlette", "uvicorn", "httptools", "orjson", "prometheus_client"])
 def test_a_missing_package_is_reported_with_its_extra(name: str, kconv: Kconv, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(EXAMPLES)
-    monkeypatch.setattr(available, "find_spec", lambda each: None if each == name else object())
+    monkeypatch.setattr("importlib.util.find_spec", lambda each: None if each == name else object())
     ran = kconv("serve", "webhook", "widgets", "--no-tls")
     assert (ran.code, ran.err) == (2, f"error: {name} is not installed\n  pip install 'kconv[serve]'\n")
 

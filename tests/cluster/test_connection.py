@@ -136,7 +136,7 @@ def test_without_any_kubeconfig_it_is_a_pod_or_nothing(home: Path, monkeypatch: 
 
 
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kconv.cluster.connection.find_spec", lambda _: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(UsageError, match=r"pip install 'kconv\[cluster\]'"):
         connect()
 

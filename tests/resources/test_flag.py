@@ -125,7 +125,7 @@ def test_a_module_that_exits_or_is_no_python_is_an_error(name: str, body: str, k
 
 
 def test_without_pydantic_it_says_what_to_install(kconv: Command, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kconv.crd.available.find_spec", lambda _: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     ran = kconv("scan", str(here), "--target", "1.34", "--resources", "acme.backup")
     assert (ran.code, ran.err) == (2, "error: pydantic is not installed\n  pip install 'kconv[crd]'\n")
 

@@ -39,14 +39,14 @@ def crd(name: str, **flags: Any) -> int:
     On a terminal, kconv asks what no flag answers; elsewhere the defaults are taken. A project is written whole or not
     at all, and no file is ever overwritten. Requires `pip install 'kconv[scaffold]'`.
     """
+    from kconv import extras
     from kconv.cli.new import questions
     from kconv.scaffold import names
     from kconv.scaffold.answers import answers_of
     from kconv.scaffold.place import refuse_taken
     from kconv.scaffold.project import create
-    from kconv.scaffold.render import require_jinja
 
-    require_jinja()
+    extras.require("scaffold")
     plural, _ = names.plural_and_group(name)
     place = Path(flags["output"] or plural)
     given = {each.name: flags[each.name] for each in OPTIONS}

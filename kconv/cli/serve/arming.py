@@ -63,10 +63,10 @@ def armed(
     if flags["arm"] is None:
         yield None, None
         return
-    from kconv.certificates.available import require_cryptography
+    from kconv import extras
     from kconv.cluster.connection import connect
 
-    require_cryptography()
+    extras.require("cluster")
     logging.getLogger("httpx2").setLevel(logging.WARNING)  # it logs each request
     with connect(flags["context"], kubeconfig=flags["kubeconfig"]) as cluster:
         from kconv.webhook.arming import self_signed, with_bundle

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kconv import extras
 from kconv.cli.commands import OK
 from kconv.cli.declare import argument, command, option
 from kconv.cli.serve import arming
 from kconv.crd.available import require
 from kconv.errors import UsageError
-from kconv.serving.available import require_server
 
 if TYPE_CHECKING:
     from kconv.crd.custom_resource import CustomResource
@@ -71,7 +71,7 @@ def webhook(declarations: tuple[str, ...], **flags: Any) -> int:
         raise UsageError("no module is given", hint=hint)
     arming.check(flags)
     tls = _certificate(flags)
-    require_server()
+    extras.require("serve")
     require(declarations, Path.cwd())
     resources = _resources(declarations, rules, crds)
     from kconv.serving import Readiness, Serving, logs, serve

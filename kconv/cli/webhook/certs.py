@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from kconv.certificates.available import require_cryptography
+from kconv import extras
 from kconv.cli.commands import FINDINGS, OK
 from kconv.cli.declare import command, option
 from kconv.cli.screen import out
@@ -43,7 +43,7 @@ def certs(**flags: Any) -> int:
 
     Exits with 0 if the files were written or need no rotation, 1 if they do, 2 if one is missing or does not fit.
     """
-    require_cryptography()
+    extras.require("cluster")
     from kconv.certificates import files
     from kconv.certificates.material import read
 
