@@ -1,4 +1,4 @@
-"""A server's certificate may have to be made before it listens, and others are to know of it when it does."""
+"""Others are to know of a server when it answers, and again when it no longer does."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ async def _nothing() -> None:
 
 
 class Phases(NamedTuple):
-    """Functions that are awaited: ``startup`` before the certificate is read and the socket opened, ``ready`` when
-    requests are answered, before /readyz says so, and ``shutdown`` after the last answer.
+    """Functions that are awaited: ``ready`` when requests are answered, before /readyz says so, and ``shutdown`` after
+    the last answer.
 
-    What the first two raise ends the server.
+    What ``ready`` raises ends the server.
     """
 
-    startup: Callable[[], Awaitable[None]] = _nothing
     ready: Callable[[], Awaitable[None]] = _nothing
     shutdown: Callable[[], Awaitable[None]] = _nothing

@@ -54,7 +54,6 @@ def serve(
 
 
 async def _served(application: Callable[..., Any], serving: Serving, readiness: Readiness, phases: Phases) -> None:
-    await phases.startup()
     certificate = Certificate(*serving.tls) if isinstance(serving.tls, tuple) else serving.tls
     listener = listening(serving.host, serving.port)
     _LOG.info("listening", extra={"address": listener.getsockname()[0], "port": listener.getsockname()[1]})
