@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import Final
 
 from kconv.cli.commands import FINDINGS, OK
 from kconv.cli.screen import out
 from kconv.errors import UsageError
 from kconv.manifests import atomic
+
+STDOUT: Final = "-"
 
 
 def written(texts: Mapping[str, str], folder: Path, heads: Collection[str], *, quiet: bool) -> int:
@@ -54,8 +57,9 @@ def compared(texts: Mapping[str, str], folder: Path, heads: Collection[str], *, 
 def _not_a_file(folder: Path) -> None:
     for part in (folder, *folder.parents):
         if part.exists() and not part.is_dir():
-            hint = "-o is a folder, with a file for each definition; -o - is standard output"
-            raise UsageError("definitions are written into a folder, and this is a file", file=str(part), hint=hint)
+            raise UsageError(
+                "this is a file, and files are written into a folder", file=str(part), hint="name a folder"
+            )
 
 
 def _undeclared(texts: Mapping[str, str], folder: Path, heads: Collection[str]) -> list[Path]:

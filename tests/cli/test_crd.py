@@ -98,7 +98,7 @@ def test_a_folder_that_is_a_file_is_an_error(kconv: Kconv, folder: Path, where: 
     (folder / "file").write_text("mine")
     result = kconv("crd", "generate", "cli_one", "-o", where, *mode)
     assert (result.code, result.out) == (2, "")
-    assert "file: definitions are written into a folder, and this is a file" in result.err
+    assert "file: this is a file, and files are written into a folder" in result.err
     assert (folder / "file").read_text() == "mine"
 
 

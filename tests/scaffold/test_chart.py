@@ -140,6 +140,10 @@ def test_a_package_that_is_not_up_to_date_is_found(make: Make) -> None:
         "chart/values.yaml: not up to date",
         "chart/templates/poddisruptionbudget-backups-webhook.yaml: no longer declared, delete it",
     ]
+    assert run(folder, *command[:4], "--install", "-").stdout.endswith(built(folder / "config/default"))
+    assert not (folder / "-").exists()
+    refused = run(folder, *command[:4], "--install", "-", "--check")
+    assert (refused.returncode, refused.stderr) == (2, "error: --check requires a file\n  give it with --install\n")
     broken = folder / "config/base/service.yaml"
     broken.write_text("a: [")
     assert run(folder, *command).returncode == 2

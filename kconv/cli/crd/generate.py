@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from kconv.crd.custom_resource import CustomResource
     from kconv.names import Release
 
-STDOUT = "-"
-
 
 @command(
     argument("declarations", nargs=-1, metavar="MODULE[:NAME]|FILE..."),
@@ -29,7 +27,7 @@ STDOUT = "-"
         "-o",
         "--output",
         metavar="DIR",
-        default=STDOUT,
+        default=generated_files.STDOUT,
         show_default=True,
         file=True,
         help="The folder to write to, one file for each definition; - is standard output.",
@@ -72,7 +70,7 @@ def generate(declarations: tuple[str, ...], **flags: Any) -> int:
     has an error.
     """
     require_any(declarations)
-    if flags["check"] and flags["output"] == STDOUT:
+    if flags["check"] and flags["output"] == generated_files.STDOUT:
         raise UsageError("--check requires a folder", hint="give it with --output")
     if flags["unarmed"] and flags["webhook_service"] is None and flags["webhook_url"] is None:
         hint = "give --webhook-service or --webhook-url: the guard of the definition names it"
@@ -80,7 +78,7 @@ def generate(declarations: tuple[str, ...], **flags: Any) -> int:
     texts = _texts(declarations, flags)
     if texts is None:
         return FAILED
-    if flags["output"] == STDOUT:
+    if flags["output"] == generated_files.STDOUT:
         exact("---\n".join(texts.values()))
         return OK
     from kconv.crd.text import head

@@ -5,13 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 from kconv.cli import generated_files, options
+from kconv.cli.commands import OK
 from kconv.cli.declare import argument, command, option
+from kconv.cli.screen import exact
 from kconv.errors import UsageError
 
 
 @command(
     argument("kustomization", metavar="KUSTOMIZATION", file=True),
-    option("--install", metavar="FILE", file=True, help="Write everything into one file, for kubectl apply."),
+    option(
+        "--install",
+        metavar="FILE",
+        file=True,
+        help="Write everything into one file, for kubectl apply; - is standard output.",
+    ),
     option("--chart", metavar="DIR", file=True, help="Write a Helm chart into this folder."),
     option("--check", is_flag=True, help="Write nothing; exit with 1 if a file is not up to date."),
     options.quiet,
@@ -30,13 +37,17 @@ def package(kustomization: str, *, install: str | None, chart: str | None, check
 
     if install is None and chart is None:
         raise UsageError("nothing is to be written", hint="give --install FILE, --chart DIR or both")
+    if check and install == generated_files.STDOUT:
+        raise UsageError("--check requires a file", hint="give it with --install")
     made_by = f"kconv crd package {kustomization}"
     single, files = packaged(Path(kustomization), Path(), made_by)
     finish = generated_files.compared if check else generated_files.written
     codes = []
-    if install is not None:
+    if install == generated_files.STDOUT:
+        exact(single)
+    elif install is not None:
         file = Path(install)
         codes.append(finish({file.name: single}, file.parent, (), quiet=quiet))
     if chart is not None:
         codes.append(finish(files, Path(chart), (head(made_by),), quiet=quiet))
-    return max(codes)
+    return max(codes, default=OK)
