@@ -155,11 +155,12 @@ class Shared:
     def _reduced(self, path: FieldPath, node: Schema, before: Schema, after: Schema) -> Schema:
         """A node that may have fewer fields than it asks for, if some of those before are not there after.
 
-        An object that need not be there goes with its last field, unless that is dropped.
+        An object that need not be there goes with its last field, unless that is dropped, and an item stays.
         """
         if properties(before).keys() <= properties(after).keys():
             return node
-        stays = not path or form.demands(self._before, path, form.no_references)
+        item = not path or not isinstance(path[-1], str)
+        stays = item or form.demands(self._before, path, form.no_references)
         dropped = any(isinstance(part.rule, Dropped) for part in self._converting)
         return {**node, "minProperties": 0 if stays or dropped else 1}
 

@@ -6,6 +6,7 @@ The law kit is the judge. A pair that coverage accepts has no finding, and one t
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -239,11 +240,10 @@ def test_of_two_types_neither_may_accept_all_of_the_other(old: Any, new: Any) ->
 
 
 class Drawn(NamedTuple):
-    """Two versions, and values that a field of one of them may have and the same field of the other perhaps not."""
+    """Two versions, and objects of each with a value that the same field of the other may not have."""
 
     resource: CustomResource
-    values: tuple[Json, Json]
-    field: str
+    objects: list[Json]
 
 
 def drawn(seed: int) -> Drawn:
@@ -263,14 +263,35 @@ def drawn(seed: int) -> Drawn:
     rules: list[Rule] = []
     if field == "c" and chance.random() < 0.9:
         rules = [Move("spec.a", "spec.c")] if chance.random() < 0.8 else [Kept("spec.a", why="read")]
-    return Drawn(resource(old, new, rules, hub=chance.choice(["v1", "v2"])), (row.value, now.value), field)
+    objects = [obj("v1", a=row.value), obj("v2", **{field: now.value})]
+    return Drawn(resource(old, new, rules, hub=chance.choice(["v1", "v2"])), objects)
+
+
+def drawn_in_items(seed: int) -> Drawn:
+    """The same of one field, in the items of a list or the values of a map, which may have to have fields."""
+    chance = random.Random(seed)
+    row, field, least = chance.choice([*KEYWORDS.values()]), chance.choice("aac"), chance.random() < 0.3
+
+    def item(name: str) -> Any:
+        place = (lambda of: (of, REQUIRED)) if chance.random() < 0.4 else optional
+        more = {"d": optional(int)} if chance.random() < 0.2 else {}
+        return (counted if least else part)(**{name: place(chance.choice([row.wide, row.narrow]))}, **more)
+
+    step, of_items, held = chance.choice(
+        [("[]", lambda of: list[of], lambda it: [it]), ("{}", lambda of: dict[str, of], lambda it: {"k": it})]
+    )
+    old, new = ({"l": optional(of_items(item(name)))} for name in ("a", field))
+    rules = [At(f"spec.l{step}", [Move("a", "c")])] if field == "c" else []
+    made = resource(old, new, rules, hub=chance.choice(["v1", "v2"]))
+    return Drawn(made, [obj("v1", l=held({"a": row.value})), obj("v2", l=held({field: row.value}))])
 
 
 @pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("draw", [drawn, drawn_in_items])
 def test_what_coverage_accepts_breaks_no_law_and_what_it_refuses_does(
-    seed: int, monkeypatch: pytest.MonkeyPatch
+    draw: Callable[[int], Drawn], seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made, (before, after), field = drawn(seed)
+    made, objects = draw(seed)
     (pair,) = pairs_of(made.history, made.schemas)
     faults = [told(each) for each in (*pair.faults(), *pair.warnings())]
     with monkeypatch.context() as patch:
@@ -278,10 +299,12 @@ def test_what_coverage_accepts_breaks_no_law_and_what_it_refuses_does(
         kind = made.kind
     found: list[Any] = []
     for between in (None, kconv.testing.as_served):
-        words = {"objects": [obj("v1", a=before), obj("v2", **{field: after})], "between": between}
-        found += kconv.testing.check(kind=kind, schemas=made.schemas, examples=examples(20), seed=1, **words).findings
+        words = {"objects": objects, "between": between, "examples": examples(20), "seed": 1}
+        found += kconv.testing.check(kind=kind, schemas=made.schemas, **words).findings
     if all("does not have the field" not in each for each in faults):  # the stash would bring it back
-        assert bool(found) == bool(faults), (faults, [str(each) for each in found])
+        assert not found or faults, [str(each) for each in found]
+        # Few of the objects that are drawn have an item of which the only field is missing.
+        assert found or not faults or draw is drawn_in_items, faults
 
 
 def counted(**fields: Any) -> Any:
@@ -299,15 +322,31 @@ COUNTED = {
 """Objects that must have a field, and rules that may take the last one: an object that need not be there goes with it."""
 
 
+HELD: dict[str, tuple[Callable[[Any], Any], str]] = {
+    "may be left out": (optional, ""),
+    "must be there": (lambda of: (of, REQUIRED), ""),
+    "is an item": (lambda of: optional(list[of]), "[]"),
+    "is a value": (lambda of: optional(dict[str, of]), "{}"),
+}
+"""How an object is held, and what that adds to its path: an item does not go with its last field."""
+
+
 @pytest.mark.parametrize("name", COUNTED)
-@pytest.mark.parametrize("must", [False, True], ids=["may be left out", "must be there"])
+@pytest.mark.parametrize("held", HELD)
 def test_an_object_that_must_have_fields_may_lose_the_last_one(
-    name: str, must: bool, monkeypatch: pytest.MonkeyPatch
+    name: str, held: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old, new, rules, faults, faults_of_required = COUNTED[name]
-    place = (lambda of: (of, REQUIRED)) if must else optional
-    made = resource({"a": place(old)}, {"a": place(new)}, rules)
-    assert said(made)[0] == (faults_of_required if must else faults)
+    place, step = HELD[held]
+    below = [*rules]
+    if step and rules:
+        below = [At(f"spec.a{step}", [type(rule)("y", why="read") for rule in rules])]
+    if step:
+        faults_of_required = [
+            each.replace("spec.a", f"spec.a{step}").replace(" requires it, and", "") for each in faults_of_required
+        ]
+    made = resource({"a": place(old)}, {"a": place(new)}, below)
+    assert said(made)[0] == (faults if held == "may be left out" else faults_of_required)
     with monkeypatch.context() as patch:
         patch.setattr(Pair, "faults", lambda _: iter(()))
         kind = made.kind
