@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from kconv.serving import Readiness
 from kconv.webhook import application
-from kconv.webhook.application import LARGE
+from kconv.webhook.asgi import LARGE
 from kconv.webhook.body import Limits
 from tests.webhook.asgi import Answer, once, request
 from tests.webhook.reviews import BOX, RENAMED, V1, V1ALPHA1, asked, box
