@@ -56,7 +56,9 @@ def application(
     convert = _Convert(Converter(resources), metrics, limits or Limits())
     plain = [("/healthz", healthz), ("/readyz", readyz), ("/metrics", scraped)]
     routes = [Route("/convert", convert, methods=["POST"]), *(Route(path, run) for path, run in plain)]
-    return Starlette(routes=routes)
+    made = Starlette(routes=routes)
+    made.router.redirect_slashes = False  # to a host that the client names
+    return made
 
 
 class _Convert:

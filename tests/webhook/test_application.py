@@ -72,6 +72,7 @@ WRONG = [
     Wrong("a GET", "GET", "/convert", b"", 405, "Method Not Allowed"),
     Wrong("a PUT", "PUT", "/convert", b"{}", 405, "Method Not Allowed"),
     Wrong("another path", "POST", "/other", b"{}", 404, "Not Found"),
+    Wrong("a slash too many", "POST", "/convert/", b"{}", 404, "Not Found"),
     Wrong("the root", "GET", "/", b"", 404, "Not Found"),
 ]  # fmt: skip
 
