@@ -35,6 +35,12 @@ MEMORY = 3 << 30
 PATIENCE = 5
 """How many times as long as the room's tests take a mutant may take."""
 
+IMPORTED = (
+    *("pytest", "hypothesis", "pydantic", "yaml", "ruamel.yaml", "click", "jsonschema", "deepdiff"),
+    *("orjson", "starlette.applications", "uvicorn", "prometheus_client", "cryptography.x509"),
+)
+"""What the tests import: each mutant's process has it already."""
+
 
 class Room(NamedTuple):
     """Paths of one room, of which some may not exist, and its tests: the fast and focused ones first.
@@ -106,6 +112,15 @@ ROOMS = {
             "tests/structural/test_repair.py",
             "tests/validate",
         ),
+    ),
+    "webhook": Room(
+        ("kconv/webhook/*.py",),
+        ("tests/webhook/test_[!l]*.py", "tests/webhook/test_l*.py"),
+        (Room(("kconv/webhook/arming*.py",), ("tests/webhook/test_arming_metrics.py", "tests/arming")),),
+    ),
+    "serving": Room(("kconv/serving/*.py",), ("tests/serving/test_[!s]*.py", "tests/serving/test_s*.py")),
+    "certificates": Room(
+        ("kconv/certificates/*.py",), ("tests/certificates", "tests/cli/test_webhook_certs.py", "tests/arming")
     ),
 }
 
@@ -287,7 +302,7 @@ def main() -> int:
     args = parser.parse_args()
     if gone := stale():
         sys.exit("mutants.toml names what is not there any more:\n" + "\n".join(gone))
-    for package in ("pytest", "hypothesis", "pydantic", "yaml", "ruamel.yaml", "click", "jsonschema", "deepdiff"):
+    for package in IMPORTED:
         __import__(package)
     seed = random.SystemRandom().randrange(1 << 31) if args.seed is None else args.seed
     passed = [judge(name, seed, args.count, args.jobs, args.only) for name in args.room or ROOMS]
