@@ -34,3 +34,4 @@ class LargeResponse(Response):
         for start in range(0, len(whole), _PART):
             part, end = bytes(whole[start : start + _PART]), start + _PART
             await send({"type": "http.response.body", "body": part, "more_body": end < len(whole)})
+            await asyncio.sleep(0)  # a client may be gone, which is only seen here, and others are answered

@@ -170,6 +170,22 @@ def test_a_large_answer_is_whole_and_says_its_length(size: int) -> None:
     assert answer.headers == {"content-length": str(size), "content-type": "application/json"}
 
 
+def test_others_have_their_turn_while_a_large_answer_is_sent() -> None:
+    """A server finds out between two parts that a client is gone, also where it takes every part at once."""
+
+    async def turns() -> list[str]:
+        order: list[str] = []
+
+        async def sent(message: Message) -> None:
+            order.append(message["type"].rpartition(".")[2])
+
+        asyncio.get_running_loop().call_soon(order.append, "another")
+        await LargeResponse(b"x" * 4 * FREE, 20)({}, asyncio.Event().wait, sent)  # type: ignore[arg-type]
+        return order
+
+    assert asyncio.run(turns()) == ["start", "body", "another", "body", "body", "body"]
+
+
 def test_an_answer_that_is_not_read_ends_incomplete_when_its_time_is_over() -> None:
     parts: list[Message] = []
 
