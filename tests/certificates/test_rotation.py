@@ -86,7 +86,12 @@ def test_the_old_ca_stays_while_its_certificate_is_served() -> None:
     assert without_old(SERVED).trusted == ANNOUNCED.trusted[:1]
 
 
-@pytest.mark.parametrize(("ca", "certificate"), [(100, 90), (0, 1), (36_501, 1)])
+@pytest.mark.parametrize(("ca", "certificate"), [(2, 1), (180, 90), (36_500, 18_250)])
+def test_lifetimes_that_go_together(ca: int, certificate: int) -> None:
+    assert lifetimes(ca, certificate) == (ca * DAY, certificate * DAY)
+
+
+@pytest.mark.parametrize(("ca", "certificate"), [(100, 90), (179, 90), (0, 1), (36_501, 1)])
 def test_lifetimes_that_do_not_go_together(ca: int, certificate: int) -> None:
     with pytest.raises(UsageError):
         lifetimes(ca, certificate)

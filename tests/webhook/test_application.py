@@ -208,11 +208,15 @@ def test_a_log_names_objects_and_places_once_and_no_value(app: ASGIApp, caplog: 
     sent = body([box(V1ALPHA1, {"target": SECRET}, name="logged"), box(V1ALPHA1, {"keep": "hunter2"})])
     for _ in range(2):
         once(app, "POST", "/convert", [sent])
+    once(app, "POST", "/convert", [body([box(V1, {"suspend": "hunter2" * 50_000}, name="full")], V1ALPHA1)])
     once(app, "POST", "/convert", [body([box(V1), {**box(V1, {"a": "hunter2"}), "kind": "Bag"}])])
+    once(app, "POST", "/convert", [body([box(V1)], "compute.acme.io/v1")])
     records = [vars(record) for record in caplog.records if record.name == "kconv.webhook"]
-    warning, error = records
+    warning, full, error, unknown = records
     assert {key: warning[key] for key in ("object", "path", "rule", "kind", "source", "target")} == {
         "object": "n/logged", "path": "spec.target", "rule": "Split", "kind": "Box", "source": V1ALPHA1, "target": V1,
     }  # fmt: skip
+    assert (full["object"], full["path"], "rule" in full) == ("n/full", f"{V1} spec", False)
+    assert [unknown[key] for key in ("kind", "source", "target")] == ["Box", V1, "compute.acme.io/v1"]
     assert error["reason"].startswith("objects[1] n/b: acme.io/v1 Bag is not converted here")
     assert "hunter2" not in str(records)

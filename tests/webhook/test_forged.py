@@ -75,3 +75,14 @@ MANY = {
 @pytest.mark.parametrize("name", MANY)
 def test_a_stash_may_have_many(name: str) -> None:
     judge(MANY[name])
+
+
+def test_labels_and_annotations_that_an_object_has_already_stay_even_if_no_server_would_take_them() -> None:
+    """They were stored before there was such a check: to leave them out would be a change by the conversion."""
+    held = {"labels": {"a b": "c", "d": "e f"}, "annotations": {"g h": "i"}}
+    obj = forged(GOOD)
+    obj["metadata"] |= {"labels": held["labels"], "annotations": obj["metadata"]["annotations"] | held["annotations"]}
+    for target in (V1BETA1, V1):
+        [got] = taken([obj], target)
+        assert got["metadata"]["labels"] == held["labels"]
+        assert got["metadata"]["annotations"]["g h"] == "i"
