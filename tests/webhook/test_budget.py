@@ -110,6 +110,18 @@ def test_a_small_review_is_answered_while_large_ones_have_all_the_room(convert: 
     assert convert.budget.used == 0, "what is left unfinished is given back"
 
 
+def test_a_body_that_is_too_large_has_no_room_while_it_goes_on(convert: _Convert) -> None:
+    async def used() -> list[int]:
+        client, found = Client(convert), []
+        for _ in range(6):
+            await client.sends(b" " * FREE)
+            found.append(convert.budget.used // FREE)
+        assert (await client.status())[0] == 413
+        return found
+
+    assert asyncio.run(used()) == [0, 1, 2, 3, 0, 0]
+
+
 @pytest.mark.parametrize("size", [2 * LIMIT, 40 * LIMIT])
 def test_a_body_over_the_limit_is_too_large_with_and_without_room(convert: _Convert, size: int) -> None:
     parts = [b" " * FREE] * (size // FREE)
