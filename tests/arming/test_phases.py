@@ -13,10 +13,12 @@ from pathlib import Path
 from kconv.certificates.lifetimes import BY_MACHINE
 from kconv.certificates.material import read
 from kconv.certificates.rotation import made
+from kconv.certificates.signing import certificate_text, key_text
 from kconv.cluster.arming.secret import decoded
 from kconv.crd.client_config import Webhook
-from kconv.serving import Phases
-from kconv.webhook.arming import Arms, self_signed, with_bundle
+from kconv.serving import Certificate, Phases
+from kconv.serving.private import PrivateFile
+from kconv.webhook.arming import Arms, _Served, self_signed, with_bundle
 from tests.arming.fake_api import SECRET, FakeApi
 from tests.arming.replica import HOSTS, Seen, trusted
 
@@ -94,3 +96,15 @@ def test_with_a_bundle_from_a_file_the_definition_trusts_that(tmp_path: Path) ->
     with api.connected() as cluster:
         lived(with_bundle(Arms(cluster, [NAME], WEBHOOK, seen), file), seen)
     assert base64.b64decode(trusted(api.conversion(NAME))) == file.read_bytes()
+
+
+def test_a_new_certificate_is_served_at_once() -> None:
+    """Its files are looked at every few seconds, but the old one may have ended."""
+    with PrivateFile() as file:
+        served, now = _Served(file), datetime.now(UTC)
+        first, second = (made(HOSTS, now, BY_MACHINE) for _ in range(2))
+        served(key_text(first.serving.key) + certificate_text(first.serving.certificate))
+        served.certificate = Certificate(file.path, file.path)
+        served(key_text(second.serving.key) + certificate_text(second.serving.certificate))
+        client = ssl.create_default_context(cadata=second.bundle.decode())
+        assert _presented(served.certificate.context, client) == [("DNS", HOSTS[0])]

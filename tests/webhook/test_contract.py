@@ -167,6 +167,7 @@ REFUSALS = [
     Refusal("another group", [{**box(V1), "apiVersion": "x.io/v1"}], V1, f"objects[0] n/b: x.io/v1 Box is not converted here (the kinds are {KINDS})"),
     Refusal("an unknown version", [{**box(V1), "apiVersion": "acme.io/v9"}], V1, f"objects[0] n/b: acme.io/v9 Box is not converted here (the kinds are {KINDS})"),
     Refusal("a version far too long", [{**box(V1), "apiVersion": "x" * 5000}], V1, f"objects[0] n/b: {'x' * 100}… Box is not converted here (the kinds are {KINDS})"),
+    Refusal("a version that is just short enough", [{**box(V1), "apiVersion": "x" * 100}], V1, f"objects[0] n/b: {'x' * 100} Box is not converted here (the kinds are {KINDS})"),
     Refusal("an unknown desired version", [box(V1)], "acme.io/v9", "request.desiredAPIVersion: no kind here has the version acme.io/v9 (the versions are acme.io/v1, acme.io/v1alpha1, acme.io/v1beta1, compute.acme.io/v1)"),
     Refusal("an unknown desired version of nothing", [], "acme.io/v9", "request.desiredAPIVersion: no kind here has the version acme.io/v9 (the versions are acme.io/v1, acme.io/v1alpha1, acme.io/v1beta1, compute.acme.io/v1)"),
     Refusal("the version of another kind", [box(V1)], "compute.acme.io/v1", "objects[0] n/b: Box of acme.io/v1 has no version compute.acme.io/v1: a review cannot change a kind or its group (its versions are acme.io/v1, acme.io/v1alpha1, acme.io/v1beta1)"),

@@ -76,6 +76,22 @@ def test_a_deep_stash_is_counted_as_it_is_written(room: int) -> None:
     assert (LEFT_OUT in held) != ("kconv.dev/stash" in held)
 
 
+def test_a_function_that_needs_many_calls_a_level_is_given_fewer_levels() -> None:
+    """Python has 1,000 calls, and nobody knows how many of them a rule takes for each level of an object."""
+
+    def levels(value: Any, calls: int = 3) -> int:
+        if calls:
+            return levels(value, calls - 1)
+        return 1 + max((levels(each) for each in value.values()), default=0) if isinstance(value, dict) else 0
+
+    rule = Function(lambda obj: {**obj, "spec": {"levels": levels(obj["spec"])}}, lambda obj: obj, says=["counted"])
+    converter = Converter([Declared(Kind("Box", hub=V1, spokes={V1ALPHA1: [rule]}))])
+    obj = written(V1ALPHA1, '{"a":' * 200 + "1" + "}" * 200)
+    answer, text = answered(converter, sent(obj, V1))
+    assert answer.failed is None
+    assert json.loads(text)["response"]["convertedObjects"][0]["spec"]["levels"] < 100
+
+
 NAMED = ['"deep-0-."', '"deep-%s-0-..."' % ("0" * 24), r'"\"deep-0-.\""']
 
 
