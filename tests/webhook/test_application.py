@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import threading
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -12,9 +13,10 @@ import pytest
 from starlette.types import ASGIApp
 
 from kconv.serving import Readiness
-from kconv.webhook import application
+from kconv.webhook import application, asgi
 from kconv.webhook.asgi import LARGE
 from kconv.webhook.body import Limits
+from kconv.webhook.text import answered
 from tests.webhook.asgi import Answer, once, request
 from tests.webhook.reviews import BOX, RENAMED, V1, V1ALPHA1, asked, box
 
@@ -130,6 +132,19 @@ def test_probes_and_other_reviews_are_answered_while_a_large_one_converts(app: A
         return order
 
     assert asyncio.run(both()) == ["probe", "small", "large"]
+
+
+@pytest.mark.parametrize("size", [LARGE - 1, LARGE])
+def test_only_a_large_review_converts_beside_the_event_loop(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[threading.Thread] = []
+
+    def seen(*args: Any) -> Any:
+        threads.append(threading.current_thread())
+        return answered(*args)
+
+    monkeypatch.setattr(asgi, "answered", seen)
+    once(application([BOX]), "POST", "/convert", [body([box(V1ALPHA1)]).ljust(size)])
+    assert [each is threading.main_thread() for each in threads] == [size < LARGE]
 
 
 def test_large_reviews_are_answered_in_full(app: ASGIApp) -> None:
