@@ -136,6 +136,20 @@ def test_while_draining_every_answer_ends_its_connection_and_readiness_is_over()
 
 
 @pytest.mark.full
+def test_an_answer_to_what_was_asked_before_ends_its_connection_while_draining() -> None:
+    with running(drain=60) as found:
+        connection = found.connection()
+        connection.request("POST", "/slow", "x")
+        assert found.line() == "slow"
+        found.process.send_signal(signal.SIGTERM)
+        while asked(found.connection(), "/ready").read() == b"True":
+            pass
+        found.go_on()
+        response = connection.getresponse()
+        assert (response.read(), response.getheader("connection")) == (b"x", "close")
+
+
+@pytest.mark.full
 def test_no_request_of_clients_that_keep_their_connections_is_lost() -> None:
     with running(drain=1) as found:
         lost: list[BaseException] = []
