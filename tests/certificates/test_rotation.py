@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509 import KeyUsage, SubjectAlternativeName
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -134,3 +135,12 @@ def test_a_material_is_read_as_it_was_written() -> None:
         again = read(material.contents())
         assert again.contents() == material.contents()
         assert again.trusted == material.trusted
+
+
+def test_a_certificate_signs_handshakes_only_and_names_its_host_beside_its_subject() -> None:
+    """RFC 5280 wants a critical subjectAltName only where there is no subject; a key of a curve encrypts none."""
+    extensions = FIRST.serving.certificate.extensions
+    usage = extensions.get_extension_for_class(KeyUsage).value
+    assert (usage.digital_signature, usage.key_encipherment, usage.key_cert_sign) == (True, False, False)
+    assert FIRST.serving.certificate.subject.rdns
+    assert not extensions.get_extension_for_class(SubjectAlternativeName).critical

@@ -184,3 +184,8 @@ def test_rotations_by_processes_at_once_leave_files_that_fit(folder: Path, certs
     _, out, err = certs(str(folder))
     assert not err
     assert out.count("ca.crt: valid until") == 1 + codes.count(0), "each that was done has added one, and none is lost"
+
+
+def test_the_folder_is_made_with_all_above_it(tmp_path: Path, certs: Certs) -> None:
+    assert certs(str(tmp_path / "a" / "b"), *SERVICE)[0] == 0
+    assert contents(tmp_path / "a" / "b").keys() == NAMES
