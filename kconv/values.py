@@ -95,3 +95,12 @@ def is_json(value: object) -> bool:
     if isinstance(value, list):
         return all(map(is_json, value))
     return isinstance(value, dict) and all(isinstance(key, str) and is_json(item) for key, item in value.items())
+
+
+def is_json_beside(old: object, new: object) -> bool:
+    """The same of a value that was made of another one that JSON has: what they share is not looked at again."""
+    if new is old:
+        return True
+    if not (isinstance(new, dict) and isinstance(old, dict)):
+        return is_json(new)
+    return all(isinstance(key, str) and is_json_beside(old.get(key, MISSING), item) for key, item in new.items())

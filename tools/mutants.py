@@ -35,16 +35,26 @@ MEMORY = 3 << 30
 PATIENCE = 5
 """How many times as long as the room's tests take a mutant may take."""
 
+IMPORTED = (
+    *("pytest", "hypothesis", "pydantic", "yaml", "ruamel.yaml", "click", "jsonschema", "deepdiff"),
+    *("orjson", "starlette.applications", "uvicorn", "prometheus_client", "cryptography.x509"),
+)
+"""What the tests import: each mutant's process has it already."""
+ELSEWHERE = ("cluster", "oracle", "corpus", "slow")
+"""The marks of tests that need more than this checkout, or minutes."""
+
 
 class Room(NamedTuple):
     """Paths of one room, of which some may not exist, and its tests: the fast and focused ones first.
 
-    A large room has parts: a mutant of one is run against the tests of that part only.
+    A large room has parts: a mutant of one is run against the tests of that part only. Tests with one of the marks are
+    left out.
     """
 
     code: tuple[str, ...]
     tests: tuple[str, ...]
     parts: tuple[Room, ...] = ()
+    without: tuple[str, ...] = ("full", *ELSEWHERE)
 
     def part(self, path: str) -> Room:
         """The part that a file is in, or the room itself."""
@@ -106,6 +116,19 @@ ROOMS = {
             "tests/structural/test_repair.py",
             "tests/validate",
         ),
+    ),
+    "webhook": Room(
+        ("kconv/webhook/*.py",),
+        ("tests/webhook/test_[!l]*.py", "tests/webhook/test_l*.py"),
+        (Room(("kconv/webhook/arming*.py",), ("tests/webhook/test_arming_metrics.py", "tests/arming")),),
+    ),
+    "serving": Room(
+        ("kconv/serving/*.py",),
+        ("tests/serving/test_[!s]*.py", "tests/serving/test_so*.py", "tests/serving/test_s*.py"),
+        without=ELSEWHERE,  # a server is only seen from outside
+    ),
+    "certificates": Room(
+        ("kconv/certificates/*.py",), ("tests/certificates", "tests/cli/test_webhook_certs.py", "tests/arming")
     ),
 }
 
@@ -190,8 +213,7 @@ def started(copy: Path, tests: Sequence[str], *, write_bytecode: bool = False) -
         sys.dont_write_bytecode = not write_bytecode
         import pytest
 
-        unmarked = " and ".join(f"not {mark}" for mark in ("full", "cluster", "oracle", "corpus", "slow"))
-        options = ["-x", "-q", "-n0", "--all", "-m", unmarked, "-p", "no:cacheprovider", "--hypothesis-seed=0"]
+        options = ["-x", "-q", "-n0", "--all", "-p", "no:cacheprovider", "--hypothesis-seed=0"]
         status = int(pytest.main([*options, *tests]))
     finally:
         os._exit(status)
@@ -242,7 +264,7 @@ def _write(path: Path, source: bytes) -> None:
 def tests_of(room: Room) -> tuple[str, ...]:
     """The room's tests as pytest takes them, each once."""
     found = (str(path.relative_to(ROOT)) for each in room.tests for path in sorted(ROOT.glob(each)))
-    return tuple(dict.fromkeys(found))
+    return (*dict.fromkeys(found), "-m", " and ".join(f"not {mark}" for mark in room.without))
 
 
 def judge(name: str, seed: int, count: int, jobs: int, only: str) -> bool:
@@ -287,7 +309,7 @@ def main() -> int:
     args = parser.parse_args()
     if gone := stale():
         sys.exit("mutants.toml names what is not there any more:\n" + "\n".join(gone))
-    for package in ("pytest", "hypothesis", "pydantic", "yaml", "ruamel.yaml", "click", "jsonschema", "deepdiff"):
+    for package in IMPORTED:
         __import__(package)
     seed = random.SystemRandom().randrange(1 << 31) if args.seed is None else args.seed
     passed = [judge(name, seed, args.count, args.jobs, args.only) for name in args.room or ROOMS]

@@ -24,10 +24,8 @@ class Lifetimes(NamedTuple):
     certificate: timedelta
 
 
-BY_HAND: Final = Lifetimes(timedelta(days=3650), timedelta(days=365))
-"""Where a person distributes a new CA."""
 BY_MACHINE: Final = Lifetimes(timedelta(days=365), timedelta(days=90))
-"""Where that happens by itself: what is used often is known to work."""
+"""Where nobody has to distribute a new CA: what is used often is known to work."""
 
 
 def lifetimes(authority_days: int, certificate_days: int) -> Lifetimes:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from kconv.errors import ConversionError
 from kconv.paths import parse
 from kconv.rules.base import Converts
-from kconv.values import Json
+from kconv.values import Json, is_json_beside
 
 if TYPE_CHECKING:
     from kconv.rules.schema import Node, Resolve
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 class Function(Converts):
     """A pair of pure functions. Like every rule, they return the same object if nothing applies.
 
-    ``makes`` are hub paths of values that have another type in the spoke.
+    ``makes`` are hub paths of values that have another type in the spoke. The conversion raises ConversionError if a
+    function returns something else than an object of JSON.
     """
 
     def __init__(
@@ -37,10 +39,10 @@ class Function(Converts):
         self.exact = exact
 
     def to_hub(self, obj: Json) -> Json:
-        return self._to_hub(obj)
+        return _checked(self._to_hub(obj), obj)
 
     def from_hub(self, obj: Json) -> Json:
-        return self._from_hub(obj)
+        return _checked(self._from_hub(obj), obj)
 
     def reshape(self, node: Node, resolve: Resolve) -> Node:
         from kconv.rules import schema
@@ -53,3 +55,13 @@ class Function(Converts):
 
     def describe(self) -> list[str]:
         return self.says
+
+
+def _checked(made: Json, obj: Json) -> Json:
+    """What a function has made of an object. Writers of JSON take what is none: NaN becomes null, and a date a text."""
+    if made is obj or (isinstance(made, dict) and is_json_beside(obj, made)):
+        return made
+    raise ConversionError(
+        "a Function has made something that JSON does not have",
+        hint="let it return maps, lists, texts, finite numbers, booleans and None",
+    )

@@ -1,6 +1,7 @@
-"""uvicorn sets no time for the head of a request, and tells a client that a connection ends only when it ends itself.
+"""uvicorn sets no limits for the head of a request, keeps a connection that sends nothing without an end, and tells a
+client that a connection ends only when it ends itself.
 
-These few lines stand on uvicorn's own class; tests/serving/test_protocol.py pins what they need of it.
+These few lines stand on uvicorn's own class; tests/serving/test_server.py pins what they need of it.
 """
 
 from __future__ import annotations
@@ -14,17 +15,40 @@ from kconv.serving.readiness import Readiness
 
 HEAD_SECONDS: Final = 10.0
 """From the first byte of a request to the end of its head."""
+HEAD_BYTES: Final = 1024 * 1024
+"""Bytes of a head, and of anything else that is no body, such as trailers: as many as Go's server takes."""
 
 
 class Protocol(HttpToolsProtocol):
     """A connection. ``readiness`` is set on a class of its own for each server."""
 
     readiness: Readiness
-    head_seconds = HEAD_SECONDS
+    head_seconds, head_bytes = HEAD_SECONDS, HEAD_BYTES
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._head: asyncio.TimerHandle | None = None
+        self._outside = 0
+        """Bytes since the last of a body."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        wait = self.timeout_keep_alive
+        self.timeout_keep_alive_task = self.loop.call_later(wait, self.timeout_keep_alive_handler)
+
+    def data_received(self, data: bytes) -> None:
+        self._outside += len(data)
+        super().data_received(data)
+        if self._outside > self.head_bytes:
+            self.transport.abort()
+
+    def on_body(self, body: bytes) -> None:
+        self._outside = 0
+        super().on_body(body)
+
+    def on_chunk_header(self) -> None:
+        """A body of many small chunks is a body, too; trailers come after the last header."""
+        self._outside = 0
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -33,6 +57,7 @@ class Protocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._end_head()
+        self._outside = 0
         super().on_headers_complete()
         if self.readiness.draining:
             self.close_after_answer()

@@ -20,7 +20,7 @@ from kconv.serving.phases import Phases
 from kconv.serving.protocol import Protocol, protocol
 from kconv.serving.readiness import Readiness
 from kconv.serving.sockets import listening
-from kconv.serving.tls import Certificate
+from kconv.serving.tls import Certificate, small_buffers
 
 _LOG: Final = logging.getLogger("kconv.serving")
 KEEP_ALIVE: Final = 150
@@ -72,6 +72,7 @@ async def _served(application: Callable[..., Any], serving: Serving, readiness: 
     )
     config.load()
     config.ssl = certificate.context if certificate else None
+    small_buffers()
     await Server(config, certificate, readiness, phases, serving.drain).serve([listener])
 
 

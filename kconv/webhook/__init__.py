@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kconv.webhook.application import application
+    from kconv.webhook.asgi import application
     from kconv.webhook.request import ReviewError
     from kconv.webhook.review import Converter
 
 __all__ = ["Converter", "ReviewError", "application"]
-_PLACES = {"Converter": "review", "ReviewError": "request", "application": "application"}
+_PLACES = {"Converter": "review", "ReviewError": "request", "application": "asgi"}
 
 
 def __getattr__(name: str) -> object:

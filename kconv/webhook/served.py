@@ -6,6 +6,7 @@ So a custom resource whose kind or group was renamed has two definitions, and no
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from kconv.engine.route import name_in
@@ -103,8 +104,8 @@ def _definitions(kind: Kind) -> list[ServedKind]:
 
 
 def _shown(names: Iterable[str]) -> str:
-    first, *rest = [*names][: _SHOWN + 1] or [""]
-    return ", ".join([first, *rest[: _SHOWN - 1], *(["…"] if len(rest) >= _SHOWN else [])])
+    first = [*islice(names, _SHOWN + 1)]
+    return ", ".join([*first[:_SHOWN], *("…" for _ in first[_SHOWN:])])
 
 
 def _cut(text: str) -> str:

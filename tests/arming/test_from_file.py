@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kconv.certificates.lifetimes import BY_HAND
+from kconv.certificates.lifetimes import BY_MACHINE
 from kconv.certificates.rotation import made
 from kconv.cluster.arming.trust import FromFile
 from kconv.cluster.arming.upkeep import Upkeep
@@ -21,7 +21,7 @@ NAME = "backups.acme.io"
 
 
 def bundle() -> bytes:
-    return made(HOSTS, Clock().now, BY_HAND).bundle
+    return made(HOSTS, Clock().now, BY_MACHINE).bundle
 
 
 def test_a_definition_has_what_the_file_has(tmp_path: Path) -> None:

@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509 import KeyUsage, SubjectAlternativeName
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -86,10 +89,25 @@ def test_the_old_ca_stays_while_its_certificate_is_served() -> None:
     assert without_old(SERVED).trusted == ANNOUNCED.trusted[:1]
 
 
-@pytest.mark.parametrize(("ca", "certificate"), [(100, 90), (0, 1), (36_501, 1)])
+def test_what_replicas_make_is_valid_as_long_as_the_documentation_says() -> None:
+    assert BY_MACHINE == (365 * DAY, 90 * DAY)
+
+
+@pytest.mark.parametrize(("ca", "certificate"), [(2, 1), (180, 90), (36_500, 18_250)])
+def test_lifetimes_that_go_together(ca: int, certificate: int) -> None:
+    assert lifetimes(ca, certificate) == (ca * DAY, certificate * DAY)
+
+
+@pytest.mark.parametrize(("ca", "certificate"), [(100, 90), (179, 90), (0, 1), (36_501, 1)])
 def test_lifetimes_that_do_not_go_together(ca: int, certificate: int) -> None:
     with pytest.raises(UsageError):
         lifetimes(ca, certificate)
+
+
+def rsa() -> bytes:
+    """A key as other programs make them."""
+    key = generate_private_key(public_exponent=65537, key_size=2048)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 OTHER = made(HOSTS, BORN, BY_MACHINE).contents()
@@ -100,6 +118,7 @@ DAMAGES = {
     "no PEM": ({"tls.crt": b"hello"}, "tls.crt has no certificate in PEM"),
     "a certificate cut off": ({"ca.crt": OTHER["ca.crt"][:200]}, "ca.crt has no certificate in PEM"),
     "bytes": ({"ca.key": bytes(range(256))}, "ca.key has no private key in PEM"),
+    "a key of another sort": ({"tls.key": rsa()}, "tls.key is not a key of an elliptic curve"),
     "a certificate as key": ({"ca.key": OTHER["ca.crt"]}, "ca.key has no private key in PEM"),
 }
 
@@ -116,3 +135,12 @@ def test_a_material_is_read_as_it_was_written() -> None:
         again = read(material.contents())
         assert again.contents() == material.contents()
         assert again.trusted == material.trusted
+
+
+def test_a_certificate_signs_handshakes_only_and_names_its_host_beside_its_subject() -> None:
+    """RFC 5280 wants a critical subjectAltName only where there is no subject; a key of a curve encrypts none."""
+    extensions = FIRST.serving.certificate.extensions
+    usage = extensions.get_extension_for_class(KeyUsage).value
+    assert (usage.digital_signature, usage.key_encipherment, usage.key_cert_sign) == (True, False, False)
+    assert FIRST.serving.certificate.subject.rdns
+    assert not extensions.get_extension_for_class(SubjectAlternativeName).critical

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 import ssl
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,7 @@ import pytest
 from kconv.manifests import atomic
 from tests.cli.conftest import Kconv
 
-pytest.importorskip("cryptography")
+files = pytest.importorskip("kconv.certificates.files", exc_type=ImportError)
 SERVICE = ("--webhook-service", "acme/webhook")
 NAMES = {"ca.crt", "ca.key", "tls.crt", "tls.key"}
 
@@ -138,3 +141,51 @@ def test_a_broken_file_is_named_with_its_folder(folder: Path, certs: Certs) -> N
     code, _, err = certs(str(folder))
     assert code == 2
     assert f"{folder}: ca.key has no private key in PEM" in err
+
+
+@pytest.mark.parametrize("args", [("--rotate", "new-ca"), ("--rotate", "certificate"), SERVICE])
+def test_a_run_beside_another_changes_nothing(args: tuple[str, ...], tmp_path: Path, certs: Certs) -> None:
+    folder = tmp_path / "certs"
+    if args is not SERVICE:
+        certs(str(folder), *SERVICE)
+    with files.alone(folder):
+        before = contents(folder)
+        code, out, err = certs(str(folder), *args)
+        assert (code, out, contents(folder)) == (2, "", before)
+        assert "another run of kconv webhook certs is changing the files here" in err
+    assert certs(str(folder), *args)[0] == 0, "the lock is gone"
+
+
+def test_files_that_another_run_has_made_meanwhile_stay(
+    tmp_path: Path, certs: Certs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have found an empty folder, and one of them has the lock first."""
+    folder, alone = tmp_path / "certs", files.alone
+
+    def late(place: Path) -> AbstractContextManager[None]:
+        monkeypatch.setattr(files, "alone", alone)
+        assert certs(str(place), *SERVICE)[0] == 0
+        return alone(place)
+
+    monkeypatch.setattr(files, "alone", late)
+    code, out, err = certs(str(folder), *SERVICE)
+    assert (code, out) == (2, "")
+    assert "another run has just made the files here" in err
+    assert "valid until" in certs(str(folder), *SERVICE)[1], "they fit each other"
+
+
+def test_rotations_by_processes_at_once_leave_files_that_fit(folder: Path, certs: Certs) -> None:
+    command = [sys.executable, "-m", "kconv", "webhook", "certs", "-o", str(folder), "--rotate", "new-ca"]
+    runs = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    said = [run.communicate() for run in runs]
+    codes = [run.returncode for run in runs]
+    assert 0 in codes
+    assert all(code == 0 or "another run" in err for code, (_, err) in zip(codes, said, strict=True))
+    _, out, err = certs(str(folder))
+    assert not err
+    assert out.count("ca.crt: valid until") == 1 + codes.count(0), "each that was done has added one, and none is lost"
+
+
+def test_the_folder_is_made_with_all_above_it(tmp_path: Path, certs: Certs) -> None:
+    assert certs(str(tmp_path / "a" / "b"), *SERVICE)[0] == 0
+    assert contents(tmp_path / "a" / "b").keys() == NAMES

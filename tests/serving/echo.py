@@ -1,5 +1,5 @@
-"""A server for tests: `python -m tests.serving.echo DRAIN [hangs|fails]` answers with what it was sent, and says what
-it does. Its phase `ready` may never end, or raise.
+"""A server for tests: `python -m tests.serving.echo DRAIN [hangs|fails|impatient]` answers with what it was sent, and
+says what it does. Its phase `ready` may never end, or raise; an impatient one soon closes idle connections.
 
 It prints its port, then each phase. A request to /slow is answered when standard input has a line.
 """
@@ -11,7 +11,7 @@ import sys
 from typing import Any
 
 from kconv.errors import UsageError
-from kconv.serving import Phases, Readiness, Serving, logs, serve
+from kconv.serving import Phases, Readiness, Serving, logs, serve, server
 from kconv.serving.protocol import Protocol
 from kconv.serving.server import Server
 from kconv.serving.sockets import listening
@@ -55,7 +55,10 @@ def phase(name: str) -> Any:
 
 if __name__ == "__main__":
     Protocol.head_seconds = 0.2
+    Protocol.head_bytes = 2000
     Server.first_request = 20
+    if "impatient" in sys.argv:
+        server.KEEP_ALIVE = 0.1  # type: ignore[misc, assignment]
     with listening("127.0.0.1", 0) as free:
         port = free.getsockname()[1]
     logs.to_stderr()

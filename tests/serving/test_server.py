@@ -136,6 +136,20 @@ def test_while_draining_every_answer_ends_its_connection_and_readiness_is_over()
 
 
 @pytest.mark.full
+def test_an_answer_to_what_was_asked_before_ends_its_connection_while_draining() -> None:
+    with running(drain=60) as found:
+        connection = found.connection()
+        connection.request("POST", "/slow", "x")
+        assert found.line() == "slow"
+        found.process.send_signal(signal.SIGTERM)
+        while asked(found.connection(), "/ready").read() == b"True":
+            pass
+        found.go_on()
+        response = connection.getresponse()
+        assert (response.read(), response.getheader("connection")) == (b"x", "close")
+
+
+@pytest.mark.full
 def test_no_request_of_clients_that_keep_their_connections_is_lost() -> None:
     with running(drain=1) as found:
         lost: list[BaseException] = []
@@ -217,6 +231,57 @@ def test_a_client_that_stops_in_the_head_of_a_request_loses_its_connection(head:
                 break
 
 
+HEAD = b"POST / HTTP/1.1\r\nHost: x\r\n"
+CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+ENDLESS = {
+    "a path": b"POST /",
+    "a name of a header": HEAD,
+    "a value of a header": HEAD + b"X: ",
+    "a trailer": CHUNKED + b"1\r\nx\r\n0\r\nX: ",
+    "an extension of a chunk": CHUNKED + b"1;x=",
+}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", ENDLESS)
+def test_a_client_whose_head_is_too_large_loses_its_connection(name: str) -> None:
+    with running() as found, socket.create_connection(("127.0.0.1", found.port), timeout=20) as client:
+        client.sendall(ENDLESS[name])
+        with pytest.raises(ConnectionError):
+            _sends_on(client)
+        assert asked(found.connection()).read() == b"x"
+
+
+def _sends_on(client: socket.socket) -> None:
+    for _ in range(100_000):
+        client.sendall(b"x" * 1000)
+
+
+@pytest.mark.full
+def test_a_body_may_be_large_and_in_small_chunks() -> None:
+    with running() as found, socket.create_connection(("127.0.0.1", found.port), timeout=20) as client:
+        for body in (
+            CHUNKED + b"1\r\nx\r\n" * 3000 + b"0\r\n\r\n",
+            HEAD + b"Content-Length: 3000\r\n\r\n" + b"x" * 3000,
+        ):
+            client.sendall(body)
+            got = b""
+            while got.count(b"x") < 3000:
+                got += client.recv(10_000)
+            assert got.startswith(b"HTTP/1.1 200 OK")
+        many = b"".join(HEAD + b"Content-Length: 1\r\n\r\nx" for _ in range(100))
+        client.sendall(many)
+        got = b""
+        while got.count(b"HTTP/1.1 200 OK") < 100:
+            got += client.recv(10_000)
+
+
+@pytest.mark.full
+def test_a_connection_that_never_sends_a_request_ends_like_an_idle_one() -> None:
+    with running(0, "impatient") as found, socket.create_connection(("127.0.0.1", found.port), timeout=20) as client:
+        assert client.recv(1) == b""
+
+
 @pytest.mark.full
 def test_a_connection_without_a_request_stays_open_beyond_the_time_for_a_head() -> None:
     """Go opens connections ahead of requests; one that stops in its head is closed later than this one is asked."""
@@ -256,7 +321,15 @@ def test_what_the_server_needs_of_uvicorn_is_there() -> None:
     """A release of uvicorn that names these otherwise would serve without a time for the head, or without a drain."""
     from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-    for name in ("on_message_begin", "on_headers_complete", "connection_lost"):
+    for name in (
+        "connection_lost",
+        "connection_made",
+        "data_received",
+        "on_body",
+        "on_headers_complete",
+        "on_message_begin",
+        "timeout_keep_alive_handler",
+    ):
         assert callable(getattr(HttpToolsProtocol, name))
     for name in ("main_loop", "shutdown", "capture_signals", "handle_exit"):
         assert callable(getattr(server.uvicorn.Server, name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import threading
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -12,9 +13,10 @@ import pytest
 from starlette.types import ASGIApp
 
 from kconv.serving import Readiness
-from kconv.webhook import application
-from kconv.webhook.application import LARGE
+from kconv.webhook import application, asgi
+from kconv.webhook.asgi import LARGE
 from kconv.webhook.body import Limits
+from kconv.webhook.text import answered
 from tests.webhook.asgi import Answer, once, request
 from tests.webhook.reviews import BOX, RENAMED, V1, V1ALPHA1, asked, box
 
@@ -72,6 +74,7 @@ WRONG = [
     Wrong("a GET", "GET", "/convert", b"", 405, "Method Not Allowed"),
     Wrong("a PUT", "PUT", "/convert", b"{}", 405, "Method Not Allowed"),
     Wrong("another path", "POST", "/other", b"{}", 404, "Not Found"),
+    Wrong("a slash too many", "POST", "/convert/", b"{}", 404, "Not Found"),
     Wrong("the root", "GET", "/", b"", 404, "Not Found"),
 ]  # fmt: skip
 
@@ -129,6 +132,19 @@ def test_probes_and_other_reviews_are_answered_while_a_large_one_converts(app: A
         return order
 
     assert asyncio.run(both()) == ["probe", "small", "large"]
+
+
+@pytest.mark.parametrize("size", [LARGE - 1, LARGE])
+def test_only_a_large_review_converts_beside_the_event_loop(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[threading.Thread] = []
+
+    def seen(*args: Any) -> Any:
+        threads.append(threading.current_thread())
+        return answered(*args)
+
+    monkeypatch.setattr(asgi, "answered", seen)
+    once(application([BOX]), "POST", "/convert", [body([box(V1ALPHA1)]).ljust(size)])
+    assert [each is threading.main_thread() for each in threads] == [size < LARGE]
 
 
 def test_large_reviews_are_answered_in_full(app: ASGIApp) -> None:
@@ -207,11 +223,15 @@ def test_a_log_names_objects_and_places_once_and_no_value(app: ASGIApp, caplog: 
     sent = body([box(V1ALPHA1, {"target": SECRET}, name="logged"), box(V1ALPHA1, {"keep": "hunter2"})])
     for _ in range(2):
         once(app, "POST", "/convert", [sent])
+    once(app, "POST", "/convert", [body([box(V1, {"suspend": "hunter2" * 50_000}, name="full")], V1ALPHA1)])
     once(app, "POST", "/convert", [body([box(V1), {**box(V1, {"a": "hunter2"}), "kind": "Bag"}])])
+    once(app, "POST", "/convert", [body([box(V1)], "compute.acme.io/v1")])
     records = [vars(record) for record in caplog.records if record.name == "kconv.webhook"]
-    warning, error = records
+    warning, full, error, unknown = records
     assert {key: warning[key] for key in ("object", "path", "rule", "kind", "source", "target")} == {
         "object": "n/logged", "path": "spec.target", "rule": "Split", "kind": "Box", "source": V1ALPHA1, "target": V1,
     }  # fmt: skip
+    assert (full["object"], full["path"], "rule" in full) == ("n/full", f"{V1} spec", False)
+    assert [unknown[key] for key in ("kind", "source", "target")] == ["Box", V1, "compute.acme.io/v1"]
     assert error["reason"].startswith("objects[1] n/b: acme.io/v1 Bag is not converted here")
     assert "hunter2" not in str(records)

@@ -8,10 +8,24 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from kconv.engine import Kind
 from kconv.errors import UsageError
+from kconv.rules import Rule
 from kconv.testing import review as apiserver
 from kconv.webhook import Converter, ReviewError
-from tests.webhook.reviews import BOX, CONVERTER, V1, V1ALPHA1, V1BETA1, asked, box, refused, taken, there_and_back
+from tests.webhook.reviews import (
+    BOX,
+    CONVERTER,
+    V1,
+    V1ALPHA1,
+    V1BETA1,
+    Declared,
+    asked,
+    box,
+    refused,
+    taken,
+    there_and_back,
+)
 
 VERSIONS = [V1ALPHA1, V1BETA1, V1]
 PAIRS = [(source, target) for source in VERSIONS for target in VERSIONS]
@@ -153,6 +167,7 @@ REFUSALS = [
     Refusal("another group", [{**box(V1), "apiVersion": "x.io/v1"}], V1, f"objects[0] n/b: x.io/v1 Box is not converted here (the kinds are {KINDS})"),
     Refusal("an unknown version", [{**box(V1), "apiVersion": "acme.io/v9"}], V1, f"objects[0] n/b: acme.io/v9 Box is not converted here (the kinds are {KINDS})"),
     Refusal("a version far too long", [{**box(V1), "apiVersion": "x" * 5000}], V1, f"objects[0] n/b: {'x' * 100}… Box is not converted here (the kinds are {KINDS})"),
+    Refusal("a version that is just short enough", [{**box(V1), "apiVersion": "x" * 100}], V1, f"objects[0] n/b: {'x' * 100} Box is not converted here (the kinds are {KINDS})"),
     Refusal("an unknown desired version", [box(V1)], "acme.io/v9", "request.desiredAPIVersion: no kind here has the version acme.io/v9 (the versions are acme.io/v1, acme.io/v1alpha1, acme.io/v1beta1, compute.acme.io/v1)"),
     Refusal("an unknown desired version of nothing", [], "acme.io/v9", "request.desiredAPIVersion: no kind here has the version acme.io/v9 (the versions are acme.io/v1, acme.io/v1alpha1, acme.io/v1beta1, compute.acme.io/v1)"),
     Refusal("the version of another kind", [box(V1)], "compute.acme.io/v1", "objects[0] n/b: Box of acme.io/v1 has no version compute.acme.io/v1: a review cannot change a kind or its group (its versions are acme.io/v1, acme.io/v1alpha1, acme.io/v1beta1)"),
@@ -163,6 +178,18 @@ REFUSALS = [
 @pytest.mark.parametrize("case", REFUSALS, ids=attrgetter("name"))
 def test_what_cannot_be_an_object_of_the_kind_fails_with_its_place(case: Refusal) -> None:
     assert refused(case.objects, case.to) == case.message
+
+
+@pytest.mark.parametrize("count", [2, 8, 9, 10, 100])
+def test_a_message_names_the_first_eight_versions(count: int) -> None:
+    versions = [f"acme.io/v{number}" for number in range(1, count + 1)]
+    spokes = {version: list[Rule]() for version in versions[1:]}
+    converter = Converter([Declared(Kind("Box", hub=versions[0], spokes=spokes))])
+    message = converter.review(asked([], "acme.io/other"))["response"]["result"]["message"]
+    shown = message[message.index("(the versions are ") + 18 : -1].split(", ")
+    assert len(shown) == min(count, 9)
+    assert shown[8:] == (["…"] if count > 8 else [])
+    assert set(shown[:8]) <= set(versions)
 
 
 def test_one_bad_object_leaves_no_partial_answer() -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -73,6 +76,22 @@ def test_a_deep_stash_is_counted_as_it_is_written(room: int) -> None:
     assert (LEFT_OUT in held) != ("kconv.dev/stash" in held)
 
 
+def test_a_function_that_needs_many_calls_a_level_is_given_fewer_levels() -> None:
+    """Python has 1,000 calls, and nobody knows how many of them a rule takes for each level of an object."""
+
+    def levels(value: Any, calls: int = 3) -> int:
+        if calls:
+            return levels(value, calls - 1)
+        return 1 + max((levels(each) for each in value.values()), default=0) if isinstance(value, dict) else 0
+
+    rule = Function(lambda obj: {**obj, "spec": {"levels": levels(obj["spec"])}}, lambda obj: obj, says=["counted"])
+    converter = Converter([Declared(Kind("Box", hub=V1, spokes={V1ALPHA1: [rule]}))])
+    obj = written(V1ALPHA1, '{"a":' * 200 + "1" + "}" * 200)
+    answer, text = answered(converter, sent(obj, V1))
+    assert answer.failed is None
+    assert json.loads(text)["response"]["convertedObjects"][0]["spec"]["levels"] < 100
+
+
 NAMED = ['"deep-0-."', '"deep-%s-0-..."' % ("0" * 24), r'"\"deep-0-.\""']
 
 
@@ -122,18 +141,68 @@ def test_a_stash_that_is_deep_and_damaged_is_left_out() -> None:
     assert json.loads(got(json.dumps(obj), V1))["metadata"].get("annotations") is None
 
 
-UNWRITABLE: dict[str, Any] = {"a set": {1}, "a class": object(), "bytes": b"x"}
+def cyclic() -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    made["again"] = [made]
+    return made
 
 
+UNWRITABLE: dict[str, Any] = {
+    "a set": {1},
+    "a class": object(),
+    "bytes": b"x",
+    "a date": datetime(2026, 1, 1, tzinfo=UTC),
+    "a UUID": UUID(int=1),
+    "no number": float("nan"),
+    "an infinite number": float("inf"),
+    "a tuple": (1,),
+    "a key that is no text": {1: "x"},
+    "a key that is null": {None: "x"},
+    "a cycle": cyclic(),
+}
+
+
+def bad_with(made: Callable[[dict[str, Any]], Any], moves: list[tuple[str, str]], back: bool = False) -> Converter:
+    """A Box whose rule makes something of a bad spec, on the way to the hub or ``back``."""
+
+    def function(obj: dict[str, Any]) -> Any:
+        return made(obj) if obj.get("spec") == "bad" else obj
+
+    functions = (lambda obj: obj, function) if back else (function, lambda obj: obj)
+    return Converter(
+        [Declared(Kind("Box", hub=V1, spokes={V1ALPHA1: [Function(*functions, moves=moves, says=["x"])]}, total=True))]
+    )
+
+
+@pytest.mark.parametrize("moves", [[], [("spec", "spec")]], ids=["anything", "a field"])
+@pytest.mark.parametrize("back", [False, True])
 @pytest.mark.parametrize("name", UNWRITABLE)
-def test_what_a_function_makes_and_is_no_json_fails_with_its_object(name: str) -> None:
-    def made(obj: dict[str, Any]) -> dict[str, Any]:
-        return {**obj, "spec": UNWRITABLE[name]} if obj["spec"] == "bad" else obj
+def test_what_a_function_makes_and_is_no_json_is_a_misfit(name: str, back: bool, moves: list[tuple[str, str]]) -> None:
+    made = {"below": lambda obj: {**obj, "spec": {"x": [UNWRITABLE[name]]}}, "itself": lambda _: UNWRITABLE[name]}
+    source, target = (V1, V1ALPHA1) if back else (V1ALPHA1, V1)
+    for how in made.values():
+        converter = bad_with(how, moves, back)
+        objects = [box(source, "good"), box(source, "bad", name="bad")]
+        answer, text = answered(converter, json.dumps(asked(objects, target)).encode())
+        assert answer.failed is None
+        assert [len(each.misfits) for each in answer.passages] == [0, 1]
+        there = json.loads(text)["response"]["convertedObjects"]
+        assert there[0]["spec"] == "good"
+        _, text = answered(converter, json.dumps(asked(there, source)).encode())
+        back_again = json.loads(text)["response"]["convertedObjects"]
+        assert [each["spec"] for each in back_again] == ["good", "bad"]
 
-    rule = Function(made, lambda obj: obj, says=["spec is something else"])
-    converter = Converter([Declared(Kind("Box", hub=V1, spokes={V1ALPHA1: [rule]}, total=True))])
+
+@pytest.mark.parametrize("name", ["a set", "a cycle"])
+def test_what_a_rule_writes_into_the_object_and_is_no_json_fails_with_its_object(name: str) -> None:
+    """Such a function is not pure, which nothing else can find out."""
+
+    def made(obj: dict[str, Any]) -> dict[str, Any]:
+        obj["spec"] = UNWRITABLE[name]
+        return obj
+
     objects = [box(V1ALPHA1, "good"), box(V1ALPHA1, "bad", name="bad")]
-    answer, text = answered(converter, json.dumps(asked(objects, V1)).encode())
+    answer, text = answered(bad_with(made, []), json.dumps(asked(objects, V1)).encode())
     response = json.loads(text)["response"]
     assert response["convertedObjects"] == []
     assert response["result"]["message"].startswith("objects[1] n/bad: ")

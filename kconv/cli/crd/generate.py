@@ -48,7 +48,8 @@ if TYPE_CHECKING:
     option(
         "--unarmed",
         is_flag=True,
-        help="Leave spec.conversion to the webhook, and write policies that guard the definition until it is there.",
+        help="Leave spec.conversion to the webhook, and write policies that guard the definition until it is there: "
+        "apply them before it has a second version.",
     ),
     option(
         "--stash-guard",

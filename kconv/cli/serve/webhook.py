@@ -75,7 +75,7 @@ def webhook(declarations: tuple[str, ...], **flags: Any) -> int:
     require(declarations, Path.cwd())
     resources = _resources(declarations, rules, crds)
     from kconv.serving import Readiness, Serving, logs, serve
-    from kconv.webhook.application import application
+    from kconv.webhook.asgi import application
     from kconv.webhook.body import MIB, Limits
     from kconv.webhook.metrics import Metrics
 

@@ -56,9 +56,15 @@ def certs(**flags: Any) -> int:
         return _checked(folder, _in(folder, read, contents), flags)
     if flags["rotate"] and not contents:
         raise UsageError("there is no certificate to rotate", file=str(folder), hint="make one: leave out --rotate")
-    material = _rotated(folder, contents, flags) if flags["rotate"] else _made(flags)
-    for file in files.store(folder, material.contents()):
-        out(f"{file}: written\n")
+    made = None if flags["rotate"] else _made(flags)
+    with files.alone(folder):
+        contents = files.stored(folder)
+        if made and contents:
+            raise UsageError(
+                "another run has just made the files here", file=str(folder), hint="run again to check them"
+            )
+        for file in files.store(folder, (made or _rotated(folder, contents, flags)).contents()):
+            out(f"{file}: written\n")
     return OK
 
 

@@ -16,13 +16,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kconv.serving.readiness import Readiness
 from kconv.webhook import body, log
 from kconv.webhook.body import Limits, RefusedError
+from kconv.webhook.budget import FREE, Budget, Share
+from kconv.webhook.large_response import LargeResponse
 from kconv.webhook.metrics import Metrics
 from kconv.webhook.request import ReviewError
 from kconv.webhook.review import Answer, Converter
 from kconv.webhook.served import Declared
 from kconv.webhook.text import answered
 
-LARGE: Final = 64 * 1024
+LARGE: Final = FREE
 """Bytes of a review from which on it is converted beside the event loop, so that others are answered meanwhile."""
 _JSON: Final = "application/json"
 
@@ -54,7 +56,9 @@ def application(
     convert = _Convert(Converter(resources), metrics, limits or Limits())
     plain = [("/healthz", healthz), ("/readyz", readyz), ("/metrics", scraped)]
     routes = [Route("/convert", convert, methods=["POST"]), *(Route(path, run) for path, run in plain)]
-    return Starlette(routes=routes)
+    made = Starlette(routes=routes)
+    made.router.redirect_slashes = False  # to a host that the client names
+    return made
 
 
 class _Convert:
@@ -62,28 +66,32 @@ class _Convert:
 
     def __init__(self, converter: Converter, metrics: Metrics, limits: Limits) -> None:
         self.converter, self.metrics, self.limits = converter, metrics, limits
-        self.one_large = asyncio.Lock()
+        self.one_large, self.budget = asyncio.Lock(), Budget(limits.together)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            response = await self._response(scope, receive)
-        except RefusedError as refused:
-            self.metrics.refused(refused.status)
-            response = PlainTextResponse(f"{refused.reason}\n", refused.status)
-        except ConnectionError:  # there is nobody to answer
-            return
-        await response(scope, receive, send)
+        with self.budget.share() as share:
+            try:
+                response: Response = await self._response(scope, receive, share)
+            except RefusedError as refused:
+                self.metrics.refused(refused.status)
+                response = PlainTextResponse(f"{refused.reason}\n", refused.status, refused.headers)
+            except ConnectionError:  # there is nobody to answer
+                return
+            await response(scope, receive, send)
 
-    async def _response(self, scope: Scope, receive: Receive) -> Response:
+    async def _response(self, scope: Scope, receive: Receive, share: Share) -> Response:
         started = perf_counter()
-        content = await body.read(scope, receive, self.limits)
+        content = await body.read(scope, receive, self.limits, share)
         try:
             answer, text = await self._answered(content)
         except ReviewError as error:
             raise RefusedError(400, str(error)) from error
         self.metrics.answered(answer, perf_counter() - started)
         log.answered(answer)
-        return Response(text, media_type=_JSON)
+        if len(text) <= LARGE:
+            return Response(text, media_type=_JSON)
+        share.hold(len(text))
+        return LargeResponse(text, self.limits.seconds)
 
     async def _answered(self, content: bytes) -> tuple[Answer, bytes]:
         if len(content) < LARGE:
