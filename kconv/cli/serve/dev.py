@@ -1,7 +1,8 @@
-"""`--dev`: a developer tries a declaration on a laptop, against the API server of the current context, in one command."""
+"""`--dev`: a developer tries a declaration on a laptop, against the API server of the current context."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -76,6 +77,12 @@ def prepared(
         host = flags["dev_host"] or _HERE
         with self_made(host) as (certificate, bundle):
             made = manifests(resources, host, flags["port"], bundle)
-            development = Dev(cluster, made, force=flags["force"], say=out)
+            development = Dev(cluster, made, force=flags["force"], say=_say)
             development.require_own()
             yield certificate, development.phases()
+
+
+def _say(line: str) -> None:
+    """A line that is seen at once, also in a pipe, while the server runs on."""
+    out(f"{line}\n")
+    sys.stdout.flush()
