@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from kconv.serving.sockets import listening
 from tests.cluster.apiserver import ApiServer
 from tests.cluster.running import Cluster, free_port
 from tests.e2e.definitions import CRDS
@@ -90,13 +91,9 @@ def test_a_definition_of_somebody_else_stays_unless_forced(folder: Path, cluster
     names = {"plural": "greetings", "singular": "greeting", "kind": "Greeting", "listKind": "GreetingList"}
     schema = {"openAPIV3Schema": {"type": "object", "x-kubernetes-preserve-unknown-fields": True}}
     version = {"name": "v1", "served": True, "storage": True, "schema": schema}
-    spec = {"group": "example.com", "names": names, "scope": "Cluster", "versions": [version]}
-    crd = {
-        "apiVersion": "apiextensions.k8s.io/v1",
-        "kind": "CustomResourceDefinition",
-        "metadata": {"name": NAME},
-        "spec": {**spec, "scope": "Namespaced"},
-    }
+    spec = {"group": "example.com", "names": names, "scope": "Namespaced", "versions": [version]}
+    head = {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition"}
+    crd = {**head, "metadata": {"name": NAME}, "spec": spec}
     server = ApiServer(cluster.kubeconfig)
     assert server.request("POST", CRDS, json.dumps(crd))[0] == 201
     command = f"cd {folder} && {_block('sh', 'kconv serve').text.strip()} --port {free_port()}"
@@ -106,6 +103,24 @@ def test_a_definition_of_somebody_else_stays_unless_forced(folder: Path, cluster
     assert ran.stdout == ""
     with _served(folder, cluster, "--force"):
         assert "v1alpha1" in cluster.kubectl("get", "crd", NAME, "-o", "jsonpath={.spec.versions[*].name}").stdout
+
+
+def test_a_port_that_is_taken_leaves_the_cluster_as_it_was(folder: Path, cluster: Cluster) -> None:
+    with listening("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        ran = _run(f"cd {folder} && {_block('sh', 'kconv serve').text.strip()} --port {port}", cluster)
+    assert ran.returncode == 2
+    assert f"error: cannot listen on 127.0.0.1:{port}" in ran.stderr
+    assert cluster.kubectl("get", "crd", NAME).returncode != 0
+
+
+def test_two_resources_in_one_file_are_both_installed(folder: Path, cluster: Cluster) -> None:
+    file = folder / "hello.py"
+    farewell = '\n\n@api_version("example.com/v1")\nclass Farewell(Resource):\n    spec: Spec\n'
+    file.write_text(file.read_text() + farewell)
+    with _served(folder, cluster):
+        assert cluster.kubectl("get", "greetings,farewells").returncode == 0
+    cluster.kubectl("delete", "crd", "farewells.example.com")
 
 
 def _run(script: str, cluster: Cluster) -> subprocess.CompletedProcess[str]:
