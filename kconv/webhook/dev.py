@@ -57,6 +57,7 @@ class Dev:
 
     def __init__(self, cluster: Connection, crds: Sequence[Json], *, force: bool, say: Callable[[str], object]) -> None:
         self._cluster, self._crds, self._force, self._say = cluster, crds, force, say
+        self._installed: list[str] = []
 
     def require_own(self) -> None:
         """Raises UsageError for a definition that something else made, unless it is to be replaced; ClusterError."""
@@ -86,6 +87,7 @@ class Dev:
     def _apply(self, crd: Json) -> None:
         params = {"fieldManager": MANAGER, "force": "true" if self._force else "false"}
         self._cluster.request("PATCH", path_of(crd["metadata"]["name"]), crd, params=params, media=APPLY)
+        self._installed.append(crd["metadata"]["name"])
 
     async def _established(self, name: str) -> None:
         for _ in range(_TRIES):
@@ -98,7 +100,9 @@ class Dev:
         raise ClusterError(f"{name} is not established: {why}", hint=f"kubectl describe crd {name} says more")
 
     async def _leave(self) -> None:
-        names = " ".join(crd["metadata"]["name"] for crd in self._crds)
+        if not self._installed:
+            return  # a signal came first
+        names = " ".join(self._installed)
         self._say(f"{names} stays in context {self._cluster.name}, and is converted by nothing now; to remove it")
         self._say(f"with all its objects: kubectl --context {self._cluster.name} delete crd {names}")
 
