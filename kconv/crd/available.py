@@ -26,7 +26,8 @@ def require(declarations: Iterable[str], folder: Path) -> None:
             require_file(declaration, folder)
         else:
             extras.require("crd")
-            require_module(module_and_name(declaration)[0], folder)
+            name, _, place = located(declaration, folder)
+            require_module(name, place)
 
 
 def require_any(declarations: Collection[str]) -> None:
@@ -54,6 +55,26 @@ def module_and_name(declaration: str) -> tuple[str, str]:
     if colon and not name:
         raise UsageError(f"{declaration!r} has no name behind the colon", hint=f"write {module}, or {module}:NAME")
     return module, name
+
+
+def located(declaration: str, folder: Path) -> tuple[str, str, Path]:
+    """The import name of MODULE, FILE.py, MODULE:NAME or FILE.py:NAME, the name of its resource or "", and the folder
+    that it is imported from: a file in a package is imported as a module of it. Raises UsageError.
+    """
+    module, wanted = module_and_name(declaration)
+    if not module.endswith(".py"):
+        return module, wanted, folder
+    file = require_file(module, folder).absolute()
+    parts, place = [file.stem], file.parent
+    while (place / "__init__.py").is_file():
+        parts, place = [place.name, *parts], place.parent
+    name = ".".join(parts)
+    if not all(part.isidentifier() for part in parts):
+        raise UsageError(f"{name!r} is not the name of a module", file=module, hint="use letters, digits and _ only")
+    loaded = getattr(sys.modules[name], "__file__", None) if name in sys.modules else str(file)
+    if not loaded or Path(loaded).resolve() != file.resolve():
+        raise UsageError(f"Python has another module {name}", file=module, hint="give the file another name")
+    return name, wanted, place
 
 
 def require_module(name: str, folder: Path) -> None:

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from kconv.crd.available import is_file, module_and_name, require_file, require_module
+from kconv.crd.available import is_file, located, require_file, require_module
 from kconv.crd.custom_resource import CustomResource
 from kconv.crd.faults import DeclarationError, Fault
 from kconv.crd.history import Version
@@ -20,7 +20,7 @@ from kconv.errors import UsageError
 
 
 def resources_in(target: str, folder: Path | None = None) -> list[CustomResource]:
-    """The custom resources of MODULE, the one called MODULE:NAME, or those of a file of rules in YAML.
+    """The custom resources of MODULE or FILE.py, the one called MODULE:NAME, or those of a file of rules in YAML.
 
     A class in the module itself that no table has is a resource of one version. Modules and files are looked for in a
     folder, the current one by default. Raises UsageError, and DeclarationError for a declaration that cannot be.
@@ -29,8 +29,8 @@ def resources_in(target: str, folder: Path | None = None) -> list[CustomResource
         from kconv.crd.rulesfile import resources_of
 
         return resources_of(require_file(target, folder or Path()))
-    name, wanted = module_and_name(target)
-    module = _imported(name, folder or Path.cwd())
+    name, wanted, place = located(target, folder or Path.cwd())
+    module = _imported(name, place)
     if wanted:
         return [_named(module, name, wanted)]
     found = [value for value in vars(module).values() if isinstance(value, CustomResource)]

@@ -180,3 +180,13 @@ def test_a_program_that_imports_a_resource_reads_no_catalog_and_no_engine() -> N
         "yaml",
     }
     assert sorted(loaded & heavy) == []
+
+
+def test_a_python_file_is_the_module_that_it_would_be_imported_as(module: Module, tmp_path: Path) -> None:
+    module(HEAD + CUP.format(1, "Cup") + CUP.format(1, "Mug"), "by_file_m")
+    assert [each.hub.declared.kind for each in resources_in("by_file_m.py")] == ["Cup", "Mug"]
+    assert resources_in(f"{tmp_path}/by_file_m.py:Mug")[0].hub.declared.kind == "Mug"
+    module("", "by_file_p.__init__")
+    module(HEAD + CUP.format(1, "Cup"), "by_file_p.v1")
+    [found] = resources_in("by_file_p/v1.py")
+    assert found.hub.model is sys.modules["by_file_p.v1"].Cup

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kconv import extras
 from kconv.cli.commands import OK
 from kconv.cli.declare import argument, command, option
-from kconv.cli.serve import arming
+from kconv.cli.serve import arming, dev
 from kconv.crd.available import require
 from kconv.errors import UsageError
 
@@ -52,14 +52,15 @@ if TYPE_CHECKING:
         help="How long requests are answered after SIGTERM.",
     ),
     *arming.FLAGS,
+    *dev.FLAGS,
     short_help="Convert custom resources between their versions for an API server.",
 )
 def webhook(declarations: tuple[str, ...], **flags: Any) -> int:
     """Serve the conversion webhook of custom resources that are declared in Python or in a file of rules.
 
-    MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it; FILE is a file of
-    rules. Reviews are answered at /convert, probes at /healthz and /readyz, and Prometheus at /metrics. Requires
-    `pip install 'kconv[serve]'`.
+    MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it; FILE is a Python file,
+    such as hello.py, or a file of rules. Reviews are answered at /convert, probes at /healthz and /readyz, and
+    Prometheus at /metrics. Requires `pip install 'kconv[serve]'`.
 
     Exits with 0 after SIGTERM or SIGINT, 2 if a declaration has an error or the server cannot start.
     """
@@ -69,8 +70,9 @@ def webhook(declarations: tuple[str, ...], **flags: Any) -> int:
     if not (declarations or rules):
         hint = "give its import name, such as acme.backup, or a file of rules with --rules"
         raise UsageError("no module is given", hint=hint)
+    dev.check(flags)
     arming.check(flags)
-    tls = _certificate(flags)
+    tls = None if flags["dev"] else _certificate(flags)
     extras.require("serve")
     require(declarations, Path.cwd())
     resources = _resources(declarations, rules, crds)
@@ -82,8 +84,10 @@ def webhook(declarations: tuple[str, ...], **flags: Any) -> int:
     logs.to_stderr()
     readiness, metrics, limits = Readiness(), Metrics(), Limits(body=flags["body_limit"] * MIB)
     app = application(resources, readiness=readiness, limits=limits, metrics=metrics)
-    with arming.armed(resources, metrics.registry, flags) as (made, phases):
-        serve(app, Serving(flags["host"], flags["port"], made or tls, flags["drain"]), readiness, phases)
+    prepared = dev.prepared(resources, flags) if flags["dev"] else arming.armed(resources, metrics.registry, flags)
+    with prepared as (made, phases):
+        host = dev.listens(flags) if flags["dev"] else flags["host"]
+        serve(app, Serving(host, flags["port"], made or tls, flags["drain"]), readiness, phases)
     return OK
 
 
