@@ -1,8 +1,4 @@
-"""What a build takes from a URL is checked by nobody: programs come from packages and images, and the image is lean.
-
-The linters of Dockerfiles on package registries download a binary when they are installed, or are not maintained: the
-rules that matter are checked here.
-"""
+"""What a build takes from a URL is checked by nobody: programs come from packages and images, and the image is lean."""
 
 from __future__ import annotations
 
@@ -12,6 +8,8 @@ import pytest
 
 from kconv.scaffold.answers import answers_of
 from kconv.scaffold.render import rendered
+from tests.peers import bin_dir, why_skipped
+from tests.scaffold.conftest import Make, passes
 from tests.scaffold.options import Project, pairwise
 from tests.scaffold.test_projects import title
 
@@ -39,6 +37,15 @@ def test_no_file_downloads_from_a_url(project: Project) -> None:
 )
 def test_a_download_is_recognised(line: str) -> None:
     assert _FETCHES.search(line)
+
+
+HADOLINT = why_skipped(("hadolint",), "hadolint")
+
+
+@pytest.mark.skipif(bool(HADOLINT), reason=HADOLINT)
+@pytest.mark.parametrize("kopf", [True, False], ids=["kopf", "no-kopf"])
+def test_the_linter_of_dockerfiles_finds_nothing(make: Make, kopf: bool) -> None:
+    passes(make(kopf=kopf), str(bin_dir() / "hadolint"), "--failure-threshold", "style", "Dockerfile")
 
 
 RULES = [
