@@ -47,6 +47,28 @@ def test_what_is_refused_is_reported_and_leaves_nothing(tmp_path: Path, flags: t
     assert tree(tmp_path) == {"mine": b"x"}
 
 
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("crd", "Missing argument 'PLURAL.GROUP'"),
+        ("crd backups", "has no group"),
+        ("crd Backups.example.com", "not a DNS label"),
+        ("crd backups.local", "has no dot"),
+        ("crd backups.example.com --kind class", "keyword of Python"),
+        ("crd backups.example.com --knid Copy", "did you mean --kind?"),
+        ("crdd backups.example.com", "did you mean crd?"),
+    ],
+)
+def test_a_word_that_is_mistyped_is_named_with_what_to_do(tmp_path: Path, words: str, says: str) -> None:
+    refused = run(tmp_path, "kconv", "new", *words.split())
+    error, remedy = refused.stderr.splitlines()
+    assert refused.returncode == 2
+    assert error.startswith("error: ")
+    assert says in error
+    assert remedy.startswith("  ")
+    assert tree(tmp_path) == {}
+
+
 def test_a_person_is_asked_what_no_flag_answers_and_again_after_a_wrong_answer(tmp_path: Path) -> None:
     answers = ["None", "Copy", *[""] * 4, "self-signed", "", "y"]
     code, shown = typed(tmp_path, answers, "--no-chart", "--no-kopf", "--ci", "none", "--no-stash-guard")

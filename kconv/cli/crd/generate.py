@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     option(
         "--stash-guard",
         is_flag=True,
-        help="Also generate the policy that refuses a manifest with an outdated stash, where versions differ.",
+        help="Also generate the policy that refuses a manifest with an outdated stash.",
     ),
     options.quiet,
     options.verbose,
@@ -145,17 +145,15 @@ def _definitions(
 
 
 def _stash_guards(resource: CustomResource, made_by: str, release: Release) -> Iterator[tuple[str, str]]:
-    """The files of the policies for definitions whose versions differ."""
-    from kconv.crd.conversion import same_throughout
+    """The files of the policies: also where versions are alike, because a kustomization names the file, and objects
+    may hold a stash from before."""
     from kconv.crd.definition import definitions_of
     from kconv.crd.stash_guard import stash_guard
     from kconv.crd.text import text_of
 
     for definition in definitions_of(resource):
-        if not same_throughout(definition, resource.schemas):
-            made = stash_guard(definition, release)
-            name = made[0]["metadata"]["name"]
-            yield f"{name}.yaml", text_of(*made, made_by=made_by)
+        made = stash_guard(definition, release)
+        yield f"{made[0]['metadata']['name']}.yaml", text_of(*made, made_by=made_by)
 
 
 def _webhook(service: str | None, url: str | None) -> Webhook | None:
