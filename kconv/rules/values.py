@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ class Values(Converts):
         if any(same(one[0], other[0]) for one, other in combinations(pairs, 2)):
             raise ValueError(f"Values({path!r}, …): a spoke value is there twice, and only the first would count")
         self.pairs = tuple(pairs)
-        self._back = tuple((hub, spoke) for spoke, hub in pairs)
+        self._forth, self._back = _table(self.pairs), _table([(hub, spoke) for spoke, hub in pairs])
         self.changes = ((self.path, len(self.path)),)
         self.says = says
 
@@ -41,21 +41,21 @@ class Values(Converts):
         return None if any(MISSING in pair for pair in self.pairs) else super().heads
 
     def to_hub(self, obj: Json) -> Json:
-        return self._exchange(obj, self.pairs)
+        return self._exchange(obj, self._forth)
 
     def from_hub(self, obj: Json) -> Json:
         return self._exchange(obj, self._back)
 
     def undone(self, obj: Json, new: Json, *, back: bool) -> bool:
-        return same(get(obj, self.path), _instead(get(new, self.path), self.pairs if back else self._back))
+        return same(get(obj, self.path), (self._forth if back else self._back)(get(new, self.path)))
 
     def in_hub(self, value: Json) -> Json:
         """What a value of the spoke is in the hub."""
-        return _instead(value, self.pairs)
+        return self._forth(value)
 
-    def _exchange(self, obj: Json, pairs: Sequence[tuple[Json, Json]]) -> Json:
+    def _exchange(self, obj: Json, instead: Callable[[Json], Json]) -> Json:
         value = get(obj, self.path)
-        new = _instead(value, pairs)
+        new = instead(value)
         return obj if new is value else self._with(obj, new, there=value is not MISSING)
 
     def _with(self, obj: Json, value: Json, *, there: bool) -> Json:
@@ -87,9 +87,13 @@ class Values(Converts):
         return [self.says]
 
 
-def _instead(value: Json, pairs: Sequence[tuple[Json, Json]]) -> Json:
-    """The other value of the first pair that has this one; the value itself if none does."""
-    for old, new in pairs:
-        if same(value, old):
-            return new
-    return value
+def _table(pairs: Sequence[tuple[Json, Json]]) -> Callable[[Json], Json]:
+    """A function that gives the other value of the first pair that has a value; the value itself if none does."""
+    if not all(isinstance(old, (str, bool, int)) or old in (None, MISSING) for old, _ in pairs):
+        return lambda value: next((new for old, new in pairs if same(value, old)), value)
+    found = {(type(old), old): new for old, new in reversed(pairs)}  # as for Kubernetes, true is not 1
+
+    def instead(value: Json) -> Json:
+        return value if isinstance(value, (dict, list)) else found.get((type(value), value), value)
+
+    return instead
