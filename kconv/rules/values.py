@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kconv.paths import MISSING, get, parse, same
 from kconv.rules.base import Converts
-from kconv.values import Json, discarded, nested, own, put
+from kconv.values import Json, discarded, nested, own
 
 if TYPE_CHECKING:
     from kconv.rules.schema import Node, Resolve
@@ -61,9 +61,8 @@ class Values(Converts):
     def _with(self, obj: Json, value: Json, *, there: bool) -> Json:
         if value is MISSING:
             return discarded(obj, self.path)
-        if there:
-            return put(obj, self.path, own(value))
-        return nested(obj, self.path, own(value)) if isinstance(get(obj, self.path[:-1]), dict) else obj
+        there = there or isinstance(get(obj, self.path[:-1]), dict)
+        return nested(obj, self.path, own(value)) if there else obj
 
     def reshape(self, node: Node, resolve: Resolve) -> Node:
         """Where values of one type become values of another, the hub's type is the field's; where a value stands for a
