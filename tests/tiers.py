@@ -13,6 +13,7 @@ rule has one minute. `pytest` on folders is the fast tier, by these rules and no
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -55,6 +56,12 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     workers = getattr(config.option, "numprocesses", 0)
     if workers is None and not hasattr(config, "workerinput") and not config.option.collectonly and _folders(config):
         config.option.numprocesses = "auto"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: some tests wait for a server or a process, and leave theirs idle."""
+    return (os.cpu_count() or 1) + 1
 
 
 def _folders(config: pytest.Config) -> bool:

@@ -36,6 +36,7 @@ CHANGES = [
 OBJECTS = 3_000
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("change", CHANGES, ids=" ".join)
 def test_an_object_comes_back_though_the_hub_has_moved(change: Change) -> None:
     then, now = declared(change.before, change.old), declared(change.after, change.new)

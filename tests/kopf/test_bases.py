@@ -21,6 +21,7 @@ Json = Any
 Resources = dict[str, CustomResource]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("module", MODULES)
 @given(data=st.data())
 def test_a_base_of_kopfs_own_storage_is_no_update(module: str, resources: Resources, data: st.DataObject) -> None:

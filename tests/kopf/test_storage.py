@@ -62,6 +62,7 @@ def test_every_version_keeps_the_same_form(module: str, resources: Resources, da
     assert all(each["kconv.dev/seen"] == kept[0]["kconv.dev/seen"] for each in kept)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("module", MODULES)
 @given(data=st.data())
 def test_an_edit_is_a_difference_in_the_terms_of_the_watched_version(

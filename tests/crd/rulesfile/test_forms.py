@@ -27,6 +27,7 @@ def test_what_is_written_is_read_as_the_same_number(pair: tuple[str, str], numbe
         assert back(made) == value
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", [*NAMES, *TEXTS])
 @given(value=st.one_of(st.none(), st.booleans(), st.floats(), st.text(max_size=5), st.lists(st.integers(), max_size=2)))
 def test_a_form_reads_any_value_without_an_error(name: str, value: Any) -> None:
