@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from kconv.engine.moves import Pair, carried, moves_to_hub, turned
-from kconv.paths import EACH, MISSING, VALUES, FieldPath
+from kconv.paths import EACH, MISSING, VALUES, FieldPath, get
 from kconv.records import NamedTuple
 from kconv.rules import Converts, Dropped, Gone, Json, Part
 from kconv.rules.gone import Discards
@@ -28,6 +28,12 @@ class GivenUp(NamedTuple):
         *above, last = self.place
         taken = [path[len(self.place) :] for path in self.taken]
         return update(obj, tuple(above), partial(_rest, last, taken))
+
+    def is_in(self, obj: Json) -> bool:
+        """Whether the object has any of the field that is given up."""
+        if self.taken or not all(isinstance(step, str) for step in self.place):
+            return self.without(obj) is not obj
+        return get(obj, self.place) is not MISSING
 
     def carried(self, pairs: Sequence[Pair]) -> Iterator[GivenUp]:
         """The field where pairs take it."""

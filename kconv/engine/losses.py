@@ -70,9 +70,9 @@ class Losses:
     def gone(self, obj: Json, gone: Sequence[GivenUp], keep: bool) -> None:
         """Report the fields that are gone: what is discarded, and what is lost without a stash."""
         for field in gone:
-            path = show(field.place)
-            if field.without(obj) is obj:
+            if not field.is_in(obj):
                 continue
+            path = show(field.place)
             if isinstance(field.rule, Dropped):
                 self.noted.append(Note("dropped", path, f"discarded: {field.rule.why}"))
             elif not keep:

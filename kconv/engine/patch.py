@@ -27,20 +27,21 @@ def difference(have: Json, want: Json, list_keys: ListKeys) -> list[Entry]:
     """Entries that turn ``have`` into ``want``. Both come from one conversion, so lists of the same length
     correspond: item by item, or by their keys if each has one of its own."""
     entries: list[Entry] = []
-    _compare(have, want, [], "", list_keys, entries)
+    _compare(have, want, (), list_keys, entries)
     return entries
 
 
-def _compare(have: Json, want: Json, path: list[Any], at: str, keys: ListKeys, out: list[Entry]) -> None:
+def _compare(have: Json, want: Json, path: tuple[Any, ...], keys: ListKeys, out: list[Entry]) -> None:
     if isinstance(have, dict) and isinstance(want, dict):
-        for key in [*have, *(k for k in want if k not in have)]:
-            mine, theirs = have.get(key, MISSING), want.get(key, MISSING)
+        for key, mine in have.items():
+            theirs = want.get(key, MISSING)
             if mine is not theirs:
-                _compare(mine, theirs, [*path, key], f"{at}.{key}" if at else key, keys, out)
+                _compare(mine, theirs, (*path, key), keys, out)
+        out.extend({"p": [*path, key], "is": want[key]} for key in want if key not in have)
     elif isinstance(have, list) and isinstance(want, list) and len(have) == len(want):
-        _compare_items(have, want, path, at, keys, out)
+        _compare_items(have, want, path, keys, out)
     elif not same(have, want):
-        entry: Entry = {"p": path}
+        entry: Entry = {"p": [*path]}
         if have is not MISSING:
             entry |= _seen(have)
         if want is not MISSING:
@@ -48,21 +49,24 @@ def _compare(have: Json, want: Json, path: list[Any], at: str, keys: ListKeys, o
         out.append(entry)
 
 
-def _compare_items(
-    have: list[Json], want: list[Json], path: list[Any], at: str, keys: ListKeys, out: list[Entry]
-) -> None:
+def _compare_items(have: list[Json], want: list[Json], path: tuple[Any, ...], keys: ListKeys, out: list[Entry]) -> None:
     """Lists of the same length. Where the same keys are in another order, that is an entry of its own."""
-    named = keys.get(at, ())
+    named = keys.get(_list_at(path), ())
     order = _another_order(have, want, named) if named else []
     for index, mine in enumerate(have):
         theirs = want[order[index] if order else index]
         if not same(mine, theirs):
             step = _name_item(have, index, named)
-            _compare(mine, theirs, [*path, step], f"{at}[]", keys, out)
+            _compare(mine, theirs, (*path, step), keys, out)
     if order:
         out.append(
-            {"p": path, "of": [_name(item, named) for item in have], "order": [*map(order.index, range(len(have)))]}
+            {"p": [*path], "of": [_name(item, named) for item in have], "order": [*map(order.index, range(len(have)))]}
         )
+
+
+def _list_at(path: tuple[Any, ...]) -> str:
+    """The key of a list in ListKeys."""
+    return "".join(f".{step}" if isinstance(step, str) else "[]" for step in path).removeprefix(".")
 
 
 def _seen(value: Json) -> Entry:

@@ -143,6 +143,7 @@ def _names(kind: Kind) -> dict[Segment, FieldPath]:
     return {part.rule.lacks[0][0]: part.rule.apart[0] for part in parts if part.rule.apart}
 
 
+@lru_cache(maxsize=1024)
 def shown(kind: Kind, path: FieldPath) -> str:
     """A path of the hub, written as versions have it that show the field."""
     names = _names(kind)

@@ -113,14 +113,17 @@ def _swap(obj: dict[str, Json], old: tuple[str, ...], new: tuple[str, ...], valu
         else:
             out[first] = rest
         return out
+    made = nested(MISSING, new[1:], value)
+    if rest is MISSING:
+        out = {place if key == first else key: item for key, item in obj.items()}
+        out[place] = made
+        return out
     out = {}
     for key, item in obj.items():
-        if key != first:
+        if key == first:
+            out[first], out[place] = rest, made
+        else:
             out[key] = item
-            continue
-        if rest is not MISSING:
-            out[first] = rest
-        out[place] = nested(MISSING, new[1:], value)
     return out
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kconv.paths import MISSING, get, parse, same
 from kconv.rules.base import Converts
-from kconv.values import Json, discarded, nested, own, put
+from kconv.values import Json, discarded, nested, own
 
 if TYPE_CHECKING:
     from kconv.rules.schema import Node, Resolve
@@ -32,7 +32,7 @@ class Values(Converts):
         if any(same(one[0], other[0]) for one, other in combinations(pairs, 2)):
             raise ValueError(f"Values({path!r}, …): a spoke value is there twice, and only the first would count")
         self.pairs = tuple(pairs)
-        self._back = tuple((hub, spoke) for spoke, hub in pairs)
+        self._forth, self._back = _table(self.pairs), _table([(hub, spoke) for spoke, hub in pairs])
         self.changes = ((self.path, len(self.path)),)
         self.says = says
 
@@ -41,29 +41,28 @@ class Values(Converts):
         return None if any(MISSING in pair for pair in self.pairs) else super().heads
 
     def to_hub(self, obj: Json) -> Json:
-        return self._exchange(obj, self.pairs)
+        return self._exchange(obj, self._forth)
 
     def from_hub(self, obj: Json) -> Json:
         return self._exchange(obj, self._back)
 
     def undone(self, obj: Json, new: Json, *, back: bool) -> bool:
-        return same(get(obj, self.path), _instead(get(new, self.path), self.pairs if back else self._back))
+        return same(get(obj, self.path), (self._forth if back else self._back)(get(new, self.path)))
 
     def in_hub(self, value: Json) -> Json:
         """What a value of the spoke is in the hub."""
-        return _instead(value, self.pairs)
+        return self._forth(value)
 
-    def _exchange(self, obj: Json, pairs: Sequence[tuple[Json, Json]]) -> Json:
+    def _exchange(self, obj: Json, instead: Callable[[Json], Json]) -> Json:
         value = get(obj, self.path)
-        new = _instead(value, pairs)
+        new = instead(value)
         return obj if new is value else self._with(obj, new, there=value is not MISSING)
 
     def _with(self, obj: Json, value: Json, *, there: bool) -> Json:
         if value is MISSING:
             return discarded(obj, self.path)
-        if there:
-            return put(obj, self.path, own(value))
-        return nested(obj, self.path, own(value)) if isinstance(get(obj, self.path[:-1]), dict) else obj
+        there = there or isinstance(get(obj, self.path[:-1]), dict)
+        return nested(obj, self.path, own(value)) if there else obj
 
     def reshape(self, node: Node, resolve: Resolve) -> Node:
         """Where values of one type become values of another, the hub's type is the field's; where a value stands for a
@@ -87,9 +86,13 @@ class Values(Converts):
         return [self.says]
 
 
-def _instead(value: Json, pairs: Sequence[tuple[Json, Json]]) -> Json:
-    """The other value of the first pair that has this one; the value itself if none does."""
-    for old, new in pairs:
-        if same(value, old):
-            return new
-    return value
+def _table(pairs: Sequence[tuple[Json, Json]]) -> Callable[[Json], Json]:
+    """A function that gives the other value of the first pair that has a value; the value itself if none does."""
+    if not all(isinstance(old, (str, bool, int)) or old in (None, MISSING) for old, _ in pairs):
+        return lambda value: next((new for old, new in pairs if same(value, old)), value)
+    found = {(type(old), old): new for old, new in reversed(pairs)}  # as for Kubernetes, true is not 1
+
+    def instead(value: Json) -> Json:
+        return value if isinstance(value, (dict, list)) else found.get((type(value), value), value)
+
+    return instead

@@ -12,6 +12,7 @@ from typing import Any, Final
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from kconv.serving.readiness import Readiness
+from kconv.serving.whole import Whole
 
 HEAD_SECONDS: Final = 10.0
 """From the first byte of a request to the end of its head."""
@@ -58,7 +59,10 @@ class Protocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._end_head()
         self._outside = 0
+        earlier = self.cycle
         super().on_headers_complete()
+        if self.cycle is not None and self.cycle is not earlier and self.scope["method"] != "HEAD":
+            self.cycle.transport = Whole(self.transport)
         if self.readiness.draining:
             self.close_after_answer()
 

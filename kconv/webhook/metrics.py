@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
@@ -26,6 +27,8 @@ class Metrics:
         self._failures = self._counter("failures", "Reviews with an object that cannot be converted.", *_PAIR)
         self._misfits = self._counter("misfits", "Values that no rule could read, and the stash keeps.", *_PAIR)
         self._left_out = self._counter("left_out", "Fields for which the stash had no room.", *_PAIR)
+        self._objects_of = cache(self._objects.labels)  # prometheus-client checks labels anew at each call
+        self._results_of = cache(self._requests.labels)
         self._seconds = Histogram(
             "request_seconds",
             "Seconds from a request's headers to its answer.",
@@ -40,7 +43,7 @@ class Metrics:
     def answered(self, answer: Answer, seconds: float) -> None:
         """Count a review."""
         self._seconds.observe(seconds)
-        self._requests.labels("failure" if answer.failed else "success").inc()
+        self._results_of("failure" if answer.failed else "success").inc()
         if answer.failed:
             self._failures.labels(*answer.failed.labels).inc()
         else:
@@ -50,13 +53,12 @@ class Metrics:
         """Count the objects of a review, kind by kind: there may be thousands."""
         for (kind, source), mine in _by_kind(passages).items():
             pair = (kind, source, target)
-            self._objects.labels(*pair).inc(len(mine))
-            for counter, counts in (
-                (self._misfits, [len(each.misfits) for each in mine]),
-                (self._left_out, [len(each.left_out) for each in mine]),
-            ):
-                if any(counts):
-                    counter.labels(*pair).inc(sum(counts))
+            self._objects_of(*pair).inc(len(mine))
+            misfits, left_out = sum(len(each.misfits) for each in mine), sum(len(each.left_out) for each in mine)
+            if misfits:
+                self._misfits.labels(*pair).inc(misfits)
+            if left_out:
+                self._left_out.labels(*pair).inc(left_out)
 
     def refused(self, status: int) -> None:
         """Count a request that is no review."""

@@ -80,6 +80,11 @@ HALVES = Function(
     says=["size counts halves"],
 )
 BOTH_WAYS = [
+    Both("true beside 1", Values("a", [(1, 9), (True, "on")], says="x"), {"a": True}, {"a": "on"}),
+    Both("null", Values("a", [(None, "none")], says="x"), {"a": None}, {"a": "none"}),
+    Both(
+        "a value of a field that is a list", Values("a", [([1], "one"), (2, "two")], says="x"), {"a": 2}, {"a": "two"}
+    ),
     Both(
         "a value for what is left out", Values("mode", [(MISSING, "On")], says="on"), {"a": 1}, {"a": 1, "mode": "On"}
     ),
@@ -165,6 +170,8 @@ UNTOUCHED = [
         None,
     ),
     Both("false is not 0", Values("a", [(0, 9)], says="x"), {"a": False}, None),
+    Both("1.0 is not 1", Values("a", [(1, 9)], says="x"), {"a": 1.0}, None),
+    Both("a list is no value of a table", Values("a", [(1, 9), (True, "on")], says="x"), {"a": [1]}, None),
     Both("metadata is odd", Annotated("to", "k"), {"metadata": ["x"]}, None),
 ]
 FILLS = [

@@ -333,4 +333,4 @@ def test_what_the_server_needs_of_uvicorn_is_there() -> None:
         assert callable(getattr(HttpToolsProtocol, name))
     for name in ("main_loop", "shutdown", "capture_signals", "handle_exit"):
         assert callable(getattr(server.uvicorn.Server, name))
-    assert "keep_alive" in RequestResponseCycle.__init__.__code__.co_varnames
+    assert {"keep_alive", "transport"} <= {*RequestResponseCycle.__init__.__code__.co_varnames}
