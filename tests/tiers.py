@@ -59,9 +59,12 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: some tests wait for a server or a process, and leave theirs idle."""
-    return (os.cpu_count() or 1) + 1
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are cores: some tests wait for a server or a process, and leave theirs idle.
+
+    In the full tier each has an API server of its own, which fills the gaps.
+    """
+    return (os.cpu_count() or 1) + _fast(config)
 
 
 def _folders(config: pytest.Config) -> bool:
