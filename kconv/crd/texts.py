@@ -40,12 +40,13 @@ class Pattern(Checks, Mark):
     """
 
     def __init__(self, pattern: str) -> None:
-        from kconv.validation.pattern import compiled, malformed
+        from kconv.validation.matching import finder
+        from kconv.validation.pattern import malformed
 
         if why := refused(pattern) or malformed(pattern):
             raise ValueError(f"Pattern({pattern!r}): {why}")
         self.pattern = pattern
-        self._expression = compiled(pattern)
+        self._found_in = finder(pattern)
 
     def on(self, node: Node) -> Node:
         if node.get("type") != "string" and not node.get(INT_OR_STRING):
@@ -55,7 +56,7 @@ class Pattern(Checks, Mark):
         return {**node, "pattern": self.pattern}
 
     def refused(self, value: Any) -> str:
-        fits = not isinstance(value, str) or self._expression is None or self._expression.search(value)
+        fits = not isinstance(value, str) or self._found_in is None or self._found_in(value)
         return "" if fits else f"must match {self.pattern}"
 
 

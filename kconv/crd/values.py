@@ -15,7 +15,7 @@ from typing import Any, Final
 from pydantic_core import CoreSchema, core_schema
 
 from kconv.validation.custom_formats import CUSTOM
-from kconv.validation.pattern import compiled
+from kconv.validation.matching import finder
 
 _UNICODE: Final = re.compile(r"\\[dDwWsSbB]")
 """Classes that are Unicode's to pydantic's regular expressions, and ASCII's to Go's."""
@@ -117,13 +117,13 @@ def _plain(node: Any) -> Any:
 
 def _string(node: Any) -> Any:
     found = node.get("pattern")
-    expression = compiled(found) if isinstance(found, str) and _UNICODE.search(found) else None
-    if expression is None:
+    found_in = finder(found) if isinstance(found, str) and _UNICODE.search(found) else None
+    if found_in is None:
         return {**node, "strict": True}
     rest = {key: value for key, value in node.items() if key != "pattern"}
 
     def matches(text: str) -> str:
-        if not expression.search(text):
+        if not found_in(text):
             raise ValueError(f"must match {found}")
         return text
 

@@ -49,14 +49,14 @@ class Name:
 
     def refused(self, name: str) -> str:
         """Why an object may not have a name, "" if it may."""
-        from kconv.validation.pattern import compiled
+        from kconv.validation.matching import finder
 
         if self.max_length is not None and len(name) > self.max_length:
             return f"metadata.name must have at most {self.max_length} characters"
         if self.min_length is not None and len(name) < self.min_length:
             return f"metadata.name must have at least {self.min_length} characters"
-        expression = compiled(self.pattern) if self.pattern else None
-        return f"metadata.name must match {self.pattern}" if expression and not expression.search(name) else ""
+        found_in = finder(self.pattern) if self.pattern else None
+        return f"metadata.name must match {self.pattern}" if found_in and not found_in(name) else ""
 
 
 @dataclass(frozen=True)

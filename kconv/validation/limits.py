@@ -21,7 +21,7 @@ from kconv.structural.vocabulary import (
     branches,
 )
 from kconv.validation.finding import Check, Finding, Rule, shortened
-from kconv.validation.pattern import compiled
+from kconv.validation.matching import finder
 
 Compile = Callable[[Schema], Check]
 _ALLOWED_SHOWN: Final = 12
@@ -139,10 +139,10 @@ def _multiple(of: Any) -> Check:
 
 
 def _pattern(pattern: str) -> Check:
-    expression = compiled(pattern)
+    found = finder(pattern)
 
     def check(value: Any) -> list[Finding] | None:
-        if type(value) is not str or expression is None or expression.search(value):
+        if type(value) is not str or found is None or found(value):
             return None
         return [Finding((), "pattern", f"must match {pattern}, is {shortened(value)}")]
 

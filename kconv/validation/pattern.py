@@ -46,13 +46,18 @@ _PYTHONS_OWN: Final = re.compile(r"\(\?(?!:)|[$^]\)?[*+?{]")
 @lru_cache(maxsize=1024)
 def compiled(pattern: str) -> re.Pattern[str] | None:
     """The pattern for ``search``, None where Python cannot be trusted to read it as Go does, or Go would refuse it."""
-    translated = None if refused(pattern) else _translated(pattern)
+    translated = expression(pattern)
     if translated is None:
         return None
     try:
         return _python(translated)
     except _ERRORS:
         return None
+
+
+def expression(pattern: str) -> str | None:
+    """The pattern in Python's words, None where it has none, or Go would refuse it."""
+    return None if refused(pattern) else _translated(pattern)
 
 
 def malformed(pattern: str) -> str:
