@@ -4,32 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kconv.crd.values_known import values
 from kconv.engine.moves import carried, moves_to_hub
 from kconv.paths import EACH, FieldPath, parse
-from kconv.rules import Converts, Function, Items, Keyed, Part, Split, Turn, Values, Wrap
-from kconv.rules import schema as form
+from kconv.rules import Converts, Function, Items, Keyed, Part, Split, Turn, Wrap
 from kconv.rules.conditional import ConditionalChanges
-from kconv.structural.vocabulary import Schema
 
 
-def made(converting: Sequence[Part[Converts]], before: Schema) -> set[FieldPath]:
-    """The fields whose values rules make, by their paths in the newer version.
-
-    ``before`` is what they make of the older version's schema.
-    """
+def made(converting: Sequence[Part[Converts]]) -> set[FieldPath]:
+    """The fields whose values rules make, by their paths in the newer version."""
     found: set[FieldPath] = set()
     for at, part in enumerate(converting):
         later = moves_to_hub(converting[at + 1 :])
-        found |= {carried(path, later)[0] for path in _of_part(part, before)}
+        found |= {carried(path, later)[0] for path in _of_part(part)}
     return found
 
 
-def _of_part(part: Part[Converts], before: Schema) -> Iterator[FieldPath]:
+def _of_part(part: Part[Converts]) -> Iterator[FieldPath]:
     rule = getattr(part.rule, "rule", part.rule)  # of one that only leads to the hub
     if isinstance(rule, ConditionalChanges):
         for governed in rule.governed:
-            yield from _of_part(governed._replace(path=part.path + governed.path), before)
+            yield from _of_part(governed._replace(path=part.path + governed.path))
     elif isinstance(rule, Split):
         yield from part.below(rule.hub)
     elif isinstance(rule, Function):
@@ -38,9 +32,3 @@ def _of_part(part: Part[Converts], before: Schema) -> Iterator[FieldPath]:
         yield from part.below([rule.hub, (*rule.hub, EACH, rule.key)])
     elif isinstance(rule, Turn) and not isinstance(rule, (Items, Wrap)):
         yield from part.below([rule.hub])
-    elif isinstance(rule, Values):
-        yield from (each for each in part.below([rule.path]) if not _listed(before, each))
-
-
-def _listed(schema: Schema, path: FieldPath) -> bool:
-    return bool(values(form.at(schema, path, form.no_references) or form.ANYTHING))

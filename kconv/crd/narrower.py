@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any, Final
 
+from kconv.crd.counted import added, fewest, has_any, most
 from kconv.crd.values_known import values
 from kconv.paths import same
 from kconv.structural.vocabulary import (
@@ -109,7 +110,7 @@ def _multiples(one: Schema, other: Schema) -> Iterator[str]:
 def _sizes(one: Schema, other: Schema) -> Iterator[str]:
     for key, (what, unit) in _SIZES.items():
         limit, least = other.get(key), key.startswith("min")
-        if limit is not None and (_least(one, key) < limit if least else limit < _most(one, key)):
+        if limit is not None and (_least(one, other, key) < limit if least else limit < _most(one, other, key)):
             yield f"{what} {'least' if least else 'most'} {limit} {unit}{'' if limit == 1 else 's'}"
 
 
@@ -123,15 +124,12 @@ _SIZES: Final = {
 }
 
 
-def _least(node: Schema, key: str) -> float:
-    return max(node.get(key) or 0, len(node.get("required") or ()) if key == "minProperties" else 0)
+def _least(one: Schema, other: Schema, key: str) -> float:
+    return fewest(one, other) + len(added(one, other)) if key == "minProperties" else one.get(key) or 0
 
 
-def _most(node: Schema, key: str) -> float:
-    """How many there can be: an object without unknown fields has those that its schema names."""
-    most: float = node.get(key, math.inf)
-    closed = node.get("properties") and not node.get("additionalProperties") and not node.get(PRESERVE)
-    return min(most, len(node["properties"])) if key == "maxProperties" and closed else most
+def _most(one: Schema, other: Schema, key: str) -> float:
+    return most(one) + len(added(one, other)) if key == "maxProperties" else one.get(key, math.inf)
 
 
 def _texts(one: Schema, other: Schema) -> Iterator[str]:
@@ -167,6 +165,8 @@ def _objects(one: Schema, other: Schema) -> Iterator[str]:
 def _combinations(one: Schema, other: Schema) -> Iterator[str]:
     own = _junctors(one)
     for key, said in _junctors(other).items():
+        if key == "anyOf" and has_any(one, other, said):
+            continue
         if key not in own or not _WIDER.get(key, same)(own[key], said):
             yield f"what fits its {key}"
 

@@ -10,12 +10,14 @@ from functools import cached_property
 from itertools import pairwise
 
 from kconv.crd.conditions import always_moved
+from kconv.crd.emptied import settled, with_emptied
 from kconv.crd.faults import Fault
 from kconv.crd.fields import only
 from kconv.crd.history import History, Version
 from kconv.crd.required import Requirements, Unmet
 from kconv.crd.shared import Shared
 from kconv.crd.values_known import translated
+from kconv.crd.written import written
 from kconv.paths import FieldPath, parse, show
 from kconv.rules import Converts, Gone, KnowsOnly, Move, Values, of_sort, parts
 from kconv.rules import schema as form
@@ -46,14 +48,16 @@ class Pair:
         """The same, and where a rule does not turn all values of a field into those of another type."""
         node, unturned = self._old, []
         for part in self._converting:
+            before = node
             if isinstance(part.rule, Values):
                 node, missing = translated(node, part)
                 unturned += missing
             else:
                 node = reshaped(node, [part], form.no_references)
+            node = with_emptied(node, before, part)
         for path in always_moved(node, self._converting):
             node = form.without(node, path, form.no_references)
-        return node, unturned
+        return settled(node, self._after), unturned
 
     @cached_property
     def _converting(self) -> tuple[Part[Converts], ...]:
@@ -83,6 +87,8 @@ class Pair:
         for path in self._given_up():
             yield self._fault(path, f"{self.newer.api_version} has the field, too", _SHARED)
         yield from (self._fault(*said) for said in self._shared.faults())
+        names = self.older.api_version, self.newer.api_version
+        yield from (self._fault(*said) for said in written(names, self._old, self._after, self._converting))
         for path in self._reshaped[1]:
             yield self._fault(path, "only some of its values get another type", "add the others, or use Turn")
         for unmet, why in self._unmet():

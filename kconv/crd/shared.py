@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
+from kconv.crd.counted import common, fewer, fewest, more
 from kconv.crd.fields import is_open
 from kconv.crd.jsonpaths import in_object
 from kconv.crd.left_out import Accepts
@@ -19,7 +20,9 @@ from kconv.crd.narrower import NOT_NULL, narrower
 from kconv.crd.opened import opened
 from kconv.crd.required import placed
 from kconv.crd.said import Said, advice, type_of
+from kconv.crd.tables import exchanged, tables, unlisted
 from kconv.crd.values_known import among, values
+from kconv.engine.given_up import of_spoke
 from kconv.engine.moves import carried, moves_to_hub, turned
 from kconv.paths import MISSING, FieldPath, show
 from kconv.rules import Converts, Dropped, KnowsOnly, Move, Part, Values
@@ -52,7 +55,7 @@ class Shared:
     ) -> None:
         self._older, self._newer = names
         self._old, self._before, self._converting = old, before, converting
-        self._made = made(converting, before)
+        self._made, self._tables = made(converting), tables(converting)
         there = dict(nodes(after))
         self._both = [
             (in_object(path), node, there[path])
@@ -108,10 +111,26 @@ class Shared:
         if known and (not values(other) or any(not among(value, one) for value in values(other))):
             rule = KnowsOnly(field, known, instead=instead) if why is None else None
             yield Wider(path, f"has only the values {_listed(known)}", _VALUES, rule, why)
-        only = narrower(self._reduced(path, other, other, one), one) if type_of(one) == type_of(other) else []
+        only = self._only_newer(path, one, other) if type_of(one) == type_of(other) else []
         if path not in self._made and only:
-            limits = Accepts(field, one, only, instead=instead) if why is None else None
+            if why is None and exchanged(self._tables, path, in_newer=False) != (0, 0):
+                why = ""  # it is left out before a table changes its fields
+            said = self._tables.get(path, ())
+            limits = Accepts(field, one, only, said, instead=instead) if why is None else None
             yield Wider(path, _accepts(only), "", limits, why)
+
+    def _only_newer(self, path: FieldPath, one: Schema, other: Schema) -> list[str]:
+        """What the older version accepts only of the newer one's values, without the fields that it lacks."""
+        left = common(other, one)
+        gone = len(properties(other)) - len(properties(left))
+        for table in reversed(self._tables.get(path, ())):
+            left = unlisted(left, [hub for _, hub in table.pairs])
+        for place in self._in_older(path):  # a server fills in a field that rules take away, too
+            old = form.at(self._old, place, form.no_references) or form.ANYTHING
+            one = {**one, "properties": {**properties(old), **properties(one)}}
+        listed = exchanged(self._tables, path, in_newer=False)
+        stays = bool(listed.gone) or self._is_kept(path)
+        return narrower(more(fewer(left, fewest(other), gone + listed.gone, stays=stays), listed.new), one)
 
     def _of_values(self, path: FieldPath, one: Schema, other: Schema) -> Iterator[Said]:
         """What is wrong with the type or the values of a field."""
@@ -148,21 +167,27 @@ class Shared:
 
     def _refused(self, path: FieldPath, one: Schema, other: Schema) -> list[str]:
         """What the newer version accepts only of the older one's values, as rules leave them."""
+        moves = moves_to_hub(self._converting)
         for place in self._in_older(path):
-            one = self._reduced(path, one, form.at(self._old, place, form.no_references) or form.ANYTHING, one)
+            old = form.at(self._old, place, form.no_references) or form.ANYTHING
+            fields = [(*place, name) for name in properties(old)]
+            gone = [each for each in fields if not self._has(path, carried(each, moves))]
+            dropped = any(each.place in gone for each in of_spoke(self._converting) if isinstance(each.rule, Dropped))
+            listed = exchanged(self._tables, path, in_newer=True)
+            one = unlisted(one, [spoke for table in self._tables.get(path, ()) for spoke, _ in table.pairs])
+            stays = dropped or bool(listed.gone) or self._is_kept(path)
+            one = more(fewer(one, fewest(old), len(gone) + listed.gone, stays=stays), listed.new)
         return narrower(one, other)
 
-    def _reduced(self, path: FieldPath, node: Schema, before: Schema, after: Schema) -> Schema:
-        """A node that may have fewer fields than it asks for, if some of those before are not there after.
+    def _has(self, path: FieldPath, places: Sequence[FieldPath]) -> bool:
+        """Whether the object at a path has a field that comes to one of some places."""
+        there = (each for each in places if form.at(self._before, each, form.no_references) is not None)
+        return any(len(each) > len(path) and each[: len(path)] == path for each in there)
 
-        An object that need not be there goes with its last field, unless that is dropped, and an item stays.
-        """
-        if properties(before).keys() <= properties(after).keys():
-            return node
+    def _is_kept(self, path: FieldPath) -> bool:
+        """Whether an object stays without its last field: one that must be there does, and an item."""
         item = not path or not isinstance(path[-1], str)
-        stays = item or form.demands(self._before, path, form.no_references)
-        dropped = any(isinstance(part.rule, Dropped) for part in self._converting)
-        return {**node, "minProperties": 0 if stays or dropped else 1}
+        return item or form.demands(self._before, path, form.no_references)
 
     def _in_older(self, path: FieldPath) -> list[FieldPath]:
         """Where the older version has a field; nowhere, if it is an object that rules make."""

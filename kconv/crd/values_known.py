@@ -37,17 +37,21 @@ def translated(node: Schema, part: Part[Converts]) -> tuple[Schema, list[FieldPa
     if found is None:
         return made, []
     known = values(found) or ([True, False] if found.get("type") == "boolean" and rule.retypes else [])
-    if not known:
-        return made, [path] if rule.retypes and found.get("type") else []
-    out = [rule.in_hub(value) for value in known]
+    if not known and rule.retypes:
+        return made, [path] if found.get("type") else []
     if rule.retypes and not all(any(same(value, old) for old, _ in rule.pairs) for value in known):
         return made, [path]
-    field = _with_values(found, [value for value in out if value is not MISSING])
-    if found.get("default") is not None:
-        default = rule.in_hub(found["default"])
-        field = {key: value for key, value in field.items() if key != "default"}
-        field |= {} if default is MISSING else {"default": default}
-    return form.put(made, path, field, form.no_references), []
+    out = [value for value in map(rule.in_hub, known) if value is not MISSING]
+    field = _with_values(found, out) if known else found
+    return form.put(made, path, _with_default(field, rule), form.no_references), []
+
+
+def _with_default(node: Schema, rule: Values) -> Schema:
+    if node.get("default") is None:
+        return node
+    default = rule.in_hub(node["default"])
+    rest = {key: value for key, value in node.items() if key != "default"}
+    return rest if default is MISSING else {**rest, "default": default}
 
 
 def _with_values(node: Schema, known: list[Any]) -> Schema:

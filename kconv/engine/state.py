@@ -245,10 +245,12 @@ class ConversionState:
         new.others = held.others
         if not way.target.exact:
             again = self._taken(self._served(self._hub, way.target.to_hub(plain)), hub)
+            again = discarding(again, way.target.discards)  # which a server may have filled in
             new.hidden = difference(again, discarding(hub, way.target.discards), keys)
             self._find_misfits(way.target, new.hidden, hub, again, back=True)
         if (keep or self.kind.total) and not way.source.exact:
             again = self._taken(self._served(way.source, way.source.from_hub(hub)), start)
+            again = discarding(again, way.source.gone)
             own = difference(again, discarding(start, way.source.gone), keys)
             self._find_misfits(way.source, own, start, again, back=False)
             if own:

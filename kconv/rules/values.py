@@ -53,6 +53,10 @@ class Values(Converts):
         """What a value of the spoke is in the hub."""
         return self._forth(value)
 
+    def in_spoke(self, value: Json) -> Json:
+        """What a value of the hub is in the spoke."""
+        return self._back(value)
+
     def _exchange(self, obj: Json, instead: Callable[[Json], Json]) -> Json:
         value = get(obj, self.path)
         new = instead(value)

@@ -33,7 +33,7 @@ from kconv.crd import (
     Version,
 )
 from kconv.crd.pairs import Pair, pairs_of
-from kconv.rules import At, Dropped, Former, Items, Kept, Keyed, Move, Rule, Split, Turn, Values, When, Wrap
+from kconv.rules import At, Dropped, Former, Items, Kept, Keyed, Move, Rule, Split, Turn, When, Wrap
 from tests.crd.features import Inner, Item
 from tests.crd.test_pairs import GROUP, convert, obj, resource, told, version
 from tests.tiers import examples
@@ -388,7 +388,6 @@ MAKING = {
     "Turn of a list": ({"a": (list[MANY], [])}, {"a": (list[FEW], [])}, [Turn("spec.a", "spec.a", list, list, says="x")]),
     "Split": ({"a": optional(str)}, {"b": optional(Annotated[str, Field(max_length=1)])}, [Split("spec.a", "x:{spec.b}")]),
     "Keyed": ({"a": (dict[str, part(port=optional(FEW))], {})}, {"a": (Annotated[list[part(name=(Annotated[str, Field(min_length=1)], ...), port=optional(FEW))], ListMap("name")], [])}, [Keyed("spec.a", "spec.a", "name")]),
-    "Values": ({"a": optional(str)}, {"a": optional(Annotated[str, Field(max_length=1)])}, [Values("spec.a", [("xx", "x")], says="x")]),
     "When": ({"t": (bool, REQUIRED), "a": optional(str)}, {"t": (bool, REQUIRED), "a": optional(str), "b": optional(FEW)}, [When("spec.t", [True], [Turn("spec.a", "spec.b", int, str, says="x", node={"type": "integer"})])]),
 }  # fmt: skip
 
