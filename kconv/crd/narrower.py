@@ -1,7 +1,7 @@
 """The API server checks a write by the keywords of its own version: what one version accepts, another may refuse.
 
 Each keyword of a structural schema that narrows a value is in one of the tables here, and two nodes are compared by all
-of them. What cannot be decided counts as narrower: of two patterns nobody can say which one accepts more.
+of them. What cannot be decided counts as narrower.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from kconv.crd.counted import added, fewest, has_any, most
+from kconv.crd.matched import all_match
 from kconv.crd.values_known import values
 from kconv.paths import same
 from kconv.structural.vocabulary import (
@@ -110,7 +111,9 @@ def _multiples(one: Schema, other: Schema) -> Iterator[str]:
 def _sizes(one: Schema, other: Schema) -> Iterator[str]:
     for key, (what, unit) in _SIZES.items():
         limit, least = other.get(key), key.startswith("min")
-        if limit is not None and (_least(one, other, key) < limit if least else limit < _most(one, other, key)):
+        if limit is None or not (_least(one, other, key) < limit if least else limit < _most(one, other, key)):
+            continue
+        if not (key in _LENGTHS and all_match(one, {key: limit})):
             yield f"{what} {'least' if least else 'most'} {limit} {unit}{'' if limit == 1 else 's'}"
 
 
@@ -124,6 +127,9 @@ _SIZES: Final = {
 }
 
 
+_LENGTHS: Final = ("minLength", "maxLength")
+
+
 def _least(one: Schema, other: Schema, key: str) -> float:
     return fewest(one, other) + len(added(one, other)) if key == "minProperties" else one.get(key) or 0
 
@@ -133,7 +139,7 @@ def _most(one: Schema, other: Schema, key: str) -> float:
 
 
 def _texts(one: Schema, other: Schema) -> Iterator[str]:
-    if other.get("pattern") and one.get("pattern") != other["pattern"]:
+    if other.get("pattern") and not all_match(one, {"pattern": other["pattern"]}):
         yield f"texts that match {other['pattern']}"
     form = _format(other)
     if form and _format(one) != form:

@@ -48,7 +48,7 @@ class State(dict[str, "State"]):
     once that is known; and by its character the state after one more."""
 
     __slots__ = ("before", "ends", "machine", "places")
-    __hash__ = object.__hash__
+    __hash__ = object.__hash__  # type: ignore[assignment]
     __eq__ = object.__eq__
     __ne__ = object.__ne__
 

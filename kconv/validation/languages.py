@@ -16,7 +16,7 @@ _SHOWN: Final = "a0A-/:. _"
 
 
 class Language(Protocol):
-    """Texts, told by a machine that reads them; ``cuts`` are the code points at which the sort of characters changes."""
+    """Texts, told by a machine that reads them; at the code points ``cuts`` the sort of characters changes."""
 
     @property
     def cuts(self) -> Sequence[int]: ...

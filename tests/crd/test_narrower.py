@@ -220,6 +220,33 @@ SAME = {
 }
 
 
+def text(pattern: str | None = None, **words: Any) -> Any:
+    return Annotated[str, Field(pattern=pattern, **words)]
+
+
+MATCHED = {
+    "a wider pattern": (text("^[a-z]+$"), text("^[a-z0-9]+$"), ""),
+    "a narrower pattern": (text("^[a-z0-9]+$"), text("^[a-z]+$"), "texts that match ^[a-z]+$"),
+    "the same in other words": (text("^(a|b)+$"), text("^[ab][ab]*$"), ""),
+    "a pattern, of a length": (text("^[a-z]*$", min_length=1), text("^[a-z]+$"), ""),
+    "a pattern that has the length": (text("^[a-z]{2,5}$"), text(min_length=2, max_length=5), ""),
+    "a pattern that has not": (text("^[a-z]{2,5}$"), text(max_length=4), "texts of at most 4 characters"),
+    "a pattern that all texts have": (text(), text("(?s)^.*$"), ""),
+    "a pattern that nearly all texts have": (text(), text("^.*$"), "texts that match ^.*$"),
+    "a pattern that cannot be read": (text("^[a-z]+$"), text(r"^\pL+$"), r"texts that match ^\pL+$"),
+    "the same pattern, which cannot be read": (text(r"^\pL+$"), text(r"^\pL+$"), ""),
+    "too many states": (text("^(a|b)*a(a|b){14}$"), text("^(a|b)*b(a|b){13}$"), "texts that match ^(a|b)*b(a|b){13}$"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MATCHED)
+def test_of_two_patterns_one_may_accept_all_texts_of_the_other(name: str) -> None:
+    old, new, only = MATCHED[name]
+    assert said(one_field(optional(old), optional(new)))[0] == (
+        [f"spec.a: {GROUP}/v2 accepts only {only}"] if only else []
+    )
+
+
 @pytest.mark.parametrize("of", SAME.values(), ids=SAME)
 def test_the_same_type_accepts_the_same(of: Any) -> None:
     assert said(one_field(optional(of), optional(of))) == ([], [])

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 
 from kconv.testing.expressions.reading import UnreadError
 from kconv.testing.expressions.values import FailedError, boolean
+from kconv.validation.matching import finder
 from kconv.validation.pattern import compiled
 
 Json = Any
@@ -51,6 +52,13 @@ MACROS: Final[Mapping[str, Callable[[list[Json], Each, int], Json]]] = {
     "transformList": _map,
 }
 """What becomes of the items, each as the values of the macro's variables."""
+
+
+def _matches(text: str, pattern: str) -> bool:
+    found = finder(pattern)
+    if found is None:
+        raise UnreadError(pattern)
+    return found(text)
 
 
 def _search(text: str, pattern: str) -> re.Match[str] | None:
@@ -95,7 +103,7 @@ FUNCTIONS: Final[Mapping[tuple[str, int], tuple[tuple[Any, ...], Callable[..., J
     ("startsWith", 2): ((str, str), str.startswith),
     ("endsWith", 2): ((str, str), str.endswith),
     ("contains", 2): ((str, str), operator.contains),
-    ("matches", 2): ((str, str), lambda text, pattern: _search(text, pattern) is not None),
+    ("matches", 2): ((str, str), lambda text, pattern: _matches(text, pattern)),
     ("find", 2): ((str, str), _found),
     ("lowerAscii", 1): ((str,), str.lower),
     ("upperAscii", 1): ((str,), str.upper),
