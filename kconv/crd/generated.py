@@ -11,6 +11,7 @@ from kconv.crd.conversion import strategy
 from kconv.crd.custom_resource import CustomResource
 from kconv.crd.definition import Definition, definitions_of, manifest
 from kconv.crd.faults import DeclarationError, Fault
+from kconv.crd.misread import misread
 from kconv.crd.pairs import pairs_of
 from kconv.crd.schemas import described
 from kconv.crd.unarmed_guard import guard, since
@@ -64,6 +65,7 @@ def generate(
     if faults:
         raise DeclarationError(faults)
     warnings += [fault for pair in pairs for fault in pair.warnings()]
+    warnings += misread(resource.kind, resource.history.versions, schemas) if len(pairs) else ()
     notes = [note for pair in pairs for note in pair.notes()]
     return Generated(manifests, list(dict.fromkeys(warnings)), notes, guards)
 

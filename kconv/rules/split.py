@@ -97,6 +97,16 @@ class Split(Converts):
         return values or None
 
     @property
+    def expression(self) -> str:
+        """The regular expression of the form, as Python writes it."""
+        return rf"(?s)\A(?:{self._read.pattern})\Z"
+
+    @property
+    def separators(self) -> tuple[str, ...]:
+        """The texts between the fields, and around them."""
+        return tuple(text for sort, text in self._pieces if sort == "text")
+
+    @property
     def texts(self) -> tuple[str, ...]:
         """Texts of the form: one with all fields, and one without those that may be left out."""
         all_of = {path: chr(ord("a") + index % 26) for index, path in enumerate(self.hub)}

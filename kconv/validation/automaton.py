@@ -7,17 +7,15 @@ them are worked out as texts are read, and kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
+from kconv.validation.characters import WORDS, Ranges, UnreadableError, cuts, has, ranges
 from kconv.validation.pattern import expression
 
-Ranges: TypeAlias = "tuple[tuple[int, int], ...]"
-"""Characters, by the first and the last code point of each run."""
-_LAST: Final = 0x10FFFF
 _MOST: Final = 20_000
 """Places that an automaton may have. Go refuses a pattern that repeats something more than 1,000 times."""
 _KEPT: Final = 10_000
@@ -25,22 +23,7 @@ _KEPT: Final = 10_000
 _START, _WORD, _OTHER, _END = range(4)
 _MATCHED: Final = 0
 
-_WORDS: Final[Ranges] = ((48, 57), (65, 90), (95, 95), (97, 122))
-_CATEGORIES: Final[dict[Any, Ranges]] = {
-    op.CATEGORY_DIGIT: ((48, 57),),
-    op.CATEGORY_SPACE: ((9, 13), (32, 32)),
-    op.CATEGORY_WORD: _WORDS,
-}
-_ANTONYMS: Final = {
-    op.CATEGORY_NOT_DIGIT: op.CATEGORY_DIGIT,
-    op.CATEGORY_NOT_SPACE: op.CATEGORY_SPACE,
-    op.CATEGORY_NOT_WORD: op.CATEGORY_WORD,
-}
 _REPEATS: Final = (op.MAX_REPEAT, op.MIN_REPEAT)
-
-
-class _UnreadableError(Exception):
-    """A pattern has something that no automaton here has, or too much of it."""
 
 
 class State(dict[str, "State"]):
@@ -72,7 +55,7 @@ class Automaton:
         self._asserted: dict[int, tuple[Any, int]] = {}
         self._count = 1
         self._first = self._sequence(parsed, _MATCHED, parsed.state.flags)
-        self.cuts = tuple(sorted({*_cuts(ranges for ranges, _ in self._chars.values()), *_cuts([_WORDS])}))
+        self.cuts = tuple(sorted({*cuts(each for each, _ in self._chars.values()), *cuts([WORDS])}))
         self._states: dict[tuple[frozenset[int], int], State] = {}
         self._steps = 0
         self._matched = State(self, frozenset([_MATCHED]), _OTHER)
@@ -103,11 +86,11 @@ class Automaton:
 
     def stepped(self, state: State, char: int) -> State:
         """The state after one more character, of one that has not met it yet."""
-        after = _WORD if _has(_WORDS, char) else _OTHER
+        after = _WORD if has(WORDS, char) else _OTHER
         here = self._closed(state, after)
         if state is self._matched or _MATCHED in here:
             return self._matched
-        there = {self._chars[at][1] for at in here if at in self._chars and _has(self._chars[at][0], char)}
+        there = {self._chars[at][1] for at in here if at in self._chars and has(self._chars[at][0], char)}
         self._steps += 1
         if self._steps > _KEPT:
             self._steps, self._states = 0, {}
@@ -133,7 +116,7 @@ class Automaton:
     def _new(self) -> int:
         self._count += 1
         if self._count > _MOST:
-            raise _UnreadableError
+            raise UnreadableError
         return self._count - 1
 
     def _sequence(self, items: Sequence[Any], then: int, flags: int) -> int:
@@ -155,7 +138,7 @@ class Automaton:
         if what is op.AT and said in _HOLDS and not flags & op.SRE_FLAG_MULTILINE:
             self._asserted[place] = (said, then)
         else:
-            self._chars[place] = (_ranges(what, said, flags), then)
+            self._chars[place] = (ranges(what, said, flags), then)
         return place
 
     def _repeat(self, times: tuple[int, Any], items: Sequence[Any], then: int, flags: int) -> int:
@@ -184,7 +167,7 @@ def automaton(pattern: str) -> Automaton | None:
     translated = expression(pattern)
     try:
         return None if translated is None else Automaton(translated)
-    except (_UnreadableError, RecursionError):
+    except (UnreadableError, RecursionError):
         return None
 
 
@@ -195,72 +178,3 @@ _HOLDS: Final[dict[Any, Callable[[int, int], bool]]] = {
     op.AT_BOUNDARY: lambda before, after: (before == _WORD) != (after == _WORD),
     op.AT_NON_BOUNDARY: lambda before, after: (before == _WORD) == (after == _WORD),
 }
-
-
-def _ranges(what: Any, said: Any, flags: int) -> Ranges:
-    """The characters that one item of a pattern stands for."""
-    if what is op.LITERAL:
-        return _folded(((said, said),), flags)
-    if what is op.NOT_LITERAL:
-        return _others(_folded(((said, said),), flags))
-    if what is op.ANY:
-        return ((0, _LAST),) if flags & op.SRE_FLAG_DOTALL else _others(((10, 10),))
-    if what is not op.IN:
-        raise _UnreadableError
-    negated = said[0][0] is op.NEGATE
-    found = _joined(each for part in said[negated:] for each in _of_set(*part))
-    found = _folded(found, flags)
-    return _others(found) if negated else found
-
-
-def _of_set(what: Any, said: Any) -> Ranges:
-    if what is op.LITERAL:
-        return ((said, said),)
-    if what is op.RANGE:
-        return (said,)
-    if said in _ANTONYMS:
-        return _others(_CATEGORIES[_ANTONYMS[said]])
-    return _CATEGORIES[said]
-
-
-def _folded(ranges: Ranges, flags: int) -> Ranges:
-    """The same in both cases, of letters that ASCII has. Raises _UnreadableError for others."""
-    if not flags & op.SRE_FLAG_IGNORECASE:
-        return ranges
-    if any(last > 127 for _, last in ranges):
-        raise _UnreadableError
-    both = {
-        ord(each)
-        for first, last in ranges
-        for at in range(first, last + 1)
-        for each in (chr(at).lower(), chr(at).upper())
-    }
-    return _joined((each, each) for each in both)
-
-
-def _joined(ranges: Iterable[tuple[int, int]]) -> Ranges:
-    found: list[tuple[int, int]] = []
-    for first, last in sorted(ranges):
-        if found and first <= found[-1][1] + 1:
-            found[-1] = (found[-1][0], max(last, found[-1][1]))
-        else:
-            found.append((first, last))
-    return tuple(found)
-
-
-def _others(ranges: Ranges) -> Ranges:
-    """All other characters; the ranges are in order."""
-    ends = [-1, *(end for pair in ranges for end in pair), _LAST + 1]
-    pairs = zip(ends[::2], ends[1::2], strict=True)
-    return tuple((last + 1, first - 1) for last, first in pairs if last + 1 <= first - 1)
-
-
-def _has(ranges: Ranges, char: int) -> bool:
-    return any(first <= char <= last for first, last in ranges)
-
-
-def _cuts(found: Iterable[Ranges]) -> Iterator[int]:
-    """Where the characters change sides: all between two cuts are alike."""
-    for ranges in found:
-        for first, last in ranges:
-            yield from (first, last + 1)
