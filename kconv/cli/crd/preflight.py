@@ -61,4 +61,4 @@ def _tried(declarations: tuple[str, ...], flags: dict[str, Any], report: Preflig
     with connect(flags["context"], kubeconfig=flags["kubeconfig"]) as cluster:
         for resource in resources:
             report.begin(str(resource))
-            yield from preflight.preflight(cluster, resource, namespace=flags["namespace"])
+            yield from preflight.preflight(cluster, resource, namespace=flags["namespace"], absent=report.absent)
