@@ -58,8 +58,8 @@ def preflight(
     """Convert each stored object of a custom resource to every version and back, in memory, and validate it there.
 
     Nothing is written. ``namespace`` leaves out the objects of others. A definition that the cluster does not have has
-    no objects; ``absent`` is called with its name if there is none for the resource at all. Raises ClusterError where the objects cannot be read as they are stored, UsageError for a version that
-    the declaration does not have.
+    no objects; ``absent`` is called with its name if there is none for the resource at all. Raises ClusterError where
+    the objects cannot be read as they are stored, UsageError for a version that the declaration does not have.
     """
     patient, missing = patience or Patience(), []
     every = dict.fromkeys((one.gvk.group, one.gvk.kind, one.plural) for one in resource.lineage)
