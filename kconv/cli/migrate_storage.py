@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kconv.cli import cluster_flags, options
+from kconv.cli import cluster_flags, options, suggest
 from kconv.cli.cluster_progress import counting
 from kconv.cli.commands import FINDINGS, OK
 from kconv.cli.declare import argument, command, option
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         "declaration",
         metavar="MODULE[:NAME]|FILE",
         default="",
+        shell_complete=suggest.declarations,
         help="With --retire: the declaration, to find owned fields in the other version by its rules.",
     ),
     cluster_flags.context,

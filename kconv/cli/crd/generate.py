@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kconv.cli import generated_files, options
+from kconv.cli import generated_files, options, suggest
 from kconv.cli.commands import FAILED, OK
 from kconv.cli.common_flags import release_or_latest
 from kconv.cli.declare import argument, command, option
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @command(
-    argument("declarations", nargs=-1, metavar="MODULE[:NAME]|FILE..."),
+    argument("declarations", nargs=-1, metavar="MODULE[:NAME]|FILE...", shell_complete=suggest.declarations),
     option(
         "-o",
         "--output",

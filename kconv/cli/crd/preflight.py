@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kconv.cli import cluster_flags, options
+from kconv.cli import cluster_flags, options, suggest
 from kconv.cli.commands import FINDINGS, OK
 from kconv.cli.declare import argument, command, option
 from kconv.cli.screen import out
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @command(
-    argument("declarations", nargs=-1, metavar="MODULE[:NAME]|FILE..."),
+    argument("declarations", nargs=-1, metavar="MODULE[:NAME]|FILE...", shell_complete=suggest.declarations),
     cluster_flags.context,
     cluster_flags.kubeconfig,
     option("-n", "--namespace", metavar="NAME", default="", help="Only the objects of this namespace; default: all."),

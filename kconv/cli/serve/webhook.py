@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kconv import extras
+from kconv.cli import suggest
 from kconv.cli.commands import OK
 from kconv.cli.declare import argument, command, option
 from kconv.cli.serve import arming, dev
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @command(
-    argument("declarations", nargs=-1, metavar="MODULE[:NAME]|FILE..."),
+    argument("declarations", nargs=-1, metavar="MODULE[:NAME]|FILE...", shell_complete=suggest.declarations),
     option(
         "--rules", metavar="FILE", multiple=True, file=True, help="A file of rules, in place of a module; repeatable."
     ),

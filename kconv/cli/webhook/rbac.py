@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kconv.cli import suggest
 from kconv.cli.commands import OK
 from kconv.cli.declare import argument, command, option
 from kconv.cli.screen import exact
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @command(
-    argument("declarations", nargs=-1, metavar="MODULE[:NAME]|FILE..."),
+    argument("declarations", nargs=-1, metavar="MODULE[:NAME]|FILE...", shell_complete=suggest.declarations),
     option("--service-account", metavar="NAMESPACE/NAME", help="The service account of the webhook's Pods."),
     option(
         "--self-signed",
