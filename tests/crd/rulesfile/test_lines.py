@@ -76,8 +76,8 @@ class Wrong(NamedTuple):
 PAD = " " * 14
 CEL = "x-kubernetes-validations: [{rule: self == oldSelf}]"
 WRONG = [
-    Wrong("a default of the newer version", 32, f"{PAD}size: {{type: integer, default: x}}", "spec.size: the default is invalid"),
-    Wrong("a default on a line of its own", 32, f"{PAD}size:\n{PAD}  type: integer\n{PAD}  default: x", "spec.size: the default is invalid", at=34),
+    Wrong("a default of the newer version", 32, f"{PAD}size: {{type: integer}}\n{PAD}more: {{type: integer, minimum: 3, default: 1}}", "spec.more: the default is invalid", at=33),
+    Wrong("a default on a line of its own", 32, f"{PAD}size: {{type: integer}}\n{PAD}more:\n{PAD}  type: integer\n{PAD}  minimum: 3\n{PAD}  default: 1", "spec.more: the default is invalid", at=36),
     Wrong("a default of the older version", 20, f"{PAD}size: {{type: integer, minimum: 3, default: 1}}", "spec.size: the default is invalid"),
     Wrong("a rule about what was before, in a list", 38, f"{PAD}      a: {{type: string, {CEL}}}", "oldSelf cannot be used below the list spec.names"),
     Wrong("a field that no definition has", 24, "    storage: true\n    colour: red", "spec.versions[1].colour: release 1.37 has no such field", at=25),
