@@ -119,8 +119,7 @@ def _definitions(
     """The files of a custom resource. What its rules have and its schemas do not is an error."""
     from kconv.crd import generated
     from kconv.crd.text import text_of
-    from kconv.testing.declaration import fitting
-    from kconv.testing.shape import of_schemas
+    from kconv.testing.declaration import fitting_resource
 
     made = generated.generate(
         resource,
@@ -129,8 +128,7 @@ def _definitions(
         max_description=flags["max_description"],
         unarmed=flags["unarmed"],
     )
-    if len(resource.versions) > 1:
-        fitting(resource.kind, of_schemas(resource.kind.name, resource.whole_schemas))
+    fitting_resource(resource)
     if not flags["quiet"]:
         err("".join(f"warning: {fault}\n" for fault in made.warnings))
     if flags["verbose"]:

@@ -56,8 +56,11 @@ def _tried(declarations: tuple[str, ...], flags: dict[str, Any], report: Preflig
     from kconv.cluster import preflight
     from kconv.cluster.connection import connect
     from kconv.crd.modules import resources_in
+    from kconv.testing.declaration import fitting_resource
 
     resources = [resource for declaration in declarations for resource in resources_in(declaration)]
+    for resource in resources:
+        fitting_resource(resource)
     with connect(flags["context"], kubeconfig=flags["kubeconfig"]) as cluster:
         for resource in resources:
             report.begin(str(resource))

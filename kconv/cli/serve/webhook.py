@@ -110,10 +110,14 @@ def _certificate(flags: dict[str, Any]) -> tuple[Path, Path] | None:
 
 
 def _resources(declarations: tuple[str, ...], rules: tuple[str, ...], crds: tuple[str, ...]) -> list[CustomResource]:
-    """The custom resources; one that two names lead to, once."""
+    """The custom resources; one that two names lead to, once. Raises DeclarationError for rules that do not fit."""
     from kconv.crd.modules import resources_in
     from kconv.crd.rulesfile import resources_of
+    from kconv.testing.declaration import fitting_resource
 
     found = [resource for declaration in declarations for resource in resources_in(declaration)]
     found += [resource for file in rules for resource in resources_of(Path(file), [Path(crd) for crd in crds])]
-    return list({id(each): each for each in found}.values())
+    every = list({id(each): each for each in found}.values())
+    for resource in every:
+        fitting_resource(resource)
+    return every
