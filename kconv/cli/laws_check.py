@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 def run(paths: tuple[str, ...], flags: Mapping[str, Any]) -> int:
     """Hold the rules of declared custom resources to the laws, print the reports, and return the exit code."""
-
     refuse_of_manifests(flags, "--laws")
     resources = _chosen(flags["resources"], flags["kind"])
     if len(resources) > 1 and flags["format_"] != "text":

@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 
 from kconv.engine.conversion import Misfit
+from kconv.engine.difference import ListKeys
 from kconv.engine.entries import Entry
-from kconv.engine.patch import ListKeys, fit, located
+from kconv.engine.patch import fit, located
 from kconv.engine.read_places import Reader, met, name, readers, why
 from kconv.engine.route import Leg
 from kconv.engine.set_aside import Raised, doubting

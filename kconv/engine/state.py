@@ -10,13 +10,14 @@ from typing import Literal, TypeAlias
 from kconv.engine import own_metadata, preserve, stash
 from kconv.engine.compiled.defaults import meaning
 from kconv.engine.conversion import Misfit, Noted, default_note
+from kconv.engine.difference import difference
 from kconv.engine.edited import Edited, EditedElsewhere
 from kconv.engine.entries import Entry
 from kconv.engine.given_up import discarding
 from kconv.engine.joint import agreeing
 from kconv.engine.kind import Kind
 from kconv.engine.losses import ANNOTATION_PATH, Losses
-from kconv.engine.patch import difference, restore
+from kconv.engine.patch import restore
 from kconv.engine.room import fitted
 from kconv.engine.route import Leg, Route, leg
 from kconv.engine.together import before_filled, unedited

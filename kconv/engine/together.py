@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from functools import reduce
 from typing import Any
 
+from kconv.engine.difference import ListKeys
 from kconv.engine.entries import Entry
-from kconv.engine.patch import ListKeys, fit
+from kconv.engine.patch import fit
 from kconv.paths import MISSING, FieldPath, get, meet, pattern
 from kconv.rules.move import common
 from kconv.rules.move import without as without_field

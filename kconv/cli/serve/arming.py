@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,11 +62,8 @@ def armed(
     if flags["arm"] is None:
         yield None, None
         return
-    from kconv import extras
     from kconv.cluster.connection import connect
 
-    extras.require("cluster")
-    logging.getLogger("httpx2").setLevel(logging.WARNING)  # it logs each request
     with connect(flags["context"], kubeconfig=flags["kubeconfig"]) as cluster:
         from kconv.serving.tls import Certificate
         from kconv.webhook.arming import self_signed, with_bundle

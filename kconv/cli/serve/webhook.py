@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +74,7 @@ def webhook(declarations: tuple[str, ...], **flags: Any) -> int:
         raise UsageError("no module is given", hint=hint)
     dev.check(flags)
     arming.check(flags)
-    tls = None if flags["dev"] else _certificate(flags)
+    tls = _certificate(flags)
     extras.require("serve")
     require(declarations, Path.cwd())
     resources = _resources(declarations, rules, crds)
@@ -83,19 +84,19 @@ def webhook(declarations: tuple[str, ...], **flags: Any) -> int:
     from kconv.webhook.metrics import Metrics
 
     logs.to_stderr()
+    logging.getLogger("httpx2").setLevel(logging.WARNING)  # it logs each request to a cluster
     readiness, metrics, limits = Readiness(), Metrics(), Limits(body=flags["body_limit"] * MIB)
     app = application(resources, readiness=readiness, limits=limits, metrics=metrics)
     prepared = dev.prepared(resources, flags) if flags["dev"] else arming.armed(resources, metrics.registry, flags)
     with prepared as (made, phases):
-        host = dev.listens(flags) if flags["dev"] else flags["host"]
-        serve(app, Serving(host, flags["port"], made or tls, flags["drain"]), readiness, phases)
+        serve(app, Serving(dev.listens(flags), flags["port"], made or tls, flags["drain"]), readiness, phases)
     return OK
 
 
 def _certificate(flags: dict[str, Any]) -> tuple[Path, Path] | None:
-    """The files of the certificate and its key, None for plain HTTP. Raises UsageError."""
+    """The files of the certificate and its key; None for plain HTTP, and if it is made here. Raises UsageError."""
     cert, key = flags["tls_cert"], flags["tls_key"]
-    if flags["self_signed"]:
+    if flags["self_signed"] or flags["dev"]:
         return None
     if flags["no_tls"]:
         if cert or key:
