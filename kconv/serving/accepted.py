@@ -11,10 +11,15 @@ import ssl
 from typing import Final
 
 from kconv.errors import UsageError
+from kconv.serving.pem import KEYS, phrase
 
-_HOSTS: Final = (62, 64)
-"""OpenSSL's codes for a certificate of another DNS name or IP address."""
-_ENDED: Final = 10
+_HINTS: Final = {
+    (62, 64): "make a certificate that names {host}, or arm with the address that it names",
+    (10,): "renew it, or the CA in {ca} that signed it: one of them has ended",
+    (18, 19, 20, 21): "give the CA that signed it: {ca} has others",
+}
+"""What to do by OpenSSL's codes: another DNS name or IP address, a time that is over, and an unknown authority."""
+_OTHERWISE: Final = "make one for a server that is called {host}, signed by a CA of {ca}"
 
 
 def accepted(server: ssl.SSLContext, bundle: bytes, host: str, *, cert: str, ca: str) -> None:
@@ -30,13 +35,11 @@ def accepted(server: ssl.SSLContext, bundle: bytes, host: str, *, cert: str, ca:
         _shake_hands(client, server, host)
     except ssl.SSLCertVerificationError as error:
         why = f"an API server that calls {host} refuses it: {error.verify_message}"
-        raise UsageError(why, file=cert, hint=_hint(error.verify_code, host, ca)) from error
-
-
-def _hint(code: int, host: str, ca: str) -> str:
-    if code in _HOSTS:
-        return f"make a certificate that names {host}, or arm with the address that it names"
-    return "renew it" if code == _ENDED else f"give the CA that signed it: {ca} has others"
+        hint = next((hint for codes, hint in _HINTS.items() if error.verify_code in codes), _OTHERWISE)
+        raise UsageError(why, file=cert, hint=hint.format(host=host, ca=ca)) from error
+    except ssl.SSLError as error:
+        why = f"an API server cannot use it: {phrase(error)}"
+        raise UsageError(why, file=cert, hint=f"use a key that every client knows: {KEYS}") from error
 
 
 def _shake_hands(client: ssl.SSLContext, server: ssl.SSLContext, host: str) -> None:

@@ -10,6 +10,7 @@ from kconv.errors import UsageError
 
 _CERTIFICATE: Final = b"-----BEGIN CERTIFICATE-----"
 _KEY: Final = b"PRIVATE KEY-----"
+KEYS: Final = "ECDSA P-256, or RSA of 2048 bits"
 _ENCRYPTED: Final = (b"ENCRYPTED PRIVATE KEY-----", b"Proc-Type: 4,ENCRYPTED")
 
 
@@ -27,8 +28,14 @@ def unusable(cert: Path, key: Path, error: OSError) -> UsageError:
             return UsageError("the private key is encrypted with a password", file=str(file), hint=hint)
     if isinstance(error, ssl.SSLError) and error.reason == "KEY_VALUES_MISMATCH":
         return UsageError(f"it is not the key of {cert}", file=str(key), hint="give both files of one certificate")
-    reason = error.reason if isinstance(error, ssl.SSLError) else error.strerror
-    return UsageError(f"it and {key} cannot be used: {reason}", file=str(cert), hint="are both of them whole?")
+    reason = phrase(error) if isinstance(error, ssl.SSLError) else error.strerror
+    hint = f"give whole files, with a key that every client knows: {KEYS}"
+    return UsageError(f"it and {key} cannot be used: {reason}", file=str(cert), hint=hint)
+
+
+def phrase(error: ssl.SSLError) -> str:
+    """What OpenSSL says, such as NO_SHARED_CIPHER, in the letters of a sentence."""
+    return error.reason.lower().replace("_", " ") if error.reason else str(error)
 
 
 def _hint(what: str, text: bytes) -> str:

@@ -9,11 +9,17 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from kconv.certificates import signing
+from kconv.certificates.hosts import alternative_names
 from kconv.certificates.lifetimes import BY_MACHINE
 from kconv.certificates.material import Material
 from kconv.certificates.rotation import made
-from kconv.certificates.signing import certificate_text, key_text
+from kconv.certificates.signing import Signed, certificate_text, key_text
 from kconv.errors import UsageError
 from kconv.serving.accepted import accepted
 from kconv.serving.private import PrivateFile
@@ -21,6 +27,17 @@ from kconv.serving.tls import Certificate
 
 HOST = "webhook.acme.svc"
 NOW = datetime.now(UTC)
+
+
+def without_server_use(*hosts: str) -> Material:
+    """A certificate for clients, as a CA makes it that knows no better."""
+    real = of(*hosts)
+    made_of, key = real.serving.certificate, real.serving.key
+    builder = x509.CertificateBuilder(made_of.issuer, made_of.subject, key.public_key(), made_of.serial_number)
+    builder = builder.not_valid_before(made_of.not_valid_before_utc).not_valid_after(made_of.not_valid_after_utc)
+    builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]), critical=False)
+    builder = builder.add_extension(x509.SubjectAlternativeName(alternative_names(hosts)), critical=False)
+    return real._replace(serving=Signed(builder.sign(real.authority_key, hashes.SHA256()), key))
 
 
 def served(material: Material) -> ssl.SSLContext:
@@ -64,6 +81,8 @@ class Refused(NamedTuple):
 REFUSED = {
     "another CA": Refused(MINE, lambda _: OTHER.bundle, HOST, "unable to get local issuer.*\n.*ca.crt has others"),
     "ended": Refused(of(HOST, days=200), lambda it: it.bundle, HOST, "certificate has expired\n.*renew it"),
+    "not yet valid": Refused(of(HOST, days=-2), lambda it: it.bundle, HOST, f"not yet valid\n.*make one.*{HOST}"),
+    "for clients": Refused(without_server_use(HOST), lambda it: it.bundle, HOST, "purpose\n.*make one for a server"),
     "another name": Refused(of("x.acme.svc"), lambda it: it.bundle, HOST, f"Hostname mismatch.*\n.*names {HOST}"),
     "another address": Refused(of("10.0.0.8"), lambda it: it.bundle, "10.0.0.7", "IP address mismatch.*\n.*10.0.0.7"),
     "a name for an address": Refused(MINE, lambda it: it.bundle, "10.0.0.7", "IP address mismatch"),
@@ -77,3 +96,10 @@ def test_what_an_api_server_would_refuse_is_an_error_that_says_why_and_what_to_d
     text = str(raised.value)
     assert text.startswith(f"tls.crt: an API server that calls {case.host} refuses it: ")
     assert re.search(case.said, text)
+
+
+def test_a_key_that_no_client_knows_is_an_error_with_those_that_all_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signing, "_new_key", lambda: ec.generate_private_key(ec.SECP256K1()))
+    odd = of(HOST)
+    with pytest.raises(UsageError, match=r"^tls.crt: an API server cannot use it: no shared cipher\n.*ECDSA P-256"):
+        accepted(served(odd), odd.bundle, HOST, cert="tls.crt", ca="ca.crt")

@@ -181,7 +181,7 @@ UNUSABLE = {
     ),
     "a password": Unusable(lambda it: it.cert, lambda it: encrypted(it.key), "tls.key: the private key is encrypted"),
     "cut off": Unusable(
-        lambda it: it.cert[:200], lambda it: it.key, "tls.crt: it and .*tls.key cannot be used: .*\n.*whole"
+        lambda it: it.cert[:200], lambda it: it.key, "tls.crt: it and .*tls.key cannot be used: .*\n.*whole files"
     ),
 }
 
