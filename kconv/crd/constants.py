@@ -32,12 +32,24 @@ def unacceptable(
             (place,) = part.below([path])
             if value is MISSING or value is None or _goes_on(carried(place, to_newer)[0], at, converting):
                 continue
-            for own in carried(place, to_newer if newer else to_older):
+            moves = to_newer if newer else to_older
+            for own in carried(place, moves):
+                if _apart(place, own, moves):
+                    continue
                 node = form.at(after if newer else old, own, form.no_references)
                 for finding in (checker.node(node)(value) if node else None) or ():
                     written = json.dumps(value, ensure_ascii=False)
                     why = f"a rule writes {written}, which {names[newer]} refuses: {finding}"
                     yield Said(own, why, "write a value that its schema accepts")
+
+
+def _apart(place: FieldPath, own: FieldPath, moves: Sequence[tuple[FieldPath, FieldPath]]) -> bool:
+    """Whether a part of a value leaves it on the way from one place to the other, or joins it."""
+    return any(
+        len(path) > len(whole) and meet(path, whole)
+        for ends in moves
+        for path, whole in zip(ends, (place, own), strict=True)
+    )
 
 
 def _goes_on(place: FieldPath, at: int, converting: Sequence[Part[Converts]]) -> bool:
