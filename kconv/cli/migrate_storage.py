@@ -104,9 +104,9 @@ def _resource(declaration: str, kind: str) -> CustomResource:
     from kconv.crd.available import require
 
     require([declaration], Path.cwd())
-    from kconv.crd.modules import resources_in
+    from kconv.cli.declarations import resources_of
 
-    for resource in resources_in(declaration):
+    for resource in resources_of([declaration], Path.cwd()):
         names = {
             name
             for one in resource.lineage

@@ -78,7 +78,10 @@ def test_two_names_of_one_resource_are_one_and_two_resources_of_one_name_are_ref
     served: list[Any] = []
     monkeypatch.setattr("kconv.serving.server.serve", lambda app, *_: served.append(app))
     ran = kconv("serve", "webhook", "serve_one", "serve_other", "--no-tls")
-    assert (ran.code, ran.err) == (2, "error: x.kconv.dev/v1 Cup is declared twice\n  name the resource: MODULE:NAME\n")
+    assert (ran.code, ran.err) == (
+        2,
+        "error: x.kconv.dev/v1 Cup is declared twice\n  leave out one of its declarations, or name a resource of a module: MODULE:NAME\n",
+    )
     assert not served
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kconv.cli.commands import COMMANDS, GROUPS, load
+from tests.cli.declaring import declaring
 from tests.resources.conftest import Command
 
 FLAGS = ("--resources", "acme.backup", "--resources", "acme.workerpool")
@@ -80,16 +80,6 @@ def completed(typed: str, kconv: Command, monkeypatch: pytest.MonkeyPatch) -> li
     monkeypatch.setenv("COMP_WORDS", f"kconv {typed}")
     monkeypatch.setenv("COMP_CWORD", str(len(typed.split(" "))))
     return [word.removeprefix("plain,") for word in kconv().out.split()]
-
-
-def declaring() -> dict[str, str]:
-    """Each command that takes a declaration, and what is typed up to it."""
-    found = {}
-    for name in COMMANDS:
-        for param in () if name in GROUPS else load(name).params:
-            if str(param.words.get("metavar", "")).startswith("MODULE[:NAME]|FILE"):
-                found[name] = f"{name} " + ("" if param.argument else f"{param.flags[0]} ")
-    return found
 
 
 @pytest.mark.parametrize("command", declaring())

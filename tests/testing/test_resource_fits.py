@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
+from kconv.cli.commands import COMMANDS
 from tests.cli.conftest import Kconv, kconv
+from tests.cli.declaring import declaring
 
 __all__ = ["kconv"]
 CUPS = """\
@@ -38,30 +41,61 @@ class Cup(Resource):
 
 CUPS = CustomResource(Version(Cup, since=old, rules=[Annotated(%s)]), Version(old), hub=Cup)
 """
+CUP = """\
+apiVersion: acme.io/v1
+kind: Cup
+metadata: {name: a}
+spec: {size: 1}
+"""
 USES = [
-    ["crd", "generate", "cups", "--webhook-service", "acme/webhook"],
-    ["serve", "webhook", "cups", "--no-tls", "--port", "0"],
-    ["crd", "preflight", "cups"],
+    "convert -f cup.yaml --resources {}",
+    "crd generate {} --webhook-service acme/webhook",
+    "crd preflight {}",
+    "explain cup --resources {}",
+    "migrate cup.yaml --resources {}",
+    "migrate-storage acme.io/Cup --retire v1 --resources {}",
+    "resources --resources {}",
+    "roundtrip cup.yaml --resources {}",
+    "roundtrip --laws --resources {}",
+    "scan cup.yaml --resources {}",
+    "serve webhook {} --no-tls --port 0",
+    "validate cup.yaml --resources {}",
+    "webhook rbac {} --service-account acme/webhook",
 ]
-SAID = "acme.io/v1: cups.dev/note is not a field of the hub"
+SAID = "acme.io/v1: cups.dev/note is not a field of the hub ("
 
 
-@pytest.mark.parametrize("command", USES, ids=[" ".join(each[:2]) for each in USES])
-def test_a_path_that_no_schema_has_is_reported_with_its_line(
-    command: list[str], tmp_path: Path, kconv: Kconv, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.path", [*sys.path])
+    (tmp_path / "cup.yaml").write_text(CUP)
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", USES)
+def test_a_path_that_no_schema_has_is_reported_with_its_line_whatever_is_done_with_the_rules(
+    command: str, folder: Path, kconv: Kconv
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.syspath_prepend(tmp_path)
     name = f"cups_{USES.index(command)}"
-    (tmp_path / f"{name}.py").write_text(CUPS % '"cups.dev/note", "spec.note"')
-    ran = kconv(*(name if each == "cups" else each for each in command))
+    (folder / f"{name}.py").write_text(CUPS % '"cups.dev/note", "spec.note"')
+    ran = kconv(*command.format(name).split())
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith(f"error: {name}.py:")
-    assert f": {SAID}" in ran.err
+    assert f"error: {name}.py:23: {SAID}" in ran.err
 
 
-def test_rules_that_fit_are_taken(tmp_path: Path, kconv: Kconv, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.syspath_prepend(tmp_path)
-    (tmp_path / "cups_right.py").write_text(CUPS % '"spec.note", "cups.dev/note"')
+def test_every_command_that_takes_a_declaration_is_among_them() -> None:
+    assert {*declaring()} == {each for each in COMMANDS if any(use.startswith(f"{each} ") for use in USES)}
+
+
+@pytest.mark.parametrize("command", ["convert -f cup.yaml --resources {}", "crd generate {} --webhook-service a/b"])
+def test_each_of_several_faults_is_called_an_error(command: str, folder: Path, kconv: Kconv) -> None:
+    name = f"cups_of_two_{len(command)}"
+    (folder / f"{name}.py").write_text(CUPS % '"cups.dev/note", "spec.note"), Annotated("cups.dev/more", "spec.more"')
+    ran = kconv(*command.format(name).split())
+    assert ran.err.count(f"error: {name}.py:23: ") == ran.err.count("is not a field of the hub") == 2
+
+
+def test_rules_that_fit_are_taken(folder: Path, kconv: Kconv) -> None:
+    (folder / "cups_right.py").write_text(CUPS % '"spec.note", "cups.dev/note"')
     assert kconv("crd", "generate", "cups_right", "--webhook-service", "acme/webhook").code == 0

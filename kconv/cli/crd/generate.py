@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kconv.cli import generated_files, options, suggest
 from kconv.cli.commands import FAILED, OK
 from kconv.cli.common_flags import release_or_latest
+from kconv.cli.declarations import once
 from kconv.cli.declare import argument, command, option
 from kconv.cli.screen import err, exact
 from kconv.crd.available import require, require_any
@@ -99,16 +100,18 @@ def _texts(declarations: tuple[str, ...], flags: dict[str, Any]) -> dict[str, st
 
     release, webhook = catalog.parse_release(flags["release"]), _webhook(flags["webhook_service"], flags["webhook_url"])
     texts: dict[str, str] = {}
+    sources: dict[str, str] = {}
     failed = False
-    for declaration in declarations:
+    for declaration in once(declarations, Path.cwd()):
         try:
             for resource in resources_in(declaration):
                 for file, text in _definitions(resource, declaration, release, webhook, flags):
                     if file in texts:
-                        raise UsageError(f"{file} is declared twice", hint="name the resource: MODULE:NAME")
-                    texts[file] = text
+                        why = f"both {sources[file]} and {declaration} declare it"
+                        raise UsageError(why, file=file, hint="leave one of them out, or name a resource: MODULE:NAME")
+                    texts[file], sources[file] = text, declaration
         except DeclarationError as error:
-            err("".join(f"error: {fault}\n" for fault in error.faults))
+            err("".join(f"error: {each}\n" for each in error.each))
             failed = True
     return None if failed else texts
 

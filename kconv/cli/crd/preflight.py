@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kconv.cli import cluster_flags, options, suggest
 from kconv.cli.commands import FINDINGS, OK
+from kconv.cli.declarations import resources_of
 from kconv.cli.declare import argument, command, option
 from kconv.cli.screen import out
 from kconv.crd.available import require, require_any
@@ -55,12 +56,8 @@ def preflight(declarations: tuple[str, ...], **flags: Any) -> int:
 def _tried(declarations: tuple[str, ...], flags: dict[str, Any], report: PreflightReport) -> Iterator[Tried]:
     from kconv.cluster import preflight
     from kconv.cluster.connection import connect
-    from kconv.crd.modules import resources_in
-    from kconv.testing.declaration import fitting_resource
 
-    resources = [resource for declaration in declarations for resource in resources_in(declaration)]
-    for resource in resources:
-        fitting_resource(resource)
+    resources = resources_of(declarations, Path.cwd())
     with connect(flags["context"], kubeconfig=flags["kubeconfig"]) as cluster:
         for resource in resources:
             report.begin(str(resource))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kconv import extras
+from kconv.cli import declarations as declared
 from kconv.cli import suggest
 from kconv.cli.commands import OK
 from kconv.cli.declare import argument, command, option
@@ -111,14 +112,9 @@ def _certificate(flags: dict[str, Any]) -> tuple[Path, Path] | None:
 
 
 def _resources(declarations: tuple[str, ...], rules: tuple[str, ...], crds: tuple[str, ...]) -> list[CustomResource]:
-    """The custom resources; one that two names lead to, once. Raises DeclarationError for rules that do not fit."""
-    from kconv.crd.modules import resources_in
-    from kconv.crd.rulesfile import resources_of
-    from kconv.testing.declaration import fitting_resource
+    """The custom resources; one that two names lead to, once."""
+    from kconv.crd.rulesfile import resources_of as in_file
 
-    found = [resource for declaration in declarations for resource in resources_in(declaration)]
-    found += [resource for file in rules for resource in resources_of(Path(file), [Path(crd) for crd in crds])]
-    every = list({id(each): each for each in found}.values())
-    for resource in every:
-        fitting_resource(resource)
-    return every
+    files = declared.once(rules, Path.cwd())
+    found = declared.resources_of(declarations, Path.cwd())
+    return found + declared.fitting(each for file in files for each in in_file(Path(file), [Path(crd) for crd in crds]))
