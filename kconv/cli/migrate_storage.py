@@ -62,6 +62,10 @@ def migrate_storage(kind: str, **flags: Any) -> int:
 
     With --retire, managedFields and other objects' ownerReferences that name VERSION are moved to the storage version,
     too, and status.storedVersions stays until nothing names VERSION and the definition does not serve it.
+
+    The user of the context must be allowed to get the definition, to patch its status, and to get, list and patch the
+    objects; with --retire, to get, list and patch every object of the cluster; with --by cluster, to get, create and
+    delete storageversionmigrations.storagemigration.k8s.io.
     Requires `pip install 'kconv[cluster]'`.
 
     Exits with 0 if all objects are in the storage version, 1 if the API server refuses some or VERSION cannot go yet, 2

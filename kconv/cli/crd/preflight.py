@@ -35,7 +35,8 @@ def preflight(declarations: tuple[str, ...], **flags: Any) -> int:
     MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it; FILE is a file of
     rules. Reported are objects that the schema of a version refuses, values that no rule can read, whatever does not
     come back, objects that cannot be converted at all, and stashes that fill a quarter of the annotations. Nothing is
-    written. Rules in CEL are left to the API server. Requires `pip install 'kconv[cluster,crd]'`.
+    written. Rules in CEL are left to the API server. The user of the context must be allowed to get the definitions,
+    and to list their objects in all namespaces, or in that of -n. Requires `pip install 'kconv[cluster,crd]'`.
 
     Exits with 0 if there is nothing of this, 1 if there is, 2 if something failed.
     """

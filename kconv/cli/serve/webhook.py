@@ -63,7 +63,8 @@ def webhook(declarations: tuple[str, ...], **flags: Any) -> int:
 
     MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it; FILE is a Python file,
     such as hello.py, or a file of rules. Reviews are answered at /convert, probes at /healthz and /readyz, and
-    Prometheus at /metrics. Requires `pip install 'kconv[serve]'`.
+    Prometheus at /metrics. `kconv webhook rbac` prints the roles that --arm needs. Requires
+    `pip install 'kconv[serve]'`.
 
     Exits with 0 after SIGTERM or SIGINT, 2 if a declaration has an error or the server cannot start.
     """

@@ -56,7 +56,8 @@ def _files(said: RulesFile) -> list[Path]:
         said.spec.fail("crds is required: the file with the definition", "name it there, or with --crd FILE")
     for index, file in enumerate(said.crds):
         if not file.is_file():
-            said.spec.below("crds").below(index).fail("there is no such file", f"kconv looks in {file.parent}")
+            spot = said.spec.below("crds").below(index)
+            spot.fail(f"there is no file {spot.value}", f"kconv looks for {file}, as seen from the rules")
     return said.crds
 
 

@@ -87,10 +87,11 @@ FILES: dict[str, tuple[Edit, list[str]]] = {
     "a key twice": (lambda text: text + "spec: {}\n", ["rules.yaml:13: spec: the key is there twice"]),
     "a template": (lambda text: text.replace("spec.keep", "{{ .field }}"), ["rules.yaml:12:"]),
     "a control character": (lambda text: text.replace("spec.keep", "spec.k\x00"), ["rules.yaml:12: not valid YAML: control characters"]),
+    "the definition": (lambda text: text.replace("ConversionRules", "CustomResourceDefinition"), ["kind: must be ConversionRules, not 'CustomResourceDefinition'", "with --crd"]),
     "hub unknown": (lambda text: text.replace("hub: v1", "hub: v1beta1"), ["rules.yaml:6: spec.hub: v1beta1 is not one of the versions v1alpha1, v1"]),
     "no hub": (lambda text: text.replace("  hub: v1\n", ""), ["rules.yaml:4: spec: hub is required"]),
     "no definition named": (lambda text: text.replace("  crds: [crd.yaml]\n", ""), ["rules.yaml:4: spec: crds is required", "--crd FILE"]),
-    "a definition that is not there": (lambda text: text.replace("crd.yaml", "cups.yaml"), ["rules.yaml:5: spec.crds[0]: there is no such file"]),
+    "a definition that is not there": (lambda text: text.replace("crd.yaml", "cups.yaml"), ["rules.yaml:5: spec.crds[0]: there is no file cups.yaml", "kconv looks for "]),
     "another name": (lambda text: text.replace("name: cups.", "name: cup."), ["rules.yaml:3: metadata.name: there is no definition cup.cups.example.com", "did you mean cups.cups.example.com?"]),
     "a version that is not defined": (lambda text: text.replace("name: v1alpha1", "name: v1alpha2").replace("since: v1alpha1", "since: v1alpha2"), ["rules.yaml:8: spec.versions[0].name: the definition cups.cups.example.com has no version v1alpha2; it has v1, v1alpha1", "with served: false"]),
     "a version that is none": (lambda text: text.replace("name: v1alpha1", "name: latest"), ["rules.yaml:8: spec.versions[0].name: 'cups.example.com/latest': the version must be like v1"]),
@@ -152,6 +153,24 @@ def test_a_definition_that_no_server_takes_is_reported(name: str, tmp_path: Path
     crd = copy.deepcopy(definition(OLD, NEW))
     edit(crd)
     assert_says(reported(tmp_path, rules(MOVE), crd), says)
+
+
+LISTED = {
+    "a hub": (rules(MOVE).replace("hub: v1", "hub: x"), "is not one of the versions v1alpha1, v1"),
+    "a version before": (rules(MOVE).replace("since: v1alpha1", "since: x"), "is not one of the versions v1alpha1, v1"),
+    "an operator": (
+        rules("  - when: {path: spec.a, operator: x, rules: []}"),
+        "must be one of In, Exists, DoesNotExist",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_the_words_that_may_stand_there_are_listed_once(name: str, tmp_path: Path) -> None:
+    text, says = LISTED[name]
+    said = reported(tmp_path, text, definition(OLD, NEW))
+    assert says in said
+    assert "known names" not in said
 
 
 def test_a_definition_that_is_there_twice_is_ambiguous(tmp_path: Path) -> None:
