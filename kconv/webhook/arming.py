@@ -95,7 +95,10 @@ def _kept(arms: Arms, trust: Trust, objects: Sequence[tuple[str, str]]) -> Phase
     async def ready() -> None:
         watching.start()
 
-    async def shutdown() -> None:
-        await asyncio.to_thread(watching.close)
+    async def draining() -> None:
+        watching.stop()
 
-    return Phases(ready=ready, shutdown=shutdown)
+    async def shutdown() -> None:
+        await asyncio.to_thread(watching.join)
+
+    return Phases(ready, draining, shutdown)

@@ -55,7 +55,21 @@ def lived(phases: Phases, seen: Waiting) -> None:
     """A server's life: ready, until the definition is armed, and its end."""
     asyncio.run(phases.ready())
     assert seen.is_armed.wait(20)
+    asyncio.run(phases.draining())
     asyncio.run(phases.shutdown())
+
+
+def test_a_webhook_that_drains_arms_no_more(tmp_path: Path) -> None:
+    """Its requests come to an end, and another replica may be armed by now."""
+    api, seen, file = api_of_armable(), Waiting(), tmp_path / "ca.crt"
+    material = made(hosts(WEBHOOK), datetime.now(UTC), BY_MACHINE)
+    file.write_bytes(material.bundle)
+    with api.connected() as cluster:
+        phases = with_bundle(Arms(cluster, [NAME], WEBHOOK, seen), file, in_files(tmp_path, material))
+        asyncio.run(phases.draining())
+        asyncio.run(phases.ready())
+        asyncio.run(phases.shutdown())
+    assert api.writes == []
 
 
 def test_what_is_served_is_in_the_secret_and_the_definition_trusts_it() -> None:
