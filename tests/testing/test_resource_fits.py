@@ -14,7 +14,7 @@ from tests.cli.declaring import declaring
 __all__ = ["kconv"]
 CUPS = """\
 from kconv.crd import CustomResource, Model, Resource, Version, api_version
-from kconv.rules import Annotated
+from kconv.rules import Annotation
 
 
 class OldSpec(Model):
@@ -39,7 +39,7 @@ class Cup(Resource):
     spec: NewSpec
 
 
-CUPS = CustomResource(Version(Cup, since=old, rules=[Annotated(%s)]), Version(old), hub=Cup)
+CUPS = CustomResource(Version(Cup, since=old, rules=[Annotation(%s)]), Version(old), hub=Cup)
 """
 CUP = """\
 apiVersion: acme.io/v1
@@ -91,7 +91,7 @@ def test_every_command_that_takes_a_declaration_is_among_them() -> None:
 @pytest.mark.parametrize("command", ["convert -f cup.yaml --resources {}", "crd generate {} --webhook-service a/b"])
 def test_each_of_several_faults_is_called_an_error(command: str, folder: Path, kconv: Kconv) -> None:
     name = f"cups_of_two_{len(command)}"
-    (folder / f"{name}.py").write_text(CUPS % '"cups.dev/note", "spec.note"), Annotated("cups.dev/more", "spec.more"')
+    (folder / f"{name}.py").write_text(CUPS % '"cups.dev/note", "spec.note"), Annotation("spec.more", "cups.dev/more"')
     ran = kconv(*command.format(name).split())
     assert ran.err.count(f"error: {name}.py:23: ") == ran.err.count("is not a field of the hub") == 2
 
