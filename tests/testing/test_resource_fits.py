@@ -58,7 +58,7 @@ USES = [
     "roundtrip cup.yaml --resources {}",
     "roundtrip --laws --resources {}",
     "scan cup.yaml --resources {}",
-    "serve webhook {} --no-tls --port 0",
+    "serve webhook {} --no-tls --host 192.0.2.1",
     "validate cup.yaml --resources {}",
     "webhook rbac {} --service-account acme/webhook",
 ]
@@ -78,7 +78,7 @@ def test_a_path_that_no_schema_has_is_reported_with_its_line_whatever_is_done_wi
     command: str, folder: Path, kconv: Kconv
 ) -> None:
     name = f"cups_{USES.index(command)}"
-    (folder / f"{name}.py").write_text(CUPS % '"cups.dev/note", "spec.note"')
+    (folder / f"{name}.py").write_text(CUPS % '"spec.note", "cups.dev/note"')
     ran = kconv(*command.format(name).split())
     assert (ran.code, ran.out) == (2, "")
     assert f"error: {name}.py:23: {SAID}" in ran.err
@@ -91,11 +91,11 @@ def test_every_command_that_takes_a_declaration_is_among_them() -> None:
 @pytest.mark.parametrize("command", ["convert -f cup.yaml --resources {}", "crd generate {} --webhook-service a/b"])
 def test_each_of_several_faults_is_called_an_error(command: str, folder: Path, kconv: Kconv) -> None:
     name = f"cups_of_two_{len(command)}"
-    (folder / f"{name}.py").write_text(CUPS % '"cups.dev/note", "spec.note"), Annotation("spec.more", "cups.dev/more"')
+    (folder / f"{name}.py").write_text(CUPS % '"spec.note", "cups.dev/note"), Annotation("spec.more", "cups.dev/more"')
     ran = kconv(*command.format(name).split())
     assert ran.err.count(f"error: {name}.py:23: ") == ran.err.count("is not a field of the hub") == 2
 
 
 def test_rules_that_fit_are_taken(folder: Path, kconv: Kconv) -> None:
-    (folder / "cups_right.py").write_text(CUPS % '"spec.note", "cups.dev/note"')
+    (folder / "cups_right.py").write_text(CUPS % '"cups.dev/note", "spec.note"')
     assert kconv("crd", "generate", "cups_right", "--webhook-service", "acme/webhook").code == 0
