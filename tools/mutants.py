@@ -130,6 +130,14 @@ ROOMS = {
     "certificates": Room(
         ("kconv/certificates/*.py",), ("tests/certificates", "tests/cli/test_webhook_certs.py", "tests/arming")
     ),
+    "cluster": Room(
+        ("kconv/cluster/**/*.py",),
+        ("tests/cluster",),
+        (Room(("kconv/cluster/arming/*.py",), ("tests/arming",)),),
+    ),
+    "rulesfile": Room(
+        ("kconv/crd/rulesfile/*.py",), ("tests/crd/rulesfile/test_[!h]*.py", "tests/crd/rulesfile/test_h*.py")
+    ),
 }
 
 

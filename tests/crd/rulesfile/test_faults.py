@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
+from kconv.crd import DeclarationError
 from kconv.crd.rulesfile import resources_of
 from kconv.errors import KconvError, UsageError
-from tests.crd.rulesfile.written import definition, node, rules, write
+from tests.crd.rulesfile.written import cups, definition, node, rules, write
 
 Json = Any
 OLD, NEW = node("keep: integer\nmode: string"), node("count: integer\nmode: string")
@@ -71,6 +72,10 @@ RULES = [
     Wrong("a form that is not closed", "- split: {from: spec.keep, format: 's3://{spec.count'}", [RULE + "split: 's3://{spec.count' is not a form"]),
     Wrong("the name of an object", f"{MOVE}\n- move: {{from: metadata.name, to: spec.mode}}", [SECOND + "move: metadata.name stays what it is in every version"]),
     Wrong("the kind", f"{MOVE}\n- values: {{path: kind, pairs: [{{from: Cup, to: Mug}}]}}", [SECOND + "values: kind is not a field to change"]),
+    Wrong("the version", f"{MOVE}\n- values: {{path: apiVersion, pairs: [{{from: a, to: b}}]}}", [SECOND + "values: apiVersion is not a field to change"]),
+    Wrong("a map where a text is", "- kept: {path: {}, why: x}", [RULE + "kept.path: must be the path of a field, such as spec.replicas, not a map"]),
+    Wrong("a list where a text is", "- kept: {path: [], why: x}", [RULE + "kept.path: must be the path of a field, such as spec.replicas, not a list"]),
+    Wrong("a flag where a text is", "- kept: {path: true, why: x}", [RULE + "kept.path: must be the path of a field, such as spec.replicas, not true"]),
     Wrong("a field without a rule", "[]", ["rules.yaml:9: cups.example.com/v1alpha1 Cup: spec.keep: cups.example.com/v1 does not have the field; its new fields are spec.count", "add a rule for it: move, kept or dropped"]),
     Wrong("a field that is not gone", f"{MOVE}\n- kept: {{path: spec.mode, why: unused}}", ["spec.mode: cups.example.com/v1 has the field, too", "add lacks for that one"]),
     Wrong("another type in part", f"{MOVE}\n- values: {{path: spec.mode, pairs: [{{from: a, to: 1}}]}}", ["spec.mode: only some of its values get another type", "add the others, or use turn"]),
@@ -153,6 +158,26 @@ def test_a_definition_that_no_server_takes_is_reported(name: str, tmp_path: Path
     crd = copy.deepcopy(definition(OLD, NEW))
     edit(crd)
     assert_says(reported(tmp_path, rules(MOVE), crd), says)
+
+
+INVERSE = {
+    "a move": ("- inverse: {rules: [{move: {from: spec.b, to: spec.a}}]}", "a: string", "b: string"),
+    "a field that a later rule goes on with": ("- inverse: {rules: [{move: {from: spec.m, to: spec.a}}]}\n- move: {from: spec.m, to: spec.b}", "a: string", "b: string"),
+    "a field that is new": ("- inverse: {rules: [{kept: {path: spec.n, why: x}}]}", "a: string", "a: string\nn: string"),
+    "a map that becomes a list": ("- inverse: {rules: [{move: {from: spec.o, to: spec.m}}, {keyed: {from: spec.m, to: spec.l, key: id}}]}", "l: [{id!: string, v: integer}]", "o: {'{}': {v: integer}}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", INVERSE)
+def test_what_an_inverse_names_is_of_the_other_direction(name: str, tmp_path: Path) -> None:
+    assert cups(tmp_path, *INVERSE[name]).kind
+
+
+def test_an_inverse_with_a_misspelt_field_leaves_one_without_a_rule(tmp_path: Path) -> None:
+    with pytest.raises(DeclarationError, match=r"spec\.bb: cups.example.com/v1 does not have the field"):
+        assert cups(
+            tmp_path, "- inverse: {rules: [{move: {from: spec.bb, to: spec.a}}]}", "a: string", "b: string"
+        ).kind
 
 
 LISTED = {
