@@ -132,8 +132,8 @@ ROOMS = {
     ),
     "cluster": Room(
         ("kconv/cluster/**/*.py",),
-        ("tests/cluster",),
-        (Room(("kconv/cluster/arming/*.py",), ("tests/arming",)),),
+        ("tests/cluster", "tests/arming", "tests/cli/test_webhook_rbac.py"),
+        (Room(("kconv/cluster/arming/*.py",), ("tests/arming", "tests/cli/test_webhook_rbac.py")),),
     ),
     "rulesfile": Room(
         ("kconv/crd/rulesfile/*.py",), ("tests/crd/rulesfile/test_[!h]*.py", "tests/crd/rulesfile/test_h*.py")

@@ -138,18 +138,6 @@ def test_a_watch_that_is_refused_or_cut_off(answer: httpx2.Response, error: type
         list(answering(answer, seen).changes(*OBJECT))
 
 
-def test_one_that_is_stopped_takes_no_further_look_whatever_changes() -> None:
-    steps, events = Steps(), Events()
-    running = started(steps, events)
-    assert steps.looks.get(timeout=WAIT) == 1
-    running.stop()
-    running.join()
-    events.given.put("MODIFIED")
-    events.given.put(UnreachableError("a", "b", OSError()))  # which ends the watch, so that the event has been read
-    running._threads[1].join(WAIT)
-    assert (steps.count, running._threads[1].is_alive()) == (1, False)
-
-
 def test_one_that_is_stopped_before_it_began_looks_at_nothing() -> None:
     """A signal may come before a server is ready."""
     steps = Steps()

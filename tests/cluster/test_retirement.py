@@ -102,6 +102,15 @@ def test_a_dry_run_says_that_the_version_is_still_served_and_never_that_it_can_g
     assert summary(retired(api)).endswith("nothing names v1 any more: ship a definition without it\n")
 
 
+@pytest.mark.parametrize("left", ["metadata", "children", None])
+def test_a_dry_run_is_done_only_if_neither_managers_nor_owners_name_the_version(left: str | None) -> None:
+    api = world()
+    api.status = ["v2"]
+    for each in {"metadata", "children"} - {left}:
+        setattr(api, each, {})
+    assert retired(api, dry_run=True).done is (left is None)
+
+
 def test_a_conflict_is_met_with_what_the_object_has_by_then() -> None:
     api, times = world(), iter([True, False, True, False])
 
