@@ -87,7 +87,7 @@ def readable(crd: dict[str, Any], definition: Definition) -> str:
     if conversion.get("strategy", "None") != "None":
         return definition.asked
     stored = definition.stored or (definition.storage,)
-    if len(stored) > 1 and len(definition.versions) > 1:
+    if len(stored) > 1:
         raise ClusterError(
             f"{definition.name}: objects may be stored in {', '.join(stored)}, and nothing converts between them",
             hint="arm a webhook, or serve one of them only, then migrate the storage",

@@ -235,6 +235,10 @@ def test_the_clusters_controller_is_waited_for(case: Kept) -> None:
 
     def controller(_: str, __: str) -> None:
         for migration in (api.migrations or {}).values():
+            assert (migration["apiVersion"], migration["kind"]) == (
+                "storagemigration.k8s.io/v1",
+                "StorageVersionMigration",
+            )
             assert migration["spec"] == {"resource": {"group": GROUP, "resource": "cups"}}
             migration["status"] = {"conditions": case.change}
             if case.name == "succeeds":
