@@ -147,3 +147,21 @@ def test_one_that_is_stopped_before_it_began_looks_at_nothing() -> None:
     running.start()
     running.join()
     assert steps.count == 0
+
+
+def test_the_end_waits_for_the_last_look_alone() -> None:
+    """A watch ends when the API server says something."""
+    waits: list[float | None] = []
+
+    class Looking:
+        def is_alive(self) -> bool:
+            return not waits
+
+        def join(self, timeout: float | None = None) -> None:
+            waits.append(timeout)
+
+    running = Watching(cast("Connection", Events()), cast("Upkeep", Steps()), [OBJECT])
+    running._threads[0] = cast("Any", Looking())
+    running.join()
+    running.join()
+    assert waits == [watching.MOST]
