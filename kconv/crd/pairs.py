@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from kconv.crd.conditions import always_moved
+from kconv.crd.constants import unacceptable
 from kconv.crd.faults import Fault
 from kconv.crd.fields import only
 from kconv.crd.history import History, Version
@@ -83,6 +84,9 @@ class Pair:
         for path in self._given_up():
             yield self._fault(path, f"{self.newer.api_version} has the field, too", _SHARED)
         yield from (self._fault(*said) for said in self._shared.faults())
+        names = self.older.api_version, self.newer.api_version
+        for said in unacceptable(names, self._old, self._after, self._converting):
+            yield self._fault(*said)
         for path in self._reshaped[1]:
             yield self._fault(path, "only some of its values get another type", "add the others, or use Turn")
         for unmet, why in self._unmet():

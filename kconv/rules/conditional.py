@@ -4,7 +4,7 @@ are when left out, may depend on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -105,6 +105,10 @@ class ConditionalChanges(Converts):
 
     def from_hub(self, obj: Json) -> Json:
         return plainly(self.governed, obj, back=True) if self.condition.holds(obj) else obj
+
+    def writes(self) -> Iterator[tuple[FieldPath, Json, bool]]:
+        for part in self.governed:
+            yield from ((part.path + path, value, hub) for path, value, hub in part.rule.writes())
 
     def reshape(self, node: Node, resolve: Resolve) -> Node:
         """Both places are there, and neither must be: which one an object has, the condition says."""

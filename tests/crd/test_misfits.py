@@ -93,7 +93,7 @@ RULES: dict[str, tuple[list[Rule], str, str]] = {
     "Function": ([Move("spec.a", "spec.b"), Function(raises, raises, says=["x"])], "a", "b"),
 }  # fmt: skip
 """Rules of each kind, and the fields of the spec before and after."""
-APART = {"Annotated", "KnowsOnly", "Lacks", "Inverse", "Converts", "Settled"}
+APART = {"Annotation", "KnowsOnly", "Lacks", "Inverse", "Converts", "Settled"}
 """Kubernetes' own annotations are no custom resource's; schemas say which fields and values a version lacks, and every
 hub but the newest version inverts the rules."""
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kconv.engine.compiled.walks import converter
 from kconv.paths import MISSING, same
 from kconv.rules import (
-    Annotated,
+    Annotation,
     At,
     ByType,
     Cases,
@@ -58,7 +58,7 @@ RULES: dict[str, Rule] = {
     "by type": PORT,
     "lacking": Lacks("service.name", "port"),
     "of other values": Values("name", [("a", "b"), ({}, {"name": "x"})], says="a is b"),
-    "annotated": Annotated("service.name", "name"),
+    "annotated": Annotation("name", "service.name"),
     "by hand": UPPER,
     "turned": Turn("name", "service.name", str.upper, str.lower, says="NAME is name"),
     "turned in its place": Turn("port", "port", lambda port: [port], lambda port: port[0], says="[port] is port"),
@@ -213,8 +213,8 @@ CASES = [
     Case("a number", PORT, {"port": 80}, False),
     Case("a number beside the hub's name", PORT, {"port": 80, "service": {"name": "a"}}, True),
     Case("a field that the spoke lacks", Lacks("a"), {"a": 1}, True),
-    Case("no annotation and no field", Annotated("a", "k"), {"b": 1}, False),
-    Case("an annotation", Annotated("a", "k"), {"metadata": {"annotations": {"k": "x"}, "name": "y"}}, False),
+    Case("no annotation and no field", Annotation("k", "a"), {"b": 1}, False),
+    Case("an annotation", Annotation("k", "a"), {"metadata": {"annotations": {"k": "x"}, "name": "y"}}, False),
     Case("one of many items", At("items[]", [Lacks("a")]), {"items": [{"b": 1}, {"a": 1}]}, True),
 ]
 
