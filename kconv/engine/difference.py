@@ -7,7 +7,9 @@ items by their key or by equal content, never by index.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from kconv.engine.entries import Entry
@@ -50,11 +52,11 @@ def _compare_items(have: list[Json], want: list[Json], path: tuple[Any, ...], ke
     """Lists of the same length. Where the same keys are in another order, that is an entry of its own."""
     named = keys.get(list_at(path), ())
     order = _another_order(have, want, named) if named else []
+    names = _Names(have, named)
     for index, mine in enumerate(have):
         theirs = want[order[index] if order else index]
         if not same(mine, theirs):
-            step = _name_item(have, index, named)
-            _compare(mine, theirs, (*path, step), keys, out)
+            _compare(mine, theirs, (*path, names.of(index)), keys, out)
     if order:
         out.append(
             {"p": [*path], "of": [_name(item, named) for item in have], "order": [*map(order.index, range(len(have)))]}
@@ -73,20 +75,24 @@ def _seen(value: Json) -> Entry:
 
 def _another_order(have: list[Json], want: list[Json], keys: tuple[str, ...]) -> list[int]:
     """Where in ``want`` each item of ``have`` is, if the same keys are in another order; empty in any other case."""
-    if all(_have_same(pair, keys) for pair in zip(have, want, strict=True)):
+    if _have_same(have, want, keys):
         return []
     mine, theirs = ([key_of(item, keys) for item in items] for items in (have, want))
     if mine == theirs or None in mine or len(set(mine)) < len(mine) or {*mine} != {*theirs}:
         return []
-    return [theirs.index(key) for key in mine]
+    places = {key: at for at, key in enumerate(theirs)}
+    return [places[key] for key in mine]
 
 
-def _have_same(pair: tuple[Json, Json], keys: tuple[str, ...]) -> bool:
-    """Whether two items are known to have the same keys, which are mostly strings."""
-    one, other = pair
-    if not (isinstance(one, dict) and isinstance(other, dict)):
-        return False
-    return all(type(one.get(key)) is str and one[key] == other.get(key) for key in keys)
+def _have_same(have: list[Json], want: list[Json], keys: tuple[str, ...]) -> bool:
+    """Whether the items are known to have the same keys, which are mostly strings."""
+    for one, other in zip(have, want, strict=True):
+        if not (isinstance(one, dict) and isinstance(other, dict)):
+            return False
+        for key in keys:
+            if type(one.get(key)) is not str or one[key] != other.get(key):
+                return False
+    return True
 
 
 def key_of(item: Json, keys: tuple[str, ...]) -> str | None:
@@ -99,22 +105,45 @@ def _name(item: Mapping[str, Json], keys: tuple[str, ...]) -> dict[str, Json]:
     return {key: item[key] for key in keys if key in item}
 
 
-def _name_item(items: list[Json], index: int, keys: tuple[str, ...]) -> dict[str, Any]:
-    """How an item is found again: by its key where that is unique, else as one of the items of equal content."""
-    item = items[index]
-    if isinstance(item, dict) and any(key in item for key in keys):
-        name = _name(item, keys)
-        if sum(is_named(other, name, keys) for other in items) == 1:
-            return {"key": name}
-    digest = digest_of(canonical(item))
-    alike = [at for at, other in enumerate(items) if same(other, item)]
-    return {"like": digest, "nth": alike.index(index), "of": len(alike)}
+class _Names:
+    """How each item of a list is found again: by its key where that is unique, else as one of the items of equal
+    content."""
+
+    def __init__(self, items: list[Json], keys: tuple[str, ...]) -> None:
+        self._items, self._keys = items, keys
+
+    def of(self, index: int) -> dict[str, Any]:
+        item, keys = self._items[index], self._keys
+        if isinstance(item, dict) and any(key in item for key in keys) and self._told[told(item, keys)] == 1:
+            return {"key": _name(item, keys)}
+        text = canonical(item)
+        alike = self._texts[text]
+        return {"like": digest_of(text), "nth": bisect_left(alike, index), "of": len(alike)}
+
+    @cached_property
+    def _told(self) -> dict[object, int]:
+        """How many items have the same keys."""
+        found: dict[object, int] = {}
+        for item in self._items:
+            if isinstance(item, dict):
+                key = told(item, self._keys)
+                found[key] = found.get(key, 0) + 1
+        return found
+
+    @cached_property
+    def _texts(self) -> dict[str, list[int]]:
+        """Where in the list the items of a content are."""
+        found: dict[str, list[int]] = {}
+        for index, item in enumerate(self._items):
+            found.setdefault(canonical(item), []).append(index)
+        return found
 
 
-def is_named(item: Json, name: Mapping[str, Json], keys: tuple[str, ...]) -> bool:
-    return isinstance(item, dict) and all(
-        (key in item) == (key in name) and same(item.get(key), name.get(key)) for key in keys
-    )
+def told(item: Mapping[str, Json], keys: tuple[str, ...]) -> object:
+    """What tells an item apart, as a key of a map."""
+    if len(keys) == 1 and type(item.get(keys[0])) is str:
+        return item[keys[0]]
+    return (canonical(_name(item, keys)),)
 
 
 def canonical(value: Json) -> str:

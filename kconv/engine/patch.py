@@ -6,13 +6,13 @@ was absent may be there by now, with fields that an edit brought: then each fiel
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import accumulate
-from typing import Any, Protocol
+from typing import Protocol
 
-from kconv.engine.difference import ListKeys, canonical, difference, digest_of, is_named, key_of, list_at
+from kconv.engine.difference import ListKeys, canonical, difference, key_of
 from kconv.engine.entries import Entry, is_open_metadata
-from kconv.paths import MISSING, FieldPath, get, same
+from kconv.engine.places import Places, adds, is_as_it_was
+from kconv.paths import MISSING, FieldPath, get
 from kconv.values import Json, nested, put
 
 
@@ -39,8 +39,9 @@ def restore(have: Json, entries: list[Entry], list_keys: ListKeys, view: View | 
     # Every place is found in the object as it came, before any entry changes what the others look for.
     values: list[tuple[FieldPath, Json]] = []
     orders: list[tuple[FieldPath, Entry]] = []
+    places = Places(have, list_keys)
     for entry in entries:
-        place = located(have, entry, list_keys, doubts)
+        place = places.of(entry, doubts)
         if place is None or (place == ("metadata",) and not is_open_metadata(get(have, place))):
             continue
         if "order" in entry:
@@ -70,12 +71,7 @@ def _is_new_in(have: Json, place: FieldPath, value: Json) -> bool:
 def _fields(there: Json, entry: Entry, place: FieldPath) -> list[tuple[FieldPath, Json]]:
     """The values of an entry that have their place as it was, each with its place."""
     value = entry.get("is", MISSING)
-    return [(place, value)] if _unchanged(there, entry) else _absent(there, value, place) if _adds(entry) else []
-
-
-def _adds(entry: Entry) -> bool:
-    """Whether nothing was visible at an entry's place."""
-    return "is" in entry and "was" not in entry and "was#" not in entry
+    return [(place, value)] if is_as_it_was(there, entry) else _absent(there, value, place) if adds(entry) else []
 
 
 def _absent(there: Json, value: Json, place: FieldPath) -> list[tuple[FieldPath, Json]]:
@@ -108,11 +104,6 @@ def _ordered(items: list[Json], entry: Entry) -> list[Json]:
     return [item for _, item in sorted(zip(mine, items, strict=True), key=lambda each: ranks.get(each[0], len(ranks)))]
 
 
-def fit(have: Json, entries: list[Entry], list_keys: ListKeys) -> bool:
-    """Whether every entry finds its place as it was."""
-    return all(_find(have, entry, list_keys) is not None for entry in entries)
-
-
 def _without_emptied(obj: Json, place: FieldPath, view: View) -> Json:
     while place and isinstance(place[-1], str) and get(obj, place) == {}:
         bare = _set(obj, place, MISSING)
@@ -124,62 +115,9 @@ def _without_emptied(obj: Json, place: FieldPath, view: View) -> Json:
 
 def differing(have: Json, want: Json, list_keys: ListKeys) -> list[FieldPath]:
     """Where two objects of one conversion differ; an item's place is the same in both."""
-    found = (_find(have, entry, list_keys) for entry in difference(have, want, list_keys))
+    places = Places(have, list_keys)
+    found = (places.unchanged(entry) for entry in difference(have, want, list_keys))
     return [place for place in found if place is not None]
-
-
-def _find(obj: Json, entry: Entry, keys: ListKeys) -> FieldPath | None:
-    """Where an entry's place is, None if it is gone or not as it was."""
-    place = located(obj, entry, keys, [])
-    return place if place is not None and _unchanged(get(obj, place), entry) else None
-
-
-def located(obj: Json, entry: Entry, keys: ListKeys, doubts: list[str]) -> FieldPath | None:
-    """Where an entry's place is, None if there is no such place any more; maps above what was absent may be."""
-    place: list[Any] = []
-    for step in entry["p"]:
-        if isinstance(step, str):
-            if isinstance(obj, dict):
-                obj = obj.get(step, MISSING)
-            elif obj is not MISSING or not _adds(entry):
-                return None
-            place.append(step)
-        else:
-            at = list_at(place)
-            index = _find_item(obj, step, keys.get(at))
-            if index is None or index < 0:
-                if index is not None:
-                    doubts.append(f"{at}: more than one item could be the one that a stashed value belongs to")
-                elif "like" in step and obj:
-                    doubts.append(
-                        f"{at}: a stashed value belongs to an item that was edited or removed; without a key, an item "
-                        "is found only while nothing of it is edited"
-                    )
-                return None
-            obj = obj[index]
-            place.append(index)
-    return tuple(place)
-
-
-def _find_item(items: Json, step: Mapping[str, Any], keys: tuple[str, ...] | None) -> int | None:
-    """The index of a named item, None where it is gone, -1 where it could be several."""
-    if not isinstance(items, list):
-        return None
-    if "key" in step:
-        found = [index for index, item in enumerate(items) if is_named(item, step["key"], keys or tuple(step["key"]))]
-        return (found[0] if len(found) == 1 else -1) if found else None
-    found = [index for index, item in enumerate(items) if digest_of(canonical(item)) == step["like"]]
-    if not found:
-        return None
-    return found[step["nth"]] if len(found) == step["of"] else -1
-
-
-def _unchanged(value: Json, entry: Entry) -> bool:
-    if "was" in entry:
-        return same(value, entry["was"])
-    if "was#" in entry:
-        return value is not MISSING and digest_of(canonical(value)) == entry["was#"]
-    return value is MISSING
 
 
 def _set(obj: Json, place: FieldPath, value: Json) -> Json:

@@ -280,7 +280,7 @@ def test_the_law_of_totality_draws_what_a_rule_cannot_read(catches: bool, monkey
         monkeypatch.setattr(
             set_aside,
             "setting_aside",
-            lambda _, rule, back: lambda obj, _: rule.from_hub(obj) if back else rule.to_hub(obj),
+            lambda _, rule, back, **_may: lambda obj, _: rule.from_hub(obj) if back else rule.to_hub(obj),
         )
     text = Annotated[str, Field(pattern="^([0-9]+|[a-z]+)$")]
     spec: Any = create_model("Spec", __base__=Model, a=(text, ...))
