@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kconv.records import NamedTuple
 
 if TYPE_CHECKING:  # to make a protocol costs as much as to import this file, and only a type checker reads it
+    from collections.abc import Sequence
     from typing import Protocol
 
     class ObjectType(Protocol):
@@ -56,6 +57,11 @@ class KconvError(Exception):
     def why(self) -> str:
         """The reason, behind the path in the object if there is one: for a report that names the object itself."""
         return f"{self.path}: {self.reason}" if self.path else self.reason
+
+    @property
+    def each(self) -> Sequence[str]:
+        """What is wrong, one text for each thing: an error may have several."""
+        return [str(self)]
 
     def at(self, file: str, line: int | None = None) -> KconvError:
         """Add the place in a file to an error that was raised without one; returns itself."""

@@ -68,6 +68,7 @@ def pattern(steps: Iterable[object]) -> FieldPath:
     return tuple(step if isinstance(step, str) else EACH for step in steps)
 
 
+@lru_cache(maxsize=4096)
 def show(path: FieldPath) -> str:
     """Write a path; the inverse of ``parse``."""
     text = ""

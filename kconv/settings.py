@@ -8,7 +8,7 @@ that must not change. Flags win over settings.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -96,10 +96,15 @@ def _read(table: Any, file: str) -> Settings:
 
 def closest(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
     """A hint for a misspelt word: the nearest known one, else all of them."""
+    return meant(word, known) or f"known names are {', '.join(sorted(known))}"
+
+
+def meant(word: str, known: Collection[str]) -> str:
+    """A hint for a misspelt word beside a list of all: the nearest known one, "" for none that is near."""
     import difflib
 
     near = difflib.get_close_matches(word, known, n=1)
-    return f"did you mean {near[0]}?" if near else f"known names are {', '.join(sorted(known))}"
+    return f"did you mean {near[0]}?" if near else ""
 
 
 def _text(value: Any) -> str:

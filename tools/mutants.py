@@ -130,6 +130,14 @@ ROOMS = {
     "certificates": Room(
         ("kconv/certificates/*.py",), ("tests/certificates", "tests/cli/test_webhook_certs.py", "tests/arming")
     ),
+    "cluster": Room(
+        ("kconv/cluster/**/*.py",),
+        ("tests/cluster", "tests/arming", "tests/cli/test_webhook_rbac.py"),
+        (Room(("kconv/cluster/arming/*.py",), ("tests/arming", "tests/cli/test_webhook_rbac.py")),),
+    ),
+    "rulesfile": Room(
+        ("kconv/crd/rulesfile/*.py",), ("tests/crd/rulesfile/test_[!h]*.py", "tests/crd/rulesfile/test_h*.py")
+    ),
 }
 
 

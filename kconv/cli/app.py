@@ -27,7 +27,7 @@ def run(command: str | None, name: str, args: Sequence[str]) -> int:
     except BrokenPipeError:
         return _closed()
     except KconvError as error:
-        return _failed(str(error), error.exit_code)
+        return _failed(*error.each, code=error.exit_code)
     except OSError as error:
         return _failed(f"{error.filename or 'output'}: {error.strerror or error}")
     except Exception as error:
@@ -64,8 +64,8 @@ def _call(command: str | None, name: str, args: Sequence[str]) -> int:
     return clicked.call(command, name, args)
 
 
-def _failed(text: str, code: int = FAILED) -> int:
-    sys.stderr.write(f"error: {text}\n")
+def _failed(*texts: str, code: int = FAILED) -> int:
+    sys.stderr.write("".join(f"error: {text}\n" for text in texts))
     return code
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from kconv import __version__
-from kconv.cli.commands import COMMANDS, GROUPS, OK, completion_variable, load
+from kconv.cli.commands import COMMANDS, GROUPS, OK, completion_variable, leading, load
 from kconv.cli.declare import Command, Param
 from kconv.errors import UsageError
 
@@ -113,7 +113,8 @@ def call(command: str | None, name: str, args: Sequence[str]) -> int:
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except click.ClickException as error:
-        path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "kconv"
+        known = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else ""
+        path = known or f"{name} {'' if command else leading(args)}".rstrip()  # click forgets whose option has no value
         raise UsageError(_reason(error), hint=f"see {path} --help") from None
 
 

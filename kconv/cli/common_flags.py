@@ -22,5 +22,6 @@ resources = option(
     "--resources",
     multiple=True,
     metavar="MODULE[:NAME]|FILE",
+    shell_complete=suggest.declarations,
     help="Also know the custom resources of this Python module, or of this file of rules; repeatable.",
 )

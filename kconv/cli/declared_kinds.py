@@ -32,9 +32,9 @@ def declared_kinds(flag: Sequence[str], settings: Settings) -> Kinds:
     require(names, folder)
 
     def declare() -> list[CustomResource]:
-        from kconv.crd.modules import resources_in
+        from kconv.cli.declarations import resources_of
 
-        return [resource for name in names for resource in resources_in(name, folder)]
+        return resources_of(names, folder)
 
     return Kinds.later(declare)
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 def run(paths: tuple[str, ...], flags: Mapping[str, Any]) -> int:
     """Hold the rules of declared custom resources to the laws, print the reports, and return the exit code."""
-
     refuse_of_manifests(flags, "--laws")
     resources = _chosen(flags["resources"], flags["kind"])
     if len(resources) > 1 and flags["format_"] != "text":
@@ -40,8 +39,8 @@ def run(paths: tuple[str, ...], flags: Mapping[str, Any]) -> int:
 
 def _chosen(declarations: Sequence[str], kind: str | None) -> list[CustomResource]:
     """The resources of --resources, or of the settings for the current folder; only the one of a kind that is given."""
+    from kconv.cli.declarations import resources_of
     from kconv.crd.available import require
-    from kconv.crd.modules import resources_in
     from kconv.settings import closest, find
 
     settings = find(".")
@@ -50,8 +49,7 @@ def _chosen(declarations: Sequence[str], kind: str | None) -> list[CustomResourc
         raise UsageError("--laws requires --resources", hint="add --resources FILE, the file of rules, or a module")
     folder = Path.cwd() if declarations else Path(settings.file).parent
     require(names, folder)
-    found = [resource for name in names for resource in resources_in(name, folder)]
-    found = [resource for resource in found if len(resource.versions) > 1]
+    found = [resource for resource in resources_of(names, folder) if len(resource.versions) > 1]
     if kind is None and found:
         return found
     chosen = [resource for resource in found if resource.hub.declared.kind == kind]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kconv.cli import cluster_flags, options
+from kconv.cli import cluster_flags, options, suggest
 from kconv.cli.cluster_progress import counting
 from kconv.cli.commands import FINDINGS, OK
 from kconv.cli.declare import argument, command, option
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         "declaration",
         metavar="MODULE[:NAME]|FILE",
         default="",
+        shell_complete=suggest.declarations,
         help="With --retire: the declaration, to find owned fields in the other version by its rules.",
     ),
     cluster_flags.context,
@@ -61,6 +62,10 @@ def migrate_storage(kind: str, **flags: Any) -> int:
 
     With --retire, managedFields and other objects' ownerReferences that name VERSION are moved to the storage version,
     too, and status.storedVersions stays until nothing names VERSION and the definition does not serve it.
+
+    The user of the context must be allowed to get the definition, to patch its status, and to get, list and patch the
+    objects; with --retire, to get, list and patch every object of the cluster; with --by cluster, to get, create and
+    delete storageversionmigrations.storagemigration.k8s.io.
     Requires `pip install 'kconv[cluster]'`.
 
     Exits with 0 if all objects are in the storage version, 1 if the API server refuses some or VERSION cannot go yet, 2
@@ -103,9 +108,9 @@ def _resource(declaration: str, kind: str) -> CustomResource:
     from kconv.crd.available import require
 
     require([declaration], Path.cwd())
-    from kconv.crd.modules import resources_in
+    from kconv.cli.declarations import resources_of
 
-    for resource in resources_in(declaration):
+    for resource in resources_of([declaration], Path.cwd()):
         names = {
             name
             for one in resource.lineage

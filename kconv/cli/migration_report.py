@@ -39,8 +39,10 @@ def _summary(found: Migration) -> Iterator[str]:
     if not found.retired:
         return
     if found.managed:
-        lost = counted(found.unowned, "field has no manager now", "fields have no manager now")
-        yield f"managedFields: {counted(found.managed, 'object', 'objects')} moved" + (f", {lost}" if lost else "")
+        when = "then" if found.dry_run else "now"
+        lost = counted(found.unowned, f"field has no manager {when}", f"fields have no manager {when}")
+        moved = "to move" if found.dry_run else "moved"
+        yield f"managedFields: {counted(found.managed, 'object', 'objects')} {moved}" + (f", {lost}" if lost else "")
     if found.dependents:
         yield f"ownerReferences of other objects: {_counted(found.dependents)}"
     yield from found.unproved

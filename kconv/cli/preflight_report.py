@@ -28,12 +28,18 @@ class PreflightReport:
         self.found = False
         self.counts: dict[str, dict[str, int]] = {}
         """The objects of each resource by their outcome."""
+        self.definitions: dict[str, str] = {}
+        """The definitions that the cluster does not have, by their resource."""
         self.largest = 0
 
     def begin(self, resource: str) -> None:
         """The objects from here on are those of a resource."""
         self.resource = resource
         self.counts.setdefault(resource, dict.fromkeys(OUTCOMES, 0))
+
+    def absent(self, definition: str) -> None:
+        """The cluster has no definition of the resource: it may be another cluster than the one that is meant."""
+        self.definitions[self.resource] = definition
 
     def add(self, tried: Tried) -> None:
         """Count an object, and write what is found of it."""
@@ -50,10 +56,13 @@ class PreflightReport:
 
     def close(self) -> None:
         """Write a line for each resource."""
+        for resource, definition in self.definitions.items():
+            self.write(f"{resource}: the cluster has no definition {definition}, and no objects\n")
         if self.quiet:
             return
         for resource, counts in self.counts.items():
-            self.write(f"{resource}: {_summary(counts)}\n")
+            if resource not in self.definitions:
+                self.write(f"{resource}: {_summary(counts)}\n")
         if self.largest:
             self.write(f"annotations count as {self.largest:,} of {LIMIT:,} bytes at most, with kubectl apply's copy\n")
 
@@ -72,7 +81,12 @@ class PreflightJson(PreflightReport):
 
     def close(self) -> None:
         """Write the summary; without it the report is cut off, and not valid JSON."""
-        summary = {"resources": self.counts, "largestAnnotationsBytes": self.largest, "limitBytes": LIMIT}
+        summary = {
+            "resources": self.counts,
+            "absent": [*self.definitions],
+            "largestAnnotationsBytes": self.largest,
+            "limitBytes": LIMIT,
+        }
         self.write(("\n]" if self.opened else '{"objects": []') + f', "summary": {json.dumps(summary)}}}\n')
 
 

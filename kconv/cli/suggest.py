@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import click
+    from click.shell_completion import CompletionItem
 
     from kconv.names import GroupVersionKind
 
@@ -41,6 +42,13 @@ def answers(_: click.Context, __: click.Parameter, start: str) -> list[str]:
 
     every = (one.decision for one in declared().values())
     return _those(start, [f"{decision.name}={value}" for decision in every for value in decision.allowed or ("",)])
+
+
+def declarations(_: click.Context, __: click.Parameter, start: str) -> list[CompletionItem]:
+    """The files that the shell finds: a declaration may be one, and the name of a module is often that of a folder."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(start, type="file")]
 
 
 def _objects() -> list[GroupVersionKind]:

@@ -36,7 +36,7 @@ class StatusError(ClusterError):
 
 _HINTS = {
     401: "the credentials of the context were refused: log in again",
-    403: "the user of the context needs this permission: docs/storage.md and docs/arming.md list them",
+    403: "give the user of the context this permission; the command's --help says what it needs",
 }
 
 

@@ -54,7 +54,8 @@ class Migration:
     @property
     def done(self) -> bool:
         """Whether all objects are in the storage version, the definition says so, and a retired version can go."""
-        return not self.refused and not self.unproved and self.stored == (self.storage,)
+        left = self.dry_run and bool(self.managed or self.dependents)
+        return not (self.refused or self.unproved or left) and self.stored == (self.storage,)
 
 
 def migrate_storage(
@@ -125,8 +126,8 @@ def _retire(found: Migration, retirement: Retirement, seen: Seen | None) -> None
     for each in retirement.dependents.renamed():
         _add(found, found.dependents, each, seen)
     found.managed, found.unowned = retirement.managed, retirement.unowned
-    if not found.dry_run and not found.refused:
-        found.unproved = [*retirement.unproved()]
+    if not found.refused:
+        found.unproved = [*(retirement.still_served() if found.dry_run else retirement.unproved())]
 
 
 def await_storage(cluster: Connection, definition: Definition, patience: Patience) -> None:

@@ -6,7 +6,7 @@ with the stored object under that version's name, pruned by its schema: what it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kconv.cluster import definition as definitions
@@ -48,19 +48,26 @@ class Tried(NamedTuple):
 
 
 def preflight(
-    cluster: Connection, resource: CustomResource, *, namespace: str = "", patience: Patience | None = None
+    cluster: Connection,
+    resource: CustomResource,
+    *,
+    namespace: str = "",
+    patience: Patience | None = None,
+    absent: Callable[[str], object] = str,
 ) -> Iterator[Tried]:
     """Convert each stored object of a custom resource to every version and back, in memory, and validate it there.
 
     Nothing is written. ``namespace`` leaves out the objects of others. A definition that the cluster does not have has
-    no objects. Raises ClusterError where the objects cannot be read as they are stored, UsageError for a version that
-    the declaration does not have.
+    no objects; ``absent`` is called with its name if there is none for the resource at all. Raises ClusterError where
+    the objects cannot be read as they are stored, UsageError for a version that the declaration does not have.
     """
-    patient = patience or Patience()
-    for group, kind, plural in dict.fromkeys((one.gvk.group, one.gvk.kind, one.plural) for one in resource.lineage):
+    patient, missing = patience or Patience(), []
+    every = dict.fromkeys((one.gvk.group, one.gvk.kind, one.plural) for one in resource.lineage)
+    for group, kind, plural in every:
         path = definitions.path_of(f"{plural}.{group}")
         found = patient.of(lambda path=path: cluster.find(path))  # type: ignore[misc]
         if found is None:
+            missing.append(f"{plural}.{group}")
             continue
         definition = definitions.definition_of(found)
         version = readable(found, definition)
@@ -70,6 +77,8 @@ def preflight(
             raise UsageError(f"{group}/{version} {kind} is not declared", hint=hint)
         place = namespace if definition.namespaced else ""
         yield from _tried(cluster, definition, version, place, trials, patient)
+    if len(missing) == len(every):
+        absent(" or ".join(missing))
 
 
 def readable(crd: dict[str, Any], definition: Definition) -> str:
@@ -78,7 +87,7 @@ def readable(crd: dict[str, Any], definition: Definition) -> str:
     if conversion.get("strategy", "None") != "None":
         return definition.asked
     stored = definition.stored or (definition.storage,)
-    if len(stored) > 1 and len(definition.versions) > 1:
+    if len(stored) > 1:
         raise ClusterError(
             f"{definition.name}: objects may be stored in {', '.join(stored)}, and nothing converts between them",
             hint="arm a webhook, or serve one of them only, then migrate the storage",

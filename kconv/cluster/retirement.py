@@ -76,10 +76,14 @@ class Retirement:
         own = {"resourceVersion": whole["metadata"]["resourceVersion"], "managedFields": entries or [{}]}
         return {"metadata": own}
 
-    def unproved(self) -> Iterator[str]:
-        """What still keeps the version from being taken out, after everything was rewritten. Reads everything again."""
+    def still_served(self) -> Iterator[str]:
+        """That the definition serves the version, if it does: then clients may name it at any time."""
         if self.version in self.definition.served:
             yield f"{self.old} is still served: ship it with served: false, and run this again"
+
+    def unproved(self) -> Iterator[str]:
+        """What still keeps the version from being taken out, after everything was rewritten. Reads everything again."""
+        yield from self.still_served()
         listed = pages(self.cluster, self.definition.path(), metadata=True, patience=self.patience)
         names = sum(managers.names(obj["metadata"], self.old) for page in listed for obj in page.items)
         if names:

@@ -62,6 +62,8 @@ def located(declaration: str, folder: Path) -> tuple[str, str, Path]:
     that it is imported from: a file in a package is imported as a module of it. Raises UsageError.
     """
     module, wanted = module_and_name(declaration)
+    if is_file(module):
+        raise UsageError("a file of rules has no names of resources", file=module, hint=f"write {module} for all in it")
     if not module.endswith(".py"):
         return module, wanted, folder
     file = require_file(module, folder).absolute()

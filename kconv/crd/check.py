@@ -13,6 +13,7 @@ from typing import Any, Final
 from kconv.catalog import schemas as catalog
 from kconv.crd.definition import Definition
 from kconv.crd.faults import Fault
+from kconv.crd.history import Defined, Version
 from kconv.crd.jsonpaths import in_object, lists_on
 from kconv.crd.paths_shown import faults_of_paths
 from kconv.crd.source import Place
@@ -39,8 +40,8 @@ def faults(definition: Definition, crd: dict[str, Any], release: Release) -> Ite
     written = {each["name"]: each["schema"]["openAPIV3Schema"] for each in crd["spec"]["versions"]}
     for version in definition.versions:
         schema = written[version.declared.group_version.version]
-        for fault in (*_defaults(schema), *_transitions(schema)):
-            yield fault._replace(place=version.place, path=f"{version}: {fault.path}")
+        yield from _defaults(version, schema)
+        yield from _transitions(version, schema)
         yield from faults_of_paths(version, schema)
     if definition.storage is None:
         why = f"no version is the storage version: {', '.join(map(str, definition.versions))}"
@@ -94,7 +95,9 @@ def _at(definition: Definition, path: FieldPath, why: str, advice: str = "") -> 
     """A fault at a path of the manifest, in the words of the version that it is in."""
     index = path[2] if path[:2] == ("spec", "versions") and len(path) > 2 else 0
     version = definition.versions[index if isinstance(index, int) else 0]
-    return Fault(version.place, f"{definition.name}: {show(path)}" if path else definition.name, why, advice)
+    model = version.model
+    place = model.shipped.place(path) if path and isinstance(model, Defined) else version.place
+    return Fault(place, f"{definition.name}: {show(path)}" if path else definition.name, why, advice)
 
 
 def _of_release(definition: Definition, crd: dict[str, Any], release: Release) -> Iterator[Fault]:
@@ -125,22 +128,24 @@ def _places(value: Any, word: str, path: FieldPath = ()) -> Iterator[FieldPath]:
             yield from _places(below, word, (*path, index))
 
 
-def _defaults(schema: Schema) -> Iterator[Fault]:
+def _defaults(version: Version, schema: Schema) -> Iterator[Fault]:
     """Defaults that the rest of their own node refuses: a server finds that out when it makes the CRD."""
     for path, node in nodes(schema):
         if node.get("default") is None:
             continue
         for found in Checker(lambda _: {}, custom=True).node(node)(node["default"]) or ():
-            yield Fault(Place(), show((*in_object(path), *found.path)), f"the default is invalid: {found.message}")
+            where = f"{version}: {show((*in_object(path), *found.path))}"
+            yield Fault(version.written((*path, "default")), where, f"the default is invalid: {found.message}")
 
 
-def _transitions(schema: Schema) -> Iterator[Fault]:
+def _transitions(version: Version, schema: Schema) -> Iterator[Fault]:
     """Rules about ``oldSelf`` in lists whose items have no identity: the server finds no item from before."""
     for path, node in nodes(schema):
         for rule in node.get(VALIDATIONS) or ():
             if "oldSelf" in rule["rule"] and (lost := _uncorrelated(schema, path)) is not None:
                 why = f"oldSelf cannot be used below the list {show(in_object(lost))}, because its items have no key"
-                yield Fault(Place(), show(in_object(path)), why, "make it a ListMap, or move the rule to the list")
+                where, advice = f"{version}: {show(in_object(path))}", "make it a ListMap, or move the rule to the list"
+                yield Fault(version.written((*path, VALIDATIONS)), where, why, advice)
 
 
 def _uncorrelated(schema: Schema, path: FieldPath) -> FieldPath | None:

@@ -45,5 +45,10 @@ class DeclarationError(UsageError):
     def __reduce__(self) -> tuple[type[DeclarationError], tuple[tuple[Fault, ...]]]:
         return type(self), (self.faults,)
 
+    @property
+    def each(self) -> Sequence[str]:
+        """The faults as texts."""
+        return [str(fault) for fault in self.faults]
+
     def __str__(self) -> str:
-        return "\n".join(map(str, self.faults))
+        return "\n".join(self.each)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from kconv.crd.source import Place, place
 from kconv.crd.version_facts import Declared, declared, group_version
+from kconv.paths import FieldPath
 from kconv.rules import Rule
 from kconv.rules.base import checked
 from kconv.structural.vocabulary import Schema
@@ -30,14 +31,24 @@ class SchemaFile:
         return f"SchemaFile({str(self.declared.group_version)!r}, {self.declared.kind!r}, {str(self.path)!r})"
 
 
+class Shipped(NamedTuple):
+    """Where a definition is written: the place of a path in it, and the path of a version's schema."""
+
+    place: Callable[[FieldPath], Place]
+    schema: FieldPath
+
+
 class Defined:
     """A version as a CustomResourceDefinition describes it, at the place where its rules are written.
 
-    ``words`` puts what kconv says of the rules into the words in which they are written there.
+    ``shipped`` is where that definition is written. ``words`` puts what kconv says of the rules into the words in
+    which they are written there.
     """
 
-    def __init__(self, declared: Declared, schema: Schema, place: Place, words: Callable[[str], str] = str) -> None:
-        self.declared, self.schema, self.place, self.words = declared, schema, place, words
+    def __init__(
+        self, declared: Declared, schema: Schema, place: Place, shipped: Shipped, words: Callable[[str], str] = str
+    ) -> None:
+        self.declared, self.schema, self.place, self.shipped, self.words = declared, schema, place, shipped, words
 
     def __repr__(self) -> str:
         return f"Defined({str(self.declared.group_version)!r}, {self.declared.kind!r})"
@@ -81,6 +92,12 @@ class Version:
         if isinstance(self.model, Defined):
             return self.model.place
         return Place(str(self.model.path)) if isinstance(self.model, SchemaFile) else place(self.model)
+
+    def written(self, path: FieldPath) -> Place:
+        """Where a path of the schema is written, if a file has it; else where the version is."""
+        if isinstance(self.model, Defined):
+            return self.model.shipped.place((*self.model.shipped.schema, *path))
+        return self.place
 
     def worded(self, text: str) -> str:
         """What is said of the rules, in the words in which they are written."""

@@ -18,7 +18,7 @@ from kconv.engine import Kind
 from kconv.engine.moves import carried, moves_to_hub
 from kconv.engine.route import name_in
 from kconv.paths import FieldPath, parse, show, split
-from kconv.rules import Annotated, At, Converts, Default, Gone, Lacks, Move, Part, Rule, Values, of_sort, parts
+from kconv.rules import Annotation, At, Converts, Default, Gone, Lacks, Move, Part, Rule, Values, of_sort, parts
 from kconv.rules.at import within
 from kconv.rules.conditional import Leftover
 from kconv.structural.vocabulary import LIST_MAP_KEYS, LIST_TYPE, Schema, nodes, properties
@@ -79,7 +79,7 @@ def new(pair: Pair, older: Schema) -> list[Rule]:
     """
     moves = moves_to_hub(_converting(pair))
     required = {place for path in _required(older) for place in carried(path, moves)}
-    held = {part.path + part.rule.hub for part in _converting(pair) if isinstance(part.rule, Annotated)}
+    held = {part.path + part.rule.hub for part in _converting(pair) if isinstance(part.rule, Annotation)}
     return [_lacks(path, required) for path in pair.new if path not in held]
 
 

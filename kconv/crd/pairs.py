@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from kconv.crd.conditions import always_moved
+from kconv.crd.constants import unacceptable
 from kconv.crd.emptied import settled, with_emptied
 from kconv.crd.faults import Fault
 from kconv.crd.fields import only
@@ -17,7 +18,6 @@ from kconv.crd.history import History, Version
 from kconv.crd.required import Requirements, Unmet
 from kconv.crd.shared import Shared
 from kconv.crd.values_known import translated
-from kconv.crd.written import written
 from kconv.paths import FieldPath, parse, show
 from kconv.rules import Converts, Gone, KnowsOnly, Move, Values, of_sort, parts
 from kconv.rules import schema as form
@@ -88,7 +88,8 @@ class Pair:
             yield self._fault(path, f"{self.newer.api_version} has the field, too", _SHARED)
         yield from (self._fault(*said) for said in self._shared.faults())
         names = self.older.api_version, self.newer.api_version
-        yield from (self._fault(*said) for said in written(names, self._old, self._after, self._converting))
+        for said in unacceptable(names, self._old, self._after, self._converting):
+            yield self._fault(*said)
         for path in self._reshaped[1]:
             yield self._fault(path, "only some of its values get another type", "add the others, or use Turn")
         for unmet, why in self._unmet():

@@ -11,8 +11,9 @@ from typing import Any, Final, NamedTuple
 from kconv.crd.jsonpaths import in_object
 from kconv.engine.moves import carried, moves_to_hub
 from kconv.paths import MISSING, FieldPath, parse
-from kconv.rules import ByType, Cases, Converts, Function, Implied, Part, Split, Values
+from kconv.rules import ByType, Cases, Converts, Function, Implied, Part, Split, Turn, Values
 from kconv.rules import schema as form
+from kconv.rules.base import reshaped
 from kconv.rules.conditional import ConditionalChanges
 from kconv.structural.vocabulary import Schema, nodes
 
@@ -47,12 +48,16 @@ class Requirements:
             if isinstance(part.rule, Values) and any(hub is MISSING for _, hub in part.rule.pairs)
             for path in placed(converting, at)
         ]
+        self._written_down = {*_written_down(old, converting)}
+        self._turned = [*_turned(before, converting)]
         self._at_times = {*_at_times(converting)}
 
     def of_newer(self) -> Iterator[Unmet]:
         """Fields that the newer version requires and an older object may lack."""
         for place in _required(self._after):
             if any(path[: len(place)] == place for path in self._decided) or _there(self._before, place):
+                continue
+            if place in self._written_down or self._is_in_turned(place):
                 continue
             sources = {spoke for spoke, hub in self._moves if hub[: len(place)] == place}
             moved = any(spoke == place for spoke, _ in self._moves)
@@ -69,6 +74,8 @@ class Requirements:
             targets, holders = carried(place, self._moves_back), carried(place[:-1], self._moves_back)
             if any(path[: len(each)] == each for each in targets for path in (*self._decided, *self._filled)):
                 continue
+            if any(map(self._is_in_turned, targets)):
+                continue
             there = [each for each in targets if form.at(self._after, each, form.no_references) is not None]
             if there and not any(
                 _there(self._after, each) if each[:-1] in holders else self._always(self._after, each, place)
@@ -77,6 +84,10 @@ class Requirements:
                 yield Unmet(place, newer=False, several=len(there) > 1)
             elif not there and self._taken(targets) and self._has(holders):
                 yield Unmet(place, newer=False, gone=True)
+
+    def _is_in_turned(self, place: FieldPath) -> bool:
+        """Whether a field lies in a value that a function makes: what is in that, no schema says."""
+        return any(len(path) < len(place) and place[: len(path)] == path for path in self._turned)
 
     def _taken(self, places: Collection[FieldPath]) -> bool:
         """Whether a rule has taken a field away that would have been at one of some places."""
@@ -127,6 +138,26 @@ def _required(schema: Schema) -> Iterator[FieldPath]:
             found: Any = form.at(schema, place, form.no_references)
             if found is not None and found.get("default") is None:
                 yield place
+
+
+def _written_down(old: Schema, converting: Sequence[Part[Converts]]) -> Iterator[FieldPath]:
+    """The fields that a rule writes where an object left them out, which only an object that is there gets."""
+    for at, part in enumerate(converting):
+        rule = part.rule
+        if isinstance(rule, Values) and any(one is MISSING and other is not MISSING for one, other in rule.pairs):
+            now = reshaped(old, converting[:at], form.no_references)
+            places = part.below([rule.path])
+            if all(_is_object(form.at(now, path[:-1], form.no_references)) for path in places):
+                yield from placed(converting, at)
+
+
+def _turned(before: Schema, converting: Sequence[Part[Converts]]) -> Iterator[FieldPath]:
+    """The values that the function of a Turn makes, of which no schema is known."""
+    for at, part in enumerate(converting):
+        if isinstance(part.rule, Turn):
+            yield from (
+                path for path in placed(converting, at) if form.at(before, path, form.no_references) == form.ANYTHING
+            )
 
 
 def _at_times(converting: Sequence[Part[Converts]]) -> Iterator[FieldPath]:

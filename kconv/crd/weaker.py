@@ -38,7 +38,7 @@ def _lacking(one: Schema, other: Schema, version: Version, neighbour: Version) -
             if path in there and rule["rule"] not in known:
                 place = show(in_object(path)) or "the object"
                 why = f"a write through {neighbour.api_version} is not checked by {rule['rule']}"
-                yield Fault(neighbour.place, f"{version}: {place}", why, "add the rule to that version")
+                yield Fault(neighbour.written(path), f"{version}: {place}", why, "add the rule to that version")
 
 
 def _no_reference(name: str) -> Schema:

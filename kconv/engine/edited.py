@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from kconv.engine.difference import ListKeys, difference
 from kconv.engine.moves import Pair
-from kconv.engine.patch import ListKeys, difference
 from kconv.paths import FieldPath, meet, pattern, same
 from kconv.values import Json
 

@@ -1,6 +1,6 @@
 """Entries that were read from an annotation, which any client may have written: whether they are entries at all.
 
-``engine.patch`` makes them and puts them back.
+``engine.difference`` makes them, and ``engine.patch`` puts them back.
 """
 
 from __future__ import annotations

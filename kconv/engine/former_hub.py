@@ -17,10 +17,11 @@ from kconv.engine.changes import from_former
 from kconv.engine.compiled.narrow import Convert
 from kconv.engine.compiled.walks import converter
 from kconv.engine.conversion import Conversion, Misfit, Noted
+from kconv.engine.difference import difference
 from kconv.engine.edited import Edited
 from kconv.engine.entries import Entry
 from kconv.engine.kind import Kind
-from kconv.engine.patch import difference, restore
+from kconv.engine.patch import restore
 from kconv.engine.route import leg, route
 from kconv.engine.together import unedited
 from kconv.names import GroupVersion

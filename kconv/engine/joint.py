@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
+from kconv.engine.difference import ListKeys
 from kconv.engine.entries import Entry
-from kconv.engine.patch import ListKeys, View, restore
+from kconv.engine.patch import View, restore
 from kconv.engine.together import parted, without
 from kconv.paths import MISSING, FieldPath, expand, get, meet, pattern, same
 from kconv.rules.move import common

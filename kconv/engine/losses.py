@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 
 from kconv.engine import stash
 from kconv.engine.conversion import Misfit, Noted
+from kconv.engine.difference import difference
 from kconv.engine.entries import Entry
 from kconv.engine.given_up import GivenUp
 from kconv.engine.kind import Kind
-from kconv.engine.patch import difference
 from kconv.engine.route import Route, shown
 from kconv.engine.together import is_guard
 from kconv.errors import Question

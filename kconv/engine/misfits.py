@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 
 from kconv.engine.conversion import Misfit
+from kconv.engine.difference import ListKeys
 from kconv.engine.entries import Entry
-from kconv.engine.patch import ListKeys, fit, located
+from kconv.engine.places import Places
 from kconv.engine.read_places import Reader, met, name, readers, why
 from kconv.engine.route import Leg
 from kconv.engine.set_aside import Raised, doubting
@@ -34,24 +35,25 @@ def marked(
     """
     found: list[Misfit] = []
     version = leg.hub_version if back else leg.api_version
+    places = Places(have, keys)
     doubts = cache(partial(doubting, leg.converting, want, back=back))
     for entry in [*entries]:
         meeting = () if _is_there(entry) else met(leg, back, pattern(entry["p"]))
         unread = _unread(meeting, entry, raised, doubts) if meeting else {}
-        place = located(have, entry, keys, []) if unread else None
+        place = places.of(entry, []) if unread else None
         guards = _guards(entry, unread, readers(leg, back)) if place else []
-        read = [guard["misfit"] for guard in guards if _is_in(have, guard, keys)]
+        read = [guard["misfit"] for guard in guards if _is_in(have, guard, places)]
         unread = {below: each for below, each in unread.items() if not (each.rule.joint and each.label in read)}
         if place and unread:
             found += [Misfit(version, show((*place, *below)), each.name, each.why) for below, each in unread.items()]
             _mark(entries, entry, unread)
-            entries += [guard for guard in guards if fit(have, [guard], keys) and guard not in entries]
+            entries += [guard for guard in guards if places.fit([guard]) and guard not in entries]
     return found + [Misfit(version, show(part.path), name(part.rule), why(part)) for part in _blind(leg, raised, back)]
 
 
-def _is_in(have: Json, guard: Entry, keys: ListKeys) -> bool:
+def _is_in(have: Json, guard: Entry, places: Places) -> bool:
     """Whether a field came back. Then a rule has read the fields that it reads together, and writes them otherwise."""
-    place = located(have, {**guard, "is": None}, keys, [])
+    place = places.of({**guard, "is": None}, [])
     return place is not None and get(have, place) is not MISSING
 
 

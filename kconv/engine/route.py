@@ -9,6 +9,7 @@ from kconv.engine.compiled.narrow import Doubts
 from kconv.engine.compiled.walks import converter
 from kconv.engine.given_up import discarding, of_hub, of_spoke
 from kconv.engine.kind import Kind
+from kconv.engine.lost import Lost
 from kconv.engine.moves import carried, join, moves_to_hub, turned
 from kconv.names import GroupVersion
 from kconv.paths import FieldPath, Segment, get, keys, meet, show
@@ -36,6 +37,8 @@ class Leg:
         "inverted",
         "joint",
         "kind",
+        "lost",
+        "lost_back",
         "moves",
         "settling",
         "version",
@@ -59,13 +62,15 @@ class Leg:
         self.holders, self.hub_holders = (
             tuple(map(keys, kind.holders.get(each, ()))) for each in (self.api_version, kind.hub)
         )
-        self.forth = converter(self.converting, total=kind.total)
-        self.back = converter(self.converting, back=True, total=kind.total)
+        self.lost, self.lost_back = (Lost(self.converting, back=back) for back in (False, True))
+        self.forth = converter(self.converting, total=kind.total, sure=self.lost.rules)
+        self.back = converter(self.converting, back=True, total=kind.total, sure=self.lost_back.rules)
 
     def to_hub(self, obj: Json, doubts: Doubts = None) -> Json:
         """The object in the hub's shape; its apiVersion is the hub version's.
 
-        ``doubts`` gets a rule that cannot be sure of being walked back: without any, ``from_hub`` gives the same.
+        ``doubts`` gets a rule that cannot be sure of being walked back: without any, ``from_hub`` gives the same, but
+        for what is ``lost``.
         """
         if self.converting:
             made = self.forth(obj, doubts)

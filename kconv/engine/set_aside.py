@@ -27,10 +27,10 @@ class Raised(Converts):
         return [place for place in dict.fromkeys(found) if place]
 
 
-def setting_aside(rule: Converts, narrow: Converts, *, back: bool) -> Convert:
+def setting_aside(rule: Converts, narrow: Converts, *, back: bool, may_doubt: bool = True) -> Convert:
     """A rule's conversion, which leaves out what it raises for; ``narrow`` is the rule for the object that it gets.
 
-    ``doubts`` gets each rule that raises, and the first whose result is not all.
+    ``doubts`` gets each rule that raises, and the first whose result is not all, if it ``may_doubt``.
     """
     convert, idle, is_whole = narrow.from_hub if back else narrow.to_hub, idling(narrow), narrow is rule
     undone, raised = narrow.undone, Raised(rule, back)
@@ -48,7 +48,7 @@ def setting_aside(rule: Converts, narrow: Converts, *, back: bool) -> Convert:
             return _without(obj, raised.places)
         if not new and not is_whole:
             raise WholeNeededError
-        if doubts is not None and not doubts:
+        if may_doubt and doubts is not None and not doubts:
             try:
                 if not undone(obj, new, back=back):
                     doubts.append(rule)

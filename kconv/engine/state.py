@@ -10,13 +10,15 @@ from typing import Literal, TypeAlias
 from kconv.engine import own_metadata, preserve, stash
 from kconv.engine.compiled.defaults import meaning
 from kconv.engine.conversion import Misfit, Noted, default_note
+from kconv.engine.difference import difference
 from kconv.engine.edited import Edited, EditedElsewhere
 from kconv.engine.entries import Entry
 from kconv.engine.given_up import discarding
 from kconv.engine.joint import agreeing
 from kconv.engine.kind import Kind
 from kconv.engine.losses import ANNOTATION_PATH, Losses
-from kconv.engine.patch import difference, restore
+from kconv.engine.lost import Lost
+from kconv.engine.patch import restore
 from kconv.engine.room import fitted
 from kconv.engine.route import Leg, Route, leg
 from kconv.engine.together import before_filled, unedited
@@ -24,13 +26,32 @@ from kconv.errors import Question
 from kconv.names import Release
 from kconv.notes import Note
 from kconv.paths import MISSING, FieldPath, get, pattern, same, show
+from kconv.records import NamedTuple
 from kconv.rules import Converts, Json
 from kconv.rules.settle import settled
 
 UNSURE = Converts()
+LOST = Converts()
 
 Keep: TypeAlias = "bool | Literal['fitting']"
 """Whether there is to be a stash; "fitting" is one of what there is room for."""
+
+
+class Lasting(NamedTuple):
+    """An object, what a version's rules made of it, and what they would make of that on the way back."""
+
+    start: Json
+    made: Json
+    left: Json
+
+    def of(self, start: Json, filled: Json, lost: Lost) -> Json:
+        """What comes back of an object from what a server has filled in; None if that is not known.
+
+        It is if what was filled in is ``lost`` again on the way back.
+        """
+        if start is not self.start:
+            return None
+        return self.left if filled is self.made or lost.left(filled) == self.made else None
 
 
 class ConversionState:
@@ -46,11 +67,13 @@ class ConversionState:
         "decisions",
         "doubts",
         "held",
+        "hidden",
         "kind",
         "leave_out",
         "left_out",
         "misfits",
         "noted",
+        "own",
         "questions",
         "release",
         "way",
@@ -76,6 +99,8 @@ class ConversionState:
         self.by_server = by_server
         self.doubts: list[Converts] = [UNSURE] if by_server or held is not stash.NOTHING else []
         self.noted: list[Noted] = []
+        self.hidden: Lasting | None = None
+        self.own: Lasting | None = None
         self.misfits: list[Misfit] = []
         self.left_out: list[str] = []
         self.questions: list[Question] = []
@@ -85,12 +110,26 @@ class ConversionState:
     def to_hub(self, start: Json, may_lose: bool) -> Json:
         """An object of the source's version in the hub's shape; if it may lose something, with doubts."""
         source = self.way.source
-        hub = source.to_hub(start, self.doubts if may_lose else None)
+        if not may_lose:
+            hub = source.to_hub(start)
+        else:
+            doubts: list[Converts] = [UNSURE] if self.held.hidden else []  # what is put back changes what comes back
+            hub = source.to_hub(start, doubts)
+            self.own = self._lasting(start, hub, doubts, source.lost)
         return self._taken(hub, start) if source.hub_version == self.way.target.api_version else hub
 
     def from_hub(self, hub: Json, start: Json) -> Json:
         """The hub's object of ``start`` in the target's shape."""
-        return self._taken(self.way.target.from_hub(hub, self.doubts), start)
+        doubts: list[Converts] = []
+        made = self.way.target.from_hub(hub, doubts)
+        self.hidden = self._lasting(hub, made, doubts, self.way.target.lost_back)
+        return self._taken(made, start)
+
+    def _lasting(self, obj: Json, made: Json, doubts: list[Converts], lost: Lost) -> Lasting | None:
+        """What is known of the way back of an object from what was made of it, None if that is nothing."""
+        left = lost.left(obj)
+        self.doubts += doubts or ([] if left is obj else [LOST])
+        return None if doubts or left is MISSING else Lasting(obj, made, left)
 
     def unhidden(self, hub: Json, start: Json) -> Json:
         """The hub's object of ``start``, one of the source's version, with what the stash hid of it."""
@@ -244,15 +283,21 @@ class ConversionState:
         new.said = {version: entries for version, entries in held.said.items() if version != target}
         new.others = held.others
         if not way.target.exact:
-            again = self._taken(self._served(self._hub, way.target.to_hub(plain)), hub)
+            known = self.hidden and self.hidden.of(hub, plain, way.target.lost)
+            back = known or way.target.to_hub(plain)
+            again = self._taken(self._served(self._hub, back), hub)
             again = discarding(again, way.target.discards)  # which a server may have filled in
             new.hidden = difference(again, discarding(hub, way.target.discards), keys)
-            self._find_misfits(way.target, new.hidden, hub, again, back=True)
+            if not known:
+                self._find_misfits(way.target, new.hidden, hub, again, back=True)
         if (keep or self.kind.total) and not way.source.exact:
-            again = self._taken(self._served(way.source, way.source.from_hub(hub)), start)
+            known = self.own and self.own.of(start, hub, way.source.lost_back)
+            back = known or way.source.from_hub(hub)
+            again = self._taken(self._served(way.source, back), start)
             again = discarding(again, way.source.gone)
             own = difference(again, discarding(start, way.source.gone), keys)
-            self._find_misfits(way.source, own, start, again, back=False)
+            if not known:
+                self._find_misfits(way.source, own, start, again, back=False)
             if own:
                 new.said[way.source.api_version] = own
         return new

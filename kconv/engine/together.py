@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from functools import reduce
 from typing import Any
 
+from kconv.engine.difference import ListKeys
 from kconv.engine.entries import Entry
-from kconv.engine.patch import ListKeys, fit
+from kconv.engine.places import Places
 from kconv.paths import MISSING, FieldPath, get, meet, pattern
 from kconv.rules.move import common
 from kconv.rules.move import without as without_field
@@ -21,9 +22,8 @@ def unedited(
     have: Json, entries: list[Entry], keys: ListKeys, ways: Sequence[tuple[FieldPath, ...]] = ()
 ) -> list[Entry]:
     """The entries but for those of which an edit has changed anything that belongs together."""
-    edited = [
-        each for found in _together(entries, ways) if found[0] and not fit(have, found[1], keys) for each in found[1]
-    ]
+    places = Places(have, keys)
+    edited = [each for name, found in _together(entries, ways) if name and not places.fit(found) for each in found]
     left = without(entries, edited) if edited else entries
     return [each for each in left if not is_guard(each)]
 
@@ -36,7 +36,8 @@ def before_filled(
     groups = [
         group for name, found in _together(entries, ways) for group in ([found] if name else [[each] for each in found])
     ]
-    return [each for group in groups if fit(bare, group, keys) and not fit(filled, group, keys) for each in group]
+    before, now = Places(bare, keys), Places(filled, keys)
+    return [each for group in groups if before.fit(group) and not now.fit(group) for each in group]
 
 
 def _together(entries: list[Entry], ways: Sequence[tuple[FieldPath, ...]]) -> list[tuple[str, list[Entry]]]:

@@ -89,7 +89,8 @@ def entries(resources: Iterable[Resource | Kind]) -> dict[GroupVersionKind, Entr
                     f"{one.gvk} is a built-in kind", hint="declare custom resources in a group of your own"
                 )
             if one.gvk in found:
-                raise UsageError(f"{one.gvk} is declared twice", hint="name one of the resources: MODULE:NAME")
+                hint = "leave out one of its declarations, or name a resource of a module: MODULE:NAME"
+                raise UsageError(f"{one.gvk} is declared twice", hint=hint)
             found[one.gvk] = entry
     return found
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kconv.paths import MISSING
-    from kconv.rules.annotated import Annotated
+    from kconv.rules.annotation import Annotation
     from kconv.rules.at import At
     from kconv.rules.base import Answers, Converts, Demands, Fills, Part, Rule, Settled, of_sort, parts, plainly
     from kconv.rules.bytype import ByType
@@ -42,7 +42,7 @@ __all__ = [
     "MISSING",
     "PRESENT",
     "SAME",
-    "Annotated",
+    "Annotation",
     "Answers",
     "At",
     "ByType",
@@ -82,7 +82,7 @@ __all__ = [
     "plainly",
 ]
 _PLACES = {
-    "Annotated": "annotated",
+    "Annotation": "annotation",
     "Answers": "base",
     "At": "at",
     "ByType": "bytype",

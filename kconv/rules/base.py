@@ -141,6 +141,10 @@ class Converts(Rule):
         again = self.to_hub(new) if back else self.from_hub(new)
         return again is obj or same(again, obj)
 
+    def writes(self) -> Iterator[tuple[FieldPath, Json, bool]]:
+        """The values that stand in the rule itself: where each is written, and whether that is in the hub."""
+        return iter(())
+
     def reshape(self, node: Node, resolve: Resolve) -> Node:
         """The spoke's schema with this difference in the hub's form; ``resolve`` gives the definition of a name."""
         from kconv.rules import schema

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from kconv.paths import MISSING, get, keys, same
+from kconv.paths import MISSING, FieldPath, get, keys, same
 from kconv.rules.base import Converts
 from kconv.rules.move import taken_from
 from kconv.values import Json, nested, own
@@ -65,6 +65,13 @@ class Cases(Converts):
             if value is not MISSING and not _blocked(out, path):
                 out = nested(out, path, own(value))
         return obj if same(out, obj) else out
+
+    def writes(self) -> Iterator[tuple[FieldPath, Json, bool]]:
+        """The first row that fits counts, either way."""
+        for paths, table in ((self.hub, self.table), (self.spoke, self._turned)):
+            for at, (here, there) in enumerate(table):
+                if not any(same([*here], [*other]) for other, _ in table[:at]):
+                    yield from ((path, value, table is self.table) for path, value in zip(paths, there, strict=True))
 
     def reshape(self, node: Node, resolve: Resolve) -> Node:
         from kconv.rules import schema

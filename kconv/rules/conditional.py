@@ -4,7 +4,7 @@ are when left out, may depend on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -106,6 +106,10 @@ class ConditionalChanges(Converts):
     def from_hub(self, obj: Json) -> Json:
         return plainly(self.governed, obj, back=True) if self.condition.holds(obj) else obj
 
+    def writes(self) -> Iterator[tuple[FieldPath, Json, bool]]:
+        for part in self.governed:
+            yield from ((part.path + path, value, hub) for path, value, hub in part.rule.writes())
+
     def reshape(self, node: Node, resolve: Resolve) -> Node:
         """Both places are there, and neither must be: which one an object has, the condition says."""
         from kconv.rules import schema
@@ -148,8 +152,13 @@ class Leftover(Converts):
         return tuple((item + rest, len(item) + 1) for item, rest in self.places)
 
     @property
+    def all_places(self) -> list[FieldPath]:
+        """Whatever it looks at, either way."""
+        return [item + rest for item, rest in (*self.places, *self.spoke)]
+
+    @property
     def heads(self) -> frozenset[str] | None:
-        firsts = {(item + rest)[0] for item, rest in (*self.places, *self.spoke)}
+        firsts = {place[0] for place in self.all_places}
         found = frozenset(first for first in firsts if isinstance(first, str))
         return found if len(found) == len(firsts) else None
 
@@ -163,6 +172,10 @@ class Leftover(Converts):
 
     def from_hub(self, obj: Json) -> Json:
         return _cleared(obj, self.places)
+
+    def undone(self, obj: Json, new: Json, *, back: bool) -> bool:
+        """What is cleared away does not come back, and on the way back more may be."""
+        return new is obj and _cleared(obj, self.spoke if back else self.places) is obj
 
 
 def _cleared(obj: Json, places: Iterable[tuple[FieldPath, tuple[str, ...]]]) -> Json:

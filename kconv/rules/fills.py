@@ -122,6 +122,11 @@ def _fields(
 
 
 def _filled(fields: Sequence[_Field], add: Add) -> Fill:
+    first, *others = fields
+    return _several_filled(fields, add) if others or first.below or first.zero else _one_filled(first, add)
+
+
+def _several_filled(fields: Sequence[_Field], add: Add) -> Fill:
     def fill(obj: Json) -> Json:
         if not isinstance(obj, dict):
             return obj
@@ -151,15 +156,35 @@ def _filled(fields: Sequence[_Field], add: Add) -> Fill:
     return fill
 
 
+def _one_filled(field: _Field, add: Add) -> Fill:
+    key, value = field.key, field.value
+
+    def fill(obj: Json) -> Json:
+        if not isinstance(obj, dict) or obj.get(key) is not None:
+            return obj
+        return add(obj, {key: own(value)})
+
+    return fill
+
+
 def _each(fillings: Sequence[Filling], what: Segment, add: Add) -> Fill:
     """Through the items of a list or the values of a map, and of the lists and maps in it."""
     below = [Filling(each.steps[1:], each.fill) for each in fillings]
     through = _through(below[0].steps)
     inner = _each(below, through, add) if through else walk(below, add)
-    sort = list if what is EACH else dict
+    if what is VALUES:
+        return lambda holder: update_each(holder, lambda _, value: inner(value)) if isinstance(holder, dict) else holder
 
-    def fill(holder: Json) -> Json:
-        return update_each(holder, lambda _, value: inner(value)) if isinstance(holder, sort) else holder
+    def fill(items: Json) -> Json:
+        if not isinstance(items, list):
+            return items
+        out = items
+        for index, item in enumerate(items):
+            new = inner(item)
+            if new is not item:
+                out = items.copy() if out is items else out
+                out[index] = new
+        return out
 
     return fill
 

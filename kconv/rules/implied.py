@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from kconv.paths import MISSING, get, keys, meet
+from kconv.paths import MISSING, FieldPath, get, keys, meet
 from kconv.rules.base import Converts
 from kconv.rules.matching import PRESENT, SAME, fits
 from kconv.rules.move import free, taken_from
@@ -54,6 +54,9 @@ class Implied(Converts):
             if fits(found, value):
                 return found if follows is SAME else follows
         return MISSING
+
+    def writes(self) -> Iterator[tuple[FieldPath, Json, bool]]:
+        yield from ((self.hub, follows, True) for _, _, follows in self.rows if follows is not SAME)
 
     def from_hub(self, obj: Json) -> Json:
         return obj if get(obj, self.hub) is MISSING else taken_from(obj, self.hub)

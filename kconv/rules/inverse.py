@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from kconv.paths import FieldPath
 from kconv.rules.base import Converts, Part, Rule, checked, parts
 from kconv.rules.gone import Discards, Dropped, Kept
 from kconv.rules.lacks import Lacks
@@ -75,6 +76,9 @@ class Inverted(Converts):
 
     def from_hub(self, obj: Json) -> Json:
         return self.rule.to_hub(obj)
+
+    def writes(self) -> Iterator[tuple[FieldPath, Json, bool]]:
+        yield from ((path, value, not hub) for path, value, hub in self.rule.writes())
 
     def undone(self, obj: Json, new: Json, *, back: bool) -> bool:
         return self.rule.undone(obj, new, back=not back)

@@ -17,6 +17,8 @@ class Items(Turn):
     A list in which any item is an object, or in the hub any item that has another field, has no such form.
     """
 
+    makes_json = True
+
     def __init__(self, spoke: str, hub: str, field: str) -> None:
         self.field = key_of("Items", field)
         says = f"an item of {spoke} is the {field} of an item of {hub} in the hub version"
@@ -32,6 +34,9 @@ class Items(Turn):
             return None
         bare = [item[self.field] for item in items]
         return None if any(isinstance(item, (dict, list)) or item is None for item in bare) else bare
+
+    def lasts(self, value: Json, made: Json, *, back: bool) -> bool:  # noqa: ARG002 - whatever the value
+        return True
 
     def _node(self, node: Node, resolve: Resolve) -> Node:
         from kconv.rules import schema

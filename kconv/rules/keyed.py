@@ -18,6 +18,8 @@ class Keyed(Turn):
     A list with the same key twice, or with an item that has none, cannot be represented.
     """
 
+    makes_json = True
+
     def __init__(self, spoke: str, hub: str, key: str) -> None:
         self.key = key_of("Keyed", key)
         says = f"a key of {spoke} is the {key} of an item of {hub} in the hub version"
@@ -27,7 +29,7 @@ class Keyed(Turn):
 
     def _listed(self, found: Json) -> Json:
         if not isinstance(found, dict) or not all(
-            isinstance(item, dict) and self.key not in item for item in found.values()
+            isinstance(key, str) and isinstance(item, dict) and self.key not in item for key, item in found.items()
         ):
             return None
         return [{self.key: key, **item} for key, item in sorted(found.items())]
@@ -39,6 +41,11 @@ class Keyed(Turn):
             return None
         found = {item[self.key]: {key: value for key, value in item.items() if key != self.key} for item in items}
         return found if len(found) == len(items) else None
+
+    def lasts(self, value: Json, made: Json, *, back: bool) -> bool:  # noqa: ARG002 - it has the same items
+        """A list comes back in the order of the alphabet."""
+        names = [item[self.key] for item in value] if back and value else []
+        return names == sorted(names)
 
     def _node(self, node: Node, resolve: Resolve) -> Node:
         from kconv.rules import schema

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from kconv.paths import MISSING, get, keys, same
+from kconv.paths import MISSING, FieldPath, get, keys, same
 from kconv.rules.base import Converts
 from kconv.values import Json, discarded, own, put
 
@@ -37,6 +37,9 @@ class KnowsOnly(Converts):
         if value is MISSING or self._knows(value):
             return obj
         return discarded(obj, self.path) if self.instead is MISSING else put(obj, self.path, own(self.instead))
+
+    def writes(self) -> Iterator[tuple[FieldPath, Json, bool]]:
+        yield self.path, self.instead, False
 
     def _knows(self, value: Json) -> bool:
         return value is None or any(same(value, known) for known in self.values)

@@ -42,7 +42,7 @@ class Move(Converts):
 
     def undone(self, obj: Json, new: Json, *, back: bool) -> bool:
         old, place = (self.hub, self.spoke) if back else (self.spoke, self.hub)
-        return _stays_free(obj, old, place) if new is obj else _parents_stay(obj, place, self._parting)
+        return _stays_free(obj, old, place) if new is obj else parents_stay(obj, place, self._parting)
 
     def describe(self) -> list[str]:
         return [f"{self.moves[0][0]} is {self.moves[0][1]} in the hub version"]
@@ -86,9 +86,9 @@ def _stays_free(obj: Json, old: tuple[str, ...], new: tuple[str, ...]) -> bool:
     return get(obj, new) is MISSING or not free(obj, old)
 
 
-def _parents_stay(obj: Json, new: tuple[str, ...], parting: int) -> bool:
+def parents_stay(obj: Json, new: tuple[str, ...], parting: int = 1) -> bool:
     """Whether what moves to ``new`` can leave it again without taking along a parent that was there, and empty;
-    ``parting`` is the first step that only ``new`` takes."""
+    ``parting`` is the first step that only ``new`` takes: what is above is not empty."""
     return parting == len(new) or all(get(obj, new[:at]) != {} for at in range(parting, len(new)))
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kconv.paths import MISSING, get, keys, meet
+from kconv.records import NamedTuple
 from kconv.rules.base import Converts
-from kconv.rules.move import meeting, relocate, taken_from
+from kconv.rules.move import free, meeting, parents_stay, relocate, taken_from
 from kconv.values import Json, nested, put
 
 if TYPE_CHECKING:
@@ -16,6 +18,14 @@ if TYPE_CHECKING:
 _PIECE = re.compile(r"\{(?P<field>[^{}]*)\}|(?P<open>\[)|(?P<close>\])|(?P<text>[^{}\[\]]+)")
 Piece = tuple[str, str]
 """A piece of a format: "field" and its path, "text", or "open" and "close" of what may be left out."""
+
+
+class _Stretch(NamedTuple):
+    """A part of a form that is written as a whole, as a format of the fields with these numbers."""
+
+    optional: bool
+    form: str
+    fields: tuple[int, ...]
 
 
 class Split(Converts):
@@ -30,11 +40,12 @@ class Split(Converts):
 
     def __init__(self, spoke: str, form: str) -> None:
         self.form = form
-        self._pieces = _pieces(form)
+        pieces = _pieces(form)
         self.spoke = keys(spoke)
-        self.fields = tuple(text for sort, text in self._pieces if sort == "field")
+        self.fields = tuple(text for sort, text in pieces if sort == "field")
         self.hub = tuple(keys(path) for path in self.fields)
-        self._paths = dict(zip(self.fields, self.hub, strict=True))
+        self.separators = tuple(text for sort, text in pieces if sort == "text")
+        self._stretches = [*_stretches(pieces)]
         if len(set(self.hub)) < max(len(self.hub), 1):
             raise ValueError(f"Split({spoke!r}, {form!r}): the form has no field, such as {{spec.name}}, or one twice")
         if any(meet(path, self.spoke) for path in self.hub):
@@ -42,15 +53,7 @@ class Split(Converts):
         self.moves = tuple((spoke, path) for path in self.fields)
         self.changes = meeting(self.spoke, *self.hub)
         self.joint = ((self.spoke,), self.hub)
-        self._read = re.compile(
-            "".join(_PATTERNS.get(sort) or re.escape(text) for sort, text in self._pieces), re.DOTALL
-        )
-
-    def narrowed(self) -> tuple[str, Converts] | None:
-        found = super().narrowed()
-        if found and isinstance(found[1], Split):
-            found[1]._paths = dict(zip(self.fields, found[1].hub, strict=True))
-        return found
+        self._read = re.compile("".join(_PATTERNS.get(sort) or re.escape(text) for sort, text in pieces), re.DOTALL)
 
     def to_hub(self, obj: Json) -> Json:
         text = get(obj, self.spoke)
@@ -83,6 +86,13 @@ class Split(Converts):
             moved = taken_from(moved, path)
         return moved
 
+    def undone(self, obj: Json, new: Json, *, back: bool) -> bool:
+        """A text is only read if it would be written again, and only written if it would be read."""
+        places = [place for place in ((self.spoke,) if back else self.hub) if get(new, place) is not MISSING]
+        if new is obj or not places:
+            return super().undone(obj, new, back=back)
+        return all(free(obj, place) and parents_stay(obj, place) for place in places)
+
     def fields_of(self, text: Json) -> dict[tuple[str, ...], str] | None:
         """The values in a text, by path; None if it has another form."""
         values = self._read_from(text)
@@ -102,18 +112,10 @@ class Split(Converts):
         return rf"(?s)\A(?:{self._read.pattern})\Z"
 
     @property
-    def separators(self) -> tuple[str, ...]:
-        """The texts between the fields, and around them."""
-        return tuple(text for sort, text in self._pieces if sort == "text")
-
-    @property
     def texts(self) -> tuple[str, ...]:
         """Texts of the form: one with all fields, and one without those that may be left out."""
         all_of = {path: chr(ord("a") + index % 26) for index, path in enumerate(self.hub)}
-        inside, needed = False, []
-        for sort, text in self._pieces:
-            inside = sort == "open" or (inside and sort != "close")
-            needed += [self._paths[text]] if sort == "field" and not inside else []
+        needed = [self.hub[at] for stretch in self._stretches if not stretch.optional for at in stretch.fields]
         some = {path: value for path, value in all_of.items() if path in needed}
         return tuple(dict.fromkeys(made for values in (all_of, some) if (made := self._text(values)) is not None))
 
@@ -125,24 +127,14 @@ class Split(Converts):
         return text if text is not None and self._read_from(text) == values else None
 
     def _written(self, values: dict[tuple[str, ...], str]) -> str | None:
-        out, inside, there = [""], False, True
-        for sort, text in self._pieces:
-            if sort == "open":
-                inside, there = True, True
-                out.append("")
-            elif sort == "close":
-                inside, last = False, out.pop()
-                out[-1] += last if there else ""
-                there = True
-            elif sort == "text":
-                out[-1] += text
-            elif (value := values.get(self._paths[text])) is not None:
-                out[-1] += value
-            elif inside:
-                there = False
-            else:
+        text = ""
+        for optional, form, fields in self._stretches:
+            found = [values.get(self.hub[at]) for at in fields]
+            if None not in found:
+                text += form % tuple(found)
+            elif not optional:
                 return None
-        return out[0]
+        return text
 
     def reshape(self, node: Node, resolve: Resolve) -> Node:
         from kconv.rules import schema
@@ -155,6 +147,23 @@ class Split(Converts):
 
     def describe(self) -> list[str]:
         return [f"{self.moves[0][0]} is written as {self.form} of the hub version's fields"]
+
+
+def _stretches(pieces: Iterable[Piece]) -> Iterator[_Stretch]:
+    """The stretches of a form in turn."""
+    text, count = "", 0
+    fields: list[int] = []
+    for sort, piece in pieces:
+        if sort in ("open", "close"):
+            yield _Stretch(sort == "close", text, tuple(fields))
+            text, fields = "", []
+        elif sort == "text":
+            text += piece.replace("%", "%%")
+        else:
+            text += "%s"
+            fields.append(count)
+            count += 1
+    yield _Stretch(False, text, tuple(fields))
 
 
 _PATTERNS = {"field": "(.+?)", "open": "(?:", "close": ")?"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from kconv.paths import MISSING, get, keys, meet
+from kconv.paths import MISSING, get, keys, meet, same
 from kconv.rules.base import Converts
-from kconv.rules.move import meeting, relocate, taken_from
+from kconv.rules.move import meeting, parents_stay, relocate, taken_from
 from kconv.values import Json, is_json, put
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ class Turn(Converts):
     """
 
     exact = False
+    makes_json = False
+    """Whether its functions make of JSON what is JSON, so that nobody need look."""
     concerns = ("spoke", "hub")
 
     def __init__(
@@ -46,23 +48,45 @@ class Turn(Converts):
         self._forth, self._back = to_hub, from_hub
 
     def to_hub(self, obj: Json) -> Json:
-        return self._turned(obj, self.spoke, self.hub, self._forth)
+        return self._turned(obj, self.spoke, self.hub, back=False)
 
     def from_hub(self, obj: Json) -> Json:
-        return self._turned(obj, self.hub, self.spoke, self._back)
+        return self._turned(obj, self.hub, self.spoke, back=True)
 
-    def _turned(self, obj: Json, old: tuple[str, ...], new: tuple[str, ...], function: Value) -> Json:
+    def undone(self, obj: Json, new: Json, *, back: bool) -> bool:
+        old, place = (self.hub, self.spoke) if back else (self.spoke, self.hub)
+        made = get(new, place)
+        stood = old != place and get(obj, place) is not MISSING
+        if new is obj or stood or made is MISSING:
+            return super().undone(obj, new, back=back)
+        return self.lasts(get(obj, old), made, back=back) and (old == place or parents_stay(obj, place))
+
+    def _turned(self, obj: Json, old: tuple[str, ...], new: tuple[str, ...], *, back: bool) -> Json:
         """The object with what was at ``old`` at ``new``, as another value; unchanged where ``new`` is taken."""
         value = get(obj, old)
         if value is MISSING:
             return obj
-        made = _made(function, value)
+        made = self.made(value, back=back)
         if made is MISSING:
             return taken_from(obj, old)
         if old == new:
             return obj if made is value else put(obj, old, made)
         moved = relocate(obj, old, new)
         return obj if moved is obj else put(moved, new, made)
+
+    def made(self, value: Json, *, back: bool) -> Json:
+        """What the function makes of a value, MISSING where it has no such form."""
+        if value is None:
+            return None
+        try:
+            made = self._back(value) if back else self._forth(value)
+        except _UNFIT:
+            return MISSING
+        return made if made is not None and (self.makes_json or is_json(made)) else MISSING
+
+    def lasts(self, value: Json, made: Json, *, back: bool) -> bool:
+        """Whether what was made of a value becomes the value again."""
+        return same(self.made(made, back=not back), value)
 
     def reshape(self, node: Node, resolve: Resolve) -> Node:
         """The field has the hub's node; whether it must be there does not change."""
@@ -79,17 +103,6 @@ class Turn(Converts):
 
     def describe(self) -> list[str]:
         return [self.says]
-
-
-def _made(function: Value, value: Json) -> Json:
-    """What a function makes of a value, MISSING where it has no such form."""
-    if value is None:
-        return None
-    try:
-        made = function(value)
-    except _UNFIT:
-        return MISSING
-    return made if made is not None and is_json(made) else MISSING
 
 
 def key_of(rule: str, field: Json) -> str:

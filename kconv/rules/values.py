@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from kconv.paths import MISSING, get, parse, same
+from kconv.paths import MISSING, FieldPath, get, parse, same
 from kconv.rules.base import Converts
 from kconv.values import Json, discarded, nested, own
 
@@ -56,6 +56,13 @@ class Values(Converts):
     def in_spoke(self, value: Json) -> Json:
         """What a value of the hub is in the spoke."""
         return self._back(value)
+
+    def writes(self) -> Iterator[tuple[FieldPath, Json, bool]]:
+        """Of several pairs with one value of the hub, the first says what it is in the spoke."""
+        for at, (spoke, hub) in enumerate(self.pairs):
+            yield self.path, hub, True
+            if not any(same(hub, other) for _, other in self.pairs[:at]):
+                yield self.path, spoke, False
 
     def _exchange(self, obj: Json, instead: Callable[[Json], Json]) -> Json:
         value = get(obj, self.path)

@@ -18,6 +18,8 @@ class Wrap(Turn):
     Only a value that is no object is wrapped. An object of the hub that has another field cannot be represented.
     """
 
+    makes_json = True
+
     def __init__(self, spoke: str, hub: str) -> None:
         outer, inner = keys(spoke), keys(hub)
         if inner[: len(outer)] != outer or len(inner) != len(outer) + 1:
@@ -35,6 +37,9 @@ class Wrap(Turn):
             if isinstance(value, dict) and [*value] == [self.field] and not isinstance(value[self.field], dict)
             else None
         )
+
+    def lasts(self, value: Json, made: Json, *, back: bool) -> bool:  # noqa: ARG002 - whatever the value
+        return True
 
     def reshape(self, node: Node, resolve: Resolve) -> Node:
         from kconv.rules import schema

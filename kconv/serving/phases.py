@@ -11,11 +11,12 @@ async def _nothing() -> None:
 
 
 class Phases(NamedTuple):
-    """Functions that are awaited: ``ready`` when requests are answered, before /readyz says so, and ``shutdown`` after
-    the last answer.
+    """Functions that are awaited: ``ready`` when requests are answered, before /readyz says so, ``draining`` when
+    /readyz no longer does, and ``shutdown`` after the last answer.
 
-    What ``ready`` raises ends the server.
+    What ``ready`` raises ends the server. A signal may come before it: the others are called nevertheless.
     """
 
     ready: Callable[[], Awaitable[None]] = _nothing
+    draining: Callable[[], Awaitable[None]] = _nothing
     shutdown: Callable[[], Awaitable[None]] = _nothing

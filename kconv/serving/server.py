@@ -133,6 +133,7 @@ class Server(uvicorn.Server):
         for connection in self.server_state.connections:
             if isinstance(connection, Protocol):
                 connection.close_after_answer()
+        await self.phases.draining()
         await asyncio.sleep(self.drain)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

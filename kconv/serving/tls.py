@@ -9,7 +9,7 @@ import ssl
 from pathlib import Path
 from typing import Any, Final
 
-from kconv.errors import UsageError
+from kconv.serving.pem import unusable
 
 _LOG: Final = logging.getLogger("kconv.serving")
 _EVERY: Final = 5.0
@@ -35,10 +35,15 @@ class Certificate:
         try:
             self._seen = self._state()
             self._current = self._loaded()
-        except (OSError, ssl.SSLError) as error:
-            raise UsageError(f"{cert} and {key} are not a certificate with its key: {error}") from error
+        except OSError as error:  # also ssl.SSLError
+            raise unusable(cert, key, error) from error
         self.context = self._loaded()
         self.context.sni_callback = self._renewed
+
+    @property
+    def current(self) -> ssl.SSLContext:
+        """What a connection that is made now gets."""
+        return self._current
 
     def _renewed(self, connection: Any, _name: str | None, _context: ssl.SSLContext) -> None:
         connection.context = self._current
@@ -46,7 +51,7 @@ class Certificate:
     def _loaded(self) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
-        context.load_cert_chain(self.cert, self.key)
+        context.load_cert_chain(self.cert, self.key, password=bytes)  # none: OpenSSL would ask the terminal for it
         return context
 
     def _state(self) -> tuple[object, ...]:

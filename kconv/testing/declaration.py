@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import Any, Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
 
 from kconv.engine import Kind
 from kconv.engine.moves import carried, moves_to_hub
@@ -22,7 +23,10 @@ from kconv.rules.conditional import ConditionalChanges, ConditionalDefaults
 from kconv.testing import arrivals, counterparts
 from kconv.testing.form import Form
 from kconv.testing.governed import single
-from kconv.testing.shape import Shape
+from kconv.testing.shape import Shape, of_schemas
+
+if TYPE_CHECKING:
+    from kconv.crd.custom_resource import CustomResource
 
 _OF_EVERY_OBJECT: Final = ("kind",)
 """A field that a rule may rename the kind in, and that few schemas name."""
@@ -32,21 +36,42 @@ _SHOWN: Final = 8
 
 def fitting(kind: Kind, shapes: Mapping[str, Shape]) -> None:
     """Raises UsageError with every path and value in a kind's rules that the schemas of its versions do not have."""
+    if found := _unfitting(kind, shapes):
+        why = "; ".join(dict.fromkeys(f"{version}: {why}" if version else why for version, why in found))
+        raise UsageError(
+            f"the rules of {kind.name} do not fit its schemas: {why}", hint="fix the rules, or the schemas"
+        )
+
+
+def fitting_resource(resource: CustomResource) -> None:
+    """The same for a declared custom resource. Raises DeclarationError with the places of the rules."""
+    from kconv.crd.faults import DeclarationError, Fault
+
+    if len(resource.versions) == 1:
+        return
+    newest = resource.history.versions[-1]
+    places = {older.api_version: newer.place for older, newer in pairwise(resource.history.versions)}
+    found = _unfitting(resource.kind, of_schemas(resource.kind.name, resource.whole_schemas))
+    hint = "fix the rules, or the schemas"
+    if faults := [
+        Fault(places.get(version, newest.place), version or str(resource), why, hint) for version, why in found
+    ]:
+        raise DeclarationError(faults)
+
+
+def _unfitting(kind: Kind, shapes: Mapping[str, Shape]) -> list[tuple[str, str]]:
+    """What does not fit, each with the version whose way to the hub it is on, "" if it is on none."""
     hub = shapes.get(kind.hub)
     if hub is None:
-        return
+        return []
     own = of_sort(kind.parts(GroupVersion.parse(kind.hub)), Converts)
     lacks = [place for part in own for place in part.below(part.rule.lacks)]
     form = Form(hub, reshaped(hub.root, own, hub.resolve), lacks)
     pairs = [(version, shapes[str(version)]) for version in kind.versions if str(version) in shapes]
-    found = [each for version, shape in pairs for each in _misfits(kind, version, shape, form)]
-    found += arrivals.given_up_twice(kind)
-    found += _without_keys(kind, hub) if hub.custom else ()
-    if found:
-        why = "; ".join(dict.fromkeys(found))
-        raise UsageError(
-            f"the rules of {kind.name} do not fit its schemas: {why}", hint="fix the rules, or the schemas"
-        )
+    found = [(str(version), each) for version, shape in pairs for each in _misfits(kind, version, shape, form)]
+    found += [("", why) for why in arrivals.given_up_twice(kind)]
+    found += [("", why) for why in _without_keys(kind, hub)] if hub.custom else []
+    return found
 
 
 def _without_keys(kind: Kind, hub: Shape) -> Iterator[str]:
@@ -79,13 +104,13 @@ def _misfits(kind: Kind, version: GroupVersion, shape: Shape, hub: Form) -> Iter
     plain = [rule for rule in kind.rules(version) if not isinstance(rule, Inverse)]
     newer = [rule for inverse in kind.rules(version) if isinstance(inverse, Inverse) for rule in inverse.rules]
     for rules, old, new in ((plain, own, hub), (newer, hub, own)):
-        yield from (f"{version}: {why}" for why in _of_conversion(of_sort(parts(rules), Converts), old, new))
+        yield from _of_conversion(of_sort(parts(rules), Converts), old, new)
     for fills in of_sort(kind.parts(version), Fills):
         for path in fills.below(fills.rule.reads or ()):
             if not own.has(path):
-                yield f"{version}: {show(path)} is not a field{own.near(path)} ({_words(fills)})"
+                yield f"{show(path)} is not a field{own.near(path)} ({_words(fills)})"
             elif isinstance(fills.rule, Default):
-                yield from (f"{version}: {why}" for why in _outside(own, path, [fills.rule.value]))
+                yield from _outside(own, path, [fills.rule.value])
 
 
 def _of_conversion(converting: Sequence[Part[Converts]], old: Form, new: Form) -> Iterator[str]:

@@ -21,6 +21,7 @@ from kconv.cluster.connection import Connection
 from kconv.cluster.definition import CRDS
 from kconv.cluster.patience import Patience
 from kconv.crd.client_config import Webhook
+from kconv.serving.accepted import accepted
 from kconv.serving.phases import Phases
 from kconv.serving.private import PrivateFile
 from kconv.serving.tls import Certificate
@@ -51,12 +52,18 @@ def self_signed(arms: Arms, namespace: str, name: str) -> Iterator[tuple[Certifi
         yield served.certificate, _kept(arms, trust, [(collection, name)])
 
 
-def with_bundle(arms: Arms, bundle: Path) -> Phases:
+def with_bundle(arms: Arms, bundle: Path, certificate: Certificate) -> Phases:
     """What to do in the life of a server whose certificate is signed by an authority in a file.
 
-    Raises UsageError if the file has none.
+    Raises UsageError if the file has none, or an API server that trusts it would refuse the certificate.
     """
-    trust = FromFile(bundle)
+    host = hosts(arms.webhook)[0]
+
+    def check(text: bytes) -> None:
+        certificate.reload()
+        accepted(certificate.current, text, host, cert=str(certificate.cert), ca=str(bundle))
+
+    trust = FromFile(bundle, check)
     trust.bundle()
     return _kept(arms, trust, [])
 
@@ -88,7 +95,10 @@ def _kept(arms: Arms, trust: Trust, objects: Sequence[tuple[str, str]]) -> Phase
     async def ready() -> None:
         watching.start()
 
-    async def shutdown() -> None:
-        await asyncio.to_thread(watching.close)
+    async def draining() -> None:
+        watching.stop()
 
-    return Phases(ready=ready, shutdown=shutdown)
+    async def shutdown() -> None:
+        await asyncio.to_thread(watching.join)
+
+    return Phases(ready, draining, shutdown)

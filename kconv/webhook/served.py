@@ -50,9 +50,8 @@ class ServedKinds:
     def _add(self, served: ServedKind) -> None:
         for api_version, version in served.versions.items():
             if (api_version, served.name) in self._kinds:
-                raise UsageError(
-                    f"{api_version} {served.name} is declared twice", hint="name the resource: MODULE:NAME"
-                )
+                hint = "leave out one of its declarations, or name a resource of a module: MODULE:NAME"
+                raise UsageError(f"{api_version} {served.name} is declared twice", hint=hint)
             self._kinds[api_version, served.name] = served
             self._versions[api_version] = version
 

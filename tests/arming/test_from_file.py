@@ -27,7 +27,7 @@ def bundle() -> bytes:
 def test_a_definition_has_what_the_file_has(tmp_path: Path) -> None:
     api, file, seen = FakeApi(NAME), tmp_path / "ca.crt", Seen()
     with api.connected() as cluster:
-        upkeep = Upkeep(cluster, [NAME], CONFIG, FromFile(file), seen)
+        upkeep = Upkeep(cluster, [NAME], CONFIG, FromFile(file, len), seen)
         for _ in range(2):
             file.write_bytes(bundle())
             assert upkeep.step() is None
@@ -41,7 +41,7 @@ def test_a_file_without_a_certificate_is_an_error_and_arms_nothing(content: byte
     if content is not None:
         file.write_bytes(content)
     with api.connected() as cluster, pytest.raises(UsageError, match=r"ca.crt: the CA bundle cannot be read"):
-        Upkeep(cluster, [NAME], CONFIG, FromFile(file), Seen()).step()
+        Upkeep(cluster, [NAME], CONFIG, FromFile(file, len), Seen()).step()
     assert api.writes == []
 
 

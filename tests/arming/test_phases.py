@@ -10,15 +10,18 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from kconv.certificates.lifetimes import BY_MACHINE
-from kconv.certificates.material import read
+from kconv.certificates.material import Material, read
 from kconv.certificates.rotation import made
 from kconv.certificates.signing import certificate_text, key_text
 from kconv.cluster.arming.secret import decoded
 from kconv.crd.client_config import Webhook
+from kconv.errors import UsageError
 from kconv.serving import Certificate, Phases
 from kconv.serving.private import PrivateFile
-from kconv.webhook.arming import Arms, _Served, self_signed, with_bundle
+from kconv.webhook.arming import Arms, _Served, hosts, self_signed, with_bundle
 from tests.arming.fake_api import SECRET, FakeApi
 from tests.arming.replica import HOSTS, Seen, trusted
 
@@ -52,7 +55,21 @@ def lived(phases: Phases, seen: Waiting) -> None:
     """A server's life: ready, until the definition is armed, and its end."""
     asyncio.run(phases.ready())
     assert seen.is_armed.wait(20)
+    asyncio.run(phases.draining())
     asyncio.run(phases.shutdown())
+
+
+def test_a_webhook_that_drains_arms_no_more(tmp_path: Path) -> None:
+    """Its requests come to an end, and another replica may be armed by now."""
+    api, seen, file = api_of_armable(), Waiting(), tmp_path / "ca.crt"
+    material = made(hosts(WEBHOOK), datetime.now(UTC), BY_MACHINE)
+    file.write_bytes(material.bundle)
+    with api.connected() as cluster:
+        phases = with_bundle(Arms(cluster, [NAME], WEBHOOK, seen), file, in_files(tmp_path, material))
+        asyncio.run(phases.draining())
+        asyncio.run(phases.ready())
+        asyncio.run(phases.shutdown())
+    assert api.writes == []
 
 
 def test_what_is_served_is_in_the_secret_and_the_definition_trusts_it() -> None:
@@ -92,10 +109,42 @@ def _presented(server: ssl.SSLContext, client: ssl.SSLContext) -> list[tuple[str
 
 def test_with_a_bundle_from_a_file_the_definition_trusts_that(tmp_path: Path) -> None:
     api, seen, file = api_of_armable(), Waiting(), tmp_path / "ca.crt"
-    file.write_bytes(made(HOSTS, datetime.now(UTC), BY_MACHINE).bundle)
+    material = made(hosts(WEBHOOK), datetime.now(UTC), BY_MACHINE)
+    file.write_bytes(material.bundle)
     with api.connected() as cluster:
-        lived(with_bundle(Arms(cluster, [NAME], WEBHOOK, seen), file), seen)
+        lived(with_bundle(Arms(cluster, [NAME], WEBHOOK, seen), file, in_files(tmp_path, material)), seen)
     assert base64.b64decode(trusted(api.conversion(NAME))) == file.read_bytes()
+
+
+@pytest.mark.parametrize("names", [("another.acme.svc",), hosts(WEBHOOK)], ids=["another name", "another CA"])
+def test_a_certificate_that_no_api_server_would_accept_arms_nothing(names: tuple[str, ...], tmp_path: Path) -> None:
+    api, file = api_of_armable(), tmp_path / "ca.crt"
+    first, other = (made(names, datetime.now(UTC), BY_MACHINE) for _ in range(2))
+    file.write_bytes((other if names == hosts(WEBHOOK) else first).bundle)
+    with api.connected() as cluster, pytest.raises(UsageError, match="refuses it"):
+        with_bundle(Arms(cluster, [NAME], WEBHOOK, Waiting()), file, in_files(tmp_path, first))
+    assert api.writes == []
+
+
+def test_a_certificate_that_was_just_replaced_with_its_bundle_is_tried_as_it_is_now(tmp_path: Path) -> None:
+    """The files of a mounted Secret change together, and those of the certificate are read every few seconds only."""
+    first, second = (made(hosts(WEBHOOK), datetime.now(UTC), BY_MACHINE) for _ in range(2))
+    certificate = in_files(tmp_path, first)
+    in_files(tmp_path, second)
+    (tmp_path / "ca.crt").write_bytes(second.bundle)
+    with api_of_armable().connected() as cluster:
+        with_bundle(Arms(cluster, [NAME], WEBHOOK, Waiting()), tmp_path / "ca.crt", certificate)
+
+
+def in_files(folder: Path, material: Material) -> Certificate:
+    """A certificate in files, as cert-manager and the kubelet mount it."""
+    for name, text in (
+        ("crt", certificate_text(material.serving.certificate)),
+        ("key", key_text(material.serving.key)),
+    ):
+        (folder / "new").write_bytes(text)
+        (folder / "new").replace(folder / f"tls.{name}")
+    return Certificate(folder / "tls.crt", folder / "tls.key")
 
 
 def test_a_new_certificate_is_served_at_once() -> None:

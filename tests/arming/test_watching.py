@@ -68,7 +68,8 @@ def test_it_looks_once_and_then_at_each_change() -> None:
     assert events.watches.get(timeout=WAIT) == OBJECT
     events.given.put("MODIFIED")
     assert steps.looks.get(timeout=WAIT) == 2
-    running.close()
+    running.stop()
+    running.join()
 
 
 @pytest.mark.parametrize("failure", [UsageError("no"), StatusError(403, {}), ZeroDivisionError("a defect")])
@@ -76,7 +77,8 @@ def test_a_look_that_fails_is_taken_again(failure: Exception, caplog: pytest.Log
     steps, events = Steps(failure, failure), Events()
     running = started(steps, events)
     assert [steps.looks.get(timeout=WAIT) for _ in range(3)] == [1, 2, 3]
-    running.close()
+    running.stop()
+    running.join()
     assert [bool(record.exc_info) for record in caplog.records] == [isinstance(failure, ZeroDivisionError)] * 2
 
 
@@ -89,14 +91,16 @@ def test_a_watch_that_ends_is_made_anew(failure: Exception) -> None:
     events.given.put("ADDED")
     assert [events.watches.get(timeout=WAIT) for _ in range(2)] == [OBJECT, OBJECT]
     assert steps.looks.get(timeout=WAIT) == 2
-    running.close()
+    running.stop()
+    running.join()
 
 
 def test_after_it_is_closed_nobody_looks() -> None:
     steps, events = Steps(), Events()
     running = started(steps, events)
     assert steps.looks.get(timeout=WAIT) == 1
-    running.close()
+    running.stop()
+    running.join()
     events.given.put("MODIFIED")
     events.given.put(StatusError(500, {}))
     assert steps.looks.empty()
@@ -132,3 +136,32 @@ def test_a_watch_that_is_refused_or_cut_off(answer: httpx2.Response, error: type
     seen: list[Any] = []
     with pytest.raises(error):
         list(answering(answer, seen).changes(*OBJECT))
+
+
+def test_one_that_is_stopped_before_it_began_looks_at_nothing() -> None:
+    """A signal may come before a server is ready."""
+    steps = Steps()
+    running = Watching(cast("Connection", Events()), cast("Upkeep", steps), [OBJECT])
+    running.stop()
+    running.join()
+    running.start()
+    running.join()
+    assert steps.count == 0
+
+
+def test_the_end_waits_for_the_last_look_alone() -> None:
+    """A watch ends when the API server says something."""
+    waits: list[float | None] = []
+
+    class Looking:
+        def is_alive(self) -> bool:
+            return not waits
+
+        def join(self, timeout: float | None = None) -> None:
+            waits.append(timeout)
+
+    running = Watching(cast("Connection", Events()), cast("Upkeep", Steps()), [OBJECT])
+    running._threads[0] = cast("Any", Looking())
+    running.join()
+    running.join()
+    assert waits == [watching.MOST]

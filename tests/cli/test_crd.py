@@ -201,7 +201,10 @@ USAGE = {
     "unarmed without a webhook": (("cli_one", "--unarmed"), "--unarmed requires the address of the webhook"),
     "no service": (("cli_one", "--webhook-service", "b"), "'b' is not a Service"),
     "no release": (("cli_one", "--release", "x"), "'x' is not a Kubernetes release"),
-    "one twice": (("cli_one", "cli_one"), "cups.tests.kconv.dev.yaml is declared twice"),
+    "one by two names": (
+        ("cli_one", "cli_one:Cup"),
+        "cups.tests.kconv.dev.yaml: both cli_one and cli_one:Cup declare it",
+    ),
     "no module": (("cli_none",), "there is no module cli_none"),
     "no declaration": ((), "no module is given"),
 }
@@ -213,6 +216,10 @@ def test_a_command_line_that_is_wrong(case: str, kconv: Kconv) -> None:
     ran = kconv("crd", "generate", *args)
     assert ran.code == 2
     assert why in ran.err
+
+
+def test_a_declaration_that_is_given_twice_is_read_once(kconv: Kconv) -> None:
+    assert kconv("crd", "generate", "cli_one", "cli_one") == kconv("crd", "generate", "cli_one")
 
 
 def test_descriptions_can_be_left_out(kconv: Kconv) -> None:

@@ -39,7 +39,7 @@ REFUSALS = [
     Refusal("a certificate for plain HTTP", "widgets --no-tls --tls-cert a --tls-key b", "error: --no-tls cannot be used with a certificate\n  leave --no-tls out\n"),
     Refusal("an unknown module", "no_such --no-tls", "error: there is no module no_such\n"),
     Refusal("an unknown resource", "widgets:Nix --no-tls", "error: widgets has no custom resource Nix"),
-    Refusal("files that are not there", "widgets --tls-cert a --tls-key b", "error: a and b are not a certificate with its key: [Errno 2] No such file or directory"),
+    Refusal("files that are not there", "widgets --tls-cert a --tls-key b", "error: a: the certificate cannot be read: No such file or directory"),
     Refusal("a port that cannot be", "widgets --no-tls --port 65536", "error: cannot listen on *:65536: the last port is 65535\n  choose another --port\n"),
     Refusal("an address that cannot be", "widgets --no-tls --host 192.0.2.1", "error: cannot listen on 192.0.2.1:9443: "),
     Refusal("no limit", "widgets --no-tls --body-limit 0", "error: Invalid value for '--body-limit': 0 is not in the range x>=1."),
@@ -78,7 +78,10 @@ def test_two_names_of_one_resource_are_one_and_two_resources_of_one_name_are_ref
     served: list[Any] = []
     monkeypatch.setattr("kconv.serving.server.serve", lambda app, *_: served.append(app))
     ran = kconv("serve", "webhook", "serve_one", "serve_other", "--no-tls")
-    assert (ran.code, ran.err) == (2, "error: x.kconv.dev/v1 Cup is declared twice\n  name the resource: MODULE:NAME\n")
+    assert (ran.code, ran.err) == (
+        2,
+        "error: x.kconv.dev/v1 Cup is declared twice\n  leave out one of its declarations, or name a resource of a module: MODULE:NAME\n",
+    )
     assert not served
 
 

@@ -54,6 +54,19 @@ def test_an_unknown_option_is_answered_with_the_one_that_was_meant(
     assert capsys.readouterr().err == f"error: unknown option {case.wrong}{hint}\n  see kconv {case.command} --help\n"
 
 
+VALUELESS = [("scan", "--target"), ("crd preflight", "--namespace"), ("migrate-storage", "--by")]
+
+
+@pytest.mark.parametrize(("command", "option"), VALUELESS)
+@pytest.mark.parametrize("named", [True, False], ids=["the command alone", "the program"])
+def test_an_option_without_its_value_leads_to_the_help_of_its_command(
+    command: str, option: str, named: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = command.split()
+    assert run(command, f"kconv {command}", [option]) == 2 if named else run(None, "kconv", [*words, option]) == 2
+    assert capsys.readouterr().err == f"error: Option '{option}' requires an argument.\n  see kconv {command} --help\n"
+
+
 @pytest.mark.parametrize(("command", "option"), OPTIONS)
 def test_every_option_is_found_by_a_slip_of_one_letter(command: str, option: str) -> None:
     options = known(click.Context(click_command(command)))

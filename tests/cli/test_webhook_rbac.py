@@ -28,7 +28,10 @@ def test_definitions_and_the_secret_are_named(kconv: Kconv) -> None:
     assert role["metadata"]["namespace"] == "acme"
     assert role["rules"][0]["resourceNames"] == ["tls"]
     for binding, named in ((bound, cluster), (bound_too, role)):
-        assert binding["roleRef"]["name"] == named["metadata"]["name"]
+        group, name = "rbac.authorization.k8s.io", named["metadata"]["name"]
+        assert named["apiVersion"] == binding["apiVersion"] == f"{group}/v1"
+        assert binding["kind"] == f"{named['kind']}Binding"
+        assert binding["roleRef"] == {"apiGroup": group, "kind": named["kind"], "name": name}
         assert binding["subjects"] == [{"kind": "ServiceAccount", "namespace": "acme", "name": "webhook"}]
 
 

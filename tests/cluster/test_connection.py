@@ -156,7 +156,11 @@ def test_a_write_names_its_field_manager_and_its_credentials(home: Path) -> None
     with answering(answer, home) as cluster:
         assert cluster.request("PUT", "/apis/a/v1/bs/c", {"é": None}, params={"dryRun": "All"}) == {"kind": "ok"}
         assert cluster.get("/apis/a/v1/bs", limit=2) == {"kind": "ok"}
-    put, get = seen
+        cluster.request("PATCH", "/apis/a/v1/bs/c", {}, media="application/merge-patch+json", accept="x/y")
+    put, get, patch = seen
+    said = [(each.headers.get("content-type"), each.headers["accept"]) for each in seen]
+    assert said == [("application/json",) * 2, (None, "application/json"), ("application/merge-patch+json", "x/y")]
+    assert str(patch.url) == "http://a:1/apis/a/v1/bs/c?fieldManager=kconv"
     assert str(put.url) == "http://a:1/apis/a/v1/bs/c?fieldManager=kconv&dryRun=All"
     assert json.loads(put.content) == {"é": None}
     assert put.headers["authorization"] == "Bearer t"

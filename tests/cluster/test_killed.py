@@ -82,6 +82,7 @@ def state(api: FakeApi) -> Any:
     return api.stored, managers_of(api), owners, api.status
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("arrives", [False, True], ids=["before the server has it", "after"])
 @pytest.mark.parametrize("run", [moved, retired])
 def test_a_run_that_is_killed_at_any_write_is_finished_by_the_next(

@@ -169,6 +169,18 @@ def test_a_cluster_without_objects_has_nothing_to_report(format_: str, kconv: Kc
     assert "no objects" in ran.out or json.loads(ran.out)["objects"] == []
 
 
+def test_a_cluster_without_the_definition_is_named_because_another_one_may_be_meant(
+    kconv: Kconv, reached: list[Json]
+) -> None:
+    assert not reached
+    for quiet in ([], ["--quiet"]):
+        ran = kconv("crd", "preflight", "acme.backup", "acme.route", *quiet)
+        said = "Route.net.acme.io: the cluster has no definition routes.net.acme.io, and no objects\n"
+        assert (ran.code, ran.out) == (0, said if quiet else f"{said}Backup.backup.acme.io: no objects\n")
+    ran = kconv("crd", "preflight", "acme.backup", "acme.route", "--format", "json")
+    assert json.loads(ran.out)["summary"]["absent"] == ["Route.net.acme.io"]
+
+
 def test_a_report_in_json_that_is_cut_off_is_no_json(kconv: Kconv, reached: list[Json]) -> None:
     reached += [backup("b", verbose=True), {"apiVersion": "x", "kind": "Backup", "metadata": {"name": "odd"}}]
     ran = kconv("crd", "preflight", "acme.backup", "--format", "json")

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from kconv.cli.migration_report import summary
 from kconv.cluster.dependents import Owner
 from kconv.cluster.errors import ClusterError
 from kconv.cluster.migration import Migration, migrate_storage
@@ -85,6 +86,29 @@ def test_a_dry_run_changes_nothing() -> None:
     found = retired(api, dry_run=True)
     assert (found.managed, found.objects["accepted"], found.dependents["accepted"]) == (2, 5, 1)
     assert (versions_of(api.metadata["o001"]), api.status) == (["v1"], ["v1", "v2"])
+
+
+def test_a_dry_run_says_that_the_version_is_still_served_and_never_that_it_can_go() -> None:
+    api = world()
+    api.served, api.status = {"v1", "v2"}, ["v2"]
+    found = retired(api, dry_run=True)
+    assert found.unproved == ["exp.io/v1 is still served: ship it with served: false, and run this again"]
+    assert not found.done
+    api.served = {"v2"}
+    found = retired(api, dry_run=True)
+    assert (found.unproved, found.done) == ([], False), "two objects and a child still name it"
+    assert "managedFields: 2 objects to move, 2 fields have no manager then\n" in summary(found)
+    assert "nothing names" not in summary(found)
+    assert summary(retired(api)).endswith("nothing names v1 any more: ship a definition without it\n")
+
+
+@pytest.mark.parametrize("left", ["metadata", "children", None])
+def test_a_dry_run_is_done_only_if_neither_managers_nor_owners_name_the_version(left: str | None) -> None:
+    api = world()
+    api.status = ["v2"]
+    for each in {"metadata", "children"} - {left}:
+        setattr(api, each, {})
+    assert retired(api, dry_run=True).done is (left is None)
 
 
 def test_a_conflict_is_met_with_what_the_object_has_by_then() -> None:
@@ -211,6 +235,10 @@ def test_the_clusters_controller_is_waited_for(case: Kept) -> None:
 
     def controller(_: str, __: str) -> None:
         for migration in (api.migrations or {}).values():
+            assert (migration["apiVersion"], migration["kind"]) == (
+                "storagemigration.k8s.io/v1",
+                "StorageVersionMigration",
+            )
             assert migration["spec"] == {"resource": {"group": GROUP, "resource": "cups"}}
             migration["status"] = {"conditions": case.change}
             if case.name == "succeeds":

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from kconv.crd import CustomResource, Version
-from kconv.crd.history import Defined
+from kconv.crd.history import Defined, Shipped
 from kconv.crd.source import Place
 from kconv.crd.version_facts import Declared
 from kconv.names import GroupVersion
@@ -82,7 +82,12 @@ def _renamed(rule: Rule, holder: str) -> Rule:
 def versions(old: Schema, new: Schema, rules: Sequence[Rule], how: str, hub: int = 1) -> CustomResource:
     def version(name: str, node: Schema) -> Defined:
         schema = of("spec", spec=of(l=held(node, how), z=NUMBER))
-        return Defined(Declared(GroupVersion.parse(f"{GROUP}/{name}"), "Cup"), schema, Place("cup.py"))
+        return Defined(
+            Declared(GroupVersion.parse(f"{GROUP}/{name}"), "Cup"),
+            schema,
+            Place("cup.py"),
+            Shipped(lambda _: Place("cup.yaml"), ()),
+        )
 
     both = version("v1", old), version("v2", new)
     return CustomResource(Version(both[1], since=both[0], rules=placed(rules, how)), Version(both[0]), hub=both[hub])

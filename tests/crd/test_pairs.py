@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 import pytest
 from pydantic import create_model
 
+import kconv.testing
 from kconv.crd import (
     CustomResource,
     DeclarationError,
@@ -86,6 +87,7 @@ EITHER = create_model("Either", __base__=Model, a=TEXT, b=TEXT)
 PARTS = create_model("Parts", __base__=Model, a=(str, ...), b=TEXT)
 BOTH = create_model("Both", __base__=Model, a=(str, ...), b=(str, ...))
 EMPTY = create_model("Empty", __base__=Model, b=TEXT)
+CUT = Turn("spec.a", "spec.a", lambda items: items[:50], list, says="at most 50 items")
 BY_TYPE: list[Rule] = [When("spec.type", [each], [Move("spec.a", f"spec.{each}.a")]) for each in ("x", "y")]
 ROWS = {
     "nothing changed": Row({"a": TEXT}, {"a": TEXT}, []),
@@ -127,6 +129,17 @@ ROWS = {
     "a field of an object is required that is there with it": Row({"a": TEXT}, {"to": (TO | None, None)}, [Move("spec.a", "spec.to.a")]),
     "what is new is required": Row({}, {"a": (str, ...)}, [], [f"spec.a: {GROUP}/v2 requires it, and {GROUP}/v1 does not"]),
     "a rule says what it follows from": Row({"b": (str, ...)}, {"a": (str, ...), "b": (str, ...)}, [Implied("spec.a", [("spec.b", PRESENT, "x")])]),
+    "what is new is required, and a rule says what it is": Row({}, {"a": (str, ...)}, [Values("spec.a", [(MISSING, "x")], says="left out is x")]),
+    "what is new is required, and a rule says what other values are": Row({}, {"a": (str, ...)}, [Values("spec.a", [("y", "x")], says="y is x")], [f"spec.a: {GROUP}/v2 requires it, and {GROUP}/v1 does not"]),
+    "what is new is required of an object that may be left out": Row({"to": (EITHER | None, None)}, {"to": (create_model("More", __base__=EITHER, c=(int, ...)) | None, None)}, [Values("spec.to.c", [(MISSING, 0)], says="left out is 0")]),
+    "what is new is required of an object that a rule before makes": Row({"a": TEXT}, {"to": (create_model("Made", __base__=Model, a=TEXT, c=(int, ...)) | None, None)}, [Move("spec.a", "spec.to.a"), Values("spec.to.c", [(MISSING, 0)], says="left out is 0")]),
+    "what is new is required of an object that a rule behind makes": Row({"a": TEXT}, {"to": (create_model("Made", __base__=Model, a=TEXT, c=(int, ...)) | None, None)}, [Values("spec.to.c", [(MISSING, 0)], says="left out is 0"), Move("spec.a", "spec.to.a")], [f"spec.to.c: {GROUP}/v2 requires it, and {GROUP}/v1 does not"]),
+    "what is new is required of items": Row({"a": (list[EITHER], [])}, {"a": (list[create_model("More", __base__=EITHER, c=(int, ...))], [])}, [At("spec.a[]", [Values("c", [(MISSING, 0)], says="left out is 0")])]),
+    "the items of a list that a function makes require a field": Row({"a": (list[TO], [])}, {"a": (list[TO], [])}, [CUT]),
+    "items of which a function makes others require another field": Row({"a": (list[str], [])}, {"a": (list[TO], [])}, [CUT]),
+    "items of which a function makes others required another field": Row({"a": (list[BOTH], [])}, {"a": (list[TO], [])}, [CUT]),
+    "a list that a function makes is required": Row({"a": (list[TO] | None, None)}, {"a": (list[TO], ...)}, [CUT], [f"spec.a: {GROUP}/v2 requires it, and {GROUP}/v1 does not"]),
+    "a list that a function makes is somewhere else": Row({"a": (list[TO], [])}, {"b": (list[TO], [])}, [Turn("spec.a", "spec.b", list, list, says="b is a")]),
     "a rule says what leaving it out means": Row({"a": TEXT}, {"a": (str, ...)}, [Values("spec.a", [(MISSING, "x")], says="left out is x")]),
     "what was required may be left out": Row({"a": (str, ...)}, {"a": TEXT}, [], [f"spec.a: {GROUP}/v1 requires it, and {GROUP}/v2 does not"]),
     "a rule says what stands for it": Row({"a": (str, ...)}, {"a": TEXT}, [Values("spec.a", [("x", MISSING)], says="left out is x")]),
@@ -156,6 +169,21 @@ ROWS = {
     "a field that was required is kept, of an object": Row({"to": (TO, ...)}, {"to": (EMPTY, ...)}, [Kept("spec.to.a", why="read")], [], [f"spec.to.a: {GROUP}/v1 requires it, and {GROUP}/v2 does not have it"]),
     "a field that was required is kept, of an object that is gone": Row({"to": (TO | None, None)}, {}, [Kept("spec.to.a", why="read")]),
 }  # fmt: skip
+
+
+def test_what_is_new_and_written_down_is_not_seen_in_the_older_version_and_comes_back() -> None:
+    more = create_model("More", __base__=EITHER, c=(int, ...))
+    rules: list[Rule] = [Values("spec.to.c", [(MISSING, 0)], says="left out is 0")]
+    made = resource({"to": (EITHER | None, None)}, {"to": (more | None, None)}, rules)
+    for spec in ({}, {"to": {}}, {"to": {"a": "x"}}):
+        there = convert(made.kind, obj("v1", **spec), "v2")
+        assert there["spec"] == {key: {**value, "c": 0} for key, value in spec.items()}
+        assert convert(made.kind, there, "v1") == obj("v1", **spec)
+    for c in (0, 3):
+        there = convert(made.kind, obj("v2", to={"a": "x", "c": c}), "v1")
+        assert there["spec"] == {"to": {"a": "x"}}
+        assert convert(made.kind, there, "v2") == obj("v2", to={"a": "x", "c": c})
+    kconv.testing.check(kind=made.kind, schemas=made.schemas, examples=20, seed=1).raise_if_failed()
 
 
 @pytest.mark.parametrize("name", ROWS)

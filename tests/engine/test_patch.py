@@ -16,8 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kconv.engine.difference import difference
 from kconv.engine.entries import Entry, valid
-from kconv.engine.patch import difference, differing, restore
+from kconv.engine.patch import differing, restore
 from kconv.paths import MISSING, FieldPath, get
 from tests.laws.objects import LAW
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kconv.engine.compiled.walks import converter
 from kconv.paths import MISSING, same
 from kconv.rules import (
-    Annotated,
+    Annotation,
     At,
     ByType,
     Cases,
@@ -58,7 +58,7 @@ RULES: dict[str, Rule] = {
     "by type": PORT,
     "lacking": Lacks("service.name", "port"),
     "of other values": Values("name", [("a", "b"), ({}, {"name": "x"})], says="a is b"),
-    "annotated": Annotated("service.name", "name"),
+    "annotated": Annotation("name", "service.name"),
     "by hand": UPPER,
     "turned": Turn("name", "service.name", str.upper, str.lower, says="NAME is name"),
     "turned in its place": Turn("port", "port", lambda port: [port], lambda port: port[0], says="[port] is port"),
@@ -90,6 +90,16 @@ RULES: dict[str, Rule] = {
     "split in an object": Split("service.name", "{service.port}[b{service.number}]"),
     "of other values in an object": Values("service.name", [("a", "b"), (MISSING, "")], says="a is b"),
     "the other way round": Inverse([Move("service.name", "service.number"), Kept("backend.port", why="x")]),
+    "one field kept": Kept("port", why="x"),
+    "one field lacking": Lacks("name"),
+    "out of an object": Move("service.name", "name"),
+    "of one value for another": Values("name", [("a", "b"), ("b", "c"), ("", True), (1, None)], says="a is b"),
+    "of other values, left out": Values("port", [(True, MISSING), (MISSING, 0)], says="0 is left out"),
+    "of lists": Values("port", [([], "a")], says="[] is a"),
+    "keyed the other way round": Inverse([Keyed("items", "items", "name"), Move("port", "service.name")]),
+    "split the other way round": Inverse([Split("name", "{service.name}:{port}")]),
+    "split far away": Split("backend.name", "{service.service.name}[/{service.items.port}]"),
+    "turned into another place": Turn("items", "backend.items", list, list, says="a list"),
     "what is left": When("port", [80], [Move("name", "service.name"), Move("number", "service.number")]),
 }
 NEIGHBOURS = [
@@ -102,7 +112,7 @@ NEIGHBOURS = [
     At("backend", [Move("port", "number"), Lacks("name")]),
     *RULES.values(),
 ]
-SCALARS = st.none() | st.sampled_from(["", "a", "b", 0, 1, True])
+SCALARS = st.none() | st.sampled_from(["", "a", "b", "a:b", "a/1", 0, 1, True])
 KEYS = st.sampled_from(["name", "port", "service", "backend", "items", "number", "metadata", "annotations"])
 VALUES = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(KEYS, inner, max_size=3), max_leaves=8
@@ -118,6 +128,7 @@ def test_one_walk_is_as_good_as_many(obj: Json, rules: list[Rule], back: bool) -
     doubts: list[Converts] = []
     new = converter(found, back=back)(obj, doubts)
     assert json.dumps(new) == json.dumps(plainly(found, obj, back=back))
+    assert json.dumps(converter(found, back=back, total=True)(obj, [])) == json.dumps(new)
     assert doubts or same(plainly(found, new, back=not back), obj)
 
 
@@ -132,6 +143,13 @@ SHAPES: dict[str, Json] = {
     "of the hub": {"service": {"number": 80}, "backend": {"service": {"name": "a"}, "items": {"k": {"port": 1}}}},
     "maps of maps": {"backend": {"x": INNER, "y": {"z": {"name": 1}}}, "service": {"x": [INNER, 1], "y": INNER}},
     "empty parents": {"service": {}, "backend": {"service": {}}, "items": [{}, []], "metadata": {"annotations": {}}},
+    "texts of two": {"name": "a:b", "backend": {"name": "x/y"}, "service": {"service": {"name": "x"}, "items": "y"}},
+    "an empty place for a text": {"backend": {"name": "x/y"}, "service": {"service": {}, "items": {"port": "y"}}},
+    "lists of objects": {
+        "items": [{"name": "b"}, {"name": "a"}],
+        "backend": {"items": [1]},
+        "service": {"b": {}, "a": {}},
+    },
     "nulls": {"service": None, "backend": {"service": None}, "items": [None], "name": None, "port": None},
     "a list for a map and a map for a list": {"service": [INNER], "backend": [INNER], "items": {"a": INNER}},
 }
@@ -195,8 +213,8 @@ CASES = [
     Case("a number", PORT, {"port": 80}, False),
     Case("a number beside the hub's name", PORT, {"port": 80, "service": {"name": "a"}}, True),
     Case("a field that the spoke lacks", Lacks("a"), {"a": 1}, True),
-    Case("no annotation and no field", Annotated("a", "k"), {"b": 1}, False),
-    Case("an annotation", Annotated("a", "k"), {"metadata": {"annotations": {"k": "x"}, "name": "y"}}, False),
+    Case("no annotation and no field", Annotation("k", "a"), {"b": 1}, False),
+    Case("an annotation", Annotation("k", "a"), {"metadata": {"annotations": {"k": "x"}, "name": "y"}}, False),
     Case("one of many items", At("items[]", [Lacks("a")]), {"items": [{"b": 1}, {"a": 1}]}, True),
 ]
 

@@ -13,7 +13,7 @@ import pytest
 
 import kconv.testing
 from kconv.engine import Kind, convert_kind
-from kconv.engine.patch import difference
+from kconv.engine.difference import difference
 from kconv.names import GroupVersion, Release
 from kconv.paths import pattern, show
 from kconv.rules import Converts, Function, of_sort, plainly

@@ -64,6 +64,7 @@ WRONG = [
     Wrong("no such module", "res_nowhere", "", ("there is no module res_nowhere", "kconv looks in ")),
     Wrong("no such module in a package", "acme.nowhere", "", ("there is no module acme.nowhere", "kconv looks in ")),
     Wrong("no name of a module", "a b", "", ("'a b' is not the name of a module", "write it as in import")),
+    Wrong("a name in a file of rules", "rules/backup.yaml:Backup", "", ("rules/backup.yaml: a file of rules has no names", "write rules/backup.yaml for all")),
     Wrong("a colon without a name", "acme.backup:", "", ("'acme.backup:' has no name behind the colon", "write acme.backup, or acme.backup:NAME")),
     Wrong("a part of a resource", "acme.backup.v1", "", ("Backup is only one version of acme.backup:BACKUP", "name acme.backup:BACKUP")),
     Wrong("nothing in it", "res_empty", "x = 1\n", ("the module res_empty has no custom resource", "declare a class")),

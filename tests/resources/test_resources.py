@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.declaring import declaring
 from tests.resources.conftest import Command
 
 FLAGS = ("--resources", "acme.backup", "--resources", "acme.workerpool")
@@ -79,6 +80,19 @@ def completed(typed: str, kconv: Command, monkeypatch: pytest.MonkeyPatch) -> li
     monkeypatch.setenv("COMP_WORDS", f"kconv {typed}")
     monkeypatch.setenv("COMP_CWORD", str(len(typed.split(" "))))
     return [word.removeprefix("plain,") for word in kconv().out.split()]
+
+
+@pytest.mark.parametrize("command", declaring())
+def test_a_shell_completes_the_files_of_declarations(
+    command: str, kconv: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert completed(f"{declaring()[command]}ru", kconv, monkeypatch) == ["file,ru"]
+
+
+def test_every_command_that_takes_a_declaration_is_among_them() -> None:
+    assert {"scan", "migrate-storage", "crd generate", "crd preflight", "serve webhook", "webhook rbac"} <= {
+        *declaring()
+    }
 
 
 @pytest.mark.parametrize("typed", COMPLETED)

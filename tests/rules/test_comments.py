@@ -17,7 +17,7 @@ from kconv.names import GroupVersion, Release
 from kconv.paths import MISSING
 from kconv.rules import (
     PRESENT,
-    Annotated,
+    Annotation,
     At,
     ByType,
     Cases,
@@ -404,7 +404,7 @@ def test_every_rule_that_moves_something_has_a_text_here() -> None:
     rules = {kind for kind in vars(kconv.rules).values() if isinstance(kind, type) and issubclass(kind, Converts)}
     shown = {type(part.rule) for found, *_ in TEXTS.values() for part in parts(found)}
     elsewhere = {
-        Annotated,
+        Annotation,
         Function,
         Kept,
         KnowsOnly,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kconv.rules import Annotated, ByType, Function, Lacks, Move, Rule, Values
+from kconv.rules import Annotation, ByType, Function, Lacks, Move, Rule, Values
 from tests.rules.reading import check_row, from_hub, to_hub
 
 Json = Any
@@ -28,10 +28,10 @@ def noted(text: Json, **others: Json) -> Json:
 MOVED = Move("old.a", "new.b")
 BESIDE = Move("spec.a.x", "spec.b.x")
 UNION = ByType("port", {int: "to.number", str: "to.name"})
-WORD = Annotated("to.it", KEY)
-NUMBER = Annotated("to.it", KEY, "int")
-ANY = Annotated("to.it", KEY, "json")
-STAYS = Annotated("spec.to.it", KEY, parent=True)
+WORD = Annotation(KEY, "to.it")
+NUMBER = Annotation(KEY, "to.it", "int")
+ANY = Annotation(KEY, "to.it", "json")
+STAYS = Annotation(KEY, "spec.to.it", parent=True)
 HALF = Values("spec.size", [("half", 1), (None, 0), ({}, {"all": True})], says="sizes are numbers")
 LACKS = Lacks("spec.a", "b")
 DOUBLE = Function(lambda obj: {**obj, "n": 2}, lambda obj: {**obj, "n": 1}, says=["twice"])

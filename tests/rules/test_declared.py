@@ -12,7 +12,7 @@ import pytest
 from kconv.paths import EACH
 from kconv.rules import (
     PRESENT,
-    Annotated,
+    Annotation,
     At,
     ByType,
     Converts,
@@ -42,7 +42,7 @@ CHANGES: list[tuple[str, Any, Any]] = [
     ("a move at the top", Move("a.b", "c.d"), ((("a", "b"), 1), (("c", "d"), 1))),
     ("a move in a parent's parent", Move("a.b.c", "a.b.d"), ((("a", "b", "c"), 3), (("a", "b", "d"), 3))),
     ("a union", ByType("a.p", {int: "a.n", str: "a.m"}), ((("a", "p"), 2), (("a", "n"), 2), (("a", "m"), 2))),
-    ("an annotation", Annotated("a.b", "k"), ((("a", "b"), 1), (("metadata", "annotations", "k"), 2))),
+    ("an annotation", Annotation("k", "a.b"), ((("a", "b"), 1), (("metadata", "annotations", "k"), 2))),
     ("values", Values("a.b", [(1, 2)], says=""), ((("a", "b"), 2),)),
     ("what is lacking", Lacks("a.b", "c"), ((("a", "b"), 1), (("c",), 1))),
     ("what follows from another field", Implied("a.b", [("c.d", PRESENT, 1)]), ((("a", "b"), 1), (("c", "d"), 2))),
@@ -56,7 +56,7 @@ CHANGES: list[tuple[str, Any, Any]] = [
 MOVES: list[tuple[Converts, Any, Any]] = [
     (Move("a", "b.c"), (("a", "b.c"),), ()),
     (ByType("p", {int: "n", str: "m"}), (("p", "n"), ("p", "m")), ()),
-    (Annotated("a.b", "x.io/k"), (('metadata.annotations["x.io/k"]', "a.b"),), (("a", "b"),)),
+    (Annotation("x.io/k", "a.b"), (('metadata.annotations["x.io/k"]', "a.b"),), (("a", "b"),)),
     (Values("a", [(1, 2)], says=""), (), ()),
     (Lacks("a.b", "c"), (), (("a", "b"), ("c",))),
     (Implied("a.b", [("c", 1, 1)]), (), (("a", "b"),)),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 import copy
+import typing
 from dataclasses import dataclass
 from importlib import import_module
 from operator import attrgetter
@@ -11,12 +13,13 @@ from typing import Any
 
 import pytest
 
+import kconv.crd
 import kconv.rules
 from kconv.catalog import latest
 from kconv.paths import EACH, MISSING
 from kconv.rules import (
     PRESENT,
-    Annotated,
+    Annotation,
     At,
     ByType,
     Cases,
@@ -128,19 +131,19 @@ BOTH_WAYS = [
     ),
     Both(
         "annotation as number",
-        Annotated("spec.to", "example.com/to", "int"),
+        Annotation("example.com/to", "spec.to", "int"),
         {"metadata": {"annotations": {"example.com/to": "5", "b": "c"}}},
         {"metadata": {"annotations": {"b": "c"}}, "spec": {"to": 5}},
     ),
     Both(
         "the only annotation",
-        Annotated("to", "example.com/to"),
+        Annotation("example.com/to", "to"),
         {"metadata": {"name": "x", "annotations": {"example.com/to": "t"}}},
         {"metadata": {"name": "x"}, "to": "t"},
     ),
     Both(
         "annotation as JSON",
-        Annotated("to", "example.com/to", "json"),
+        Annotation("example.com/to", "to", "json"),
         {"metadata": {"name": "x", "annotations": {"example.com/to": '{"a":[1]}'}}},
         {"metadata": {"name": "x"}, "to": {"a": [1]}},
     ),
@@ -154,25 +157,27 @@ UNTOUCHED = [
     Both("new parent is no object", Move("a", "b.c"), {"a": 1, "b": "text"}, None),
     Both("a boolean is no number", ByType("p", {int: "n", str: "m"}), {"p": True}, None),
     Both("no such list", At("paths[]", BACKEND), {"paths": {"a": 1}}, None),
-    Both("annotation that is no number", Annotated("to", "k", "int"), {"metadata": {"annotations": {"k": "05"}}}, None),
-    Both("annotation that is no text", Annotated("to", "k", "json"), {"metadata": {"annotations": {"k": 7}}}, None),
-    Both("annotation that is no JSON", Annotated("to", "k", "json"), {"metadata": {"annotations": {"k": "{"}}}, None),
+    Both(
+        "annotation that is no number", Annotation("k", "to", "int"), {"metadata": {"annotations": {"k": "05"}}}, None
+    ),
+    Both("annotation that is no text", Annotation("k", "to", "json"), {"metadata": {"annotations": {"k": 7}}}, None),
+    Both("annotation that is no JSON", Annotation("k", "to", "json"), {"metadata": {"annotations": {"k": "{"}}}, None),
     Both(
         "annotation of bottomless JSON",
-        Annotated("to", "k", "json"),
+        Annotation("k", "to", "json"),
         {"metadata": {"annotations": {"k": "[" * 200_000}}},
         None,
     ),
     Both(
         "annotation of bottomless JSON for a number",
-        Annotated("to", "k", "int"),
+        Annotation("k", "to", "int"),
         {"metadata": {"annotations": {"k": "[" * 200_000}}},
         None,
     ),
     Both("false is not 0", Values("a", [(0, 9)], says="x"), {"a": False}, None),
     Both("1.0 is not 1", Values("a", [(1, 9)], says="x"), {"a": 1.0}, None),
     Both("a list is no value of a table", Values("a", [(1, 9), (True, "on")], says="x"), {"a": [1]}, None),
-    Both("metadata is odd", Annotated("to", "k"), {"metadata": ["x"]}, None),
+    Both("metadata is odd", Annotation("k", "to"), {"metadata": ["x"]}, None),
 ]
 FILLS = [
     Both("absent", Default("spec.n", 1), {}, {"spec": {"n": 1}}),
@@ -354,6 +359,12 @@ def test_every_rule_is_exported() -> None:
     made = {Carried, ConditionalChanges, ConditionalDefaults, Discards, Inverted, Leftover, OneWay}
     missing = defined - exported() - {Rule, Converts, Fills, Demands, Gone} - made
     assert not missing, f"export these in kconv/rules/__init__.py: {missing}"
+
+
+def test_no_rule_has_a_name_that_the_module_of_a_version_has_another_use_for() -> None:
+    """An import of the one would hide the other: ``Annotated[int, …]`` is in the models of most versions."""
+    rules = {kind.__name__ for kind in exported()}
+    assert not rules & {*typing.__all__, *kconv.crd.__all__, *dir(builtins)}
 
 
 def test_every_rule_has_a_case_here_and_says_itself_in_words() -> None:

@@ -11,7 +11,7 @@ import kconv.rules
 from kconv.paths import EACH
 from kconv.rules import (
     PRESENT,
-    Annotated,
+    Annotation,
     At,
     ByType,
     Cases,
@@ -147,7 +147,7 @@ RESHAPED: dict[str, tuple[Rule, dict[tuple[Any, ...], Node | None]]] = {
         {("spec", "port"): GONE, ("spec", "service", "number"): NUMBER, ("spec", "service", "name"): STRING},
     ),
     "what comes out of a map has the hub's type, and the map stays": (
-        Annotated("spec.size", "example.com/size", "int"),
+        Annotation("example.com/size", "spec.size", "int"),
         {("spec", "size"): GONE, ("labels", "x"): STRING},
     ),
     "a value of a map has a node of its own": (
@@ -210,5 +210,5 @@ def test_a_field_that_moves_under_a_condition_need_not_be_there() -> None:
 
 
 def test_what_a_rule_lacks_is_told_from_the_root() -> None:
-    found = of_sort(parts([At("spec", [Lacks("a.b"), Annotated("c", "x")])]), Converts)
+    found = of_sort(parts([At("spec", [Lacks("a.b"), Annotation("x", "c")])]), Converts)
     assert [path for part in found for path in part.below(part.rule.lacks)] == [("spec", "a", "b"), ("spec", "c")]

@@ -8,7 +8,7 @@ from kconv.paths import MISSING
 from kconv.rules import (
     PRESENT,
     SAME,
-    Annotated,
+    Annotation,
     At,
     ByType,
     Cases,
@@ -48,7 +48,7 @@ WORDS: list[tuple[Rule, list[str]]] = [
             "p, when a boolean, is b in the hub version",
         ],
     ),
-    (Annotated("a.b", "x.io/k"), ["a.b is kept in the annotation x.io/k"]),
+    (Annotation("x.io/k", "a.b"), ["a.b is kept in the annotation x.io/k"]),
     (Values("a", [(1, 2)], says="all is nothing"), ["all is nothing"]),
     (Turn("a", "b", str, int, says="a: 1 is b: '1'"), ["a: 1 is b: '1'"]),
     (Items("a", "b", "c"), ["an item of a is the c of an item of b in the hub version"]),

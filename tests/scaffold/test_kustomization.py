@@ -34,6 +34,7 @@ def alone(folder: Path) -> None:
     replace(table, "import v1, v1alpha1", "import v1")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("change", [differ, alike, alone], ids=lambda change: change.__name__)
 @pytest.mark.parametrize("stash_guard", [True, False], ids=["guard", "no-guard"])
 def test_the_kustomization_names_what_is_generated_whatever_the_versions_become(

@@ -63,6 +63,6 @@ if __name__ == "__main__":
         port = free.getsockname()[1]
     logs.to_stderr()
     say(port)
-    phases = Phases(phase("ready"), phase("shutdown"))
+    phases = Phases(phase("ready"), phase("draining"), phase("shutdown"))
     serve(application, Serving("127.0.0.1", port, None, float(sys.argv[1])), readiness, phases)
     say("end")

@@ -104,7 +104,7 @@ def test_a_request_under_way_is_answered_after_the_signal_and_its_connection_end
         response = connection.getresponse()
         assert (response.read(), response.getheader("connection")) == (b"x", "close")
         code, said, log = found.ended()
-        assert (code, said) == (0, ["shutdown False", "end"])
+        assert (code, said) == (0, ["draining False", "shutdown False", "end"])
         assert [each["message"] for each in log if each["logger"] == "kconv.serving"] == [
             "listening",
             "ready",
@@ -199,7 +199,7 @@ def test_a_server_that_does_not_become_ready_answers_and_ends_with_a_signal() ->
         assert asked(found.connection(), "/ready").read() == b"False"
         found.process.send_signal(signal.SIGTERM)
         code, said, log = found.ended()
-        assert (code, said) == (0, ["shutdown False", "end"])
+        assert (code, said) == (0, ["draining False", "shutdown False", "end"])
         assert "ready" not in [each["message"] for each in log]
 
 

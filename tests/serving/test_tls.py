@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import ssl
 import threading
 from asyncio import sslproto
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import serialization
 
 from kconv.errors import UsageError
 from kconv.serving import Certificate
@@ -138,18 +142,61 @@ def test_no_client_is_asked_for_a_certificate(certificate: Certificate) -> None:
     assert certificate.context.verify_mode is ssl.CERT_NONE
 
 
-@pytest.mark.parametrize("missing", ["tls.crt", "tls.key"])
-def test_a_server_without_its_files_does_not_start(tmp_path: Path, missing: str) -> None:
-    made = pair(tmp_path)
-    (tmp_path / missing).unlink()
-    with pytest.raises(UsageError, match=r"tls\.crt and .*tls\.key are not a certificate with its key: .*No such file"):
-        Certificate(*made)
+def encrypted(key: bytes) -> bytes:
+    form, cipher = serialization.PrivateFormat.PKCS8, serialization.BestAvailableEncryption(b"secret")
+    return serialization.load_pem_private_key(key, None).private_bytes(serialization.Encoding.PEM, form, cipher)
 
 
-def test_a_key_of_another_certificate_does_not_start(tmp_path: Path) -> None:
+class Files(NamedTuple):
+    cert: bytes
+    key: bytes
+    other: bytes
+    """Another key."""
+
+
+class Unusable(NamedTuple):
+    """What is in the files of a certificate and its key, given those of two pairs; None for no file."""
+
+    cert: Callable[[Files], bytes | None]
+    key: Callable[[Files], bytes | None]
+    said: str
+
+
+UNUSABLE = {
+    "no certificate": Unusable(
+        lambda _: None, lambda it: it.key, "tls.crt: the certificate cannot be read: No such file"
+    ),
+    "no key": Unusable(lambda it: it.cert, lambda _: None, "tls.key: the private key cannot be read: No such file"),
+    "neither": Unusable(lambda _: None, lambda _: None, "tls.crt: the certificate cannot be read: No such file"),
+    "swapped": Unusable(lambda it: it.key, lambda it: it.cert, "tls.crt: it has no certificate in PEM\n.*swapped"),
+    "two certificates": Unusable(
+        lambda it: it.cert, lambda it: it.cert, "tls.key: it has no private key in PEM\n.*swapped"
+    ),
+    "something else": Unusable(
+        lambda _: b"kind: Backup", lambda it: it.key, "tls.crt: it has no certificate in PEM\n.*first lines"
+    ),
+    "an empty key": Unusable(lambda it: it.cert, lambda _: b"", "tls.key: it has no private key in PEM"),
+    "another key": Unusable(
+        lambda it: it.cert, lambda it: it.other, "tls.key: it is not the key of .*tls.crt\n.*both files"
+    ),
+    "a password": Unusable(lambda it: it.cert, lambda it: encrypted(it.key), "tls.key: the private key is encrypted"),
+    "cut off": Unusable(
+        lambda it: it.cert[:200], lambda it: it.key, "tls.crt: it and .*tls.key cannot be used: .*\n.*whole files"
+    ),
+}
+
+
+@pytest.mark.parametrize("case", UNUSABLE.values(), ids=UNUSABLE)
+def test_a_server_whose_files_are_of_no_use_does_not_start_and_says_which_is(case: Unusable, tmp_path: Path) -> None:
     made, other = pair(tmp_path), pair(tmp_path, file="other")
-    with pytest.raises(UsageError, match="not a certificate with its key"):
-        Certificate(made.cert, other.key)
+    files = Files(made.cert.read_bytes(), made.key.read_bytes(), other.key.read_bytes())
+    for file, content in ((made.cert, case.cert(files)), (made.key, case.key(files))):
+        file.unlink()
+        if content is not None:
+            file.write_bytes(content)
+    with pytest.raises(UsageError) as raised:
+        Certificate(*made)
+    assert re.search(case.said, str(raised.value))
 
 
 def test_a_connection_that_says_nothing_has_a_small_buffer(certificate: Certificate) -> None:

@@ -72,6 +72,7 @@ MANY = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", MANY)
 def test_a_stash_may_have_many(name: str) -> None:
     judge(MANY[name])

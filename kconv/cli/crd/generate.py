@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kconv.cli import generated_files, options
+from kconv.cli import generated_files, options, suggest
 from kconv.cli.commands import FAILED, OK
 from kconv.cli.common_flags import release_or_latest
+from kconv.cli.declarations import once
 from kconv.cli.declare import argument, command, option
 from kconv.cli.screen import err, exact
 from kconv.crd.available import require, require_any
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @command(
-    argument("declarations", nargs=-1, metavar="MODULE[:NAME]|FILE..."),
+    argument("declarations", nargs=-1, metavar="MODULE[:NAME]|FILE...", shell_complete=suggest.declarations),
     option(
         "-o",
         "--output",
@@ -99,16 +100,18 @@ def _texts(declarations: tuple[str, ...], flags: dict[str, Any]) -> dict[str, st
 
     release, webhook = catalog.parse_release(flags["release"]), _webhook(flags["webhook_service"], flags["webhook_url"])
     texts: dict[str, str] = {}
+    sources: dict[str, str] = {}
     failed = False
-    for declaration in declarations:
+    for declaration in once(declarations, Path.cwd()):
         try:
             for resource in resources_in(declaration):
                 for file, text in _definitions(resource, declaration, release, webhook, flags):
                     if file in texts:
-                        raise UsageError(f"{file} is declared twice", hint="name the resource: MODULE:NAME")
-                    texts[file] = text
+                        why = f"both {sources[file]} and {declaration} declare it"
+                        raise UsageError(why, file=file, hint="leave one of them out, or name a resource: MODULE:NAME")
+                    texts[file], sources[file] = text, declaration
         except DeclarationError as error:
-            err("".join(f"error: {fault}\n" for fault in error.faults))
+            err("".join(f"error: {each}\n" for each in error.each))
             failed = True
     return None if failed else texts
 
@@ -119,8 +122,7 @@ def _definitions(
     """The files of a custom resource. What its rules have and its schemas do not is an error."""
     from kconv.crd import generated
     from kconv.crd.text import text_of
-    from kconv.testing.declaration import fitting
-    from kconv.testing.shape import of_schemas
+    from kconv.testing.declaration import fitting_resource
 
     made = generated.generate(
         resource,
@@ -129,8 +131,7 @@ def _definitions(
         max_description=flags["max_description"],
         unarmed=flags["unarmed"],
     )
-    if len(resource.versions) > 1:
-        fitting(resource.kind, of_schemas(resource.kind.name, resource.whole_schemas))
+    fitting_resource(resource)
     if not flags["quiet"]:
         err("".join(f"warning: {fault}\n" for fault in made.warnings))
     if flags["verbose"]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kconv.cli import cluster_flags, options
+from kconv.cli import cluster_flags, options, suggest
 from kconv.cli.commands import FINDINGS, OK
+from kconv.cli.declarations import resources_of
 from kconv.cli.declare import argument, command, option
 from kconv.cli.screen import out
 from kconv.crd.available import require, require_any
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @command(
-    argument("declarations", nargs=-1, metavar="MODULE[:NAME]|FILE..."),
+    argument("declarations", nargs=-1, metavar="MODULE[:NAME]|FILE...", shell_complete=suggest.declarations),
     cluster_flags.context,
     cluster_flags.kubeconfig,
     option("-n", "--namespace", metavar="NAME", default="", help="Only the objects of this namespace; default: all."),
@@ -34,7 +35,8 @@ def preflight(declarations: tuple[str, ...], **flags: Any) -> int:
     MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it; FILE is a file of
     rules. Reported are objects that the schema of a version refuses, values that no rule can read, whatever does not
     come back, objects that cannot be converted at all, and stashes that fill a quarter of the annotations. Nothing is
-    written. Rules in CEL are left to the API server. Requires `pip install 'kconv[cluster,crd]'`.
+    written. Rules in CEL are left to the API server. The user of the context must be allowed to get the definitions,
+    and to list their objects in all namespaces, or in that of -n. Requires `pip install 'kconv[cluster,crd]'`.
 
     Exits with 0 if there is nothing of this, 1 if there is, 2 if something failed.
     """
@@ -55,10 +57,9 @@ def preflight(declarations: tuple[str, ...], **flags: Any) -> int:
 def _tried(declarations: tuple[str, ...], flags: dict[str, Any], report: PreflightReport) -> Iterator[Tried]:
     from kconv.cluster import preflight
     from kconv.cluster.connection import connect
-    from kconv.crd.modules import resources_in
 
-    resources = [resource for declaration in declarations for resource in resources_in(declaration)]
+    resources = resources_of(declarations, Path.cwd())
     with connect(flags["context"], kubeconfig=flags["kubeconfig"]) as cluster:
         for resource in resources:
             report.begin(str(resource))
-            yield from preflight.preflight(cluster, resource, namespace=flags["namespace"])
+            yield from preflight.preflight(cluster, resource, namespace=flags["namespace"], absent=report.absent)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,21 +58,20 @@ def check(flags: Mapping[str, Any]) -> None:
 def armed(
     resources: list[CustomResource], registry: CollectorRegistry, flags: Mapping[str, Any]
 ) -> Iterator[tuple[Certificate | None, Phases | None]]:
-    """The certificate, if it is made here, and what to do in the life of the server."""
+    """The certificate, if it is made or tried here, and what to do in the life of the server."""
     if flags["arm"] is None:
         yield None, None
         return
-    from kconv import extras
     from kconv.cluster.connection import connect
 
-    extras.require("cluster")
-    logging.getLogger("httpx2").setLevel(logging.WARNING)  # it logs each request
     with connect(flags["context"], kubeconfig=flags["kubeconfig"]) as cluster:
+        from kconv.serving.tls import Certificate
         from kconv.webhook.arming import self_signed, with_bundle
 
         arms = _arms(cluster, resources, registry, flags)
         if flags["ca_bundle"]:
-            yield None, with_bundle(arms, Path(flags["ca_bundle"]))
+            certificate = Certificate(Path(flags["tls_cert"]), Path(flags["tls_key"]))
+            yield certificate, with_bundle(arms, Path(flags["ca_bundle"]), certificate)
             return
         namespace, _, name = flags["self_signed"].rpartition("/")
         with self_signed(arms, namespace or cluster.namespace, name) as found:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from kconv import extras
 from kconv.cli.declare import option
 from kconv.cli.screen import out
 from kconv.errors import UsageError
@@ -54,8 +53,8 @@ def check(flags: Mapping[str, Any]) -> None:
 
 
 def listens(flags: Mapping[str, Any]) -> str:
-    """The address to listen on: this machine alone, unless the API server is on another."""
-    return str(flags["host"] or ("" if flags["dev_host"] else _HERE))
+    """The address to listen on: with --dev this machine alone, unless the API server is on another."""
+    return str(flags["host"] or (_HERE if flags["dev"] and not flags["dev_host"] else ""))
 
 
 @contextmanager
@@ -65,12 +64,8 @@ def prepared(
     """The certificate, and what to do once the server listens. Raises UsageError and ClusterError before anything is
     written.
     """
-    import logging
-
     from kconv.cluster.connection import connect
 
-    extras.require("cluster")
-    logging.getLogger("httpx2").setLevel(logging.WARNING)  # it logs each request
     with connect(flags["context"], kubeconfig=flags["kubeconfig"]) as cluster:
         from kconv.webhook.dev import Dev, manifests, self_made
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kconv import extras
+from kconv.cli import declarations as declared
+from kconv.cli import suggest
 from kconv.cli.commands import OK
 from kconv.cli.declare import argument, command, option
 from kconv.cli.serve import arming, dev
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @command(
-    argument("declarations", nargs=-1, metavar="MODULE[:NAME]|FILE..."),
+    argument("declarations", nargs=-1, metavar="MODULE[:NAME]|FILE...", shell_complete=suggest.declarations),
     option(
         "--rules", metavar="FILE", multiple=True, file=True, help="A file of rules, in place of a module; repeatable."
     ),
@@ -60,7 +63,8 @@ def webhook(declarations: tuple[str, ...], **flags: Any) -> int:
 
     MODULE is the import name of a module, such as acme.backup, and NAME a custom resource in it; FILE is a Python file,
     such as hello.py, or a file of rules. Reviews are answered at /convert, probes at /healthz and /readyz, and
-    Prometheus at /metrics. Requires `pip install 'kconv[serve]'`.
+    Prometheus at /metrics. `kconv webhook rbac` prints the roles that --arm needs. Requires
+    `pip install 'kconv[serve]'`.
 
     Exits with 0 after SIGTERM or SIGINT, 2 if a declaration has an error or the server cannot start.
     """
@@ -72,7 +76,7 @@ def webhook(declarations: tuple[str, ...], **flags: Any) -> int:
         raise UsageError("no module is given", hint=hint)
     dev.check(flags)
     arming.check(flags)
-    tls = None if flags["dev"] else _certificate(flags)
+    tls = _certificate(flags)
     extras.require("serve")
     require(declarations, Path.cwd())
     resources = _resources(declarations, rules, crds)
@@ -82,19 +86,19 @@ def webhook(declarations: tuple[str, ...], **flags: Any) -> int:
     from kconv.webhook.metrics import Metrics
 
     logs.to_stderr()
+    logging.getLogger("httpx2").setLevel(logging.WARNING)  # it logs each request to a cluster
     readiness, metrics, limits = Readiness(), Metrics(), Limits(body=flags["body_limit"] * MIB)
     app = application(resources, readiness=readiness, limits=limits, metrics=metrics)
     prepared = dev.prepared(resources, flags) if flags["dev"] else arming.armed(resources, metrics.registry, flags)
     with prepared as (made, phases):
-        host = dev.listens(flags) if flags["dev"] else flags["host"]
-        serve(app, Serving(host, flags["port"], made or tls, flags["drain"]), readiness, phases)
+        serve(app, Serving(dev.listens(flags), flags["port"], made or tls, flags["drain"]), readiness, phases)
     return OK
 
 
 def _certificate(flags: dict[str, Any]) -> tuple[Path, Path] | None:
-    """The files of the certificate and its key, None for plain HTTP. Raises UsageError."""
+    """The files of the certificate and its key; None for plain HTTP, and if it is made here. Raises UsageError."""
     cert, key = flags["tls_cert"], flags["tls_key"]
-    if flags["self_signed"]:
+    if flags["self_signed"] or flags["dev"]:
         return None
     if flags["no_tls"]:
         if cert or key:
@@ -110,9 +114,8 @@ def _certificate(flags: dict[str, Any]) -> tuple[Path, Path] | None:
 
 def _resources(declarations: tuple[str, ...], rules: tuple[str, ...], crds: tuple[str, ...]) -> list[CustomResource]:
     """The custom resources; one that two names lead to, once."""
-    from kconv.crd.modules import resources_in
-    from kconv.crd.rulesfile import resources_of
+    from kconv.crd.rulesfile import resources_of as in_file
 
-    found = [resource for declaration in declarations for resource in resources_in(declaration)]
-    found += [resource for file in rules for resource in resources_of(Path(file), [Path(crd) for crd in crds])]
-    return list({id(each): each for each in found}.values())
+    files = declared.once(rules, Path.cwd())
+    found = declared.resources_of(declarations, Path.cwd())
+    return found + declared.fitting(each for file in files for each in in_file(Path(file), [Path(crd) for crd in crds]))

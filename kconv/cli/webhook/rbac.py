@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kconv.cli import suggest
 from kconv.cli.commands import OK
+from kconv.cli.declarations import resources_of
 from kconv.cli.declare import argument, command, option
 from kconv.cli.screen import exact
 from kconv.crd.available import require, require_any
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @command(
-    argument("declarations", nargs=-1, metavar="MODULE[:NAME]|FILE..."),
+    argument("declarations", nargs=-1, metavar="MODULE[:NAME]|FILE...", shell_complete=suggest.declarations),
     option("--service-account", metavar="NAMESPACE/NAME", help="The service account of the webhook's Pods."),
     option(
         "--self-signed",
@@ -40,10 +42,9 @@ def rbac(declarations: tuple[str, ...], **flags: Any) -> int:
     require(declarations, Path.cwd())
     from kconv.cluster.arming.rights import rights
     from kconv.crd.conversion import converted
-    from kconv.crd.modules import resources_in
     from kconv.crd.text import text_of
 
-    names = [name for each in declarations for resource in resources_in(each) for name in converted(resource)]
+    names = [name for resource in resources_of(declarations, Path.cwd()) for name in converted(resource)]
     if not names:
         raise UsageError("no definition needs a webhook", hint="the versions of these custom resources are the same")
     exact(text_of(*rights(account, names, secret), made_by=f"kconv webhook rbac {' '.join(declarations)}"))

@@ -36,13 +36,16 @@ class Trust(Protocol):
 
 
 class FromFile:
-    """Authorities from a file, such as the ca.crt of a mounted Secret of cert-manager's."""
+    """Authorities from a file, such as the ca.crt of a mounted Secret of cert-manager's.
 
-    def __init__(self, file: Path) -> None:
-        self.file = file
+    ``check`` raises UsageError if who trusts them would not accept the certificate that is served.
+    """
+
+    def __init__(self, file: Path, check: Callable[[bytes], object]) -> None:
+        self.file, self.check = file, check
 
     def bundle(self) -> bytes:
-        """The file as it is now. Raises UsageError if it cannot be read or has no certificate."""
+        """The file as it is now. Raises UsageError if it cannot be read, has no certificate or is of no use."""
         from cryptography import x509
 
         try:
@@ -51,6 +54,7 @@ class FromFile:
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or "it has no certificate in PEM"
             raise UsageError(f"the CA bundle cannot be read: {why}", file=str(self.file)) from error
+        self.check(text)
         return text
 
     def advance(self, trusted_for: float | None) -> float | None:  # noqa: ARG002

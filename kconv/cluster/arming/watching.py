@@ -22,11 +22,11 @@ Object = tuple[str, str]
 
 
 class Watching:
-    """Runs an upkeep in threads of its own, until it is closed. ``objects`` are those that wake it."""
+    """Runs an upkeep in threads of its own, until it is stopped. ``objects`` are those that wake it."""
 
     def __init__(self, cluster: Connection, upkeep: Upkeep, objects: Iterable[Object]) -> None:
         self.cluster, self.upkeep = cluster, upkeep
-        self._woken, self._closed = Event(), Event()
+        self._woken, self._stopped = Event(), Event()
         watches = [Thread(target=self._watch, args=each, name=f"watch {each[1]}", daemon=True) for each in objects]
         self._threads = [Thread(target=self._run, name="upkeep", daemon=True), *watches]
 
@@ -35,16 +35,22 @@ class Watching:
         for thread in self._threads:
             thread.start()
 
-    def close(self) -> None:
-        """End after the present look. Watches end with the process: they wait for the API server."""
-        self._closed.set()
+    def stop(self) -> None:
+        """Take no further look: what sends requests to a server that ends is another one's to arm."""
+        self._stopped.set()
         self._woken.set()
-        self._threads[0].join(timeout=MOST)
+
+    def join(self) -> None:
+        """Wait for the end of the last look. Watches end with the process: they wait for the API server."""
+        if self._threads[0].is_alive():
+            self._threads[0].join(timeout=MOST)
 
     def _run(self) -> None:
         pause = FIRST
-        while not self._closed.is_set():
+        while True:
             self._woken.clear()
+            if self._stopped.is_set():
+                return
             try:
                 wait = self.upkeep.step()
                 pause = FIRST
@@ -56,12 +62,12 @@ class Watching:
 
     def _watch(self, path: str, name: str) -> None:
         pause = FIRST
-        while not self._closed.is_set():
+        while not self._stopped.is_set():
             try:
                 for _ in self.cluster.changes(path, name):
                     pause = FIRST
                     self._woken.set()
             except ClusterError as error:
                 _LOG.warning("cannot be watched", extra={"object": name, "reason": str(error)})
-                self._closed.wait(pause)
+                self._stopped.wait(pause)
                 pause = min(2 * pause, MOST)

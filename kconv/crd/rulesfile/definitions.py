@@ -10,7 +10,7 @@ from kconv.crd.faults import DeclarationError, Fault
 from kconv.crd.rulesfile.shapes import closest
 from kconv.crd.rulesfile.spot import Spot, documents
 from kconv.errors import UsageError
-from kconv.paths import get, show
+from kconv.paths import FieldPath, get, show
 from kconv.pipeline.validate.definitions import GROUP, KIND
 from kconv.structural.refusals import refusals
 from kconv.structural.vocabulary import JUNCTORS, SCHEMA_MAPS, Schema
@@ -43,6 +43,10 @@ class Shipped(NamedTuple):
     def schema(self, version: str) -> Schema:
         """The schema of a version."""
         return _decoded(self.versions[version]["schema"]["openAPIV3Schema"])
+
+    def schema_at(self, version: str) -> FieldPath:
+        """The path of the schema of a version in the definition."""
+        return ("spec", "versions", [*self.versions].index(version), "schema", "openAPIV3Schema")
 
     @property
     def versions(self) -> Mapping[str, Json]:

@@ -18,6 +18,7 @@ from kconv.names import GroupVersion
 
 API_VERSION: Final = "kconv.dev/v1alpha1"
 KIND: Final = "ConversionRules"
+_DEFINITION: Final = "CustomResourceDefinition"
 
 
 def _version(text: str) -> object:
@@ -105,7 +106,8 @@ def _document(spot: Spot) -> RulesFile:
         if key not in spot.value:
             spot.fail(f"{key} is required: this is {key} {known}")
         if spot.value[key] != known:
-            spot.below(key).fail(f"must be {known}, not {spot.value[key]!r}")
+            advice = "give the file of rules, and this one with --crd" if spot.value[key] == _DEFINITION else ""
+            spot.below(key).fail(f"must be {known}, not {spot.value[key]!r}", advice)
     spec = _OBJECT.read(spot)["spec"]
     below = spot.below("spec").below("versions")
     versions = [_said(below.below(index), each) for index, each in enumerate(spec["versions"])]

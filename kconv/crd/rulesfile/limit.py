@@ -4,10 +4,10 @@ so that no function needs to.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from kconv.paths import MISSING
+from kconv.paths import MISSING, FieldPath
 from kconv.rules import Turn
 from kconv.rules.schema import Node, Resolve, opened
 from kconv.structural.vocabulary import Schema
@@ -27,6 +27,10 @@ class Limit(Turn):
         self._accepts, self._accepts_item = _check(schema), _check(schema.get("items", {}))
         words = ", ".join(f"{key} {value}" for key, value in schema.items())
         super().__init__(path, path, self._fitting, _itself, says=f"{path} is limited in the newer version: {words}")
+
+    def writes(self) -> Iterator[tuple[FieldPath, Json, bool]]:
+        if self.instead is not MISSING:
+            yield self.hub, self.instead, True
 
     def _fitting(self, value: Json) -> Json:
         if self._accepts(value):

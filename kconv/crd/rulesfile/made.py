@@ -15,7 +15,7 @@ from kconv.paths import MISSING, same
 from kconv.rules import (
     PRESENT,
     SAME,
-    Annotated,
+    Annotation,
     At,
     ByType,
     Cases,
@@ -139,7 +139,7 @@ def knows_only(said: Said) -> Rule:
 
 def annotated(said: Said) -> Rule:
     written = _FORMS[said.get("form", "string")]
-    return Annotated(said["to"], said["annotation"], written, parent=said.get("keepParent", False))
+    return Annotation(said["annotation"], said["to"], written, parent=said.get("keepParent", False))
 
 
 def kept(said: Said) -> Rule:

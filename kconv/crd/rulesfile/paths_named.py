@@ -37,15 +37,16 @@ class _Pair(NamedTuple):
     newer: Schema
 
     def faults(self, rules: Sequence[Written]) -> Iterator[Fault]:
-        """What is wrong with rules, each held to the older schema as those before it leave it."""
+        """What is wrong with rules, each held to the older schema as those before it leave it.
+
+        What an inverse names is of the other direction: the fields that it leaves without a rule are reported instead.
+        """
         before = self.older
         for at, written in enumerate(rules):
-            if isinstance(written.rule, Inverse):
-                continue  # its moves are those of the other direction
             later = [part for each in rules[at + 1 :] for part in _converting(each)]
             own = _converting(written)
             for index, part in enumerate(own):
-                for path, side in _named(part):
+                for path, side in () if isinstance(written.rule, Inverse) else _named(part):
                     there = carried(path, moves_to_hub([*own[index + 1 :], *later]))
                     if said := _fixed(path, side) or self._unknown(path, side, before, there):
                         yield written.spot.fault(*said)

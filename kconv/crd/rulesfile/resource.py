@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from kconv.crd import history
 from kconv.crd.custom_resource import CustomResource
 from kconv.crd.faults import DeclarationError, Fault
 from kconv.crd.history import Defined, Version
@@ -55,7 +56,8 @@ def _files(said: RulesFile) -> list[Path]:
         said.spec.fail("crds is required: the file with the definition", "name it there, or with --crd FILE")
     for index, file in enumerate(said.crds):
         if not file.is_file():
-            said.spec.below("crds").below(index).fail("there is no such file", f"kconv looks in {file.parent}")
+            spot = said.spec.below("crds").below(index)
+            spot.fail(f"there is no file {spot.value}", f"kconv looks for {file}, as seen from the rules")
     return said.crds
 
 
@@ -107,7 +109,9 @@ def _model(each: VersionSaid, name: str, main: Shipped, known: Mapping[str, Ship
     if version.version not in of.versions:
         advice = "keep a version in its definition, with served: false, as long as objects are stored in it"
         spot.fail(f"the definition {of.name} has no version {version.version}; it has {', '.join(of.versions)}", advice)
-    return Defined(Declared(version, kind), of.schema(version.version), each.spot.place, partial(worded, words=PYTHON))
+    shipped = history.Shipped(lambda path: of.spot.at(path).place, of.schema_at(version.version))
+    words = partial(worded, words=PYTHON)
+    return Defined(Declared(version, kind), of.schema(version.version), each.spot.place, shipped, words)
 
 
 def _unsaid(models: Mapping[str, Defined], known: Mapping[str, Shipped]) -> Iterator[Fault]:

@@ -101,7 +101,9 @@ class OneOf(NamedTuple):
 
     def read(self, spot: Spot) -> str:
         if spot.value not in self.words:
-            near = closest(spot.value, self.words)
+            from kconv.settings import meant
+
+            near = meant(str(spot.value), self.words)
             spot.fail(f"must be one of {', '.join(self.words)}, not {_named(spot.value)}", near)
         return str(spot.value)
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from kconv.crd.faults import Fault
 from kconv.crd.rulesfile.definitions import Shipped
 from kconv.crd.rulesfile.document import RulesFile, VersionSaid
-from kconv.crd.rulesfile.shapes import closest
+from kconv.settings import meant
 
 
 def disordered(said: RulesFile, known: Collection[str], main: Shipped) -> Iterator[Fault]:
@@ -41,7 +41,7 @@ def _since(
 ) -> Iterator[Fault]:
     names, spot, full = _names(said), each.spot.below("since"), main.full(since)
     if full not in known:
-        yield spot.fault(f"{since} is not one of the versions {', '.join(names)}", closest(since, names))
+        yield spot.fault(f"{since} is not one of the versions {', '.join(names)}", meant(since, names))
     elif full in followed:
         yield spot.fault(f"{followed[full]} is the version after {since} already")
     elif full in _later(each, said, main):
@@ -54,7 +54,7 @@ def _hub(said: RulesFile, known: Collection[str], main: Shipped) -> Iterator[Fau
         yield said.spec.fault("hub is required", f"it is the version that has all fields, one of {', '.join(names)}")
     elif said.hub is not None and main.full(said.hub) not in known:
         why = f"{said.hub} is not one of the versions {', '.join(names)}"
-        yield said.spec.below("hub").fault(why, closest(said.hub, names))
+        yield said.spec.below("hub").fault(why, meant(said.hub, names))
 
 
 def _names(said: RulesFile) -> list[str]:

@@ -200,7 +200,7 @@ WORDS: Final[Mapping[str, Word]] = {
         made.knows_only,
     ),
     "annotated": Word(
-        "Annotated",
+        "Annotation",
         "A new field that the older version keeps in an annotation.",
         Object(
             {

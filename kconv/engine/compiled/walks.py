@@ -12,10 +12,12 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
+from kconv.engine.compiled.direct import direct
 from kconv.engine.compiled.narrow import Convert, Doubts, WholeNeededError, idling
-from kconv.paths import EACH, VALUES, FieldPath, Segment
+from kconv.paths import EACH, VALUES, FieldPath, Segment, meet
 from kconv.records import NamedTuple
 from kconv.rules import Converts, Json, Part
+from kconv.rules.conditional import Leftover
 
 
 class _Walk(NamedTuple):
@@ -25,23 +27,30 @@ class _Walk(NamedTuple):
     convert: Convert
 
 
-def converter(parts: Sequence[Part[Converts]], *, back: bool = False, total: bool = False) -> Convert:
+def converter(
+    parts: Sequence[Part[Converts]], *, back: bool = False, total: bool = False, sure: Sequence[Converts] = ()
+) -> Convert:
     """The function that takes an object to the hub's form, or ``back`` to the spoke's, in one walk.
 
-    ``total``: a value that a rule raises for is set aside.
+    ``total``: a value that a rule raises for is set aside. ``sure`` are rules of which it is known what comes back:
+    they raise no doubts.
     """
     in_turn = [*reversed(parts)] if back else [*parts]
+    in_turn = [*_gathered(in_turn)] if total else in_turn
     narrow = [_narrowed(part) for part in in_turn]
-    make = _total if total else _single
-    walk = _walker(
-        _Walk(each.path, make(part.rule, each.rule, back)) for part, each in zip(in_turn, narrow, strict=True)
-    )
+
+    def made(rule: Converts, narrow: Converts) -> Convert:
+        known = any(rule is each for each in sure)
+        general = (_total if total else _single)(rule, narrow, back, not known)
+        return direct(narrow, general, back=back, sure=known)
+
+    walk = _walker(_Walk(each.path, made(part.rule, each.rule)) for part, each in zip(in_turn, narrow, strict=True))
     if narrow == in_turn:
         return walk
 
     @cache
     def whole() -> Convert:
-        return _walker(_Walk(part.path, make(part.rule, part.rule, back)) for part in in_turn)
+        return _walker(_Walk(part.path, made(part.rule, part.rule)) for part in in_turn)
 
     def convert(obj: Json, doubts: Doubts) -> Json:
         known = len(doubts or ())
@@ -55,19 +64,38 @@ def converter(parts: Sequence[Part[Converts]], *, back: bool = False, total: boo
     return convert
 
 
+def _gathered(in_turn: Sequence[Part[Converts]]) -> list[Part[Converts]]:
+    """Rules for the items of one list put one after the other, past those that look at nothing there, so that the items
+    are gone through once."""
+    found: list[Part[Converts]] = []
+    for part in in_turn:
+        before = [at for at, other in enumerate(found) if EACH in part.path and other.path == part.path]
+        at = before[-1] + 1 if before else len(found)
+        apart = all(_looks_elsewhere(other, part.path) for other in found[at:])
+        found.insert(at if apart else len(found), part)
+    return found
+
+
+def _looks_elsewhere(part: Part[Converts], path: FieldPath) -> bool:
+    """Whether a rule neither reads nor writes anything on the way to some items, or in them."""
+    rule = part.rule
+    places = rule.all_places if isinstance(rule, Leftover) else [place for place, _ in rule.changes]
+    return not any(meet(part.path + place, path) for place in places)
+
+
 def _narrowed(part: Part[Converts]) -> Part[Converts]:
     """The rule for the object that all its fields lie in, so that it shares the way there with its neighbours."""
     found = part.rule.narrowed()
     return _narrowed(part._replace(rule=found[1], path=(*part.path, found[0]))) if found else part
 
 
-def _total(rule: Converts, narrow: Converts, back: bool) -> Convert:
+def _total(rule: Converts, narrow: Converts, back: bool, may_doubt: bool) -> Convert:
     from kconv.engine.set_aside import setting_aside  # few kinds are total
 
-    return setting_aside(rule, narrow, back=back)
+    return setting_aside(rule, narrow, back=back, may_doubt=may_doubt)
 
 
-def _single(rule: Converts, narrow: Converts, back: bool) -> Convert:
+def _single(rule: Converts, narrow: Converts, back: bool, may_doubt: bool) -> Convert:
     """The conversion by a rule, narrowed to where it is."""
     there, idle = (narrow.from_hub if back else narrow.to_hub), idling(narrow)
     if rule.exact:
@@ -79,7 +107,7 @@ def _single(rule: Converts, narrow: Converts, back: bool) -> Convert:
         new = there(obj)
         if not new and narrow is not rule:
             raise WholeNeededError
-        if doubts is not None and not doubts and not narrow.undone(obj, new, back=back):
+        if may_doubt and doubts is not None and not doubts and not narrow.undone(obj, new, back=back):
             doubts.append(rule)
         return new
 

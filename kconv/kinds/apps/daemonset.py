@@ -3,9 +3,9 @@ way."""
 
 from kconv.engine import Kind
 from kconv.kinds.apps._workload import FROM_LABELS, SELECTOR, TEMPLATE, WHOLE
-from kconv.rules import Annotated, Default, Rule, When
+from kconv.rules import Annotation, Default, Rule, When
 
-GENERATION = Annotated("spec.templateGeneration", "deprecated.daemonset.template.generation", "int")
+GENERATION = Annotation("deprecated.daemonset.template.generation", "spec.templateGeneration", "int")
 
 
 def strategy(kind: str) -> list[Rule]:

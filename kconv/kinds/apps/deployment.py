@@ -2,7 +2,7 @@
 
 from kconv.engine import Kind
 from kconv.kinds.apps._workload import FROM_LABELS, REPLICAS, SELECTOR, TEMPLATE, WHOLE
-from kconv.rules import Annotated, Default, Notes, Rule, Values, When
+from kconv.rules import Annotation, Default, Notes, Rule, Values, When
 
 FOREVER = 2**31 - 1
 ROLLBACK = "deprecated.deployment.rollback.to"
@@ -13,7 +13,7 @@ ROLLBACK_FIELD = Values(
     [({}, {"revision": 0})],
     says="spec.rollbackTo without a revision is revision 0, the previous one",
 )
-ROLLBACK_ANNOTATION = Annotated("spec.rollbackTo.revision", ROLLBACK, "int")
+ROLLBACK_ANNOTATION = Annotation(ROLLBACK, "spec.rollbackTo.revision", "int")
 
 
 def strategy(surge: int | str, otherwise: int = 0) -> list[Rule]:

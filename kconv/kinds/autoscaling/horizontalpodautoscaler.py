@@ -6,15 +6,15 @@ from kconv.engine import Kind
 from kconv.kinds.autoscaling import _encoding, _metrics
 from kconv.kinds.autoscaling._annotations import PREFIX, CpuStatus, CpuTarget, Kept
 from kconv.paths import MISSING, get
-from kconv.rules import Annotated, At, Default, Derived, Json, Notes, Repair, Rule
+from kconv.rules import Annotation, At, Default, Derived, Json, Notes, Repair, Rule
 
 UTILIZATION = 80
 MIN_REPLICAS = At("spec", [Default("minReplicas", 1)], shared=True)
 OTHER_METRICS = Kept("spec.metrics", "metrics", _encoding.METRICS)
 BEHAVIOR = Kept("spec.behavior", "behavior", _encoding.BEHAVIOR)
 TOLERANCES = [
-    Annotated("spec.behavior.scaleDown.tolerance", f"{PREFIX}scale-down-tolerance", parent=True),
-    Annotated("spec.behavior.scaleUp.tolerance", f"{PREFIX}scale-up-tolerance", parent=True),
+    Annotation(f"{PREFIX}scale-down-tolerance", "spec.behavior.scaleDown.tolerance", parent=True),
+    Annotation(f"{PREFIX}scale-up-tolerance", "spec.behavior.scaleUp.tolerance", parent=True),
 ]
 
 

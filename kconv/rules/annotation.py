@@ -11,8 +11,8 @@ from kconv.rules.move import without
 from kconv.values import Json, nested, update
 
 
-class Annotated(Converts):
-    """A hub field and the annotation in which the spoke keeps it.
+class Annotation(Converts):
+    """The annotation in which the spoke keeps a field, and the field of the hub.
 
     ``form`` is how the value is written: "int" as decimal digits, "str" unchanged, "json" as JSON. A value that does
     not give the same text again is not Kubernetes' own: it stays an annotation. ``parent`` means that the spoke has the
@@ -22,7 +22,7 @@ class Annotated(Converts):
     exact = False
 
     def __init__(
-        self, hub: str, annotation: str, form: Literal["int", "str", "json"] = "str", *, parent: bool = False
+        self, annotation: str, hub: str, form: Literal["int", "str", "json"] = "str", *, parent: bool = False
     ) -> None:
         self.hub = keys(hub)
         self.parent = parent
