@@ -4,7 +4,7 @@ can only be found out by calling it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import reduce
 from itertools import islice
 from typing import Any, Final
@@ -32,10 +32,19 @@ _NUMBERS: Final = (1, 0, -1, 7, 1.5, 2**31, 10**6)
 
 def candidates(node: Schema, more: Sequence[Json] = ()) -> list[Json]:
     """Values that a node accepts, the plainest first, and then ``more``."""
+    accepts = _accepts(node)
+    accepted = filter(accepts, _drawn(node))
+    return [*islice(accepted, 1), *filter(accepts, more), *islice(accepted, _MOST)]
+
+
+def _accepts(node: Schema) -> Callable[[Json], bool]:
     refused = Checker(lambda _: {}, custom=True).node(node)
-    accepted = (value for value in _drawn(node) if not refused(value))
-    plainest = [*islice(accepted, 1)]
-    return [*plainest, *(value for value in more if not refused(value)), *islice(accepted, _MOST)]
+    return lambda value: not refused(value)
+
+
+def _plain(node: Schema) -> list[Json]:
+    """The plainest value that a node accepts, if one is known."""
+    return [*islice(filter(_accepts(node), _drawn(node)), 1)]
 
 
 def _drawn(node: Schema) -> Iterator[Json]:
@@ -69,9 +78,9 @@ def _numbers(node: Schema) -> Iterator[Json]:
 
 def _lists(node: Schema) -> Iterator[Json]:
     least = node.get("minItems") or 1
+    yield from ([one] * least for one in _plain(items(node) or {}))
     some = candidates(items(node) or {})
-    for one in some:
-        yield [one] * least
+    yield from ([one] * least for one in some[1:])
     yield []
     yield some[:2]
     yield some[:1] * 2
@@ -81,7 +90,8 @@ def _lists(node: Schema) -> Iterator[Json]:
 def _objects(node: Schema) -> Iterator[Json]:
     below = additional(node)
     if below is not None and not properties(node):
-        yield from ({_KEY: value} for value in candidates(below))
+        yield from ({_KEY: value} for value in _plain(below))
+        yield from ({_KEY: value} for value in candidates(below)[1:])
         yield {}
         return
     least = smallest(node)
@@ -104,7 +114,7 @@ def _value(node: Schema, paths: Collection[FieldPath]) -> Json:
     """A plain value; nothing for what a path leads to."""
     inner, item, value = [path for path in paths if path], items(node), additional(node)
     if not inner:
-        return _NONE if paths else next(iter(candidates(node)), None)
+        return _NONE if paths else next(iter(_plain(node)), None)
     if item is not None and any(path[0] is EACH for path in inner):
         return [_value(item, _below(inner, EACH))]
     if value is not None and any(path[0] is VALUES for path in inner):

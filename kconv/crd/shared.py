@@ -55,6 +55,8 @@ class Shared:
     ) -> None:
         self._older, self._newer = names
         self._old, self._before, self._converting = old, before, converting
+        self._moves = moves_to_hub(converting)
+        self._moves_back = turned(self._moves)
         self._made, self._tables = made(converting), tables(converting)
         there = dict(nodes(after))
         self._both = [
@@ -167,11 +169,10 @@ class Shared:
 
     def _refused(self, path: FieldPath, one: Schema, other: Schema) -> list[str]:
         """What the newer version accepts only of the older one's values, as rules leave them."""
-        moves = moves_to_hub(self._converting)
         for place in self._in_older(path):
             old = form.at(self._old, place, form.no_references) or form.ANYTHING
             fields = [(*place, name) for name in properties(old)]
-            gone = [each for each in fields if not self._has(path, carried(each, moves))]
+            gone = [each for each in fields if not self._has(path, carried(each, self._moves))]
             dropped = any(each.place in gone for each in of_spoke(self._converting) if isinstance(each.rule, Dropped))
             listed = exchanged(self._tables, path, in_newer=True)
             one = unlisted(one, [spoke for table in self._tables.get(path, ()) for spoke, _ in table.pairs])
@@ -191,7 +192,7 @@ class Shared:
 
     def _in_older(self, path: FieldPath) -> list[FieldPath]:
         """Where the older version has a field; nowhere, if it is an object that rules make."""
-        places = carried(path, turned(moves_to_hub(self._converting)))
+        places = carried(path, self._moves_back)
         return [each for each in places if form.at(self._old, each, form.no_references) is not None]
 
     def _turned(self, path: FieldPath) -> bool:

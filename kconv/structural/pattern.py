@@ -11,7 +11,7 @@ from typing import Final
 _TOKEN: Final = re.compile(
     r"\\Q.*?(?:\\E|$)"  # quoted text
     r"|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]"  # a character class
-    r"|(?P<backreference>\\[1-9]|\\k<|\(\?P=)"
+    r"|(?P<backreference>\\(?:[89]|[1-7](?![0-7]))|\\k<|\(\?P=)"
     r"|(?P<lookaround>\(\?<?[=!])"
     r"|(?P<atomic>\(\?>)"
     r"|\{(?P<low>\d+)(?:,(?P<high>\d*))?\}"

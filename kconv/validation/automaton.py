@@ -14,16 +14,22 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Final
 
 from kconv.validation.characters import WORDS, Ranges, UnreadableError, cuts, has, ranges
-from kconv.validation.pattern import expression
+from kconv.validation.pattern import compiled, expression
 
 _MOST: Final = 20_000
 """Places that an automaton may have. Go refuses a pattern that repeats something more than 1,000 times."""
-_KEPT: Final = 10_000
-"""Steps that are remembered."""
+_KEPT: Final = 200_000
+"""Places of states that are remembered, each state counted as ten more."""
+_WORK: Final = 500_000
+"""Places that may be looked at for one text, which takes about a second."""
 _START, _WORD, _OTHER, _END = range(4)
 _MATCHED: Final = 0
 
 _REPEATS: Final = (op.MAX_REPEAT, op.MIN_REPEAT)
+
+
+class TooLongError(Exception):
+    """A pattern that counts far can make each step of a long text take long."""
 
 
 class State(dict[str, "State"]):
@@ -57,7 +63,7 @@ class Automaton:
         self._first = self._sequence(parsed, _MATCHED, parsed.state.flags)
         self.cuts = tuple(sorted({*cuts(each for each, _ in self._chars.values()), *cuts([WORDS])}))
         self._states: dict[tuple[frozenset[int], int], State] = {}
-        self._steps = 0
+        self._kept = self._work = 0
         self._matched = State(self, frozenset([_MATCHED]), _OTHER)
 
     @property
@@ -67,6 +73,7 @@ class Automaton:
 
     def step(self, state: State, char: str) -> State:
         """After one more character."""
+        self._work = 0
         return state[char]
 
     def accepts(self, state: State) -> bool:
@@ -76,7 +83,8 @@ class Automaton:
         return state.ends
 
     def found_in(self, text: str) -> bool:
-        """Whether the pattern is found in a text."""
+        """Whether the pattern is found in a text. Raises TooLongError if that takes too long to find out."""
+        self._work = 0
         state, matched = self.start, self._matched
         for char in text:
             state = state[char]
@@ -88,12 +96,15 @@ class Automaton:
         """The state after one more character, of one that has not met it yet."""
         after = _WORD if has(WORDS, char) else _OTHER
         here = self._closed(state, after)
+        self._work += len(here)
+        if self._work > _WORK:
+            raise TooLongError
         if state is self._matched or _MATCHED in here:
             return self._matched
         there = {self._chars[at][1] for at in here if at in self._chars and has(self._chars[at][0], char)}
-        self._steps += 1
-        if self._steps > _KEPT:
-            self._steps, self._states = 0, {}
+        self._kept += len(there) + 10
+        if self._kept > _KEPT:
+            self._kept, self._states = 0, {}
         return self._state(frozenset([*there, self._first]), after)
 
     def _state(self, places: frozenset[int], before: int) -> State:
@@ -164,9 +175,10 @@ class Automaton:
 @lru_cache(maxsize=256)
 def automaton(pattern: str) -> Automaton | None:
     """The automaton of a schema's pattern; None where Python cannot be trusted to read it as Go does."""
-    translated = expression(pattern)
+    if compiled(pattern) is None:
+        return None
     try:
-        return None if translated is None else Automaton(translated)
+        return Automaton(expression(pattern) or "")
     except (UnreadableError, RecursionError):
         return None
 

@@ -56,7 +56,10 @@ def _of_set(what: Any, said: Any) -> Ranges:
 
 
 def _folded(ranges: Ranges, flags: int) -> Ranges:
-    """The same in both cases, of letters that ASCII has. Raises UnreadableError for others."""
+    """The same in both cases, of letters that ASCII has. Raises UnreadableError for others.
+
+    Two letters that it does not have are others of `s` and `k`: the long s, and the sign of the kelvin.
+    """
     if not flags & op.SRE_FLAG_IGNORECASE:
         return ranges
     if any(last > 127 for _, last in ranges):
@@ -65,9 +68,12 @@ def _folded(ranges: Ranges, flags: int) -> Ranges:
         ord(each)
         for first, last in ranges
         for at in range(first, last + 1)
-        for each in (chr(at).lower(), chr(at).upper())
+        for each in (chr(at).lower(), chr(at).upper(), *_OTHER_CASES.get(chr(at).lower(), ""))
     }
     return _joined((each, each) for each in both)
+
+
+_OTHER_CASES: Final = {"s": "\u017f", "k": "\u212a"}
 
 
 def _joined(ranges: Iterable[tuple[int, int]]) -> Ranges:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, Final, Protocol
 
-_MOST: Final = 20_000
+_MOST: Final = 4_000
 """States that are looked at before the question counts as undecided."""
 _SHOWN: Final = "a0A-/:. _"
 """Characters that a reader would rather see in an example than others of the same sort."""

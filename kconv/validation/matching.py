@@ -5,6 +5,7 @@ Python's `re` is the fastest for nearly all. What could take it long is left to 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from math import inf, log2
@@ -16,22 +17,43 @@ _BITS: Final = 20
 """The logarithm of the steps that `re` may take for one text: a million of them take some milliseconds."""
 
 
+_OTHERWISE: Final = re.compile(r"\\B|\(\?[a-z]*i")
+"""What Python reads otherwise than Go: `\\B` in an empty text, and which letters are the same in another case."""
+
+
 @lru_cache(maxsize=1024)
 def finder(pattern: str) -> Callable[[str], bool] | None:
     """Whether a pattern is found in a text; None where Python cannot be trusted to read it as Go does."""
     plain = compiled(pattern)
     if plain is None:
         return None
+    if _OTHERWISE.search(pattern):
+        return _by_automaton(pattern)
     cost = _cost(expression(pattern) or "")
 
     def found(text: str) -> bool:
-        if cost.bits(len(text)) > _BITS:
-            from kconv.validation.automaton import automaton  # few texts need it
+        if cost.bits(len(text)) <= _BITS:
+            return plain.search(text) is not None
+        slow = _by_automaton(pattern)
+        return slow is None or slow(text)
 
-            machine = automaton(pattern)
-            if machine is not None:
-                return machine.found_in(text)
-        return plain.search(text) is not None
+    return found
+
+
+@lru_cache(maxsize=256)
+def _by_automaton(pattern: str) -> Callable[[str], bool] | None:
+    """The same by an automaton. What would take it long counts as found: the server is left to judge it."""
+    from kconv.validation.automaton import TooLongError, automaton  # few texts need it
+
+    machine = automaton(pattern)
+    if machine is None:
+        return None
+
+    def found(text: str) -> bool:
+        try:
+            return machine.found_in(text)
+        except TooLongError:
+            return True
 
     return found
 

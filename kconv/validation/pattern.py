@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import warnings
 from functools import lru_cache
 from typing import Final
@@ -25,21 +26,30 @@ _CLASSES: Final = {
     "word": "0-9A-Za-z_",
     "xdigit": "0-9A-Fa-f",
 }
+_ESCAPE: Final = (
+    r"\\x\{(?P<point>[0-9A-Fa-f]{1,6})\}"
+    r"|\\(?P<octal>0[0-7]{0,2}|[1-7][0-7]{1,2})"
+    r"|\\(?P<space>[sS])"
+    r"|\\(?:[dDwWaftnrv]|x[0-9A-Fa-f]{2}|[^\w\x80-\U0010ffff]|_)"
+)
+"""What may follow a backslash everywhere."""
+_REPEAT: Final = r"\{(?:0|[1-9][0-9]*)(?:,(?:0|[1-9][0-9]*)?)?\}"
 _TOKEN: Final = re.compile(
     r"\\Q(?P<quoted>.*?)(?:\\E|$)"
     r"|(?P<set>\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\])"
-    r"|\\x\{(?P<point>[0-9A-Fa-f]{1,6})\}"
+    rf"|{_ESCAPE}|\\[AbB]"
     r"|(?P<end>\\z|\$)"
-    r"|(?P<foreign>\\[pPCzKRXhHE]|\(\?[a-zA-Z-]*[mU])"
-    r"|\\.|.",
+    rf"|(?P<foreign>\\|(?:[*+?]|{_REPEAT})\+|\(\?(?!:|[is]*(?:-[is]+)?[:)]|P<))"
+    rf"|{_REPEAT}|(?P<brace>\{{)|.",
     re.DOTALL,
 )
-_IN_SET: Final = re.compile(
-    r"\[:(?P<named>\w+):\]|\\x\{(?P<point>[0-9A-Fa-f]{1,6})\}|(?P<foreign>\\[pPQ]|\[:)|\\.|.", re.DOTALL
-)
+_IN_SET: Final = re.compile(rf"\[:(?P<named>\w+):\]|{_ESCAPE}|(?P<foreign>\\|\[:)|.", re.DOTALL)
+_SPACES: Final = r"\t\n\f\r\x20"
+"""Python's spaces have a vertical tab, too."""
+_NO_SPACES: Final = r"\x00-\x08\x0b\x0e-\x1f!-\U0010ffff"
 
 
-_PYTHONS_OWN: Final = re.compile(r"\(\?(?!:)|[$^]\)?[*+?{]")
+_PYTHONS_OWN: Final = re.compile(r"\(\?(?!:)|(?:[$^]|\\[AzbB])\)?[*+?{]")
 """Groups with flags or names, and anchors that are repeated: Go compiles some of these where Python does not."""
 
 
@@ -93,10 +103,14 @@ def _translated(pattern: str) -> str | None:
             part = re.escape(found["quoted"])
         elif found["set"]:
             part = _set(found["set"])
-        elif found["point"]:
-            part = re.escape(chr(int(found["point"], 16)))
+        elif found["point"] or found["octal"]:
+            part = _char(found)
+        elif found["space"]:
+            part = f"[{_SPACES if found['space'] == 's' else _NO_SPACES}]"
         elif found["end"]:
             part = r"\Z"  # Python's $ also matches before a last line feed
+        elif found["brace"]:
+            part = r"\{"
         if part is None:
             return None
         parts.append(part)
@@ -105,14 +119,30 @@ def _translated(pattern: str) -> str | None:
 
 def _set(text: str) -> str | None:
     """A character class; Python does not support names in it."""
-    parts: list[str] = []
+    parts: list[str | None] = []
+    after_class = False
     for found in _IN_SET.finditer(text[1:-1]):
-        if found["foreign"] or (found["named"] and found["named"] not in _CLASSES):
+        part: str | None = found[0]
+        if found["foreign"]:
             return None
         if found["named"]:
-            parts.append(_CLASSES[found["named"]])
-        elif found["point"]:
-            parts.append(re.escape(chr(int(found["point"], 16))))
-        else:
-            parts.append(r"\[" if found[0] == "[" else found[0])
-    return f"[{''.join(parts)}]"
+            part = _CLASSES.get(found["named"])
+        elif found["point"] or found["octal"]:
+            part = _char(found)
+        elif found["space"]:
+            part = _SPACES if found["space"] == "s" else _NO_SPACES
+        elif part in _DOUBLED or (part == "-" and after_class):
+            part = f"\\{part}"
+        parts.append(part)
+        after_class = bool(found["named"] or found["space"])
+    return None if None in parts else f"[{''.join(map(str, parts))}]"
+
+
+_DOUBLED: Final = ("[", "&", "|", "~")
+"""What a future Python will read otherwise if it is there twice, or opens a set."""
+
+
+def _char(found: re.Match[str]) -> str | None:
+    """A character that is written by its number."""
+    number = int(found["point"], 16) if found["point"] else int(found["octal"], 8)
+    return re.escape(chr(number)) if number <= sys.maxunicode else None

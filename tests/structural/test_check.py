@@ -55,12 +55,14 @@ def test_a_null_reads_as_absence() -> None:
     assert check({"type": "object", "properties": None, "not": None, "default": None, "items": None}) == []
 
 
-@pytest.mark.parametrize("pattern", [r"^[a-z(?=]+$", r"\pL+\z", r"\Q(?=\E", r"a{1,1000}", r"[\1]", r"(?i)x"])
+@pytest.mark.parametrize(
+    "pattern", [r"^[a-z(?=]+$", r"\pL+\z", r"\Q(?=\E", r"a{1,1000}", r"[\1]", r"(?i)x", r"\101\12"]
+)
 def test_a_pattern_of_go_is_accepted(pattern: str) -> None:
     assert refused(pattern) == ""
 
 
-@pytest.mark.parametrize("pattern", [r"(a)\1", r"(?<!x)y", r"a{1001}", r"a{1,1001}", r"(?>a)"])
+@pytest.mark.parametrize("pattern", [r"(a)\1", r"\8", r"(?<!x)y", r"a{1001}", r"a{1,1001}", r"(?>a)"])
 def test_a_pattern_that_go_lacks_is_refused(pattern: str) -> None:
     assert refused(pattern)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +36,22 @@ def test_an_automaton_finds_what_python_finds(pattern: str) -> None:
         assert machine(pattern).found_in(text) == bool(expression.search(text)), text
 
 
+IN_GO_ONLY = {
+    "between nothing and nothing": (r"\B", [""], ["a"]),
+    "the long s": ("(?i)^S$", ["s", "ſ"], ["k"]),
+    "the sign of the kelvin": ("^(?i:[j-l])$", ["K", "\u212a"], ["ſ"]),
+    "neither of them": ("(?i)^[^sk]$", ["a"], ["ſ", "\u212a"]),
+}
+
+
+@pytest.mark.parametrize("name", IN_GO_ONLY)
+def test_what_python_reads_otherwise_is_found_as_go_finds_it(name: str) -> None:
+    pattern, fits, wrong = IN_GO_ONLY[name]
+    found = finder(pattern)
+    assert found is not None
+    assert [*map(found, fits), *map(found, wrong)] == [True] * len(fits) + [False] * len(wrong)
+
+
 def _grown(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     more = st.sampled_from(["*", "+", "?", "{2}", "{1,3}", "*?", "{2,}"])
     return st.one_of(
@@ -53,7 +71,7 @@ def test_an_automaton_of_any_pattern_finds_what_python_finds(pattern: str, text:
         assert found.found_in(text) == bool(expression.search(text))
 
 
-UNREADABLE = ["(?m)^a$", "(?=a)", r"(a)\1", r"\pL", "(?i)ä", "((a{0,999}){0,999}){0,999}"]
+UNREADABLE = ["(?m)^a$", "(?=a)", r"(a)\1", r"\pL", "(?i)ä", "[a--b]", r"\G", "a**", "((a{0,999}){0,999}){0,999}"]
 
 
 @pytest.mark.parametrize("pattern", UNREADABLE)
@@ -77,6 +95,20 @@ def test_a_pattern_that_takes_python_hours_is_answered(name: str) -> None:
     found = finder(pattern)
     assert found is not None
     assert found(text) is expected
+
+
+NOT_JUDGED = {
+    "each step takes long": ("(a|b)*a(a|b){900}c$", "".join(random.Random(1).choices("ab", k=20_000))),
+    "there is no automaton": ("^((a?){150}){150}b", "a" * 200),
+    "there is no automaton of letters in both cases": ("(?i)ä", "a"),
+}
+
+
+@pytest.mark.parametrize("name", NOT_JUDGED)
+def test_what_would_take_too_long_counts_as_found(name: str) -> None:
+    pattern, text = NOT_JUDGED[name]
+    found = finder(pattern)
+    assert found is None or found(text)
 
 
 @given(st.sampled_from(PATTERNS), st.text("ab.c/x-1s \n", max_size=60))

@@ -397,6 +397,20 @@ GO_PATTERNS: list[tuple[str, list[str], list[str]]] = [
     (r"^\.$", ["."], ["a"]),
     ("^[a\n]$", ["a", "\n"], ["n"]),
     (r"^[\x{61}]$", ["a"], ["\x10", "x"]),
+    (r"^\s$", [" ", "\f"], ["\v"]),
+    (r"^\S$", ["\v"], [" "]),
+    (r"^[\s]$", [" "], ["\v", "-"]),
+    (r"^[^\S]$", [" "], ["\v"]),
+    (r"^[\s-a]$", [" ", "-", "a"], ["A", "\x10"]),
+    ("^[[:space:]-a]$", [" ", "-", "a"], ["A"]),
+    ("^a{,3}$", ["a{,3}"], ["aa"]),
+    ("^a{01}$", ["a{01}"], ["a"]),
+    ("^a{1$", ["a{1"], ["a"]),
+    (r"^\101\12\0$", ["A\n\0"], ["a\n\0"]),
+    (r"^[\101-C]$", ["B"], ["0", "-"]),
+    (r"^\_\-\ $", ["_- "], ["_-"]),
+    ("^[a||b]$", ["a", "|"], ["c"]),
+    ("(?i-s:^.$)", ["a"], ["\n"]),
 ]
 
 
@@ -409,12 +423,12 @@ def test_a_pattern_is_read_as_go_reads_it(pattern: str, fits: list[str], wrong: 
     assert malformed(pattern) == ""
 
 
-@pytest.mark.parametrize("pattern", [r"\pL", r"\PL", r"\C", "(?U)a", "(?m)^a", r"[\pL]", "[[:nothing:]]", "[[:^alpha:]]", "(a", "(?=a)", r"\1(a)"])  # fmt: skip
+@pytest.mark.parametrize("pattern", [r"\pL", r"\PL", r"\C", "(?U)a", "(?m)^a", r"[\pL]", "[[:nothing:]]", "[[:^alpha:]]", "(a", "(?=a)", r"\1(a)", r"a\Z", "(?x)a", "(?a)a", "(?#a)", "(?<n>a)", r"\u0061", r"\ä", r"[\b]", r"[\A]", "a*+", "a{2}+", r"\x{110000}"])  # fmt: skip
 def test_a_pattern_that_python_cannot_be_trusted_with_is_not_tried(pattern: str) -> None:
     assert compiled(pattern) is None
 
 
-@pytest.mark.parametrize(("pattern", "wrong"), [("(a", True), ("a)", True), ("[a", True), ("*", True), ("a{2,1}", True), ("(?P<a", False), ("^*", False), (r"\pL", False), (r"[\pL]", False), ("[[:x:]]", False), (r"\1", False), ("[a--b]", False), ("a", False)])  # fmt: skip
+@pytest.mark.parametrize(("pattern", "wrong"), [("(a", True), ("a)", True), ("[a", True), ("*", True), ("a{2,1}", True), ("(?P<a", False), ("^*", False), (r"\pL", False), (r"[\pL]", False), ("[[:x:]]", False), (r"\1", False), ("[a--b]", False), (r"\b*", False), (r"(\A)+", False), (r"\z{2}", False), ("a", False)])  # fmt: skip
 def test_a_pattern_is_malformed_where_both_say_so(pattern: str, wrong: bool) -> None:
     assert bool(malformed(pattern)) == wrong
 
