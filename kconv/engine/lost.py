@@ -14,7 +14,7 @@ from operator import itemgetter
 from kconv.engine.moves import Pair
 from kconv.paths import EACH, MISSING, VALUES, FieldPath, Segment, meet
 from kconv.records import NamedTuple
-from kconv.rules import Converts, Gone, Json, Keyed, Lacks, Move, Part
+from kconv.rules import Converts, Fills, Gone, Json, Keyed, Lacks, Move, Part
 from kconv.rules.gone import Discards
 from kconv.rules.inverse import Inverted
 
@@ -24,16 +24,19 @@ class Lost:
     ``orders`` are the rules that take the order of a list.
 
     Nothing need be converted back if no other rule doubts that its result leads back, and none of these for another
-    reason than the order.
+    reason than the order. ``is_filled`` says that a default, of those that a server fills in, may be of such a field.
     """
 
-    __slots__ = ("_root", "orders", "rules")
+    __slots__ = ("_root", "is_filled", "orders", "rules")
 
-    def __init__(self, converting: Sequence[Part[Converts]], *, back: bool) -> None:
+    def __init__(
+        self, converting: Sequence[Part[Converts]], filling: Sequence[Part[Fills]] = (), *, back: bool
+    ) -> None:
         self.rules: list[Converts] = []
         self.orders: list[Converts] = []
         self._root = _Holder(stays=True)
         before: list[Part[Converts]] = []
+        places: list[FieldPath] = []
         for part in reversed(converting) if back else converting:
             found = [_carried(path, before, back=back) for path in part.below(_taken(part.rule, back=back))]
             known = [each for each in found if each]
@@ -41,11 +44,16 @@ class Lost:
                 self.rules.append(part.rule)
                 for each in known:
                     self._root.add(each)
+                    places.append(each.place)
             keyed = _keyed(part.rule, back=back)
             if keyed and _stays(place := part.path + keyed.hub, keyed.key, before):
                 self.orders.append(part.rule)
                 self._root.order(place, keyed.key)
             before.insert(0, part)
+        reads = [None if part.rule.reads is None else part.below(part.rule.reads) for part in filling]
+        self.is_filled = any(
+            paths is None or any(meet(path, place) for path in paths for place in places) for paths in reads
+        )
 
     def without_order(self, part: Part[Converts]) -> Part[Converts]:
         """A rule that does not mind the order of its list if it is known what becomes of that."""
