@@ -65,7 +65,7 @@ def keys(text: str) -> tuple[str, ...]:
 
 def pattern(steps: Iterable[object]) -> FieldPath:
     """The path of the same field in every item: whatever names one item becomes EACH."""
-    return tuple(step if isinstance(step, str) else EACH for step in steps)
+    return tuple([step if isinstance(step, str) else EACH for step in steps])
 
 
 @lru_cache(maxsize=4096)

@@ -36,7 +36,9 @@ def _compare(have: Json, want: Json, path: tuple[Any, ...], keys: ListKeys, out:
             theirs = want.get(key, MISSING)
             if mine is not theirs:
                 _compare(mine, theirs, (*path, key), keys, out)
-        out.extend({"p": [*path, key], "is": want[key]} for key in want if key not in have)
+        for key, theirs in want.items():
+            if key not in have:
+                out.append({"p": [*path, key], "is": theirs})
     elif isinstance(have, list) and isinstance(want, list) and len(have) == len(want):
         _compare_items(have, want, path, keys, out)
     elif not same(have, want):

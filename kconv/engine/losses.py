@@ -6,6 +6,7 @@ What would be lost requires a decision. Everything else is reported.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from kconv.engine import stash
 from kconv.engine.conversion import Misfit, Noted
@@ -72,13 +73,12 @@ class Losses:
         for field in gone:
             if not field.is_in(obj):
                 continue
-            path = show(field.place)
             if isinstance(field.rule, Dropped):
-                self.noted.append(Note("dropped", path, f"discarded: {field.rule.why}"))
+                self.noted.append(_discarded(field.place, field.rule.why))
             elif not keep:
-                self._ask(path)
+                self._ask(show(field.place))
             else:
-                self._note_kept(path)
+                self.noted.append(_kept(show(field.place), self.way.target.api_version))
 
     def unread(self, misfits: Sequence[Misfit], keep: bool) -> None:
         """Report the values of the source that no rule could read; those of the hub are told with what is hidden."""
@@ -100,16 +100,24 @@ class Losses:
             if newer and path not in told and is_visible(entry, hub):
                 self._lose(entry, [spoke for spoke, _ in source.moves])
 
-    def _note_kept(self, path: str) -> None:
-        why = f"{self.way.target.api_version} cannot represent it; kept in the stash"
-        self.noted.append(Note("stash", path, why))
-
     def kept(self, new: stash.Stash, size: int) -> None:
         """Report what the stash keeps, and its size where little room is left."""
-        for entry in (each for each in new.hidden if not is_guard(each)):
-            self._note_kept(shown(self.kind, pattern(entry["p"])))
+        version = self.way.target.api_version
+        self.noted += [
+            _kept(shown(self.kind, pattern(entry["p"])), version) for entry in new.hidden if not is_guard(entry)
+        ]
         if size > stash.WARN:
             self.noted.append(Note("stash", ANNOTATION_PATH, f"the annotations take {size:,} of {stash.LIMIT:,} bytes"))
+
+
+@lru_cache(maxsize=4096)
+def _kept(path: str, version: str) -> Note:
+    return Note("stash", path, f"{version} cannot represent it; kept in the stash")
+
+
+@lru_cache(maxsize=4096)
+def _discarded(place: FieldPath, why: str) -> Note:
+    return Note("dropped", show(place), f"discarded: {why}")
 
 
 def is_visible(entry: dict[str, Json], result: Json) -> bool:

@@ -38,14 +38,14 @@ def restore(have: Json, entries: list[Entry], list_keys: ListKeys, view: View | 
     doubts: list[str] = []
     # Every place is found in the object as it came, before any entry changes what the others look for.
     values: list[tuple[FieldPath, Json]] = []
-    orders: list[tuple[FieldPath, Entry]] = []
+    orders: dict[FieldPath, Entry] = {}
     places = Places(have, list_keys)
     for entry in entries:
         place = places.of(entry, doubts)
         if place is None or (place == ("metadata",) and not is_open_metadata(get(have, place))):
             continue
         if "order" in entry:
-            orders.append((place, entry))
+            orders.setdefault(place, entry)  # only somebody else writes two
         else:
             values += _fields(get(have, place), entry, place)
     taken: set[FieldPath] = set()
@@ -57,7 +57,7 @@ def restore(have: Json, entries: list[Entry], list_keys: ListKeys, view: View | 
     if view is not None:
         for place, _ in values:
             have = _without_emptied(have, place[:-1], view)
-    for place, entry in orders:
+    for place, entry in orders.items():
         items = get(have, place)
         have = put(have, place, _ordered(items, entry)) if isinstance(items, list) else have
     return have, doubts

@@ -62,9 +62,10 @@ class Leg:
         self.holders, self.hub_holders = (
             tuple(map(keys, kind.holders.get(each, ()))) for each in (self.api_version, kind.hub)
         )
-        self.lost, self.lost_back = (Lost(self.converting, back=back) for back in (False, True))
-        self.forth = converter(self.converting, total=kind.total, sure=self.lost.rules)
-        self.back = converter(self.converting, back=True, total=kind.total, sure=self.lost_back.rules)
+        self.lost = Lost(self.converting, self.filling, back=False)
+        self.lost_back = Lost(self.converting, of_sort(kind.parts(kind.versions[0]), Fills), back=True)
+        self.forth = converter(self.converting, total=kind.total, lost=self.lost)
+        self.back = converter(self.converting, back=True, total=kind.total, lost=self.lost_back)
 
     def to_hub(self, obj: Json, doubts: Doubts = None) -> Json:
         """The object in the hub's shape; its apiVersion is the hub version's.

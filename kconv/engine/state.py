@@ -151,7 +151,8 @@ class ConversionState:
         keys, target = self.kind.list_keys, self.way.target
         said = self.held.said.get(target.api_version)
         if not said:
-            return self._served(target, result)
+            is_filled = result is hub and not self.held.hidden
+            return result if is_filled else self._served(target, result)
         view = EditedElsewhere(self.way.shown, self.way.moves, start, keys)
 
         def put_back(obj: Json, entries: list[Entry]) -> Json:
@@ -285,7 +286,7 @@ class ConversionState:
         if not way.target.exact:
             known = self.hidden and self.hidden.of(hub, plain, way.target.lost)
             back = known or way.target.to_hub(plain)
-            again = self._taken(self._served(self._hub, back), hub)
+            again = self._seen(self._hub, back, hub, known and way.target.lost_back)
             again = discarding(again, way.target.discards)  # which a server may have filled in
             new.hidden = difference(again, discarding(hub, way.target.discards), keys)
             if not known:
@@ -293,7 +294,7 @@ class ConversionState:
         if (keep or self.kind.total) and not way.source.exact:
             known = self.own and self.own.of(start, hub, way.source.lost_back)
             back = known or way.source.from_hub(hub)
-            again = self._taken(self._served(way.source, back), start)
+            again = self._seen(way.source, back, start, known and way.source.lost)
             again = discarding(again, way.source.gone)
             own = difference(again, discarding(start, way.source.gone), keys)
             if not known:
@@ -301,6 +302,12 @@ class ConversionState:
             if own:
                 new.said[way.source.api_version] = own
         return new
+
+    def _seen(self, version: Leg, back: Json, of: Json, lost: Lost | None) -> Json:
+        """What came back of an object that a server had filled in, as the server has it; ``lost`` is all that it lost,
+        if that is known."""
+        is_filled = lost and not lost.is_filled and not self.held.hidden
+        return self._taken(back if is_filled else self._served(version, back), of)
 
     def _taken(self, made: Json, of: Json) -> Json:
         """What was made of an object, without labels and annotations that no server takes: the stash keeps those."""

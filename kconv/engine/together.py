@@ -63,7 +63,8 @@ def parted(entry: Entry, ways: Sequence[FieldPath]) -> list[Entry]:
 
 def without(entries: list[Entry], gone: list[Entry]) -> list[Entry]:
     """Entries without some of them, in the same order, and without the maps that are there only for these."""
-    left = [each for each in entries if all(each is not other for other in gone)]
+    taken = {id(each) for each in gone}
+    left = [each for each in entries if id(each) not in taken]
     for path in (each["p"][:-1] for each in gone if "is" in each):
         if all(each["p"][: len(path)] != path or len(each["p"]) == len(path) for each in left):
             left = [each for entry in left for each in _unheld(entry, path)]

@@ -19,6 +19,8 @@ class Keyed(Turn):
     """
 
     makes_json = True
+    keeps_order = False
+    """Whether the order of the list is somebody else's."""
 
     def __init__(self, spoke: str, hub: str, key: str) -> None:
         self.key = key_of("Keyed", key)
@@ -26,6 +28,12 @@ class Keyed(Turn):
         super().__init__(spoke, hub, self._listed, self._mapped, says=says)
         self.moves = (*self.moves, (f"{spoke}{{}}", f"{hub}[]"))
         self.list_keys = ((hub, (self.key,)),)
+
+    def unordered(self) -> Keyed:
+        """The same where somebody else keeps the order of the list."""
+        made = self._copy()
+        made.keeps_order = True
+        return made
 
     def _listed(self, found: Json) -> Json:
         if not isinstance(found, dict) or not all(
@@ -44,7 +52,7 @@ class Keyed(Turn):
 
     def lasts(self, value: Json, made: Json, *, back: bool) -> bool:  # noqa: ARG002 - it has the same items
         """A list comes back in the order of the alphabet."""
-        names = [item[self.key] for item in value] if back and value else []
+        names = [item[self.key] for item in value] if back and value and not self.keeps_order else []
         return names == sorted(names)
 
     def _node(self, node: Node, resolve: Resolve) -> Node:

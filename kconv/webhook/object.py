@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kconv.engine import convert_kind, own_metadata
+from kconv.engine.stash import ANNOTATION
 from kconv.webhook import marks
 
 if TYPE_CHECKING:
@@ -36,10 +37,11 @@ def converted(served: ServedKind, obj: dict[str, Any], desired: str) -> Converte
     unmarked = marks.without(obj)
     made = convert_kind(served.conversion, unmarked, served.versions[desired], defaults="served", keep="fitting")
     result = marks.with_left_out(marks.with_misfits(made.object), made.left_out)
-    return Converted(_restored(result, metadata), made.misfits, made.left_out)
+    stashed = ANNOTATION in marks.annotations_of(obj)
+    return Converted(_restored(result, metadata, stashed=stashed), made.misfits, made.left_out)
 
 
-def _restored(obj: dict[str, Any], before: Any) -> dict[str, Any]:
+def _restored(obj: dict[str, Any], before: Any, *, stashed: bool) -> dict[str, Any]:
     """The object with the metadata that was sent, apart from labels and annotations. A stash may be forged: what comes
     out of it is to be a label, too."""
     now = obj.get("metadata")
@@ -49,5 +51,7 @@ def _restored(obj: dict[str, Any], before: Any) -> dict[str, Any]:
     sent = before if isinstance(before, dict) else {}
     metadata = {key: value for key, value in sent.items() if key not in OWN}
     metadata.update((key, made[key]) for key in OWN if key in made)
-    checked: dict[str, Any] = own_metadata.valid({**obj, "metadata": metadata}, {"metadata": sent})
-    return checked
+    restored: dict[str, Any] = {**obj, "metadata": metadata}
+    if stashed:
+        restored = own_metadata.valid(restored, {"metadata": sent})
+    return restored

@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kconv.engine.difference import difference
+from kconv.engine import places
+from kconv.engine.difference import canonical, difference
 from kconv.engine.entries import Entry, valid
 from kconv.engine.patch import differing, restore
 from kconv.paths import MISSING, FieldPath, get
@@ -522,3 +523,20 @@ def test_whatever_an_annotation_says_nothing_raises(obj: Json, entries: list[Ent
             made, _ = restore(obj, entries, KEYS, view)
             assert isinstance(made, dict)
         assert obj == before
+
+
+def test_a_list_is_read_once_whatever_the_number_of_entries_for_its_items(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any client may write thousands of them, for a list of as many items."""
+    read: list[str] = []
+    monkeypatch.setattr(places, "canonical", lambda value: read.append(text := canonical(value)) or text)
+    items = [{"n": number} for number in range(50)]
+    entries = difference({"l": items}, {"l": [{**item, "hidden": 1} for item in items]}, {})
+    back, doubts = restore({"l": items}, entries, {})
+    assert back == {"l": [{**item, "hidden": 1} for item in items]}
+    assert (len(entries), len(read), doubts) == (50, 50, [])
+
+
+def test_of_two_orders_for_one_list_the_first_holds() -> None:
+    items = [{"n": 1}, {"n": 2}, {"n": 3}]
+    entries = [{"p": ["l"], "of": items, "order": order} for order in ([2, 1, 0], [1, 0, 2], [0, 1, 2])]
+    assert restore({"l": items}, entries, {"l": ("n",)})[0] == {"l": items[::-1]}

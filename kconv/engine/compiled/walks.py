@@ -14,6 +14,7 @@ from typing import Any
 
 from kconv.engine.compiled.direct import direct
 from kconv.engine.compiled.narrow import Convert, Doubts, WholeNeededError, idling
+from kconv.engine.lost import Lost
 from kconv.paths import EACH, VALUES, FieldPath, Segment, meet
 from kconv.records import NamedTuple
 from kconv.rules import Converts, Json, Part
@@ -28,19 +29,18 @@ class _Walk(NamedTuple):
 
 
 def converter(
-    parts: Sequence[Part[Converts]], *, back: bool = False, total: bool = False, sure: Sequence[Converts] = ()
+    parts: Sequence[Part[Converts]], *, back: bool = False, total: bool = False, lost: Lost | None = None
 ) -> Convert:
     """The function that takes an object to the hub's form, or ``back`` to the spoke's, in one walk.
 
-    ``total``: a value that a rule raises for is set aside. ``sure`` are rules of which it is known what comes back:
-    they raise no doubts.
+    ``total``: a value that a rule raises for is set aside. What is known to be ``lost`` raises no doubts.
     """
     in_turn = [*reversed(parts)] if back else [*parts]
     in_turn = [*_gathered(in_turn)] if total else in_turn
-    narrow = [_narrowed(part) for part in in_turn]
+    narrow = [_narrowed(lost.without_order(part) if lost else part) for part in in_turn]
 
     def made(rule: Converts, narrow: Converts) -> Convert:
-        known = any(rule is each for each in sure)
+        known = lost is not None and any(rule is each for each in lost.rules)
         general = (_total if total else _single)(rule, narrow, back, not known)
         return direct(narrow, general, back=back, sure=known)
 
