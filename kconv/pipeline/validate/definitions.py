@@ -77,13 +77,13 @@ def _schema(holder: Any) -> Schema | None:
 
 def unchecked(schema: Schema) -> Iterator[str]:
     """The parts of a schema that only the server checks."""
-    from kconv.validation.pattern import compiled
+    from kconv.validation.matching import finder
 
     every = [node for _, node in nodes(schema)]
     rules = sum(len(node.get(VALIDATIONS) or ()) for node in every)
     if rules:
         yield f"{rules} CEL {'rule' if rules == 1 else 'rules'}"
-    odd = {node["pattern"] for node in every if node.get("pattern") and compiled(node["pattern"]) is None}
+    odd = {node["pattern"] for node in every if node.get("pattern") and finder(node["pattern"]) is None}
     yield from (f"the pattern {pattern}" for pattern in sorted(odd))
 
 
