@@ -100,6 +100,9 @@ COUNTED = {
     "all its fields are gone, and the object is not": Counted(of(a=NUMBER, counts=least(1)), of(), [Kept("a", why="read")], held=[".in", "[].in"]),
     "all its fields are gone, and others are new": Counted(of(a=NUMBER), of(b=NUMBER, counts=least(1)), [Kept("a", why="read")], V2 + SOME_FIELD, [".in", "[].in"]),
     "a field has another name": Counted(of(a=NUMBER), of(A=NUMBER, counts=least(1)), [Move("a", "A")], V2 + SOME_FIELD, [*HOLDERS]),
+    "one of two is kept, in an object that goes with its last field": Counted(of(a=NUMBER, b=NUMBER, counts=least(1)), of(a=NUMBER, counts=least(1)), [Kept("b", why="read")], held=["", ".in", "[].in"]),
+    "one of two is kept, in an item": Counted(of(a=NUMBER, b=NUMBER, counts=least(1)), of(a=NUMBER, counts=least(1)), [Kept("b", why="read")], V2 + SOME_FIELD),
+    "one of two is dropped": Counted(of(a=NUMBER, b=NUMBER, counts=least(1)), of(a=NUMBER, counts=least(1)), [Dropped("b", why="read")], V2 + SOME_FIELD, [*HOLDERS]),
     "an empty object is new": Counted(of(a=NUMBER, counts=least(1)), of(a=NUMBER, b=NUMBER), [], V1 + SOME_FIELD),
     "an empty object is new of what may be left out": Counted(of(a=NUMBER, counts=least(1)), of(a=NUMBER, b=NUMBER), held=["", ".in", "[].in"]),
     "a field is new": Counted(of(a=NUMBER, counts=least(1)), of(a=NUMBER, b=NUMBER, counts=least(1)), [], V1 + SOME_FIELD),
@@ -124,6 +127,15 @@ def test_fields_are_counted_as_a_server_counts_them(name: str, how: str) -> None
     made = versions(row.old, row.new, row.rules, how)
     assert said(made) == ([f"{HOLDERS[how]}: {row.says}"] if row.says else [])
     assert bool(findings(made, only=["valid-result"])) == bool(row.says)
+
+
+@pytest.mark.parametrize("how", HOLDERS)
+def test_a_field_that_is_left_out_may_be_the_last_one(how: str) -> None:
+    made = versions(of(a=FEW, counts=least(1)), of(a=NUMBER, counts=least(1)), [], how)
+    assert said(made) == [
+        f"{HOLDERS[how]}.a: {GROUP}/v1 counts the fields of its object, and accepts only numbers of at most 3"
+    ]
+    assert findings(made, only=["valid-result"])
 
 
 def test_a_default_may_be_one_field_too_many() -> None:

@@ -33,7 +33,7 @@ from kconv.crd import (
     Version,
 )
 from kconv.crd.pairs import Pair, pairs_of
-from kconv.rules import At, Dropped, Former, Items, Kept, Keyed, Move, Rule, Split, Turn, When, Wrap
+from kconv.rules import At, Former, Items, Kept, Keyed, Move, Rule, Split, Turn, When, Wrap
 from tests.crd.features import Inner, Item
 from tests.crd.test_pairs import GROUP, convert, obj, resource, told, version
 from tests.tiers import examples
@@ -336,49 +336,6 @@ def test_what_coverage_accepts_breaks_no_law_and_what_it_refuses_does(
 
 def counted(**fields: Any) -> Any:
     return Annotated[create_model("Counted", __base__=Model, **fields), Properties(least=1)]
-
-
-ONE, TWO = counted(x=optional(int)), counted(x=optional(int), y=optional(int))
-SMALL = counted(x=optional(Annotated[int, Field(le=3)]))
-COUNTED = {
-    "a field is new": (ONE, TWO, [], [], [f"spec.a: {GROUP}/v1 requires it, and accepts only objects with at least 1 field"]),
-    "a field is kept": (TWO, ONE, [Kept("spec.a.y", why="read")], [], [f"spec.a: {GROUP}/v2 accepts only objects with at least 1 field"]),
-    "a field is dropped": (TWO, ONE, [Dropped("spec.a.y", why="read")], [f"spec.a: {GROUP}/v2 accepts only objects with at least 1 field"], [f"spec.a: {GROUP}/v2 accepts only objects with at least 1 field"]),
-    "a field accepts more": (SMALL, ONE, [], *([f"spec.a.x: {GROUP}/v1 counts the fields of its object, and accepts only numbers of at most 3"],) * 2),
-}  # fmt: skip
-"""Objects that must have a field, and rules that may take the last one: an object that need not be there goes with it."""
-
-
-HELD: dict[str, tuple[Callable[[Any], Any], str]] = {
-    "may be left out": (optional, ""),
-    "must be there": (lambda of: (of, REQUIRED), ""),
-    "is an item": (lambda of: optional(list[of]), "[]"),
-    "is a value": (lambda of: optional(dict[str, of]), "{}"),
-}
-"""How an object is held, and what that adds to its path: an item does not go with its last field."""
-
-
-@pytest.mark.parametrize("name", COUNTED)
-@pytest.mark.parametrize("held", HELD)
-def test_an_object_that_must_have_fields_may_lose_the_last_one(
-    name: str, held: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    old, new, rules, faults, faults_of_required = COUNTED[name]
-    place, step = HELD[held]
-    below = [*rules]
-    if step and rules:
-        below = [At(f"spec.a{step}", [type(rule)("y", why="read") for rule in rules])]
-    if step:
-        faults_of_required = [
-            each.replace("spec.a", f"spec.a{step}").replace(" requires it, and", "") for each in faults_of_required
-        ]
-    made = resource({"a": place(old)}, {"a": place(new)}, below)
-    assert said(made)[0] == (faults if held == "may be left out" else faults_of_required)
-    with monkeypatch.context() as patch:
-        patch.setattr(Pair, "faults", lambda _: iter(()))
-        kind = made.kind
-    found = kconv.testing.check(kind=kind, schemas=made.schemas, examples=examples(20), seed=1).findings
-    assert bool(found) == bool(said(made)[0])
 
 
 FEW, MANY = Annotated[int, Field(le=3)], int
