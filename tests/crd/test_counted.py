@@ -31,8 +31,15 @@ WORDS: Schema = {"type": "string", "enum": ["x", "y"]}
 LIST: Schema = {"type": "array", "items": {"type": "string"}}
 SOME: Schema = {**LIST, "minItems": 1}
 ANY = [{"required": ["a"]}, {"required": ["b"]}]
-HOLDERS = {"[]": "spec.l[]", "{}": "spec.l{}", "": "spec.l", ".in": "spec.l.in", "[].in": "spec.l[].in"}
-"""How an object is held in the list, map or object `l`, and its path."""
+HOLDERS = {
+    "[]": "spec.l[]",
+    "{}": "spec.l{}",
+    "": "spec.l",
+    ".in": "spec.l.in",
+    ".in!": "spec.l.in",
+    "[].in": "spec.l[].in",
+}
+"""How an object is held in the list, map or object `l`, and its path; `!` where it must be there."""
 
 
 class Counted(NamedTuple):
@@ -55,7 +62,7 @@ def least(number: int) -> Schema:
 
 def held(node: Schema, how: str) -> Schema:
     """The schema of `l`."""
-    inner = of(**{"in": node}) if how.endswith("in") else node
+    inner = of(*(["in"] if how.endswith("!") else []), **{"in": node}) if "in" in how else node
     if how.startswith("[]"):
         return {"type": "array", "items": inner}
     return {"type": "object", "additionalProperties": inner} if how == "{}" else inner
