@@ -59,7 +59,9 @@ def _drawn(node: Schema) -> Iterator[Json]:
     elif kind in ("integer", "number"):
         yield from _numbers(node)
     elif kind == "string":
-        yield from (*(texts(node) if node.get("pattern") else ()), *_TEXTS, *texts(node))
+        yield from texts(node) if node.get("pattern") else ()
+        yield from _TEXTS
+        yield from texts(node)
     elif node.get(INT_OR_STRING):
         yield from (*_numbers(node), *_TEXTS)
     else:

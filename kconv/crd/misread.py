@@ -28,7 +28,9 @@ from kconv.validation.finding import Check, Finding
 
 Json = Any
 _TRIED: Final = 200
-"""Objects that are tried with one rule."""
+"""Objects that are tried with the rules of a version, one way."""
+_LEAST: Final = 12
+"""And at least with each of them."""
 _REFUSED: Final = ("required", "type", "enum")
 _NAMED: Final = {"apiVersion": {"type": "string"}, "kind": {"type": "string"}, "metadata": {"type": "object"}}
 
@@ -40,9 +42,10 @@ def misread(kind: Kind, versions: Sequence[Version], schemas: Mapping[str, Schem
         told: set[tuple[str, str]] = set()
         for back in (False, True):
             source, target = (newer, older) if back else (older, newer)
-            for reading in readings(converting, back=back):
+            found = [*readings(converting, back=back)]
+            for reading in found:
                 tried = _Tried(kind, source, target, schemas, reading)
-                for why, wrong in tried.wrong():
+                for why, wrong in tried.wrong(max(_LEAST, _TRIED // len(found))):
                     key = (show(reading.sources[0]), wrong)
                     if key not in told:
                         told.add(key)
@@ -64,13 +67,14 @@ class _Tried:
         self._kind, self._source, self._target, self._reading = kind, source, target, reading
         self._own, self._other = (schemas[version.api_version] for version in (source, target))
         self._accepted, self._valid = _checker(self._own), _checker(self._other)
+        self._objects: dict[tuple[FieldPath, ...], Json] = {}
 
-    def wrong(self) -> Iterator[tuple[str, str]]:
-        """Why a result is not valid, in words, with the field that is wrong: each once."""
+    def wrong(self, count: int) -> Iterator[tuple[str, str]]:
+        """Why a result is not valid, in words, with the field that is wrong: each once, of so many objects."""
         told: set[str] = set()
         if not self._matters:
             return
-        for found in islice(self._combinations(), _TRIED):
+        for found in islice(self._combinations(), count):
             for wrong in self._of(found):
                 place = show(_general(wrong.path, self._other))
                 if place not in told:
@@ -111,13 +115,19 @@ class _Tried:
     def _of(self, found: Sequence[tuple[FieldPath, Json]]) -> list[Finding]:
         """What is wrong with the result of an object, where the rule writes."""
         there = [(place, value) for place, value in found if value is not MISSING]
-        made = all_placed(smallest(self._own, [place for place, _ in there]), there)
+        made = all_placed(self._around(tuple(place for place, _ in there)), there)
         obj = {"apiVersion": self._source.api_version, "kind": self._kind.name, "metadata": {"name": "a"}, **made}
         obj = default(obj, self._own)
         if self._accepted(obj):
             return []
         result = convert_kind(self._kind, obj, self._target.declared.group_version, defaults="served").object
         return [each for each in self._valid(result) or () if self._concerns(each)]
+
+    def _around(self, places: tuple[FieldPath, ...]) -> Json:
+        """An object with little but what leads to some places."""
+        if places not in self._objects:
+            self._objects[places] = smallest(self._own, places)
+        return self._objects[places]
 
     def _concerns(self, wrong: Finding) -> bool:
         """Whether it is the rule's doing that a field or an object is refused. That the other version accepts less of
