@@ -88,7 +88,9 @@ class Leg:
         """The hub's object in this version's shape, with doubts where ``to_hub`` might not give the same."""
         if obj.get("apiVersion") != self.api_version:
             obj = {**obj, "apiVersion": self.api_version}
-        made = self.back(obj, doubts) if self.converting else obj
+        if not self.converting:
+            return obj
+        made = self.back(obj, doubts)
         made = _holding(self.holders, obj, made) if self.holders else made
         _doubted(self.hub_holders, obj, made, doubts)
         return made
