@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import Final
 
 from kconv.engine.compiled.narrow import Doubts
 from kconv.engine.compiled.walks import converter
@@ -16,6 +17,9 @@ from kconv.paths import FieldPath, Segment, get, keys, meet, show
 from kconv.rules import Converts, Demands, Fills, Json, Part, of_sort
 from kconv.rules.move import free
 from kconv.values import nested
+
+_MADE: Final = Converts()
+"""A doubt about an object that a rule has made."""
 
 
 class Leg:
@@ -75,15 +79,34 @@ class Leg:
         """
         if self.converting:
             made = self.forth(obj, doubts)
-            obj = _holding(self.hub_holders, obj, made) if self.hub_holders else made
+            hub = _holding(self.hub_holders, obj, made) if self.hub_holders else made
+            _doubted(self.holders, obj, hub, doubts)
+            obj = hub
         return obj if obj.get("apiVersion") == self.hub_version else {**obj, "apiVersion": self.hub_version}
 
     def from_hub(self, obj: Json, doubts: Doubts = None) -> Json:
         """The hub's object in this version's shape, with doubts where ``to_hub`` might not give the same."""
         if obj.get("apiVersion") != self.api_version:
             obj = {**obj, "apiVersion": self.api_version}
-        made = self.back(obj, doubts) if self.converting else obj
-        return _holding(self.holders, obj, made) if self.holders else made
+        if not self.converting:
+            return obj
+        made = self.back(obj, doubts)
+        made = _holding(self.holders, obj, made) if self.holders else made
+        _doubted(self.hub_holders, obj, made, doubts)
+        return made
+
+
+def _doubted(holders: Sequence[tuple[str, ...]], obj: Json, made: Json, doubts: Doubts) -> None:
+    """Doubt that what was made of an object leads back to it: an object that must be there was not, and a rule made it.
+
+    The way back would leave it there, empty.
+    """
+    if (
+        doubts is not None
+        and not doubts
+        and any(free(obj, path) and isinstance(get(made, path), dict) for path in holders)
+    ):
+        doubts.append(_MADE)
 
 
 def _holding(holders: Sequence[tuple[str, ...]], obj: Json, made: Json) -> Json:

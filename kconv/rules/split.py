@@ -75,7 +75,7 @@ class Split(Converts):
         there = {path: value for path in self.hub if (value := get(obj, path)) is not MISSING}
         if not there or get(obj, self.spoke) is not MISSING:
             return obj
-        text = self._text(there)
+        text = self.text_of(there)
         first, *others = there
         moved = taken_from(obj, first) if text is None else relocate(obj, first, self.spoke)
         if moved is obj:
@@ -117,9 +117,9 @@ class Split(Converts):
         all_of = {path: chr(ord("a") + index % 26) for index, path in enumerate(self.hub)}
         needed = [self.hub[at] for stretch in self._stretches if not stretch.optional for at in stretch.fields]
         some = {path: value for path, value in all_of.items() if path in needed}
-        return tuple(dict.fromkeys(made for values in (all_of, some) if (made := self._text(values)) is not None))
+        return tuple(dict.fromkeys(made for values in (all_of, some) if (made := self.text_of(values)) is not None))
 
-    def _text(self, values: dict[tuple[str, ...], Json]) -> str | None:
+    def text_of(self, values: dict[tuple[str, ...], Json]) -> str | None:
         """The text that values make, None where they make none that is read as the same."""
         if not all(isinstance(value, str) for value in values.values()):
             return None

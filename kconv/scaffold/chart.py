@@ -93,8 +93,11 @@ def _in_release(value: Json, namespace: str, marks: Marks, key: str = "") -> Jso
 
 def _deployment(made: Json, key: str, repository: str, marks: Marks) -> dict[str, Json]:
     """Put the values of a Deployment in place of what config/ has, and return these as the defaults."""
-    values: dict[str, Json] = {"replicas": made["spec"].get("replicas", 1)}
-    made["spec"] = {"replicas": marks.number(f"{{{{ .Values.{key}.replicas }}}}"), **_without(made["spec"], "replicas")}
+    values: dict[str, Json] = {}
+    if not _alone(made["spec"]):
+        values["replicas"] = made["spec"].get("replicas", 1)
+        mark = marks.number(f"{{{{ .Values.{key}.replicas }}}}")
+        made["spec"] = {"replicas": mark, **_without(made["spec"], "replicas")}
     spec = made["spec"]["template"]["spec"]
     for field in _PER_POD:
         values[field] = spec.get(field) or ({} if field == "nodeSelector" else [])
@@ -109,6 +112,11 @@ def _deployment(made: Json, key: str, repository: str, marks: Marks) -> dict[str
             )
             container["imagePullPolicy"] = marks.text("{{ .Values.image.pullPolicy }}")
     return values
+
+
+def _alone(spec: Json) -> bool:
+    """Whether a Deployment is one Pod that is never doubled, not even in a rollout: the number is no value then."""
+    return (spec.get("strategy") or {}).get("type") == "Recreate" and spec.get("replicas", 1) == 1
 
 
 def _without(value: Mapping[str, Json], key: str) -> dict[str, Json]:

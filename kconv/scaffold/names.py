@@ -26,6 +26,7 @@ _TAKEN_KINDS = frozenset(
         "Conditions",
         "CustomResource",
         "Field",
+        "HubDiffBaseStorage",
         "Int32",
         "Int64",
         "Model",

@@ -65,11 +65,10 @@ def addition(kind: str, version: str, folder: Path) -> Addition:
 
 
 def _priority(version: str, table: Table) -> list[str]:
-    if version_order(version) > version_order(table.newest.module):
+    first = max((row.module for row in table.rows), key=version_order)
+    if version_order(version) > version_order(first):
         return []
-    return [
-        f"{version} has a lower priority than {table.newest.module}: clients that name no version keep reading that"
-    ]
+    return [f"{version} has a lower priority than {first}: clients that name no version keep reading that"]
 
 
 def _source_of(module: str, folder: Path) -> Source:

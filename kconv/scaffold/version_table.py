@@ -60,10 +60,14 @@ class Table:
         return made
 
     def _row_edit(self, version: str) -> Edit:
-        """In front of the newest if the newest is the first, else behind it."""
+        """In front of the newest if the newest is the first, else behind it.
+
+        The version is not served: while it is rolled out, replicas answer that do not know it.
+        """
         start, end = self.source.span(self.newest.call)
         indent = self.source.indent(start)
-        line = f"Version({version}.{self.kind}, since={self.newest.module}.{self.kind}, rules={version}.RULES)"
+        since = f"since={self.newest.module}.{self.kind}"
+        line = f"Version({version}.{self.kind}, {since}, rules={version}.RULES, served=False)"
         if self.newest is self.rows[0]:
             return Edit(start, start, self._lines(line, indent) + b"," + self._behind_comma(indent))
         return Edit(end, end, b"," + self._behind_comma(indent) + self._lines(line, indent))

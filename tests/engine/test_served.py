@@ -128,6 +128,9 @@ HOLDERS = {str(V1): ("spec", "spec.in"), str(V2): ("spec",)}
         (V2, {"spec": {}, "plan": 1}, {"spec": {"in": {"a": 1}}}),
         (V2, {"plan": 1}, {"spec": {"in": {"a": 1}}}),
         (V2, {"spec": {"in": {"c": 1}}}, {"spec": {"in": {}}, "d": 1}),
+        (V1, {"d": 1}, {"spec": {"in": {"c": 1}}}),
+        (V1, {"d": 1, "spec": {}}, {"spec": {"in": {"c": 1}}}),
+        (V1, {"d": 1, "spec": {"in": {}}}, {"spec": {"in": {"c": 1}}}),
     ],
 )
 def test_an_object_that_must_be_there_stays_though_its_last_field_is_moved(
@@ -136,8 +139,9 @@ def test_an_object_that_must_be_there_stays_though_its_last_field_is_moved(
     rules: list[Rule] = [Move("spec.in.a", "plan"), Move("d", "spec.in.c")]
     kind = Kind("Cup", hub=str(V2), spokes={str(V1): rules}, holders=HOLDERS)
     other = V2 if version == V1 else V1
-    made = convert_kind(kind, {"apiVersion": str(version), **fields}, other, defaults="none").object
-    made.pop("metadata", None)
-    assert made == {"apiVersion": str(other), **seen}
+    obj = {"apiVersion": str(version), **fields}
+    made = convert_kind(kind, obj, other, defaults="none").object
+    assert {**made, "metadata": 0} == {"apiVersion": str(other), **seen, "metadata": 0}
+    assert convert_kind(kind, made, version, defaults="none").object == obj
     assert (leg(kind, V1).holders, leg(kind, V1).hub_holders) == ((("spec",), ("spec", "in")), (("spec",),))
     assert leg(Kind("Cup", hub=str(V2), spokes={}), V2).holders == ()

@@ -68,6 +68,23 @@ def test_the_values_of_a_deployment_are_what_config_has() -> None:
     assert "r.example.com/proxy:3" in text
 
 
+ALONE = [
+    ("one that is never doubled", {"replicas": 1, "strategy": {"type": "Recreate"}}, None),
+    ("one, by default", {"strategy": {"type": "Recreate"}}, None),
+    ("several that are replaced at once", {"replicas": 2, "strategy": {"type": "Recreate"}}, 2),
+    ("one that is rolled out", {"replicas": 1, "strategy": {"type": "RollingUpdate"}}, 1),
+    ("no strategy", {"replicas": 1}, 1),
+]
+
+
+@pytest.mark.parametrize(("spec", "value"), [row[1:] for row in ALONE], ids=[row[0] for row in ALONE])
+def test_the_number_of_replicas_is_a_value_unless_there_must_be_one(spec: Json, value: int | None) -> None:
+    template = DEPLOYMENT["spec"]["template"]
+    files = chart_of([{**DEPLOYMENT, "spec": {"template": template, **spec}}], name="backups", version="1", made_by="x")
+    assert yaml.safe_load(files["values.yaml"])["queueWorker"].get("replicas") == value
+    assert (".replicas }}" in files["templates/deployment-backups-queue-worker.yaml"]) == (value is not None)
+
+
 NAMESPACES = [
     ("a field", {"namespace": "system"}, {"namespace": "{{ .Release.Namespace }}"}),
     ("another namespace", {"namespace": "other"}, {"namespace": "other"}),

@@ -152,7 +152,7 @@ def test_a_version_is_added_and_the_change_of_the_table_is_shown(make: Make) -> 
     folder = make()
     before = tree(folder)
     dry = run(folder, "kconv", "new", "version", "Backup", "v2", "--dry-run")
-    assert "+    Version(v2.Backup, since=v1.Backup, rules=v2.RULES)," in dry.stdout
+    assert "+    Version(v2.Backup, since=v1.Backup, rules=v2.RULES, served=False)," in dry.stdout
     assert tree(folder) == before
     done = run(folder, "kconv", "new", "version", "Backup", "v2")
     assert done.returncode == 0

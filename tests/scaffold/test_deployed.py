@@ -183,7 +183,7 @@ def test_the_runbook_leads_from_one_stored_version_to_the_next(
     ):
         replace(folder / "copies/v2.py", old, new)
     replace(folder / "tests/fixtures/v2.yaml", "suspend:", "paused:")
-    replace(table, "rules=v2.RULES", "rules=v2.RULES, served=False")
+    assert "rules=v2.RULES, served=False" in table.read_text()
     project.release()
     with project.pod():
         project.until_armed()

@@ -61,7 +61,7 @@ def test_only_the_table_changes_and_the_project_passes_its_checks(project: Path)
     assert lines == [
         "-from backups import v1, v1alpha1",
         "+from backups import v1, v1alpha1, v2",
-        "+    Version(v2.Backup, since=v1.Backup, rules=v2.RULES),",
+        "+    Version(v2.Backup, since=v1.Backup, rules=v2.RULES, served=False),",
     ]
     passes(project, "ruff", "check", ".")
     passes(project, "ruff", "format", "--check", ".")
@@ -163,8 +163,10 @@ def test_what_fails_in_its_middle_is_taken_back(project: Path, monkeypatch: pyte
 
 def test_a_version_of_lower_priority_is_added_with_a_warning(project: Path) -> None:
     assert addition("Backup", "v2", project).warnings == ()
-    [warning] = addition("Backup", "v2alpha1", project).warnings
-    assert "lower priority" in warning
+    for version in ("v2alpha1", "v2beta1"):
+        [warning] = addition("Backup", version, project).warnings
+        assert f"{version} has a lower priority than v1:" in warning
+        add(project, version)
 
 
 def test_a_sample_that_is_gone_is_a_warning(project: Path) -> None:

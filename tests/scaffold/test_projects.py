@@ -58,6 +58,7 @@ def test_every_two_answers_make_a_project_that_passes_its_own_checks(make: Make,
     passes(folder, "ruff", "check", ".")
     passes(folder, "ruff", "format", "--check", ".")
     passes(folder, "mypy")
+    passes(folder, "kconv", "validate", "config/samples", "tests/fixtures")
     passes(folder, "pytest", "-q", "-p", "no:cacheprovider", "--kconv-examples", "20")
 
 

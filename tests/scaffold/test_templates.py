@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from kconv.errors import UsageError
 from kconv.scaffold import answers as answers_file
-from kconv.scaffold import files, render
+from kconv.scaffold import files, names, render
 from kconv.scaffold.answers import OPTIONS, answers_of, parsed
 from kconv.scaffold.render import digest, rendered
 from tests.scaffold.options import VALUES
@@ -83,7 +84,23 @@ def test_the_network_policy_names_the_port_of_the_pod_and_selects_no_source() ->
     assert policy["spec"]["policyTypes"] == ["Ingress"]
 
 
-@pytest.mark.parametrize("kind", ["Backup", "DB", "X509Certificate", "Spec", "Status", "Version"])
+def imported() -> list[str]:
+    """The names of classes that a module of the project imports, and that a kind could have."""
+    files_ = rendered(answers_of(NAME, {"kopf": True}))
+    trees = [ast.parse(data) for path, data in files_.items() if path.endswith(".py")]
+    nodes = [node for tree in trees for node in tree.body if isinstance(node, ast.ImportFrom)]
+    found = {alias.name for node in nodes for alias in node.names if not (node.module or "").startswith("backups")}
+    return sorted(name for name in found if name[0].isupper() and is_kind(name))
+
+
+def is_kind(name: str) -> bool:
+    try:
+        return bool(names.kind(name))
+    except UsageError:
+        return False
+
+
+@pytest.mark.parametrize("kind", ["Backup", "DB", "X509Certificate", "Spec", "Status", "Version", *imported()])
 def test_no_module_imports_or_defines_a_name_twice(kind: str) -> None:
     for path, data in rendered(answers_of(NAME, {"kind": kind, "kopf": True})).items():
         if path.endswith(".py"):

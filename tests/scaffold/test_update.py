@@ -14,7 +14,7 @@ from kconv.scaffold.update import BRANCH, update
 from tests.scaffold.conftest import Make, git, replace
 
 MINE = {
-    "Makefile": ("TAG ?= 0.1.0", "TAG ?= 9.9.9"),
+    "Makefile": ("CONFIG ?= config/default", "CONFIG ?= config/ours"),
     "Dockerfile": ("USER 65532:65532", "USER 1001:1001"),
     "pyproject.toml": ('version = "0.1.0"', 'version = "2.0.0"'),
     "config/base/deployment.yaml": ("replicas: 2", "replicas: 5"),
@@ -27,7 +27,7 @@ MINE = {
 }
 """A person's edits, in ten files."""
 TEMPLATE = {
-    "Makefile.j2": (".PHONY: image\n", ".PHONY: image push\n"),
+    "Makefile.j2": (".PHONY: image\n", ".PHONY: image tag\n"),
     "Dockerfile.j2": ("PYTHONUNBUFFERED=1", "PYTHONUNBUFFERED=1 LANG=C.UTF-8"),
     "pyproject.toml.j2": ('"mypy>=1.13"', '"mypy>=1.14"'),
     "config/base/deployment.yaml.j2": ("periodSeconds: 20", "periodSeconds: 30"),
@@ -97,7 +97,7 @@ def test_a_merged_update_keeps_ten_edits_and_brings_what_is_new(make: Make, next
         assert (new in text) if new else (old not in text), name
     assert (folder / "mine.py").read_text() == "mine\n"
     for path, new in (
-        ("Makefile", "image push"),
+        ("Makefile", "image tag"),
         ("config/base/deployment.yaml", "periodSeconds: 30"),
         (".gitignore", "\nvenv/"),
     ):
@@ -114,10 +114,10 @@ def test_the_next_update_goes_on_from_the_last(make: Make, next_templates: Calla
     update(folder)
     git(folder, "merge", "-q", "--no-edit", BRANCH)
     assert update(folder).changed == ()
-    replace(templates / "Makefile.j2", "image push", "image")
+    replace(templates / "Makefile.j2", "image tag", "image")
     assert update(folder).changed == ("Makefile",)
     git(folder, "merge", "-q", "--no-edit", BRANCH)
-    assert "TAG ?= 9.9.9" in (folder / "Makefile").read_text()
+    assert "CONFIG ?= config/ours" in (folder / "Makefile").read_text()
     assert git(folder, "rev-list", "--count", BRANCH).strip() == "3"
 
 
@@ -132,7 +132,7 @@ def test_what_was_edited_before_its_first_commit_is_left_and_reported(
     for left in ((".gitignore", "Makefile"), ()):
         assert update(folder).left == left
         git(folder, "merge", "-q", "--no-edit", BRANCH)
-        assert "TAG ?= 9.9.9" in (folder / "Makefile").read_text()
+        assert "CONFIG ?= config/ours" in (folder / "Makefile").read_text()
         assert not (folder / ".gitignore").exists()
 
 

@@ -27,7 +27,7 @@ BACKUP = CustomResource(
     hub=v1.Backup,
 )
 """
-NEW = "    Version(v2.Backup, since=v1.Backup, rules=v2.RULES),\n"
+NEW = "    Version(v2.Backup, since=v1.Backup, rules=v2.RULES, served=False),\n"
 ADDED = TWO.replace("    Version(v1.", NEW + "    Version(v1.")
 
 ADDITIONS = [
@@ -38,20 +38,20 @@ ADDITIONS = [
         "    Version(v1.Backup, since=v1alpha1.Backup),\n    hub=v1.Backup,\n)\n",
         "from acme import v1, v1alpha1, v2\nB = CustomResource(\n    Version(v1alpha1.Backup),\n"
         "    Version(v1.Backup, since=v1alpha1.Backup),\n"
-        "    Version(v2.Backup, since=v1.Backup, rules=v2.RULES),\n    hub=v1.Backup,\n)\n",
+        "    Version(v2.Backup, since=v1.Backup, rules=v2.RULES, served=False),\n    hub=v1.Backup,\n)\n",
     ),
     Case(
         "one line",
         "from acme import v1\nB = CustomResource(Version(v1.Backup), hub=v1.Backup)\n",
         "from acme import v1, v2\n"
-        "B = CustomResource(Version(v2.Backup, since=v1.Backup, rules=v2.RULES), Version(v1.Backup), hub=v1.Backup)\n",
+        "B = CustomResource(Version(v2.Backup, since=v1.Backup, rules=v2.RULES, served=False), Version(v1.Backup), hub=v1.Backup)\n",
     ),
     Case(
         "comments and odd layout",
         "# mine\nfrom acme import v1, v1alpha1  # the versions\nB = CustomResource( # table\n"
         "  # first\n  Version(v1.Backup ,since = v1alpha1.Backup), # newest\n  Version(v1alpha1.Backup),\n\n  hub=v1.Backup)\n",
         "# mine\nfrom acme import v1, v1alpha1, v2  # the versions\nB = CustomResource( # table\n"
-        "  # first\n  Version(v2.Backup, since=v1.Backup, rules=v2.RULES),\n"
+        "  # first\n  Version(v2.Backup, since=v1.Backup, rules=v2.RULES, served=False),\n"
         "  Version(v1.Backup ,since = v1alpha1.Backup), # newest\n  Version(v1alpha1.Backup),\n\n  hub=v1.Backup)\n",
     ),
     Case(
@@ -104,8 +104,8 @@ ADDITIONS = [
         "a long kind",
         f"from acme import v1, v1alpha1\n{TWO}".replace("Backup", "B" * 40),
         f"from acme import v1, v1alpha1, v2\n{ADDED}".replace("Backup", "B" * 40).replace(
-            f"Version(v2.{'B' * 40}, since=v1.{'B' * 40}, rules=v2.RULES)",
-            f"Version(\n        v2.{'B' * 40},\n        since=v1.{'B' * 40},\n        rules=v2.RULES,\n    )",
+            f"Version(v2.{'B' * 40}, since=v1.{'B' * 40}, rules=v2.RULES, served=False)",
+            f"Version(\n        v2.{'B' * 40},\n        since=v1.{'B' * 40},\n        rules=v2.RULES,\n        served=False,\n    )",
         ),
     ),
 ]

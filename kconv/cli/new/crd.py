@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -61,5 +62,5 @@ def crd(name: str, **flags: Any) -> int:
         out(f"{file}: written beside your file, which differs\n")
     if not created.packaged:
         out("not packaged yet, because neither kubectl nor kustomize is on PATH: run make package\n")
-    out(f"next: cd {place}, and read README.md\n")
+    out(f"next: cd {shlex.quote(str(place))}, and read README.md\n")
     return OK

@@ -19,8 +19,8 @@ def version(kind: str, version_: str, *, dry_run: bool) -> int:
     """Add a version to a kind, such as `kconv new version Backup v2`.
 
     The new model, sample and fixture start as copies of those of the newest version, with an empty list of rules. The
-    table of the versions gets one line, which is shown; no other file changes. A table that is not written in plain
-    sight is refused.
+    table of the versions gets one line, which is shown; no other file changes. The line says served=False, until every
+    replica of the webhook knows the version. A table that is not written in plain sight is refused.
     """
     from kconv.scaffold.next_version import addition, write
 
@@ -34,5 +34,5 @@ def version(kind: str, version_: str, *, dry_run: bool) -> int:
     write(added, here)
     for file in added.new:
         out(f"{file}: written\n")
-    out("next: change the model, write its RULES, and run make generate\n")
+    out("next: change the model, write its RULES, and run make generate; the version is not served yet\n")
     return OK

@@ -13,6 +13,7 @@ from kconv.paths import MISSING, same
 from kconv.rules import Converts, Json, Lacks, Move, Values
 from kconv.rules.gone import Gone
 from kconv.rules.inverse import Inverted
+from kconv.rules.split import Split
 from kconv.rules.turn import Turn
 
 _SCALARS = (str, int, float, type(None))
@@ -31,6 +32,8 @@ def direct(rule: Converts, general: Convert, *, back: bool, sure: bool) -> Conve
         return _exchanged(rule.path[0], rule, general, back=back)
     if isinstance(rule, Turn) and len(rule.spoke) == len(rule.hub) == 1:
         return _turned(rule, general, back=back)
+    if isinstance(rule, Split) and len(rule.spoke) == 1 and {len(path) for path in rule.hub} == {2}:
+        return _joined(rule, general) if back else _parted(rule, general)
     if isinstance(rule, Lacks):
         return _taken(rule.paths, general, known=sure and back)
     return _taken([rule.path], general, known=sure and not back) if isinstance(rule, Gone) else general
@@ -124,6 +127,47 @@ def _turned(rule: Turn, general: Convert, *, back: bool) -> Convert:
         return out
 
     return turned
+
+
+def _parted(rule: Split, general: Convert) -> Convert:
+    """A text that becomes the fields of an object that is not there."""
+    (spoke,), holders = rule.spoke, frozenset(path[0] for path in rule.hub)
+
+    def parted(obj: Json, doubts: Doubts) -> Json:
+        if not holders.isdisjoint(obj):
+            return general(obj, doubts)
+        if spoke not in obj:
+            return obj
+        values = rule.fields_of(obj[spoke])
+        if values is None:
+            return general(obj, doubts)
+        (holder, _), *_others = values
+        out = {holder if key == spoke else key: value for key, value in obj.items()}
+        out[holder] = {path[1]: text for path, text in values.items()}
+        return out
+
+    return parted if len(holders) == 1 else general
+
+
+def _joined(rule: Split, general: Convert) -> Convert:
+    """A text for all the fields that an object has."""
+    (spoke,), (holder, *others) = rule.spoke, {path[0] for path in rule.hub}
+    paths = {path[1]: path for path in rule.hub}
+
+    def joined(obj: Json, doubts: Doubts) -> Json:
+        if holder not in obj and spoke not in obj:
+            return obj
+        there = obj.get(holder)
+        if spoke in obj or not (isinstance(there, dict) and paths.keys() >= there.keys()):
+            return general(obj, doubts)
+        text = rule.text_of({path: there[key] for key, path in paths.items() if key in there}) if there else None
+        if text is None:
+            return general(obj, doubts)
+        out = {spoke if key == holder else key: value for key, value in obj.items()}
+        out[spoke] = text
+        return out
+
+    return general if others else joined
 
 
 def _exchanged(key: Any, rule: Values, general: Convert, *, back: bool) -> Convert:
