@@ -6,14 +6,17 @@ reviews are what KEP-95 sets its targets for. `bash .ci/build-peers e2e` builds 
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
+import ssl
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -78,6 +81,7 @@ def tell_all(tell: Callable[..., None], runs: int) -> None:
                 figures = [sent(load, webhook)["p50"] / 1000 for webhook in (kconv, go)]
                 tell(load.name, "{:.3f} s; Go {:.3f} s".format(*figures), f"KEP-95: {limit:g} s")
             tell("memory after these: kconv, Go", f"{memory(kconv):.0f}, {memory(go):.0f} MB")
+            _memory_at_once(tell, certs)
         started = [statistics.median(starting(name, certs) for _ in range(runs)) for name in ("kconv", "go")]
         tell("from start to the first answer", "{:.2f} s; Go {:.2f} s".format(*started))
 
@@ -116,6 +120,26 @@ def _memory_of_many(tell: Callable[..., None], webhook: processes.Webhook) -> No
         sent(MANY, webhook)
         held.append(memory(webhook, "VmRSS"))
     tell("kconv, memory after 10,000 and 110,000 requests", f"{held[0]:.1f}, {held[-1]:.1f} MB", "flat")
+
+
+def _memory_at_once(tell: Callable[..., None], certs: processes.Certificate) -> None:
+    """Many reviews as large as the limit of a scaffolded Deployment lets one be; most are refused with 503."""
+    content = json.dumps(review(Load("", OLD, 3_200, 1, size=LARGE), BACKUP, NEW)).encode()
+    insecure = ssl.create_default_context()
+    insecure.check_hostname, insecure.verify_mode = False, ssl.CERT_NONE
+    port = processes.free_port()
+    command = [*processes.COMMANDS["kconv"](port, certs.folder), "--body-limit=32"]
+
+    def send(_: int) -> int:
+        connection = http.client.HTTPSConnection("localhost", port, context=insecure, timeout=120)
+        connection.request("POST", "/convert", content, {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+
+    with processes.serving("kconv", certs, port, command) as webhook, ThreadPoolExecutor(24) as clients:
+        answered = [*clients.map(send, range(24))].count(200)
+        tell(f"memory after 24 reviews of 32 MB at once, {answered} of them answered", f"{memory(webhook):.0f} MB")
 
 
 def sent(load: Load, webhook: processes.Webhook) -> dict[str, float]:
