@@ -32,16 +32,17 @@ def said(made: CustomResource) -> list[str]:
     return [told(each) for each in (*pair.faults(), *pair.warnings())]
 
 
-def findings(made: CustomResource, objects: Iterable[Json] = (), only: Sequence[str] = ()) -> list[Any]:
-    """What the kit finds: of objects as they are, and behind a server, which fills in defaults.
+def findings(made: CustomResource, objects: Iterable[Json] = (), only: Sequence[str] = (), tried: int = 0) -> list[Any]:
+    """What the kit finds: of objects as they are, and behind a server, which fills in defaults. ``tried`` are so many
+    drawn objects in either tier.
 
     As they are, a default of one version is missing in the other; so versions with defaults are tried behind a server.
     """
-    return [each for report in _reports(made, [*objects], only) for each in report.findings]
+    return [each for report in _reports(made, [*objects], only, tried or examples(20)) for each in report.findings]
 
 
-def _reports(made: CustomResource, objects: list[Json], only: Sequence[str]) -> Iterator[Any]:
-    kind, tried = unguarded(made), {"examples": examples(20), "seed": 1, "only": only}
+def _reports(made: CustomResource, objects: list[Json], only: Sequence[str], count: int) -> Iterator[Any]:
+    kind, tried = unguarded(made), {"examples": count, "seed": 1, "only": only}
     schemas = made.schemas
     if "'default'" not in str(schemas):
         yield kconv.testing.check(kind=kind, schemas=schemas, objects=objects, **tried)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
+from kconv.catalog import latest
 from kconv.crd import DeclarationError, generate
 from kconv.crd.client_config import service
 from kconv.crd.generated import Generated
@@ -80,11 +81,11 @@ WRONG = [
     Wrong("a default on a line of its own", 32, f"{PAD}size: {{type: integer}}\n{PAD}more:\n{PAD}  type: integer\n{PAD}  minimum: 3\n{PAD}  default: 1", "spec.more: the default is invalid", at=36),
     Wrong("a default of the older version", 20, f"{PAD}size: {{type: integer, minimum: 3, default: 1}}", "spec.size: the default is invalid"),
     Wrong("a rule about what was before, in a list", 38, f"{PAD}      a: {{type: string, {CEL}}}", "oldSelf cannot be used below the list spec.names"),
-    Wrong("a field that no definition has", 24, "    storage: true\n    colour: red", "spec.versions[1].colour: release 1.37 has no such field", at=25),
+    Wrong("a field that no definition has", 24, "    storage: true\n    colour: red", f"spec.versions[1].colour: release {latest()} has no such field", at=25),
 ]  # fmt: skip
 
 
-def made(folder: Path, text: str, release: str = "1.37") -> Generated:
+def made(folder: Path, text: str, release: str = str(latest())) -> Generated:
     (folder / "crd.yaml").write_text(text)
     (folder / "rules.yaml").write_text(rules("  []"))
     (resource,) = resources_of(folder / "rules.yaml")
