@@ -151,4 +151,5 @@ def test_a_preflight_reads_what_is_stored_before_anything_converts(
     definitions.remove()
     wait_until(lambda: definitions.server.request("GET", BACKUPS)[0] == 404)
     done = kconv(cluster.kubeconfig, "crd", "preflight", "acme.backup")
-    assert (done.returncode, done.stdout) == (0, "Backup.backup.acme.io: no objects\n")
+    said = "Backup.backup.acme.io: the cluster has no definition backups.backup.acme.io, and no objects\n"
+    assert (done.returncode, done.stdout) == (0, said)
